@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+// Bundles source/ into a flat dist/: `node scripts/build.js [--fast]`. --fast leaves the declaration files out.
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+import {thirdPartyLicences} from './licences.js';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+const fast = process.argv.includes('--fast');
+const {version, dependencies = {}} = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+// Output name → source file. Workers are found by `new URL('./NAME.js', import.meta.url)`, hence flat.
+const candidates = {
+	cli: 'source/cli.tsx',
+	engine: 'source/engine/index.ts',
+	'capture-worker': 'source/engine/capture/capture-worker.ts',
+	'analysis-worker': 'source/engine/analysis-worker.ts',
+	'filter-worker': 'source/engine/filter/filter-worker.ts',
+};
+const entryPoints = Object.fromEntries(
+	Object.entries(candidates).filter(([, file]) => fs.existsSync(path.join(root, file))),
+);
+
+const stubDevtools = {
+	name: 'stub-react-devtools',
+	setup(builder) {
+		// Ink loads it for DEV=true only; bundling it would add a megabyte and a web socket server.
+		builder.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'stub'}));
+		builder.onLoad({filter: /.*/, namespace: 'stub'}, () => ({
+			contents: 'export default {initialize() {}, connectToDevTools() {}};',
+		}));
+	},
+};
+
+const started = performance.now();
+if (Object.keys(entryPoints).length > 0) await bundle();
+if (!fast) declarations();
+console.log(`built dist/ ${version} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+
+async function bundle() {
+	const result = await build({
+		absWorkingDir: root,
+		entryPoints,
+		outdir: 'dist',
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		chunkNames: 'chunk-[hash]',
+		// Names stay (no keepNames: it costs a call per closure on the packet path).
+		minifySyntax: true,
+		minifyWhitespace: true,
+		legalComments: 'none',
+		external: Object.keys(dependencies),
+		plugins: [stubDevtools],
+		define: {'process.env.NODE_ENV': '"production"', NETANAL_VERSION: JSON.stringify(version)},
+		// CommonJS packages in the bundle (react-reconciler, signal-exit) call require for Node's own modules.
+		banner: {
+			js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
+		},
+		metafile: true,
+		write: false,
+		logLevel: 'silent',
+	}).catch(error => {
+		for (const {text, location} of error.errors ?? [{text: error.message}]) {
+			console.error(location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text);
+		}
+		process.exit(1);
+	});
+
+	fs.mkdirSync(dist, {recursive: true});
+	const outputs = [...result.outputFiles].map(({path: file, contents}) => ({name: path.basename(file), contents}));
+	outputs.push({
+		name: 'THIRD-PARTY-LICENSES.txt',
+		contents: thirdPartyLicences(root, Object.keys(result.metafile.inputs)),
+	});
+	// Shared chunks first and stale ones last: a program started in the middle finds either the old or the new set.
+	outputs.sort((a, b) => Number(b.name.startsWith('chunk-')) - Number(a.name.startsWith('chunk-')));
+	for (const {name, contents} of outputs) {
+		const temporary = path.join(dist, `.${name}.${process.pid}`);
+		fs.writeFileSync(temporary, contents, {mode: name === 'cli.js' ? 0o755 : 0o644});
+		fs.renameSync(temporary, path.join(dist, name));
+	}
+	const kept = new Set(outputs.map(({name}) => name));
+	for (const entry of fs.readdirSync(dist, {withFileTypes: true})) {
+		if (entry.isFile() && !entry.name.startsWith('.') && !kept.has(entry.name)) {
+			fs.rmSync(path.join(dist, entry.name), {force: true});
+		}
+	}
+}
+
+function declarations() {
+	if (!entryPoints.engine) return;
+	const types = path.join(dist, 'types');
+	fs.rmSync(types, {recursive: true, force: true});
+	const {status} = spawnSync(
+		process.execPath,
+		[path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'],
+		{cwd: root, stdio: 'inherit'},
+	);
+	if (status !== 0) process.exit(status ?? 1);
+}

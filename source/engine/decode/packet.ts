@@ -1,0 +1,61 @@
+/**
+ * The one record that the decoder fills for the current packet, again and again. Nothing is allocated per packet.
+ *
+ * Addresses are four signed 32-bit words, big-endian in meaning: word 0 holds the first four bytes of an IPv6 address.
+ * An IPv4 address is in word 3 with words 0–2 zero. Signed words stay small integers in V8.
+ */
+
+/** Values of `Packet.network`: the OUTERMOST network header. */
+export const Network = {other: 0, ipv4: 1, ipv6: 2, arp: 3} as const;
+export const NETWORK_NAMES = ['other', 'ipv4', 'ipv6', 'arp'] as const;
+
+/** IP protocol numbers used by name. */
+export const Transport = {tcp: 6, udp: 17, sctp: 132} as const;
+
+export class Packet {
+	/** Where the packet lies: `bytes[start]` is its first captured byte, `bytes[end - 1]` its last. */
+	bytes: Uint8Array = new Uint8Array(0);
+	start = 0;
+	end = 0;
+	/** Length on the network, bytes. */
+	wireLength = 0;
+	/** LINKTYPE_ value of the container or the handle. */
+	linkType = 0;
+	/** Epoch seconds and nanoseconds; nanoseconds are -1 when the packet has no timestamp. */
+	seconds = 0;
+	nanoseconds = -1;
+
+	/** Index into LINK_NAMES. */
+	link = 0;
+	network = 0;
+	/** Protocol number of the upper layer of the outermost IP header, or -1. */
+	transport = -1;
+	source0 = 0;
+	source1 = 0;
+	source2 = 0;
+	source3 = 0;
+	destination0 = 0;
+	destination1 = 0;
+	destination2 = 0;
+	destination3 = 0;
+	/** -1 when there are none (other transports, later fragments, cut short). */
+	sourcePort = -1;
+	destinationPort = -1;
+	/** TCP flag byte, sequence number (signed word); 0 elsewhere. */
+	tcpFlags = 0;
+	tcpSequence = 0;
+	/** 1 when this is a fragment (first or later) of an IP packet. */
+	fragment = 0;
+	/** Payload of the transport: offsets into `bytes`, never past `end` nor past the length the headers give. */
+	payloadStart = 0;
+	payloadEnd = 0;
+	/** Payload length that the headers give, captured or not; bytes. */
+	payloadLength = 0;
+	/** Index into TUNNEL_NAMES; 0 = none. */
+	tunnel = 0;
+
+	/** Why decoding ended early: index into STOP_REASONS, 0 = it did not. Layer: index into LAYER_NAMES. Offset: from `start`. */
+	stop = 0;
+	stopLayer = 0;
+	stopOffset = 0;
+}

@@ -1,0 +1,30 @@
+/** Errors that leave the engine: a code for programs, one line for people, and the command that mends it. */
+export type ErrorCode =
+	| 'LIBPCAP_MISSING'
+	| 'PERMISSION_DENIED'
+	| 'NO_SUCH_DEVICE'
+	| 'DEVICE_DOWN'
+	| 'DEVICE_GONE'
+	| 'CAPTURE_FAILED'
+	| 'FILTER_INVALID'
+	| 'FILE_UNREADABLE'
+	| 'NOT_A_CAPTURE'
+	| 'DAMAGED'
+	| 'WORKER_DIED';
+
+export class NetanalError extends Error {
+	override readonly name = 'NetanalError';
+
+	/**
+	 * @param code stable, for programs
+	 * @param message one line: what, where, and what to do
+	 * @param offset byte offset in the source, where that makes sense
+	 */
+	constructor(
+		readonly code: ErrorCode,
+		message: string,
+		readonly offset: number | null = null,
+	) {
+		super(message);
+	}
+}

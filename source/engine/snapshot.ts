@@ -1,0 +1,162 @@
+/**
+ * The types of everything that leaves the engine: schema `netanal/snapshot@1`.
+ *
+ * Counts are exact integers. Bytes are wire lengths (the length the packet had on the network) unless a name says
+ * `captured`. `null` means that the source cannot know; `0` means known to be none. Times are epoch seconds as strings
+ * with nine decimals, so that nanoseconds survive JSON. Fields are only ever added within a schema version.
+ */
+export const SNAPSHOT_SCHEMA = 'netanal/snapshot@1';
+
+export type SourceKind = 'interface' | 'file' | 'stdin';
+
+/** Epoch seconds with nine decimals: `"952109329.022770000"`. */
+export type Timestamp = string;
+
+export interface SnapshotSource {
+	kind: SourceKind;
+	/** Interface name, the path as given, or `-`. */
+	name: string;
+	format: 'pcap' | 'pcapng' | null;
+	/** libpcap's names without `DLT_`, every one seen, in order of first use. */
+	linkTypes: string[];
+	/** BPF text in force, or null. */
+	filter: string | null;
+	snaplen: number;
+}
+
+export interface SnapshotTime {
+	/** Of the first and last packet in order of arrival. */
+	first: Timestamp | null;
+	last: Timestamp | null;
+	/** Earliest and latest; they differ from first and last in out-of-order captures. */
+	min: Timestamp | null;
+	max: Timestamp | null;
+}
+
+export interface SnapshotTotals {
+	packets: number;
+	bytes: number;
+	capturedBytes: number;
+	/** Captured length < wire length. */
+	truncatedPackets: number;
+	/** The decoder stopped because a header contradicts itself or the captured bytes. */
+	malformedPackets: number;
+	/** pcapng simple packet blocks. */
+	packetsWithoutTimestamp: number;
+}
+
+/** Three counters that are never merged. */
+export interface SnapshotDrops {
+	/** libpcap's `ps_drop`: the kernel's ring was full. */
+	kernel: number | null;
+	/** libpcap's `ps_ifdrop`, where the platform supports it. */
+	interface: number | null;
+	/** Our own bounded queue was full. */
+	queue: number | null;
+}
+
+export interface ProtocolCount {
+	name: string;
+	packets: number;
+	bytes: number;
+}
+
+export interface SnapshotProtocols {
+	link: ProtocolCount[];
+	network: ProtocolCount[];
+	transport: ProtocolCount[];
+	application: ProtocolCount[];
+}
+
+/** Where a name came from; see `nameSource`. */
+export type NameSource = 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp' | 'tls' | 'quic' | 'http';
+
+export interface Endpoint {
+	address: string;
+	name: string | null;
+	/** Added to the contract: where `name` was learnt; null without a name. */
+	nameSource: NameSource | null;
+	packetsSent: number;
+	packetsReceived: number;
+	bytesSent: number;
+	bytesReceived: number;
+	/** Added to the contract: bytes this entry may lack because it was evicted before; 0 = exact. */
+	errorBytes: number;
+}
+
+export interface Conversation {
+	/** The lower address. */
+	a: string;
+	b: string;
+	packets: number;
+	bytes: number;
+}
+
+export interface FlowEnd {
+	address: string;
+	port: number;
+}
+
+export interface Direction {
+	packets: number;
+	bytes: number;
+}
+
+export interface Flow {
+	transport: 'tcp' | 'udp' | 'sctp';
+	/** Sent the first packet. */
+	a: FlowEnd;
+	b: FlowEnd;
+	packets: number;
+	bytes: number;
+	aToB: Direction;
+	bToA: Direction;
+	first: Timestamp | null;
+	last: Timestamp | null;
+	application: string | null;
+	/** TLS SNI, QUIC SNI or HTTP Host, sanitised, or null. */
+	serverName: string | null;
+}
+
+export interface BandwidthSample {
+	time: Timestamp;
+	packets: number;
+	bytes: number;
+}
+
+/** Added to the contract: why the decoder stopped, each reason counted. */
+export interface StopReason {
+	/** `truncated` (the capture ended first) or what contradicts itself, e.g. `bad-length`. */
+	reason: string;
+	/** The layer that could not be read, e.g. `ipv4`. */
+	layer: string;
+	packets: number;
+	/** Byte offset in the packet and its number in the source (from 1), of the first such packet. */
+	firstOffset: number;
+	firstPacket: number;
+}
+
+export interface SnapshotError {
+	code: string;
+	message: string;
+	/** Byte offset in the source where that makes sense. */
+	offset: number | null;
+}
+
+export interface Snapshot {
+	schema: typeof SNAPSHOT_SCHEMA;
+	/** `netanal-tui 0.1.0`. */
+	generator: string;
+	source: SnapshotSource;
+	time: SnapshotTime;
+	totals: SnapshotTotals;
+	drops: SnapshotDrops;
+	protocols: SnapshotProtocols;
+	endpoints: {distinct: number; ipv4: number; ipv6: number; evicted: number; top: Endpoint[]};
+	conversations: {distinct: number; evicted: number; top: Conversation[]};
+	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};
+	bandwidth: {intervalSeconds: number; samples: BandwidthSample[]};
+	/** Added to the contract: decode stop reasons, most frequent first. */
+	decodeStops: StopReason[];
+	error: SnapshotError | null;
+}
