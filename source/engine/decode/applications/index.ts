@@ -153,13 +153,10 @@ export class Recogniser {
 		}
 
 		const kept = memory as FlowMemory;
-		const verdict = this.#show1(index, kept.memories?.[0] ?? null, true);
+		const verdict = this.#run(index, kept.memories?.[0] ?? null, true);
 		const view = this.#view;
 		if (view.serverName !== null) this.serverName = view.serverName;
-		if (verdict !== Verdict.yes || view.settled) {
-			if (verdict !== Verdict.maybe) this.settled = true;
-		}
-
+		if (verdict === Verdict.no || (verdict === Verdict.yes && view.settled)) this.settled = true;
 		if (kept.memories) kept.memories[0] = view.memory;
 		else if (view.memory !== null) kept.memories = [view.memory];
 		return view.label === null ? current : (ids.get(view.label) ?? current);
@@ -235,7 +232,7 @@ export class Recogniser {
 	#consult(index: number, memory: unknown, onPort: boolean): number {
 		if (this.#askedAt[index] === this.#payload) return -1;
 		this.#askedAt[index] = this.#payload;
-		const verdict = this.#show1(index, memory, onPort);
+		const verdict = this.#run(index, memory, onPort);
 		if (verdict === Verdict.yes) return index;
 		if (verdict === Verdict.maybe) {
 			if (this.#view.memory !== null) {
@@ -249,7 +246,7 @@ export class Recogniser {
 		return -1;
 	}
 
-	#show1(index: number, memory: unknown, onPort: boolean): Verdict {
+	#run(index: number, memory: unknown, onPort: boolean): Verdict {
 		const view = this.#view;
 		view.memory = memory;
 		view.serverName = null;
