@@ -1,0 +1,150 @@
+/**
+ * Reads pcap and pcapng from any chunking, without I/O: the caller fills `space()` and says how much with `filled()`.
+ *
+ *   buffer: │ begun record │ ← space() → │     Whole records are delivered in place; what is left of the last one moves to
+ *           0             used         length the front. The buffer only grows while a record fills it.
+ */
+import type {SnapshotError} from '../snapshot.js';
+import {CaptureState, type ContainerParser, countBytes, type RecordSink} from './container.js';
+import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
+import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
+
+export type {RecordSink} from './container.js';
+
+/** Fits the second-level cache: the copy out of the kernel is still warm when its records are read. */
+const DEFAULT_CHUNK = 512 * 1024;
+/** Room below which the buffer grows rather than asking for tiny reads. */
+const LEAST_ROOM = 16 * 1024;
+
+export interface CaptureReaderOptions {
+	/** Packets to deliver at most; the reader is `done` after them. */
+	limit?: number;
+	/** Bytes of the buffer to begin with. */
+	chunk?: number;
+}
+
+export class CaptureReader {
+	format: 'pcap' | 'pcapng' | null = null;
+	readonly #state: CaptureState;
+	#buffer: Uint8Array;
+	#view: DataView;
+	#used = 0;
+	/** Offset of `#buffer[0]` in the capture. */
+	#base = 0;
+	#parser: ContainerParser | null = null;
+
+	constructor(sink: RecordSink, options: CaptureReaderOptions = {}) {
+		this.#state = new CaptureState(sink, options.limit ?? Number.POSITIVE_INFINITY);
+		this.#buffer = new Uint8Array(Math.max(options.chunk ?? DEFAULT_CHUNK, 64));
+		this.#view = new DataView(this.#buffer.buffer);
+		if (this.#state.limit <= 0) this.#state.done = true;
+	}
+
+	/** Snap length of the file, or the largest of its interfaces; 0 until known. */
+	get snaplen(): number {
+		return this.#state.snaplen;
+	}
+
+	/** LINKTYPE_ values in the order in which the capture declares them. */
+	get linkTypes(): number[] {
+		return [...this.#state.linkTypes];
+	}
+
+	/** Packets delivered. */
+	get packets(): number {
+		return this.#state.packets;
+	}
+
+	/** `NOT_A_CAPTURE` or `DAMAGED`, one line, and the byte offset in the (uncompressed) capture. */
+	get error(): SnapshotError | null {
+		return this.#state.error;
+	}
+
+	/** The limit is reached or the rest cannot be read: stop reading. */
+	get done(): boolean {
+		return this.#state.done;
+	}
+
+	/** Never empty: where the next bytes of the capture belong. Valid until `filled` is called. */
+	space(): Uint8Array {
+		return this.#buffer.subarray(this.#used);
+	}
+
+	/** The first `count` bytes of `space()` are filled: delivers every packet that is whole now. */
+	filled(count: number): void {
+		if (this.#state.done) return;
+		const end = this.#used + count;
+		let at = 0;
+		if (this.#parser === null) at = this.#detect(end);
+		if (this.#parser !== null && !this.#state.done) {
+			at = this.#parser.parse(this.#buffer, this.#view, at, end, this.#base);
+		}
+
+		const left = end - at;
+		if (at > 0 && left > 0) this.#buffer.copyWithin(0, at, end);
+		this.#base += at;
+		this.#used = left;
+		if (this.#buffer.length - left < Math.min(LEAST_ROOM, this.#buffer.length >>> 1)) this.#grow();
+	}
+
+	/** For bytes that lie elsewhere: copies them in. */
+	push(bytes: Uint8Array): void {
+		for (let at = 0; at < bytes.length && !this.#state.done; ) {
+			const room = this.space();
+			const count = Math.min(room.length, bytes.length - at);
+			room.set(count === bytes.length ? bytes : bytes.subarray(at, at + count));
+			at += count;
+			this.filled(count);
+		}
+	}
+
+	/** The capture has ended: what is left over is damage, and so is a capture that never began. */
+	finish(): void {
+		const state = this.#state;
+		if (state.done) return;
+		if (this.#parser !== null) this.#parser.finish(this.#view, 0, this.#used, this.#base);
+		else if (this.#used === 0) state.fail('NOT_A_CAPTURE', 'it is empty, not a pcap or pcapng capture', 0);
+		else if (this.format === 'pcap') {
+			state.fail('DAMAGED', `the file header is cut after ${countBytes(this.#used)}`, 0);
+		} else {
+			state.fail('NOT_A_CAPTURE', `it ends after ${countBytes(this.#used)}: too short for a pcap or pcapng capture`, 0);
+		}
+
+		state.done = true;
+	}
+
+	#grow(): void {
+		const larger = new Uint8Array(this.#buffer.length * 2);
+		larger.set(this.#buffer.subarray(0, this.#used));
+		this.#buffer = larger;
+		this.#view = new DataView(larger.buffer);
+	}
+
+	/** Finds the format as soon as enough bytes are there. Returns where the first record begins. */
+	#detect(end: number): number {
+		const view = this.#view;
+		if (end < 4) return 0;
+		if (isPcapMagic(view, 0)) {
+			this.format = 'pcap';
+			const headerLength = pcapHeaderLength(view, 0);
+			if (end < Math.max(headerLength, PCAP_HEADER_LENGTH)) return 0;
+			this.#parser = new PcapParser(this.#state, view, 0);
+			return headerLength;
+		}
+
+		// The block type alone could begin a text file.
+		if (view.getUint32(0, true) === SECTION_HEADER) {
+			if (end < 12) return 0;
+			if (isByteOrderMagic(view, 8)) {
+				this.format = 'pcapng';
+				this.#parser = new PcapngParser(this.#state);
+				return 0;
+			}
+		}
+
+		const first = Array.from(this.#buffer.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join(' ');
+		const hint = 'convert it to pcapng first, for example with `editcap -F pcapng IN OUT`';
+		this.#state.fail('NOT_A_CAPTURE', `it is not a pcap or pcapng capture: it begins with ${first}; ${hint}`, 0);
+		return 0;
+	}
+}

@@ -1,0 +1,83 @@
+import type {SnapshotError} from '../snapshot.js';
+
+/** Takes the packets of a capture, one call each. Everything it is given dies when the call returns. */
+export interface RecordSink {
+	/**
+	 * @param bytes the buffer that holds the packet: `bytes[start]` … `bytes[end - 1]` were captured
+	 * @param wireLength length on the network, bytes
+	 * @param seconds whole epoch seconds; negative or past 2^32 only where the capture says so
+	 * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp
+	 * @param linkType LINKTYPE_ value of the interface it was captured on
+	 */
+	packet(
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		wireLength: number,
+		seconds: number,
+		nanoseconds: number,
+		linkType: number,
+	): void;
+}
+
+/** What is known of the capture so far; shared by the reader and the parser of its format. */
+export class CaptureState {
+	/** LINKTYPE_ values in the order in which the capture declares them. */
+	readonly linkTypes = new Set<number>();
+	/** Snap length of the file, or the largest of its interfaces; bytes. */
+	snaplen = 0;
+	packets = 0;
+	error: SnapshotError | null = null;
+	/** Nothing more will be parsed: the limit is reached, or the capture contradicts itself. */
+	done = false;
+
+	constructor(
+		readonly sink: RecordSink,
+		/** Packets to deliver at most. */
+		readonly limit: number,
+	) {}
+
+	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */
+	fail(code: 'NOT_A_CAPTURE' | 'DAMAGED', message: string, offset: number): void {
+		this.error ??= {code, message, offset};
+		this.done = true;
+	}
+}
+
+/** One container format. */
+export interface ContainerParser {
+	/**
+	 * Delivers the packets of every whole record in `bytes[start, end)`.
+	 *
+	 * @param base offset of `bytes[0]` in the capture
+	 * @returns where the first record begins that is not whole
+	 */
+	parse(bytes: Uint8Array, view: DataView, start: number, end: number, base: number): number;
+	/** The capture ended with `bytes[start, end)` left over. */
+	finish(view: DataView, start: number, end: number, base: number): void;
+}
+
+/** libpcap's limit for a packet, beyond which a length must be damage; a few link types carry more. */
+export function maximumCaptureLength(linkType: number): number {
+	switch (linkType) {
+		case 189: // USB_LINUX
+		case 220: // USB_LINUX_MMAPPED
+		case 231: // DBUS
+		case 249: // USBPCAP
+			return 128 * 1024 * 1024;
+		case 279: // EBHSCR
+			return 8 * 1024 * 1024;
+		default:
+			return 262_144;
+	}
+}
+
+/** A snap length of 0, or one that is negative as a signed number, means that there is none. */
+export function effectiveSnaplen(snaplen: number, linkType: number): number {
+	return snaplen === 0 || snaplen > 0x7fff_ffff ? maximumCaptureLength(linkType) : snaplen;
+}
+
+/** `1 byte`, `2 bytes`. */
+export function countBytes(count: number): string {
+	return count === 1 ? '1 byte' : `${count} bytes`;
+}

@@ -1,0 +1,246 @@
+/**
+ * The pcapng format (draft-ietf-opsawg-pcapng): sections of blocks, each
+ *
+ *  type 4 · total length 4 · body … · total length 4
+ *
+ * A section header gives the byte order of its section and takes back all interfaces. Blocks that carry no packets and
+ * describe no interface are skipped.
+ */
+import {
+	type CaptureState,
+	type ContainerParser,
+	countBytes,
+	effectiveSnaplen,
+	maximumCaptureLength,
+} from './container.js';
+import {readInterface} from './pcapng-interface.js';
+import type {TimestampUnit} from './timestamp.js';
+
+export const SECTION_HEADER = 0x0a0d_0d0a;
+const INTERFACE_DESCRIPTION = 1;
+const PACKET = 2;
+const SIMPLE_PACKET = 3;
+const ENHANCED_PACKET = 6;
+
+const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
+const BYTE_ORDER_MAGIC_SWAPPED = 0x4d3c_2b1a;
+/** Type, length and trailing length. */
+const SMALLEST_BLOCK = 12;
+const SECTION_HEADER_LENGTH = 28;
+/** Header and trailer of a packet block (the obsolete and the enhanced one are equally long). */
+const PACKET_OVERHEAD = 32;
+const SIMPLE_PACKET_OVERHEAD = 16;
+/** As libpcap: a block this long is damage, unless an interface carries longer packets. */
+const LARGEST_BLOCK = 16 * 1024 * 1024;
+const ROOM_FOR_OPTIONS = 131_072;
+/** Bounds the memory that a hostile capture can take. */
+const MOST_INTERFACES = 65_536;
+
+export interface CaptureInterface {
+	linkType: number;
+	/** As declared; 0 = no limit. */
+	snaplen: number;
+	unit: TimestampUnit;
+}
+
+/** Whether the four bytes at `at` are a section's byte-order magic. */
+export function isByteOrderMagic(view: DataView, at: number): boolean {
+	const magic = view.getUint32(at, true);
+	return magic === BYTE_ORDER_MAGIC || magic === BYTE_ORDER_MAGIC_SWAPPED;
+}
+
+export class PcapngParser implements ContainerParser {
+	readonly #state: CaptureState;
+	#little = true;
+	#largestBlock = LARGEST_BLOCK;
+	#sections = 0;
+	#interfaces: CaptureInterface[] = [];
+	#anyInterface = false;
+
+	constructor(state: CaptureState) {
+		this.#state = state;
+	}
+
+	parse(bytes: Uint8Array, view: DataView, start: number, end: number, base: number): number {
+		const state = this.#state;
+		let at = start;
+		while (end - at >= SMALLEST_BLOCK && !state.done) {
+			const type = view.getUint32(at, this.#little);
+			if (type === SECTION_HEADER && !this.#setByteOrder(view, at, base)) return at;
+			const little = this.#little;
+			const length = view.getUint32(at + 4, little);
+			if (length < SMALLEST_BLOCK || (length & 3) !== 0 || length > this.#largestBlock) {
+				this.#fail(`a block of type ${hex(type)} claims a length of ${countBytes(length)}`, base + at);
+				return at;
+			}
+
+			if (length > end - at) break;
+			const trailer = view.getUint32(at + length - 4, little);
+			if (trailer !== length) {
+				this.#fail(`a block of type ${hex(type)} begins with length ${length} and ends with ${trailer}`, base + at);
+				return at;
+			}
+
+			switch (type) {
+				case ENHANCED_PACKET:
+				case PACKET:
+					this.#packet(bytes, view, at, length, type, base);
+					break;
+				case SIMPLE_PACKET:
+					this.#simplePacket(bytes, view, at, length, base);
+					break;
+				case INTERFACE_DESCRIPTION:
+					this.#interface(view, at, length, base);
+					break;
+				case SECTION_HEADER:
+					this.#section(view, at, length, base);
+					break;
+				default:
+			}
+
+			if (state.error !== null) return at;
+			at += length;
+		}
+
+		return at;
+	}
+
+	finish(view: DataView, start: number, end: number, base: number): void {
+		const left = end - start;
+		if (left > 0) {
+			const needed = left < 8 ? '' : ` of ${countBytes(view.getUint32(start + 4, this.#little))}`;
+			this.#fail(`the capture ends in the middle: a block${needed} is cut after ${countBytes(left)}`, base + start);
+		} else if (!this.#anyInterface) {
+			this.#fail('the capture describes no interface (no Interface Description Block)', base + end);
+		}
+	}
+
+	#fail(message: string, offset: number): void {
+		this.#state.fail('DAMAGED', message, offset);
+	}
+
+	#setByteOrder(view: DataView, at: number, base: number): boolean {
+		const magic = view.getUint32(at + 8, true);
+		if (magic !== BYTE_ORDER_MAGIC && magic !== BYTE_ORDER_MAGIC_SWAPPED) {
+			this.#fail(`a section header has the byte-order magic ${hex(magic)}`, base + at + 8);
+			return false;
+		}
+
+		this.#little = magic === BYTE_ORDER_MAGIC;
+		return true;
+	}
+
+	#section(view: DataView, at: number, length: number, base: number): void {
+		if (length < SECTION_HEADER_LENGTH) {
+			this.#fail(`a section header is ${countBytes(length)} long; ${SECTION_HEADER_LENGTH} is the least`, base + at);
+			return;
+		}
+
+		const major = view.getUint16(at + 12, this.#little);
+		const minor = view.getUint16(at + 14, this.#little);
+		// 1.2 is 1.0 with block types added; some writers say so.
+		if (major !== 1 || (minor !== 0 && minor !== 2)) {
+			const code = this.#sections === 0 ? 'NOT_A_CAPTURE' : 'DAMAGED';
+			this.#state.fail(code, `pcapng version ${major}.${minor} is unknown; 1.0 and 1.2 can be read`, base + at + 12);
+			return;
+		}
+
+		this.#sections++;
+		this.#interfaces = [];
+	}
+
+	#interface(view: DataView, at: number, length: number, base: number): void {
+		if (this.#interfaces.length >= MOST_INTERFACES) {
+			this.#fail(`a section describes more than ${MOST_INTERFACES} interfaces`, base + at);
+			return;
+		}
+
+		const result = readInterface(view, at, length, this.#little);
+		if (typeof result === 'string') {
+			this.#fail(`the description of interface ${this.#interfaces.length} ${result}`, base + at);
+			return;
+		}
+
+		const state = this.#state;
+		this.#interfaces.push(result);
+		this.#anyInterface = true;
+		state.linkTypes.add(result.linkType);
+		state.snaplen = Math.max(state.snaplen, effectiveSnaplen(result.snaplen, result.linkType));
+		this.#largestBlock = Math.max(
+			this.#largestBlock,
+			maximumCaptureLength(result.linkType) + PACKET_OVERHEAD + ROOM_FOR_OPTIONS,
+		);
+	}
+
+	#packet(bytes: Uint8Array, view: DataView, at: number, length: number, type: number, base: number): void {
+		const state = this.#state;
+		const little = this.#little;
+		if (length < PACKET_OVERHEAD) {
+			this.#fail(`a packet block is ${countBytes(length)} long; ${PACKET_OVERHEAD} is the least`, base + at);
+			return;
+		}
+
+		// The obsolete block has a 16-bit interface and a drop count where the enhanced one has a 32-bit interface.
+		const id = type === PACKET ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
+		if (id >= this.#interfaces.length) {
+			this.#fail(`packet ${state.packets + 1} is of interface ${id}, which its section does not describe`, base + at);
+			return;
+		}
+
+		const captured = view.getUint32(at + 20, little);
+		if (captured > length - PACKET_OVERHEAD) {
+			this.#fail(
+				`packet ${state.packets + 1} claims ${captured} captured bytes in a block with room for ${length - PACKET_OVERHEAD}`,
+				base + at,
+			);
+			return;
+		}
+
+		const {linkType, unit} = this.#interfaces[id]!;
+		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
+		const data = at + 28;
+		if (++state.packets >= state.limit) state.done = true;
+		state.sink.packet(
+			bytes,
+			data,
+			data + captured,
+			view.getUint32(at + 24, little),
+			unit.seconds,
+			unit.nanoseconds,
+			linkType,
+		);
+	}
+
+	#simplePacket(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
+		const state = this.#state;
+		if (length < SIMPLE_PACKET_OVERHEAD) {
+			this.#fail(`a simple packet block is ${countBytes(length)} long; 16 is the least`, base + at);
+			return;
+		}
+
+		if (this.#interfaces.length === 0) {
+			this.#fail(`packet ${state.packets + 1} comes before any interface is described`, base + at);
+			return;
+		}
+
+		// It always is of the first interface, and its captured length is not written down: § 4.4.
+		const {linkType, snaplen} = this.#interfaces[0]!;
+		const wireLength = view.getUint32(at + 8, this.#little);
+		const captured = snaplen === 0 ? wireLength : Math.min(wireLength, snaplen);
+		if (captured > length - SIMPLE_PACKET_OVERHEAD) {
+			this.#fail(
+				`packet ${state.packets + 1} must have ${captured} captured bytes, but its block has room for ${length - SIMPLE_PACKET_OVERHEAD}`,
+				base + at,
+			);
+			return;
+		}
+
+		const data = at + 12;
+		if (++state.packets >= state.limit) state.done = true;
+		state.sink.packet(bytes, data, data + captured, wireLength, 0, -1, linkType);
+	}
+}
+
+function hex(value: number): string {
+	return `0x${value.toString(16).padStart(8, '0')}`;
+}
