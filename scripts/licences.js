@@ -20,7 +20,12 @@ export function thirdPartyLicences(root, inputs) {
 		const manifest = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
 		if (!manifest.license) throw new Error(`${folder}/package.json names no licence: find out before bundling it`);
 		const file = fs.readdirSync(path.join(root, folder)).find(name => /^(licen[cs]e|copying)/i.test(name));
-		const text = file ? fs.readFileSync(path.join(root, folder, file), 'utf8').replaceAll('\r\n', '\n').trim() : '';
+		const text = file
+			? fs
+					.readFileSync(path.join(root, folder, file), 'utf8')
+					.replaceAll('\r\n', '\n')
+					.trim()
+			: '';
 		sections.set(
 			`${manifest.name} ${manifest.version}`,
 			`${manifest.name} ${manifest.version} (${manifest.license})\n\n${text || `Licensed under ${manifest.license}; the package carries no licence text.`}\n`,
