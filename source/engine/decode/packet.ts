@@ -30,6 +30,8 @@ export class Packet {
 	network = 0;
 	/** Protocol number of the upper layer of the outermost IP header, or -1. */
 	transport = -1;
+	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. */
+	addressed = 0;
 	source0 = 0;
 	source1 = 0;
 	source2 = 0;

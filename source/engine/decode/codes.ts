@@ -1,0 +1,123 @@
+/** The small integers that the decoder leaves in a `Packet`, by name. `names.ts` has their texts, index for index. */
+
+/** Values of `Packet.link`. */
+export const Link = {
+	other: 0,
+	eth: 1,
+	sll: 2,
+	sll2: 3,
+	null: 4,
+	loop: 5,
+	raw: 6,
+	ppp: 7,
+	chdlc: 8,
+	fr: 9,
+	fddi: 10,
+	tokenRing: 11,
+	arcnet: 12,
+	fibreChannel: 13,
+	wlan: 14,
+	radiotap: 15,
+	prism: 16,
+	avs: 17,
+	ppi: 18,
+	nflog: 19,
+	netlink: 20,
+	can: 21,
+	wpan: 22,
+	dsa: 23,
+	pppoe: 24,
+	enc: 25,
+	pflog: 26,
+	atm: 27,
+	slip: 28,
+	mpls: 29,
+	pktap: 30,
+	firewire: 31,
+	infiniband: 32,
+	docsis: 33,
+	mtp: 34,
+	usb: 35,
+	bluetooth: 36,
+	ipnet: 37,
+	sctp: 38,
+	vsock: 39,
+	netanalyzer: 40,
+	tzsp: 41,
+	erf: 42,
+} as const;
+
+/** Values of `Packet.stop`. */
+export const Stop = {
+	none: 0,
+	/** The capture ended before the header did; the packet itself may be sound. */
+	truncated: 1,
+	/** The packet itself ended before the header did. */
+	tooShort: 2,
+	/** The version field is not the one that the layer below announced. */
+	badVersion: 3,
+	/** A header length below the protocol's minimum, or past the end of the packet. */
+	badHeaderLength: 4,
+	/** A length field that is below its own header or past the end of the packet. */
+	badLength: 5,
+	/** More nested headers than any real packet has. */
+	tooManyHeaders: 6,
+	/** A field whose value the protocol forbids. */
+	badValue: 7,
+} as const;
+
+/** Values of `Packet.stopLayer`. */
+export const Layer = {
+	none: 0,
+	eth: 1,
+	vlan: 2,
+	llc: 3,
+	mpls: 4,
+	pppoe: 5,
+	ppp: 6,
+	arp: 7,
+	ipv4: 8,
+	ipv6: 9,
+	ipv6Extension: 10,
+	tcp: 11,
+	udp: 12,
+	sctp: 13,
+	sll: 14,
+	loopback: 15,
+	chdlc: 16,
+	fr: 17,
+	fddi: 18,
+	tokenRing: 19,
+	wlan: 20,
+	radiotap: 21,
+	ppi: 22,
+	nflog: 23,
+	netlink: 24,
+	can: 25,
+	wpan: 26,
+	dsa: 27,
+	raw: 28,
+	link: 29,
+	macsec: 30,
+	pbb: 31,
+} as const;
+
+/** Values of `Packet.tunnel`. */
+export const Tunnel = {
+	none: 0,
+	gre: 1,
+	ipInIp: 2,
+	ipv6InIp: 3,
+	vxlan: 4,
+	geneve: 5,
+	gtp: 6,
+	teredo: 7,
+	erspan: 8,
+	etherip: 9,
+	l2tp: 10,
+	mplsInIp: 11,
+	pptp: 12,
+} as const;
+
+/** Deepest stack of tags, labels or extension headers that is followed. */
+export const MAX_HEADERS = 64;

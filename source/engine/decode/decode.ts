@@ -1,0 +1,54 @@
+/** The decoder: bytes in, values out. No I/O, no clock, no exceptions, nothing allocated per packet. */
+import {Link} from './codes.js';
+import {ethernet} from './ethernet.js';
+import {linkLayer} from './link-layer.js';
+import type {Packet} from './packet.js';
+
+/** Lengths beyond this are nonsense from a damaged record; it keeps offsets small integers. */
+const MAX_LENGTH = 0x1fffffff;
+
+/**
+ * Decodes one packet as far as it goes. The caller has set `bytes`, `start`, `end`, `wireLength` and `linkType`; every other
+ * field but the time is reset and filled here. What could be decoded is kept; `stop`, `stopLayer` and `stopOffset` say why it
+ * ended early. Nothing outside `[start, end)` is read. Never throws.
+ */
+export function decodePacket(packet: Packet): void {
+	packet.link = 0;
+	packet.network = 0;
+	packet.transport = -1;
+	packet.addressed = 0;
+	packet.source0 = 0;
+	packet.source1 = 0;
+	packet.source2 = 0;
+	packet.source3 = 0;
+	packet.destination0 = 0;
+	packet.destination1 = 0;
+	packet.destination2 = 0;
+	packet.destination3 = 0;
+	packet.sourcePort = -1;
+	packet.destinationPort = -1;
+	packet.tcpFlags = 0;
+	packet.tcpSequence = 0;
+	packet.fragment = 0;
+	packet.payloadStart = packet.end;
+	packet.payloadEnd = packet.end;
+	packet.payloadLength = 0;
+	packet.tunnel = 0;
+	packet.stop = 0;
+	packet.stopLayer = 0;
+	packet.stopOffset = 0;
+
+	const start = packet.start;
+	const captured = packet.end - start;
+	let length = packet.wireLength;
+	// Some writers note less than they captured; what is there counts.
+	if (length < captured) length = captured;
+	else if (length > MAX_LENGTH) length = MAX_LENGTH;
+	const limit = start + length;
+	if (packet.linkType === 1) {
+		packet.link = Link.eth;
+		ethernet(packet, start, limit);
+	} else {
+		linkLayer(packet, start, limit);
+	}
+}

@@ -1,0 +1,117 @@
+import {Layer, MAX_HEADERS, Stop} from './codes.js';
+import type {Packet} from './packet.js';
+import {stop, stopShort} from './stop.js';
+import {transport} from './transport.js';
+
+// RFC 8200, section 3.
+const PAYLOAD_LENGTH = 4;
+const NEXT_HEADER = 6;
+const SOURCE = 8;
+const DESTINATION = 24;
+const HEADER = 40;
+
+/** Extension headers that are walked through: RFC 8200 section 4, RFC 4302. */
+const HOP_BY_HOP = 0;
+const ROUTING = 43;
+const FRAGMENT = 44;
+const AUTHENTICATION = 51;
+const NO_NEXT_HEADER = 59;
+const DESTINATION_OPTIONS = 60;
+const EXTENSION = 8;
+
+/**
+ * IPv6 (RFC 8200) as the outermost network header, with its extension headers.
+ * @param limit where the packet ends by the layers below; may lie past the captured bytes
+ */
+export function ipv6(packet: Packet, offset: number, limit: number): void {
+	const bytes = packet.bytes;
+	packet.network = 2;
+	if (offset + HEADER > packet.end || offset + HEADER > limit) {
+		stopShort(packet, Layer.ipv6, offset, HEADER, limit);
+		return;
+	}
+	if (bytes[offset]! >> 4 !== 6) {
+		stop(packet, Stop.badVersion, Layer.ipv6, offset);
+		return;
+	}
+	const payloadLength = (bytes[offset + PAYLOAD_LENGTH]! << 8) | bytes[offset + PAYLOAD_LENGTH + 1]!;
+	const nextHeader = bytes[offset + NEXT_HEADER]!;
+	let end = offset + HEADER + payloadLength;
+	// 0 with something behind it: a jumbogram (RFC 2675) or a packet over 64 KiB that never left the host.
+	if (payloadLength === 0 && nextHeader !== NO_NEXT_HEADER) end = limit;
+	if (end > limit) {
+		stop(packet, Stop.badLength, Layer.ipv6, offset + PAYLOAD_LENGTH);
+		end = limit;
+	}
+
+	packet.addressed = 1;
+	packet.source0 = word(bytes, offset + SOURCE);
+	packet.source1 = word(bytes, offset + SOURCE + 4);
+	packet.source2 = word(bytes, offset + SOURCE + 8);
+	packet.source3 = word(bytes, offset + SOURCE + 12);
+	packet.destination0 = word(bytes, offset + DESTINATION);
+	packet.destination1 = word(bytes, offset + DESTINATION + 4);
+	packet.destination2 = word(bytes, offset + DESTINATION + 8);
+	packet.destination3 = word(bytes, offset + DESTINATION + 12);
+
+	if (nextHeader === 6 || nextHeader === 17) {
+		packet.transport = nextHeader;
+		transport(packet, nextHeader, offset + HEADER, end);
+	} else {
+		extensions(packet, nextHeader, offset + HEADER, end);
+	}
+}
+
+function word(bytes: Uint8Array, offset: number): number {
+	return (bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
+}
+
+/** Walks to the upper layer. Each header is at least 8 bytes, so the walk ends. */
+function extensions(packet: Packet, firstHeader: number, firstOffset: number, limit: number): void {
+	const bytes = packet.bytes;
+	let header = firstHeader;
+	let offset = firstOffset;
+	for (let count = 0; count < MAX_HEADERS; count++) {
+		if (
+			header !== HOP_BY_HOP &&
+			header !== DESTINATION_OPTIONS &&
+			header !== ROUTING &&
+			header !== FRAGMENT &&
+			header !== AUTHENTICATION
+		) {
+			packet.transport = header;
+			transport(packet, header, offset, limit);
+			return;
+		}
+		if (offset + EXTENSION > packet.end || offset + EXTENSION > limit) {
+			stopShort(packet, Layer.ipv6Extension, offset, EXTENSION, limit);
+			return;
+		}
+		const next = bytes[offset]!;
+		let length = EXTENSION;
+		if (header === FRAGMENT) {
+			const fragment = (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
+			// 13 bits of offset, two reserved, one more-fragments; all zero is an atomic fragment (RFC 6946), which is whole.
+			if ((fragment & 0xfff9) !== 0) packet.fragment = 1;
+			if ((fragment & 0xfff8) !== 0) {
+				packet.transport = next;
+				return;
+			}
+		} else if (header === AUTHENTICATION) {
+			length = (bytes[offset + 1]! + 2) << 2;
+			if (length < 12) {
+				stop(packet, Stop.badHeaderLength, Layer.ipv6Extension, offset + 1);
+				return;
+			}
+		} else {
+			length = (bytes[offset + 1]! + 1) << 3;
+		}
+		if (offset + length > limit) {
+			stop(packet, Stop.badHeaderLength, Layer.ipv6Extension, offset + 1);
+			return;
+		}
+		header = next;
+		offset += length;
+	}
+	stop(packet, Stop.tooManyHeaders, Layer.ipv6Extension, offset);
+}

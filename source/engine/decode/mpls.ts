@@ -1,0 +1,95 @@
+import {Layer, MAX_HEADERS, Stop} from './codes.js';
+import type {Packet} from './packet.js';
+import {stop, stopShort} from './stop.js';
+
+// RFC 3032, section 2.1: label (20 bits), traffic class (3), bottom of stack (1), time to live (8).
+const ENTRY = 4;
+const BOTTOM = 2;
+const ETHERNET = 14;
+
+/**
+ * Walks an MPLS label stack and guesses what lies behind it; the labels do not say. IP by its version nibble (RFC 4928), if
+ * its lengths fit; else an Ethernet pseudo-wire with or without control word (RFC 4448), if its EtherType is a known one.
+ * @returns length of what was walked in the upper 16 bits, EtherType in the lower; -1 when what follows is none of ours
+ */
+export function mpls(packet: Packet, offset: number, limit: number): number {
+	const bytes = packet.bytes;
+	const end = Math.min(packet.end, limit);
+	let at = offset;
+	let labels = 0;
+	do {
+		if (at + ENTRY > end) {
+			stopShort(packet, Layer.mpls, at, ENTRY, limit);
+			return -1;
+		}
+		if (++labels > MAX_HEADERS) {
+			stop(packet, Stop.tooManyHeaders, Layer.mpls, at);
+			return -1;
+		}
+		at += ENTRY;
+	} while ((bytes[at - BOTTOM]! & 1) === 0);
+	if (at >= end) {
+		stopShort(packet, Layer.mpls, at, 1, limit);
+		return -1;
+	}
+
+	const nibble = bytes[at]! >> 4;
+	const walked = (at - offset) << 16;
+	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) return walked | 0x0800;
+	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) return walked | 0x86dd;
+	if (nibble === 0 && isEthernet(bytes, at + 4, end, limit)) return inner(bytes, at + 4, offset);
+	// Nibble 1 is an associated channel (RFC 5586), unless it is the start of a MAC address.
+	if (isEthernet(bytes, at, end, limit)) return inner(bytes, at, offset);
+	if (nibble === 4) return walked | 0x0800;
+	if (nibble === 6) return walked | 0x86dd;
+	return -1;
+}
+
+function inner(bytes: Uint8Array, at: number, offset: number): number {
+	return ((at + ETHERNET - offset) << 16) | (bytes[at + 12]! << 8) | bytes[at + 13]!;
+}
+
+function fitsIpv4(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
+	if (at + 4 > end) return true;
+	const total = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+	return (bytes[at]! & 15) >= 5 && (total === 0 || (total >= 20 && at + total <= limit));
+}
+
+function fitsIpv6(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
+	return at + 6 > end || at + 40 + ((bytes[at + 4]! << 8) | bytes[at + 5]!) <= limit;
+}
+
+/** A unicast source, and an EtherType that is common behind a pseudo-wire or an 802.3 length with LLC that fits. */
+function isEthernet(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
+	if (at + ETHERNET > end || (bytes[at + 6]! & 1) !== 0) return false;
+	const type = (bytes[at + 12]! << 8) | bytes[at + 13]!;
+	switch (type) {
+		case 0x0800:
+		case 0x0806:
+		case 0x86dd:
+		case 0x8100:
+		case 0x88a8:
+		case 0x8847:
+		case 0x8863:
+		case 0x8864:
+		case 0x888e:
+		case 0x88cc:
+		case 0x8902:
+		case 0x9000:
+		case 0x9100:
+			return true;
+		default:
+			return (
+				type >= 3 &&
+				type <= 1500 &&
+				at + ETHERNET + type <= limit &&
+				at + ETHERNET < end &&
+				isLlc(bytes[at + ETHERNET]!)
+			);
+	}
+}
+
+/** Destination SAPs of spanning tree, SNAP, OSI, NetBIOS and IPX. */
+function isLlc(sap: number): boolean {
+	return sap === 0x42 || sap === 0xaa || sap === 0xfe || sap === 0xf0 || sap === 0xe0;
+}

@@ -1,0 +1,80 @@
+/** The texts of the decoder's codes. Index for index as in `codes.ts`. */
+import {Layer, Link, Stop, Tunnel} from './codes.js';
+import {LINK_TYPE_NAMES} from './link-types.js';
+
+/** Turns a table of codes into texts by index. */
+function texts(codes: Record<string, number>, spelled: Record<string, string>): readonly string[] {
+	const list: string[] = [];
+	for (const [name, code] of Object.entries(codes)) list[code] = spelled[name] ?? name;
+	return list;
+}
+
+/** Names of `protocols.link`, by `Packet.link`: Wireshark's short names where it has one. */
+export const LINK_NAMES = texts(Link, {tokenRing: 'tr', fibreChannel: 'fc'});
+
+/** Names of tunnels, by `Packet.tunnel`; 0 is none. */
+export const TUNNEL_NAMES = texts(Tunnel, {
+	none: '',
+	ipInIp: 'ip-in-ip',
+	ipv6InIp: 'ipv6-in-ip',
+	mplsInIp: 'mpls-in-ip',
+});
+
+/** Reasons for stopping, by `Packet.stop`; 0 is none. */
+export const STOP_REASONS = texts(Stop, {
+	none: '',
+	tooShort: 'too-short',
+	badVersion: 'bad-version',
+	badHeaderLength: 'bad-header-length',
+	badLength: 'bad-length',
+	tooManyHeaders: 'too-many-headers',
+	badValue: 'bad-value',
+});
+
+/** Layers that decoding can stop in, by `Packet.stopLayer`; 0 is none. */
+export const LAYER_NAMES = texts(Layer, {none: '', ipv6Extension: 'ipv6-extension', tokenRing: 'tr'});
+
+/** By `Packet.stop`: 1 when the packet counts as malformed. A capture cut by its snap length is not. */
+export const MALFORMED = Uint8Array.from(STOP_REASONS, (_, code) =>
+	code === Stop.none || code === Stop.truncated ? 0 : 1,
+);
+
+const TRANSPORT_NAMES: readonly string[] = (() => {
+	const list = Array.from({length: 256}, (_, protocol) => `proto-${protocol}`);
+	const known: Record<number, string> = {
+		1: 'icmp',
+		2: 'igmp',
+		4: 'ip-in-ip',
+		6: 'tcp',
+		17: 'udp',
+		33: 'dccp',
+		41: 'ipv6-in-ip',
+		46: 'rsvp',
+		47: 'gre',
+		50: 'esp',
+		51: 'ah',
+		58: 'icmpv6',
+		88: 'eigrp',
+		89: 'ospf',
+		103: 'pim',
+		108: 'ipcomp',
+		112: 'vrrp',
+		113: 'pgm',
+		132: 'sctp',
+		135: 'mipv6',
+		136: 'udplite',
+		137: 'mpls',
+	};
+	for (const [protocol, name] of Object.entries(known)) list[Number(protocol)] = name;
+	return list;
+})();
+
+/** The name of an IP protocol number (IANA "Assigned Internet Protocol Numbers"); `proto-N` where the contract names none. */
+export function transportName(protocol: number): string {
+	return TRANSPORT_NAMES[protocol] ?? `proto-${protocol}`;
+}
+
+/** The name of a LINKTYPE_ or DLT_ value; `UNKNOWN-N` when it has none. */
+export function linkTypeName(linkType: number): string {
+	return LINK_TYPE_NAMES.get(linkType) ?? `UNKNOWN-${linkType}`;
+}

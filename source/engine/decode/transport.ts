@@ -1,0 +1,16 @@
+import type {Packet} from './packet.js';
+import {sctp} from './sctp.js';
+import {tcp} from './tcp.js';
+import {ipTunnel} from './tunnel.js';
+import {udp} from './udp.js';
+
+/**
+ * Goes on to the upper layer of the outermost IP header.
+ * @param limit where the packet ends by its IP header; may lie past the captured bytes
+ */
+export function transport(packet: Packet, protocol: number, offset: number, limit: number): void {
+	if (protocol === 6) tcp(packet, offset, limit);
+	else if (protocol === 17) udp(packet, offset, limit);
+	else if (protocol === 132) sctp(packet, offset, limit);
+	else ipTunnel(packet, protocol, offset, limit);
+}
