@@ -1,0 +1,96 @@
+// The import table of docs/architecture.md, enforced by `npm run lint`.
+const leaf = (name, folder) => ({
+	name: `${name}-is-a-leaf`,
+	comment: `${folder} takes values in and gives values out: it imports nothing of ours but types and its own files.`,
+	severity: 'error',
+	from: {path: `^${folder}/`},
+	to: {path: '^source/', pathNot: [`^${folder}/`, '^source/format/sanitize\\.ts$'], dependencyTypesNot: ['type-only']},
+});
+
+const only = (name, folder, allowed) => ({
+	name: `${name}-imports`,
+	comment: `${folder} may import ${allowed.join(', ')} and types; see the table in docs/architecture.md.`,
+	severity: 'error',
+	from: {path: `^${folder}/`},
+	to: {
+		path: '^source/',
+		pathNot: [`^${folder}/`, '^source/format/sanitize\\.ts$', ...allowed.map(path => `^${path}`)],
+		dependencyTypesNot: ['type-only'],
+	},
+});
+
+const values = ['source/engine/snapshot\\.ts$', 'source/engine/options\\.ts$', 'source/engine/errors\\.ts$'];
+const parts = ['source/engine/decode/', 'source/engine/queue/', 'source/engine/libpcap/', ...values];
+
+module.exports = {
+	forbidden: [
+		{
+			name: 'no-circular',
+			comment: 'A circle of imports hides which of the files is the lower one: move the shared part out.',
+			severity: 'error',
+			from: {},
+			to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}},
+		},
+		{
+			name: 'no-unresolvable',
+			comment: 'The import names a file or package that is not there.',
+			severity: 'error',
+			from: {},
+			to: {couldNotResolve: true},
+		},
+		{
+			name: 'no-undeclared-packages',
+			comment: 'The package is not in package.json.',
+			severity: 'error',
+			from: {},
+			to: {dependencyTypes: ['npm-no-pkg', 'npm-unknown']},
+		},
+		leaf('decode', 'source/engine/decode'),
+		leaf('queue', 'source/engine/queue'),
+		leaf('format', 'source/format'),
+		only('libpcap', 'source/engine/libpcap', values),
+		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/']),
+		only('collector', 'source/engine/collector', parts),
+		only('filter', 'source/engine/filter', parts),
+		only('engine', 'source/engine', ['source/version\\.ts$']),
+		only('output', 'source/output', [...values, 'source/format/', 'source/theme/', 'source/version\\.ts$']),
+		only('input', 'source/input', ['source/format/']),
+		only('theme', 'source/theme', ['source/format/']),
+		only('components', 'source/components', [
+			...values,
+			'source/format/',
+			'source/theme/',
+			'source/input/',
+			'source/version\\.ts$',
+		]),
+		{
+			name: 'engine-without-terminal',
+			comment: 'The engine is a library: it knows no user interface, not even its types.',
+			severity: 'error',
+			from: {path: '^source/engine/'},
+			to: {
+				path: '(^source/(components|commands|output|input|theme|cli\\.tsx)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
+			},
+		},
+		{
+			name: 'native-code-in-libpcap-only',
+			comment: 'engine/libpcap is the only folder that touches native code.',
+			severity: 'error',
+			from: {path: '^source/', pathNot: '^source/engine/libpcap/'},
+			to: {path: 'node_modules/koffi/', dependencyTypesNot: ['type-only']},
+		},
+		{
+			name: 'commands-are-the-top',
+			comment: 'Nothing imports a command or the entry file but commands and the entry file.',
+			severity: 'error',
+			from: {path: '^source/', pathNot: ['^source/commands/', '^source/cli\\.tsx$']},
+			to: {path: ['^source/commands/', '^source/cli\\.tsx$']},
+		},
+	],
+	options: {
+		doNotFollow: {path: 'node_modules'},
+		tsPreCompilationDeps: true,
+		tsConfig: {fileName: 'tsconfig.json'},
+		enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types']},
+	},
+};
