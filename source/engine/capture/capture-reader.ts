@@ -113,6 +113,11 @@ export class CaptureReader {
 		state.done = true;
 	}
 
+	/** What carries the capture broke, so nothing more will come: the packets until then stay. */
+	fail(code: 'NOT_A_CAPTURE' | 'DAMAGED', message: string): void {
+		this.#state.fail(code, message, this.#base + this.#used);
+	}
+
 	#grow(): void {
 		const larger = new Uint8Array(this.#buffer.length * 2);
 		larger.set(this.#buffer.subarray(0, this.#used));

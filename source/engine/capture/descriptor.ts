@@ -1,0 +1,197 @@
+/** Drives a CaptureReader from an open descriptor, and lets the event loop run between slices. */
+import {readSync} from 'node:fs';
+import {Socket} from 'node:net';
+import {performance} from 'node:perf_hooks';
+import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
+import type {CaptureReader} from './capture-reader.js';
+import {Decompressor, findCompression, MAGIC_LENGTH} from './compression.js';
+
+/** How far reading has come, in bytes of the source as it lies there (compressed or not). */
+export class ReadProgress {
+	bytesRead = 0;
+	/** Null where it cannot be known: pipes. */
+	totalBytes: number | null = null;
+}
+
+export interface ReadOptions {
+	/** Stops reading; what was read until then stays, without an error. */
+	signal?: AbortSignal;
+	progress?: ReadProgress;
+}
+
+/** Longest time without letting the event loop run; milliseconds. */
+const SLICE = 8;
+const COMPRESSED_CHUNK = 128 * 1024;
+/** How often a named pipe is asked whether its writer has come; milliseconds. */
+const WRITER_POLL = 50;
+
+/**
+ * Reads a descriptor whose reads do not wait: a regular file, `/dev/null`.
+ *
+ * @param name for messages
+ * @throws the system's error when a read fails
+ */
+export async function readDescriptor(
+	descriptor: number,
+	name: string,
+	reader: CaptureReader,
+	options: ReadOptions,
+): Promise<void> {
+	const progress = options.progress ?? new ReadProgress();
+	const head = new Uint8Array(MAGIC_LENGTH);
+	const headLength = readFully(descriptor, head);
+	progress.bytesRead += headLength;
+	const compression = findCompression(head.subarray(0, headLength));
+	if (compression !== null) {
+		await readCompressed(
+			descriptor,
+			new Decompressor(compression, reader, name),
+			head.subarray(0, headLength),
+			reader,
+			options,
+			progress,
+		);
+		return;
+	}
+
+	reader.push(head.subarray(0, headLength));
+	let sliceEnd = performance.now() + SLICE;
+	while (!reader.done) {
+		const count = readSync(descriptor, reader.space());
+		if (count === 0) {
+			reader.finish();
+			return;
+		}
+
+		progress.bytesRead += count;
+		reader.filled(count);
+		if (performance.now() >= sliceEnd) {
+			await nextTurn();
+			if (options.signal?.aborted) return;
+			sliceEnd = performance.now() + SLICE;
+		}
+	}
+}
+
+/**
+ * Reads a pipe or socket through the event loop, so that a writer that waits for ever blocks no thread.
+ *
+ * @param first bytes that were read from it already
+ * @throws the system's error when a read fails
+ */
+export async function readStream(
+	descriptor: number,
+	name: string,
+	reader: CaptureReader,
+	options: ReadOptions,
+	first: Uint8Array = new Uint8Array(0),
+): Promise<void> {
+	const progress = options.progress ?? new ReadProgress();
+	const {signal} = options;
+	if (signal?.aborted) return;
+	const socket = new Socket({fd: descriptor, readable: true, writable: false});
+	const abort = () => socket.destroy();
+	signal?.addEventListener('abort', abort, {once: true});
+	/** The beginning, until there is enough of it to tell a compression. */
+	let head: Uint8Array | null = first;
+	let decompressor: Decompressor | null = null;
+	progress.bytesRead += first.length;
+	const begin = async (bytes: Uint8Array) => {
+		head = null;
+		const compression = findCompression(bytes);
+		if (compression === null) {
+			reader.push(bytes);
+			return;
+		}
+
+		decompressor = new Decompressor(compression, reader, name);
+		await decompressor.write(bytes);
+	};
+
+	try {
+		for await (const chunk of socket as AsyncIterable<Buffer>) {
+			progress.bytesRead += chunk.length;
+			if (head !== null) {
+				const bytes: Uint8Array = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+				if (bytes.length < MAGIC_LENGTH) head = bytes;
+				else await begin(bytes);
+			} else if (decompressor !== null) await (decompressor as Decompressor).write(chunk);
+			else reader.push(chunk);
+			if (reader.done) return;
+		}
+
+		if (signal?.aborted) return;
+		if (head !== null) await begin(head);
+		if (decompressor !== null) await (decompressor as Decompressor).end();
+		reader.finish();
+	} catch (error) {
+		if (!signal?.aborted) throw error;
+	} finally {
+		signal?.removeEventListener('abort', abort);
+		(decompressor as Decompressor | null)?.close();
+		socket.destroy();
+	}
+}
+
+/**
+ * Waits until a named pipe, opened without blocking, has a writer. A blocking open would hold a thread of the pool, and
+ * with it the end of the process.
+ *
+ * @returns the first bytes, often none; null when aborted
+ */
+export async function waitForWriter(descriptor: number, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
+	const first = new Uint8Array(COMPRESSED_CHUNK);
+	while (!signal?.aborted) {
+		try {
+			// Without a writer the pipe is at its end; with one, it has bytes or would block.
+			const count = readSync(descriptor, first);
+			if (count > 0) return first.subarray(0, count);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return first.subarray(0, 0);
+			throw error;
+		}
+
+		await delay(WRITER_POLL);
+	}
+
+	return null;
+}
+
+function readFully(descriptor: number, target: Uint8Array): number {
+	let length = 0;
+	while (length < target.length) {
+		const count = readSync(descriptor, target, length, target.length - length, null);
+		if (count === 0) break;
+		length += count;
+	}
+
+	return length;
+}
+
+async function readCompressed(
+	descriptor: number,
+	decompressor: Decompressor,
+	head: Uint8Array,
+	reader: CaptureReader,
+	options: ReadOptions,
+	progress: ReadProgress,
+): Promise<void> {
+	const chunk = new Uint8Array(COMPRESSED_CHUNK);
+	try {
+		await decompressor.write(head);
+		while (!reader.done) {
+			const count = readSync(descriptor, chunk);
+			if (count === 0) {
+				await decompressor.end();
+				reader.finish();
+				return;
+			}
+
+			progress.bytesRead += count;
+			await decompressor.write(chunk.subarray(0, count));
+			if (options.signal?.aborted) return;
+		}
+	} finally {
+		decompressor.close();
+	}
+}
