@@ -49,6 +49,6 @@ export function decodePacket(packet: Packet): void {
 		packet.link = Link.eth;
 		ethernet(packet, start, limit);
 	} else {
-		linkLayer(packet, start, limit);
+		linkLayer(packet, packet.linkType, start, limit);
 	}
 }
