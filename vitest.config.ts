@@ -1,12 +1,15 @@
 import fs from 'node:fs';
+import process from 'node:process';
 import {defineConfig} from 'vitest/config';
 
 const {version} = JSON.parse(fs.readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+const report = process.env.NETANAL_TEST_REPORT;
 
 export default defineConfig({
 	define: {NETANAL_VERSION: JSON.stringify(version)},
 	test: {
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+		reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},
