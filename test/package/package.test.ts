@@ -1,0 +1,131 @@
+import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {SMALL_CAPTURE_PACKET_BYTES, smallCapture} from '../helpers/small-capture.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+let folder: string;
+let first: {file: string; names: string[]};
+let second: {file: string; names: string[]};
+
+function run(command: string, args: string[], cwd: string): {status: number | null; stdout: string; stderr: string} {
+	const {status, stdout, stderr} = spawnSync(command, args, {
+		cwd,
+		encoding: 'utf8',
+		env: {...process.env, NO_COLOR: '1'},
+	});
+	return {status, stdout, stderr};
+}
+
+function pack(name: string): {file: string; names: string[]} {
+	const destination = path.join(folder, name);
+	fs.mkdirSync(destination);
+	// npm test has built just before; building again here would replace dist/ under the other tests.
+	const {status, stdout, stderr} = run(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', destination],
+		root,
+	);
+	if (status !== 0) throw new Error(stderr);
+	const [{filename, files}] = JSON.parse(stdout);
+	return {file: path.join(destination, filename), names: files.map((file: {path: string}) => file.path)};
+}
+
+const digest = (file: string) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+const installed = (...args: string[]) =>
+	run(path.join(folder, 'app/node_modules/.bin/netanal-tui'), args, path.join(folder, 'app'));
+
+beforeAll(() => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-package-'));
+	first = pack('first');
+	second = pack('second');
+	const app = path.join(folder, 'app');
+	fs.mkdirSync(app);
+	fs.writeFileSync(path.join(app, 'package.json'), '{"name": "app", "private": true, "type": "module"}');
+	fs.writeFileSync(path.join(app, 'small.pcap'), smallCapture());
+	const install = ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', first.file];
+	const {status, stderr} = run('npm', install, app);
+	if (status !== 0) throw new Error(stderr);
+}, 180_000);
+
+afterAll(() => fs.rmSync(folder, {recursive: true, force: true}));
+
+describe('the tarball', () => {
+	it('is the same bytes when packed twice', () => {
+		expect(digest(second.file)).toBe(digest(first.file));
+	});
+
+	it('holds only what is needed', () => {
+		const allowed = [
+			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+			/^dist\/(cli|engine|(capture|analysis|filter)-worker|chunk-[A-Z0-9]+)\.js$/,
+			/^dist\/types\/.+\.d\.ts$/,
+			/^dist\/THIRD-PARTY-LICENSES\.txt$/,
+		];
+		expect(first.names.filter(name => !allowed.some(pattern => pattern.test(name)))).toEqual([]);
+		expect(first.names).toEqual(
+			expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/cli.js', 'dist/engine.js']),
+		);
+	});
+
+	it('names no path of the machine that built it', () => {
+		const packed = path.join(folder, 'app/node_modules/netanal-tui');
+		const naming = first.names.filter(name => fs.readFileSync(path.join(packed, name), 'utf8').includes(root));
+		expect(naming).toEqual([]);
+	});
+
+	it('makes its users install koffi and its binary, nothing else', () => {
+		const packages = fs.readdirSync(path.join(folder, 'app/node_modules')).filter(name => !name.startsWith('.'));
+		expect(packages.sort()).toEqual(['@koromix', 'koffi', 'netanal-tui']);
+	});
+});
+
+describe('installed from the tarball', () => {
+	it('prints its version', () => {
+		expect(installed('--version')).toEqual({status: 0, stdout: `${manifest.version}\n`, stderr: ''});
+	});
+
+	it('prints its help', () => {
+		const {status, stdout, stderr} = installed('--help');
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		expect(stdout).toContain('netanal-tui analyze');
+	});
+
+	it('analyses a capture', () => {
+		const {status, stdout, stderr} = installed('analyze', 'small.pcap', '--format', 'json');
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		const snapshot = JSON.parse(stdout);
+		expect(snapshot.totals.packets).toBe(2);
+		expect(snapshot.totals.bytes).toBe(2 * SMALL_CAPTURE_PACKET_BYTES);
+		expect(snapshot.generator).toBe(`netanal-tui ${manifest.version}`);
+	});
+
+	it('is a library with types, disposed of by `await using`', () => {
+		const app = path.join(folder, 'app');
+		const program = `
+			import {createEngine, type Snapshot} from 'netanal-tui';
+			await using engine = createEngine({source: {kind: 'file', path: 'small.pcap'}});
+			await engine.start();
+			const last: Snapshot = await engine.ended;
+			const packets: number = last.totals.packets;
+			console.log(packets);
+		`;
+		fs.writeFileSync(path.join(app, 'program.ts'), program);
+		const compile = ['--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2023,ESNext.Disposable'];
+		const types = ['--typeRoots', path.join(root, 'node_modules/@types'), '--types', 'node'];
+		const tsc = run(
+			process.execPath,
+			[path.join(root, 'node_modules/typescript/bin/tsc'), ...compile, ...types, 'program.ts'],
+			app,
+		);
+		expect(tsc).toEqual({status: 0, stdout: '', stderr: ''});
+		expect(run(process.execPath, ['program.js'], app)).toEqual({status: 0, stdout: '2\n', stderr: ''});
+	});
+});
