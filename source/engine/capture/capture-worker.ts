@@ -1,0 +1,94 @@
+/**
+ * Worker entry of a live capture: opens the interface, says so, and runs the capture loop until it ends.
+ *
+ * The seam: workerData is `CaptureData`; it posts `CaptureReport`s and takes `CaptureCommand`s.
+ */
+import {MessageChannel, parentPort, receiveMessageOnPort, Worker, workerData} from 'node:worker_threads';
+import {NetanalError} from '../errors.js';
+import {compileExpression} from '../filter/expression.js';
+import type {CompileReply, CompileRequest} from '../filter/filter-worker.js';
+import {CaptureHandle} from '../libpcap/handle.js';
+import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
+import {LinkWatch} from '../libpcap/link-watch.js';
+import {QueueProducer} from '../queue/batch-queue.js';
+import {BatchWriter} from './live-batch.js';
+import {CaptureLoop, type CapturePort} from './live-loop.js';
+import type {CaptureCommand, CaptureData, CaptureReport} from './live-messages.js';
+
+/** Milliseconds that the kernel may hold packets back: fewer wake-ups, and still lively on a screen. */
+const BLOCK_TIMEOUT = 50;
+
+if (parentPort === null) throw new Error('capture-worker.js is started by the engine, not by hand');
+const parent = parentPort;
+const report = (message: CaptureReport) => parent.postMessage(message);
+
+try {
+	await capture(workerData as CaptureData);
+} catch (error) {
+	if (!(error instanceof NetanalError)) throw error;
+	report({type: 'error', code: error.code, message: error.message});
+}
+
+async function capture(data: CaptureData): Promise<void> {
+	const library = await loadLibpcap();
+	const c = await loadCLibrary();
+	const handle = new CaptureHandle(library, c, {
+		device: data.interface,
+		snaplen: data.snaplen,
+		bufferSize: data.bufferSize,
+		promiscuous: data.promiscuous,
+		timeout: BLOCK_TIMEOUT,
+	});
+	const target = {linkType: handle.linkType, snaplen: handle.snaplen, netmask: handle.netmask};
+	try {
+		// Nothing is captured yet that waiting for a name could lose.
+		if (data.filter) {
+			const compiled = compileExpression(library, data.filter, target);
+			if (compiled.error !== null) throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
+			handle.setFilter(compiled.program);
+		}
+		const queue = new QueueProducer(data.queue);
+		const writer = new BatchWriter(library, c, handle, queue);
+		const loop = new CaptureLoop({
+			handle,
+			queue,
+			writer,
+			link: new LinkWatch(c, handle.descriptor, data.interface),
+			port: commandPort(target),
+			now: () => performance.now(),
+			blockTimeout: BLOCK_TIMEOUT,
+			count: data.count ?? Number.POSITIVE_INFINITY,
+		});
+		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds});
+		loop.run();
+		writer.close();
+	} finally {
+		handle.close();
+	}
+}
+
+/** Commands, answers and the filter compiler, all without going back to the event loop. */
+function commandPort(target: Omit<CompileRequest, 'id' | 'text'>): CapturePort {
+	const {port1, port2} = new MessageChannel();
+	let compiler: Worker | null = null;
+	return {
+		next: () => receiveMessageOnPort(parent)?.message as CaptureCommand | undefined,
+		report,
+		compile(id, text) {
+			// Started when first needed; it compiles beside the capture, because a name look-up can take seconds.
+			if (compiler === null) {
+				compiler = new Worker(new URL('./filter-worker.js', import.meta.url), {
+					workerData: {port: port2},
+					transferList: [port2],
+				});
+				compiler.unref();
+			}
+			port1.postMessage({id, text, ...target} satisfies CompileRequest);
+		},
+		compiled: () => receiveMessageOnPort(port1)?.message as CompileReply | undefined,
+		close() {
+			port1.close();
+			compiler?.terminate();
+		},
+	};
+}

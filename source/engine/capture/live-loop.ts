@@ -1,0 +1,217 @@
+/**
+ * The capture loop: commands, wait, move a batch, and a few times a second the counters. It never goes back to the event
+ * loop, and nothing in it waits for the consumer.
+ */
+import type {ErrorCode} from '../errors.js';
+import {NetanalError} from '../errors.js';
+import type {CompileReply} from '../filter/filter-worker.js';
+import type {CaptureHandle} from '../libpcap/handle.js';
+import type {LinkWatch} from '../libpcap/link-watch.js';
+import {END_PAYLOAD_LIMIT, type QueueProducer} from '../queue/batch-queue.js';
+import type {BatchWriter} from './live-batch.js';
+import {CounterBook} from './live-counters.js';
+import type {CaptureCommand, CaptureReport} from './live-messages.js';
+
+/** The outside world of the loop; nothing here blocks. */
+export interface CapturePort {
+	next(): CaptureCommand | undefined;
+	report(report: CaptureReport): void;
+	/** Asks for a compilation; `compiled` gives the answer later. */
+	compile(id: number, text: string): void;
+	compiled(): CompileReply | undefined;
+	close(): void;
+}
+
+export interface LoopOptions {
+	handle: CaptureHandle;
+	queue: QueueProducer;
+	writer: BatchWriter;
+	link: LinkWatch;
+	port: CapturePort;
+	/** Milliseconds, monotonic. */
+	now(): number;
+	/** Milliseconds that the kernel holds packets back at most. */
+	blockTimeout: number;
+	/** Packets to publish; Infinity = no limit. */
+	count: number;
+}
+
+/** Milliseconds between readings of libpcap's counters and of the interface's state. */
+const STATS_INTERVAL = 250;
+
+/** Milliseconds to wait for packets; a command waits no longer than this. */
+const POLL_TIMEOUT = 50;
+
+/** Milliseconds after which a compilation is given up: longer than the resolver's own patience. */
+const COMPILE_PATIENCE = 60_000;
+
+/** Batches read ahead of a filter change at most, so that it cannot be put off by packets that keep coming. */
+const CHANGE_BATCHES = 64;
+
+/** Wake-ups without a packet before the loop takes a rest: a broken descriptor would keep it spinning. */
+const IDLE_WAKEUPS = 16;
+
+/** Milliseconds that the last filter message may wait for room at the end. */
+const END_PATIENCE = 5000;
+
+export class CaptureLoop {
+	readonly #o: LoopOptions;
+	readonly #counters: CounterBook;
+	readonly #pending = new Map<number, {text: string; deadline: number}>();
+	readonly #rest = new Int32Array(new SharedArrayBuffer(4));
+	/** A filter message that found no room yet. Packets behind it are dropped until it has, so that it stays in its place. */
+	#placing: Uint8Array | null = null;
+	#epoch = 0;
+	#stopping = false;
+	#nextStats = 0;
+	#idleWakeups = 0;
+
+	constructor(options: LoopOptions) {
+		this.#o = options;
+		this.#counters = new CounterBook(options.handle, options.writer);
+	}
+
+	/** Captures until `stop`, the packet limit, or an error; the end message is in the queue when this returns. */
+	run(): void {
+		let failure: {code: ErrorCode; message: string} | null = null;
+		try {
+			while (this.#step());
+			if (this.#o.writer.published < this.#o.count) this.#drain();
+		} catch (error) {
+			if (!(error instanceof NetanalError)) throw error;
+			failure = {code: error.code, message: error.message};
+		} finally {
+			this.#o.port.close();
+		}
+		this.#end(failure);
+	}
+
+	/** @returns whether to go on */
+	#step(): boolean {
+		const {handle, writer, count} = this.#o;
+		this.#takeCommands();
+		if (this.#stopping) return false;
+		const ready = handle.wait(POLL_TIMEOUT);
+		const moved = ready ? this.#move() : 0;
+		if (writer.published >= count) return false;
+		if (ready && moved === 0) this.#restIfSpinning();
+		else this.#idleWakeups = 0;
+		const now = this.#o.now();
+		if (now >= this.#nextStats) {
+			this.#nextStats = now + STATS_INTERVAL;
+			this.#o.queue.setCounters(this.#counters.read(false));
+			this.#watchLink();
+		}
+		return true;
+	}
+
+	#move(): number {
+		const {writer, count} = this.#o;
+		const placed = this.#placeFilter();
+		const moved = writer.move(Math.min(count - writer.published, Number.MAX_SAFE_INTEGER), this.#epoch, placed);
+		if (moved < 0) throw this.#failure();
+		return moved;
+	}
+
+	/** libpcap's error, in the words of what has happened to the interface. */
+	#failure(): NetanalError {
+		const {handle, link} = this.#o;
+		const detail = handle.lastError();
+		link.check();
+		if (!link.state.present || /disappeared|ENODEV|No such device/i.test(detail)) return goneError(link.state.name);
+		return new NetanalError('CAPTURE_FAILED', `the capture on ${link.state.name} ended: ${detail}`);
+	}
+
+	#watchLink(): void {
+		const {link, port} = this.#o;
+		if (!link.check()) return;
+		if (!link.state.present) throw goneError(link.state.name);
+		port.report({type: 'interface', name: link.state.name, up: link.state.up});
+	}
+
+	#restIfSpinning(): void {
+		if (++this.#idleWakeups >= IDLE_WAKEUPS) Atomics.wait(this.#rest, 0, 0, POLL_TIMEOUT);
+	}
+
+	#takeCommands(): void {
+		const {port} = this.#o;
+		for (let command = port.next(); command !== undefined; command = port.next()) {
+			if (command.type === 'stop') {
+				this.#stopping = true;
+				return;
+			}
+			this.#pending.set(command.id, {text: command.text, deadline: this.#o.now() + COMPILE_PATIENCE});
+			port.compile(command.id, command.text);
+		}
+		if (this.#pending.size > 0) this.#takeCompiled();
+	}
+
+	#takeCompiled(): void {
+		const {port} = this.#o;
+		for (let reply = port.compiled(); reply !== undefined; reply = port.compiled()) {
+			const pending = this.#pending.get(reply.id);
+			if (pending === undefined) continue;
+			this.#pending.delete(reply.id);
+			if (reply.error === null) this.#changeFilter(reply.id, pending.text, reply.program);
+			else port.report({type: 'filter-result', id: reply.id, error: reply.error, gap: 0});
+		}
+		const now = this.#o.now();
+		for (const [id, {deadline}] of this.#pending) {
+			if (now < deadline) continue;
+			this.#pending.delete(id);
+			const message = 'compiling took too long: a host name in the filter may not resolve';
+			port.report({type: 'filter-result', id, error: {message, position: null}, gap: 0});
+		}
+	}
+
+	#changeFilter(id: number, text: string, program: Uint8Array): void {
+		const {handle, port} = this.#o;
+		// libpcap puts waiting packets through the new filter: what is read now was still wanted.
+		for (let batches = 0; batches < CHANGE_BATCHES && this.#move() > 0; batches++);
+		if (this.#o.writer.published >= this.#o.count) return;
+		const before = this.#o.now();
+		handle.setFilter(program);
+		const gap = this.#o.now() - before;
+		this.#placing = new TextEncoder().encode(text);
+		this.#epoch++;
+		this.#placeFilter();
+		port.report({type: 'filter-result', id, error: null, gap});
+	}
+
+	/** @returns false while the filter message still waits for room */
+	#placeFilter(): boolean {
+		if (this.#placing === null) return true;
+		if (!this.#o.queue.publishFilter(this.#placing, this.#epoch)) return false;
+		this.#placing = null;
+		return true;
+	}
+
+	/** Reads what libpcap holds to its end. A block of the kernel's that is not full is handed over after `blockTimeout`. */
+	#drain(): void {
+		const {handle, writer, count, blockTimeout} = this.#o;
+		handle.closeIntake();
+		// Where the intake cannot be closed, packets keep coming: what is waiting now ends in bounded time.
+		const deadline = this.#o.now() + END_PATIENCE;
+		while (writer.published < count && this.#o.now() < deadline) {
+			if (this.#counters.read(true).discarded === 0 && this.#counters.readable) return;
+			if (!handle.wait(2 * blockTimeout)) return;
+			while (this.#move() > 0 && writer.published < count);
+		}
+	}
+
+	#end(failure: {code: ErrorCode; message: string} | null): void {
+		const {queue} = this.#o;
+		const deadline = this.#o.now() + END_PATIENCE;
+		while (!this.#placeFilter() && this.#o.now() < deadline) Atomics.wait(this.#rest, 0, 0, 5);
+		queue.setCounters(this.#counters.read(true));
+		const payload = failure === null ? '' : JSON.stringify(failure);
+		queue.publishEnd(new TextEncoder().encode(payload).subarray(0, END_PAYLOAD_LIMIT), this.#epoch);
+	}
+}
+
+function goneError(name: string): NetanalError {
+	return new NetanalError(
+		'DEVICE_GONE',
+		`${name} was removed, the capture has ended; list interfaces: netanal-tui interfaces`,
+	);
+}

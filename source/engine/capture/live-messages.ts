@@ -1,0 +1,46 @@
+/** What the engine and the capture worker say to each other. Types only. */
+import type {ErrorCode} from '../errors.js';
+import type {FilterError} from '../options.js';
+
+export interface CaptureData {
+	interface: string;
+	/** BPF expression, '' = none. */
+	filter: string;
+	/** Bytes kept of each packet. */
+	snaplen: number;
+	/** Kernel buffer, bytes. */
+	bufferSize: number;
+	promiscuous: boolean;
+	/** End after this many packets; absent = never. */
+	count?: number;
+	/** Made by `createQueue`. */
+	queue: SharedArrayBuffer;
+}
+
+export type CaptureCommand =
+	| {type: 'filter' /** Comes back in the result. */; id: number; text: string}
+	/** Takes no more in, drains what libpcap still holds, and ends. */
+	| {type: 'stop'};
+
+export type CaptureReport =
+	| {
+			type: 'opened';
+			/** LINKTYPE_ value. */
+			linkType: number;
+			nanoseconds: boolean;
+			snaplen: number;
+			/** For compiling filters. */
+			netmask: number;
+	  }
+	/** Not opened; one line that says what mends it. */
+	| {type: 'error'; code: ErrorCode; message: string}
+	/** error null: in force; the queue holds a filter message where it begins. */
+	| {
+			type: 'filter-result';
+			id: number;
+			error: FilterError | null;
+			/** Milliseconds within which the filters changed. */
+			gap: number;
+	  }
+	/** The interface went down, came up or was renamed; the capture goes on. */
+	| {type: 'interface'; name: string; up: boolean};

@@ -1,0 +1,31 @@
+/**
+ * Worker entry: compiles filters where a slow name look-up stops nobody.
+ *
+ * Takes `CompileRequest`s on the port of its workerData (a capture worker's) or on its parent's port, and answers each with
+ * a `CompileReply`, in order.
+ */
+import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import {loadLibpcap} from '../libpcap/library.js';
+import {type CompileResult, compileExpression, type FilterTarget} from './expression.js';
+
+export interface CompileRequest extends FilterTarget {
+	id: number;
+	text: string;
+}
+
+export type CompileReply = {id: number} & CompileResult;
+
+const port: MessagePort = workerData?.port ?? parentPort!;
+
+port.on('message', async (request: CompileRequest) => {
+	port.postMessage(await answer(request));
+});
+
+async function answer(request: CompileRequest): Promise<CompileReply> {
+	try {
+		const library = await loadLibpcap();
+		return {id: request.id, ...compileExpression(library, request.text, request)};
+	} catch (error) {
+		return {id: request.id, program: null, error: {message: (error as Error).message, position: null}};
+	}
+}

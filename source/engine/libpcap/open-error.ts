@@ -1,0 +1,88 @@
+/** What libpcap answers when an interface cannot be opened, as one line that says what mends it. */
+import {NetanalError} from '../errors.js';
+import {listDevices} from './devices.js';
+import type {Libpcap} from './library.js';
+
+/** Negative results of `pcap_activate`, <pcap/pcap.h>. */
+const NO_SUCH_DEVICE = -5;
+const PERMISSION_DENIED = -8;
+const INTERFACE_NOT_UP = -9;
+const PROMISCUOUS_PERMISSION_DENIED = -11;
+
+/**
+ * @param status result of `pcap_activate`
+ * @param detail libpcap's own words, may be empty
+ */
+export function openError(library: Libpcap, device: string, status: number, detail: string): NetanalError {
+	switch (status) {
+		case PERMISSION_DENIED:
+		case PROMISCUOUS_PERMISSION_DENIED:
+			return new NetanalError('PERMISSION_DENIED', `no permission to capture on ${device}: sudo netanal-tui ${device}`);
+		case NO_SUCH_DEVICE:
+			return unknownDevice(library, device);
+		case INTERFACE_NOT_UP:
+			return new NetanalError('DEVICE_DOWN', `${device} is down: ${rootPrefix()}ip link set ${device} up`);
+		default:
+			return new NetanalError(
+				'CAPTURE_FAILED',
+				`cannot capture on ${device}: ${oneLine(detail) || library.statusText(status)}`,
+			);
+	}
+}
+
+function unknownDevice(library: Libpcap, device: string): NetanalError {
+	let names: string[] = [];
+	try {
+		names = similarNames(
+			device,
+			listDevices(library).map(each => each.name),
+		);
+	} catch (error) {
+		// The list only helps; that the device is unknown is the news.
+		if (!(error instanceof NetanalError)) throw error;
+	}
+	const hint = names.length > 0 ? `did you mean ${names.join(' or ')}? ` : '';
+	return new NetanalError('NO_SUCH_DEVICE', `no interface ${device}; ${hint}list them: netanal-tui interfaces`);
+}
+
+/** At most three of `names` that are one or two typing mistakes away from `name`, or begin alike; nearest first. */
+export function similarNames(name: string, names: readonly string[]): string[] {
+	const wanted = name.toLowerCase();
+	const letters = wanted.replace(/\d+$/, '');
+	const found: {name: string; distance: number}[] = [];
+	for (const candidate of names) {
+		const lower = candidate.toLowerCase();
+		const distance = editDistance(wanted, lower);
+		const limit = Math.max(1, Math.min(2, Math.floor(Math.min(wanted.length, lower.length) / 2)));
+		if (distance <= limit) found.push({name: candidate, distance});
+		else if (letters.length >= 2 && lower.startsWith(letters)) found.push({name: candidate, distance: distance + 3});
+	}
+	found.sort((a, b) => a.distance - b.distance);
+	return found.slice(0, 3).map(each => each.name);
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+	const rows: number[][] = [Array.from({length: b.length + 1}, (_, index) => index)];
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const same = a[i - 1] === b[j - 1] ? 0 : 1;
+			let best = Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + same);
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+				best = Math.min(best, rows[i - 2][j - 2] + 1);
+			row.push(best);
+		}
+		rows.push(row);
+	}
+	return rows[a.length][b.length];
+}
+
+function rootPrefix(): string {
+	return process.getuid?.() === 0 ? '' : 'sudo ';
+}
+
+/** libpcap's words without line breaks. */
+export function oneLine(text: string): string {
+	return text.replace(/\s+/g, ' ').trim();
+}
