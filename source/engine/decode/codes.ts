@@ -54,10 +54,8 @@ export const Stop = {
 	badHeaderLength: 4,
 	/** A length field that is below its own header or past the end of the packet. */
 	badLength: 5,
-	/** More nested headers than any real packet has. */
-	tooManyHeaders: 6,
 	/** A field whose value the protocol forbids. */
-	badValue: 7,
+	badValue: 6,
 } as const;
 
 /** Values of `Packet.stopLayer`. */
@@ -112,6 +110,3 @@ export const Tunnel = {
 	mplsInIp: 11,
 	pptp: 12,
 } as const;
-
-/** Deepest stack of tags, labels or extension headers that is followed. */
-export const MAX_HEADERS = 64;

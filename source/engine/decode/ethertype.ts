@@ -1,5 +1,5 @@
 import {arp} from './arp.js';
-import {Layer, MAX_HEADERS, Stop} from './codes.js';
+import {Layer, Stop} from './codes.js';
 import {ipv4} from './ipv4.js';
 import {ipv6} from './ipv6.js';
 import {llc} from './llc.js';
@@ -44,7 +44,8 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 	const bytes = packet.bytes;
 	let type = firstType;
 	let offset = firstOffset;
-	for (let count = 0; count < MAX_HEADERS; count++) {
+	// Every step goes on by at least a byte, so the end of the packet ends the walk.
+	for (;;) {
 		if (type === 0x0800) {
 			ipv4(packet, offset, limit);
 			return;
@@ -76,7 +77,6 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 		type = next & 0xffff;
 		offset += next >>> 16;
 	}
-	stop(packet, Stop.tooManyHeaders, Layer.vlan, offset);
 }
 
 /** As `proceed` takes it. */

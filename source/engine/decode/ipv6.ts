@@ -1,4 +1,4 @@
-import {Layer, MAX_HEADERS, Stop} from './codes.js';
+import {Layer, Stop} from './codes.js';
 import type {Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
 import {transport} from './transport.js';
@@ -71,7 +71,7 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 	const bytes = packet.bytes;
 	let header = firstHeader;
 	let offset = firstOffset;
-	for (let count = 0; count < MAX_HEADERS; count++) {
+	for (;;) {
 		if (
 			header !== HOP_BY_HOP &&
 			header !== DESTINATION_OPTIONS &&
@@ -113,5 +113,4 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 		header = next;
 		offset += length;
 	}
-	stop(packet, Stop.tooManyHeaders, Layer.ipv6Extension, offset);
 }

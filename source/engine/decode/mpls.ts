@@ -1,6 +1,6 @@
-import {Layer, MAX_HEADERS, Stop} from './codes.js';
+import {Layer} from './codes.js';
 import type {Packet} from './packet.js';
-import {stop, stopShort} from './stop.js';
+import {stopShort} from './stop.js';
 
 // RFC 3032, section 2.1: label (20 bits), traffic class (3), bottom of stack (1), time to live (8).
 const ENTRY = 4;
@@ -16,14 +16,9 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 	const bytes = packet.bytes;
 	const end = Math.min(packet.end, limit);
 	let at = offset;
-	let labels = 0;
 	do {
 		if (at + ENTRY > end) {
 			stopShort(packet, Layer.mpls, at, ENTRY, limit);
-			return -1;
-		}
-		if (++labels > MAX_HEADERS) {
-			stop(packet, Stop.tooManyHeaders, Layer.mpls, at);
 			return -1;
 		}
 		at += ENTRY;

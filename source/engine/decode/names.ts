@@ -27,7 +27,6 @@ export const STOP_REASONS = texts(Stop, {
 	badVersion: 'bad-version',
 	badHeaderLength: 'bad-header-length',
 	badLength: 'bad-length',
-	tooManyHeaders: 'too-many-headers',
 	badValue: 'bad-value',
 });
 
