@@ -1,0 +1,25 @@
+/** DHCPv6: RFC 8415 § 8 and 9. Ports 546 and 547; a type byte, then a transaction or a relay header, then options. */
+import {u16} from './bytes.js';
+import {type ApplicationProtocol, Verdict} from './recognition.js';
+
+const RELAY_FORWARD = 12;
+const RELAY_REPLY = 13;
+const LAST_TYPE = 36;
+const RELAY_HEADER = 34;
+
+export const dhcpv6: ApplicationProtocol = {
+	name: 'dhcpv6',
+	over: [6, 17],
+	ports: [546, 547],
+	portsOnly: true,
+
+	recognise(view) {
+		const {bytes, end} = view;
+		const start = view.transport === 6 ? view.start + 2 : view.start;
+		if (end - start < 4 || bytes[start] === 0 || bytes[start]! > LAST_TYPE) return Verdict.no;
+		const relayed = bytes[start] === RELAY_FORWARD || bytes[start] === RELAY_REPLY;
+		const option = start + (relayed ? RELAY_HEADER : 4);
+		if (option + 4 > end) return Verdict.yes;
+		return option + 4 + u16(bytes, option + 2) <= start + view.wireLength ? Verdict.yes : Verdict.no;
+	},
+};

@@ -1,0 +1,77 @@
+/** DNS over UDP and TCP: RFC 1035; over TCP each message follows its length in two bytes (§ 4.2.2). */
+import {u16} from './bytes.js';
+import {checkMessage, DNS_HEADER, observeAnswers, Shape, skipName} from './dns-message.js';
+import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
+
+export const dns: ApplicationProtocol = {
+	name: 'dns',
+	over: [6, 17, 132],
+	ports: [53],
+
+	recognise(view) {
+		if (view.transport === 6) return recogniseStream(view);
+		const shape = checkMessage(view.bytes, view.start, view.end);
+		if (view.onPort) return shape === Shape.wrong ? Verdict.maybe : Verdict.yes;
+		return shape === Shape.whole && isStrict(view.bytes, view.start, view.end) ? Verdict.yes : Verdict.no;
+	},
+
+	observe(view, names) {
+		const {bytes, start, end} = view;
+		if (view.transport !== 6) {
+			observeAnswers(bytes, start, end, 'dns', names);
+			return;
+		}
+
+		let at = start;
+		// A message that began in an earlier segment is passed over: its names come from others.
+		for (let i = 0; i < 16 && at + 2 + DNS_HEADER <= end; i++) {
+			const length = u16(bytes, at);
+			if (checkMessage(bytes, at + 2, Math.min(end, at + 2 + length)) !== Shape.whole) return;
+			observeAnswers(bytes, at + 2, Math.min(end, at + 2 + length), 'dns', names);
+			at += 2 + length;
+		}
+	},
+};
+
+function recogniseStream(view: PayloadView): Verdict {
+	const {bytes, start, end} = view;
+	const available = end - start;
+	// The length alone in its own segment, or a message cut by its segment's end.
+	if (available < 2 + DNS_HEADER) return view.onPort ? Verdict.maybe : Verdict.no;
+	const length = u16(bytes, start);
+	if (length >= DNS_HEADER) {
+		const shape = checkMessage(bytes, start + 2, Math.min(end, start + 2 + length));
+		if (shape === Shape.whole && (view.onPort || (length + 2 === view.wireLength && isStrict(bytes, start + 2, end)))) {
+			return Verdict.yes;
+		}
+	}
+
+	if (!view.onPort) return Verdict.no;
+	return view.attempt > 0 && checkMessage(bytes, start, end) === Shape.whole ? Verdict.yes : Verdict.maybe;
+}
+
+/** Off its port: one question in the Internet class, all counts small, reserved bit zero, a query that ends where it should. */
+function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
+	if (u16(bytes, start + 4) !== 1 || (bytes[start + 2]! & 0x78) !== 0 || (bytes[start + 3]! & 0x40) !== 0) return false;
+	const after = skipName(bytes, start + DNS_HEADER, end);
+	if (after < 0 || after + 4 > end || after - start - DNS_HEADER < 4) return false;
+	if (!isHostLike(bytes, start + DNS_HEADER, after)) return false;
+	const type = u16(bytes, after);
+	if (u16(bytes, after + 2) !== 1 || type > 260) return false;
+	const answers = u16(bytes, start + 6);
+	if (bytes[start + 2]! >= 0x80) return answers <= 64;
+	if (answers !== 0 || u16(bytes, start + 8) !== 0) return false;
+	return u16(bytes, start + 10) === 0 ? after + 4 === end : u16(bytes, start + 10) <= 2;
+}
+
+function isHostLike(bytes: Uint8Array, at: number, end: number): boolean {
+	while (at < end) {
+		const label = bytes[at]!;
+		if (label === 0) return true;
+		if (label > 63) return false;
+		for (let i = at + 1; i <= at + label && i < end; i++) if (bytes[i]! < 0x21 || bytes[i]! > 0x7e) return false;
+		at += label + 1;
+	}
+
+	return false;
+}

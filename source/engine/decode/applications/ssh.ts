@@ -1,0 +1,40 @@
+/**
+ * SSH: RFC 4253 § 4.2, the identification line. A flow that was under way when the capture began is ciphertext only;
+ * on SSH's own port it is taken by that port when its payload is binary and padded to the cipher's block.
+ */
+import {hasText, textPrefix} from './bytes.js';
+import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
+
+const LEAST_PACKET = 16;
+const SAMPLE = 64;
+
+export const ssh: ApplicationProtocol = {
+	name: 'ssh',
+	over: [6],
+	ports: [22],
+	firstBytes: [0x53],
+
+	recognise(view) {
+		const {bytes, start, end} = view;
+		if (hasText(bytes, start, end, 'SSH-2.0-') || hasText(bytes, start, end, 'SSH-1.')) return Verdict.yes;
+		const seen = textPrefix(bytes, start, end, 'SSH-2.0-');
+		if (seen >= 4 && start + seen === end) return view.onPort ? Verdict.yes : Verdict.maybe;
+		if (!view.onPort) return Verdict.no;
+		return isCiphertext(view) ? Verdict.yes : Verdict.maybe;
+	},
+};
+
+function isCiphertext(view: PayloadView): boolean {
+	const {bytes, start, end} = view;
+	if (view.wireLength < LEAST_PACKET || view.wireLength % 4 !== 0) return false;
+	const stop = Math.min(end, start + SAMPLE);
+	let high = 0;
+	let control = 0;
+	for (let i = start; i < stop; i++) {
+		if (bytes[i]! >= 0x80) high++;
+		else if (bytes[i]! < 0x20) control++;
+	}
+
+	// Random bytes: half are above 0x7f, an eighth is below 0x20; text has neither.
+	return high * 5 >= stop - start && control > 0;
+}

@@ -1,0 +1,57 @@
+/**
+ * WireGuard: "WireGuard: Next Generation Kernel Network Tunnel", § 5.4. Wireshark's short name is wg.
+ *
+ *  0  type 1 … 4   1  reserved, zero <3>   …; initiation 148 bytes, response 92, cookie 64, data 32 and a multiple of 16
+ */
+import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
+
+const INITIATION = 1;
+const RESPONSE = 2;
+const COOKIE = 3;
+const DATA = 4;
+
+export const wireguard: ApplicationProtocol = {
+	name: 'wg',
+	over: [17],
+	ports: [51_820],
+	firstBytes: [INITIATION, RESPONSE, COOKIE, DATA],
+
+	recognise(view) {
+		const {bytes, start, end, wireLength} = view;
+		if (end - start < 4 || bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)
+			return Verdict.no;
+		switch (bytes[start]) {
+			case INITIATION:
+				return wireLength === 148 ? isFilled(view, 8, 148) : Verdict.no;
+			case RESPONSE:
+				return wireLength === 92 ? isFilled(view, 12, 76) : Verdict.no;
+			case COOKIE:
+				return wireLength === 64 && (view.onPort || view.attempt > 0) ? isFilled(view, 8, 64) : Verdict.no;
+			case DATA:
+				return recogniseData(view);
+			default:
+				return Verdict.no;
+		}
+	},
+};
+
+/** Keys and ciphertext have no runs of zeros: of 16 bytes at `from`, at most a few may be. */
+function isFilled(view: PayloadView, from: number, to: number): Verdict {
+	const stop = Math.min(view.end, view.start + to);
+	let zeros = 0;
+	for (let at = view.start + from; at < stop; at++) if (view.bytes[at] === 0) zeros++;
+	return zeros <= 8 ? Verdict.yes : Verdict.no;
+}
+
+/** Data alone: the counter's upper bytes are zero, and its receiver is the same in the next packet of this direction. */
+function recogniseData(view: PayloadView): Verdict {
+	const {bytes, start, end, wireLength} = view;
+	if (wireLength < 32 || wireLength % 16 !== 0 || end - start < 16) return Verdict.no;
+	if (bytes[start + 13] !== 0 || bytes[start + 14] !== 0 || bytes[start + 15] !== 0) return Verdict.no;
+	if (isFilled(view, 16, 48) === Verdict.no) return Verdict.no;
+	if (view.onPort) return Verdict.yes;
+	const receiver = (view.direction << 30) ^ ((bytes[start + 4]! << 16) | (bytes[start + 5]! << 8) | bytes[start + 6]!);
+	if (view.memory === receiver) return Verdict.yes;
+	view.memory = receiver;
+	return Verdict.maybe;
+}
