@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// `npm run bench -- --scenario NAME [--rounds N] [--packets N] [--captures DIR] [--write]`; bundles bench/main.ts, since
+// Node 20 runs no TypeScript, and runs it on the built program in dist/.
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {build} from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+if (!fs.existsSync(path.join(root, 'dist/cli.js'))) {
+	console.error('bench: dist/ is missing: run `npm run build` first');
+	process.exit(1);
+}
+
+const outfile = path.join(root, 'node_modules/.cache/netanal-bench/main.js');
+await build({
+	absWorkingDir: root,
+	entryPoints: ['bench/main.ts'],
+	outfile,
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20',
+	packages: 'external',
+	logLevel: 'error',
+});
+process.chdir(root);
+const {main} = await import(pathToFileURL(outfile).href);
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,56 @@
+/** Several tools on the same job, in turns, so that a busy moment of the machine hits all of them. */
+import {type Measurement, measure} from './measure.js';
+import {type BenchOptions, type BenchTable, median} from './scenario.js';
+
+export interface Contender {
+	tool: string;
+	command: string[];
+}
+
+/**
+ * Runs the contenders in turns and compares medians; the second contender is what the ratio stands against.
+ * @param packets packets in the job, for the packets per second
+ */
+export async function sideBySide(
+	title: string,
+	contenders: readonly Contender[],
+	packets: number,
+	options: BenchOptions,
+): Promise<BenchTable> {
+	const seen = new Map<Contender, Measurement[]>(contenders.map(contender => [contender, []]));
+	// One round that does not count: page cache and code caches are warm for everyone.
+	for (let round = 0; round <= options.rounds; round++) {
+		for (const contender of contenders) {
+			options.say(`${title}: ${round === 0 ? 'warm-up' : `round ${round} of ${options.rounds}`}, ${contender.tool}`);
+			const measurement = await measure(contender.command);
+			if (round > 0) seen.get(contender)?.push(measurement);
+		}
+	}
+
+	const column = (contender: Contender, key: keyof Measurement) => (seen.get(contender) ?? []).map(run => run[key]);
+	const reference = median(column(contenders[Math.min(1, contenders.length - 1)], 'wall'));
+	return {
+		title,
+		columns: ['median', 'min – max', 'ratio', 'CPU', 'peak memory', 'packets/s'],
+		rows: contenders.map(contender => {
+			const walls = column(contender, 'wall');
+			const wall = median(walls);
+			return {
+				tool: contender.tool,
+				cells: [
+					milliseconds(wall),
+					`${milliseconds(Math.min(...walls))} – ${milliseconds(Math.max(...walls))}`,
+					`${(wall / reference).toFixed(2)} ×`,
+					milliseconds(median(column(contender, 'cpu'))),
+					`${Math.round(median(column(contender, 'peak')) / 1e6)} MB`,
+					`${(packets / wall / 1000).toFixed(2)} M`,
+				],
+			};
+		}),
+		notes: [`${options.rounds} rounds in turns after one warm-up; ratio to ${contenders[1]?.tool ?? 'itself'}.`],
+	};
+}
+
+function milliseconds(value: number): string {
+	return value < 10_000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+}
