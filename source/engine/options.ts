@@ -54,10 +54,17 @@ export interface FilterChange {
 	epoch: number;
 }
 
+/** The interface went down, came up or was renamed; the capture goes on. */
+export interface InterfaceChange {
+	name: string;
+	up: boolean;
+}
+
 export interface EngineEvents {
 	snapshot: [Snapshot];
 	state: [EngineState];
 	filter: [FilterChange];
+	interface: [InterfaceChange];
 	error: [SnapshotError];
 	/** The last snapshot; nothing follows. */
 	end: [Snapshot];

@@ -90,6 +90,8 @@ export interface Conversation {
 	b: string;
 	packets: number;
 	bytes: number;
+	/** Added to the contract: as for endpoints. */
+	errorBytes: number;
 }
 
 export interface FlowEnd {
@@ -116,6 +118,8 @@ export interface Flow {
 	application: string | null;
 	/** TLS SNI, QUIC SNI or HTTP Host, sanitised, or null. */
 	serverName: string | null;
+	/** Added to the contract: as for endpoints. */
+	errorBytes: number;
 }
 
 export interface BandwidthSample {

@@ -19,7 +19,7 @@ export class DistinctEstimate {
 		const h = mix(hash);
 		const rank = Math.min(Math.clz32(h << BITS), 32 - BITS) + 1;
 		const register = h >>> (32 - BITS);
-		if (rank > this.#registers[register]!) this.#registers[register] = rank;
+		if (rank > this.#registers[register]) this.#registers[register] = rank;
 	}
 
 	/** The estimate, a whole number. */

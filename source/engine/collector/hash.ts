@@ -20,19 +20,32 @@ export class Hasher {
 		fill(this.#table);
 		const extra = new Int32Array(3);
 		fill(extra);
-		this.#salt = extra[0]!;
-		this.#oddA = extra[1]! | 1;
-		this.#oddB = extra[2]! | 1;
+		this.#salt = extra[0];
+		this.#oddA = extra[1] | 1;
+		this.#oddB = extra[2] | 1;
 	}
 
 	/** Of an address in words as in Packet. IPv4 addresses hash by their last word alone. */
 	address(word0: number, word1: number, word2: number, word3: number): number {
 		const t = this.#table;
-		let hash = t[word3 & 255]! ^ t[256 + ((word3 >>> 8) & 255)]! ^ t[512 + ((word3 >>> 16) & 255)]! ^ t[768 + (word3 >>> 24)]!;
+		let hash =
+			t[word3 & 255] ^ t[256 + ((word3 >>> 8) & 255)] ^ t[512 + ((word3 >>> 16) & 255)] ^ t[768 + (word3 >>> 24)];
 		if ((word0 | word1 | word2) !== 0) {
-			hash ^= t[1024 + (word2 & 255)]! ^ t[1280 + ((word2 >>> 8) & 255)]! ^ t[1536 + ((word2 >>> 16) & 255)]! ^ t[1792 + (word2 >>> 24)]!;
-			hash ^= t[2048 + (word1 & 255)]! ^ t[2304 + ((word1 >>> 8) & 255)]! ^ t[2560 + ((word1 >>> 16) & 255)]! ^ t[2816 + (word1 >>> 24)]!;
-			hash ^= t[3072 + (word0 & 255)]! ^ t[3328 + ((word0 >>> 8) & 255)]! ^ t[3584 + ((word0 >>> 16) & 255)]! ^ t[3840 + (word0 >>> 24)]!;
+			hash ^=
+				t[1024 + (word2 & 255)] ^
+				t[1280 + ((word2 >>> 8) & 255)] ^
+				t[1536 + ((word2 >>> 16) & 255)] ^
+				t[1792 + (word2 >>> 24)];
+			hash ^=
+				t[2048 + (word1 & 255)] ^
+				t[2304 + ((word1 >>> 8) & 255)] ^
+				t[2560 + ((word1 >>> 16) & 255)] ^
+				t[2816 + (word1 >>> 24)];
+			hash ^=
+				t[3072 + (word0 & 255)] ^
+				t[3328 + ((word0 >>> 8) & 255)] ^
+				t[3584 + ((word0 >>> 16) & 255)] ^
+				t[3840 + (word0 >>> 24)];
 		}
 
 		return hash;
@@ -47,14 +60,17 @@ export class Hasher {
 	flow(a: number, b: number, ports: number, protocol: number): number {
 		const t = this.#table;
 		const byPorts =
-			t[4096 + (ports & 255)]! ^ t[4352 + ((ports >>> 8) & 255)]! ^ t[4608 + ((ports >>> 16) & 255)]! ^ t[4864 + (ports >>> 24)]!;
+			t[4096 + (ports & 255)] ^
+			t[4352 + ((ports >>> 8) & 255)] ^
+			t[4608 + ((ports >>> 16) & 255)] ^
+			t[4864 + (ports >>> 24)];
 		return this.pair(a, b) ^ byPorts ^ Math.imul(protocol, 0x9e3779b1);
 	}
 
 	/** Of a port at one end, joined to its address's hash: the same for both directions when the two ends are added up. */
 	end(addressHash: number, port: number): number {
 		const t = this.#table;
-		return mix(addressHash ^ t[4096 + (port & 255)]! ^ t[4352 + (port >>> 8)]!);
+		return mix(addressHash ^ t[4096 + (port & 255)] ^ t[4352 + (port >>> 8)]);
 	}
 }
 

@@ -7,7 +7,6 @@ export interface Ranking {
 	/** True when row `a` ranks before row `b`. */
 	before(a: number, b: number): boolean;
 	value(row: number): number;
-	isCandidate(row: number): boolean;
 	setCandidate(row: number, on: boolean): void;
 }
 
@@ -51,8 +50,8 @@ export class TopTracker {
 		const {ranking} = this;
 		const sorted = this.#rows.subarray(0, this.#count).sort((a, b) => (ranking.before(a, b) ? -1 : 1));
 		const keep = Math.min(this.k, this.#count);
-		for (let i = keep; i < this.#count; i++) ranking.setCandidate(sorted[i]!, false);
+		for (let i = keep; i < this.#count; i++) ranking.setCandidate(sorted[i], false);
 		this.#count = keep;
-		if (keep === this.k && keep > 0) this.threshold = ranking.value(sorted[keep - 1]!);
+		if (keep === this.k && keep > 0) this.threshold = ranking.value(sorted[keep - 1]);
 	}
 }

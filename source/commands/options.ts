@@ -1,0 +1,34 @@
+/** Flags that several commands share. */
+import {DEFAULTS, type EngineOptions} from '../engine/options.js';
+import type {OptionSpec, Parsed} from './command.js';
+import {has, seconds, text, whole} from './values.js';
+
+export const TOP: OptionSpec = {
+	name: 'top',
+	value: 'N|all',
+	help: `entries of each top list (default ${DEFAULTS.top})`,
+};
+
+/** Flags of everything that captures live. */
+export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
+	{name: 'filter', short: 'f', value: 'BPF', help: 'capture filter, as tcpdump takes it: "tcp port 443"'},
+	{name: 'snaplen', short: 's', value: 'BYTES', help: `bytes kept of each packet (default ${DEFAULTS.snaplen})`},
+	{name: 'buffer', short: 'B', value: 'BYTES', help: 'kernel buffer; k, M and G are understood (default 64M)'},
+	{name: 'queue', value: 'BYTES', help: 'our queue between capture and analysis (default 64M)'},
+	{name: 'no-promiscuous', short: 'p', help: 'do not put the interface into promiscuous mode'},
+	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
+	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
+];
+
+/** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
+export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
+	return {
+		filter: text(parsed, 'filter'),
+		snaplen: whole(parsed, 'snaplen', {min: 1, max: 262_144}),
+		bufferSize: whole(parsed, 'buffer', {min: 4096, max: 2 ** 31 - 1, scaled: true}),
+		queueSize: whole(parsed, 'queue', {min: 512 * 1024, max: 2 ** 30, scaled: true}),
+		promiscuous: !has(parsed, 'no-promiscuous'),
+		count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
+		duration: seconds(parsed, 'duration'),
+	};
+}

@@ -1,0 +1,93 @@
+/**
+ * Analysis of a live capture: takes batches from the shared queue until its end message. The loop blocks in `take` and
+ * never goes back to the event loop, so commands are read from the port between batches.
+ */
+import {type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
+import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../queue/batch-queue.js';
+import type {SnapshotError} from '../snapshot.js';
+import type {AnalysisCommand, AnalysisReport} from './messages.js';
+import {walkRecords} from './records.js';
+import type {Session} from './session.js';
+
+/** Longest wait for a batch, milliseconds: how late a command can be heard on an idle interface. */
+const PATIENCE = 50;
+
+/** @param now milliseconds, monotonic */
+export function analyzeLive(
+	session: Session,
+	live: {queue: SharedArrayBuffer; linkType: number; snaplen: number},
+	port: MessagePort,
+	now: () => number = () => performance.now(),
+): void {
+	const queue = new QueueConsumer(live.queue);
+	const {interval} = session.data;
+	const report = (message: AnalysisReport) => port.postMessage(message);
+	session.snaplen = live.snaplen;
+	session.declaredLinkTypes = [live.linkType];
+	session.drops = () => {
+		const {kernelDrops, interfaceDrops, queueDrops} = queue.counters();
+		return {kernel: kernelDrops, interface: interfaceDrops, queue: queueDrops};
+	};
+
+	let next = now() + interval;
+	for (;;) {
+		const message = queue.take(interval > 0 ? Math.max(0, Math.min(PATIENCE, next - now())) : PATIENCE);
+		if (message !== null) {
+			const ended = handle(session, message, live.linkType, report);
+			queue.release();
+			if (ended) return;
+		}
+
+		for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
+			const command = received.message as AnalysisCommand;
+			if (command.type === 'snapshot')
+				report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
+		}
+
+		if (interval > 0 && now() >= next) {
+			report({type: 'snapshot', snapshot: session.periodicSnapshot(), id: null});
+			// A late snapshot is not made up for by two in a row.
+			next = Math.max(next + interval, now());
+		}
+	}
+}
+
+/** @returns true at the end of the capture */
+function handle(
+	session: Session,
+	message: Message,
+	linkType: number,
+	report: (message: AnalysisReport) => void,
+): boolean {
+	switch (message.kind) {
+		case MessageKind.packets:
+			walkRecords(
+				message.bytes,
+				message.start,
+				message.end,
+				(message.flags & FLAG_NANOSECONDS) !== 0,
+				linkType,
+				session.analyzer,
+			);
+			return false;
+		case MessageKind.filter: {
+			const text = decodeText(message);
+			session.filter = text === '' ? null : text;
+			report({type: 'filter', change: {filter: session.filter, epoch: message.epoch}});
+			return false;
+		}
+
+		case MessageKind.end:
+			if (message.end > message.start)
+				session.error = {offset: null, ...(JSON.parse(decodeText(message)) as Omit<SnapshotError, 'offset'>)};
+			report({type: 'end', snapshot: session.snapshot()});
+			return true;
+		default:
+			return false;
+	}
+}
+
+function decodeText(message: Message): string {
+	// A copy, because TextDecoder refuses shared memory.
+	return new TextDecoder().decode(message.bytes.slice(message.start, message.end));
+}

@@ -1,0 +1,67 @@
+/** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
+import {sanitize} from '../../format/sanitize.js';
+import {Analyzer} from '../collector/analyzer.js';
+import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
+import {DEFAULTS} from '../options.js';
+import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotSource} from '../snapshot.js';
+import type {AnalysisData} from './messages.js';
+
+/** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
+const PERIODIC_SAMPLES = 600;
+
+export class Session {
+	readonly analyzer: Analyzer;
+	filter: string | null;
+	format: SnapshotSource['format'] = null;
+	snaplen = 0;
+	declaredLinkTypes: Iterable<number> = [];
+	error: SnapshotError | null = null;
+	/** Called before each snapshot: brings the fields above up to date. */
+	describe: () => void = () => {};
+	/** Files and the demo lose nothing before us that we could know of, and nothing in a queue. */
+	drops: () => SnapshotDrops = () => ({kernel: null, interface: null, queue: 0});
+
+	constructor(readonly data: AnalysisData) {
+		this.filter = data.filter;
+		this.analyzer = new Analyzer({top: data.top === 'all' ? DEFAULTS.top : data.top, safe: sanitize});
+	}
+
+	/** The interface's or file's name; `-` for standard input. */
+	get name(): string {
+		return sourceName(this.data).name;
+	}
+
+	/** @param top rows of each list; what the capture was started with when null */
+	snapshot(top: number | 'all' | null = null): Snapshot {
+		return this.#build({top: top ?? this.data.top});
+	}
+
+	periodicSnapshot(): Snapshot {
+		return this.#build({top: this.data.top === 'all' ? DEFAULTS.top : this.data.top, samples: PERIODIC_SAMPLES});
+	}
+
+	#build(wanted: Pick<SnapshotContext, 'top' | 'samples'>): Snapshot {
+		this.describe();
+		return buildSnapshot(this.analyzer, {
+			...wanted,
+			generator: this.data.generator,
+			source: {...sourceName(this.data), format: this.format, filter: this.filter, snaplen: this.snaplen},
+			declaredLinkTypes: this.declaredLinkTypes,
+			drops: this.drops(),
+			error: this.error,
+		});
+	}
+}
+
+function sourceName({source}: AnalysisData): Pick<SnapshotSource, 'kind' | 'name'> {
+	switch (source.kind) {
+		case 'interface':
+			return {kind: 'interface', name: source.name};
+		case 'file':
+			return {kind: 'file', name: source.path};
+		case 'stdin':
+			return {kind: 'stdin', name: '-'};
+		case 'demo':
+			return {kind: 'interface', name: 'demo'};
+	}
+}

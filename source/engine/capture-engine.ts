@@ -1,0 +1,250 @@
+/**
+ * The engine on the main thread: starts the workers, turns their reports into typed events, passes commands on. It never
+ * touches a packet.
+ *
+ *   idle → starting → running → stopping → ended
+ *              └──────────┴─────────┴────→ failed      (`end` is emitted in both last states)
+ */
+import {EventEmitter, once} from 'node:events';
+import {Worker} from 'node:worker_threads';
+import {VERSION} from '../version.js';
+import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
+import {NetanalError} from './errors.js';
+import {LiveCapture} from './live-capture.js';
+import {DEFAULTS, type EngineEvents, type EngineOptions, type EngineState, type FilterError} from './options.js';
+import type {Snapshot, SnapshotError} from './snapshot.js';
+
+/** How long a stopping capture may take before it is ended by force, milliseconds. */
+const STOP_PATIENCE = 10_000;
+
+/** Bytes read of a file, of how many; total is null where the source cannot know. */
+export interface Progress {
+	read: number;
+	total: number | null;
+}
+
+export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDisposable {
+	/** Bytes read of a file so far. */
+	progress: Progress = {read: 0, total: null};
+	readonly options: EngineOptions;
+	#state: EngineState = 'idle';
+	#analysis: Worker | null = null;
+	#live: LiveCapture | null = null;
+	#last: Snapshot | null = null;
+	#requests = new Map<number, {resolve(snapshot: Snapshot): void; reject(error: Error): void}>();
+	#nextRequest = 0;
+	#timer: NodeJS.Timeout | null = null;
+	readonly #ended: Promise<Snapshot>;
+	#settle!: {resolve(snapshot: Snapshot): void; reject(error: Error): void};
+
+	constructor(options: EngineOptions) {
+		super();
+		this.options = options;
+		this.#ended = new Promise((resolve, reject) => {
+			this.#settle = {resolve, reject};
+		});
+		// Whoever never asks for the end must not be killed by its failure.
+		this.#ended.catch(() => {});
+	}
+
+	get state(): EngineState {
+		return this.#state;
+	}
+
+	/** The last snapshot; rejects when the source could not even be opened. */
+	get ended(): Promise<Snapshot> {
+		return this.#ended;
+	}
+
+	/** Opens the source. @throws NetanalError when it cannot be opened; nothing is left running then */
+	async start(): Promise<void> {
+		if (this.#state !== 'idle') throw new Error(`start() on an engine that is ${this.#state}; create a new one`);
+		this.#become('starting');
+		const {source} = this.options;
+		try {
+			if (source.kind === 'interface') {
+				this.#live = await LiveCapture.open(source.name, this.options, {
+					died: error => this.#fail(error),
+					interfaceChanged: change => this.emit('interface', change),
+				});
+			}
+
+			await this.#startAnalysis();
+		} catch (error) {
+			this.#become('failed');
+			await this.#discard();
+			this.#settle.reject(error as Error);
+			throw error;
+		}
+
+		// It may have been stopped meanwhile.
+		if ((this.#state as EngineState) === 'starting') this.#become('running');
+		const {duration} = this.options;
+		if (duration !== undefined) this.#timer = setTimeout(() => void this.stop(), duration * 1000);
+	}
+
+	/** Ends the capture, what libpcap and the queue still hold included. @returns the last snapshot */
+	async stop(): Promise<Snapshot> {
+		if (this.#state === 'idle') throw new Error('stop() on an engine that was not started');
+		if (this.#state === 'running' || this.#state === 'starting') {
+			this.#become('stopping');
+			if (this.#live) this.#live.stop();
+			else this.#command({type: 'stop'});
+			const patience = setTimeout(
+				() =>
+					this.#fail({
+						code: 'WORKER_DIED',
+						message: 'the capture did not stop in time and was ended by force',
+						offset: null,
+					}),
+				STOP_PATIENCE,
+			);
+			void this.#ended.finally(() => clearTimeout(patience)).catch(() => {});
+		}
+
+		return this.#ended;
+	}
+
+	/**
+	 * Applies a BPF expression to the open handle; null or empty takes the filter away. The old one stays when it fails.
+	 * @throws NetanalError FILTER_INVALID with libpcap's words
+	 */
+	async setFilter(text: string | null): Promise<void> {
+		if (this.#live === null)
+			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
+		const error = await this.#live.setFilter(text ?? '');
+		if (error) throw new NetanalError('FILTER_INVALID', error.message);
+	}
+
+	/** Compiles an expression without applying it. @returns null when libpcap accepts it */
+	async checkFilter(text: string): Promise<FilterError | null> {
+		if (this.#live === null)
+			return {message: 'a capture filter can be changed on a live interface only', position: null};
+		return this.#live.checkFilter(text);
+	}
+
+	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
+	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
+		if (this.#state === 'ended' || this.#state === 'failed') return this.#ended;
+		const id = this.#nextRequest++;
+		return new Promise((resolve, reject) => {
+			this.#requests.set(id, {resolve, reject});
+			this.#command({type: 'snapshot', id, top});
+		});
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		if (this.#state === 'idle') return;
+		await this.stop().catch(() => {});
+		await this.#discard();
+	}
+
+	async #startAnalysis(): Promise<void> {
+		const {options} = this;
+		const live = this.#live;
+		const data: AnalysisData = {
+			source: options.source,
+			generator: `netanal-tui ${VERSION}`,
+			filter: options.filter || null,
+			top: options.top ?? DEFAULTS.top,
+			interval: options.interval ?? DEFAULTS.interval,
+			count: options.count ?? null,
+			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
+		};
+		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {workerData: data});
+		this.#analysis = worker;
+		worker.on('message', (report: AnalysisReport) => this.#report(report));
+		worker.on('error', error =>
+			this.#fail({code: 'WORKER_DIED', message: `the analysis worker died: ${oneLine(error)}`, offset: null}),
+		);
+		worker.on('exit', code => this.#analysisExited(code));
+		const [first] = (await once(worker, 'message')) as [AnalysisReport];
+		if (first.type === 'failed')
+			throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
+	}
+
+	#report(report: AnalysisReport): void {
+		switch (report.type) {
+			case 'snapshot':
+				this.#last = report.snapshot;
+				if (report.id === null) this.emit('snapshot', report.snapshot);
+				else {
+					this.#requests.get(report.id)?.resolve(report.snapshot);
+					this.#requests.delete(report.id);
+				}
+
+				break;
+			case 'filter':
+				this.emit('filter', report.change);
+				break;
+			case 'progress':
+				this.progress = {read: report.read, total: report.total};
+				break;
+			case 'failed':
+				if (this.#state !== 'starting') this.#fail(report.error);
+				break;
+			case 'end':
+				this.#finish(report.snapshot);
+				break;
+			default:
+				break;
+		}
+	}
+
+	#finish(snapshot: Snapshot): void {
+		if (this.#state === 'ended' || this.#state === 'failed') return;
+		this.#last = snapshot;
+		if (this.#timer) clearTimeout(this.#timer);
+		for (const {resolve} of this.#requests.values()) resolve(snapshot);
+		this.#requests.clear();
+		this.#become(snapshot.error === null ? 'ended' : 'failed');
+		if (snapshot.error !== null && this.listenerCount('error') > 0) this.emit('error', snapshot.error);
+		this.emit('end', snapshot);
+		this.#settle.resolve(snapshot);
+	}
+
+	/** A worker is gone: ends with the last figures that came out of it. */
+	#fail(error: SnapshotError): void {
+		if (this.#state === 'ended' || this.#state === 'failed') return;
+		if (this.#last === null) {
+			const failure = new NetanalError(error.code as NetanalError['code'], error.message, error.offset);
+			for (const {reject} of this.#requests.values()) reject(failure);
+			this.#requests.clear();
+			this.#become('failed');
+			if (this.listenerCount('error') > 0) this.emit('error', error);
+			this.#settle.reject(failure);
+		} else {
+			this.#finish({...this.#last, error});
+		}
+
+		void this.#discard();
+	}
+
+	#analysisExited(code: number): void {
+		if (this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping') {
+			this.#fail({
+				code: 'WORKER_DIED',
+				message: `the analysis worker ended unexpectedly (status ${code})`,
+				offset: null,
+			});
+		}
+	}
+
+	async #discard(): Promise<void> {
+		if (this.#timer) clearTimeout(this.#timer);
+		await Promise.all([this.#live?.close(), this.#analysis?.terminate()]);
+	}
+
+	#command(command: AnalysisCommand): void {
+		this.#analysis?.postMessage(command);
+	}
+
+	#become(state: EngineState): void {
+		this.#state = state;
+		this.emit('state', state);
+	}
+}
+
+function oneLine(error: Error): string {
+	return error.message.split('\n')[0] ?? error.name;
+}

@@ -1,0 +1,197 @@
+/**
+ * The analyzer: takes packets one by one, decodes each into one reused record and counts it everywhere it belongs.
+ * Nothing is allocated for a packet, but for what recognition needs for the first payloads of a flow.
+ */
+import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
+import {decodePacket} from '../decode/decode.js';
+import {LINK_NAMES, MALFORMED} from '../decode/names.js';
+import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
+import {Bandwidth} from './bandwidth.js';
+import {NameTable} from './name-table.js';
+import {ProtocolCounts} from './protocol-counts.js';
+import {StopCounts} from './stop-counts.js';
+import {DEFAULT_LIMITS, type TableLimits, Tables} from './tables.js';
+import {TimeRange} from './time.js';
+
+export interface AnalyzerOptions {
+	/** Rows of each top list that a snapshot shows without a scan. */
+	top: number;
+	/** Makes a string off the network safe to show. */
+	safe: (text: string) => string;
+	limits?: TableLimits;
+	/** Addresses with a name at most. */
+	names?: number;
+	/** Bandwidth samples at most. */
+	samples?: number;
+}
+
+const DEFAULT_NAMES = 65_536;
+const DEFAULT_SAMPLES = 86_400;
+
+export class Analyzer {
+	packets = 0;
+	bytes = 0;
+	capturedBytes = 0;
+	truncatedPackets = 0;
+	malformedPackets = 0;
+	packetsWithoutTimestamp = 0;
+	readonly time = new TimeRange();
+	readonly link = new ProtocolCounts(LINK_NAMES.length);
+	readonly network = new ProtocolCounts(NETWORK_NAMES.length);
+	readonly transport = new ProtocolCounts(256);
+	readonly application = new ProtocolCounts(APPLICATION_NAMES.length);
+	/** LINKTYPE_ values in order of first use. */
+	readonly linkTypes: number[] = [];
+	readonly stops = new StopCounts();
+	readonly bandwidth: Bandwidth;
+	readonly tables: Tables;
+	readonly names: NameTable;
+	readonly #packet = new Packet();
+	readonly #recogniser: Recogniser;
+	readonly #safe: (text: string) => string;
+	#lastLinkType = -1;
+
+	constructor(options: AnalyzerOptions) {
+		this.tables = new Tables(options.limits ?? DEFAULT_LIMITS, options.top);
+		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
+		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
+		this.#recogniser = new Recogniser(this.names);
+		this.#safe = options.safe;
+	}
+
+	/**
+	 * Counts one packet, `bytes[start]` … `bytes[end - 1]`. Nothing of it is kept.
+	 *
+	 * @param wireLength length on the network, bytes
+	 * @param nanoseconds -1 = the packet has no timestamp
+	 * @param linkType LINKTYPE_ value
+	 */
+	packet(
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		wireLength: number,
+		seconds: number,
+		nanoseconds: number,
+		linkType: number,
+	): void {
+		const packet = this.#packet;
+		packet.bytes = bytes;
+		packet.start = start;
+		packet.end = end;
+		packet.wireLength = wireLength;
+		packet.seconds = seconds;
+		packet.nanoseconds = nanoseconds;
+		packet.linkType = linkType;
+		decodePacket(packet);
+
+		this.packets++;
+		this.bytes += wireLength;
+		this.capturedBytes += end - start;
+		if (end - start < wireLength) this.truncatedPackets++;
+		if (nanoseconds >= 0) {
+			this.time.add(seconds, nanoseconds);
+			this.bandwidth.add(seconds, wireLength);
+		} else {
+			this.packetsWithoutTimestamp++;
+		}
+
+		if (linkType !== this.#lastLinkType) this.#noteLinkType(linkType);
+		if (packet.stop !== 0) {
+			this.stops.add(packet.stop, packet.stopLayer, packet.stopOffset, this.packets);
+			this.malformedPackets += MALFORMED[packet.stop];
+		}
+
+		this.link.add(packet.link, wireLength);
+		this.network.add(packet.network, wireLength);
+		if (packet.network === Network.ipv4 || packet.network === Network.ipv6) this.#countAddresses(packet);
+	}
+
+	#noteLinkType(linkType: number): void {
+		this.#lastLinkType = linkType;
+		if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
+	}
+
+	#countAddresses(packet: Packet): void {
+		const {tables} = this;
+		const {endpoints, conversations, flows} = tables;
+		const bytes = packet.wireLength;
+		if (packet.transport >= 0) this.transport.add(packet.transport, bytes);
+		tables.makeRoom();
+		const version = packet.network === Network.ipv4 ? 4 : 6;
+		const source = endpoints.row(version, packet.source0, packet.source1, packet.source2, packet.source3);
+		const destination = endpoints.row(
+			version,
+			packet.destination0,
+			packet.destination1,
+			packet.destination2,
+			packet.destination3,
+		);
+		endpoints.sent(source, bytes);
+		endpoints.received(destination, bytes);
+		if (packet.sourcePort < 0) {
+			conversations.count(conversations.row(source, destination), bytes);
+			return;
+		}
+
+		const flow = flows.row(source, destination, packet.sourcePort, packet.destinationPort, packet.transport);
+		let conversation = flows.conversation(flow);
+		if (conversation < 0) {
+			conversation = conversations.row(source, destination);
+			flows.setConversation(flow, conversation);
+		}
+
+		conversations.count(conversation, bytes);
+		const direction = flows.count(flow, source, packet.sourcePort, bytes, packet.seconds, packet.nanoseconds);
+		if (packet.payloadLength > 0) this.#countPayload(packet, flow, direction);
+	}
+
+	#countPayload(packet: Packet, flow: number, direction: 0 | 1): void {
+		const {flows} = this.tables;
+		const known = flows.application(flow);
+		if (known !== 0) {
+			this.application.add(known, packet.wireLength);
+			if (this.#recogniser.observes[known] === 1) this.#recogniser.observe(packet, known, direction);
+		}
+
+		if (!flows.settled(flow)) this.#recognise(packet, flow, direction, known);
+	}
+
+	#recognise(packet: Packet, flow: number, direction: 0 | 1, known: number): void {
+		const {flows} = this.tables;
+		const recogniser = this.#recogniser;
+		flows.pend(flow, packet.wireLength);
+		if (packet.payloadEnd <= packet.payloadStart) return;
+		const found = recogniser.inspect(packet, direction, flows.shown(flow), known, flows.memory(flow));
+		flows.recognised(flow, found, recogniser.settled, recogniser.memory);
+		if (found !== known) {
+			// All packets of the flow so far count under what it turned out to be.
+			this.application.move(known, found, flows.pendingPackets(flow), flows.pendingBytes(flow));
+			if (recogniser.observes[found] === 1) recogniser.observe(packet, found, direction);
+		}
+
+		if (recogniser.serverName !== null) this.#learnServer(packet, flow, recogniser.serverName, found);
+	}
+
+	/** The packet that carries a server's name goes to the server. */
+	#learnServer(packet: Packet, flow: number, name: string, application: number): void {
+		this.tables.flows.setServerName(flow, this.#safe(name));
+		const protocol = APPLICATION_NAMES[application];
+		const source =
+			protocol === 'quic' || protocol === 'gquic'
+				? 'quic'
+				: protocol === 'http' || protocol === 'http2'
+					? 'http'
+					: 'tls';
+		const version = packet.network === Network.ipv4 ? 4 : 6;
+		this.names.name(
+			version,
+			packet.destination0,
+			packet.destination1,
+			packet.destination2,
+			packet.destination3,
+			name,
+			source,
+		);
+	}
+}

@@ -1,0 +1,44 @@
+/** A Map that forgets what was set longest ago once it holds `limit` entries. Setting a key again makes it the newest. */
+export class BoundedMap<K, V> {
+	readonly limit: number;
+	/** Entries forgotten so far. */
+	evicted = 0;
+	#map = new Map<K, V>();
+
+	constructor(limit: number) {
+		this.limit = limit;
+	}
+
+	get size(): number {
+		return this.#map.size;
+	}
+
+	get(key: K): V | undefined {
+		return this.#map.get(key);
+	}
+
+	set(key: K, value: V): void {
+		this.#map.delete(key);
+		this.#map.set(key, value);
+		if (this.#map.size > this.limit) {
+			const oldest = this.#map.keys().next();
+			if (!oldest.done) this.#map.delete(oldest.value);
+			this.evicted++;
+		}
+	}
+
+	delete(key: K): void {
+		this.#map.delete(key);
+	}
+
+	/** Renames keys; those that become undefined are dropped. */
+	rename(to: (key: K) => K | undefined): void {
+		const renamed = new Map<K, V>();
+		for (const [key, value] of this.#map) {
+			const target = to(key);
+			if (target !== undefined) renamed.set(target, value);
+		}
+
+		this.#map = renamed;
+	}
+}

@@ -1,0 +1,155 @@
+/**
+ * Conversations: unordered pairs of addresses, named by their rows in the endpoint table (the lower row first).
+ *
+ * A row is half a cache line, 8 words or 4 doubles:
+ *
+ *   words   0 low  1 high      doubles 1 error bytes  2 packets  3 bytes
+ */
+import {DistinctEstimate} from './distinct.js';
+import {type EndpointTable, moveRows} from './endpoint-table.js';
+import {chooseSurvivors, type Survivors} from './eviction.js';
+import {type Hasher, mix} from './hash.js';
+import {RowIndex} from './row-index.js';
+import {TopTracker} from './top-tracker.js';
+
+const WORDS = 8;
+const DOUBLES = 4;
+
+export class ConversationTable {
+	readonly limit: number;
+	rows = 0;
+	evicted = 0;
+	errorBound = 0;
+	readonly top: TopTracker;
+	readonly #words: Int32Array;
+	readonly #doubles: Float64Array;
+	readonly #candidate: Uint8Array;
+	readonly #hasher: Hasher;
+	readonly #endpoints: EndpointTable;
+	readonly #index: RowIndex;
+	readonly #estimate = new DistinctEstimate();
+	#entered = 0;
+
+	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number) {
+		this.limit = limit;
+		this.#hasher = hasher;
+		this.#endpoints = endpoints;
+		const buffer = new ArrayBuffer(limit * WORDS * 4);
+		this.#words = new Int32Array(buffer);
+		this.#doubles = new Float64Array(buffer);
+		this.#candidate = new Uint8Array(limit);
+		this.#index = new RowIndex(row => hasher.pair(this.low(row), this.high(row)));
+		this.top = new TopTracker(top, {
+			value: row => this.bytes(row),
+			before: (a, b) => this.before(a, b),
+			setCandidate: (row, on) => {
+				this.#candidate[row] = on ? 1 : 0;
+			},
+		});
+	}
+
+	/** The row of a pair of endpoint rows in either order; enters it when it is new. There must be room. */
+	row(endpointA: number, endpointB: number): number {
+		const low = endpointA < endpointB ? endpointA : endpointB;
+		const high = endpointA < endpointB ? endpointB : endpointA;
+		const hash = this.#hasher.pair(low, high);
+		const {slots, mask} = this.#index;
+		const words = this.#words;
+		let slot = hash & mask;
+		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+			const at = (entry - 1) * WORDS;
+			if (words[at] === low && words[at + 1] === high) return entry - 1;
+			slot = (slot + 1) & mask;
+		}
+
+		const row = this.rows++;
+		words[row * WORDS] = low;
+		words[row * WORDS + 1] = high;
+		this.#doubles.fill(0, row * DOUBLES + 1, row * DOUBLES + 4);
+		this.#doubles[row * DOUBLES + 1] = this.errorBound;
+		this.#candidate[row] = 0;
+		this.#index.insert(hash, row, this.rows);
+		this.#entered++;
+		this.#estimate.add((mix(this.#endpoints.hash(low)) + mix(this.#endpoints.hash(high))) | 0);
+		return row;
+	}
+
+	count(row: number, bytes: number): void {
+		const at = row * DOUBLES;
+		this.#doubles[at + 2] += 1;
+		this.#doubles[at + 3] += bytes;
+		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
+	}
+
+	low(row: number): number {
+		return this.#words[row * WORDS];
+	}
+
+	high(row: number): number {
+		return this.#words[row * WORDS + 1];
+	}
+
+	errorBytes(row: number): number {
+		return this.#doubles[row * DOUBLES + 1];
+	}
+
+	packets(row: number): number {
+		return this.#doubles[row * DOUBLES + 2];
+	}
+
+	bytes(row: number): number {
+		return this.#doubles[row * DOUBLES + 3];
+	}
+
+	distinct(): number {
+		return this.evicted === 0 ? this.#entered : this.#estimate.estimate();
+	}
+
+	/** By bytes, then packets, then the lower and the higher address. */
+	before(a: number, b: number): boolean {
+		const order = this.bytes(b) - this.bytes(a) || this.packets(b) - this.packets(a);
+		if (order !== 0) return order < 0;
+		const [lowA, highA] = this.ends(a);
+		const [lowB, highB] = this.ends(b);
+		return (this.#endpoints.compareAddresses(lowA, lowB) || this.#endpoints.compareAddresses(highA, highB)) < 0;
+	}
+
+	/** Endpoint rows, the lower address first. */
+	ends(row: number): [number, number] {
+		const low = this.low(row);
+		const high = this.high(row);
+		return this.#endpoints.compareAddresses(low, high) <= 0 ? [low, high] : [high, low];
+	}
+
+	/**
+	 * Gives rows up: those whose endpoints went, and, when `shrink` is set, the half with the least bytes.
+	 * @param endpoints old endpoint row → new one, null when endpoint rows stay
+	 */
+	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
+		const words = this.#words;
+		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
+		const survivors = chooseSurvivors(
+			this.rows,
+			keep,
+			row => this.bytes(row),
+			row => endpoints === null || (endpoints[this.low(row)] !== -1 && endpoints[this.high(row)] !== -1),
+		);
+		moveRows(words, WORDS, survivors.remap);
+		this.rows = survivors.kept;
+		this.evicted += survivors.evicted;
+		this.errorBound += survivors.largestEvicted;
+		if (endpoints !== null) {
+			// Survivors keep their order, so the lower row stays the lower one.
+			for (let row = 0; row < this.rows; row++) {
+				words[row * WORDS] = endpoints[words[row * WORDS]];
+				words[row * WORDS + 1] = endpoints[words[row * WORDS + 1]];
+			}
+		}
+
+		this.#index.rebuild(this.rows);
+		this.#candidate.fill(0, 0, survivors.remap.length);
+		this.top.reset();
+		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+		return survivors;
+	}
+}

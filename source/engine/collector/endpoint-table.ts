@@ -1,0 +1,189 @@
+/**
+ * Endpoints: every address of an outermost IP header, with what it sent and received. Its rows number the addresses for the
+ * other tables.
+ *
+ * A row is one cache line, 16 words or 8 doubles:
+ *
+ *   words   0–3 address    4 version | candidate << 8    5 hash
+ *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
+ */
+import {DistinctEstimate} from './distinct.js';
+import {chooseSurvivors, type Survivors} from './eviction.js';
+import type {Hasher} from './hash.js';
+import {RowIndex} from './row-index.js';
+import {TopTracker} from './top-tracker.js';
+
+const WORDS = 16;
+const DOUBLES = 8;
+const CANDIDATE = 1 << 8;
+
+export class EndpointTable {
+	readonly limit: number;
+	rows = 0;
+	evicted = 0;
+	/** What an address may have lost before it (re)entered, bytes. */
+	errorBound = 0;
+	readonly top: TopTracker;
+	readonly words: Int32Array;
+	readonly doubles: Float64Array;
+	readonly #hasher: Hasher;
+	readonly #index: RowIndex;
+	readonly #seen = {
+		4: {entered: 0, estimate: new DistinctEstimate()},
+		6: {entered: 0, estimate: new DistinctEstimate()},
+	};
+
+	/** @param limit rows at most; memory is taken from the system only as rows come into use */
+	constructor(limit: number, hasher: Hasher, top: number) {
+		this.limit = limit;
+		this.#hasher = hasher;
+		const buffer = new ArrayBuffer(limit * WORDS * 4);
+		this.words = new Int32Array(buffer);
+		this.doubles = new Float64Array(buffer);
+		this.#index = new RowIndex(row => this.words[row * WORDS + 5]);
+		this.top = new TopTracker(top, {
+			value: row => this.bytes(row),
+			before: (a, b) => this.before(a, b),
+			setCandidate: (row, on) => {
+				if (on) this.words[row * WORDS + 4] |= CANDIDATE;
+				else this.words[row * WORDS + 4] &= ~CANDIDATE;
+			},
+		});
+	}
+
+	/** The row of an address; enters it when it is new. There must be room. */
+	row(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
+		const hash = this.#hasher.address(word0, word1, word2, word3);
+		const {slots, mask} = this.#index;
+		const {words} = this;
+		let slot = hash & mask;
+		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+			const at = (entry - 1) * WORDS;
+			if (
+				words[at + 3] === word3 &&
+				words[at + 2] === word2 &&
+				words[at + 1] === word1 &&
+				words[at] === word0 &&
+				(words[at + 4] & 0xff) === version
+			) {
+				return entry - 1;
+			}
+
+			slot = (slot + 1) & mask;
+		}
+
+		return this.#enter(hash, version, word0, word1, word2, word3);
+	}
+
+	#enter(hash: number, version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
+		const row = this.rows++;
+		const at = row * WORDS;
+		const {words, doubles} = this;
+		words[at] = word0;
+		words[at + 1] = word1;
+		words[at + 2] = word2;
+		words[at + 3] = word3;
+		words[at + 4] = version;
+		words[at + 5] = hash;
+		doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
+		doubles[row * DOUBLES + 3] = this.errorBound;
+		this.#index.insert(hash, row, this.rows);
+		const seen = this.#seen[version];
+		seen.entered++;
+		seen.estimate.add(hash);
+		return row;
+	}
+
+	/** Counts a packet at the row that sent it. */
+	sent(row: number, bytes: number): void {
+		const at = row * DOUBLES;
+		const {doubles} = this;
+		doubles[at + 4] += 1;
+		doubles[at + 6] += bytes;
+		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
+			this.top.note(row);
+	}
+
+	/** Counts a packet at the row it was sent to. */
+	received(row: number, bytes: number): void {
+		const at = row * DOUBLES;
+		const {doubles} = this;
+		doubles[at + 5] += 1;
+		doubles[at + 7] += bytes;
+		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
+			this.top.note(row);
+	}
+
+	version(row: number): 4 | 6 {
+		return (this.words[row * WORDS + 4] & 0xff) as 4 | 6;
+	}
+
+	hash(row: number): number {
+		return this.words[row * WORDS + 5];
+	}
+
+	bytes(row: number): number {
+		return this.doubles[row * DOUBLES + 6] + this.doubles[row * DOUBLES + 7];
+	}
+
+	packets(row: number): number {
+		return this.doubles[row * DOUBLES + 4] + this.doubles[row * DOUBLES + 5];
+	}
+
+	/** How many different addresses of a version were seen: exact until rows were given up, then an estimate. */
+	distinct(version: 4 | 6): number {
+		const seen = this.#seen[version];
+		return this.evicted === 0 ? seen.entered : seen.estimate.estimate();
+	}
+
+	/** Orders addresses: IPv4 first, then by number. */
+	compareAddresses(a: number, b: number): number {
+		const {words} = this;
+		const x = a * WORDS;
+		const y = b * WORDS;
+		const byVersion = this.version(a) - this.version(b);
+		if (byVersion !== 0) return byVersion;
+		for (let i = 0; i < 4; i++) {
+			const difference = (words[x + i] >>> 0) - (words[y + i] >>> 0);
+			if (difference !== 0) return difference;
+		}
+
+		return 0;
+	}
+
+	/** By bytes, then packets, then address. */
+	before(a: number, b: number): boolean {
+		const byBytes = this.bytes(b) - this.bytes(a) || this.packets(b) - this.packets(a);
+		return byBytes === 0 ? this.compareAddresses(a, b) < 0 : byBytes < 0;
+	}
+
+	/** Gives up the half of the rows with the least bytes. @returns old row → new row for the tables that hold row numbers */
+	compact(): Survivors {
+		const survivors = chooseSurvivors(
+			this.rows,
+			this.limit >> 1,
+			row => this.bytes(row),
+			() => true,
+		);
+		moveRows(this.words, WORDS, survivors.remap);
+		this.rows = survivors.kept;
+		this.evicted += survivors.evicted;
+		this.errorBound += survivors.largestEvicted;
+		this.#index.rebuild(this.rows);
+		this.top.reset();
+		for (let row = 0; row < this.rows; row++) {
+			this.words[row * WORDS + 4] &= ~CANDIDATE;
+			if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+		}
+
+		return survivors;
+	}
+}
+
+/** Moves the surviving rows of a row-wise table to the front, in order. */
+export function moveRows(words: Int32Array | Float64Array, width: number, remap: Int32Array): void {
+	for (let row = 0; row < remap.length; row++) {
+		const target = remap[row];
+		if (target !== -1 && target !== row) words.copyWithin(target * width, row * width, (row + 1) * width);
+	}
+}

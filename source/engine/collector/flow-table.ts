@@ -1,0 +1,355 @@
+/**
+ * Flows: bidirectional TCP, UDP and SCTP 5-tuples of the outermost IP header. The two ends are named by endpoint rows, the
+ * lower row first; a bit says which of them sent the first packet (`a` in the snapshot).
+ *
+ * What every packet touches is one cache line, 16 words or 8 doubles:
+ *
+ *   words   0 low  1 high  2 ports (of low << 16 | of high)  3 meta  4 conversation row  5 last nanoseconds
+ *   doubles 3 last seconds  4 packets a→b  5 packets b→a  6 bytes a→b  7 bytes b→a
+ *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
+ *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)
+ *
+ * What only the first packets of a flow touch lies apart.
+ */
+import {BoundedMap} from './bounded-map.js';
+import {DistinctEstimate} from './distinct.js';
+import {type EndpointTable, moveRows} from './endpoint-table.js';
+import {chooseSurvivors, type Survivors} from './eviction.js';
+import {type Hasher, mix} from './hash.js';
+import {RowIndex} from './row-index.js';
+import {TopTracker} from './top-tracker.js';
+
+const WORDS = 16;
+const DOUBLES = 8;
+const HIGH_FIRST = 1 << 8;
+const SETTLED = 1 << 9;
+const CANDIDATE = 1 << 10;
+const APPLICATION_SHIFT = 11;
+const SHOWN_SHIFT = 19;
+const MEMORY_SHIFT = 27;
+const MEMORY_MASK = 3;
+const BYTE = 0xff;
+
+/** Seconds column when a flow's packets carry no timestamp. */
+const NO_TIME = Number.NEGATIVE_INFINITY;
+
+/** Server names and half-seen handshakes that are kept at most; the oldest go first. */
+const SERVER_NAMES = 65_536;
+const MEMORIES = 16_384;
+
+export class FlowTable {
+	readonly limit: number;
+	rows = 0;
+	evicted = 0;
+	errorBound = 0;
+	readonly top: TopTracker;
+	/** Protocol number → flows entered and their estimate. */
+	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
+	readonly #words: Int32Array;
+	readonly #doubles: Float64Array;
+	readonly #firstSeconds: Float64Array;
+	readonly #firstNanoseconds: Int32Array;
+	readonly #errorBytes: Float64Array;
+	/** Packets with payload, and their bytes, until the application is settled. */
+	readonly #pendingPackets: Int32Array;
+	readonly #pendingBytes: Float64Array;
+	readonly #serverNames = new BoundedMap<number, string>(SERVER_NAMES);
+	readonly #memory = new BoundedMap<number, unknown>(MEMORIES);
+	readonly #hasher: Hasher;
+	readonly #endpoints: EndpointTable;
+	readonly #index: RowIndex;
+
+	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number) {
+		this.limit = limit;
+		this.#hasher = hasher;
+		this.#endpoints = endpoints;
+		const buffer = new ArrayBuffer(limit * WORDS * 4);
+		this.#words = new Int32Array(buffer);
+		this.#doubles = new Float64Array(buffer);
+		this.#firstSeconds = new Float64Array(limit);
+		this.#firstNanoseconds = new Int32Array(limit);
+		this.#errorBytes = new Float64Array(limit);
+		this.#pendingPackets = new Int32Array(limit);
+		this.#pendingBytes = new Float64Array(limit);
+		const words = this.#words;
+		this.#index = new RowIndex(row =>
+			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
+		);
+		this.top = new TopTracker(top, {
+			value: row => this.bytes(row),
+			before: (a, b) => this.before(a, b),
+			setCandidate: (row, on) => {
+				if (on) words[row * WORDS + 3] |= CANDIDATE;
+				else words[row * WORDS + 3] &= ~CANDIDATE;
+			},
+		});
+	}
+
+	/** The row of a flow; enters it when it is new. There must be room. `source` and `destination` are endpoint rows. */
+	row(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): number {
+		const sourceLow = source < destination || (source === destination && sourcePort <= destinationPort);
+		const low = sourceLow ? source : destination;
+		const high = sourceLow ? destination : source;
+		const ports = sourceLow ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+		const hash = this.#hasher.flow(low, high, ports, protocol);
+		const {slots, mask} = this.#index;
+		const words = this.#words;
+		let slot = hash & mask;
+		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+			const at = (entry - 1) * WORDS;
+			if (words[at] === low && words[at + 1] === high && words[at + 2] === ports && (words[at + 3] & BYTE) === protocol)
+				return entry - 1;
+			slot = (slot + 1) & mask;
+		}
+
+		const row = this.rows++;
+		const at = row * WORDS;
+		words[at] = low;
+		words[at + 1] = high;
+		words[at + 2] = ports;
+		words[at + 3] = protocol | (sourceLow ? 0 : HIGH_FIRST);
+		words[at + 4] = -1;
+		words[at + 5] = 0;
+		this.#doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
+		this.#doubles[row * DOUBLES + 3] = NO_TIME;
+		this.#firstSeconds[row] = NO_TIME;
+		this.#errorBytes[row] = this.errorBound;
+		this.#pendingPackets[row] = 0;
+		this.#pendingBytes[row] = 0;
+		this.#index.insert(hash, row, this.rows);
+		this.#enter(source, destination, sourcePort, destinationPort, protocol);
+		return row;
+	}
+
+	#enter(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): void {
+		let seen = this.#seen.get(protocol);
+		if (seen === undefined) {
+			seen = {entered: 0, estimate: new DistinctEstimate()};
+			this.#seen.set(protocol, seen);
+		}
+
+		seen.entered++;
+		const ends =
+			this.#hasher.end(this.#endpoints.hash(source), sourcePort) +
+			this.#hasher.end(this.#endpoints.hash(destination), destinationPort);
+		seen.estimate.add(mix(ends | 0));
+	}
+
+	/**
+	 * Counts a packet. @returns direction: 0 = from `a`, which sent the first packet, 1 = from `b`
+	 */
+	count(row: number, source: number, sourcePort: number, bytes: number, seconds: number, nanoseconds: number): 0 | 1 {
+		const word = row * WORDS;
+		const double = row * DOUBLES;
+		const words = this.#words;
+		const doubles = this.#doubles;
+		const meta = words[word + 3];
+		const low = words[word];
+		const fromLow = low === words[word + 1] ? words[word + 2] >>> 16 === sourcePort : source === low;
+		const direction = fromLow === ((meta & HIGH_FIRST) === 0) ? 0 : 1;
+		doubles[double + 4 + direction] += 1;
+		doubles[double + 6 + direction] += bytes;
+		if (nanoseconds >= 0) {
+			if (doubles[double + 3] === NO_TIME) {
+				this.#firstSeconds[row] = seconds;
+				this.#firstNanoseconds[row] = nanoseconds;
+			}
+
+			doubles[double + 3] = seconds;
+			words[word + 5] = nanoseconds;
+		}
+
+		if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0) this.top.note(row);
+		return direction;
+	}
+
+	low(row: number): number {
+		return this.#words[row * WORDS];
+	}
+
+	high(row: number): number {
+		return this.#words[row * WORDS + 1];
+	}
+
+	protocol(row: number): number {
+		return this.#words[row * WORDS + 3] & BYTE;
+	}
+
+	/** Row in the conversation table, -1 = not known (any more). */
+	conversation(row: number): number {
+		return this.#words[row * WORDS + 4];
+	}
+
+	setConversation(row: number, conversation: number): void {
+		this.#words[row * WORDS + 4] = conversation;
+	}
+
+	/** Endpoint row and port of `a`, then of `b`. */
+	ends(row: number): [number, number, number, number] {
+		const at = row * WORDS;
+		const ports = this.#words[at + 2];
+		const low = this.low(row);
+		const high = this.high(row);
+		return (this.#words[at + 3] & HIGH_FIRST) === 0
+			? [low, ports >>> 16, high, ports & 0xffff]
+			: [high, ports & 0xffff, low, ports >>> 16];
+	}
+
+	packets(row: number, direction: 0 | 1): number {
+		return this.#doubles[row * DOUBLES + 4 + direction];
+	}
+
+	bytesOf(row: number, direction: 0 | 1): number {
+		return this.#doubles[row * DOUBLES + 6 + direction];
+	}
+
+	bytes(row: number): number {
+		return this.bytesOf(row, 0) + this.bytesOf(row, 1);
+	}
+
+	errorBytes(row: number): number {
+		return this.#errorBytes[row];
+	}
+
+	/** Seconds and nanoseconds of the first and the last packet, null without timestamps. */
+	times(row: number): {first: [number, number]; last: [number, number]} | null {
+		const last = this.#doubles[row * DOUBLES + 3];
+		if (last === NO_TIME) return null;
+		return {
+			first: [this.#firstSeconds[row], this.#firstNanoseconds[row]],
+			last: [last, this.#words[row * WORDS + 5]],
+		};
+	}
+
+	/** True when recognition has nothing more to learn from this flow. */
+	settled(row: number): boolean {
+		return (this.#words[row * WORDS + 3] & SETTLED) !== 0;
+	}
+
+	application(row: number): number {
+		return (this.#words[row * WORDS + 3] >>> APPLICATION_SHIFT) & BYTE;
+	}
+
+	/** Payloads shown to recognition so far, at most 255. */
+	shown(row: number): number {
+		return (this.#words[row * WORDS + 3] >>> SHOWN_SHIFT) & BYTE;
+	}
+
+	memory(row: number): unknown {
+		const small = (this.#words[row * WORDS + 3] >>> MEMORY_SHIFT) & MEMORY_MASK;
+		return small === 0 ? (this.#memory.get(row) ?? null) : small;
+	}
+
+	/** Notes what recognition said of one more payload. */
+	recognised(row: number, application: number, settled: boolean, memory: unknown): void {
+		const shown = Math.min(BYTE, this.shown(row) + 1);
+		const small = !settled && typeof memory === 'number' && memory > 0 && memory <= MEMORY_MASK;
+		const kept = this.#words[row * WORDS + 3] & (BYTE | HIGH_FIRST | CANDIDATE);
+		this.#words[row * WORDS + 3] =
+			kept |
+			(settled ? SETTLED : 0) |
+			(application << APPLICATION_SHIFT) |
+			(shown << SHOWN_SHIFT) |
+			((small ? (memory as number) : 0) << MEMORY_SHIFT);
+		if (!settled && !small && memory !== null) this.#memory.set(row, memory);
+		else if (shown > 1) this.#memory.delete(row);
+	}
+
+	/** Counts a packet with payload whose flow is not settled. */
+	pend(row: number, bytes: number): void {
+		this.#pendingPackets[row] += 1;
+		this.#pendingBytes[row] += bytes;
+	}
+
+	pendingPackets(row: number): number {
+		return this.#pendingPackets[row];
+	}
+
+	pendingBytes(row: number): number {
+		return this.#pendingBytes[row];
+	}
+
+	serverName(row: number): string | null {
+		return this.#serverNames.get(row) ?? null;
+	}
+
+	setServerName(row: number, name: string): void {
+		this.#serverNames.set(row, name);
+	}
+
+	/** How many different flows of a protocol were seen: exact until rows were given up, then an estimate. */
+	distinct(protocol: number): number {
+		const seen = this.#seen.get(protocol);
+		if (seen === undefined) return 0;
+		return this.evicted === 0 ? seen.entered : seen.estimate.estimate();
+	}
+
+	/** By bytes, then packets, then the address and port of `a` and of `b`. */
+	before(x: number, y: number): boolean {
+		const order = this.bytes(y) - this.bytes(x) || this.#allPackets(y) - this.#allPackets(x);
+		if (order !== 0) return order < 0;
+		const [xa, xaPort, xb, xbPort] = this.ends(x);
+		const [ya, yaPort, yb, ybPort] = this.ends(y);
+		const endpoints = this.#endpoints;
+		return (
+			(endpoints.compareAddresses(xa, ya) ||
+				xaPort - yaPort ||
+				endpoints.compareAddresses(xb, yb) ||
+				xbPort - ybPort ||
+				this.protocol(x) - this.protocol(y)) < 0
+		);
+	}
+
+	#allPackets(row: number): number {
+		return this.packets(row, 0) + this.packets(row, 1);
+	}
+
+	/** As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
+	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
+		const survivors = chooseSurvivors(
+			this.rows,
+			shrink ? Math.min(this.rows, this.limit >> 1) : this.rows,
+			row => this.bytes(row),
+			row => endpoints === null || (endpoints[this.low(row)] !== -1 && endpoints[this.high(row)] !== -1),
+		);
+		const {remap} = survivors;
+		moveRows(this.#words, WORDS, remap);
+		for (const column of [
+			this.#firstSeconds,
+			this.#firstNanoseconds,
+			this.#errorBytes,
+			this.#pendingPackets,
+			this.#pendingBytes,
+		]) {
+			for (let row = 0; row < remap.length; row++) if (remap[row] !== -1) column[remap[row]] = column[row];
+		}
+
+		const rename = (row: number) => (remap[row] === -1 ? undefined : remap[row]);
+		this.#serverNames.rename(rename);
+		this.#memory.rename(rename);
+		this.rows = survivors.kept;
+		this.evicted += survivors.evicted;
+		this.errorBound += survivors.largestEvicted;
+		const words = this.#words;
+		this.top.reset();
+		for (let row = 0; row < this.rows; row++) {
+			const at = row * WORDS;
+			if (endpoints !== null) {
+				words[at] = endpoints[words[at]];
+				words[at + 1] = endpoints[words[at + 1]];
+			}
+
+			words[at + 3] &= ~CANDIDATE;
+		}
+
+		this.#index.rebuild(this.rows);
+		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+		return survivors;
+	}
+
+	/** After the conversation table was compacted. */
+	remapConversations(remap: Int32Array): void {
+		const words = this.#words;
+		for (let at = 4; at < this.rows * WORDS; at += WORDS) if (words[at] !== -1) words[at] = remap[words[at]];
+	}
+}

@@ -1,0 +1,166 @@
+/** Builds the snapshot, the one shape for everything that leaves the engine. Strings are made here, for what is shown only. */
+
+import {formatAddress} from '../decode/address.js';
+import {APPLICATION_NAMES} from '../decode/applications/index.js';
+import {LINK_NAMES, linkTypeName, transportName} from '../decode/names.js';
+import {NETWORK_NAMES, Transport} from '../decode/packet.js';
+import {
+	type Conversation,
+	type Endpoint,
+	type Flow,
+	SNAPSHOT_SCHEMA,
+	type Snapshot,
+	type SnapshotDrops,
+	type SnapshotError,
+	type SnapshotSource,
+} from '../snapshot.js';
+import type {Analyzer} from './analyzer.js';
+import type {EndpointTable} from './endpoint-table.js';
+import {formatTimestamp} from './time.js';
+import type {TopTracker} from './top-tracker.js';
+
+/** What the snapshot says besides what was counted. */
+export interface SnapshotContext {
+	generator: string;
+	source: Omit<SnapshotSource, 'linkTypes'>;
+	/** LINKTYPE_ values that the source declares beyond those that packets used. */
+	declaredLinkTypes: Iterable<number>;
+	drops: SnapshotDrops;
+	error: SnapshotError | null;
+	/** Rows of each top list. */
+	top: number | 'all';
+	/** Bandwidth samples from the end; all when absent. */
+	samples?: number;
+}
+
+interface RankedTable {
+	rows: number;
+	top: TopTracker;
+	before(a: number, b: number): boolean;
+}
+
+export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
+	const {endpoints, conversations, flows} = analyzer.tables;
+	const ipv4 = endpoints.distinct(4);
+	const ipv6 = endpoints.distinct(6);
+	const tcp = flows.distinct(Transport.tcp);
+	const udp = flows.distinct(Transport.udp);
+	const sctp = flows.distinct(Transport.sctp);
+	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
+	return {
+		schema: SNAPSHOT_SCHEMA,
+		generator: context.generator,
+		source: {
+			kind: context.source.kind,
+			name: context.source.name,
+			format: context.source.format,
+			linkTypes: [...new Set([...linkTypes].map(linkTypeName))],
+			filter: context.source.filter,
+			snaplen: context.source.snaplen,
+		},
+		time: analyzer.time.snapshot(),
+		totals: {
+			packets: analyzer.packets,
+			bytes: analyzer.bytes,
+			capturedBytes: analyzer.capturedBytes,
+			truncatedPackets: analyzer.truncatedPackets,
+			malformedPackets: analyzer.malformedPackets,
+			packetsWithoutTimestamp: analyzer.packetsWithoutTimestamp,
+		},
+		drops: context.drops,
+		protocols: {
+			link: analyzer.link.snapshot(id => LINK_NAMES[id]),
+			network: analyzer.network.snapshot(id => NETWORK_NAMES[id]),
+			transport: analyzer.transport.snapshot(transportName),
+			application: analyzer.application.snapshot(id => APPLICATION_NAMES[id]),
+		},
+		endpoints: {
+			distinct: ipv4 + ipv6,
+			ipv4,
+			ipv6,
+			evicted: endpoints.evicted,
+			top: rank(endpoints, context.top).map(row => endpoint(analyzer, row)),
+		},
+		conversations: {
+			distinct: conversations.distinct(),
+			evicted: conversations.evicted,
+			top: rank(conversations, context.top).map(row => conversation(analyzer, row)),
+		},
+		flows: {
+			distinct: tcp + udp + sctp,
+			evicted: flows.evicted,
+			tcp,
+			udp,
+			sctp,
+			top: rank(flows, context.top).map(row => flow(analyzer, row)),
+		},
+		bandwidth: analyzer.bandwidth.snapshot(context.samples),
+		decodeStops: analyzer.stops.snapshot(),
+		error: context.error,
+	};
+}
+
+/** The first rows of a table by its own order: from the tracker where it tracks enough, else by sorting all. */
+function rank(table: RankedTable, top: number | 'all'): number[] {
+	if (top !== 'all' && top <= table.top.k) return table.top.top().slice(0, top);
+	const rows = Array.from({length: table.rows}, (_, row) => row).sort((a, b) => (table.before(a, b) ? -1 : 1));
+	return top === 'all' ? rows : rows.slice(0, top);
+}
+
+function addressText(endpoints: EndpointTable, row: number): string {
+	const {words} = endpoints;
+	const at = row * 16;
+	return formatAddress(endpoints.version(row), words[at], words[at + 1], words[at + 2], words[at + 3]);
+}
+
+function endpoint(analyzer: Analyzer, row: number): Endpoint {
+	const {endpoints} = analyzer.tables;
+	const {doubles} = endpoints;
+	const at = row * 8;
+	const address = addressText(endpoints, row);
+	const known = analyzer.names.of(address);
+	return {
+		address,
+		name: known?.name ?? null,
+		nameSource: known?.source ?? null,
+		packetsSent: doubles[at + 4],
+		packetsReceived: doubles[at + 5],
+		bytesSent: doubles[at + 6],
+		bytesReceived: doubles[at + 7],
+		errorBytes: doubles[at + 3],
+	};
+}
+
+function conversation(analyzer: Analyzer, row: number): Conversation {
+	const {endpoints, conversations} = analyzer.tables;
+	const [low, high] = conversations.ends(row);
+	return {
+		a: addressText(endpoints, low),
+		b: addressText(endpoints, high),
+		packets: conversations.packets(row),
+		bytes: conversations.bytes(row),
+		errorBytes: conversations.errorBytes(row),
+	};
+}
+
+function flow(analyzer: Analyzer, row: number): Flow {
+	const {endpoints, flows} = analyzer.tables;
+	const [a, aPort, b, bPort] = flows.ends(row);
+	const times = flows.times(row);
+	const application = flows.application(row);
+	const protocol = flows.protocol(row);
+	return {
+		transport: protocol === Transport.tcp ? 'tcp' : protocol === Transport.udp ? 'udp' : 'sctp',
+		a: {address: addressText(endpoints, a), port: aPort},
+		b: {address: addressText(endpoints, b), port: bPort},
+		packets: flows.packets(row, 0) + flows.packets(row, 1),
+		bytes: flows.bytes(row),
+		aToB: {packets: flows.packets(row, 0), bytes: flows.bytesOf(row, 0)},
+		bToA: {packets: flows.packets(row, 1), bytes: flows.bytesOf(row, 1)},
+		first: times && formatTimestamp(...times.first),
+		last: times && formatTimestamp(...times.last),
+		application: application === 0 ? null : APPLICATION_NAMES[application],
+		serverName: flows.serverName(row),
+		errorBytes: flows.errorBytes(row),
+	};
+}

@@ -1,0 +1,158 @@
+/** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
+import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
+import {cellWidth, fit} from '../format/cells.js';
+import {bytes, count, percent} from '../format/numbers.js';
+
+/** Rows shown of each list. */
+const ROWS = 10;
+
+/** The whole report, ending in a newline. */
+export function formatTable(snapshot: Snapshot): string {
+	const sections = [
+		overview(snapshot),
+		protocols(snapshot),
+		endpoints(snapshot),
+		conversations(snapshot),
+		flows(snapshot),
+		stops(snapshot),
+	];
+	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
+}
+
+function overview({source, time, totals, drops, error}: Snapshot): string {
+	const rows: string[][] = [
+		['source', `${source.name}${source.format === null ? '' : ` (${source.format})`}`],
+		['link types', source.linkTypes.join(', ') || 'none'],
+	];
+	if (source.filter !== null) rows.push(['filter', source.filter]);
+	rows.push(
+		['packets', count(totals.packets)],
+		['bytes', `${count(totals.bytes)} (${bytes(totals.bytes)}), ${count(totals.capturedBytes)} captured`],
+	);
+	if (time.min !== null && time.max !== null) {
+		rows.push(['time', `${utc(time.min)} to ${utc(time.max)}, ${(Number(time.max) - Number(time.min)).toFixed(3)} s`]);
+	}
+
+	if (totals.truncatedPackets > 0)
+		rows.push(['cut short', `${count(totals.truncatedPackets)} packets, by the snap length`]);
+	if (totals.malformedPackets > 0) rows.push(['malformed', `${count(totals.malformedPackets)} packets`]);
+	if (totals.packetsWithoutTimestamp > 0)
+		rows.push(['no timestamp', `${count(totals.packetsWithoutTimestamp)} packets`]);
+	if (source.kind === 'interface') {
+		rows.push([
+			'drops',
+			`kernel ${count(drops.kernel)}, interface ${count(drops.interface)}, queue ${count(drops.queue)}`,
+		]);
+	}
+
+	if (error !== null) rows.push(['ended early', error.message]);
+	return table('', [], rows);
+}
+
+function protocols({protocols, totals}: Snapshot): string {
+	const layers: Array<[string, ProtocolCount[]]> = [
+		['link', protocols.link],
+		['network', protocols.network],
+		['transport', protocols.transport],
+		['application', protocols.application],
+	];
+	const rows = layers.flatMap(([layer, list]) =>
+		list.map(({name, packets, bytes}, i) => [
+			i === 0 ? layer : '',
+			name,
+			count(packets),
+			percent(packets / totals.packets),
+			count(bytes),
+			percent(bytes / totals.bytes),
+		]),
+	);
+	return table('Protocols', ['layer', 'protocol', 'packets>', '%>', 'bytes>', '%>'], rows);
+}
+
+function endpoints({endpoints}: Snapshot): string {
+	const rows = endpoints.top
+		.slice(0, ROWS)
+		.map(e => [
+			e.address,
+			e.name ?? '',
+			count(e.packetsSent),
+			count(e.bytesSent),
+			count(e.packetsReceived),
+			count(e.bytesReceived),
+		]);
+	return table(
+		title('Endpoints', rows.length, endpoints),
+		['address', 'name', 'packets sent>', 'bytes sent>', 'packets received>', 'bytes received>'],
+		rows,
+	);
+}
+
+function conversations({conversations}: Snapshot): string {
+	const rows = conversations.top.slice(0, ROWS).map(c => [c.a, c.b, count(c.packets), count(c.bytes)]);
+	return table(title('Conversations', rows.length, conversations), ['a', 'b', 'packets>', 'bytes>'], rows);
+}
+
+function flows({flows}: Snapshot): string {
+	const rows = flows.top
+		.slice(0, ROWS)
+		.map(f => [
+			f.transport,
+			end(f.a),
+			end(f.b),
+			f.application ?? '',
+			f.serverName ?? '',
+			count(f.aToB.bytes),
+			count(f.bToA.bytes),
+			count(f.packets),
+		]);
+	return table(
+		title('Flows', rows.length, flows),
+		['', 'a', 'b', 'application', 'server name', 'a to b>', 'b to a>', 'packets>'],
+		rows,
+	);
+}
+
+function stops({decodeStops}: Snapshot): string {
+	const rows = decodeStops.map(stop => [
+		stop.layer,
+		stop.reason,
+		count(stop.packets),
+		count(stop.firstPacket),
+		count(stop.firstOffset),
+	]);
+	return table('Where decoding stopped', ['layer', 'reason', 'packets>', 'first packet>', 'at byte>'], rows);
+}
+
+function title(what: string, shown: number, {distinct, evicted}: {distinct: number; evicted: number}): string {
+	const rest =
+		distinct > shown ? `: the ${shown} with the most bytes of ${evicted > 0 ? 'about ' : ''}${count(distinct)}` : '';
+	return `${what}${rest}${evicted > 0 ? ` (${count(evicted)} entries given up to stay within memory)` : ''}`;
+}
+
+function end({address, port}: {address: string; port: number}): string {
+	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** `952109329.022770000` → `2000-03-03 18:48:49.022770000Z`; what no calendar holds stays as seconds. */
+function utc(timestamp: string): string {
+	const [seconds = '', fraction = ''] = timestamp.split('.');
+	const date = new Date(Number(seconds) * 1000);
+	return Number.isNaN(date.getTime()) || timestamp.startsWith('-')
+		? timestamp
+		: `${date.toISOString().slice(0, 19).replace('T', ' ')}.${fraction}Z`;
+}
+
+/** Columns as wide as their widest cell; a heading that ends in `>` is set to the right. Empty without rows. */
+function table(heading: string, columns: readonly string[], rows: readonly string[][]): string {
+	if (rows.length === 0) return '';
+	const names = columns.map(name => name.replace(/>$/, ''));
+	const all = names.length > 0 ? [names, ...rows] : rows;
+	const widths = all[0]!.map((_, column) => Math.max(...all.map(row => cellWidth(row[column]!))));
+	const lines = all.map(row =>
+		row
+			.map((cell, i) => fit(cell, widths[i]!, columns[i]?.endsWith('>') ? 'right' : 'left'))
+			.join('  ')
+			.trimEnd(),
+	);
+	return [...(heading === '' ? [] : [heading]), ...lines].join('\n');
+}
