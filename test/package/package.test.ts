@@ -129,3 +129,37 @@ describe('installed from the tarball', () => {
 		expect(run(process.execPath, ['program.js'], app)).toEqual({status: 0, stdout: '2\n', stderr: ''});
 	});
 });
+
+describe.each([20, 22, 24])('on Node %i', major => {
+	const app = () => path.join(folder, 'app');
+	let node: string;
+
+	beforeAll(() => {
+		if (process.versions.node.startsWith(`${major}.`)) {
+			node = process.execPath;
+			return;
+		}
+
+		const args = ['--yes', '--prefer-offline', '--package', `node@${major}`, 'node', '-p', 'process.execPath'];
+		const {status, stdout, stderr} = run('npx', args, app());
+		if (status !== 0) throw new Error(stderr);
+		node = stdout.trim();
+	}, 180_000);
+
+	it('analyses a capture on the command line and in the library', () => {
+		expect(run(node, ['-p', 'process.versions.node'], app()).stdout).toMatch(new RegExp(`^${major}\\.`));
+		const cli = path.join(app(), 'node_modules/netanal-tui/dist/cli.js');
+		const {status, stdout, stderr} = run(node, [cli, 'analyze', 'small.pcap', '--format', 'json'], app());
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		expect(JSON.parse(stdout).totals.packets).toBe(2);
+		const program = `
+			import {createEngine} from 'netanal-tui';
+			const engine = createEngine({source: {kind: 'file', path: 'small.pcap'}});
+			await engine.start();
+			console.log((await engine.ended).totals.packets);
+			await engine[Symbol.asyncDispose]();
+		`;
+		const library = run(node, ['--input-type=module', '--eval', program], app());
+		expect(library).toEqual({status: 0, stdout: '2\n', stderr: ''});
+	});
+});
