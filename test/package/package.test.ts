@@ -159,7 +159,7 @@ describe.each([20, 22, 24])('on Node %i', major => {
 			console.log((await engine.ended).totals.packets);
 			await engine[Symbol.asyncDispose]();
 		`;
-		const library = run(node, ['--input-type=module', '--eval', program], app());
-		expect(library).toEqual({status: 0, stdout: '2\n', stderr: ''});
+		fs.writeFileSync(path.join(app(), 'library.mjs'), program);
+		expect(run(node, ['library.mjs'], app())).toEqual({status: 0, stdout: '2\n', stderr: ''});
 	});
 });
