@@ -13,18 +13,13 @@ const MAX_LENGTH = 0x1fffffff;
  * ended early. Nothing outside `[start, end)` is read. Never throws.
  */
 export function decodePacket(packet: Packet): void {
+	if (packet.bytes !== packet.viewed) renewView(packet);
+	// IPv4 writes only the last word of an address.
+	if (packet.network === 2) clearAddresses(packet);
 	packet.link = 0;
 	packet.network = 0;
 	packet.transport = -1;
 	packet.addressed = 0;
-	packet.source0 = 0;
-	packet.source1 = 0;
-	packet.source2 = 0;
-	packet.source3 = 0;
-	packet.destination0 = 0;
-	packet.destination1 = 0;
-	packet.destination2 = 0;
-	packet.destination3 = 0;
 	packet.sourcePort = -1;
 	packet.destinationPort = -1;
 	packet.tcpFlags = 0;
@@ -35,8 +30,6 @@ export function decodePacket(packet: Packet): void {
 	packet.payloadLength = 0;
 	packet.tunnel = 0;
 	packet.stop = 0;
-	packet.stopLayer = 0;
-	packet.stopOffset = 0;
 
 	const start = packet.start;
 	const captured = packet.end - start;
@@ -51,4 +44,19 @@ export function decodePacket(packet: Packet): void {
 	} else {
 		linkLayer(packet, packet.linkType, start, limit);
 	}
+}
+
+function renewView(packet: Packet): void {
+	const bytes = packet.bytes;
+	packet.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	packet.viewed = bytes;
+}
+
+function clearAddresses(packet: Packet): void {
+	packet.source0 = 0;
+	packet.source1 = 0;
+	packet.source2 = 0;
+	packet.destination0 = 0;
+	packet.destination1 = 0;
+	packet.destination2 = 0;
 }

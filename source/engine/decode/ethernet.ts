@@ -14,15 +14,14 @@ const ISL = 26;
 
 /** Ethernet II and IEEE 802.3. `limit`: end of the frame, captured or not. */
 export function ethernet(packet: Packet, offset: number, limit: number): void {
-	const bytes = packet.bytes;
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
 		stopShort(packet, Layer.eth, offset, HEADER, limit);
 		return;
 	}
-	const type = (bytes[offset + TYPE]! << 8) | bytes[offset + TYPE + 1]!;
+	const type = packet.view.getUint16(offset + TYPE);
 	if (type === 0x0800) ipv4(packet, offset + HEADER, limit);
 	else if (type > MAX_LENGTH) etherType(packet, type, offset + HEADER, limit);
-	else if (isIsl(bytes, offset)) isl(packet, offset, limit);
+	else if (isIsl(packet.bytes, offset)) isl(packet, offset, limit);
 	else ieee8023(packet, type, offset + HEADER, limit);
 }
 

@@ -24,18 +24,18 @@ const EXTENSION = 8;
  * @param limit where the packet ends by the layers below; may lie past the captured bytes
  */
 export function ipv6(packet: Packet, offset: number, limit: number): void {
-	const bytes = packet.bytes;
 	packet.network = 2;
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
 		stopShort(packet, Layer.ipv6, offset, HEADER, limit);
 		return;
 	}
-	if (bytes[offset]! >> 4 !== 6) {
+	const view = packet.view;
+	if (view.getUint8(offset) >> 4 !== 6) {
 		stop(packet, Stop.badVersion, Layer.ipv6, offset);
 		return;
 	}
-	const payloadLength = (bytes[offset + PAYLOAD_LENGTH]! << 8) | bytes[offset + PAYLOAD_LENGTH + 1]!;
-	const nextHeader = bytes[offset + NEXT_HEADER]!;
+	const payloadLength = view.getUint16(offset + PAYLOAD_LENGTH);
+	const nextHeader = view.getUint8(offset + NEXT_HEADER);
 	let end = offset + HEADER + payloadLength;
 	// 0 with something behind it: a jumbogram (RFC 2675) or a packet over 64 KiB that never left the host.
 	if (payloadLength === 0 && nextHeader !== NO_NEXT_HEADER) end = limit;
@@ -45,14 +45,14 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	}
 
 	packet.addressed = 1;
-	packet.source0 = word(bytes, offset + SOURCE);
-	packet.source1 = word(bytes, offset + SOURCE + 4);
-	packet.source2 = word(bytes, offset + SOURCE + 8);
-	packet.source3 = word(bytes, offset + SOURCE + 12);
-	packet.destination0 = word(bytes, offset + DESTINATION);
-	packet.destination1 = word(bytes, offset + DESTINATION + 4);
-	packet.destination2 = word(bytes, offset + DESTINATION + 8);
-	packet.destination3 = word(bytes, offset + DESTINATION + 12);
+	packet.source0 = view.getInt32(offset + SOURCE);
+	packet.source1 = view.getInt32(offset + SOURCE + 4);
+	packet.source2 = view.getInt32(offset + SOURCE + 8);
+	packet.source3 = view.getInt32(offset + SOURCE + 12);
+	packet.destination0 = view.getInt32(offset + DESTINATION);
+	packet.destination1 = view.getInt32(offset + DESTINATION + 4);
+	packet.destination2 = view.getInt32(offset + DESTINATION + 8);
+	packet.destination3 = view.getInt32(offset + DESTINATION + 12);
 
 	if (nextHeader === 6 || nextHeader === 17) {
 		packet.transport = nextHeader;
@@ -60,10 +60,6 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	} else {
 		extensions(packet, nextHeader, offset + HEADER, end);
 	}
-}
-
-function word(bytes: Uint8Array, offset: number): number {
-	return (bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
 }
 
 /** Walks to the upper layer. Each header is at least 8 bytes, so the walk ends. */

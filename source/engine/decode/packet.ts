@@ -15,6 +15,9 @@ export const Transport = {tcp: 6, udp: 17, sctp: 132} as const;
 export class Packet {
 	/** Where the packet lies: `bytes[start]` is its first captured byte, `bytes[end - 1]` its last. */
 	bytes: Uint8Array = new Uint8Array(0);
+	/** Over `viewed`; the decoder renews both when `bytes` is another array, so keep packets of a batch in one. */
+	view: DataView = new DataView(this.bytes.buffer);
+	viewed: Uint8Array = this.bytes;
 	start = 0;
 	end = 0;
 	/** Length on the network, bytes. */
@@ -30,7 +33,8 @@ export class Packet {
 	network = 0;
 	/** Protocol number of the upper layer of the outermost IP header, or -1. */
 	transport = -1;
-	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. */
+	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. The
+	 * address words mean nothing then. */
 	addressed = 0;
 	source0 = 0;
 	source1 = 0;
@@ -56,7 +60,8 @@ export class Packet {
 	/** Index into TUNNEL_NAMES; 0 = none. */
 	tunnel = 0;
 
-	/** Why decoding ended early: index into STOP_REASONS, 0 = it did not. Layer: index into LAYER_NAMES. Offset: from `start`. */
+	/** Why decoding ended early: index into STOP_REASONS, 0 = it did not, and the other two mean nothing. Layer: index into
+	 * LAYER_NAMES. Offset: from `start`. */
 	stop = 0;
 	stopLayer = 0;
 	stopOffset = 0;

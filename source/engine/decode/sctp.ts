@@ -1,9 +1,9 @@
 import {Layer, Stop} from './codes.js';
 import type {Packet} from './packet.js';
-import {stop, stopShort} from './stop.js';
+import {cutPorts} from './ports.js';
+import {stop} from './stop.js';
 
 // RFC 9260, section 3.
-const PORTS = 4;
 const HEADER = 12;
 const CHUNK_HEADER = 4;
 const DATA = 0;
@@ -19,14 +19,12 @@ const I_DATA_HEADER = 20;
 export function sctp(packet: Packet, offset: number, limit: number): void {
 	const bytes = packet.bytes;
 	const end = Math.min(packet.end, limit);
-	if (offset + PORTS <= end) {
-		packet.sourcePort = (bytes[offset]! << 8) | bytes[offset + 1]!;
-		packet.destinationPort = (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
-	}
 	if (offset + HEADER > end) {
-		if (packet.fragment === 0 || offset + HEADER <= limit) stopShort(packet, Layer.sctp, offset, HEADER, limit);
+		cutPorts(packet, Layer.sctp, offset, HEADER, limit);
 		return;
 	}
+	packet.sourcePort = packet.view.getUint16(offset);
+	packet.destinationPort = packet.view.getUint16(offset + 2);
 	let chunk = offset + HEADER;
 	while (chunk + CHUNK_HEADER <= end) {
 		const type = bytes[chunk]!;
