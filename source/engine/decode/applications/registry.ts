@@ -17,15 +17,13 @@ import {quic} from './quic.js';
 import type {ApplicationProtocol} from './recognition.js';
 import {rtcp} from './rtcp.js';
 import {rtp} from './rtp.js';
+import {SERVICES} from './services.js';
 import {sip} from './sip.js';
 import {ssdp} from './ssdp.js';
 import {ssh} from './ssh.js';
 import {stun} from './stun.js';
 import {tls} from './tls.js';
 import {wireguard} from './wireguard.js';
-
-// Mail, files, databases, control and the rest
-import {SERVICES} from './services.js';
 
 export const PROTOCOLS: readonly ApplicationProtocol[] = [
 	// Names, addresses, security and web

@@ -1,0 +1,52 @@
+/**
+ * CoAP over UDP (RFC 7252 § 3), told on port 5683 only.
+ *
+ * | offset | field                                                                       |
+ * |--------|-----------------------------------------------------------------------------|
+ * | 0      | version 1 (2 bits), type (2 bits), length of the token, 0–8                 |
+ * | 1      | code: class 0, 2, 4 or 5 (3 bits) and detail                                |
+ * | 4      | token, options (delta and length nibbles), 0xff and the payload, not empty   |
+ */
+import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
+
+export const coap: ApplicationProtocol = {
+	name: 'coap',
+	over: [17],
+	ports: [5683],
+	portsOnly: true,
+	recognise(view) {
+		const {bytes, start, end, wireLength} = view;
+		if (end - start < 4 || bytes[start]! >> 6 !== 1) return Verdict.no;
+		const token = bytes[start]! & 15;
+		const kind = bytes[start + 1]! >> 5;
+		if (token > 8 || (kind !== 0 && kind !== 2 && kind !== 4 && kind !== 5)) return Verdict.no;
+		if (bytes[start + 1] === 0) return wireLength === 4 ? Verdict.yes : Verdict.no;
+		return start + 4 + token <= start + wireLength && optionsEnd(view, start + 4 + token) ? Verdict.yes : Verdict.no;
+	},
+};
+
+/** Whether the options end with the datagram or at a payload marker that something follows. */
+function optionsEnd(view: PayloadView, at: number): boolean {
+	const {bytes, start, end, wireLength} = view;
+	while (at < end) {
+		const byte = bytes[at]!;
+		if (byte === 0xff) return at + 1 < start + wireLength;
+		const delta = byte >> 4;
+		let length = byte & 15;
+		at += 1 + (delta === 13 ? 1 : delta === 14 ? 2 : 0);
+		if (delta === 15 || length === 15) return false;
+		if (length === 13) {
+			if (at >= end) break;
+			length = 13 + bytes[at]!;
+			at += 1;
+		} else if (length === 14) {
+			if (at + 1 >= end) break;
+			length = 269 + ((bytes[at]! << 8) | bytes[at + 1]!);
+			at += 2;
+		}
+
+		at += length;
+	}
+
+	return at <= start + wireLength && at >= end;
+}
