@@ -1,6 +1,6 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
-import {cellWidth, fit} from '../format/cells.js';
+import {cellWidth, toWidth} from '../format/cells.js';
 import {bytes, count, percent} from '../format/numbers.js';
 
 /** Rows shown of each list. */
@@ -150,7 +150,7 @@ function table(heading: string, columns: readonly string[], rows: readonly strin
 	const widths = all[0]!.map((_, column) => Math.max(...all.map(row => cellWidth(row[column]!))));
 	const lines = all.map(row =>
 		row
-			.map((cell, i) => fit(cell, widths[i]!, columns[i]?.endsWith('>') ? 'right' : 'left'))
+			.map((cell, i) => toWidth(cell, widths[i]!, columns[i]?.endsWith('>') ? 'right' : 'left'))
 			.join('  ')
 			.trimEnd(),
 	);

@@ -1,0 +1,21 @@
+import {head, shortenMiddle, tail} from './cells.js';
+
+/**
+ * An address in at most `width` cells. IPv6 keeps whole groups on both sides (`2001:db8:…:1`), the prefix first, since
+ * the prefix says whose it is and the last group says which; anything else is shortened in the middle.
+ */
+export function shortenAddress(address: string, width: number, ellipsis = '…'): string {
+	if (address.length <= width || !address.includes(':')) {
+		return shortenMiddle(address, width, ellipsis);
+	}
+	const groups = address.split(':').filter(group => group !== '');
+	const last = groups.at(-1) ?? '';
+	for (let kept = Math.min(5, groups.length - 1); kept >= 1; kept--) {
+		const text = `${groups.slice(0, kept).join(':')}:${ellipsis}:${last}`;
+		if (text.length <= width) {
+			return text;
+		}
+	}
+	const room = Math.max(0, width - ellipsis.length);
+	return head(address, Math.floor(room / 2)) + ellipsis + tail(address, Math.ceil(room / 2));
+}

@@ -1,0 +1,66 @@
+/** Every character of the interface that is not a letter, in two sets: for UTF-8 locales and for all others. */
+export interface Glyphs {
+	ellipsis: string;
+	corners: {topLeft: string; topRight: string; bottomLeft: string; bottomRight: string};
+	horizontal: string;
+	vertical: string;
+	/** From the lowest to the highest; the first is nothing. */
+	spark: readonly string[];
+	/** From the thinnest to the full cell. */
+	bar: readonly string[];
+	/** asciichart's ten: first value, axis, two ends, line, four corners, vertical. */
+	chart: readonly string[];
+	cursor: string;
+	running: string;
+	paused: string;
+	finished: string;
+	failed: string;
+	waiting: string;
+	ok: string;
+	separator: string;
+	errorMark: string;
+	sent: string;
+	received: string;
+}
+
+export const UNICODE_GLYPHS: Glyphs = {
+	ellipsis: '…',
+	corners: {topLeft: '╭', topRight: '╮', bottomLeft: '╰', bottomRight: '╯'},
+	horizontal: '─',
+	vertical: '│',
+	spark: ['▁', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+	chart: ['┼', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'],
+	cursor: '▸',
+	running: '●',
+	paused: '‖',
+	finished: '■',
+	failed: '✖',
+	waiting: '○',
+	ok: '✔',
+	separator: '·',
+	errorMark: '▲',
+	sent: '↑',
+	received: '↓',
+};
+
+export const ASCII_GLYPHS: Glyphs = {
+	ellipsis: '~',
+	corners: {topLeft: '+', topRight: '+', bottomLeft: '+', bottomRight: '+'},
+	horizontal: '-',
+	vertical: '|',
+	spark: ['_', '.', ':', '-', '=', '+', '*', '#', '@'],
+	bar: ['-', '=', '#'],
+	chart: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|'],
+	cursor: '>',
+	running: '*',
+	paused: '=',
+	finished: '#',
+	failed: 'x',
+	waiting: 'o',
+	ok: 'ok',
+	separator: '|',
+	errorMark: '^',
+	sent: '^',
+	received: 'v',
+};

@@ -1,0 +1,25 @@
+/** What the terminal can show, from the environment alone: nothing is asked of the terminal. */
+
+export type ColorDepth = 'none' | '16' | '256' | 'truecolor';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Colours of the terminal. `NO_COLOR` (any text but the empty one, no-color.org) and `TERM=dumb` switch them off.
+ */
+export function colorDepth(environment: Environment): ColorDepth {
+	const term = environment.TERM ?? '';
+	if (environment.NO_COLOR || term === 'dumb' || term === '' || /^vt\d|mono/.test(term)) {
+		return 'none';
+	}
+	if (/^(truecolor|24bit)$/i.test(environment.COLORTERM ?? '') || /direct|truecolor/.test(term)) {
+		return 'truecolor';
+	}
+	return term.includes('256') ? '256' : '16';
+}
+
+/** Whether the locale is UTF-8: the first of LC_ALL, LC_CTYPE and LANG that is set decides (POSIX.1 §8.2). */
+export function isUnicode(environment: Environment): boolean {
+	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
+	return /utf-?8/i.test(locale);
+}

@@ -1,0 +1,85 @@
+import {cellWidth} from '../format/cells.js';
+import {ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS} from './glyphs.js';
+import {DEFAULT_PALETTE, type Palette, type Style, type Token} from './palette.js';
+import type {ColorDepth} from './terminal-support.js';
+
+export interface Theme {
+	depth: ColorDepth;
+	unicode: boolean;
+	glyphs: Glyphs;
+	/** The text in the token's style; the text itself is not touched. */
+	paint(token: Token, text: string): string;
+	/** The line as the locale can show it: in ASCII, anything else becomes `?`, cell for cell. */
+	encode(line: string): string;
+}
+
+/** The nearest of the 6×6×6 cube (16–231) and the 24 greys (232–255) of xterm's 256 colours. */
+export function nearest256([red, green, blue]: readonly [number, number, number]): number {
+	const steps = [0, 95, 135, 175, 215, 255];
+	const closest = (value: number) =>
+		steps.reduce((best, step, index) => (Math.abs(step - value) < Math.abs(steps[best]! - value) ? index : best), 0);
+	const [r, g, b] = [closest(red), closest(green), closest(blue)];
+	const grey = Math.min(23, Math.max(0, Math.round(((red + green + blue) / 3 - 8) / 10)));
+	const distance = (x: number, y: number, z: number) => (x - red) ** 2 + (y - green) ** 2 + (z - blue) ** 2;
+	const level = 8 + grey * 10;
+	return distance(level, level, level) < distance(steps[r]!, steps[g]!, steps[b]!)
+		? 232 + grey
+		: 16 + 36 * r + 6 * g + b;
+}
+
+/** SGR parameters (ECMA-48 §8.3.117) that begin and end a style. */
+function codes(style: Style, depth: ColorDepth): {open: string; close: string} {
+	const open: string[] = [];
+	const close: string[] = [];
+	const add = (begin: string, end: string) => {
+		open.push(begin);
+		close.unshift(end);
+	};
+	if (style.bold) {
+		add('1', '22');
+	}
+	if (style.underline) {
+		add('4', '24');
+	}
+	if (style.inverse) {
+		add('7', '27');
+	}
+	if (depth === 'truecolor' && style.rgb) {
+		add(`38;2;${style.rgb.join(';')}`, '39');
+	} else if (depth === '256' && style.rgb) {
+		add(`38;5;${nearest256(style.rgb)}`, '39');
+	} else if (depth === '16' && style.ansi !== undefined) {
+		add(String(style.ansi), '39');
+	}
+	const sequence = (parameters: string[]) => parameters.map(parameter => `\u001b[${parameter}m`).join('');
+	return {open: sequence(open), close: sequence(close)};
+}
+
+/**
+ * @param options.depth colours of the terminal; without any, only bold, underlined and inverse remain
+ * @param options.unicode false for ASCII alone
+ */
+export function createTheme(options: {depth: ColorDepth; unicode: boolean; palette?: Palette}): Theme {
+	const {depth, unicode, palette = DEFAULT_PALETTE} = options;
+	const styles = new Map(
+		(Object.keys(palette) as Token[]).map(token => [token, codes(palette[token], depth)] as const),
+	);
+	return {
+		depth,
+		unicode,
+		glyphs: unicode ? UNICODE_GLYPHS : ASCII_GLYPHS,
+		paint(token, text) {
+			const {open, close} = styles.get(token)!;
+			return text === '' ? '' : open + text + close;
+		},
+		encode: unicode ? line => line : toAscii,
+	};
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes of our own stay
+const NOT_ASCII = /[^\x00-\x7f]/gu;
+
+/** A wide character gives way to two marks, so that columns stay in line. */
+function toAscii(line: string): string {
+	return line.replace(NOT_ASCII, character => '?'.repeat(cellWidth(character)));
+}
