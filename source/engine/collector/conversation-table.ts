@@ -50,8 +50,8 @@ export class ConversationTable {
 
 	/** The row of a pair of endpoint rows in either order; enters it when it is new. There must be room. */
 	row(endpointA: number, endpointB: number): number {
-		const low = endpointA < endpointB ? endpointA : endpointB;
-		const high = endpointA < endpointB ? endpointB : endpointA;
+		const low = Math.min(endpointA, endpointB);
+		const high = Math.max(endpointA, endpointB);
 		const hash = this.#hasher.pair(low, high);
 		const {slots, mask} = this.#index;
 		const words = this.#words;

@@ -9,18 +9,23 @@
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
  *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)
  *
- * What only the first packets of a flow touch lies apart.
+ * What only the first packets of a flow touch lies apart, 10 words or 5 doubles:
+ *
+ *   doubles 0 first seconds  1 error bytes  2 pending bytes     (pending: payload seen until the application is settled)
+ *   words   6 first nanoseconds  7 pending packets  8 memory slot  9 server name slot
  */
-import {BoundedMap} from './bounded-map.js';
 import {DistinctEstimate} from './distinct.js';
 import {type EndpointTable, moveRows} from './endpoint-table.js';
 import {chooseSurvivors, type Survivors} from './eviction.js';
 import {type Hasher, mix} from './hash.js';
 import {RowIndex} from './row-index.js';
+import {SlotRing} from './slot-ring.js';
 import {TopTracker} from './top-tracker.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
+const COLD_WORDS = 10;
+const COLD_DOUBLES = 5;
 const HIGH_FIRST = 1 << 8;
 const SETTLED = 1 << 9;
 const CANDIDATE = 1 << 10;
@@ -47,14 +52,10 @@ export class FlowTable {
 	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
-	readonly #firstSeconds: Float64Array;
-	readonly #firstNanoseconds: Int32Array;
-	readonly #errorBytes: Float64Array;
-	/** Packets with payload, and their bytes, until the application is settled. */
-	readonly #pendingPackets: Int32Array;
-	readonly #pendingBytes: Float64Array;
-	readonly #serverNames = new BoundedMap<number, string>(SERVER_NAMES);
-	readonly #memory = new BoundedMap<number, unknown>(MEMORIES);
+	readonly #coldWords: Int32Array;
+	readonly #coldDoubles: Float64Array;
+	readonly #serverNames: SlotRing<string>;
+	readonly #memory: SlotRing<unknown>;
 	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
@@ -66,11 +67,22 @@ export class FlowTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
-		this.#firstSeconds = new Float64Array(limit);
-		this.#firstNanoseconds = new Int32Array(limit);
-		this.#errorBytes = new Float64Array(limit);
-		this.#pendingPackets = new Int32Array(limit);
-		this.#pendingBytes = new Float64Array(limit);
+		const cold = new ArrayBuffer(limit * COLD_WORDS * 4);
+		const coldWords = new Int32Array(cold);
+		this.#coldWords = coldWords;
+		this.#coldDoubles = new Float64Array(cold);
+		const ring = (
+			size: number,
+			column: number,
+		): [number, (row: number) => number, (row: number, slot: number) => void] => [
+			Math.min(size, limit),
+			row => coldWords[row * COLD_WORDS + column],
+			(row, slot) => {
+				coldWords[row * COLD_WORDS + column] = slot;
+			},
+		];
+		this.#memory = new SlotRing(...ring(MEMORIES, 8));
+		this.#serverNames = new SlotRing(...ring(SERVER_NAMES, 9));
 		const words = this.#words;
 		this.#index = new RowIndex(row =>
 			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
@@ -112,10 +124,11 @@ export class FlowTable {
 		words[at + 5] = 0;
 		this.#doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
 		this.#doubles[row * DOUBLES + 3] = NO_TIME;
-		this.#firstSeconds[row] = NO_TIME;
-		this.#errorBytes[row] = this.errorBound;
-		this.#pendingPackets[row] = 0;
-		this.#pendingBytes[row] = 0;
+		const cold = row * COLD_DOUBLES;
+		this.#coldDoubles[cold] = NO_TIME;
+		this.#coldDoubles[cold + 1] = this.errorBound;
+		this.#coldDoubles[cold + 2] = 0;
+		this.#coldWords.fill(0, row * COLD_WORDS + 6, row * COLD_WORDS + COLD_WORDS);
 		this.#index.insert(hash, row, this.rows);
 		this.#enter(source, destination, sourcePort, destinationPort, protocol);
 		return row;
@@ -151,8 +164,8 @@ export class FlowTable {
 		doubles[double + 6 + direction] += bytes;
 		if (nanoseconds >= 0) {
 			if (doubles[double + 3] === NO_TIME) {
-				this.#firstSeconds[row] = seconds;
-				this.#firstNanoseconds[row] = nanoseconds;
+				this.#coldDoubles[row * COLD_DOUBLES] = seconds;
+				this.#coldWords[row * COLD_WORDS + 6] = nanoseconds;
 			}
 
 			doubles[double + 3] = seconds;
@@ -208,7 +221,7 @@ export class FlowTable {
 	}
 
 	errorBytes(row: number): number {
-		return this.#errorBytes[row];
+		return this.#coldDoubles[row * COLD_DOUBLES + 1];
 	}
 
 	/** Seconds and nanoseconds of the first and the last packet, null without timestamps. */
@@ -216,7 +229,7 @@ export class FlowTable {
 		const last = this.#doubles[row * DOUBLES + 3];
 		if (last === NO_TIME) return null;
 		return {
-			first: [this.#firstSeconds[row], this.#firstNanoseconds[row]],
+			first: [this.#coldDoubles[row * COLD_DOUBLES], this.#coldWords[row * COLD_WORDS + 6]],
 			last: [last, this.#words[row * WORDS + 5]],
 		};
 	}
@@ -237,7 +250,7 @@ export class FlowTable {
 
 	memory(row: number): unknown {
 		const small = (this.#words[row * WORDS + 3] >>> MEMORY_SHIFT) & MEMORY_MASK;
-		return small === 0 ? (this.#memory.get(row) ?? null) : small;
+		return small === 0 ? this.#memory.get(row) : small;
 	}
 
 	/** Notes what recognition said of one more payload. */
@@ -252,25 +265,25 @@ export class FlowTable {
 			(shown << SHOWN_SHIFT) |
 			((small ? (memory as number) : 0) << MEMORY_SHIFT);
 		if (!settled && !small && memory !== null) this.#memory.set(row, memory);
-		else if (shown > 1) this.#memory.delete(row);
+		else this.#memory.delete(row);
 	}
 
 	/** Counts a packet with payload whose flow is not settled. */
 	pend(row: number, bytes: number): void {
-		this.#pendingPackets[row] += 1;
-		this.#pendingBytes[row] += bytes;
+		this.#coldWords[row * COLD_WORDS + 7] += 1;
+		this.#coldDoubles[row * COLD_DOUBLES + 2] += bytes;
 	}
 
 	pendingPackets(row: number): number {
-		return this.#pendingPackets[row];
+		return this.#coldWords[row * COLD_WORDS + 7];
 	}
 
 	pendingBytes(row: number): number {
-		return this.#pendingBytes[row];
+		return this.#coldDoubles[row * COLD_DOUBLES + 2];
 	}
 
 	serverName(row: number): string | null {
-		return this.#serverNames.get(row) ?? null;
+		return this.#serverNames.get(row);
 	}
 
 	setServerName(row: number, name: string): void {
@@ -314,19 +327,9 @@ export class FlowTable {
 		);
 		const {remap} = survivors;
 		moveRows(this.#words, WORDS, remap);
-		for (const column of [
-			this.#firstSeconds,
-			this.#firstNanoseconds,
-			this.#errorBytes,
-			this.#pendingPackets,
-			this.#pendingBytes,
-		]) {
-			for (let row = 0; row < remap.length; row++) if (remap[row] !== -1) column[remap[row]] = column[row];
-		}
-
-		const rename = (row: number) => (remap[row] === -1 ? undefined : remap[row]);
-		this.#serverNames.rename(rename);
-		this.#memory.rename(rename);
+		moveRows(this.#coldWords, COLD_WORDS, remap);
+		this.#serverNames.remap(remap);
+		this.#memory.remap(remap);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
 		this.errorBound += survivors.largestEvicted;

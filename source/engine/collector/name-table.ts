@@ -1,4 +1,5 @@
 /** What answers, handshakes and leases said addresses are called. Bounded; the newest name of an address wins. */
+import {isIP} from 'node:net';
 import {formatAddress} from '../decode/address.js';
 import type {NameSink} from '../decode/applications/recognition.js';
 import type {NameSource} from '../snapshot.js';
@@ -29,7 +30,8 @@ export class NameTable implements NameSink {
 		name: string,
 		source: NameSource,
 	): void {
-		const safe = this.safe(name);
+		// A Host header often holds the address itself: that is no name.
+		const safe = isIP(name.replace(/^\[|\]$/g, '')) === 0 ? this.safe(name) : '';
 		if (safe !== '') this.#names.set(formatAddress(version, word0, word1, word2, word3), {name: safe, source});
 	}
 

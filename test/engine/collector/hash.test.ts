@@ -1,0 +1,64 @@
+import {describe, expect, it} from 'vitest';
+import {Hasher} from '../../../source/engine/collector/hash.js';
+import {seededFill} from './random.js';
+
+/** Longest run of full slots when the hashes are put into a half-full table by linear probing. */
+function longestProbe(hashes: number[]): number {
+	const size = 2 ** Math.ceil(Math.log2(hashes.length * 2));
+	const slots = new Uint8Array(size);
+	let longest = 0;
+	for (const hash of hashes) {
+		let slot = hash & (size - 1);
+		let probes = 1;
+		while (slots[slot] === 1) {
+			slot = (slot + 1) & (size - 1);
+			probes++;
+		}
+
+		slots[slot] = 1;
+		longest = Math.max(longest, probes);
+	}
+
+	return longest;
+}
+
+const patterns: Array<[string, (i: number) => [number, number, number, number]]> = [
+	['addresses in a row', i => [0, 0, 0, 0x0a000000 + i]],
+	['addresses that differ in their first byte and last bits', i => [0, 0, 0, ((i & 255) << 24) | (i >>> 8)]],
+	['addresses 65,536 apart', i => [0, 0, 0, i << 16 || i]],
+	['IPv6 interface identifiers in a row', i => [0x20010db8, 0, 0, i]],
+	['IPv6 networks in a row', i => [0x20010db8, i, 0, 1]],
+];
+
+describe('Hasher', () => {
+	it.each(patterns)('spreads %s', (_, address) => {
+		const hasher = new Hasher(seededFill(1));
+		const hashes = Array.from({length: 50_000}, (_, i) => hasher.address(...address(i)));
+		expect(longestProbe(hashes)).toBeLessThan(120);
+	});
+
+	it('spreads the flows of a port scan', () => {
+		const hasher = new Hasher(seededFill(2));
+		const hashes = Array.from({length: 65_536}, (_, port) => hasher.flow(1, 2, (40_000 << 16) | port, 6));
+		expect(longestProbe(hashes)).toBeLessThan(120);
+	});
+
+	it('cannot be aimed at: keys that collide in one run do not collide in another', () => {
+		const one = new Hasher(seededFill(3));
+		const mask = 1023;
+		const colliding: number[] = [];
+		for (let address = 0; colliding.length < 1000; address++) {
+			if ((one.address(0, 0, 0, address) & mask) === 0) colliding.push(address);
+		}
+
+		const other = new Hasher();
+		expect(longestProbe(colliding.map(address => other.address(0, 0, 0, address)))).toBeLessThan(120);
+	});
+
+	it('gives both directions of a flow end the same share', () => {
+		const hasher = new Hasher(seededFill(4));
+		const a = hasher.address(0, 0, 0, 1);
+		expect(hasher.end(a, 80)).toBe(hasher.end(a, 80));
+		expect(hasher.end(a, 80)).not.toBe(hasher.end(a, 81));
+	});
+});
