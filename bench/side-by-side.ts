@@ -9,12 +9,12 @@ export interface Contender {
 
 /**
  * Runs the contenders in turns and compares medians; the second contender is what the ratio stands against.
- * @param packets packets in the job, for the packets per second
+ * @param packets packets in the job, for the packets per second; null where that says nothing
  */
 export async function sideBySide(
 	title: string,
 	contenders: readonly Contender[],
-	packets: number,
+	packets: number | null,
 	options: BenchOptions,
 ): Promise<BenchTable> {
 	const seen = new Map<Contender, Measurement[]>(contenders.map(contender => [contender, []]));
@@ -31,7 +31,7 @@ export async function sideBySide(
 	const reference = median(column(contenders[Math.min(1, contenders.length - 1)], 'wall'));
 	return {
 		title,
-		columns: ['median', 'min – max', 'ratio', 'CPU', 'peak memory', 'packets/s'],
+		columns: ['median', 'min – max', 'ratio', 'CPU', 'peak memory', ...(packets === null ? [] : ['packets/s'])],
 		rows: contenders.map(contender => {
 			const walls = column(contender, 'wall');
 			const wall = median(walls);
@@ -43,7 +43,7 @@ export async function sideBySide(
 					`${(wall / reference).toFixed(2)} ×`,
 					milliseconds(median(column(contender, 'cpu'))),
 					`${Math.round(median(column(contender, 'peak')) / 1e6)} MB`,
-					`${(packets / wall / 1000).toFixed(2)} M`,
+					...(packets === null ? [] : [`${(packets / wall / 1000).toFixed(2)} M`]),
 				],
 			};
 		}),

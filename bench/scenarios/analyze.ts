@@ -4,7 +4,7 @@ import path from 'node:path';
 import {version} from '../measure.js';
 import type {BenchOptions, BenchTable, Scenario} from '../scenario.js';
 import {type Contender, sideBySide} from '../side-by-side.js';
-import {writeCapture} from '../traffic/generate.js';
+import {type Kind, writeCapture} from '../traffic/generate.js';
 
 const PACKETS = 1_000_000;
 
@@ -13,7 +13,7 @@ export const analyze: Scenario = {
 	about: 'analyze of a 1 M-packet mix of 500 hosts, beside tcpdump -r -w /dev/null and capinfos (--slow: tshark)',
 	async run(options: BenchOptions): Promise<BenchTable[]> {
 		const packets = options.packets ?? PACKETS;
-		const file = await capture('mix', packets, options);
+		const file = capture('mix', packets, options);
 		const contenders: Contender[] = [
 			{tool: 'netanal-tui analyze', command: [process.execPath, 'dist/cli.js', 'analyze', file, '--format', 'json']},
 		];
@@ -51,18 +51,14 @@ function others(file: string): {tool: string; command: string[]; asks: string[];
 }
 
 /** Writes the synthetic capture unless an earlier run has left it. @returns its path */
-export async function capture(
-	kind: Parameters<typeof writeCapture>[1]['kind'],
-	packets: number,
-	options: BenchOptions,
-): Promise<string> {
+export function capture(kind: Kind, packets: number, options: BenchOptions): string {
 	const {captures, seed} = options;
 	const file = path.join(captures, `${kind}-${packets}-${seed}.pcap`);
 	if (fs.existsSync(file)) return file;
 	fs.mkdirSync(captures, {recursive: true});
 	options.say(`writing ${file}`);
 	const part = `${file}.part`;
-	await writeCapture(part, {kind, packets, seed});
+	writeCapture(part, {kind, packets, seed});
 	fs.renameSync(part, file);
 	return file;
 }
