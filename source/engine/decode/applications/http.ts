@@ -1,4 +1,4 @@
-/** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header, or the target's authority. */
+/** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header. */
 import {hasText, hasTextAnyCase, indexOfByte, initials, latin1} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -40,6 +40,8 @@ const BY_INITIAL: readonly (readonly string[])[] = Array.from({length: 128}, (_,
 /** A header line longer than this is passed over, not kept between segments. */
 const MAX_LINE = 512;
 const MAX_LINES = 128;
+/** A request line that is cut must have so many bytes to be one off HTTP's ports. */
+const LEAST_CUT = 64;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -56,7 +58,8 @@ class OpenHeader {
 
 export const http: ApplicationProtocol = {
 	name: 'http',
-	over: [6],
+	// Over SCTP it was never standardised, but it is met with.
+	over: [6, 132],
 	ports: [80, 81, 591, 631, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371],
 	firstBytes: initials('HTTP/1.', ...METHODS),
 
@@ -69,8 +72,10 @@ export const http: ApplicationProtocol = {
 		const line = indexOfByte(bytes, LF, target, end);
 		if (line < 0) {
 			// A target longer than the segment, or a capture that cut it.
-			const plausible = isTarget(bytes, target, end);
-			return plausible && (view.onPort || end - start > 64) ? Verdict.yes : Verdict.maybe;
+			if (!isTarget(bytes, target, end)) return view.onPort ? Verdict.maybe : Verdict.no;
+			if (!view.onPort && end - start < LEAST_CUT) return Verdict.maybe;
+			leaveOpen(view, start);
+			return Verdict.yes;
 		}
 
 		if (!hasVersion(bytes, target, line)) return Verdict.no;
@@ -90,7 +95,8 @@ function afterMethod(bytes: Uint8Array, start: number, end: number): number {
 function isTarget(bytes: Uint8Array, at: number, end: number): boolean {
 	const first = bytes[at];
 	if (at >= end || (first !== 0x2f && first !== 0x68 && first !== 0x2a)) return false;
-	for (let i = at; i < end; i++) if (bytes[i]! <= 0x20 && bytes[i] !== 0x20) return false;
+	const stop = bytes[end - 1] === CR ? end - 1 : end;
+	for (let i = at; i < stop; i++) if (bytes[i]! < 0x20) return false;
 	return true;
 }
 
@@ -114,7 +120,13 @@ function readHeader(view: PayloadView, at: number): void {
 		at = line + 1;
 	}
 
-	if (view.wireLength > end - view.start) return;
+	leaveOpen(view, at);
+}
+
+/** The header goes on in the next segment, unless the capture cut this one; the line at `at` is cut. */
+function leaveOpen(view: PayloadView, at: number): void {
+	const {bytes, start, end} = view;
+	if (view.wireLength > end - start) return;
 	view.settled = false;
 	view.memory = new OpenHeader(latin1(bytes, at, Math.min(end, at + MAX_LINE)), view.direction);
 }

@@ -6,7 +6,8 @@ export const llmnr: ApplicationProtocol = {
 	name: 'llmnr',
 	over: [6, 17],
 	ports: [5355],
-	portsOnly: true,
+	// Asked on its port only, but before DNS, which it resembles.
+	firstBytes: [],
 	recognise(view) {
 		const start = view.transport === 6 ? view.start + 2 : view.start;
 		return checkMessage(view.bytes, start, view.end) === Shape.wrong ? Verdict.maybe : Verdict.yes;

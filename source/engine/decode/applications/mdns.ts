@@ -6,7 +6,8 @@ export const mdns: ApplicationProtocol = {
 	name: 'mdns',
 	over: [17],
 	ports: [5353],
-	portsOnly: true,
+	// Asked on its port only, but before DNS, which it resembles.
+	firstBytes: [],
 	recognise: view => (checkMessage(view.bytes, view.start, view.end) === Shape.wrong ? Verdict.maybe : Verdict.yes),
 	observe: (view, names) => observeAnswers(view.bytes, view.start, view.end, 'mdns', names),
 };

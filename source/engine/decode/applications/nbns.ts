@@ -17,7 +17,8 @@ export const nbns: ApplicationProtocol = {
 	name: 'nbns',
 	over: [6, 17],
 	ports: [137],
-	portsOnly: true,
+	// Asked on its port only, but before DNS, which it resembles.
+	firstBytes: [],
 
 	recognise(view) {
 		const {bytes, end} = view;

@@ -53,9 +53,9 @@ export interface ApplicationProtocol {
 	readonly over: readonly number[];
 	/** Registered ports; asked first when one of the flow's ports is among them. */
 	readonly ports: readonly number[];
-	/** Ask only for flows on `ports`: protocols whose payload cannot be told alone. */
+	/** Ask only for flows on `ports`, and last: protocols whose payload cannot be told alone. */
 	readonly portsOnly?: boolean;
-	/** First payload bytes that it can start with; absent = any. */
+	/** First payload bytes that it can start with; absent = any; none = asked on `ports` only, before those told by payload. */
 	readonly firstBytes?: readonly number[];
 	/** Never throws, never reads outside [start, end). */
 	recognise(view: PayloadView): Verdict;

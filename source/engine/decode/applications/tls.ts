@@ -18,17 +18,23 @@ const CLIENT_HELLO = 1;
 /** 2^14 of text and 2048 of expansion (RFC 5246 § 6.2.3). */
 const MAX_RECORD = 16_384 + 2048;
 const MAX_HELLO = 16_384;
-const RECORDS_READ = 64;
+const RECORDS_READ = 512;
+/** Type, length and the first byte of the version. */
+const HELLO_HEADER = 5;
 
-/** Hellos of one flow: what came so far, by offset from the sequence number of its first byte. */
+/** A hello that spans segments: what came so far, by offset from the sequence number of its first byte. */
 class HelloInParts {
 	readonly assembly = new Assembly();
 	readonly sequence: number;
 	readonly direction: number;
+	/** Whether enough has come to say that it is one. */
+	known: boolean;
 
-	constructor(sequence: number, direction: number) {
-		this.sequence = sequence;
-		this.direction = direction;
+	constructor(view: PayloadView, known: boolean) {
+		this.sequence = view.sequence;
+		this.direction = view.direction;
+		this.known = known;
+		this.assembly.put(0, view.bytes, view.start, view.end);
 	}
 }
 
@@ -46,6 +52,11 @@ export const tls: ApplicationProtocol = {
 		const {bytes, start, end} = view;
 		if (isRecordHeader(bytes, start, end)) return recogniseRecord(view);
 		if (isOldHello(view)) return Verdict.yes;
+		if (isCutHeader(view)) {
+			view.memory = new HelloInParts(view, false);
+			return Verdict.maybe;
+		}
+
 		return view.onPort && view.attempt > 0 && hasRecordWithin(bytes, start, end) ? Verdict.yes : onPortMaybe(view);
 	},
 };
@@ -64,12 +75,20 @@ function isRecordHeader(bytes: Uint8Array, at: number, end: number): boolean {
 	return length > 0 && length <= MAX_RECORD;
 }
 
+/** A segment that ends within the header of a handshake record: the rest is in the next one. */
+function isCutHeader(view: PayloadView): boolean {
+	const {bytes, start, end} = view;
+	if (end - start >= RECORD_HEADER || end - start < view.wireLength || bytes[start] !== HANDSHAKE) return false;
+	if (end - start > 1 && bytes[start + 1] !== 3) return false;
+	return end - start < 3 || bytes[start + 2]! <= 4;
+}
+
 function recogniseRecord(view: PayloadView): Verdict {
 	const {bytes, start, end} = view;
 	const type = bytes[start]!;
 	const length = u16(bytes, start + 3);
 	const first = end - start > RECORD_HEADER ? bytes[start + RECORD_HEADER]! : -1;
-	if (type === HANDSHAKE && first === CLIENT_HELLO) return beginHello(view);
+	if (type === HANDSHAKE && (first === CLIENT_HELLO || first === -1)) return beginHello(view);
 	const stop = start + RECORD_HEADER + length;
 	if (stop === start + view.wireLength || isRecordHeader(bytes, stop, end)) return Verdict.yes;
 	if (type === ALERT || type === CHANGE_CIPHER_SPEC) {
@@ -104,56 +123,89 @@ function hasRecordWithin(bytes: Uint8Array, start: number, end: number): boolean
 
 function beginHello(view: PayloadView): Verdict {
 	const {bytes, start, end} = view;
-	if (end - start >= RECORD_HEADER + 6) {
-		const hello = u24(bytes, start + RECORD_HEADER + 1);
-		// A ClientHello has at least 41 bytes and says version 3.x.
-		if (hello < 38 || hello > MAX_HELLO || bytes[start + RECORD_HEADER + 4] !== 3) return Verdict.no;
-	}
-
-	const name = nameIn(bytes, start, end);
+	const known = looksLikeHello(bytes, start, end);
+	if (known === Verdict.no) return Verdict.no;
+	const name = known === Verdict.yes ? nameIn(bytes, start, end) : CUT;
 	if (typeof name === 'string') view.serverName = name;
 	else if (name === CUT && view.wireLength <= end - start) {
-		const parts = new HelloInParts(view.sequence, view.direction);
-		parts.assembly.put(0, bytes, start, end);
-		view.memory = parts;
+		view.memory = new HelloInParts(view, known === Verdict.yes);
 		view.settled = false;
 	}
 
-	return Verdict.yes;
+	return known;
 }
 
 function continueHello(view: PayloadView, parts: HelloInParts): Verdict {
 	view.settled = false;
-	if (view.direction !== parts.direction) return Verdict.yes;
+	const sofar = parts.known ? Verdict.yes : Verdict.maybe;
+	if (view.direction !== parts.direction) return sofar;
+	const {assembly} = parts;
 	const offset = (view.sequence - parts.sequence) | 0;
-	if (parts.assembly.bytes === null) view.settled = true;
-	else if (parts.assembly.put(offset, view.bytes, view.start, view.end)) {
-		const name = nameIn(parts.assembly.bytes!, 0, parts.assembly.contiguous);
-		if (typeof name === 'string') view.serverName = name;
-		if (name !== CUT) view.settled = true;
+	if (assembly.bytes === null) {
+		view.settled = true;
+		return parts.known ? Verdict.yes : Verdict.no;
 	}
 
-	if (view.settled) parts.assembly.release();
+	if (!assembly.put(offset, view.bytes, view.start, view.end)) return sofar;
+	const {bytes, contiguous} = assembly;
+	const known = parts.known ? Verdict.yes : looksLikeHello(bytes, 0, contiguous);
+	if (known !== Verdict.yes) return known;
+	parts.known = true;
+	const name = nameIn(bytes, 0, contiguous);
+	if (typeof name === 'string') view.serverName = name;
+	if (name !== CUT) {
+		view.settled = true;
+		assembly.release();
+	}
+
 	return Verdict.yes;
+}
+
+/** A ClientHello has at least 38 bytes and says version 3.x, or 2 bytes of it have not come yet. */
+function looksLikeHello(bytes: Uint8Array, start: number, end: number): Verdict {
+	if (end - start < RECORD_HEADER) return Verdict.maybe;
+	if (!isRecordHeader(bytes, start, end) || bytes[start] !== HANDSHAKE) return Verdict.no;
+	let from = start + RECORD_HEADER;
+	let size = Math.min(end - from, u16(bytes, start + 3));
+	let source = bytes;
+	if (size < HELLO_HEADER && end - from > size) {
+		size = joinRecords(bytes, start, end);
+		source = joined;
+		from = 0;
+	}
+
+	if (size > 0 && source[from] !== CLIENT_HELLO) return Verdict.no;
+	if (size < HELLO_HEADER) return Verdict.maybe;
+	const hello = u24(source, from + 1);
+	return hello < 38 || hello > MAX_HELLO || source[from + 4] !== 3 ? Verdict.no : Verdict.yes;
 }
 
 /** The server name in the records at [start, end): in place when one record holds the hello, else from the joined records. */
 function nameIn(bytes: Uint8Array, start: number, end: number): string | 0 | 1 {
-	if (end - start < RECORD_HEADER + 4) return CUT;
 	const record = start + RECORD_HEADER;
-	const hello = 4 + u24(bytes, record + 1);
-	if (hello <= u16(bytes, start + 3)) return clientHelloName(bytes, record, end);
+	if (end - record < 4) return CUT;
+	const length = u16(bytes, start + 3);
+	if (length >= 4 && 4 + u24(bytes, record + 1) <= length) return clientHelloName(bytes, record, end);
+	return clientHelloName(joined, 0, joinRecords(bytes, start, end));
+}
+
+/** Copies the handshake bytes of the records at [start, end) into `joined`; returns how many. */
+function joinRecords(bytes: Uint8Array, start: number, end: number): number {
 	let at = start;
 	let size = 0;
-	for (let i = 0; i < RECORDS_READ && at + RECORD_HEADER <= end && size < joined.length; i++) {
-		if (bytes[at] !== HANDSHAKE) return 0;
-		const stop = Math.min(end, at + RECORD_HEADER + u16(bytes, at + 3), at + RECORD_HEADER + joined.length - size);
-		joined.set(bytes.subarray(at + RECORD_HEADER, stop), size);
-		size += stop - at - RECORD_HEADER;
-		at += RECORD_HEADER + u16(bytes, at + 3);
+	for (
+		let i = 0;
+		i < RECORDS_READ && at + RECORD_HEADER <= end && size < joined.length && bytes[at] === HANDSHAKE;
+		i++
+	) {
+		const from = at + RECORD_HEADER;
+		const stop = Math.min(end, from + u16(bytes, at + 3), from + joined.length - size);
+		joined.set(bytes.subarray(from, stop), size);
+		size += stop - from;
+		at = from + u16(bytes, at + 3);
 	}
 
-	return clientHelloName(joined, 0, size);
+	return size;
 }
 
 /** An SSL 2 ClientHello: length with its top bit set, type 1, version, then three lengths that add up. */
