@@ -5,7 +5,13 @@ import {seeded} from './random.js';
 describe('Bandwidth', () => {
 	it('counts per second, in order of time, whatever the order of arrival', () => {
 		const bandwidth = new Bandwidth(100);
-		for (const [second, bytes] of [[12, 100], [10, 50], [12, 1], [11, 7]]) bandwidth.add(second, bytes);
+		for (const [second, bytes] of [
+			[12, 100],
+			[10, 50],
+			[12, 1],
+			[11, 7],
+		])
+			bandwidth.add(second, bytes);
 		expect(bandwidth.snapshot()).toEqual({
 			intervalSeconds: 1,
 			samples: [

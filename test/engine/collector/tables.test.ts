@@ -31,7 +31,8 @@ function simulate(seed: number, packets: number, host: (random: () => number, i:
 		tables.conversations.count(tables.conversations.row(a, b), length);
 		const flow = tables.flows.row(a, b, port, 80, 6);
 		tables.flows.count(flow, a, port, length, i, 0);
-		const truth = (address: number) => endpoints.get(address) ?? endpoints.set(address, {sent: 0, received: 0}).get(address)!;
+		const truth = (address: number) =>
+			endpoints.get(address) ?? endpoints.set(address, {sent: 0, received: 0}).get(address)!;
 		truth(source).sent += length;
 		truth(destination).received += length;
 		const pair = [source, destination].sort((x, y) => x - y).join();
@@ -57,7 +58,9 @@ describe('Tables with room for all', () => {
 
 		const sum = (map: Map<string, number>) => [...map.values()].reduce((a, b) => a + b, 0);
 		const rows = (count: number) => Array.from({length: count}, (_, row) => row);
-		expect(rows(tables.conversations.rows).reduce((total, row) => total + tables.conversations.bytes(row), 0)).toBe(sum(pairs));
+		expect(rows(tables.conversations.rows).reduce((total, row) => total + tables.conversations.bytes(row), 0)).toBe(
+			sum(pairs),
+		);
 		expect(rows(tables.flows.rows).reduce((total, row) => total + tables.flows.bytes(row), 0)).toBe(sum(flows));
 	});
 });
@@ -148,12 +151,27 @@ describe('FlowTable', () => {
 		const {endpoints, flows} = make();
 		const flow = flows.row(endpoints.row(4, 0, 0, 0, 1), endpoints.row(4, 0, 0, 0, 2), 1, 2, 17);
 		flows.recognised(flow, 0, false, 2);
-		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([0, false, 1, 2]);
+		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([
+			0,
+			false,
+			1,
+			2,
+		]);
 		const memory = {half: 'a handshake'};
 		flows.recognised(flow, 200, false, memory);
-		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([200, false, 2, memory]);
+		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([
+			200,
+			false,
+			2,
+			memory,
+		]);
 		flows.recognised(flow, 200, true, null);
-		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([200, true, 3, null]);
+		expect([flows.application(flow), flows.settled(flow), flows.shown(flow), flows.memory(flow)]).toEqual([
+			200,
+			true,
+			3,
+			null,
+		]);
 		expect(flows.protocol(flow)).toBe(17);
 	});
 });

@@ -1,0 +1,125 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import type * as Engine from '../../source/engine/index.js';
+import {SMALL_CAPTURE_PACKET_BYTES, smallCapture} from '../helpers/small-capture.js';
+
+// Workers are files of the bundle, so the engine is tested as it ships.
+const {createEngine, NetanalError} = (await import(
+	new URL('../../dist/engine.js', import.meta.url).href
+)) as typeof Engine;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'netanal-engine-'));
+const file = (name: string, content: Uint8Array | string) => {
+	const target = path.join(folder, name);
+	writeFileSync(target, content);
+	return target;
+};
+
+afterAll(() => rmSync(folder, {recursive: true}));
+
+describe('an engine on a file', () => {
+	it('ends with the snapshot of the whole file', async () => {
+		const engine = createEngine({source: {kind: 'file', path: file('small.pcap', smallCapture())}, interval: 0});
+		const states: string[] = [];
+		engine.on('state', state => states.push(state));
+		await engine.start();
+		const snapshot = await engine.ended;
+		expect(snapshot.totals).toMatchObject({packets: 2, bytes: 2 * SMALL_CAPTURE_PACKET_BYTES});
+		expect(snapshot.source).toMatchObject({
+			kind: 'file',
+			format: 'pcap',
+			linkTypes: ['EN10MB'],
+			filter: null,
+			snaplen: 262_144,
+		});
+		expect(snapshot.error).toBeNull();
+		expect(states).toEqual(['starting', 'running', 'ended']);
+		expect(await engine.snapshot()).toEqual(snapshot);
+		expect(await engine.stop()).toEqual(snapshot);
+	});
+
+	it('stops after as many packets as were asked for', async () => {
+		const engine = createEngine({
+			source: {kind: 'file', path: file('count.pcap', smallCapture())},
+			count: 1,
+			interval: 0,
+		});
+		await engine.start();
+		expect((await engine.ended).totals.packets).toBe(1);
+	});
+
+	it('keeps what was read of a damaged file, and says where it broke', async () => {
+		const cut = smallCapture().subarray(0, -3);
+		const engine = createEngine({source: {kind: 'file', path: file('cut.pcap', cut)}, interval: 0});
+		const errors: unknown[] = [];
+		engine.on('error', error => errors.push(error));
+		await engine.start();
+		const snapshot = await engine.ended;
+		expect(snapshot.totals.packets).toBe(1);
+		expect(snapshot.error).toMatchObject({code: 'DAMAGED', offset: 24 + 16 + SMALL_CAPTURE_PACKET_BYTES});
+		expect(errors).toEqual([snapshot.error]);
+		expect(engine.state).toBe('failed');
+	});
+
+	it.each([
+		['missing', 'no-such.pcap', null, 'FILE_UNREADABLE'],
+		['empty', 'empty.pcap', '', 'NOT_A_CAPTURE'],
+		['text', 'notes.txt', 'hello, this is no capture', 'NOT_A_CAPTURE'],
+	])('rejects a file that is %s', async (_, name, content, code) => {
+		const target = content === null ? path.join(folder, name) : file(name, content);
+		const engine = createEngine({source: {kind: 'file', path: target}, interval: 0});
+		await engine.start().catch(() => {});
+		const failure = await engine.ended.catch(error => error);
+		expect(failure).toBeInstanceOf(NetanalError);
+		expect(failure).toMatchObject({code});
+		expect(failure.message).toContain(target);
+		expect(failure.message).not.toContain('\n');
+	});
+
+	it('refuses a filter change in words', async () => {
+		await using engine = createEngine({source: {kind: 'file', path: file('filter.pcap', smallCapture())}, interval: 0});
+		await engine.start();
+		await expect(engine.setFilter('tcp')).rejects.toMatchObject({code: 'FILTER_INVALID'});
+	});
+});
+
+describe('an engine on the demo', () => {
+	it('counts to the number it was given, and shows snapshots on the way', async () => {
+		const engine = createEngine({source: {kind: 'demo', seed: 7}, count: 2000, interval: 100});
+		const counts: number[] = [];
+		engine.on('snapshot', snapshot => counts.push(snapshot.totals.packets));
+		await engine.start();
+		const {totals, source, protocols} = await engine.ended;
+		expect(totals.packets).toBe(2000);
+		expect(source).toMatchObject({kind: 'interface', name: 'demo'});
+		expect(protocols.application.length).toBeGreaterThan(3);
+		expect([...counts].sort((a, b) => a - b)).toEqual(counts);
+	});
+
+	it('is stopped by leaving its scope, also by an exception', async () => {
+		let inner: Engine.CaptureEngine | undefined;
+		const use = async () => {
+			await using engine = createEngine({source: {kind: 'demo'}, interval: 50});
+			inner = engine;
+			await engine.start();
+			expect((await engine.snapshot()).totals.packets).toBeGreaterThanOrEqual(0);
+			throw new Error('something else went wrong');
+		};
+		await expect(use()).rejects.toThrow('something else went wrong');
+		expect(inner!.state).toBe('ended');
+	});
+
+	it('ends by itself after its duration', async () => {
+		const engine = createEngine({source: {kind: 'demo'}, duration: 0.2, interval: 0});
+		await engine.start();
+		expect((await engine.ended).error).toBeNull();
+	});
+
+	it('cannot be started twice', async () => {
+		await using engine = createEngine({source: {kind: 'demo'}});
+		await engine.start();
+		await expect(engine.start()).rejects.toThrow('start() on an engine that is running');
+	});
+});
