@@ -42,6 +42,9 @@ const STATS_INTERVAL = 250;
 /** Milliseconds to wait for packets; a command waits no longer than this. */
 const POLL_TIMEOUT = 50;
 
+/** The same while the compiler's answer is awaited. */
+const ANSWER_TIMEOUT = 2;
+
 /** Milliseconds after which a compilation is given up: longer than the resolver's own patience. */
 const COMPILE_PATIENCE = 60_000;
 
@@ -76,13 +79,16 @@ export class CaptureLoop {
 		let failure: {code: ErrorCode; message: string} | null = null;
 		try {
 			while (this.#step());
-			if (this.#o.writer.published < this.#o.count) this.#drain();
 		} catch (error) {
-			if (!(error instanceof NetanalError)) throw error;
-			failure = {code: error.code, message: error.message};
-		} finally {
-			this.#o.port.close();
+			failure = ending(error);
 		}
+		try {
+			// After a failure too: what came before it still waits in libpcap.
+			this.#drain();
+		} catch (error) {
+			failure ??= ending(error);
+		}
+		this.#o.port.close();
 		this.#end(failure);
 	}
 
@@ -91,7 +97,7 @@ export class CaptureLoop {
 		const {handle, writer, count} = this.#o;
 		this.#takeCommands();
 		if (this.#stopping) return false;
-		const ready = handle.wait(POLL_TIMEOUT);
+		const ready = handle.wait(this.#pending.size > 0 ? ANSWER_TIMEOUT : POLL_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) return false;
 		if (ready && moved === 0) this.#restIfSpinning();
@@ -109,17 +115,23 @@ export class CaptureLoop {
 		const {writer, count} = this.#o;
 		const placed = this.#placeFilter();
 		const moved = writer.move(Math.min(count - writer.published, Number.MAX_SAFE_INTEGER), this.#epoch, placed);
-		if (moved < 0) throw this.#failure();
-		return moved;
+		if (moved >= 0) return moved;
+		const failure = this.#failure();
+		if (failure !== null) throw failure;
+		return 0;
 	}
 
-	/** libpcap's error, in the words of what has happened to the interface. */
-	#failure(): NetanalError {
+	/** libpcap's error, in the words of what has happened to the interface; null when it is none that ends a capture. */
+	#failure(): NetanalError | null {
 		const {handle, link} = this.#o;
 		const detail = handle.lastError();
-		link.check();
-		if (!link.state.present || /disappeared|ENODEV|No such device/i.test(detail)) return goneError(link.state.name);
-		return new NetanalError('CAPTURE_FAILED', `the capture on ${link.state.name} ended: ${detail}`);
+		this.#watchLink();
+		const {name} = link.state;
+		if (/disappeared/.test(detail)) {
+			// libpcap looks for the name that it opened. By its index the interface is still there: renamed, and down for it.
+			return link.watching ? null : goneError(name);
+		}
+		return new NetanalError('CAPTURE_FAILED', `the capture on ${name} ended: ${detail}`);
 	}
 
 	#watchLink(): void {
@@ -170,8 +182,14 @@ export class CaptureLoop {
 		for (let batches = 0; batches < CHANGE_BATCHES && this.#move() > 0; batches++);
 		if (this.#o.writer.published >= this.#o.count) return;
 		const before = this.#o.now();
-		handle.setFilter(program);
+		try {
+			handle.setFilter(program);
+		} catch (error) {
+			port.report({type: 'filter-result', id, error: {message: ending(error).message, position: null}, gap: 0});
+			return;
+		}
 		const gap = this.#o.now() - before;
+		// A message that still waits is replaced: no packet lies between the two.
 		this.#placing = new TextEncoder().encode(text);
 		this.#epoch++;
 		this.#placeFilter();
@@ -190,12 +208,12 @@ export class CaptureLoop {
 	#drain(): void {
 		const {handle, writer, count, blockTimeout} = this.#o;
 		handle.closeIntake();
+		if (this.#counters.read(true).discarded === 0 && this.#counters.readable) return;
 		// Where the intake cannot be closed, packets keep coming: what is waiting now ends in bounded time.
 		const deadline = this.#o.now() + END_PATIENCE;
 		while (writer.published < count && this.#o.now() < deadline) {
-			if (this.#counters.read(true).discarded === 0 && this.#counters.readable) return;
 			if (!handle.wait(2 * blockTimeout)) return;
-			while (this.#move() > 0 && writer.published < count);
+			while (writer.published < count && this.#move() > 0);
 		}
 	}
 
@@ -207,6 +225,11 @@ export class CaptureLoop {
 		const payload = failure === null ? '' : JSON.stringify(failure);
 		queue.publishEnd(new TextEncoder().encode(payload).subarray(0, END_PAYLOAD_LIMIT), this.#epoch);
 	}
+}
+
+function ending(error: unknown): {code: ErrorCode; message: string} {
+	if (!(error instanceof NetanalError)) throw error;
+	return {code: error.code, message: error.message};
 }
 
 function goneError(name: string): NetanalError {

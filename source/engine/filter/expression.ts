@@ -26,6 +26,9 @@ const INSTRUCTION_SIZE = 8;
  */
 const SENTINEL = '::999.1.1.1';
 
+/** Characters; a filter has to fit into the smallest queue. */
+const TEXT_LIMIT = 65_536;
+
 /** Beyond this the place of a syntax error is not searched for. */
 const TOKEN_LIMIT = 4096;
 
@@ -35,6 +38,9 @@ const TOKEN_LIMIT = 4096;
  * @param text BPF, pcap-filter(7); empty matches everything
  */
 export function compileExpression(library: Libpcap, text: string, target: FilterTarget): CompileResult {
+	if (text.length > TEXT_LIMIT) {
+		return {program: null, error: {message: `a filter is at most ${TEXT_LIMIT} characters long`, position: TEXT_LIMIT}};
+	}
 	const nul = text.indexOf('\0');
 	if (nul >= 0) return {program: null, error: {message: 'a filter cannot hold a NUL character', position: nul}};
 	const handle = library.openDead(dltOfLinkType(target.linkType), target.snaplen);

@@ -1,6 +1,5 @@
 /** A live libpcap handle: opened, waited on, read in batches, never blocking longer than asked. */
 import fs from 'node:fs';
-import os from 'node:os';
 import {NetanalError} from '../errors.js';
 import {errorText} from './devices.js';
 import {type CLibrary, ERROR_BUFFER_SIZE, type Libpcap, type PcapStat, type Pointer} from './library.js';
@@ -77,8 +76,8 @@ export class CaptureHandle {
 		this.nanoseconds = library.timestampPrecision(handle) === NANOSECONDS;
 		this.snaplen = library.snapshotLength(handle);
 		this.descriptor = library.selectableFd(handle);
-		this.#poll.writeInt32LE(this.descriptor, 0);
-		if (os.endianness() === 'BE') this.#poll.writeInt32BE(this.descriptor, 0);
+		// `struct pollfd`: descriptor, events, returned events.
+		new Int32Array(this.#poll.buffer, this.#poll.byteOffset, 2)[0] = this.descriptor;
 		new Int16Array(this.#poll.buffer, this.#poll.byteOffset, 4)[2] = POLLIN;
 		this.netmask = lookupNetmask(library, device);
 		// libpcap reads Linux's sysfs counters, and only for a handle in promiscuous mode; elsewhere it reports a 0 that means nothing.

@@ -39,6 +39,11 @@ export class LinkWatch {
 		this.#index = process.platform === 'linux' && descriptor >= 0 ? this.#lookUp(name) : 0;
 	}
 
+	/** Whether `state` means anything. */
+	get watching(): boolean {
+		return this.#index !== 0;
+	}
+
 	/** @returns whether anything changed since the last call */
 	check(): boolean {
 		if (this.#index === 0) return false;

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {
+	createQueue,
+	END_PAYLOAD_LIMIT,
+	FLAG_NANOSECONDS,
+	type LiveCounters,
+	MessageKind,
+	QueueConsumer,
+	QueueProducer,
+} from '../../../source/engine/queue/batch-queue.js';
+
+const SMALLEST = 512 * 1024;
+
+function pair(size = SMALLEST) {
+	const buffer = createQueue(size);
+	return {producer: new QueueProducer(buffer), consumer: new QueueConsumer(buffer)};
+}
+
+/** A payload that names its packets and can be checked byte by byte: the numbers `first` … as 32-bit words. */
+function publish(producer: QueueProducer, first: number, packets: number, recordBytes: number, epoch: number): void {
+	const {bytes, offset} = producer;
+	const view = new DataView(bytes.buffer, offset, packets * recordBytes);
+	bytes.fill(first & 255, offset, offset + packets * recordBytes);
+	for (let index = 0; index < packets; index++) view.setUint32(index * recordBytes, first + index);
+	producer.publishPackets(packets * recordBytes, packets, epoch, 0);
+}
+
+describe('batch queue', () => {
+	it('hands a batch over with everything that was said about it', () => {
+		const {producer, consumer} = pair();
+		expect(consumer.take(0)).toBeNull();
+		producer.region(1000);
+		producer.bytes.set([1, 2, 3, 4, 5], producer.offset);
+		producer.publishPackets(5, 2, 7, FLAG_NANOSECONDS);
+		const message = consumer.take(0)!;
+		expect(message).toMatchObject({kind: MessageKind.packets, packets: 2, epoch: 7, flags: FLAG_NANOSECONDS});
+		expect([...message.bytes.subarray(message.start, message.end)]).toEqual([1, 2, 3, 4, 5]);
+		consumer.release();
+		expect(consumer.take(0)).toBeNull();
+		expect(consumer.used).toBe(0);
+	});
+
+	it('gives a message again until it is released', () => {
+		const {producer, consumer} = pair();
+		producer.region(8);
+		publish(producer, 1, 1, 8, 0);
+		expect(consumer.take(0)!.packets).toBe(1);
+		const used = consumer.used;
+		expect(consumer.take(0)!.packets).toBe(1);
+		expect(consumer.used).toBe(used);
+		consumer.release();
+		consumer.release();
+		expect(consumer.used).toBe(0);
+	});
+
+	it('offers the whole contiguous free region at first, and no room when full', () => {
+		const {producer, consumer} = pair();
+		const whole = producer.region(1);
+		expect(whole).toBeGreaterThan(SMALLEST - 8192);
+		producer.publishPackets(whole, 1, 0, 0);
+		expect(producer.region(1)).toBe(0);
+		expect(producer.publishFilter(new Uint8Array(1), 1)).toBe(false);
+		consumer.take(0);
+		consumer.release();
+		expect(producer.region(1)).toBeGreaterThan(0);
+	});
+
+	it('keeps the last room for the end message, wherever the ring stands', () => {
+		for (let first = 0; first <= SMALLEST; first += 992) {
+			const {producer, consumer} = pair();
+			if (producer.region(first) >= first) {
+				producer.publishPackets(first, 1, 0, 0);
+				consumer.take(0);
+				consumer.release();
+			}
+			for (let room = producer.region(1); room > 0; room = producer.region(1)) producer.publishPackets(room, 1, 0, 0);
+			producer.publishEnd(new Uint8Array(END_PAYLOAD_LIMIT).fill(9), 3);
+			let last = consumer.take(0);
+			while (last !== null && last.kind !== MessageKind.end) {
+				consumer.release();
+				last = consumer.take(0);
+			}
+			expect(last).toMatchObject({kind: MessageKind.end, epoch: 3});
+			expect(last!.bytes.subarray(last!.start, last!.end).every(byte => byte === 9)).toBe(true);
+			expect(last!.end - last!.start).toBe(END_PAYLOAD_LIMIT);
+		}
+	});
+
+	it('gives a small end of the ring up for its larger beginning, and only then', () => {
+		const {producer, consumer} = pair();
+		const whole = producer.region(1);
+		const start = producer.offset;
+		producer.publishPackets(whole - 10_000, 1, 0, 0);
+		consumer.take(0);
+		consumer.release();
+		producer.region(5000);
+		expect(producer.offset).toBeGreaterThan(start);
+		expect(producer.region(100_000)).toBeGreaterThan(400_000);
+		expect(producer.offset).toBe(start);
+		publish(producer, 5, 3, 100, 0);
+		const message = consumer.take(0)!;
+		expect(message).toMatchObject({kind: MessageKind.packets, packets: 3});
+		expect(message.start).toBe(start);
+	});
+
+	it('loses, repeats and reorders nothing, whatever the batches and whoever is faster', () => {
+		fc.assert(
+			fc.property(
+				fc.array(
+					fc.record({
+						produce: fc.integer({min: 0, max: 3000}),
+						recordBytes: fc.integer({min: 4, max: 1600}),
+						consume: fc.integer({min: 0, max: 4}),
+						filter: fc.integer({min: 0, max: 9}).map(die => die === 0),
+					}),
+					{minLength: 50, maxLength: 200},
+				),
+				steps => simulate(steps),
+			),
+			{seed: 20_260_101, numRuns: 40},
+		);
+	});
+
+	it('goes on when its 32-bit positions wrap', () => {
+		const {producer, consumer} = pair();
+		const batch = 200_000;
+		const rounds = Math.ceil(2 ** 32 / batch) + 20;
+		for (let round = 0; round < rounds; round++) {
+			if (producer.region(batch) < batch) throw new Error(`no room in round ${round}`);
+			producer.bytes[producer.offset] = round & 255;
+			producer.bytes[producer.offset + batch - 1] = (round >> 8) & 255;
+			producer.publishPackets(batch, 1, round, 0);
+			const message = consumer.take(0)!;
+			const right =
+				message.epoch === round &&
+				message.bytes[message.start] === (round & 255) &&
+				message.bytes[message.end - 1] === ((round >> 8) & 255);
+			if (!right) throw new Error(`round ${round} did not arrive`);
+			consumer.release();
+		}
+		expect(consumer.used).toBe(0);
+		expect(consumer.take(0)).toBeNull();
+	});
+
+	it('carries counters beyond 32 bits, and unknown as null', () => {
+		const {producer, consumer} = pair();
+		expect(consumer.counters()).toMatchObject({kernelDrops: null, interfaceDrops: null, queueDrops: 0, received: 0});
+		const counters: LiveCounters = {
+			received: 2 ** 52 + 1,
+			kernelDrops: 2 ** 33,
+			interfaceDrops: null,
+			queueDrops: 3,
+			dispatched: 2 ** 40,
+			discarded: 5,
+		};
+		producer.setCounters(counters);
+		expect(consumer.counters()).toEqual(counters);
+	});
+});
+
+interface Step {
+	produce: number;
+	recordBytes: number;
+	consume: number;
+	filter: boolean;
+}
+
+/** One thread plays both ends; packets that find no room are drops, as in the capture worker. */
+function simulate(steps: Step[]): void {
+	const {producer, consumer} = pair();
+	let sent = 0;
+	let dropped = 0;
+	let received = 0;
+	let next = 0;
+	let epoch = 0;
+	let seenEpoch = 0;
+	const lost = new Set<number>();
+	const take = () => {
+		const message = consumer.take(0);
+		if (message === null) return false;
+		expect(message.end).toBeLessThanOrEqual(message.bytes.length);
+		if (message.kind === MessageKind.filter) seenEpoch = message.epoch;
+		else {
+			expect(message.epoch).toBe(seenEpoch);
+			const size = (message.end - message.start) / message.packets;
+			const view = new DataView(message.bytes.buffer, message.start, message.end - message.start);
+			const fill = view.getUint32(0) & 255;
+			for (let index = 0; index < message.packets; index++) {
+				while (lost.has(next)) next++;
+				const right =
+					view.getUint32(index * size) === next && (size === 4 || view.getUint8((index + 1) * size - 1) === fill);
+				// Not `expect`: there are millions of them.
+				if (!right) throw new Error(`packet ${next} is not where it should be`);
+				next++;
+				received++;
+			}
+		}
+		consumer.release();
+		return true;
+	};
+	for (const {produce, recordBytes, consume, filter} of steps) {
+		if (filter && producer.publishFilter(new TextEncoder().encode('udp'), epoch + 1)) epoch++;
+		for (let left = produce; left > 0; ) {
+			const fitting = Math.floor(producer.region(16 * recordBytes) / recordBytes);
+			const packets = Math.min(left, fitting);
+			if (packets === 0) {
+				for (let index = 0; index < left; index++) lost.add(sent + index);
+				dropped += left;
+				sent += left;
+				break;
+			}
+			publish(producer, sent, packets, recordBytes, epoch);
+			sent += packets;
+			left -= packets;
+		}
+		for (let turn = 0; turn < consume && take(); turn++);
+	}
+	while (take());
+	expect(received + dropped).toBe(sent);
+	expect(consumer.used).toBe(0);
+}

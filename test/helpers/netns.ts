@@ -1,0 +1,106 @@
+/**
+ * Two network namespaces joined by a veth pair, where nothing speaks but the test: no IPv6 autoconfiguration, no ARP. What
+ * is replayed into `sender`'s end arrives at `receiver`'s, so that counts can be exact.
+ *
+ *   namespace SENDER            namespace RECEIVER
+ *   veth0 ─────────────────────── veth0
+ */
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+
+/** The interface's name in both namespaces. */
+export const INTERFACE = 'veth0';
+
+/** Why live tests cannot run here, or null. */
+export function liveTestObstacle(): string | null {
+	if (process.platform !== 'linux') return 'network namespaces need Linux';
+	if (process.getuid?.() !== 0) return 'network namespaces need root';
+	for (const [command, version] of [
+		['ip', '-V'],
+		['tcpreplay', '-V'],
+	]) {
+		if (spawnSync(command, [version]).error) return `${command} is missing: sh scripts/setup.sh --test`;
+	}
+	return null;
+}
+
+let serial = 0;
+
+export class NetworkPair {
+	readonly sender: string;
+	readonly receiver: string;
+	readonly #children = new Set<ChildProcess>();
+
+	constructor() {
+		const base = `netanal-${process.pid}-${serial++}`;
+		this.sender = `${base}-a`;
+		this.receiver = `${base}-b`;
+		try {
+			for (const name of [this.sender, this.receiver]) {
+				ip('netns', 'add', name);
+				const off = ['net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1'];
+				run('ip', ['netns', 'exec', name, 'sysctl', '-qw', ...off]);
+				ip('-n', name, 'link', 'set', 'lo', 'up');
+			}
+			const peer = ['peer', 'name', INTERFACE, 'netns', this.receiver];
+			ip('link', 'add', INTERFACE, 'netns', this.sender, 'type', 'veth', ...peer);
+			for (const name of [this.sender, this.receiver]) ip('-n', name, 'link', 'set', INTERFACE, 'arp', 'off', 'up');
+		} catch (error) {
+			this.close();
+			throw error;
+		}
+	}
+
+	/** `ip` on the receiver's side, e.g. `link`, `set`, `veth0`, `down`. */
+	ipReceiver(...parameters: string[]): void {
+		ip('-n', this.receiver, ...parameters);
+	}
+
+	/** A process inside a namespace; killed by `close` if it still runs. */
+	spawn(namespace: string, command: string, parameters: string[]): ChildProcess {
+		const child = spawn('ip', ['netns', 'exec', namespace, command, ...parameters], {
+			stdio: ['pipe', 'pipe', 'pipe'],
+		});
+		this.#children.add(child);
+		child.once('exit', () => this.#children.delete(child));
+		return child;
+	}
+
+	/**
+	 * Sends a capture file from the sender's end.
+	 *
+	 * @param packetsPerSecond 0 = as fast as it goes
+	 * @returns packets sent
+	 * @throws Error when a packet was not sent
+	 */
+	async replay(file: string, packetsPerSecond: number): Promise<number> {
+		const pace = packetsPerSecond === 0 ? ['--topspeed'] : ['--pps', String(packetsPerSecond)];
+		const child = this.spawn(this.sender, 'tcpreplay', ['-i', INTERFACE, '--preload-pcap', ...pace, file]);
+		let output = '';
+		child.stdout?.on('data', chunk => {
+			output += chunk;
+		});
+		child.stderr?.on('data', chunk => {
+			output += chunk;
+		});
+		const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+		const sent = Number(/Successful packets:\s+(\d+)/.exec(output)?.[1] ?? Number.NaN);
+		const failed = Number(/Failed packets:\s+(\d+)/.exec(output)?.[1] ?? Number.NaN);
+		if (code !== 0 || failed !== 0) throw new Error(`tcpreplay: status ${code}\n${output}`);
+		return sent;
+	}
+
+	/** Ends what runs inside, and removes both namespaces and with them the pair. */
+	close(): void {
+		for (const child of this.#children) child.kill('SIGKILL');
+		for (const name of [this.sender, this.receiver]) spawnSync('ip', ['netns', 'del', name]);
+	}
+}
+
+function ip(...parameters: string[]): void {
+	run('ip', parameters);
+}
+
+function run(command: string, parameters: string[]): void {
+	const result = spawnSync(command, parameters, {encoding: 'utf8'});
+	if (result.status !== 0) throw new Error(`${command} ${parameters.join(' ')}: ${result.stderr || result.error}`);
+}

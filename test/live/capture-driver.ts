@@ -1,0 +1,124 @@
+/**
+ * Runs inside a network namespace: a capture worker of `dist/`, and a consumer that counts what arrives in the queue. Lines
+ * of JSON in (`CaptureCommand`s, and `consume` / `hold` for the consumer itself) and out (`DriverLine`s).
+ *
+ *   node capture-driver.js DIST '{"interface":"veth0"}'
+ */
+import readline from 'node:readline';
+import {pathToFileURL} from 'node:url';
+import {Worker} from 'node:worker_threads';
+import type {CaptureCommand, CaptureData, CaptureReport} from '../../source/engine/capture/live-messages.js';
+import {
+	createQueue,
+	type LiveCounters,
+	type Message,
+	MessageKind,
+	QueueConsumer,
+} from '../../source/engine/queue/batch-queue.js';
+
+export interface DriverOptions extends Partial<Omit<CaptureData, 'queue'>> {
+	interface: string;
+	queueSize?: number;
+	/** The consumer takes nothing until told to. */
+	hold?: boolean;
+}
+
+export interface Tally {
+	epoch: number;
+	filter: string;
+	packets: number;
+	/** On the network. */
+	bytes: number;
+	udp: number;
+	tcp: number;
+}
+
+export type DriverLine =
+	| CaptureReport
+	| {type: 'counters'; counters: LiveCounters; consumed: number}
+	| {type: 'end'; failure: {code: string; message: string} | null; tallies: Tally[]; counters: LiveCounters}
+	| {type: 'exit'; code: number};
+
+export type DriverCommand = CaptureCommand | {type: 'consume'} | {type: 'hold'};
+
+const [dist, json] = process.argv.slice(2);
+const {queueSize = 64 * 1024 * 1024, hold = false, ...options} = JSON.parse(json) as DriverOptions;
+const queue = createQueue(queueSize);
+const data: CaptureData = {
+	filter: '',
+	snaplen: 262_144,
+	bufferSize: 64 * 1024 * 1024,
+	promiscuous: true,
+	...options,
+	queue,
+};
+const worker = new Worker(new URL('capture-worker.js', pathToFileURL(`${dist}/`)), {workerData: data});
+const consumer = new QueueConsumer(queue);
+const tallies: Tally[] = [{epoch: 0, filter: data.filter, packets: 0, bytes: 0, udp: 0, tcp: 0}];
+let consuming = !hold;
+let consumed = 0;
+let linkType = 1;
+
+const say = (line: DriverLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+worker.on('message', (report: CaptureReport) => {
+	if (report.type === 'opened') linkType = report.linkType;
+	say(report);
+});
+worker.on('exit', code => {
+	consuming = true;
+	while (take());
+	say({type: 'exit', code});
+	process.exit();
+});
+
+readline.createInterface({input: process.stdin}).on('line', line => {
+	const command = JSON.parse(line) as DriverCommand;
+	if (command.type === 'consume') consuming = true;
+	else if (command.type === 'hold') consuming = false;
+	else worker.postMessage(command);
+});
+
+setInterval(() => {
+	for (let messages = 0; messages < 1000 && take(); messages++);
+}, 1);
+setInterval(() => say({type: 'counters', counters: consumer.counters(), consumed}), 50);
+
+function take(): boolean {
+	if (!consuming) return false;
+	const message = consumer.take(0);
+	if (message === null) return false;
+	if (message.kind === MessageKind.packets) count(message);
+	else if (message.kind === MessageKind.filter) {
+		tallies.push({epoch: message.epoch, filter: text(message), packets: 0, bytes: 0, udp: 0, tcp: 0});
+	} else {
+		const failure = message.end > message.start ? JSON.parse(text(message)) : null;
+		say({type: 'end', failure, tallies, counters: consumer.counters()});
+	}
+	consumer.release();
+	return true;
+}
+
+function text(message: Message): string {
+	return Buffer.from(message.bytes.subarray(message.start, message.end)).toString();
+}
+
+function count(message: Message): void {
+	const tally = tallies[tallies.length - 1];
+	if (message.epoch !== tally.epoch) throw new Error(`packets of epoch ${message.epoch} among those of ${tally.epoch}`);
+	const view = new DataView(message.bytes.buffer, message.start, message.end - message.start);
+	// The IP protocol's offset: behind Ethernet's or Linux cooked capture's header.
+	const protocolAt = (linkType === 113 ? 16 : linkType === 276 ? 20 : 14) + 9;
+	let records = 0;
+	for (let at = 0; at < view.byteLength; records++) {
+		const captured = view.getUint32(at + 8, true);
+		tally.packets++;
+		tally.bytes += view.getUint32(at + 12, true);
+		const protocol = view.getUint8(at + 16 + protocolAt);
+		if (protocol === 17) tally.udp++;
+		else if (protocol === 6) tally.tcp++;
+		at += 16 + captured;
+	}
+	if (records !== message.packets) throw new Error(`${message.packets} packets announced, ${records} found`);
+	consumed += records;
+}
