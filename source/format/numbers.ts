@@ -41,15 +41,15 @@ export function bitRate(bytesPerSecond: number | null): string {
 	return bytesPerSecond === null || !Number.isFinite(bytesPerSecond) ? UNKNOWN : scaled(bytesPerSecond * 8, 'b/s');
 }
 
-/** Packets per second: `1.20 k/s`; below ten with one decimal, so that a trickle is not shown as none. */
+/** Packets per second: `1.20 kp/s`; below ten with one decimal, so that a trickle is not shown as none. */
 export function packetRate(perSecond: number | null): string {
 	if (perSecond === null || !Number.isFinite(perSecond)) {
 		return UNKNOWN;
 	}
 	if (perSecond > 0 && perSecond < 9.95) {
-		return `${Math.max(0.1, perSecond).toFixed(1)} /s`;
+		return `${Math.max(0.1, perSecond).toFixed(1)} p/s`;
 	}
-	return perSecond < 999.5 ? `${Math.round(perSecond)} /s` : scaled(perSecond, '/s');
+	return perSecond < 999.5 ? `${Math.round(perSecond)} p/s` : scaled(perSecond, 'p/s');
 }
 
 /** A share of 0…1: `34%`, `0.2%`, `<0.1%`. */
@@ -65,13 +65,13 @@ export function percent(share: number): string {
 	return value < 9.95 ? `${value.toFixed(1)}%` : `${share < 1 ? Math.min(99, Math.round(value)) : 100}%`;
 }
 
-/** The smallest of 1, 2, 5 × 10ⁿ that is not below the value: an axis that stays put while the curve moves. */
+/** The smallest round number that is not below the value: an axis that stays put while the curve moves. */
 export function niceCeiling(value: number): number {
 	if (!Number.isFinite(value) || value <= 0) {
 		return 1;
 	}
 	const power = 10 ** Math.floor(Math.log10(value));
-	for (const step of [1, 2, 5]) {
+	for (const step of [1, 2, 3, 4, 6, 8]) {
 		if (step * power >= value) {
 			return step * power;
 		}

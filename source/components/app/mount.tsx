@@ -1,0 +1,93 @@
+/** Puts the dashboard on a terminal and takes it off again. */
+import {render} from 'ink';
+import type {Snapshot} from '../../engine/snapshot.js';
+import {createKeymap} from '../../input/keymap.js';
+import type {Theme} from '../../theme/theme.js';
+import type {Clock} from '../clock.js';
+import type {EnginePort, EngineState} from '../engine-port.js';
+import type {TerminalDevice} from '../terminal/device.js';
+import {FrameStream} from '../terminal/frame-stream.js';
+import {listenToKeys} from '../terminal/keyboard.js';
+import {installLifecycle} from '../terminal/lifecycle.js';
+import {Screen} from '../terminal/screen.js';
+import {App} from './app.js';
+import {type DashboardState, initialState} from './state.js';
+import {Store} from './store.js';
+
+/** Milliseconds that a terminal gets for taking the last frame. */
+const PATIENCE = 300;
+
+export interface MountOptions {
+	engine: EnginePort;
+	device: TerminalDevice;
+	theme: Theme;
+	clock: Clock;
+	/** What is captured, and the filter that it began with. */
+	capture: Pick<DashboardState, 'source' | 'filter'>;
+	/** The engine's state now; later ones come as events. */
+	engineState: EngineState;
+	exportSnapshot(snapshot: Snapshot): Promise<string>;
+}
+
+/** @returns the exit status, once the terminal is as it was found */
+export async function mount(options: MountOptions): Promise<number> {
+	const {device, clock, engine} = options;
+	const frames = new FrameStream(device.output, device.size());
+	const screen = new Screen(device, frames);
+	let finish!: (status: number) => void;
+	let fail!: (error: unknown) => void;
+	const finished = new Promise<number>((resolve, reject) => {
+		finish = resolve;
+		fail = reject;
+	});
+
+	const resize = () => {
+		const size = device.size();
+		frames.resize(size);
+		store.dispatch({type: 'resize', size});
+	};
+	const lifecycle = installLifecycle(screen, device, {
+		onEnd: status => finish(status),
+		// a resize while the program was stopped has left no trace
+		onResume: resize,
+	});
+	const store = new Store({
+		engine,
+		clock,
+		keymap: createKeymap(),
+		initial: initialState(device.size(), clock.now(), options.capture),
+		surroundings: {
+			exportSnapshot: options.exportSnapshot,
+			suspend: () => lifecycle.suspend(),
+			redraw: resize,
+			quit: () => finish(0),
+		},
+	});
+	store.dispatch({type: 'engine', state: options.engineState});
+	store.start();
+
+	screen.enter();
+	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));
+	const stopResize = device.onResize(resize);
+	const ink = render(<App store={store} theme={options.theme} />, {
+		// Ink wants a TTY's stream; it uses what a FrameStream has
+		stdout: frames as unknown as NodeJS.WriteStream,
+		debug: true,
+		patchConsole: false,
+		exitOnCtrlC: false,
+	});
+	// whatever ends Ink ends the dashboard
+	ink.waitUntilExit().then(() => finish(0), fail);
+
+	try {
+		return await finished;
+	} finally {
+		stopKeys();
+		stopResize();
+		store.dispose();
+		await frames.settle(PATIENCE);
+		screen.leave();
+		ink.unmount();
+		lifecycle.dispose();
+	}
+}

@@ -1,0 +1,41 @@
+import type {Snapshot} from '../../engine/snapshot.js';
+import {sanitize} from '../../format/sanitize.js';
+
+const orNull = (text: string | null) => (text === null ? null : sanitize(text));
+
+/**
+ * The snapshot as panels may draw it: every string that could have come from the network, a file or another program is
+ * made safe here, once, where it enters the model. The original is kept for the export.
+ */
+export function safeSnapshot(snapshot: Snapshot): Snapshot {
+	const {source, protocols, endpoints, flows, error} = snapshot;
+	const named = <T extends {name: string}>(entries: T[]) =>
+		entries.map(entry => ({...entry, name: sanitize(entry.name)}));
+	return {
+		...snapshot,
+		source: {...source, name: sanitize(source.name), filter: orNull(source.filter)},
+		protocols: {
+			link: named(protocols.link),
+			network: named(protocols.network),
+			transport: named(protocols.transport),
+			application: named(protocols.application),
+		},
+		endpoints: {
+			...endpoints,
+			top: endpoints.top.map(endpoint => ({
+				...endpoint,
+				address: sanitize(endpoint.address),
+				name: orNull(endpoint.name),
+			})),
+		},
+		flows: {
+			...flows,
+			top: flows.top.map(flow => ({
+				...flow,
+				application: orNull(flow.application),
+				serverName: orNull(flow.serverName),
+			})),
+		},
+		error: error === null ? null : {...error, message: sanitize(error.message)},
+	};
+}

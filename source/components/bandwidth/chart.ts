@@ -1,0 +1,74 @@
+/** A line chart with axes, by asciichart, which takes neither gaps nor an empty series: both are kept from it here. */
+import asciichart from 'asciichart';
+import {toWidth} from '../../format/cells.js';
+import {span} from '../../format/durations.js';
+import {bitRate, niceCeiling} from '../../format/numbers.js';
+import type {Theme} from '../../theme/theme.js';
+import {peak} from './state.js';
+
+/** Cells of the labels at the left, the axis included. */
+export const AXIS = 10;
+
+/**
+ * @param values bytes per second, oldest first; leading values that are no numbers are left blank
+ * @param interval seconds between values
+ * @returns `height` lines of `width` cells, the last one with the times
+ */
+export function lineChart(
+	values: readonly number[],
+	interval: number,
+	width: number,
+	height: number,
+	theme: Theme,
+): string[] {
+	const room = width - AXIS;
+	const begin = values.findIndex(value => Number.isFinite(value));
+	const shown = begin === -1 ? [] : values.slice(Math.max(begin, values.length - room)).map(finiteOrZero);
+	// the scale is in round bits per second, and so are its labels
+	const top = niceCeiling(peak(shown) * 8) / 8;
+	// an even number, so that the middle of the scale has a line of its own
+	const rows = Math.max(2, (height - 2) & ~1);
+	const blank = room - shown.length;
+	const plot = asciichart
+		.plot([shown.length === 0 ? [0, 0] : shown], {
+			min: 0,
+			max: top,
+			height: rows,
+			offset: 1,
+			format: () => '',
+			symbols: [...theme.glyphs.chart] as string[],
+		})
+		.split('\n');
+	const labelEvery = rows >= 8 && rows % 4 === 0 ? rows / 4 : rows / 2;
+	const lines = plot.slice(0, height - 1).map((line, row) => {
+		const label = row % labelEvery === 0 ? bitRate(top * (1 - row / rows)) : '';
+		const axis = theme.paint('axis', `${toWidth(label, AXIS - 1, 'right', '')}${theme.glyphs.chart[1]}`);
+		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(1, 1 + shown.length);
+		return axis + theme.paint('chart', curve);
+	});
+	return [...lines, theme.paint('axis', timeAxis(room, interval))];
+}
+
+const finiteOrZero = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);
+
+/** Seconds between marks of the time axis, from the finest. */
+const STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+/** Cells between two marks. */
+const MARK_GAP = 14;
+
+/** `-60s   -30s   now` under the curve, each mark beginning at its place. */
+function timeAxis(room: number, interval: number): string {
+	const step = STEPS.find(seconds => seconds / interval >= MARK_GAP) ?? STEPS.at(-1)!;
+	const place = (seconds: number) => room - 1 - seconds / interval;
+	const line = new Array<string>(room).fill(' ');
+	const put = (text: string, start: number) => {
+		for (const [index, character] of [...text].entries()) {
+			line[start + index] = character;
+		}
+	};
+	for (let seconds = step; place(seconds) >= 0; seconds += step) {
+		put(`-${span(seconds)}`, Math.round(place(seconds)));
+	}
+	put('now', Math.max(0, room - 3));
+	return ' '.repeat(AXIS) + line.join('').slice(0, room);
+}

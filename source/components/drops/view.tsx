@@ -1,0 +1,81 @@
+/** Packets lost, by where they were lost: three figures that are never added up. What is not known is not 0. */
+
+import type {SnapshotDrops} from '../../engine/snapshot.js';
+import {cut, toWidth} from '../../format/cells.js';
+import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';
+import type {Token} from '../../theme/palette.js';
+import type {Theme} from '../../theme/theme.js';
+import {type DashboardState, ratesOf, shownView} from '../app/state.js';
+import {inside, Panel, type PanelProps} from '../panel.js';
+import {useTheme} from '../theme-context.js';
+
+const LABEL = ' drops  ';
+
+const STAGES: readonly {id: keyof SnapshotDrops; short: string; meaning: string}[] = [
+	{id: 'kernel', short: 'kern', meaning: 'its buffer was full'},
+	{id: 'interface', short: 'if', meaning: 'the device or its driver'},
+	{id: 'queue', short: 'queue', meaning: 'the analysis fell behind'},
+];
+
+const token = (dropped: number | null): Token => (dropped === null ? 'muted' : dropped === 0 ? 'good' : 'bad');
+
+/** A sign beside the figure, so that it can be told without colour. */
+const sign = (dropped: number | null, theme: Theme) =>
+	dropped === null ? ' ' : dropped === 0 ? theme.glyphs.ok : theme.glyphs.failed;
+
+export function dropLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
+	const view = shownView(state);
+	const drops = view?.snapshot.drops ?? {kernel: null, interface: null, queue: null};
+	if (height < STAGES.length) {
+		// in full, else short, else the figures alone
+		const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
+		const plain = (names: readonly string[]) =>
+			names.map((name, index) => `${name} ${shortCount(drops[STAGES[index]!.id])}`.trim()).join('  ');
+		const names = forms.find(form => plain(form).length + LABEL.length <= width) ?? forms.at(-1)!;
+		const figures = STAGES.map(({id}, index) => {
+			const name = names[index] === '' ? '' : theme.paint('muted', `${names[index]} `);
+			return name + theme.paint(token(drops[id]), shortCount(drops[id]));
+		});
+		return [theme.paint('muted', LABEL) + figures.join('  ')];
+	}
+	const rates = ratesOf(view).drops;
+	const lines = STAGES.map(({id, meaning}) => {
+		const dropped = drops[id];
+		const figure = ` ${toWidth(sign(dropped, theme), 2)} ${toWidth(id, 10)}${toWidth(count(dropped), 11, 'right')}`;
+		const detail =
+			dropped === null ? 'not known' : rates[id] ? `${packetRate(rates[id])} now` : dropped > 0 ? meaning : 'none';
+		return (
+			theme.paint(token(dropped), cut(figure, width, theme.glyphs.ellipsis)) +
+			theme.paint('muted', cut(`  ${detail}`, Math.max(0, width - figure.length), theme.glyphs.ellipsis))
+		);
+	});
+	const totals = view?.snapshot.totals;
+	if (totals !== undefined) {
+		lines.push(
+			theme.paint(
+				'muted',
+				cut(
+					`    cut short ${shortCount(totals.truncatedPackets)}, malformed ${shortCount(totals.malformedPackets)}`,
+					width,
+					theme.glyphs.ellipsis,
+				),
+			),
+		);
+	}
+	return lines.slice(0, height);
+}
+
+/** Whether anything is known to be lost, in words. */
+function summary(state: DashboardState): string {
+	const drops = Object.values(shownView(state)?.snapshot.drops ?? {}) as (number | null)[];
+	const isLossy = drops.some(dropped => dropped !== null && dropped > 0);
+	return isLossy ? 'PACKETS WERE LOST' : drops.every(dropped => dropped === null) ? UNKNOWN : 'no loss known';
+}
+
+export function Drops({state, placement}: PanelProps) {
+	const theme = useTheme();
+	const {width, height} = inside(placement);
+	return (
+		<Panel placement={placement} title="Drops" note={summary(state)} lines={dropLines(state, width, height, theme)} />
+	);
+}

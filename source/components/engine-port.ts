@@ -1,0 +1,17 @@
+/** What the dashboard needs of an engine. `CaptureEngine` has it; tests bring their own. */
+import type {EngineEvents, FilterError} from '../engine/options.js';
+import type {Snapshot} from '../engine/snapshot.js';
+
+export type {EngineState, FilterChange, FilterError} from '../engine/options.js';
+
+type Listener<K extends keyof EngineEvents> = (...values: EngineEvents[K]) => void;
+
+export interface EnginePort {
+	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
+	off<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
+	/** Puts a filter in force, null for none. Rejects, with the old one still in force, when it does not compile. */
+	setFilter(text: string | null): Promise<void>;
+	/** libpcap's words about an expression, null when it compiles. */
+	checkFilter(text: string): Promise<FilterError | null>;
+	snapshot(): Promise<Snapshot>;
+}

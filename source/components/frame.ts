@@ -1,0 +1,40 @@
+import {cellWidth, cut} from '../format/cells.js';
+import type {Theme} from '../theme/theme.js';
+
+/**
+ * A frame around lines, its title and a note in the upper edge.
+ *
+ */
+export function framed(
+	content: {title: string; note?: string; lines: readonly string[]},
+	width: number,
+	height: number,
+	theme: Theme,
+): string[] {
+	const {corners, horizontal, vertical, ellipsis} = theme.glyphs;
+	const edge = (text: string) => theme.paint('border', text);
+	const title = ` ${cut(content.title, Math.max(0, width - 6), ellipsis)} `;
+	const left = width - 4 - cellWidth(title);
+	const note = content.note !== undefined && cellWidth(content.note) + 3 <= left ? ` ${content.note} ` : '';
+	const filler = horizontal.repeat(Math.max(0, left - cellWidth(note)));
+	const top =
+		edge(corners.topLeft + horizontal) +
+		theme.paint('title', title) +
+		edge(filler) +
+		theme.paint('muted', note) +
+		edge(horizontal + corners.topRight);
+	const side = edge(vertical);
+	const inside = Array.from({length: Math.max(0, height - 2)}, (_, index) => {
+		const line = content.lines[index] ?? '';
+		return side + line + ' '.repeat(Math.max(0, width - 2 - paintedWidth(line))) + side;
+	});
+	return [top, ...inside, edge(corners.bottomLeft + horizontal.repeat(Math.max(0, width - 2)) + corners.bottomRight)];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own style codes
+const STYLE = /\u001b\[[\d;]*m/g;
+
+/** Cells of a line with style codes in it. */
+export function paintedWidth(line: string): number {
+	return cellWidth(line.replace(STYLE, ''));
+}

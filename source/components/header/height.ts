@@ -1,0 +1,22 @@
+import {cellWidth, wrap} from '../../format/cells.js';
+import {sanitize} from '../../format/sanitize.js';
+import type {DashboardState} from '../app/state.js';
+
+/** Before the text of the filter, and before its further lines. */
+export const FILTER_LABEL = ' filter ';
+
+/** The filter in force, whole, in as many lines as it takes. */
+export function filterLines(state: DashboardState): string[] {
+	const text = state.filter === null ? 'none: everything is counted' : sanitize(state.filter);
+	return wrap(text, state.size.columns - cellWidth(FILTER_LABEL) - 1);
+}
+
+export function failureLines(state: DashboardState): string[] {
+	return state.failure === null ? [] : wrap(state.failure, state.size.columns - 2);
+}
+
+/** Lines of the header: at most a third of the screen; the filter editor shows a longer filter whole. */
+export function headerHeight(state: DashboardState): number {
+	const wanted = 1 + filterLines(state).length + failureLines(state).length;
+	return Math.max(2, Math.min(wanted, Math.floor(state.size.rows / 3)));
+}

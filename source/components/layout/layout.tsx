@@ -1,0 +1,50 @@
+/** The panels where `arrange` puts them; see the diagram there. */
+import {Box} from 'ink';
+import type {ComponentType} from 'react';
+import {toWidth, wrap} from '../../format/cells.js';
+import type {DashboardState} from '../app/state.js';
+import {Bandwidth} from '../bandwidth/view.js';
+import {Drops} from '../drops/view.js';
+import {FilterEditorView} from '../filter-editor/view.js';
+import {Footer} from '../footer/view.js';
+import {Header} from '../header/view.js';
+import {HelpView} from '../help/view.js';
+import {Lines} from '../lines.js';
+import type {PanelProps} from '../panel.js';
+import {Protocols} from '../protocols/view.js';
+import {Talkers} from '../talkers/view.js';
+import {arrange, type PanelId} from './arrange.js';
+
+const PANELS: Readonly<Record<PanelId, ComponentType<PanelProps>>> = {
+	header: Header,
+	bandwidth: Bandwidth,
+	protocols: Protocols,
+	talkers: Talkers,
+	drops: Drops,
+	footer: Footer,
+};
+
+export function Layout({state}: {state: DashboardState}) {
+	const {design, placements} = arrange(state);
+	const {columns, rows} = state.size;
+	return (
+		<Box width={columns} height={rows}>
+			{design === 'too-small' ? (
+				<TooSmall columns={columns} rows={rows} />
+			) : (
+				placements.map(placement => {
+					const View = PANELS[placement.panel];
+					return <View key={placement.panel} state={state} placement={placement} />;
+				})
+			)}
+			{design !== 'too-small' && state.editor !== null && <FilterEditorView state={state} editor={state.editor} />}
+			{design !== 'too-small' && state.help !== null && <HelpView state={state} first={state.help} />}
+		</Box>
+	);
+}
+
+function TooSmall({columns, rows}: {columns: number; rows: number}) {
+	const text = `terminal too small: ${columns}x${rows}, 30x8 needed`;
+	const lines = wrap(text, columns).map(line => toWidth(line, columns));
+	return <Lines placement={{x: 0, y: 0, width: columns, height: rows}} lines={lines.slice(0, rows)} />;
+}

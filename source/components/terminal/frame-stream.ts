@@ -1,0 +1,105 @@
+/** Ink's standard output: a Writable that takes whole frames and sends the terminal only what changed. */
+import {Writable} from 'node:stream';
+import {FrameDiff} from './diff.js';
+
+/** Where the bytes go. One write is under way at a time. */
+export interface TerminalOutput {
+	/** Starts a write and calls back when the terminal has taken it, or never will. */
+	write(text: string, taken: () => void): void;
+}
+
+export interface Size {
+	columns: number;
+	rows: number;
+}
+
+/** Private modes are Ink's own housekeeping (hiding the cursor): the screen has one owner, and it is not Ink. */
+const isHousekeeping = (chunk: string) => chunk === '' || chunk.includes('\u001b[?');
+
+export class FrameStream extends Writable {
+	readonly isTTY = true;
+	columns: number;
+	rows: number;
+	/** Bytes sent and frames that changed something, since the start. */
+	readonly sent = {frames: 0, bytes: 0};
+	readonly #output: TerminalOutput;
+	readonly #diff: FrameDiff;
+	#latest: string | null = null;
+	#shown: string | null = null;
+	#busy = false;
+	#open = false;
+	#idle: (() => void) | null = null;
+
+	constructor(output: TerminalOutput, size: Size) {
+		super({decodeStrings: false});
+		this.#output = output;
+		this.columns = size.columns;
+		this.rows = size.rows;
+		this.#diff = new FrameDiff(size.columns, size.rows);
+	}
+
+	override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+		const frame = String(chunk);
+		if (!isHousekeeping(frame)) {
+			this.#latest = frame;
+			this.#flush();
+		}
+		done();
+	}
+
+	/** The screen is ours: the next frame is drawn whole, from a cleared screen. */
+	open(): void {
+		this.#open = true;
+		this.#diff.invalidate();
+		this.#latest ??= this.#shown;
+		this.#flush();
+	}
+
+	/** The screen is not ours any more: frames are kept, the newest only, and not drawn. */
+	close(): void {
+		this.#open = false;
+	}
+
+	/** The terminal has another size, or was written to by someone else. */
+	resize(size: Size): void {
+		this.columns = size.columns;
+		this.rows = size.rows;
+		this.#diff.invalidate(size.columns, size.rows);
+	}
+
+	/** Resolves when no write is under way, or after `patience` milliseconds: a dead terminal is not waited for. */
+	async settle(patience: number): Promise<void> {
+		if (!this.#busy) {
+			return;
+		}
+		await new Promise<void>(resolve => {
+			const timer = setTimeout(resolve, patience);
+			this.#idle = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+	}
+
+	#flush(): void {
+		if (!this.#open || this.#busy || this.#latest === null) {
+			return;
+		}
+		const update = this.#diff.update(this.#latest);
+		this.#shown = this.#latest;
+		this.#latest = null;
+		if (update === '') {
+			return;
+		}
+		this.sent.frames++;
+		this.sent.bytes += Buffer.byteLength(update);
+		this.#busy = true;
+		this.#output.write(update, () => {
+			this.#busy = false;
+			this.#idle?.();
+			this.#idle = null;
+			// only the newest of the frames that came meanwhile
+			this.#flush();
+		});
+	}
+}

@@ -1,0 +1,88 @@
+/** Every way out of the program leads past `leave`; being stopped and continued is a way out and in again. */
+import os from 'node:os';
+import process from 'node:process';
+import type {TerminalDevice} from './device.js';
+import type {Screen} from './screen.js';
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** sysexits(3): internal software error. */
+const SOFTWARE_ERROR = 70;
+/** Milliseconds in which a SIGTSTP is the echo of the one that we sent ourselves. */
+const ECHO = 100;
+
+export interface Lifecycle {
+	/** Stops the process as the shell's job control does; comes back when it is continued. */
+	suspend(): void;
+	/** Takes the handlers away again. */
+	dispose(): void;
+}
+
+/**
+ * @param listeners.onEnd a signal asks the program to end; the argument is the exit status for it, 128 + its number
+ * @param listeners.onResume the screen is ours again and its contents are unknown
+ */
+export function installLifecycle(
+	screen: Screen,
+	device: TerminalDevice,
+	listeners: {onEnd(status: number): void; onResume(): void},
+): Lifecycle {
+	let suspended = false;
+	let echoUntil = 0;
+
+	const leave = () => screen.leave();
+	const suspend = () => {
+		if (suspended || !screen.ours) {
+			return;
+		}
+		suspended = true;
+		screen.leave();
+		device.stop();
+	};
+	const onStop = () => {
+		if (Date.now() >= echoUntil) {
+			suspend();
+		}
+	};
+	const onContinue = () => {
+		if (suspended) {
+			suspended = false;
+			echoUntil = Date.now() + ECHO;
+			screen.enter();
+			listeners.onResume();
+		}
+	};
+	const onCrash = (reason: unknown) => {
+		screen.leave();
+		process.stderr.write(`netanal-tui: internal error: ${reason instanceof Error ? reason.message : String(reason)}\n`);
+		if (process.env.NETANAL_DEBUG && reason instanceof Error) {
+			process.stderr.write(`${reason.stack}\n`);
+		}
+		process.exit(SOFTWARE_ERROR);
+	};
+	const enders = ENDING.map(signal => {
+		const handler = () => listeners.onEnd(128 + os.constants.signals[signal]);
+		return {signal, handler};
+	});
+
+	process.on('exit', leave);
+	process.on('uncaughtException', onCrash);
+	process.on('unhandledRejection', onCrash);
+	process.on('SIGTSTP', onStop);
+	process.on('SIGCONT', onContinue);
+	for (const {signal, handler} of enders) {
+		process.on(signal, handler);
+	}
+	return {
+		suspend,
+		dispose() {
+			process.off('exit', leave);
+			process.off('uncaughtException', onCrash);
+			process.off('unhandledRejection', onCrash);
+			process.off('SIGTSTP', onStop);
+			process.off('SIGCONT', onContinue);
+			for (const {signal, handler} of enders) {
+				process.off(signal, handler);
+			}
+		},
+	};
+}

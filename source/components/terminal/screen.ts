@@ -1,0 +1,49 @@
+/**
+ * The one owner of the screen. Nothing else in the program switches screens, cursor, modes or raw input.
+ *
+ *   enter ──▶ ours ──▶ leave          suspend = leave + stop the process; resume = enter with everything unknown
+ */
+import type {TerminalDevice} from './device.js';
+import type {FrameStream} from './frame-stream.js';
+
+/** Alternate screen, no cursor, no wrapping at the edge, bracketed paste, clear. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
+/** The reverse, and whatever a frame cut short may have left on. */
+const LEAVE = '\u001b[?2026l\u001b[m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+
+export class Screen {
+	readonly #device: TerminalDevice;
+	readonly #frames: FrameStream;
+	#ours = false;
+
+	constructor(device: TerminalDevice, frames: FrameStream) {
+		this.#device = device;
+		this.#frames = frames;
+	}
+
+	get ours(): boolean {
+		return this.#ours;
+	}
+
+	/** Takes the screen. Does nothing when it is ours already. */
+	enter(): void {
+		if (this.#ours) {
+			return;
+		}
+		this.#ours = true;
+		this.#device.setRaw(true);
+		this.#device.writeNow(ENTER);
+		this.#frames.open();
+	}
+
+	/** Gives the terminal back as it was found. Safe to call from any exit path, any number of times. */
+	leave(): void {
+		if (!this.#ours) {
+			return;
+		}
+		this.#ours = false;
+		this.#frames.close();
+		this.#device.writeNow(LEAVE);
+		this.#device.setRaw(false);
+	}
+}
