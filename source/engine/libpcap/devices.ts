@@ -22,6 +22,8 @@ export interface DeviceAddress {
 export interface Device {
 	name: string;
 	description: string | null;
+	/** A network interface of the system, and not only a source of packets such as `any` or `nflog`. */
+	network: boolean;
 	up: boolean;
 	running: boolean;
 	loopback: boolean;
@@ -49,6 +51,8 @@ export function listDevices(library: Libpcap): Device[] {
 		devices.push({
 			name: node.name,
 			description: node.description,
+			// The system's interfaces have at least a link-layer entry in the list, if an empty one.
+			network: node.addresses !== null,
 			up: (node.flags & UP) !== 0,
 			running: (node.flags & RUNNING) !== 0,
 			loopback: (node.flags & LOOPBACK) !== 0,
