@@ -68,7 +68,15 @@ export class Random {
 
 	bytes(length: number): Uint8Array {
 		const bytes = new Uint8Array(length);
-		for (let index = 0; index < length; index++) bytes[index] = this.word() >>> 24;
+		for (let index = 0; index < length; index += 4) {
+			const word = this.word();
+			// A typed array ignores what lies past its end.
+			bytes[index] = word;
+			bytes[index + 1] = word >>> 8;
+			bytes[index + 2] = word >>> 16;
+			bytes[index + 3] = word >>> 24;
+		}
+
 		return bytes;
 	}
 }
