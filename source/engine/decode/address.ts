@@ -7,11 +7,12 @@ function formatIpv4(word: number): string {
 }
 
 /**
- * RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups. Addresses with the
- * IPv4-mapped prefix `::ffff:0:0/96` end in dotted decimal (section 5).
+ * RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups. IPv4-mapped
+ * (`::ffff:0:0/96`) and IPv4-compatible addresses (`::/96` from `::1:0` on) end in dotted decimal (section 5), as inet_ntop has it.
  */
 function formatIpv6(w0: number, w1: number, w2: number, w3: number): string {
 	if (w0 === 0 && w1 === 0 && w2 === 0xffff) return `::ffff:${formatIpv4(w3)}`;
+	if (w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0) return `::${formatIpv4(w3)}`;
 	const groups = [w0 >>> 16, w0 & 0xffff, w1 >>> 16, w1 & 0xffff, w2 >>> 16, w2 & 0xffff, w3 >>> 16, w3 & 0xffff];
 	let best = -1;
 	let bestLength = 1;

@@ -39,6 +39,7 @@ export const Link = {
 	erf: 34,
 	usb: 35,
 	bluetooth: 36,
+	arcnet: 37,
 } as const;
 
 /** Values of `Packet.stop`. */
@@ -54,8 +55,6 @@ export const Stop = {
 	badHeaderLength: 4,
 	/** A length field that is below its own header or past the end of the packet. */
 	badLength: 5,
-	/** A field whose value the protocol forbids. */
-	badValue: 6,
 } as const;
 
 /** Values of `Packet.stopLayer`. */
@@ -90,8 +89,7 @@ export const Layer = {
 	dsa: 27,
 	raw: 28,
 	link: 29,
-	macsec: 30,
-	pbb: 31,
+	arcnet: 30,
 } as const;
 
 /** Values of `Packet.tunnel`. */

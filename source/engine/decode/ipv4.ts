@@ -21,13 +21,12 @@ const FRAGMENT_OFFSET = 0x1fff;
 export function ipv4(packet: Packet, offset: number, limit: number): void {
 	packet.network = 1;
 	if (offset + MIN_HEADER > packet.end || offset + MIN_HEADER > limit) {
-		stopShort(packet, Layer.ipv4, offset, MIN_HEADER, limit);
+		cutHeader(packet, offset, limit);
 		return;
 	}
 	const view = packet.view;
 	const versionAndLength = view.getUint8(offset);
-	// 0x45 … 0x4f: version 4 and at least five words.
-	if (versionAndLength < 0x45 || versionAndLength > 0x4f) {
+	if (!isVersion4(versionAndLength)) {
 		stop(packet, versionAndLength >> 4 === 4 ? Stop.badHeaderLength : Stop.badVersion, Layer.ipv4, offset);
 		return;
 	}
@@ -53,4 +52,17 @@ export function ipv4(packet: Packet, offset: number, limit: number): void {
 	if (next > end) stop(packet, Stop.badHeaderLength, Layer.ipv4, offset);
 	else if (next > packet.end) stop(packet, Stop.truncated, Layer.ipv4, offset + MIN_HEADER);
 	else transport(packet, protocol, next, end);
+}
+
+/** A header that is not all there: its protocol is kept if it is. */
+function cutHeader(packet: Packet, offset: number, limit: number): void {
+	if (offset + PROTOCOL < packet.end && offset + PROTOCOL < limit && isVersion4(packet.bytes[offset]!)) {
+		packet.transport = packet.bytes[offset + PROTOCOL]!;
+	}
+	stopShort(packet, Layer.ipv4, offset, MIN_HEADER, limit);
+}
+
+/** 0x45 … 0x4f: version 4 and at least five words. */
+function isVersion4(versionAndLength: number): boolean {
+	return versionAndLength >= 0x45 && versionAndLength <= 0x4f;
 }

@@ -31,6 +31,7 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	}
 	const view = packet.view;
 	if (view.getUint8(offset) >> 4 !== 6) {
+		packet.network = 0;
 		stop(packet, Stop.badVersion, Layer.ipv6, offset);
 		return;
 	}

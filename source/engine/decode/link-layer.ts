@@ -1,3 +1,4 @@
+import {arcnet} from './arcnet.js';
 import {Link} from './codes.js';
 import {erf} from './erf.js';
 import {ethernet} from './ethernet.js';
@@ -40,6 +41,11 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			packet.link = Link.tokenRing;
 			tokenRing(packet, offset, limit);
 			return;
+		case 7:
+		case 129:
+			packet.link = Link.arcnet;
+			arcnet(packet, linkType === 129, offset, limit);
+			return;
 		case 8: // SLIP with direction and compression type before
 			packet.link = Link.slip;
 			if (offset + 2 <= packet.end && packet.bytes[offset + 1]! >> 4 === 4) rawIp(packet, offset + 16, limit);
@@ -59,7 +65,6 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			fddi(packet, offset, limit);
 			return;
 		case 11: // ATM_RFC1483
-		case 13:
 		case 100:
 			packet.link = Link.atm;
 			llcFrame(packet, offset, limit);
@@ -75,6 +80,7 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			proceed(packet, pppoe(packet, offset, limit), offset, limit);
 			return;
 		case 104: // C_HDLC
+		case 112: // HDLC
 		case 205: // C_HDLC_WITH_DIR
 			packet.link = Link.chdlc;
 			ciscoHdlc(packet, linkType === 205 ? offset + 1 : offset, limit);
@@ -92,6 +98,7 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			packet.link = Link.loop;
 			loopback(packet, offset, limit);
 			return;
+		case 13: // ENC on OpenBSD
 		case 109:
 			packet.link = Link.enc;
 			enc(packet, offset, limit);
@@ -137,6 +144,12 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 
 function lessCommon(packet: Packet, linkType: number, offset: number, limit: number): void {
 	switch (linkType) {
+		case 19: // ATM_CLIP
+		case 106:
+			packet.link = Link.atm;
+			if (offset < packet.end && packet.bytes[offset] === 0xaa) llcFrame(packet, offset, limit);
+			else rawIp(packet, offset, limit);
+			return;
 		case 123: // SUNATM: type in the low bits of the first byte (2 = LLC), circuit
 			packet.link = Link.atm;
 			if (offset < packet.end && (packet.bytes[offset]! & 15) === 2) llcFrame(packet, offset + 4, limit);

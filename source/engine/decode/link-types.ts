@@ -18,7 +18,7 @@ export const LINK_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
 	[10, 'FDDI'],
 	[11, 'ATM_RFC1483'],
 	[12, 'RAW'],
-	[13, 'ATM_RFC1483'],
+	[13, 'ENC'],
 	[14, 'RAW'],
 	[15, 'SLIP_BSDOS'],
 	[16, 'PPP_BSDOS'],

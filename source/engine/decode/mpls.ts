@@ -33,15 +33,23 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) return walked | 0x0800;
 	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) return walked | 0x86dd;
 	if (nibble === 0 && isEthernet(bytes, at + 4, end, limit)) return inner(bytes, at + 4, offset);
-	// Nibble 1 is an associated channel (RFC 5586), unless it is the start of a MAC address.
 	if (isEthernet(bytes, at, end, limit)) return inner(bytes, at, offset);
 	if (nibble === 4) return walked | 0x0800;
 	if (nibble === 6) return walked | 0x86dd;
+	if (nibble === 1) return channel(bytes, at, offset, end);
 	return -1;
 }
 
 function inner(bytes: Uint8Array, at: number, offset: number): number {
 	return ((at + ETHERNET - offset) << 16) | (bytes[at + 12]! << 8) | bytes[at + 13]!;
+}
+
+/** An associated channel (RFC 5586): version 0, and the channel type is PPP's number for IPv4 or IPv6 (RFC 4385, section 6). */
+function channel(bytes: Uint8Array, at: number, offset: number, end: number): number {
+	if (at + 4 > end || bytes[at + 2] !== 0) return -1;
+	const walked = (at + 4 - offset) << 16;
+	if (bytes[at + 3] === 0x21) return walked | 0x0800;
+	return bytes[at + 3] === 0x57 ? walked | 0x86dd : -1;
 }
 
 function fitsIpv4(bytes: Uint8Array, at: number, end: number, limit: number): boolean {

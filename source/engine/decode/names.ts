@@ -27,7 +27,6 @@ export const STOP_REASONS = texts(Stop, {
 	badVersion: 'bad-version',
 	badHeaderLength: 'bad-header-length',
 	badLength: 'bad-length',
-	badValue: 'bad-value',
 });
 
 /** Layers that decoding can stop in, by `Packet.stopLayer`; 0 is none. */

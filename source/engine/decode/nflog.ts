@@ -29,7 +29,7 @@ export function nflog(packet: Packet, offset: number, limit: number): void {
 	let at = offset + HEADER;
 	while (at + ATTRIBUTE <= end) {
 		const length = (bytes[at + 1 - big]! << 8) | bytes[at + big]!;
-		const type = bytes[at + 2 + big]!;
+		const type = (bytes[at + 3 - big]! << 8) | bytes[at + 2 + big]!;
 		if (length < ATTRIBUTE) {
 			stop(packet, Stop.badLength, Layer.nflog, at);
 			return;

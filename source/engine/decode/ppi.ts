@@ -14,10 +14,7 @@ export function ppiLength(packet: Packet, offset: number, limit: number): number
 		stopShort(packet, Layer.ppi, offset, HEADER, limit);
 		return 0;
 	}
-	if (bytes[offset] !== 0) {
-		stop(packet, Stop.badVersion, Layer.ppi, offset);
-		return 0;
-	}
+	if (bytes[offset] !== 0) stop(packet, Stop.badVersion, Layer.ppi, offset);
 	const length = bytes[offset + LENGTH]! | (bytes[offset + LENGTH + 1]! << 8);
 	if (length < HEADER || offset + length > limit) {
 		stop(packet, Stop.badHeaderLength, Layer.ppi, offset + LENGTH);

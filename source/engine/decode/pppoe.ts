@@ -4,7 +4,6 @@ import {ppp} from './ppp.js';
 import {stop, stopShort} from './stop.js';
 
 // RFC 2516, section 4: version and type, code, session, length of the PPP frame.
-const CODE = 1;
 const LENGTH = 4;
 const HEADER = 6;
 
@@ -18,11 +17,7 @@ export function pppoe(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.pppoe, offset, HEADER, limit);
 		return -1;
 	}
-	if (bytes[offset] !== 0x11) {
-		stop(packet, Stop.badVersion, Layer.pppoe, offset);
-		return -1;
-	}
-	if (bytes[offset + CODE] !== 0) return -1;
+	if (bytes[offset] !== 0x11) stop(packet, Stop.badVersion, Layer.pppoe, offset);
 	const length = (bytes[offset + LENGTH]! << 8) | bytes[offset + LENGTH + 1]!;
 	if (offset + HEADER + length > limit) stop(packet, Stop.badLength, Layer.pppoe, offset + LENGTH);
 	const next = ppp(packet, offset + HEADER, limit);

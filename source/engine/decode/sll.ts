@@ -1,6 +1,9 @@
 import {Layer} from './codes.js';
+import {ethernet} from './ethernet.js';
 import {etherType, llcFrame} from './ethertype.js';
+import {frameRelay} from './frame-relay.js';
 import type {Packet} from './packet.js';
+import {radiotap} from './radiotap.js';
 import {stopShort} from './stop.js';
 
 // tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html. The address field is 8 bytes whatever its length field says.
@@ -12,12 +15,12 @@ const V2_PROTOCOL = 0;
 const V2_HARDWARE = 8;
 const V2_HEADER = 20;
 
-/** ARPHRD_ values after which the protocol is no EtherType: Frame Relay, netlink, 802.11 with and without headers. */
+/** ARPHRD_ values after which the protocol is no EtherType. */
 const FRAD = 770;
-const NETLINK = 824;
-const IEEE80211 = 801;
 const IEEE80211_RADIOTAP = 803;
+const NETLINK = 824;
 /** Linux's own protocol numbers below the EtherTypes. */
+const P_ETHERNET = 3;
 const P_802_2 = 4;
 const MAX_OWN_PROTOCOL = 0x0600;
 
@@ -42,8 +45,17 @@ export function sll2(packet: Packet, offset: number, limit: number): void {
 function cooked(packet: Packet, hardwareAt: number, protocolAt: number, offset: number, limit: number): void {
 	const bytes = packet.bytes;
 	const hardware = (bytes[hardwareAt]! << 8) | bytes[hardwareAt + 1]!;
-	if (hardware === FRAD || hardware === NETLINK || hardware === IEEE80211 || hardware === IEEE80211_RADIOTAP) return;
+	if (hardware === FRAD) {
+		frameRelay(packet, offset, limit);
+		return;
+	}
+	if (hardware === IEEE80211_RADIOTAP) {
+		radiotap(packet, offset, limit);
+		return;
+	}
+	if (hardware === NETLINK) return;
 	const protocol = (bytes[protocolAt]! << 8) | bytes[protocolAt + 1]!;
 	if (protocol >= MAX_OWN_PROTOCOL) etherType(packet, protocol, offset, limit);
 	else if (protocol === P_802_2) llcFrame(packet, offset, limit);
+	else if (protocol === P_ETHERNET) ethernet(packet, offset, limit);
 }

@@ -10,9 +10,7 @@ export function tagLength(type: number): number {
 	switch (type) {
 		case 0x8100: // IEEE 802.1Q
 		case 0x88a8: // IEEE 802.1ad
-		case 0x9100: // stacked tags before 802.1ad, three spellings
-		case 0x9200:
-		case 0x9300:
+		case 0x9100: // stacked tags before 802.1ad
 			return 4;
 		case 0x892f: // HSR (IEC 62439-3): path and size, sequence number
 		case 0xf1c1: // R-TAG (IEEE 802.1CB): reserved, sequence number
@@ -40,6 +38,11 @@ export function encapsulationLength(packet: Packet, type: number, offset: number
 			return 4 + ETHERNET;
 		case 0x8903: // Cisco FabricPath: forwarding tag
 			return 2 + ETHERNET;
+		case 0x4305: // B.A.T.M.A.N. advanced, version 15: broadcast, unicast, unicast with four addresses
+			if (offset + 2 > end || bytes[offset + 1] !== 15) return 0;
+			if (bytes[offset] === 0x01) return 14 + ETHERNET;
+			if (bytes[offset] === 0x40) return 10 + ETHERNET;
+			return bytes[offset] === 0x42 ? 18 + ETHERNET : 0;
 		case 0x22f3: // TRILL (RFC 6325, section 3): options are counted in words
 			if (offset + 2 > end) return 0;
 			return 6 + ((((bytes[offset]! & 7) << 2) | (bytes[offset + 1]! >> 6)) << 2) + ETHERNET;
