@@ -3,7 +3,7 @@
  *
  * | offset | field                                                                                  |
  * |--------|----------------------------------------------------------------------------------------|
- * | 0      | TCP: 19, `BitTorrent protocol`                                                         |
+ * | 0      | TCP: 19, `BitTorrent protocol`; on ports 6881–6889 a later message: length, number     |
  * | 0      | DHT: a bencoded dictionary `d1:a`, `d1:r`, `d1:e`, `d1:q`, `d2:ip`, with `1:y1:`, ending in `e` |
  * | 0      | uTP: type 0–4 and version 1; 1: extension; 2: connection number; 16: sequence, 18: acknowledgement |
  *
@@ -16,6 +16,8 @@ import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition
 const HANDSHAKE = '\x13BitTorrent protocol';
 const DHT = ['d1:ad', 'd1:rd', 'd1:el', 'd1:q', 'd2:ip', 'd1:t', 'd1:v'];
 const KIND = '1:y1:';
+/** Lengths of the messages 0–9 (BEP 3, BEP 5); 0 = it varies. */
+const LENGTHS = [1, 1, 1, 1, 5, 0, 13, 0, 13, 3];
 const UTP_HEADER = 20;
 const SYN = 4;
 
@@ -23,12 +25,12 @@ export const bittorrent: ApplicationProtocol = {
 	name: 'bittorrent',
 	labels: ['bt-dht', 'bt-utp'],
 	over: [6, 17],
-	ports: [],
+	ports: [6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889],
 	firstBytes: [0x13, 0x64, 0x01, 0x11, 0x21, 0x31, 0x41],
 	recognise(view) {
 		const {bytes, start, end, transport} = view;
 		if (hasText(bytes, start, end, HANDSHAKE)) return Verdict.yes;
-		if (transport === 6) return Verdict.no;
+		if (transport === 6) return view.onPort && isPeerMessage(view) ? Verdict.yes : Verdict.no;
 		if (isDht(view)) {
 			view.label = 'bt-dht';
 			return Verdict.yes;
@@ -37,6 +39,19 @@ export const bittorrent: ApplicationProtocol = {
 		return isUtp(view) ? utp(view) : Verdict.no;
 	},
 };
+
+/** A message after the handshake, for connections seen from their middle: length, number, and the length that the number has. */
+function isPeerMessage(view: PayloadView): boolean {
+	const {bytes, start, end, wireLength} = view;
+	if (end - start < 5) return false;
+	const length = u32(bytes, start);
+	const number = bytes[start + 4]!;
+	if (number < LENGTHS.length && LENGTHS[number] !== 0) return length === LENGTHS[number];
+	// 5: bits, 7: a block of up to 16 KiB and its place, 20: an extension.
+	return (number === 5 || number === 20) && length > 1
+		? length + 4 === wireLength
+		: number === 7 && length > 9 && length <= 16_393;
+}
 
 function isDht(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;

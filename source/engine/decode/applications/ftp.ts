@@ -47,3 +47,12 @@ export const ftp: ApplicationProtocol = {
 		return Verdict.maybe;
 	},
 };
+
+/** Text that no rule above tells: control connections seen from their middle. */
+export const ftpByPort: ApplicationProtocol = {
+	name: 'ftp',
+	over: [6],
+	ports: [21],
+	portsOnly: true,
+	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+};

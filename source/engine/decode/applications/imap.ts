@@ -67,3 +67,12 @@ function hasDigit(bytes: Uint8Array, at: number, end: number): boolean {
 	for (; at < end; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true;
 	return false;
 }
+
+/** Text that no rule above tells: mail text, in connections seen from their middle. */
+export const imapByPort: ApplicationProtocol = {
+	name: 'imap',
+	over: [6],
+	ports: [143],
+	portsOnly: true,
+	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+};

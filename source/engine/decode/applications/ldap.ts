@@ -7,9 +7,14 @@
  * | INTEGER           | message number, 1–4 bytes                                            |
  * | APPLICATION 0–25  | the operation; its length stays within the SEQUENCE                  |
  * | first field       | bind: version 2–3; results: ENUMERATED; search: a name               |
+ *
+ * After a bind with a security layer, a length of four bytes and a token stand before the message (RFC 4422 § 3.7): seen
+ * from its middle such a connection is told on LDAP's ports.
  */
 import {berHeader, berLength} from './ber.js';
-import {type ApplicationProtocol, Verdict} from './recognition.js';
+import {u16} from './bytes.js';
+import {u32} from './fields.js';
+import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -45,6 +50,7 @@ export const ldap: ApplicationProtocol = {
 	firstBytes: [SEQUENCE],
 	recognise(view) {
 		const {bytes, start, end, wireLength, transport} = view;
+		if (view.onPort && transport === 6 && isWrapped(view)) return Verdict.yes;
 		const header = berHeader(bytes, start, end);
 		if (header === 0 || bytes[start] !== SEQUENCE) return Verdict.no;
 		const all = start + header + berLength(bytes, start);
@@ -75,3 +81,10 @@ export const ldap: ApplicationProtocol = {
 		return Verdict.yes;
 	},
 };
+
+/** Length of the rest of the segment, then a token: Kerberos wrap (RFC 4121 § 4.2.6.2), NTLM signature, or GSS (RFC 2743 § 3.1). */
+function isWrapped(view: PayloadView): boolean {
+	const {bytes, start, end, wireLength} = view;
+	if (end - start < 8 || u32(bytes, start) + 4 !== wireLength) return false;
+	return u16(bytes, start + 4) === 0x0504 || u32(bytes, start + 4) === 0x01000000 || bytes[start + 4] === 0x60;
+}

@@ -41,3 +41,12 @@ export const pop: ApplicationProtocol = {
 			: Verdict.no;
 	},
 };
+
+/** Text that no rule above tells: mail text, in connections seen from their middle. */
+export const popByPort: ApplicationProtocol = {
+	name: 'pop',
+	over: [6],
+	ports: [110],
+	portsOnly: true,
+	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+};

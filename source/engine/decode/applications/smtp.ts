@@ -37,3 +37,12 @@ export const smtp: ApplicationProtocol = {
 		return Verdict.no;
 	},
 };
+
+/** Text that no rule above tells: mail text, in connections seen from their middle. */
+export const smtpByPort: ApplicationProtocol = {
+	name: 'smtp',
+	over: [6],
+	ports: [25, 587],
+	portsOnly: true,
+	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+};

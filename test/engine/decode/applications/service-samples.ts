@@ -1,34 +1,6 @@
-/** One message per label, written from the specification that is named. `anyPort` = told by payload alone. */
+/** One message per label, written from the specification that is named: mail, files, databases, control and tunnels. */
 import {bytesOf} from './helper.js';
-
-export interface Sample {
-	label: string;
-	source: string;
-	over: 6 | 17;
-	port: number;
-	anyPort: boolean;
-	payload: Uint8Array;
-	/** Sent before `payload`; each by the end given. */
-	before?: readonly {bytes: Uint8Array; direction: 0 | 1}[];
-	direction?: 0 | 1;
-}
-
-const tcp = (label: string, port: number, anyPort: boolean, source: string, ...parts: string[]): Sample => ({
-	label,
-	source,
-	over: 6,
-	port,
-	anyPort,
-	payload: bytesOf(...parts),
-});
-
-const udp = (label: string, port: number, anyPort: boolean, source: string, ...parts: string[]): Sample => ({
-	...tcp(label, port, anyPort, source, ...parts),
-	over: 17,
-});
-
-const zeros = (count: number): string => '00'.repeat(count);
-const NETBIOS_NAME = "' FHEPFCELEHFCEPFFFACACACACACACABN\0";
+import {NETBIOS_NAME, type Sample, tcp, udp, zeros} from './sample.js';
 
 export const SAMPLES: readonly Sample[] = [
 	tcp(
@@ -322,4 +294,11 @@ export const SAMPLES: readonly Sample[] = [
 	udp('hsrp', 1985, false, 'RFC 2281 5.1', '00 00 10 03 0a 78 01 00', "'cisco", '000000', 'c0a80001'),
 	udp('coap', 5683, false, 'RFC 7252 A.1', '40 01 7d34 bb', "'temperature"),
 	udp('coap', 5683, false, 'RFC 7252 A.1', '60 45 7d34 ff', "'22.3 C"),
+
+	tcp('ftp', 21, false, 'text of a connection seen from its middle', "' end of a listing\r\n"),
+	tcp('smtp', 25, false, 'text of a connection seen from its middle', "'Subject: hello\r\n\r\nworld\r\n"),
+	tcp('imap', 143, false, 'text of a connection seen from its middle', "'Subject: hello\r\n"),
+	tcp('pop', 110, false, 'text of a connection seen from its middle', "'Subject: hello\r\n"),
+	tcp('ldap', 389, false, 'RFC 4422 3.7 with RFC 4121', '00000014 0504 02ff 0000 0000', zeros(12)),
+	tcp('bittorrent', 6881, false, 'BEP 3 request', '0000000d 06 00000001 00004000 00004000'),
 ];

@@ -1,9 +1,14 @@
 /** What looks like a protocol but contradicts it, on the protocol's own port. */
 import {expect, it} from 'vitest';
+import {ftpByPort} from '../../../../source/engine/decode/applications/ftp.js';
+import {imapByPort} from '../../../../source/engine/decode/applications/imap.js';
+import {popByPort} from '../../../../source/engine/decode/applications/pop.js';
 import {SERVICES} from '../../../../source/engine/decode/applications/services.js';
+import {smtpByPort} from '../../../../source/engine/decode/applications/smtp.js';
 import {telnetByPort} from '../../../../source/engine/decode/applications/telnet.js';
 import {bytesOf, labelOf} from './helper.js';
 
+const BY_PORT = [ftpByPort, smtpByPort, imapByPort, popByPort, telnetByPort];
 const zeros = (count: number): string => '00'.repeat(count);
 
 const REFUSED: readonly [name: string, why: string, over: 6 | 17, port: number, ...parts: string[]][] = [
@@ -77,14 +82,43 @@ const REFUSED: readonly [name: string, why: string, over: 6 | 17, port: number, 
 	['hsrp', 'an operation that does not exist', 17, 1985, '00 09 10', zeros(17)],
 	['coap', 'a token of nine bytes', 17, 5683, '49 01 7d34', zeros(9)],
 	['coap', 'a payload marker with nothing behind it', 17, 5683, '40 01 7d34 ff'],
+	['bittorrent', 'a message longer than its number allows', 6, 6881, '0000000e 06 00000001 00004000 00004000'],
+	['rtsp', 'a request of HTTP', 6, 554, "'OPTIONS / HTTP/1.1\r\n\r\n"],
+	['socks', 'more methods than the segment holds', 6, 1080, '05 03 00 02'],
+	['socks', 'a user name without its end', 6, 1080, '04 01 0050 42664d07', "'Fred"],
+	['diameter', 'a length that is no multiple of four', 6, 3868, '01 000026 80 000118', zeros(20), '4000000c', zeros(4)],
+	['cotp', 'a header longer than the packet', 6, 102, '03 00 0016 31 e0', zeros(16)],
+	['enip', 'a command that is not assigned', 6, 44_818, '9900 0000', zeros(20)],
+	['dnp3', 'a wrong check sequence', 6, 20_000, '05 64 05 c0 01 00 00 04 e9 22'],
+	['bacnet', 'a length that contradicts the datagram', 17, 47_808, '81 0b 000d 01 20 ffff 00 ff 10 08'],
+	['mongo', 'an operation that does not exist', 6, 27_017, '20000000 01000000 00000000 d3070000', zeros(16)],
+	['cql', 'an operation that does not exist', 6, 9042, '04 00 0000 11 00000000'],
+	['memcache', 'a command that does not exist', 6, 11_211, "'fetch some_key\r\n"],
+	['git', 'a line longer than the segment', 6, 9418, "'0fffgit-upload-pack /project.git\0"],
+	['rsync', 'another greeting', 6, 873, "'@RSYNCX: 31.0\n"],
+	['vnc', 'a version without its line feed', 6, 5900, "'RFB 003.008 "],
+	['zabbix', 'flags that are not assigned', 6, 10_050, "'ZBXD", '08', zeros(8)],
+	['pptp', 'another cookie', 6, 1723, '009c 0001 1a2b3c4e 0001 0000'],
+	['irc', 'a line that does not end', 6, 6667, "'NICK wiz"],
+	['nntp', 'a command that does not exist', 6, 119, "'FETCH 1\r\n"],
+	['whois', 'binary', 6, 43, '00 01 02'],
+	['rtmpt', 'another version', 6, 1935, '04', zeros(1536)],
+	['db-lsp-disc', 'other JSON', 17, 17_500, '\'{"hello": 1}'],
+	['cflow', 'fewer records than counted', 17, 2055, '0005 0002 00001000 5f000000', zeros(60)],
+	['sflow', 'version 3', 17, 6343, '00000003 00000001', zeros(20)],
+	['bfd', 'a length beyond the datagram', 17, 3784, '20 40 03 28 00000001', zeros(16)],
+	['ldp', 'version 2', 17, 646, '0002 001e', zeros(30)],
+	['openflow', 'a length shorter than the header', 6, 6633, '01 00 0007 00000001'],
+	['tds', 'a type that does not exist', 6, 1433, '13 01 0010', zeros(12)],
+	['tacplus', 'a body beyond the segment', 6, 49, 'c0 01 01 00 12345678 00000009', zeros(8)],
 ];
 
 for (const [name, why, over, port, ...parts] of REFUSED) {
 	it(`refuses as ${name}: ${why}`, () => {
 		for (const protocol of SERVICES) {
 			if (!protocol.ports.includes(port) && protocol.name !== name) continue;
-			// What is typed on Telnet's port may be anything.
-			if (!protocol.over.includes(over) || protocol === telnetByPort) continue;
+			// Text that nothing else explains is taken by the port; that is tested with the samples.
+			if (!protocol.over.includes(over) || BY_PORT.includes(protocol)) continue;
 			const label = labelOf(protocol, [{bytes: bytesOf(...parts)}], {
 				transport: over,
 				destinationPort: port,

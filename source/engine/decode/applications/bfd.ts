@@ -1,0 +1,24 @@
+/**
+ * BFD control packets (RFC 5880 § 4.1), told on ports 3784 and 4784 only.
+ *
+ * | offset | field                                                     |
+ * |--------|-----------------------------------------------------------|
+ * | 0      | version 0 or 1 (3 bits), diagnostic 0–9                   |
+ * | 2      | detection multiplier, not 0; 3: length, 24 and more       |
+ * | 4      | own discriminator, not 0                                  |
+ */
+import {u32} from './fields.js';
+import {type ApplicationProtocol, Verdict} from './recognition.js';
+
+export const bfd: ApplicationProtocol = {
+	name: 'bfd',
+	over: [17],
+	ports: [3784, 4784],
+	portsOnly: true,
+	recognise(view) {
+		const {bytes, start, end, wireLength} = view;
+		if (end - start < 24 || bytes[start]! >> 5 > 1 || bytes[start + 2] === 0) return Verdict.no;
+		const length = bytes[start + 3]!;
+		return length >= 24 && length <= wireLength && u32(bytes, start + 4) !== 0 ? Verdict.yes : Verdict.no;
+	},
+};
