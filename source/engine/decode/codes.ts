@@ -83,13 +83,9 @@ export const Layer = {
 	radiotap: 21,
 	ppi: 22,
 	nflog: 23,
-	netlink: 24,
-	can: 25,
-	wpan: 26,
-	dsa: 27,
-	raw: 28,
-	link: 29,
-	arcnet: 30,
+	raw: 24,
+	link: 25,
+	arcnet: 26,
 } as const;
 
 /** Values of `Packet.tunnel`. */
