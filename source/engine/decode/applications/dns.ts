@@ -9,10 +9,10 @@ export const dns: ApplicationProtocol = {
 	ports: [53],
 
 	recognise(view) {
-		if (view.transport === 6) return recogniseStream(view);
-		const shape = checkMessage(view.bytes, view.start, view.end);
-		if (view.onPort) return shape === Shape.wrong ? Verdict.maybe : Verdict.yes;
-		return shape === Shape.whole && isStrict(view.bytes, view.start, view.end) ? Verdict.yes : Verdict.no;
+		const {bytes, start, end} = view;
+		if (view.transport === 6) return view.onPort ? recogniseStream(view) : recogniseStrictStream(view);
+		if (!view.onPort) return isStrict(bytes, start, end) ? Verdict.yes : Verdict.no;
+		return checkMessage(bytes, start, end) === Shape.wrong ? Verdict.maybe : Verdict.yes;
 	},
 
 	observe(view, names) {
@@ -35,24 +35,27 @@ export const dns: ApplicationProtocol = {
 
 function recogniseStream(view: PayloadView): Verdict {
 	const {bytes, start, end} = view;
-	const available = end - start;
 	// The length alone in its own segment, or a message cut by its segment's end.
-	if (available < 2 + DNS_HEADER) return view.onPort ? Verdict.maybe : Verdict.no;
+	if (end - start < 2 + DNS_HEADER) return Verdict.maybe;
 	const length = u16(bytes, start);
-	if (length >= DNS_HEADER) {
-		const shape = checkMessage(bytes, start + 2, Math.min(end, start + 2 + length));
-		if (shape === Shape.whole && (view.onPort || (length + 2 === view.wireLength && isStrict(bytes, start + 2, end)))) {
-			return Verdict.yes;
-		}
+	if (length >= DNS_HEADER && checkMessage(bytes, start + 2, Math.min(end, start + 2 + length)) === Shape.whole) {
+		return Verdict.yes;
 	}
 
-	if (!view.onPort) return Verdict.no;
 	return view.attempt > 0 && checkMessage(bytes, start, end) === Shape.whole ? Verdict.yes : Verdict.maybe;
+}
+
+function recogniseStrictStream(view: PayloadView): Verdict {
+	const {bytes, start, end} = view;
+	if (end - start < 2 + DNS_HEADER || u16(bytes, start) + 2 !== view.wireLength) return Verdict.no;
+	return isStrict(bytes, start + 2, end) ? Verdict.yes : Verdict.no;
 }
 
 /** Off its port: one question in the Internet class, all counts small, reserved bit zero, a query that ends where it should. */
 function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
-	if (u16(bytes, start + 4) !== 1 || (bytes[start + 2]! & 0x78) !== 0 || (bytes[start + 3]! & 0x40) !== 0) return false;
+	if (end - start < DNS_HEADER + 5 || u16(bytes, start + 4) !== 1) return false;
+	if ((bytes[start + 2]! & 0x78) !== 0 || (bytes[start + 3]! & 0x40) !== 0) return false;
+	if (checkMessage(bytes, start, end) !== Shape.whole) return false;
 	const after = skipName(bytes, start + DNS_HEADER, end);
 	if (after < 0 || after + 4 > end || after - start - DNS_HEADER < 4) return false;
 	if (!isHostLike(bytes, start + DNS_HEADER, after)) return false;

@@ -27,12 +27,12 @@ const OBSERVERS: readonly (ApplicationProtocol | null)[] = names.map(
 /** What is kept for an undecided flow, or for one that is labelled but still wants its server name. */
 class FlowMemory {
 	/** Protocols to ask again, and what each keeps. */
-	protocols: CandidateList;
+	protocols: number[];
 	memories: unknown[] | null;
 	/** Bit per direction whose first payload was shown to all. */
 	asked: number;
 
-	constructor(protocols: CandidateList, memories: unknown[] | null, asked: number) {
+	constructor(protocols: number[], memories: unknown[] | null, asked: number) {
 		this.protocols = protocols;
 		this.memories = memories;
 		this.asked = asked;
@@ -92,7 +92,8 @@ export class Recogniser {
 	/** The payload's number in which a protocol was asked last: none is asked twice for one payload. */
 	readonly #askedAt = new Float64Array(PROTOCOLS.length);
 	#payload = 0;
-	readonly #maybe = new Uint8Array(PROTOCOLS.length);
+	// A plain array: copying a few of its elements is far cheaper than making a typed array.
+	readonly #maybe: number[] = PROTOCOLS.map(() => 0);
 	readonly #maybeMemory: unknown[] = PROTOCOLS.map(() => null);
 	#maybes = 0;
 	#remembers = false;
@@ -190,7 +191,7 @@ export class Recogniser {
 		if (yes >= 0) {
 			this.serverName = view.serverName;
 			this.settled = view.settled || this.settled;
-			this.memory = this.settled ? null : new FlowMemory(Uint8Array.of(yes), [view.memory], 3);
+			this.memory = this.settled ? null : new FlowMemory([yes], [view.memory], 3);
 			return ids.get(view.label ?? PROTOCOLS[yes]!.name) ?? 0;
 		}
 
@@ -262,7 +263,7 @@ export class Recogniser {
 	}
 }
 
-function sameList(a: CandidateList, b: Uint8Array, length: number): boolean {
+function sameList(a: readonly number[], b: readonly number[], length: number): boolean {
 	if (a.length !== length) return false;
 	for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
 	return true;

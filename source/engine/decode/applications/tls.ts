@@ -4,7 +4,7 @@
  *  0  content type (20 … 24)   1  version 3.x   3  length   5  handshake type (when the content type is 22)
  */
 import {Assembly} from './assembly.js';
-import {u16, u24} from './bytes.js';
+import {indexOfByte, u16, u24} from './bytes.js';
 import {CUT, clientHelloName} from './client-hello.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -46,6 +46,8 @@ export const tls: ApplicationProtocol = {
 	over: [6],
 	// https, smtps, nntps, ldaps, dot, ftps, telnets, imaps, pop3s, sips, https-alt …
 	ports: [443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5223, 5349, 8443, 8883, 9443],
+	// Content types, and the length of an SSL 2 hello; in the midst of a connection only its ports tell.
+	firstBytes: [CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT, 0x80, 0x81],
 
 	recognise(view) {
 		if (view.memory instanceof HelloInParts) return continueHello(view, view.memory);
@@ -109,13 +111,13 @@ function recogniseRecord(view: PayloadView): Verdict {
 
 /** In the midst of a connection: a data record that starts inside the payload and reaches its end or another record. */
 function hasRecordWithin(bytes: Uint8Array, start: number, end: number): boolean {
-	for (let at = bytes.indexOf(APPLICATION_DATA, start); at >= 0 && at + RECORD_HEADER <= end; ) {
+	for (let at = indexOfByte(bytes, APPLICATION_DATA, start, end); at >= 0 && at + RECORD_HEADER <= end; ) {
 		if (isRecordHeader(bytes, at, end) && bytes[at + 2]! > 0) {
 			const stop = at + RECORD_HEADER + u16(bytes, at + 3);
 			if (stop >= end || isRecordHeader(bytes, stop, end)) return true;
 		}
 
-		at = bytes.indexOf(APPLICATION_DATA, at + 1);
+		at = indexOfByte(bytes, APPLICATION_DATA, at + 1, end);
 	}
 
 	return false;
