@@ -55,7 +55,10 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			packet.link = Link.ppp;
 			serialPpp(packet, offset, limit);
 			return;
-		case 166: // PPP_PPPD: a direction in the place of 0xff
+		case 166: // PPP_PPPD: a direction in the place of the address, so the control field may follow alone
+			packet.link = Link.ppp;
+			serialPpp(packet, offset + 1 < packet.end && packet.bytes[offset + 1] === 0x03 ? offset + 2 : offset + 1, limit);
+			return;
 		case 204: // PPP_WITH_DIR
 			packet.link = Link.ppp;
 			serialPpp(packet, offset + 1, limit);
