@@ -82,12 +82,14 @@ function onKey(state: DashboardState, key: Parameters<typeof typeKey>[1], keymap
 function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snapshot'}>): DashboardState {
 	const {snapshot: original, wall} = action;
 	const snapshot = safeSnapshot(original);
-	const rates = nextRates(state.live?.rates ?? NO_RATES, snapshot, state.now);
+	// the speed of reading a file is no rate of the traffic in it
+	const isLive = snapshot.source.kind === 'interface';
+	const rates = isLive ? nextRates(state.live?.rates ?? NO_RATES, snapshot, state.now) : NO_RATES;
 	const live: View = {
 		original,
 		snapshot,
 		rates,
-		order: nextOrder(state.live?.order ?? [], snapshot.endpoints.top, rates.endpoints),
+		order: nextOrder(isLive ? (state.live?.order ?? []) : [], snapshot.endpoints.top, rates.endpoints),
 		wall,
 		elapsed: state.startedAt === null ? 0 : (state.now - state.startedAt) / 1000,
 	};

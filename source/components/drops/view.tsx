@@ -10,6 +10,8 @@ import {inside, Panel, type PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
 
 const LABEL = ' drops  ';
+/** Room for a sign beside each figure. */
+const MARKS = 6;
 
 const STAGES: readonly {id: keyof SnapshotDrops; short: string; meaning: string}[] = [
 	{id: 'kernel', short: 'kern', meaning: 'its buffer was full'},
@@ -31,10 +33,11 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 		const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
 		const plain = (names: readonly string[]) =>
 			names.map((name, index) => `${name} ${shortCount(drops[STAGES[index]!.id])}`.trim()).join('  ');
-		const names = forms.find(form => plain(form).length + LABEL.length <= width) ?? forms.at(-1)!;
+		const names = forms.find(form => plain(form).length + LABEL.length + MARKS <= width) ?? forms.at(-1)!;
 		const figures = STAGES.map(({id}, index) => {
 			const name = names[index] === '' ? '' : theme.paint('muted', `${names[index]} `);
-			return name + theme.paint(token(drops[id]), shortCount(drops[id]));
+			const mark = drops[id] === null || drops[id] === 0 ? '' : ` ${theme.glyphs.failed}`;
+			return name + theme.paint(token(drops[id]), shortCount(drops[id]) + mark);
 		});
 		return [theme.paint('muted', LABEL) + figures.join('  ')];
 	}

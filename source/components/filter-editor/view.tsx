@@ -4,6 +4,7 @@ import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import type {DashboardState} from '../app/state.js';
 import {framed} from '../frame.js';
+import {headerHeight} from '../header/height.js';
 import {Lines} from '../lines.js';
 import {useTheme} from '../theme-context.js';
 import type {FilterEditor} from './state.js';
@@ -84,6 +85,11 @@ export function FilterEditorView({state, editor}: {state: DashboardState; editor
 		// what finds no room is the beginning: the answer stays in sight
 		lines: lines.slice(Math.max(0, lines.length - (height - 2))).map(line => ` ${line}`),
 	};
-	const placement = {x: Math.floor((columns - width) / 2), y: 1, width, height};
+	const placement = {
+		x: Math.floor((columns - width) / 2),
+		y: Math.max(1, Math.min(headerHeight(state), rows - 1 - height)),
+		width,
+		height,
+	};
 	return <Lines placement={placement} lines={framed(content, width, height, theme)} />;
 }

@@ -7,8 +7,11 @@ export const FILTER_LABEL = ' filter ';
 
 /** The filter in force, whole, in as many lines as it takes. */
 export function filterLines(state: DashboardState): string[] {
-	const text = state.filter === null ? 'none: everything is counted' : sanitize(state.filter);
-	return wrap(text, state.size.columns - cellWidth(FILTER_LABEL) - 1);
+	const room = state.size.columns - cellWidth(FILTER_LABEL) - 1;
+	if (state.filter === null) {
+		return [room < 30 ? 'none' : 'none: everything is counted'];
+	}
+	return wrap(sanitize(state.filter), room);
 }
 
 export function failureLines(state: DashboardState): string[] {

@@ -18,7 +18,7 @@ export function helpHeight({rows}: Size): number {
 export function helpLines(width: number): HelpLine[] {
 	const sections = helpSections();
 	const keyWidth = Math.max(...sections.flatMap(({entries}) => entries.map(({keys}) => cellWidth(keys))));
-	const room = Math.max(10, width - keyWidth - 3);
+	const room = Math.max(10, width - keyWidth - 4);
 	return sections.flatMap(({title, entries}, index): HelpLine[] => [
 		...(index === 0 ? [] : [{kind: 'title' as const, text: ''}]),
 		{kind: 'title', text: title},

@@ -80,7 +80,17 @@ const COLUMNS: readonly Column<Talker>[] = [
 /** Longest IPv4 address. */
 const IPV4 = 15;
 
-/** The columns of the table; without IPv6 addresses there is nothing that a wider address column could show. */
-export function talkerColumns(hasIpv6: boolean): readonly Column<Talker>[] {
-	return hasIpv6 ? COLUMNS : COLUMNS.map(column => (column.id === 'address' ? {...column, most: IPV4} : column));
+/** In a file there is no rate of this moment: what each one sent and received in all stands there instead. */
+const WHOLE: Readonly<Record<string, Partial<Column<Talker>>>> = {
+	sent: {text: ({endpoint}) => bytes(endpoint.bytesSent), token: () => 'sent'},
+	received: {text: ({endpoint}) => bytes(endpoint.bytesReceived), token: () => 'received'},
+};
+
+/** @param source.hasIpv6 without it there is nothing that a wider address column could show */
+export function talkerColumns(source: {isLive: boolean; hasIpv6: boolean}): readonly Column<Talker>[] {
+	return COLUMNS.map(column => ({
+		...column,
+		...(source.isLive ? {} : WHOLE[column.id]),
+		most: column.id === 'address' && !source.hasIpv6 ? IPV4 : column.most,
+	}));
 }

@@ -10,12 +10,17 @@ import {useTheme} from '../theme-context.js';
 import {talkerColumns} from './columns.js';
 import {talkers} from './state.js';
 
+const isLive = (state: DashboardState) => state.source.kind === 'interface';
+
 /** Column of the cursor. */
 const GUTTER = 1;
 
 export function talkerLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
 	const view = shownView(state);
-	const columns = placeColumns(talkerColumns((view?.snapshot.endpoints.ipv6 ?? 0) > 0), width - GUTTER - 1);
+	const columns = placeColumns(
+		talkerColumns({isLive: isLive(state), hasIpv6: (view?.snapshot.endpoints.ipv6 ?? 0) > 0}),
+		width - GUTTER - 1,
+	);
 	const title = ' '.repeat(GUTTER) + titleLine(columns, theme);
 	if (view === null || view.order.length === 0) {
 		return [title, theme.paint('muted', toWidth(' nobody yet', width))];
@@ -38,7 +43,10 @@ export function Talkers({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
 	const endpoints = shownView(state)?.snapshot.endpoints;
-	const note = endpoints === undefined ? undefined : `${count(endpoints.distinct)} addresses, by rate`;
+	const note =
+		endpoints === undefined
+			? undefined
+			: `${count(endpoints.distinct)} addresses, by ${isLive(state) ? 'rate' : 'total'}`;
 	return (
 		<Panel placement={placement} title="Top talkers" note={note} lines={talkerLines(state, width, height, theme)} />
 	);

@@ -90,25 +90,24 @@ class RunWriter {
 	}
 
 	#run(row: number, start: number, end: number, cells: CellLine, columns: number): void {
-		this.#moveTo(row, start);
 		const blankFrom = blankTail(cells, start, end);
 		for (let column = start; column < blankFrom; column++) {
 			const character = cells.characters[column] ?? ' ';
 			if (character === '') {
 				continue;
 			}
+			this.#moveTo(row, column);
 			this.#setStyle(cells.styles[column] ?? '');
-			this.#output += character;
-			this.#column = column + (cells.characters[column + 1] === '' ? 2 : 1);
-			// terminals disagree on the width of newer characters: never trust the cursor after one
-			if (!isPlane0(character) || this.#column >= columns) {
-				this.#column = -1;
-				if (column + 1 < end) {
-					this.#moveTo(row, column + (cells.characters[column + 1] === '' ? 2 : 1));
-				}
+			const width = cells.characters[column + 1] === '' ? 2 : 1;
+			if (isPlane0(character)) {
+				this.#output += character;
+				this.#column = column + width >= columns ? -1 : column + width;
+			} else {
+				this.#uncertain(row, column, character, width);
 			}
 		}
 		if (blankFrom < end) {
+			this.#moveTo(row, blankFrom);
 			this.#setStyle('');
 			const blanks = end - blankFrom;
 			if (end >= cells.characters.length && blanks > 3) {
@@ -118,6 +117,18 @@ class RunWriter {
 				this.#column = end >= columns ? -1 : end;
 			}
 		}
+	}
+
+	/**
+	 * Terminals disagree on the width of characters beyond plane 0: both cells are blanked first, in case it takes one
+	 * only, and where the cursor is after it is not relied on.
+	 */
+	#uncertain(row: number, column: number, character: string, width: number): void {
+		this.#output += ' '.repeat(width);
+		this.#column = -1;
+		this.#moveTo(row, column);
+		this.#output += character;
+		this.#column = -1;
 	}
 
 	#setStyle(style: string): void {

@@ -1,0 +1,87 @@
+import {describe, expect, it} from 'vitest';
+import {lineChart} from '../../../source/components/bandwidth/chart.js';
+import {bandwidthSeries, lastSecond, newest, peak} from '../../../source/components/bandwidth/state.js';
+import {cellWidth} from '../../../source/format/cells.js';
+import {createTheme} from '../../../source/theme/theme.js';
+import {EPOCH, snapshotOf, stamp} from '../../helpers/snapshots.js';
+
+const NAN = Number.NaN;
+const theme = createTheme({depth: 'none', unicode: true});
+
+const withSamples = (...samples: [second: number, bytes: number][]) =>
+	snapshotOf({
+		bandwidth: {
+			intervalSeconds: 1,
+			samples: samples.map(([second, bytes]) => ({time: stamp(EPOCH + second), packets: bytes / 10, bytes})),
+		},
+	});
+
+describe('bandwidth series', () => {
+	it.each([
+		['begins where the capture begins', withSamples([3, 30], [4, 40]), 5, 4, [NAN, NAN, NAN, 30, 40]],
+		['a second without packets is a 0', withSamples([0, 10], [3, 40]), 4, 3, [10, 0, 0, 40]],
+		['silence since the last packet', withSamples([0, 10]), 4, 2, [NAN, 10, 0, 0]],
+		['the second under way is left out', withSamples([0, 10], [1, 20], [2, 5]), 3, 1, [NAN, 10, 20]],
+		['more samples than room', withSamples([0, 10], [1, 20], [2, 30]), 2, 2, [20, 30]],
+		['no samples', withSamples(), 3, null, [NAN, NAN, NAN]],
+	])('%s', (_, snapshot, length, last, expected) => {
+		expect(bandwidthSeries(snapshot, length, last === null ? null : EPOCH + last).bytes).toEqual(expected);
+	});
+
+	it('ends by the clock while an interface is captured, else with the last sample', () => {
+		const snapshot = withSamples([0, 1]);
+		expect(lastSecond(snapshot, EPOCH + 5.5)).toBe(EPOCH + 4);
+		expect(lastSecond(snapshot, EPOCH + 5.1)).toBe(EPOCH + 3);
+		expect(lastSecond(snapshot, null)).toBe(EPOCH);
+		expect(lastSecond({...snapshot, source: {...snapshot.source, kind: 'file'}}, EPOCH + 5.5)).toBe(EPOCH);
+		expect(lastSecond(withSamples(), null)).toBeNull();
+	});
+
+	it('knows its peak and its newest value', () => {
+		expect(peak([NAN, 3, 9, 1])).toBe(9);
+		expect(peak([NAN])).toBe(0);
+		expect(newest([1, 2, NAN])).toBe(2);
+		expect(newest([])).toBeNull();
+	});
+});
+
+describe('line chart', () => {
+	it.each([
+		['an empty series', []],
+		['nothing but gaps', [NAN, NAN, NAN]],
+		['one value', [NAN, 5]],
+		['zeros', [0, 0, 0]],
+		['gaps inside', [1, NAN, 3, Number.POSITIVE_INFINITY, 2]],
+		['huge values', [1e15, 2e15]],
+		['more than there is room for', Array.from({length: 500}, (_, index) => index)],
+	])('takes %s', (_, values) => {
+		for (const [width, height] of [
+			[60, 12],
+			[30, 6],
+			[20, 5],
+		] as const) {
+			const lines = lineChart(values, 1, width, height, theme);
+			expect(lines.length).toBeLessThanOrEqual(height);
+			for (const line of lines) {
+				expect(cellWidth(line)).toBeLessThanOrEqual(width);
+				expect(line).not.toMatch(/NaN|undefined|Infinity/);
+			}
+		}
+	});
+
+	it('draws the curve against round figures', () => {
+		const lines = lineChart([0, 0, 125_000, 250_000, 125_000, 0], 1, 18, 8, theme);
+		expect(lines.map(line => line.trimEnd())).toMatchInlineSnapshot(`
+			[
+			  "2.00 Mb/s┤   ╭╮",
+			  "         ┤   ││",
+			  "         ┤   ││",
+			  "1.00 Mb/s┤  ╭╯╰╮",
+			  "         ┤  │  │",
+			  "         ┤  │  │",
+			  "    0 b/s┤  ─╯  ╰",
+			  "               now",
+			]
+		`);
+	});
+});

@@ -1,0 +1,99 @@
+import {render} from 'ink';
+import {App} from '../../source/components/app/app.js';
+import {type DashboardState, initialState} from '../../source/components/app/state.js';
+import {Store} from '../../source/components/app/store.js';
+import {FrameStream} from '../../source/components/terminal/frame-stream.js';
+import type {Snapshot} from '../../source/engine/snapshot.js';
+import {createKeymap} from '../../source/input/keymap.js';
+import {KeyParser} from '../../source/input/keys.js';
+import type {ColorDepth} from '../../source/theme/terminal-support.js';
+import {createTheme} from '../../source/theme/theme.js';
+import {FakeClock} from './fake-clock.js';
+import {FakeEngine, settled} from './fake-engine.js';
+import {createTerminal, screenLines, write} from './screen.js';
+import {EPOCH} from './snapshots.js';
+
+/** The dashboard on a fake engine, a fake clock and a terminal without a window. */
+export async function mounted(
+	columns: number,
+	rows: number,
+	options: {unicode?: boolean; depth?: ColorDepth; capture?: Pick<DashboardState, 'source' | 'filter'>} = {},
+) {
+	const terminal = createTerminal(columns, rows);
+	const clock = new FakeClock(EPOCH);
+	const engine = new FakeEngine();
+	let pending = Promise.resolve();
+	const frames = new FrameStream(
+		{
+			write(text, taken) {
+				pending = pending.then(() => write(terminal, text));
+				taken();
+			},
+		},
+		{columns, rows},
+	);
+	const store = new Store({
+		engine,
+		clock,
+		keymap: createKeymap(),
+		initial: initialState(
+			{columns, rows},
+			0,
+			options.capture ?? {source: {kind: 'interface', name: 'eth0'}, filter: null},
+		),
+		surroundings: {
+			exportSnapshot: async () => '/home/user/captures/netanal-eth0-20260213-140501.json',
+			suspend() {},
+			redraw() {},
+			quit() {},
+		},
+	});
+	store.start();
+	frames.open();
+	const theme = createTheme({depth: options.depth ?? 'truecolor', unicode: options.unicode ?? true});
+	const ink = render(<App store={store} theme={theme} />, {
+		stdout: frames as unknown as NodeJS.WriteStream,
+		debug: true,
+		patchConsole: false,
+		exitOnCtrlC: false,
+	});
+	const parser = new KeyParser();
+	return {
+		terminal,
+		clock,
+		engine,
+		store,
+		frames,
+		run() {
+			engine.emit('state', 'running');
+		},
+		press(input: string) {
+			for (const key of [...parser.feed(input), ...parser.flush()]) {
+				store.dispatch({type: 'key', key});
+			}
+		},
+		async snapshot(snapshot: Snapshot) {
+			engine.current = snapshot;
+			engine.emit('snapshot', snapshot);
+		},
+		resize(newColumns: number, newRows: number) {
+			terminal.resize(newColumns, newRows);
+			frames.resize({columns: newColumns, rows: newRows});
+			store.dispatch({type: 'resize', size: {columns: newColumns, rows: newRows}});
+		},
+		/** The screen when all that was asked for is drawn. */
+		async screen(): Promise<string[]> {
+			await settled();
+			clock.advance(150);
+			await settled();
+			clock.advance(100);
+			await settled();
+			await pending;
+			return screenLines(terminal);
+		},
+		unmount() {
+			store.dispose();
+			ink.unmount();
+		},
+	};
+}

@@ -1,0 +1,133 @@
+/** The real program, `dist/cli.js`, in a pseudo-terminal, and the screen that a person would see. */
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import pty, {type IPty} from '@lydell/node-pty';
+import type {Terminal} from '@xterm/headless';
+import {createTerminal, screenLines} from './screen.js';
+
+export const PROGRAM = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../dist/cli.js');
+
+/** Milliseconds that a condition may take on a busy machine. */
+const PATIENCE = 20_000;
+
+export interface ProgramOptions {
+	columns?: number;
+	rows?: number;
+	cwd?: string;
+	env?: Record<string, string>;
+	/** Words before the program, e.g. of `ip netns exec`. */
+	before?: readonly string[];
+}
+
+const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
+
+export class Program {
+	readonly terminal: Terminal;
+	/** Everything that was written to the terminal. */
+	output = '';
+	readonly #pty: IPty;
+	readonly #exited: Promise<number>;
+	#waiting: (() => void)[] = [];
+
+	/**
+	 * A shell runs the program between two lines of its own, so that what is left of the terminal can be seen: `before`
+	 * above, `after STATUS` below, and the terminal's modes.
+	 */
+	constructor(args: readonly string[], options: ProgramOptions = {}) {
+		const {columns = 80, rows = 24, cwd, env, before = []} = options;
+		this.terminal = createTerminal(columns, rows);
+		const command = [...before, process.execPath, PROGRAM, ...args].map(quote).join(' ');
+		const script = `stty -a >/dev/null; echo before; ${command}; echo after $?; stty -a`;
+		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
+			cols: columns,
+			rows,
+			cwd: cwd ?? process.cwd(),
+			env: {...environment(), ...env},
+		});
+		this.#exited = new Promise(resolve => {
+			this.#pty.onExit(({exitCode}) => resolve(exitCode));
+		});
+		this.#pty.onData(data => {
+			this.output += data;
+			this.terminal.write(data, () => {
+				for (const check of this.#waiting) {
+					check();
+				}
+			});
+		});
+	}
+
+	get screen(): string {
+		return screenLines(this.terminal).join('\n');
+	}
+
+	/** Process id of the program itself: the shell's child, or that child's. */
+	get pid(): number {
+		let pid = this.#pty.pid;
+		for (;;) {
+			const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+			if (children[0] === undefined) {
+				return pid;
+			}
+			pid = Number(children[0]);
+		}
+	}
+
+	press(keys: string): void {
+		this.#pty.write(keys);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.terminal.resize(columns, rows);
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Resolves when the screen is so. @throws with the screen, when that takes too long */
+	async until(what: string, condition: (screen: string) => boolean): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			const check = () => {
+				if (condition(this.screen)) {
+					clearTimeout(timer);
+					this.#waiting = this.#waiting.filter(other => other !== check);
+					resolve();
+				}
+			};
+			const timer = setTimeout(() => {
+				this.#waiting = this.#waiting.filter(other => other !== check);
+				reject(new Error(`waited for ${what}; the screen is\n${this.screen}`));
+			}, PATIENCE);
+			this.#waiting.push(check);
+			check();
+		});
+	}
+
+	async shows(text: string | RegExp): Promise<void> {
+		const matches = (screen: string) => (typeof text === 'string' ? screen.includes(text) : text.test(screen));
+		await this.until(String(text), matches);
+	}
+
+	/** Resolves when the shell is done: the program's exit status is on the screen. */
+	async exit(): Promise<void> {
+		await this.#exited;
+		await new Promise<void>(resolve => {
+			this.terminal.write('', resolve);
+		});
+	}
+
+	/** Ends everything, however the test went. */
+	kill(): void {
+		try {
+			process.kill(-this.#pty.pid, 'SIGKILL');
+		} catch {
+			// it has ended by itself
+		}
+		this.terminal.dispose();
+	}
+}
+
+/** A person's terminal: what CI or the test runner set would change what is drawn. */
+function environment(): Record<string, string> {
+	const {PATH = '', HOME = ''} = process.env;
+	return {PATH, HOME, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'};
+}

@@ -1,0 +1,109 @@
+import {type Endpoint, SNAPSHOT_SCHEMA, type Snapshot} from '../../source/engine/snapshot.js';
+
+export const EPOCH = 1_700_000_000;
+
+export const stamp = (seconds: number): string => seconds.toFixed(9);
+
+export function endpoint(
+	address: string,
+	bytesSent: number,
+	bytesReceived: number,
+	name: string | null = null,
+): Endpoint {
+	return {
+		address,
+		name,
+		nameSource: name === null ? null : 'dns',
+		packetsSent: Math.ceil(bytesSent / 1000),
+		packetsReceived: Math.ceil(bytesReceived / 1000),
+		bytesSent,
+		bytesReceived,
+		errorBytes: 0,
+	};
+}
+
+/** A snapshot of an interface with nothing in it but what is given. */
+export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
+	return {
+		schema: SNAPSHOT_SCHEMA,
+		generator: 'netanal-tui 0.0.0',
+		source: {
+			kind: 'interface',
+			name: 'eth0',
+			format: null,
+			linkTypes: ['EN10MB'],
+			filter: null,
+			snaplen: 262_144,
+		},
+		time: {first: null, last: null, min: null, max: null},
+		totals: {
+			packets: 0,
+			bytes: 0,
+			capturedBytes: 0,
+			truncatedPackets: 0,
+			malformedPackets: 0,
+			packetsWithoutTimestamp: 0,
+		},
+		drops: {kernel: 0, interface: null, queue: 0},
+		protocols: {link: [], network: [], transport: [], application: []},
+		endpoints: {distinct: 0, ipv4: 0, ipv6: 0, evicted: 0, top: []},
+		conversations: {distinct: 0, evicted: 0, top: []},
+		flows: {distinct: 0, evicted: 0, tcp: 0, udp: 0, sctp: 0, top: []},
+		bandwidth: {intervalSeconds: 1, samples: []},
+		decodeStops: [],
+		error: null,
+		...parts,
+	};
+}
+
+/** The `step`th snapshot of a busy interface: two per second, all figures growing. */
+export function busySnapshot(step: number): Snapshot {
+	const grown = (bytes: number) => Math.round(bytes * (1 + step * 0.35));
+	const top = [
+		endpoint('192.0.2.20', grown(8_000_000), grown(900_000), 'workstation.example'),
+		endpoint('203.0.113.10', grown(300_000), grown(6_000_000), 'cdn.example.com'),
+		endpoint('2001:db8:1::14:ac48:f034', grown(120_000), grown(2_000_000)),
+		endpoint('192.0.2.1', grown(60_000), grown(40_000), 'a-router-with-a-rather-long-name.office.example.org'),
+		endpoint('198.51.100.7', 4000, 2000, '\u65e5\u672c\u8a9e.example'),
+	];
+	const bytes = top.reduce((sum, {bytesSent, bytesReceived}) => sum + bytesSent + bytesReceived, 0) / 2;
+	const packets = Math.round(bytes / 900);
+	const of = (name: string, share: number) => ({
+		name,
+		packets: Math.round(packets * share),
+		bytes: Math.round(bytes * share),
+	});
+	const seconds = 90;
+	return snapshotOf({
+		time: {
+			first: stamp(EPOCH - seconds),
+			last: stamp(EPOCH),
+			min: stamp(EPOCH - seconds),
+			max: stamp(EPOCH),
+		},
+		totals: {
+			packets,
+			bytes,
+			capturedBytes: bytes,
+			truncatedPackets: 0,
+			malformedPackets: 3,
+			packetsWithoutTimestamp: 0,
+		},
+		drops: {kernel: 0, interface: null, queue: step * 7},
+		protocols: {
+			link: [of('eth', 1)],
+			network: [of('ipv4', 0.88), of('ipv6', 0.115), of('arp', 0.005)],
+			transport: [of('tcp', 0.7), of('udp', 0.29), of('icmp', 0.004), of('icmpv6', 0.001)],
+			application: [of('tls', 0.5), of('quic', 0.25), of('ssh', 0.1), of('dns', 0.02), of('ntp', 0.0004)],
+		},
+		endpoints: {distinct: 5, ipv4: 4, ipv6: 1, evicted: 0, top},
+		bandwidth: {
+			intervalSeconds: 1,
+			samples: Array.from({length: seconds}, (_, index) => ({
+				time: stamp(EPOCH - seconds + index),
+				packets: 900 + Math.round(500 * Math.sin(index / 7)),
+				bytes: 800_000 + Math.round(600_000 * Math.sin(index / 7)),
+			})),
+		},
+	});
+}
