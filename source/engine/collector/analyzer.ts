@@ -160,7 +160,11 @@ export class Analyzer {
 	#recognise(packet: Packet, flow: number, direction: 0 | 1, known: number): void {
 		const {flows} = this.tables;
 		const recogniser = this.#recogniser;
-		flows.pend(flow, packet.wireLength);
+		if (!flows.pend(flow, packet.wireLength)) {
+			flows.settle(flow);
+			return;
+		}
+
 		if (packet.payloadEnd <= packet.payloadStart) return;
 		const found = recogniser.inspect(packet, direction, flows.shown(flow), known, flows.memory(flow));
 		flows.recognised(flow, found, recogniser.settled, recogniser.memory);

@@ -55,11 +55,10 @@ export class ConversationTable {
 		const hash = this.#hasher.pair(low, high);
 		const {slots, mask} = this.#index;
 		const words = this.#words;
-		let slot = hash & mask;
-		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
-			const at = (entry - 1) * WORDS;
-			if (words[at] === low && words[at + 1] === high) return entry - 1;
-			slot = (slot + 1) & mask;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] !== hash) continue;
+			const row = slots[slot * 2] - 1;
+			if (words[row * WORDS] === low && words[row * WORDS + 1] === high) return row;
 		}
 
 		const row = this.rows++;

@@ -56,9 +56,10 @@ export class EndpointTable {
 		const hash = this.#hasher.address(word0, word1, word2, word3);
 		const {slots, mask} = this.#index;
 		const {words} = this;
-		let slot = hash & mask;
-		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
-			const at = (entry - 1) * WORDS;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] !== hash) continue;
+			const row = slots[slot * 2] - 1;
+			const at = row * WORDS;
 			if (
 				words[at + 3] === word3 &&
 				words[at + 2] === word2 &&
@@ -66,10 +67,8 @@ export class EndpointTable {
 				words[at] === word0 &&
 				(words[at + 4] & 0xff) === version
 			) {
-				return entry - 1;
+				return row;
 			}
-
-			slot = (slot + 1) & mask;
 		}
 
 		return this.#enter(hash, version, word0, word1, word2, word3);

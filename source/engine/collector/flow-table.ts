@@ -9,10 +9,12 @@
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
  *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)
  *
- * What only the first packets of a flow touch lies apart, 10 words or 5 doubles:
+ * What only the first packets of a flow touch lies apart, 6 words or 12 half words:
  *
- *   doubles 0 first seconds  1 error bytes  2 pending bytes     (pending: payload seen until the application is settled)
- *   words   6 first nanoseconds  7 pending packets  8 memory slot  9 server name slot
+ *   double  0 first seconds     words 2 first nanoseconds  3 pending bytes
+ *   halves  8 pending packets  9 evictions before it entered  10 memory slot  11 server name slot
+ *
+ * Pending is payload seen until the application is settled.
  */
 import {DistinctEstimate} from './distinct.js';
 import {type EndpointTable, moveRows} from './endpoint-table.js';
@@ -24,8 +26,10 @@ import {TopTracker} from './top-tracker.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
-const COLD_WORDS = 10;
-const COLD_DOUBLES = 5;
+const COLD_WORDS = 6;
+const COLD_DOUBLES = 3;
+const COLD_HALVES = 12;
+const HALF = 0xffff;
 const HIGH_FIRST = 1 << 8;
 const SETTLED = 1 << 9;
 const CANDIDATE = 1 << 10;
@@ -39,14 +43,13 @@ const BYTE = 0xff;
 const NO_TIME = Number.NEGATIVE_INFINITY;
 
 /** Server names and half-seen handshakes that are kept at most; the oldest go first. */
-const SERVER_NAMES = 65_536;
+const SERVER_NAMES = 65_535;
 const MEMORIES = 16_384;
 
 export class FlowTable {
 	readonly limit: number;
 	rows = 0;
 	evicted = 0;
-	errorBound = 0;
 	readonly top: TopTracker;
 	/** Protocol number → flows entered and their estimate. */
 	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
@@ -54,6 +57,9 @@ export class FlowTable {
 	readonly #doubles: Float64Array;
 	readonly #coldWords: Int32Array;
 	readonly #coldDoubles: Float64Array;
+	readonly #coldHalves: Uint16Array;
+	/** By how many times rows were given up: what a flow may have lost before it (re)entered then, bytes. */
+	readonly #errorBounds = [0];
 	readonly #serverNames: SlotRing<string>;
 	readonly #memory: SlotRing<unknown>;
 	readonly #hasher: Hasher;
@@ -68,21 +74,22 @@ export class FlowTable {
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
 		const cold = new ArrayBuffer(limit * COLD_WORDS * 4);
-		const coldWords = new Int32Array(cold);
-		this.#coldWords = coldWords;
+		const coldHalves = new Uint16Array(cold);
+		this.#coldWords = new Int32Array(cold);
+		this.#coldHalves = coldHalves;
 		this.#coldDoubles = new Float64Array(cold);
 		const ring = (
 			size: number,
 			column: number,
 		): [number, (row: number) => number, (row: number, slot: number) => void] => [
 			Math.min(size, limit),
-			row => coldWords[row * COLD_WORDS + column],
+			row => coldHalves[row * COLD_HALVES + column],
 			(row, slot) => {
-				coldWords[row * COLD_WORDS + column] = slot;
+				coldHalves[row * COLD_HALVES + column] = slot;
 			},
 		];
-		this.#memory = new SlotRing(...ring(MEMORIES, 8));
-		this.#serverNames = new SlotRing(...ring(SERVER_NAMES, 9));
+		this.#memory = new SlotRing(...ring(MEMORIES, 10));
+		this.#serverNames = new SlotRing(...ring(SERVER_NAMES, 11));
 		const words = this.#words;
 		this.#index = new RowIndex(row =>
 			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
@@ -106,12 +113,17 @@ export class FlowTable {
 		const hash = this.#hasher.flow(low, high, ports, protocol);
 		const {slots, mask} = this.#index;
 		const words = this.#words;
-		let slot = hash & mask;
-		for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
-			const at = (entry - 1) * WORDS;
-			if (words[at] === low && words[at + 1] === high && words[at + 2] === ports && (words[at + 3] & BYTE) === protocol)
-				return entry - 1;
-			slot = (slot + 1) & mask;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] !== hash) continue;
+			const at = (slots[slot * 2] - 1) * WORDS;
+			if (
+				words[at] === low &&
+				words[at + 1] === high &&
+				words[at + 2] === ports &&
+				(words[at + 3] & BYTE) === protocol
+			) {
+				return slots[slot * 2] - 1;
+			}
 		}
 
 		const row = this.rows++;
@@ -124,11 +136,9 @@ export class FlowTable {
 		words[at + 5] = 0;
 		this.#doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
 		this.#doubles[row * DOUBLES + 3] = NO_TIME;
-		const cold = row * COLD_DOUBLES;
-		this.#coldDoubles[cold] = NO_TIME;
-		this.#coldDoubles[cold + 1] = this.errorBound;
-		this.#coldDoubles[cold + 2] = 0;
-		this.#coldWords.fill(0, row * COLD_WORDS + 6, row * COLD_WORDS + COLD_WORDS);
+		this.#coldDoubles[row * COLD_DOUBLES] = NO_TIME;
+		this.#coldWords.fill(0, row * COLD_WORDS + 2, (row + 1) * COLD_WORDS);
+		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
 		this.#index.insert(hash, row, this.rows);
 		this.#enter(source, destination, sourcePort, destinationPort, protocol);
 		return row;
@@ -165,7 +175,7 @@ export class FlowTable {
 		if (nanoseconds >= 0) {
 			if (doubles[double + 3] === NO_TIME) {
 				this.#coldDoubles[row * COLD_DOUBLES] = seconds;
-				this.#coldWords[row * COLD_WORDS + 6] = nanoseconds;
+				this.#coldWords[row * COLD_WORDS + 2] = nanoseconds;
 			}
 
 			doubles[double + 3] = seconds;
@@ -221,7 +231,7 @@ export class FlowTable {
 	}
 
 	errorBytes(row: number): number {
-		return this.#coldDoubles[row * COLD_DOUBLES + 1];
+		return this.#errorBounds[this.#coldHalves[row * COLD_HALVES + 9]];
 	}
 
 	/** Seconds and nanoseconds of the first and the last packet, null without timestamps. */
@@ -229,7 +239,7 @@ export class FlowTable {
 		const last = this.#doubles[row * DOUBLES + 3];
 		if (last === NO_TIME) return null;
 		return {
-			first: [this.#coldDoubles[row * COLD_DOUBLES], this.#coldWords[row * COLD_WORDS + 6]],
+			first: [this.#coldDoubles[row * COLD_DOUBLES], this.#coldWords[row * COLD_WORDS + 2]],
 			last: [last, this.#words[row * WORDS + 5]],
 		};
 	}
@@ -268,18 +278,28 @@ export class FlowTable {
 		else this.#memory.delete(row);
 	}
 
-	/** Counts a packet with payload whose flow is not settled. */
-	pend(row: number, bytes: number): void {
-		this.#coldWords[row * COLD_WORDS + 7] += 1;
-		this.#coldDoubles[row * COLD_DOUBLES + 2] += bytes;
+	/** Counts a packet with payload whose flow is not settled. @returns false when there are too many to go on waiting */
+	pend(row: number, bytes: number): boolean {
+		const packets = row * COLD_HALVES + 8;
+		const word = row * COLD_WORDS + 3;
+		const sum = (this.#coldWords[word] >>> 0) + bytes;
+		if (this.#coldHalves[packets] === HALF || sum > 0xffff_ffff) return false;
+		this.#coldHalves[packets]++;
+		this.#coldWords[word] = sum;
+		return true;
 	}
 
 	pendingPackets(row: number): number {
-		return this.#coldWords[row * COLD_WORDS + 7];
+		return this.#coldHalves[row * COLD_HALVES + 8];
 	}
 
 	pendingBytes(row: number): number {
-		return this.#coldDoubles[row * COLD_DOUBLES + 2];
+		return this.#coldWords[row * COLD_WORDS + 3] >>> 0;
+	}
+
+	/** Asks nothing more of this flow; it stays what it is. */
+	settle(row: number): void {
+		this.recognised(row, this.application(row), true, null);
 	}
 
 	serverName(row: number): string | null {
@@ -332,7 +352,7 @@ export class FlowTable {
 		this.#memory.remap(remap);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
-		this.errorBound += survivors.largestEvicted;
+		this.#noteError(survivors.largestEvicted);
 		const words = this.#words;
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
@@ -348,6 +368,13 @@ export class FlowTable {
 		this.#index.rebuild(this.rows);
 		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
 		return survivors;
+	}
+
+	/** Past the last number that a half word holds, the bound of the last entry only grows: it stays a bound. */
+	#noteError(largestEvicted: number): void {
+		const bound = this.#errorBounds.at(-1)! + largestEvicted;
+		if (this.#errorBounds.length <= HALF) this.#errorBounds.push(bound);
+		else this.#errorBounds[HALF] = bound;
 	}
 
 	/** After the conversation table was compacted. */
