@@ -51,7 +51,7 @@ module.exports = {
 		only('libpcap', 'source/engine/libpcap', values),
 		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/']),
 		only('collector', 'source/engine/collector', parts),
-		only('filter', 'source/engine/filter', parts),
+		only('filter', 'source/engine/filter', [...parts, 'source/engine/worker-arguments\\.ts$']),
 		only('engine', 'source/engine', ['source/version\\.ts$']),
 		only('output', 'source/output', [...values, 'source/format/', 'source/theme/', 'source/version\\.ts$']),
 		only('input', 'source/input', ['source/format/']),

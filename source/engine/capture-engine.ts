@@ -13,6 +13,7 @@ import {NetanalError} from './errors.js';
 import {LiveCapture} from './live-capture.js';
 import {DEFAULTS, type EngineEvents, type EngineOptions, type EngineState, type FilterError} from './options.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
+import {workerArguments} from './worker-arguments.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -151,7 +152,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 		};
-		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {workerData: data});
+		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {
+			workerData: data,
+			execArgv: workerArguments(),
+		});
 		this.#analysis = worker;
 		worker.on('message', (report: AnalysisReport) => this.#report(report));
 		worker.on('error', error =>

@@ -7,6 +7,7 @@ import {FilterCompiler} from './filter/filter-compiler.js';
 import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {SnapshotError} from './snapshot.js';
+import {workerArguments} from './worker-arguments.js';
 
 /** What the engine wants to hear of. */
 export interface LiveListener {
@@ -55,7 +56,10 @@ export class LiveCapture {
 			count: options.count,
 			queue,
 		};
-		const worker = new Worker(new URL('./capture-worker.js', import.meta.url), {workerData});
+		const worker = new Worker(new URL('./capture-worker.js', import.meta.url), {
+			workerData,
+			execArgv: workerArguments(),
+		});
 		const [report] = (await once(worker, 'message')) as [CaptureReport];
 		if (report.type === 'opened') return new LiveCapture(queue, report, worker, listener);
 		await worker.terminate();

@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import {NetanalError} from '../errors.js';
 import type {FilterError} from '../options.js';
+import {workerArguments} from '../worker-arguments.js';
 import type {CompileResult, FilterTarget} from './expression.js';
 import type {CompileReply, CompileRequest} from './filter-worker.js';
 
@@ -46,7 +47,7 @@ export class FilterCompiler {
 	}
 
 	#start(): Worker {
-		const worker = new Worker(this.entry);
+		const worker = new Worker(this.entry, {execArgv: workerArguments()});
 		let cause = '';
 		worker.on('message', (reply: CompileReply) => {
 			const waiting = this.#waiting.get(reply.id);
