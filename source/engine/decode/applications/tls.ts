@@ -59,7 +59,7 @@ export const tls: ApplicationProtocol = {
 			return Verdict.maybe;
 		}
 
-		return view.onPort && view.attempt > 0 && hasRecordWithin(bytes, start, end) ? Verdict.yes : onPortMaybe(view);
+		return view.onPort && hasRecordWithin(bytes, start, end) ? Verdict.yes : onPortMaybe(view);
 	},
 };
 

@@ -85,6 +85,8 @@ describe('tls', () => {
 	it('recognises a connection that was under way', () => {
 		const cipher = Uint8Array.from({length: 200}, (_, i) => (i * 89 + 41) & 0xff || 1);
 		const boundary = concat(cipher, bytesOf('170303 0400'), cipher);
+		expect(recognise(https, cipher).label).toBe('');
+		expect(recognise(https, boundary)).toMatchObject({label: 'tls', attempts: 1});
 		expect(recognise(https, cipher, boundary).label).toBe('tls');
 		expect(recognise({}, cipher, boundary).label).toBe('');
 		const begun = concat(bytesOf('170303 3000'), cipher);
