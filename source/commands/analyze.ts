@@ -25,6 +25,7 @@ export const analyze: CommandSpec = {
 			source: name === '-' ? {kind: 'stdin'} : {kind: 'file', path: name},
 			top: top(parsed),
 			interval: 0,
+			inThread: true,
 		});
 		const interrupt = () => void engine.stop();
 		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -5,15 +5,14 @@
  *   idle → starting → running → stopping → ended
  *              └──────────┴─────────┴────→ failed      (`end` is emitted in both last states)
  */
-import {EventEmitter, once} from 'node:events';
-import {Worker} from 'node:worker_threads';
+import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
+import {AnalysisHost} from './analysis-host.js';
 import {NetanalError} from './errors.js';
 import {LiveCapture} from './live-capture.js';
 import {DEFAULTS, type EngineEvents, type EngineOptions, type EngineState, type FilterError} from './options.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
-import {workerArguments} from './worker-arguments.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -29,7 +28,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	progress: Progress = {read: 0, total: null};
 	readonly options: EngineOptions;
 	#state: EngineState = 'idle';
-	#analysis: Worker | null = null;
+	#analysis: AnalysisHost | null = null;
 	#live: LiveCapture | null = null;
 	#last: Snapshot | null = null;
 	#requests = new Map<number, {resolve(snapshot: Snapshot): void; reject(error: Error): void}>();
@@ -152,19 +151,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 		};
-		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {
-			workerData: data,
-			execArgv: workerArguments(),
+		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, {
+			report: report => this.#report(report),
+			died: how => this.#analysisDied(how),
 		});
-		this.#analysis = worker;
-		worker.on('message', (report: AnalysisReport) => this.#report(report));
-		worker.on('error', error =>
-			this.#fail({code: 'WORKER_DIED', message: `the analysis worker died: ${oneLine(error)}`, offset: null}),
-		);
-		worker.on('exit', code => this.#analysisExited(code));
-		const [first] = (await once(worker, 'message')) as [AnalysisReport];
-		if (first.type === 'failed')
-			throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
 	}
 
 	#report(report: AnalysisReport): void {
@@ -224,31 +214,23 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		void this.#discard();
 	}
 
-	#analysisExited(code: number): void {
-		if (this.#state === 'starting' || this.#state === 'running' || this.#state === 'stopping') {
-			this.#fail({
-				code: 'WORKER_DIED',
-				message: `the analysis worker ended unexpectedly (status ${code})`,
-				offset: null,
-			});
+	#analysisDied(how: string): void {
+		if (this.#state === 'running' || this.#state === 'stopping') {
+			this.#fail({code: 'WORKER_DIED', message: `the analysis worker died: ${how}`, offset: null});
 		}
 	}
 
 	async #discard(): Promise<void> {
 		if (this.#timer) clearTimeout(this.#timer);
-		await Promise.all([this.#live?.close(), this.#analysis?.terminate()]);
+		await Promise.all([this.#live?.close(), this.#analysis?.close()]);
 	}
 
 	#command(command: AnalysisCommand): void {
-		this.#analysis?.postMessage(command);
+		this.#analysis?.command(command);
 	}
 
 	#become(state: EngineState): void {
 		this.#state = state;
 		this.emit('state', state);
 	}
-}
-
-function oneLine(error: Error): string {
-	return error.message.split('\n')[0] ?? error.name;
 }

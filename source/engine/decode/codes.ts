@@ -86,6 +86,7 @@ export const Layer = {
 	raw: 24,
 	link: 25,
 	arcnet: 26,
+	nsh: 27,
 } as const;
 
 /** Values of `Packet.tunnel`. */

@@ -16,7 +16,7 @@ import {pktapLength, pktapLinkType} from './pktap.js';
 import {ppiLength, ppiLinkType} from './ppi.js';
 import {pppoe} from './pppoe.js';
 import {avs, prism} from './prism.js';
-import {enc, ipnet, pflog, typedHeader} from './pseudo-header.js';
+import {enc, ipnet, pflog, slip, sunAtm, typedHeader} from './pseudo-header.js';
 import {radiotap} from './radiotap.js';
 import {rawIp} from './raw-ip.js';
 import {sll, sll2} from './sll.js';
@@ -46,9 +46,9 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 			packet.link = Link.arcnet;
 			arcnet(packet, linkType === 129, offset, limit);
 			return;
-		case 8: // SLIP with direction and compression type before
+		case 8:
 			packet.link = Link.slip;
-			if (offset + 2 <= packet.end && packet.bytes[offset + 1]! >> 4 === 4) rawIp(packet, offset + 16, limit);
+			slip(packet, offset, limit);
 			return;
 		case 9: // PPP
 		case 50: // PPP_HDLC
@@ -153,9 +153,9 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 			if (offset < packet.end && packet.bytes[offset] === 0xaa) llcFrame(packet, offset, limit);
 			else rawIp(packet, offset, limit);
 			return;
-		case 123: // SUNATM: type in the low bits of the first byte (2 = LLC), circuit
+		case 123:
 			packet.link = Link.atm;
-			if (offset < packet.end && (packet.bytes[offset]! & 15) === 2) llcFrame(packet, offset + 4, limit);
+			sunAtm(packet, offset, limit);
 			return;
 		case 138: // APPLE_IP_OVER_IEEE1394: two addresses of 8 bytes, EtherType
 			packet.link = Link.firewire;

@@ -1,11 +1,12 @@
-import {Layer} from './codes.js';
+import {Layer, Stop} from './codes.js';
 import type {Packet} from './packet.js';
-import {stopShort} from './stop.js';
+import {stop, stopShort} from './stop.js';
 
 // RFC 3032, section 2.1: label (20 bits), traffic class (3), bottom of stack (1), time to live (8).
 const ENTRY = 4;
 const BOTTOM = 2;
 const ETHERNET = 14;
+const CONTROL_WORD = 4;
 
 /**
  * Walks an MPLS label stack and guesses what lies behind it; the labels do not say. IP by its version nibble (RFC 4928), if
@@ -32,11 +33,14 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 	const walked = (at - offset) << 16;
 	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) return walked | 0x0800;
 	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) return walked | 0x86dd;
-	if (nibble === 0 && isEthernet(bytes, at + 4, end, limit)) return inner(bytes, at + 4, offset);
+	if (nibble === 0 && isEthernet(bytes, at + CONTROL_WORD, end, limit)) return inner(bytes, at + CONTROL_WORD, offset);
 	if (isEthernet(bytes, at, end, limit)) return inner(bytes, at, offset);
 	if (nibble === 4) return walked | 0x0800;
 	if (nibble === 6) return walked | 0x86dd;
-	if (nibble === 1) return channel(bytes, at, offset, end);
+	if (nibble === 1 && at + CONTROL_WORD <= end) return channel(bytes, at, offset);
+	if (at + CONTROL_WORD + ETHERNET > packet.end && packet.end < limit) {
+		stop(packet, Stop.truncated, Layer.mpls, at);
+	}
 	return -1;
 }
 
@@ -45,9 +49,9 @@ function inner(bytes: Uint8Array, at: number, offset: number): number {
 }
 
 /** An associated channel (RFC 5586): version 0, and the channel type is PPP's number for IPv4 or IPv6 (RFC 4385, section 6). */
-function channel(bytes: Uint8Array, at: number, offset: number, end: number): number {
-	if (at + 4 > end || bytes[at + 2] !== 0) return -1;
-	const walked = (at + 4 - offset) << 16;
+function channel(bytes: Uint8Array, at: number, offset: number): number {
+	if (bytes[at + 2] !== 0) return -1;
+	const walked = (at + CONTROL_WORD - offset) << 16;
 	if (bytes[at + 3] === 0x21) return walked | 0x0800;
 	return bytes[at + 3] === 0x57 ? walked | 0x86dd : -1;
 }

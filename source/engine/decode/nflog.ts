@@ -43,4 +43,5 @@ export function nflog(packet: Packet, offset: number, limit: number): void {
 		}
 		at += (length + 3) & ~3;
 	}
+	if (packet.end < limit) stop(packet, Stop.truncated, Layer.nflog, at);
 }

@@ -41,6 +41,10 @@ export function ppp(packet: Packet, offset: number, limit: number): number {
  */
 export function framedPpp(packet: Packet, offset: number, limit: number): number {
 	const bytes = packet.bytes;
+	if (offset + 1 === packet.end && bytes[offset] === 0xff) {
+		stopShort(packet, Layer.ppp, offset, 2, limit);
+		return -1;
+	}
 	const framed =
 		offset + 2 <= packet.end && offset + 2 <= limit && bytes[offset] === 0xff && bytes[offset + 1] === 0x03;
 	const next = ppp(packet, framed ? offset + 2 : offset, limit);

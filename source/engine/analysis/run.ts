@@ -1,0 +1,22 @@
+/** Which source, which loop. */
+import type {MessagePort} from 'node:worker_threads';
+import {analyzeCapture} from './capture-file.js';
+import {analyzeDemo} from './demo.js';
+import {analyzeLive} from './live.js';
+import type {AnalysisData, AnalysisReport} from './messages.js';
+import {Session} from './session.js';
+
+/** Analyses one source to its end, reporting to `port` and hearing commands from it. */
+export async function runAnalysis(data: AnalysisData, port: MessagePort): Promise<void> {
+	const session = new Session(data);
+	const started: AnalysisReport = {type: 'started'};
+	if (data.live) {
+		port.postMessage(started);
+		analyzeLive(session, data.live, port);
+	} else if (data.source.kind === 'demo') {
+		port.postMessage(started);
+		analyzeDemo(session, data.source.seed, port);
+	} else {
+		await analyzeCapture(session, port);
+	}
+}
