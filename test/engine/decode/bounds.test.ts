@@ -3,18 +3,36 @@ import {describe, expect, it} from 'vitest';
 import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES} from '../../../source/engine/decode/names.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
 import {IPV4_SAMPLES, IPV6_SAMPLES, OTHER_SAMPLES} from './link-samples.js';
-import {decodeInto, ethernet, hex, IPV4_TCP, outcome} from './sample.js';
+import {decodeInto, ethernet, hex, IPV4_TCP, IPV6_UDP, outcome} from './sample.js';
 
-const SAMPLES: (readonly [string, number, Uint8Array])[] = [
-	...[...IPV4_SAMPLES, ...IPV6_SAMPLES, ...OTHER_SAMPLES].map(
-		([what, linkType, _, text]) => [what, linkType, hex(text)] as const,
-	),
+type Sample = readonly [what: string, linkType: number, bytes: Uint8Array];
+
+const VXLAN = '4500002800010000401100000a0102030a040506c00012b5001400000800000000000100aabbccdd';
+const ADDRESSES = '0a0102030a040506';
+
+/** Packets that set what most others leave alone: flags, fragment, tunnel, reason for stopping, all address words. */
+const MARKED: Sample[] = [
 	['TCP', 1, hex(ethernet('0800', IPV4_TCP))],
+	['VXLAN', 228, hex(VXLAN)],
+	['a first fragment', 228, hex(`4500001e0001200040110000${ADDRESSES}9c40c350010000006f6b`)],
+	['a broken header', 228, hex(`4100001e0001200040110000${ADDRESSES}9c40c350010000006f6b`)],
+	['IPv6', 229, hex(IPV6_UDP)],
 	[
 		'SCTP',
 		228,
-		hex('4500003200010000408400000a0102030a0405060b590b5a00000001000000000003001200000001000000000000000068690000'),
+		hex(`450000320001000040840000${ADDRESSES}0b590b5a00000001000000000003001200000001000000000000000068690000`),
 	],
+];
+
+const WHOLE: Sample[] = [...IPV4_SAMPLES, ...IPV6_SAMPLES].map(([what, linkType, _, text]) => [
+	what,
+	linkType,
+	hex(text),
+]);
+const SAMPLES: Sample[] = [
+	...MARKED.filter(([what]) => what !== 'a broken header'),
+	...WHOLE,
+	...OTHER_SAMPLES.map(([what, linkType, _, text]): Sample => [what, linkType, hex(text)]),
 ];
 
 /** Deterministic 32-bit generator (mulberry32). */
@@ -45,6 +63,9 @@ function broken(packet: Packet): string | null {
 	if (packet.addressed && packet.network !== 1 && packet.network !== 2) return 'addresses without IP';
 	const words = [packet.source3, packet.destination3, packet.source0, packet.tcpSequence];
 	if (words.some(word => word !== (word | 0))) return 'a word that is not signed';
+	if (packet.network === 1 && (packet.source0 | packet.source1 | packet.source2 | packet.destination0) !== 0) {
+		return 'an IPv4 address with more than one word';
+	}
 	if (packet.payloadStart < packet.start || packet.payloadStart > packet.payloadEnd) return 'payload start';
 	if (packet.payloadEnd > packet.end) return 'payload end';
 	const length = Math.max(packet.wireLength, packet.end - packet.start);
@@ -84,6 +105,18 @@ describe('any packet', () => {
 		}
 	});
 
+	it('says that it was cut when its ports are not there', () => {
+		const packet = new Packet();
+		const silent: string[] = [];
+		for (const [what, linkType, bytes] of WHOLE) {
+			for (let length = 0; length < bytes.length; length++) {
+				const {ports, stop} = outcome(decodeInto(packet, bytes.subarray(0, length), linkType, {wire: bytes.length}));
+				if (ports === null && !stop?.includes(' truncated @')) silent.push(`${what} cut to ${length}: ${stop}`);
+			}
+		}
+		expect(silent).toEqual([]);
+	});
+
 	it('with random bytes in it stays within its bytes', () => {
 		const next = random(1);
 		const packet = new Packet();
@@ -117,10 +150,12 @@ describe('the record', () => {
 	it('carries nothing over from the packet before', () => {
 		const reused = new Packet();
 		for (const [, linkType, bytes] of SAMPLES) {
-			for (const [, otherType, other] of [SAMPLES.at(-1), SAMPLES.at(-2), SAMPLES[0]] as typeof SAMPLES) {
-				decodeInto(reused, other, otherType);
+			const fresh = outcome(decodeInto(new Packet(), bytes, linkType));
+			for (const [what, markedType, marked] of MARKED) {
+				decodeInto(reused, marked, markedType);
 				decodeInto(reused, bytes, linkType);
-				expect(outcome(reused)).toEqual(outcome(decodeInto(new Packet(), bytes, linkType)));
+				expect(broken(reused)).toBeNull();
+				expect([what, outcome(reused)]).toEqual([what, fresh]);
 			}
 		}
 	});

@@ -44,6 +44,12 @@ describe('link headers that contradict themselves', () => {
 		});
 	});
 
+	it('radiotap fields that the header has no room for are not there', () => {
+		// The flags would lie in the frame, at a byte that says "padded".
+		const frame = `8801 0000 2020202020 20 202020202020 020000000003 0000 0000 aaaa03 000000 0800 ${IPV4_UDP}`;
+		expect(decode(`00 00 0800 03000000 ${frame}`, 127)).toMatchObject({ports: '40000 50000'});
+	});
+
 	it('PPI does not nest', () => {
 		expect(decode(`00000800 c0000000 00000800 c0000000 ${IPV4_UDP}`, 192)).toMatchObject({
 			link: 'ppi',
