@@ -43,7 +43,7 @@ for (const key of values.keys) {
 }
 await new Promise(resolve => terminal.write('', resolve));
 const svg = path.join(values.folder, `${values.name}.svg`);
-fs.writeFileSync(svg, terminalPicture(terminal));
+fs.writeFileSync(svg, terminalPicture(terminal, `netanal-tui ${args.join(' ')}`));
 const exited = new Promise(resolve => child.onExit(resolve));
 child.write('\u0003');
 await exited;

@@ -30,22 +30,31 @@ function indexed(color) {
 const rgb = color => `#${color.toString(16).padStart(6, '0')}`;
 
 function styleOf(cell) {
-	let foreground = cell.isFgRGB() ? rgb(cell.getFgColor()) : cell.isFgPalette() ? indexed(cell.getFgColor()) : FOREGROUND;
-	let background = cell.isBgRGB() ? rgb(cell.getBgColor()) : cell.isBgPalette() ? indexed(cell.getBgColor()) : BACKGROUND;
+	let foreground = cell.isFgRGB()
+		? rgb(cell.getFgColor())
+		: cell.isFgPalette()
+			? indexed(cell.getFgColor())
+			: FOREGROUND;
+	let background = cell.isBgRGB()
+		? rgb(cell.getBgColor())
+		: cell.isBgPalette()
+			? indexed(cell.getBgColor())
+			: BACKGROUND;
 	if (cell.isInverse()) {
 		[foreground, background] = [background, foreground];
 	}
 	return {foreground, background, bold: cell.isBold() !== 0, underline: cell.isUnderline() !== 0};
 }
 
-const escape = text => text.replace(/[&<>]/g, character => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[character]);
+const escapeXml = text => text.replace(/[&<>]/g, character => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[character]);
 const round = value => Math.round(value * 100) / 100;
 
 /**
  * @param {import('@xterm/headless').Terminal} terminal
+ * @param {string} title what the picture shows, for those who cannot see it
  * @returns {string} SVG
  */
-export function terminalPicture(terminal) {
+export function terminalPicture(terminal, title) {
 	const {cols, rows, buffer} = terminal;
 	const width = Math.ceil(cols * CELL_WIDTH + 2 * MARGIN);
 	const height = Math.ceil(rows * CELL_HEIGHT + 2 * MARGIN);
@@ -68,7 +77,7 @@ export function terminalPicture(terminal) {
 			if (run.text.trim() !== '') {
 				const attributes = `${run.style.bold ? ' font-weight="bold"' : ''}${run.style.underline ? ' text-decoration="underline"' : ''}`;
 				shapes.push(
-					`<text x="${round(x)}" y="${round(y + BASELINE)}" textLength="${round(length)}" lengthAdjust="spacingAndGlyphs" fill="${run.style.foreground}"${attributes}>${escape(run.text)}</text>`,
+					`<text x="${round(x)}" y="${round(y + BASELINE)}" textLength="${round(length)}" lengthAdjust="spacingAndGlyphs" fill="${run.style.foreground}"${attributes}>${escapeXml(run.text)}</text>`,
 				);
 			}
 			run = null;
@@ -90,6 +99,7 @@ export function terminalPicture(terminal) {
 		finish();
 	}
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
 <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${FONT_SIZE}" xml:space="preserve">
 ${shapes.join('\n')}

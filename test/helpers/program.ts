@@ -16,6 +16,8 @@ export interface ProgramOptions {
 	rows?: number;
 	cwd?: string;
 	env?: Record<string, string>;
+	/** Another one than `dist/cli.js`. */
+	program?: string;
 	/** Words before the program, e.g. of `ip netns exec`. */
 	before?: readonly string[];
 }
@@ -35,9 +37,9 @@ export class Program {
 	 * above, `after STATUS` below, and the terminal's modes.
 	 */
 	constructor(args: readonly string[], options: ProgramOptions = {}) {
-		const {columns = 80, rows = 24, cwd, env, before = []} = options;
+		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM} = options;
 		this.terminal = createTerminal(columns, rows);
-		const command = [...before, process.execPath, PROGRAM, ...args].map(quote).join(' ');
+		const command = [...before, process.execPath, program, ...args].map(quote).join(' ');
 		const script = `stty -a >/dev/null; echo before; ${command}; echo after $?; stty -a`;
 		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
 			cols: columns,

@@ -9,6 +9,9 @@ import {peak} from './state.js';
 /** Cells of the labels at the left, the axis included. */
 export const AXIS = 10;
 
+/** Cells of asciichart's own label and axis, which are cut off: ours are wider. */
+const OFFSET = 2;
+
 /**
  * @param values bytes per second, oldest first; leading values that are no numbers are left blank
  * @param interval seconds between values
@@ -34,8 +37,9 @@ export function lineChart(
 			min: 0,
 			max: top,
 			height: rows,
-			offset: 1,
-			format: () => '',
+			offset: OFFSET,
+			// asciichart puts the label over the cell before the axis: an empty one would shorten the line
+			format: () => ' ',
 			symbols: [...theme.glyphs.chart] as string[],
 		})
 		.split('\n');
@@ -43,7 +47,7 @@ export function lineChart(
 	const lines = plot.slice(0, height - 1).map((line, row) => {
 		const label = row % labelEvery === 0 ? bitRate(top * (1 - row / rows)) : '';
 		const axis = theme.paint('axis', `${toWidth(label, AXIS - 1, 'right', '')}${theme.glyphs.chart[1]}`);
-		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(1, 1 + shown.length);
+		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(OFFSET, OFFSET + shown.length);
 		return axis + theme.paint('chart', curve);
 	});
 	return [...lines, theme.paint('axis', timeAxis(room, interval))];

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {lineChart} from '../../../source/components/bandwidth/chart.js';
+import {AXIS, lineChart} from '../../../source/components/bandwidth/chart.js';
 import {bandwidthSeries, lastSecond, newest, peak} from '../../../source/components/bandwidth/state.js';
 import {cellWidth} from '../../../source/format/cells.js';
 import {createTheme} from '../../../source/theme/theme.js';
@@ -69,16 +70,32 @@ describe('line chart', () => {
 		}
 	});
 
+	it('draws one curve without a break, whatever the values', () => {
+		const [down, up] = ['╮╭│┤', '╯╰│┤'];
+		fc.assert(
+			fc.property(fc.array(fc.integer({min: 0, max: 1e6}), {minLength: 2, maxLength: 60}), values => {
+				const lines = lineChart(values, 1, 60, 14, theme).slice(0, -1);
+				for (const [row, line] of lines.entries()) {
+					for (let column = AXIS; column < 60; column++) {
+						const goesDown = down.includes(line[column] ?? ' ');
+						const goesUp = up.includes(lines[row + 1]?.[column] ?? ' ');
+						expect(goesDown, `${lines.join('\n')}\nat ${column}, ${row}`).toBe(goesUp);
+					}
+				}
+			}),
+		);
+	});
+
 	it('draws the curve against round figures', () => {
 		const lines = lineChart([0, 0, 125_000, 250_000, 125_000, 0], 1, 18, 8, theme);
 		expect(lines.map(line => line.trimEnd())).toMatchInlineSnapshot(`
 			[
-			  "2.00 Mb/s┤   ╭╮",
-			  "         ┤   ││",
-			  "         ┤   ││",
-			  "1.00 Mb/s┤  ╭╯╰╮",
-			  "         ┤  │  │",
-			  "         ┤  │  │",
+			  "2.00 Mb/s┤    ╭╮",
+			  "         ┤    ││",
+			  "         ┤    ││",
+			  "1.00 Mb/s┤   ╭╯╰╮",
+			  "         ┤   │  │",
+			  "         ┤   │  │",
 			  "    0 b/s┤  ─╯  ╰",
 			  "               now",
 			]

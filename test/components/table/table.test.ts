@@ -4,7 +4,8 @@ import {moveSelection, NO_SELECTION, scrolled} from '../../../source/components/
 import {talkerColumns} from '../../../source/components/talkers/columns.js';
 
 describe('columns', () => {
-	const ids = (width: number) => placeColumns(talkerColumns({isLive: true, hasIpv6: true}), width).map(({column}) => column.id);
+	const ids = (width: number) =>
+		placeColumns(talkerColumns({isLive: true, hasIpv6: true}), width).map(({column}) => column.id);
 
 	it('drop by priority, and keep their order', () => {
 		expect(ids(120)).toEqual(['address', 'name', 'sent', 'received', 'total', 'packets']);

@@ -1,0 +1,25 @@
+/** A program that takes the screen as the dashboard does and then ends in a way that nobody planned. */
+import process from 'node:process';
+import {openDevice, openKeyboard} from '../../source/components/terminal/device.js';
+import {FrameStream} from '../../source/components/terminal/frame-stream.js';
+import {installLifecycle} from '../../source/components/terminal/lifecycle.js';
+import {Screen} from '../../source/components/terminal/screen.js';
+
+const device = openDevice(process.stdout, openKeyboard()!);
+const frames = new FrameStream(device.output, device.size());
+const screen = new Screen(device, frames);
+installLifecycle(screen, device, {onEnd() {}, onResume() {}});
+screen.enter();
+frames.write('\u001b[7mhalf a frame');
+
+device.onInput(() => {
+	switch (process.argv[2]) {
+		case 'throws':
+			throw new Error('something broke');
+		case 'rejects':
+			void Promise.reject(new Error('something broke'));
+			break;
+		default:
+			process.exit(3);
+	}
+});
