@@ -128,6 +128,15 @@ export interface BandwidthSample {
 	bytes: number;
 }
 
+/** Added to the contract: packets of a range of lengths. */
+export interface PacketSizes {
+	/** Shortest and longest wire length, bytes; the last range has no end. */
+	from: number;
+	to: number | null;
+	packets: number;
+	bytes: number;
+}
+
 /** Added to the contract: why the decoder stopped, each reason counted. */
 export interface StopReason {
 	/** `truncated` (the capture ended first) or what contradicts itself, e.g. `bad-length`. */
@@ -160,6 +169,8 @@ export interface Snapshot {
 	conversations: {distinct: number; evicted: number; top: Conversation[]};
 	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};
 	bandwidth: {intervalSeconds: number; samples: BandwidthSample[]};
+	/** Added to the contract: every range of lengths, shortest first, also those without packets. */
+	packetSizes: PacketSizes[];
 	/** Added to the contract: decode stop reasons, most frequent first. */
 	decodeStops: StopReason[];
 	error: SnapshotError | null;

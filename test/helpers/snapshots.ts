@@ -50,6 +50,7 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		conversations: {distinct: 0, evicted: 0, top: []},
 		flows: {distinct: 0, evicted: 0, tcp: 0, udp: 0, sctp: 0, top: []},
 		bandwidth: {intervalSeconds: 1, samples: []},
+		packetSizes: [],
 		decodeStops: [],
 		error: null,
 		...parts,

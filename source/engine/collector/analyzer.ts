@@ -9,6 +9,7 @@ import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
 import {ProtocolCounts} from './protocol-counts.js';
+import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
 import {DEFAULT_LIMITS, type TableLimits, Tables} from './tables.js';
 import {TimeRange} from './time.js';
@@ -42,6 +43,7 @@ export class Analyzer {
 	readonly application = new ProtocolCounts(APPLICATION_NAMES.length);
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
+	readonly sizes = new SizeCounts();
 	readonly stops = new StopCounts();
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
@@ -87,6 +89,7 @@ export class Analyzer {
 
 		this.packets++;
 		this.bytes += wireLength;
+		this.sizes.add(wireLength);
 		this.capturedBytes += end - start;
 		if (end - start < wireLength) this.truncatedPackets++;
 		if (nanoseconds >= 0) {

@@ -95,6 +95,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			top: rank(flows, context.top).map(row => flow(analyzer, row)),
 		},
 		bandwidth: analyzer.bandwidth.snapshot(context.samples),
+		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
 		error: context.error,
 	};
