@@ -81,9 +81,9 @@ describe('the tarball', () => {
 		expect(naming).toEqual([]);
 	});
 
-	it('makes its users install koffi and its binary, nothing else', () => {
+	it('makes its users install the two packages with native code and their binaries, nothing else', () => {
 		const packages = fs.readdirSync(path.join(folder, 'app/node_modules')).filter(name => !name.startsWith('.'));
-		expect(packages.sort()).toEqual(['@koromix', 'koffi', 'netanal-tui']);
+		expect(packages.sort()).toEqual(['@koromix', '@resvg', 'koffi', 'netanal-tui']);
 	});
 });
 
