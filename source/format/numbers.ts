@@ -9,7 +9,7 @@ function scaled(value: number, unit: string): string {
 	let scale = 0;
 	let rest = value;
 	// 999.5 would be rounded to 1000, so it already belongs to the next prefix
-	while (rest >= (scale === 0 ? 1000 : 999.5) && scale < PREFIXES.length - 1) {
+	while (rest >= 999.5 && scale < PREFIXES.length - 1) {
 		rest /= 1000;
 		scale++;
 	}

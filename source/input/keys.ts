@@ -200,6 +200,10 @@ function takeControlSequence(input: string, keys: Key[]): number {
 		return 0;
 	}
 	const [first = '', second = ''] = input.slice(2, end).split(';');
+	// `<`, `=`, `>` and `?` begin private parameters: answers of the terminal, not keys
+	if (/^[<-?]/.test(first)) {
+		return end + 1;
+	}
 	const name = input[end] === '~' ? BY_NUMBER[Number(first)] : BY_LETTER[input[end]!];
 	if (name !== undefined) {
 		keys.push({id: withModifiers(name, Number(second)), text: ''});
