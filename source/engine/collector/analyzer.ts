@@ -107,7 +107,8 @@ export class Analyzer {
 
 		this.link.add(packet.link, wireLength);
 		this.network.add(packet.network, wireLength);
-		if (packet.network === Network.ipv4 || packet.network === Network.ipv6) this.#countAddresses(packet);
+		if (packet.transport >= 0) this.transport.add(packet.transport, wireLength);
+		if (packet.addressed === 1) this.#countAddresses(packet);
 	}
 
 	#noteLinkType(linkType: number): void {
@@ -119,7 +120,6 @@ export class Analyzer {
 		const {tables} = this;
 		const {endpoints, conversations, flows} = tables;
 		const bytes = packet.wireLength;
-		if (packet.transport >= 0) this.transport.add(packet.transport, bytes);
 		tables.makeRoom();
 		const version = packet.network === Network.ipv4 ? 4 : 6;
 		const source = endpoints.row(version, packet.source0, packet.source1, packet.source2, packet.source3);

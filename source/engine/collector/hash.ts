@@ -14,15 +14,17 @@ export class Hasher {
 	readonly #salt: number;
 	readonly #oddA: number;
 	readonly #oddB: number;
+	readonly #oddC: number;
 
 	/** @param words random 32-bit words to use; tests give their own, the product lets the system's generator fill them */
 	constructor(fill: (words: Int32Array) => void = words => void randomFillSync(words)) {
 		fill(this.#table);
-		const extra = new Int32Array(3);
+		const extra = new Int32Array(4);
 		fill(extra);
 		this.#salt = extra[0];
 		this.#oddA = extra[1] | 1;
 		this.#oddB = extra[2] | 1;
+		this.#oddC = extra[3] | 1;
 	}
 
 	/** Of an address in words as in Packet. IPv4 addresses hash by their last word alone. */
@@ -56,15 +58,13 @@ export class Hasher {
 		return mix((Math.imul(a, this.#oddA) + Math.imul(b, this.#oddB) + this.#salt) | 0);
 	}
 
-	/** Of a flow: its two table rows, its two ports in one word, its protocol. */
+	/**
+	 * Of a flow: its two table rows, its two ports in one word, its protocol. Odd factors make it a bijection of each part
+	 * while the others stay, so only parts chosen together could collide, and the factors are not known to who chooses.
+	 */
 	flow(a: number, b: number, ports: number, protocol: number): number {
-		const t = this.#table;
-		const byPorts =
-			t[4096 + (ports & 255)] ^
-			t[4352 + ((ports >>> 8) & 255)] ^
-			t[4608 + ((ports >>> 16) & 255)] ^
-			t[4864 + (ports >>> 24)];
-		return this.pair(a, b) ^ byPorts ^ Math.imul(protocol, 0x9e3779b1);
+		const sum = Math.imul(a, this.#oddA) + Math.imul(b, this.#oddB) + Math.imul(ports, this.#oddC) + this.#salt;
+		return mix((sum | 0) ^ Math.imul(protocol, 0x9e3779b1));
 	}
 
 	/** Of a port at one end, joined to its address's hash: the same for both directions when the two ends are added up. */
