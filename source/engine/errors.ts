@@ -7,13 +7,17 @@ export type ErrorCode =
 	| 'DEVICE_GONE'
 	| 'CAPTURE_FAILED'
 	| 'FILTER_INVALID'
+	| 'INVALID_ARGUMENT'
 	| 'FILE_UNREADABLE'
 	| 'NOT_A_CAPTURE'
 	| 'DAMAGED'
+	/** Not written over: `force` was not given. */
+	| 'FILE_EXISTS'
+	| 'FILE_UNWRITABLE'
 	| 'WORKER_DIED';
 
 export class NetanalError extends Error {
-	override readonly name = 'NetanalError';
+	override readonly name: string = 'NetanalError';
 
 	/**
 	 * @param code stable, for programs

@@ -4,6 +4,13 @@ import type {EngineOptions} from './options.js';
 
 export type {CaptureEngine, Progress} from './capture-engine.js';
 export {type ErrorCode, NetanalError} from './errors.js';
+export {
+	FilterBuilder,
+	type FilterEnd,
+	type FilterPart,
+	type FilterProtocol,
+	ValidationError,
+} from './filter/builder.js';
 export * from './options.js';
 export * from './snapshot.js';
 
