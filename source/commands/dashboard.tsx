@@ -61,7 +61,7 @@ async function started(options: EngineOptions): Promise<CaptureEngine> {
 	if (!process.stdout.isTTY) {
 		throw noTerminal(options);
 	}
-	const engine = createEngine({interval: INTERVAL, top: TOP, ...options});
+	const engine = createEngine({interval: INTERVAL, recent: true, top: TOP, ...options});
 	await engine.start();
 	return engine;
 }

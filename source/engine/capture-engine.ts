@@ -148,6 +148,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			filter: options.filter || null,
 			top: options.top ?? DEFAULTS.top,
 			interval: options.interval ?? DEFAULTS.interval,
+			recent: options.recent ?? false,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 		};

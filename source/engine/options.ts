@@ -25,6 +25,8 @@ export interface EngineOptions {
 	duration?: number;
 	/** Milliseconds between `snapshot` events. */
 	interval?: number;
+	/** Whether `snapshot` events tell what the busiest rows did since the event before (`Snapshot.recent`). */
+	recent?: boolean;
 	/** Analyse in the thread that calls, files only: no worker to wait for, but the thread is busy meanwhile. */
 	inThread?: boolean;
 	/** Entries of each `top` list. */

@@ -149,6 +149,18 @@ export interface StopReason {
 	firstPacket: number;
 }
 
+/**
+ * Added to the contract: the rows with the most bytes since the previous snapshot of the same series, each with its totals
+ * and, under `recent`, what it did since then. So a host that has just become loud shows, however long the capture runs.
+ */
+export interface RecentActivity {
+	/** Length of the interval. */
+	seconds: number;
+	endpoints: Array<Endpoint & {recent: {packets: number; bytesSent: number; bytesReceived: number}}>;
+	conversations: Array<Conversation & {recent: {packets: number; bytes: number}}>;
+	flows: Array<Flow & {recent: {packets: number; aToB: number; bToA: number}}>;
+}
+
 export interface SnapshotError {
 	code: string;
 	message: string;
@@ -173,5 +185,42 @@ export interface Snapshot {
 	packetSizes: PacketSizes[];
 	/** Added to the contract: decode stop reasons, most frequent first. */
 	decodeStops: StopReason[];
+	/** Added to the contract: in the snapshots of a running capture's series only. */
+	recent: RecentActivity | null;
 	error: SnapshotError | null;
+}
+
+/** One packet, as exports and the lines of `capture -v` tell of it. Payload is never among it. */
+export interface PacketInfo {
+	/** In the source, from 1; counts the packets that the filter and the time range keep. */
+	number: number;
+	/** Null for packets that carry none (pcapng simple packet blocks). */
+	timestamp: Timestamp | null;
+	/** Addresses of the outermost IP header, null without one. */
+	source: string | null;
+	sourcePort: number | null;
+	destination: string | null;
+	destinationPort: number | null;
+	/** The most specific name known: application, else transport, network, link. */
+	protocol: string;
+	link: string;
+	network: string;
+	transport: string | null;
+	/** What the packet's flow has been recognised as by now. */
+	application: string | null;
+	/** On the network. */
+	bytes: number;
+	capturedBytes: number;
+	/** Of the transport, by the headers. */
+	payloadBytes: number;
+	/** As tcpdump writes them: letters of FSRPUEW, then `.` for an acknowledgement. */
+	tcpFlags: string | null;
+	sourceMac: string | null;
+	destinationMac: string | null;
+	/** Identifier of the outermost VLAN tag. */
+	vlan: number | null;
+	fragment: boolean;
+	tunnel: string | null;
+	/** Layer and reason where decoding ended early. */
+	stop: string | null;
 }

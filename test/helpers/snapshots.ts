@@ -52,6 +52,7 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		bandwidth: {intervalSeconds: 1, samples: []},
 		packetSizes: [],
 		decodeStops: [],
+		recent: null,
 		error: null,
 		...parts,
 	};

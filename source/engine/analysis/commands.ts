@@ -19,7 +19,7 @@ export function serve(
 
 	const tick = () => {
 		if (progress) report({type: 'progress', read: progress.bytesRead, total: progress.totalBytes});
-		report({type: 'snapshot', snapshot: session.periodicSnapshot(), id: null});
+		report({type: 'snapshot', snapshot: session.periodicSnapshot(performance.now()), id: null});
 	};
 
 	port.on('message', hear);

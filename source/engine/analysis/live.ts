@@ -45,7 +45,7 @@ export function analyzeLive(
 		}
 
 		if (interval > 0 && now() >= next) {
-			report({type: 'snapshot', snapshot: session.periodicSnapshot(), id: null});
+			report({type: 'snapshot', snapshot: session.periodicSnapshot(now()), id: null});
 			// A late snapshot is not made up for by two in a row.
 			next = Math.max(next + interval, now());
 		}

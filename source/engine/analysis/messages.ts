@@ -9,6 +9,8 @@ export interface AnalysisData {
 	filter: string | null;
 	/** Rows of each top list. */
 	top: number | 'all';
+	/** Whether those snapshots tell what happened since the one before. */
+	recent: boolean;
 	/** Milliseconds between snapshots nobody asked for; 0 = none. */
 	interval: number;
 	/** Packets at most; files and demo (a live capture counts in the capture worker). */

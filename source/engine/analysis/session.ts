@@ -21,9 +21,16 @@ export class Session {
 	/** Files and the demo lose nothing before us that we could know of, and nothing in a queue. */
 	drops: () => SnapshotDrops = () => ({kernel: null, interface: null, queue: 0});
 
+	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
+	#last: number | null = null;
+
 	constructor(readonly data: AnalysisData) {
 		this.filter = data.filter;
-		this.analyzer = new Analyzer({top: data.top === 'all' ? DEFAULTS.top : data.top, safe: sanitize});
+		this.analyzer = new Analyzer({
+			top: data.top === 'all' ? DEFAULTS.top : data.top,
+			recent: data.recent,
+			safe: sanitize,
+		});
 	}
 
 	/** The interface's or file's name; `-` for standard input. */
@@ -36,11 +43,18 @@ export class Session {
 		return this.#build({top: top ?? this.data.top});
 	}
 
-	periodicSnapshot(): Snapshot {
-		return this.#build({top: this.data.top === 'all' ? DEFAULTS.top : this.data.top, samples: PERIODIC_SAMPLES});
+	/** The next snapshot of the series. @param now milliseconds, of any clock that does not go back */
+	periodicSnapshot(now: number): Snapshot {
+		const recentSeconds = this.#last === null ? 0 : (now - this.#last) / 1000;
+		this.#last = now;
+		return this.#build({
+			top: this.data.top === 'all' ? DEFAULTS.top : this.data.top,
+			samples: PERIODIC_SAMPLES,
+			recentSeconds,
+		});
 	}
 
-	#build(wanted: Pick<SnapshotContext, 'top' | 'samples'>): Snapshot {
+	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds'>): Snapshot {
 		this.describe();
 		return buildSnapshot(this.analyzer, {
 			...wanted,

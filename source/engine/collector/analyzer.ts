@@ -20,6 +20,8 @@ export interface AnalyzerOptions {
 	/** Makes a string off the network safe to show. */
 	safe: (text: string) => string;
 	limits?: TableLimits;
+	/** Whether snapshots tell what happened since the one before. */
+	recent?: boolean;
 	/** Addresses with a name at most. */
 	names?: number;
 	/** Bandwidth samples at most. */
@@ -54,7 +56,7 @@ export class Analyzer {
 	#lastLinkType = -1;
 
 	constructor(options: AnalyzerOptions) {
-		this.tables = new Tables(options.limits ?? DEFAULT_LIMITS, options.top);
+		this.tables = new Tables(options.limits ?? DEFAULT_LIMITS, options.top, options.recent ?? false);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
 		this.#recogniser = new Recogniser(this.names);

@@ -6,9 +6,10 @@
  *   words   0 low  1 high      doubles 1 error bytes  2 packets  3 bytes
  */
 import {DistinctEstimate} from './distinct.js';
-import {type EndpointTable, moveRows} from './endpoint-table.js';
-import {chooseSurvivors, type Survivors} from './eviction.js';
+import type {EndpointTable} from './endpoint-table.js';
+import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
 import {type Hasher, mix} from './hash.js';
+import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
 
@@ -21,6 +22,7 @@ export class ConversationTable {
 	evicted = 0;
 	errorBound = 0;
 	readonly top: TopTracker;
+	readonly recent: Recent | null;
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
 	readonly #candidate: Uint8Array;
@@ -30,7 +32,7 @@ export class ConversationTable {
 	readonly #estimate = new DistinctEstimate();
 	#entered = 0;
 
-	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number) {
+	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
 		this.limit = limit;
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
@@ -39,6 +41,7 @@ export class ConversationTable {
 		this.#doubles = new Float64Array(buffer);
 		this.#candidate = new Uint8Array(limit);
 		this.#index = new RowIndex(row => hasher.pair(this.low(row), this.high(row)));
+		this.recent = recent ? new Recent(limit, top, (a, b) => this.before(a, b)) : null;
 		this.top = new TopTracker(top, {
 			value: row => this.bytes(row),
 			before: (a, b) => this.before(a, b),
@@ -67,6 +70,7 @@ export class ConversationTable {
 		this.#doubles.fill(0, row * DOUBLES + 1, row * DOUBLES + 4);
 		this.#doubles[row * DOUBLES + 1] = this.errorBound;
 		this.#candidate[row] = 0;
+		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#entered++;
 		this.#estimate.add((mix(this.#endpoints.hash(low)) + mix(this.#endpoints.hash(high))) | 0);
@@ -77,6 +81,7 @@ export class ConversationTable {
 		const at = row * DOUBLES;
 		this.#doubles[at + 2] += 1;
 		this.#doubles[at + 3] += bytes;
+		this.recent?.add(row, 0, bytes);
 		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
 	}
 
@@ -146,6 +151,7 @@ export class ConversationTable {
 		}
 
 		this.#index.rebuild(this.rows);
+		this.recent?.remap(survivors.remap, this.rows);
 		this.#candidate.fill(0, 0, survivors.remap.length);
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);

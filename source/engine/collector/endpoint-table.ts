@@ -8,8 +8,9 @@
  *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
  */
 import {DistinctEstimate} from './distinct.js';
-import {chooseSurvivors, type Survivors} from './eviction.js';
+import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
 import type {Hasher} from './hash.js';
+import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
 
@@ -24,6 +25,8 @@ export class EndpointTable {
 	/** What an address may have lost before it (re)entered, bytes. */
 	errorBound = 0;
 	readonly top: TopTracker;
+	/** Direction 0 = sent, 1 = received. */
+	readonly recent: Recent | null;
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
 	readonly #hasher: Hasher;
@@ -34,13 +37,14 @@ export class EndpointTable {
 	};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
-	constructor(limit: number, hasher: Hasher, top: number) {
+	constructor(limit: number, hasher: Hasher, top: number, recent: boolean) {
 		this.limit = limit;
 		this.#hasher = hasher;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.words = new Int32Array(buffer);
 		this.doubles = new Float64Array(buffer);
 		this.#index = new RowIndex(row => this.words[row * WORDS + 5]);
+		this.recent = recent ? new Recent(limit, top, (a, b) => this.before(a, b)) : null;
 		this.top = new TopTracker(top, {
 			value: row => this.bytes(row),
 			before: (a, b) => this.before(a, b),
@@ -86,6 +90,7 @@ export class EndpointTable {
 		words[at + 5] = hash;
 		doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
 		doubles[row * DOUBLES + 3] = this.errorBound;
+		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		const seen = this.#seen[version];
 		seen.entered++;
@@ -99,6 +104,7 @@ export class EndpointTable {
 		const {doubles} = this;
 		doubles[at + 4] += 1;
 		doubles[at + 6] += bytes;
+		this.recent?.add(row, 0, bytes);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
 			this.top.note(row);
 	}
@@ -109,6 +115,7 @@ export class EndpointTable {
 		const {doubles} = this;
 		doubles[at + 5] += 1;
 		doubles[at + 7] += bytes;
+		this.recent?.add(row, 1, bytes);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
 			this.top.note(row);
 	}
@@ -169,6 +176,7 @@ export class EndpointTable {
 		this.evicted += survivors.evicted;
 		this.errorBound += survivors.largestEvicted;
 		this.#index.rebuild(this.rows);
+		this.recent?.remap(survivors.remap, this.rows);
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
 			this.words[row * WORDS + 4] &= ~CANDIDATE;
@@ -176,13 +184,5 @@ export class EndpointTable {
 		}
 
 		return survivors;
-	}
-}
-
-/** Moves the surviving rows of a row-wise table to the front, in order. */
-export function moveRows(words: Int32Array | Float64Array, width: number, remap: Int32Array): void {
-	for (let row = 0; row < remap.length; row++) {
-		const target = remap[row];
-		if (target !== -1 && target !== row) words.copyWithin(target * width, row * width, (row + 1) * width);
 	}
 }

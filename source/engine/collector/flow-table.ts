@@ -17,9 +17,10 @@
  * Pending is payload seen until the application is settled.
  */
 import {DistinctEstimate} from './distinct.js';
-import {type EndpointTable, moveRows} from './endpoint-table.js';
-import {chooseSurvivors, type Survivors} from './eviction.js';
+import type {EndpointTable} from './endpoint-table.js';
+import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
 import {type Hasher, mix} from './hash.js';
+import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {SlotRing} from './slot-ring.js';
 import {TopTracker} from './top-tracker.js';
@@ -51,6 +52,8 @@ export class FlowTable {
 	rows = 0;
 	evicted = 0;
 	readonly top: TopTracker;
+	/** Direction 0 = a→b, 1 = b→a. */
+	readonly recent: Recent | null;
 	/** Protocol number → flows entered and their estimate. */
 	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
 	readonly #words: Int32Array;
@@ -66,7 +69,7 @@ export class FlowTable {
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
 
-	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number) {
+	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
 		this.limit = limit;
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
@@ -94,6 +97,7 @@ export class FlowTable {
 		this.#index = new RowIndex(row =>
 			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
 		);
+		this.recent = recent ? new Recent(limit, top, (x, y) => this.before(x, y)) : null;
 		this.top = new TopTracker(top, {
 			value: row => this.bytes(row),
 			before: (a, b) => this.before(a, b),
@@ -139,6 +143,7 @@ export class FlowTable {
 		this.#coldDoubles[row * COLD_DOUBLES] = NO_TIME;
 		this.#coldWords.fill(0, row * COLD_WORDS + 2, (row + 1) * COLD_WORDS);
 		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
+		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#enter(source, destination, sourcePort, destinationPort, protocol);
 		return row;
@@ -172,6 +177,7 @@ export class FlowTable {
 		const direction = fromLow === ((meta & HIGH_FIRST) === 0) ? 0 : 1;
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
+		this.recent?.add(row, direction, bytes);
 		if (nanoseconds >= 0) {
 			if (doubles[double + 3] === NO_TIME) {
 				this.#coldDoubles[row * COLD_DOUBLES] = seconds;
@@ -366,6 +372,7 @@ export class FlowTable {
 		}
 
 		this.#index.rebuild(this.rows);
+		this.recent?.remap(remap, this.rows);
 		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
 		return survivors;
 	}

@@ -8,6 +8,7 @@ import {
 	type Conversation,
 	type Endpoint,
 	type Flow,
+	type RecentActivity,
 	SNAPSHOT_SCHEMA,
 	type Snapshot,
 	type SnapshotDrops,
@@ -29,6 +30,8 @@ export interface SnapshotContext {
 	error: SnapshotError | null;
 	/** Rows of each top list. */
 	top: number | 'all';
+	/** Seconds since the last snapshot that told what was recent; null = leave it out. */
+	recentSeconds?: number | null;
 	/** Bandwidth samples from the end; all when absent. */
 	samples?: number;
 }
@@ -97,8 +100,41 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		bandwidth: analyzer.bandwidth.snapshot(context.samples),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
+		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
 		error: context.error,
 	};
+}
+
+/** What the busiest rows did since this was asked for the last time, and begins anew. */
+function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | null {
+	const {endpoints, conversations, flows} = analyzer.tables;
+	const talkers = endpoints.recent;
+	const pairs = conversations.recent;
+	const streams = flows.recent;
+	if (talkers === null || pairs === null || streams === null) return null;
+	const activity: RecentActivity = {
+		seconds,
+		endpoints: talkers.top.top().map(row => ({
+			...endpoint(analyzer, row),
+			recent: {
+				packets: talkers.packets(row),
+				bytesSent: talkers.bytesOf(row, 0),
+				bytesReceived: talkers.bytesOf(row, 1),
+			},
+		})),
+		conversations: pairs.top.top().map(row => ({
+			...conversation(analyzer, row),
+			recent: {packets: pairs.packets(row), bytes: pairs.bytes(row)},
+		})),
+		flows: streams.top.top().map(row => ({
+			...flow(analyzer, row),
+			recent: {packets: streams.packets(row), aToB: streams.bytesOf(row, 0), bToA: streams.bytesOf(row, 1)},
+		})),
+	};
+	talkers.turn();
+	pairs.turn();
+	streams.turn();
+	return activity;
 }
 
 /** The first rows of a table by its own order: from the tracker where it tracks enough, else by sorting all. */

@@ -21,11 +21,14 @@ export class Tables {
 	readonly conversations: ConversationTable;
 	readonly flows: FlowTable;
 
-	/** @param top how many rows of each are tracked as its top */
-	constructor(limits: TableLimits, top: number, hasher = new Hasher()) {
-		this.endpoints = new EndpointTable(limits.endpoints, hasher, top);
-		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top);
-		this.flows = new FlowTable(limits.flows, hasher, this.endpoints, top);
+	/**
+	 * @param top how many rows of each are tracked as its top
+	 * @param recent whether to track what rows did since the last snapshot, too
+	 */
+	constructor(limits: TableLimits, top: number, recent: boolean, hasher = new Hasher()) {
+		this.endpoints = new EndpointTable(limits.endpoints, hasher, top, recent);
+		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
+		this.flows = new FlowTable(limits.flows, hasher, this.endpoints, top, recent);
 	}
 
 	/** Makes room for one more packet. Row numbers taken before are void afterwards. */

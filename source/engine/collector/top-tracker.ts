@@ -40,6 +40,11 @@ export class TopTracker {
 		return Array.from(this.#rows.subarray(0, this.#count));
 	}
 
+	/** The rows that are marked. */
+	candidates(): Int32Array {
+		return this.#rows.subarray(0, this.#count);
+	}
+
 	/** Forgets everything: after a table was rebuilt, whose rows must all be offered again. */
 	reset(): void {
 		this.#count = 0;

@@ -37,6 +37,7 @@ describe('Analyzer', () => {
 			top: 20,
 			interval: 0,
 			count: null,
+			recent: false,
 			live: null,
 		});
 	});

@@ -12,7 +12,12 @@ interface Truth {
 /** Feeds packets between numbered hosts to small tables and to plain Maps. */
 function simulate(seed: number, packets: number, host: (random: () => number, i: number) => number) {
 	const random = seeded(seed);
-	const tables = new Tables({endpoints: 1024, conversations: 1024, flows: 2048}, 10, new Hasher(seededFill(seed)));
+	const tables = new Tables(
+		{endpoints: 1024, conversations: 1024, flows: 2048},
+		10,
+		true,
+		new Hasher(seededFill(seed)),
+	);
 	const endpoints = new Map<number, Truth>();
 	const pairs = new Map<string, number>();
 	const flows = new Map<string, number>();
@@ -126,7 +131,7 @@ describe.each([11, 12, 13])('Tables that are too small (seed %i)', seed => {
 });
 
 describe('FlowTable', () => {
-	const make = () => new Tables({endpoints: 64, conversations: 64, flows: 64}, 10, new Hasher(seededFill(5)));
+	const make = () => new Tables({endpoints: 64, conversations: 64, flows: 64}, 10, false, new Hasher(seededFill(5)));
 
 	it('tells the directions apart, also between one address and itself', () => {
 		const {endpoints, flows} = make();
