@@ -42,7 +42,7 @@ function wants(argv: readonly string[], ...flags: string[]): boolean {
 /** A word that is neither a command nor an interface is most likely a mistyped command. */
 function meant(argv: readonly string[], commands: readonly CommandSpec[]): string {
 	const near =
-		argv[0] === undefined
+		argv[0] === undefined || commands.some(({name}) => name === argv[0])
 			? null
 			: nearest(
 					argv[0],
