@@ -5,9 +5,10 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {BenchOptions, BenchTable, Scenario} from './scenario.js';
 import {analyze} from './scenarios/analyze.js';
+import {live} from './scenarios/live.js';
 import {startup} from './scenarios/startup.js';
 
-const SCENARIOS: readonly Scenario[] = [analyze, startup];
+const SCENARIOS: readonly Scenario[] = [analyze, live, startup];
 const RESULTS = 'bench/RESULTS.md';
 
 const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--slow] [--write]
