@@ -16,11 +16,12 @@ const TOP = 50;
 const INTERVAL = 500;
 /** Milliseconds that a capture gets for ending after the dashboard is gone. */
 const PATIENCE = 2000;
+const BROKEN_OFF = 1;
 
 /**
  * Opens the source and shows the dashboard until it is left.
  *
- * @returns exit status: 0, or 128 + n after signal n
+ * @returns exit status: 0; 1 when the capture broke off before it was left; 128 + n after signal n
  * @throws UsageError without a terminal; NetanalError when the source cannot be opened
  */
 export async function dashboard(options: {engine: EngineOptions}): Promise<number> {
@@ -43,7 +44,7 @@ export async function dashboard(options: {engine: EngineOptions}): Promise<numbe
 		if (keyboard === null) {
 			throw noTerminal(options.engine);
 		}
-		return await mount({
+		const status = await mount({
 			engine,
 			engineState: engine.state,
 			device: openDevice(process.stdout, keyboard),
@@ -52,6 +53,7 @@ export async function dashboard(options: {engine: EngineOptions}): Promise<numbe
 			capture: {source: sourceOf(options.engine), filter: options.engine.filter || null},
 			exportSnapshot: snapshot => exportSnapshot(folder, snapshot),
 		});
+		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
 	} finally {
 		await Promise.race([engine.stop().catch(() => {}), patience()]);
 	}

@@ -16,6 +16,8 @@ import {Store} from './store.js';
 
 /** Milliseconds that a terminal gets for taking the last frame. */
 const PATIENCE = 300;
+/** 128 + SIGHUP: what the shell reports of a program whose terminal went away. */
+const HUNG_UP = 129;
 
 export interface MountOptions {
 	engine: EnginePort;
@@ -69,6 +71,7 @@ export async function mount(options: MountOptions): Promise<number> {
 	screen.enter();
 	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));
 	const stopResize = device.onResize(resize);
+	const stopGone = device.onGone(() => finish(HUNG_UP));
 	const ink = render(<App store={store} theme={options.theme} />, {
 		// Ink wants a TTY's stream; it uses what a FrameStream has
 		stdout: frames as unknown as NodeJS.WriteStream,
@@ -84,6 +87,7 @@ export async function mount(options: MountOptions): Promise<number> {
 	} finally {
 		stopKeys();
 		stopResize();
+		stopGone();
 		store.dispose();
 		await frames.settle(PATIENCE);
 		screen.leave();

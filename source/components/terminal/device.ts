@@ -44,6 +44,8 @@ export interface TerminalDevice {
 	/** Bytes from the keyboard as text. @returns ends it */
 	onInput(listener: (text: string) => void): () => void;
 	onResize(listener: () => void): () => void;
+	/** The terminal is gone, whether or not a signal says so: nobody sees or ends this program any more. @returns ends it */
+	onGone(listener: () => void): () => void;
 	/** Stops this process and its job until it is continued. */
 	stop(): void;
 }
@@ -89,6 +91,17 @@ export function openDevice(stdout: tty.WriteStream & {fd: number}, keyboard: tty
 			stdout.on('resize', listener);
 			return () => {
 				stdout.off('resize', listener);
+			};
+		},
+		onGone(listener) {
+			const events = ['end', 'error', 'close'] as const;
+			for (const event of events) {
+				keyboard.on(event, listener);
+			}
+			return () => {
+				for (const event of events) {
+					keyboard.off(event, listener);
+				}
 			};
 		},
 		stop() {
