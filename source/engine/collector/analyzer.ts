@@ -4,7 +4,7 @@
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
 import {decodePacket} from '../decode/decode.js';
-import {LINK_NAMES, MALFORMED} from '../decode/names.js';
+import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
@@ -43,6 +43,7 @@ export class Analyzer {
 	readonly network = new ProtocolCounts(NETWORK_NAMES.length);
 	readonly transport = new ProtocolCounts(256);
 	readonly application = new ProtocolCounts(APPLICATION_NAMES.length);
+	readonly tunnels = new ProtocolCounts(TUNNEL_NAMES.length);
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
 	readonly sizes = new SizeCounts();
@@ -50,7 +51,10 @@ export class Analyzer {
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
 	readonly names: NameTable;
-	readonly #packet = new Packet();
+	/** The packet that was counted last. */
+	readonly current = new Packet();
+	/** Row of its flow, -1 = it has none. */
+	currentFlow = -1;
 	readonly #recogniser: Recogniser;
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
@@ -79,7 +83,7 @@ export class Analyzer {
 		nanoseconds: number,
 		linkType: number,
 	): void {
-		const packet = this.#packet;
+		const packet = this.current;
 		packet.bytes = bytes;
 		packet.start = start;
 		packet.end = end;
@@ -88,6 +92,7 @@ export class Analyzer {
 		packet.nanoseconds = nanoseconds;
 		packet.linkType = linkType;
 		decodePacket(packet);
+		this.currentFlow = -1;
 
 		this.packets++;
 		this.bytes += wireLength;
@@ -110,45 +115,26 @@ export class Analyzer {
 		this.link.add(packet.link, wireLength);
 		this.network.add(packet.network, wireLength);
 		if (packet.transport >= 0) this.transport.add(packet.transport, wireLength);
-		if (packet.addressed === 1) this.#countAddresses(packet);
+		if (packet.tunnel !== 0) this.tunnels.add(packet.tunnel, wireLength);
+		if (packet.addressed === 0) return;
+		const {tables} = this;
+		if (packet.sourcePort < 0) {
+			tables.countPair(packet);
+		} else {
+			const flow = tables.countFlow(packet);
+			this.currentFlow = flow;
+			if (packet.payloadLength > 0) this.#countPayload(packet, flow, tables.direction);
+		}
+	}
+
+	/** What the flow of the packet that was counted last has been recognised as; 0 = not known. */
+	get currentApplication(): number {
+		return this.currentFlow < 0 ? 0 : this.tables.flows.application(this.currentFlow);
 	}
 
 	#noteLinkType(linkType: number): void {
 		this.#lastLinkType = linkType;
 		if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
-	}
-
-	#countAddresses(packet: Packet): void {
-		const {tables} = this;
-		const {endpoints, conversations, flows} = tables;
-		const bytes = packet.wireLength;
-		tables.makeRoom();
-		const version = packet.network === Network.ipv4 ? 4 : 6;
-		const source = endpoints.row(version, packet.source0, packet.source1, packet.source2, packet.source3);
-		const destination = endpoints.row(
-			version,
-			packet.destination0,
-			packet.destination1,
-			packet.destination2,
-			packet.destination3,
-		);
-		endpoints.sent(source, bytes);
-		endpoints.received(destination, bytes);
-		if (packet.sourcePort < 0) {
-			conversations.count(conversations.row(source, destination), bytes);
-			return;
-		}
-
-		const flow = flows.row(source, destination, packet.sourcePort, packet.destinationPort, packet.transport);
-		let conversation = flows.conversation(flow);
-		if (conversation < 0) {
-			conversation = conversations.row(source, destination);
-			flows.setConversation(flow, conversation);
-		}
-
-		conversations.count(conversation, bytes);
-		const direction = flows.count(flow, source, packet.sourcePort, bytes, packet.seconds, packet.nanoseconds);
-		if (packet.payloadLength > 0) this.#countPayload(packet, flow, direction);
 	}
 
 	#countPayload(packet: Packet, flow: number, direction: 0 | 1): void {

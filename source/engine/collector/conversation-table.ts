@@ -77,11 +77,11 @@ export class ConversationTable {
 		return row;
 	}
 
-	count(row: number, bytes: number): void {
+	add(row: number, packets: number, bytes: number): void {
 		const at = row * DOUBLES;
-		this.#doubles[at + 2] += 1;
+		this.#doubles[at + 2] += packets;
 		this.#doubles[at + 3] += bytes;
-		this.recent?.add(row, 0, bytes);
+		this.recent?.add(row, packets, bytes, 0);
 		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
 	}
 

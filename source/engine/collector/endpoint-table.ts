@@ -98,24 +98,15 @@ export class EndpointTable {
 		return row;
 	}
 
-	/** Counts a packet at the row that sent it. */
-	sent(row: number, bytes: number): void {
+	/** Adds what a row sent and received. */
+	add(row: number, packetsSent: number, packetsReceived: number, bytesSent: number, bytesReceived: number): void {
 		const at = row * DOUBLES;
 		const {doubles} = this;
-		doubles[at + 4] += 1;
-		doubles[at + 6] += bytes;
-		this.recent?.add(row, 0, bytes);
-		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
-			this.top.note(row);
-	}
-
-	/** Counts a packet at the row it was sent to. */
-	received(row: number, bytes: number): void {
-		const at = row * DOUBLES;
-		const {doubles} = this;
-		doubles[at + 5] += 1;
-		doubles[at + 7] += bytes;
-		this.recent?.add(row, 1, bytes);
+		doubles[at + 4] += packetsSent;
+		doubles[at + 5] += packetsReceived;
+		doubles[at + 6] += bytesSent;
+		doubles[at + 7] += bytesReceived;
+		this.recent?.add(row, packetsSent + packetsReceived, bytesSent, bytesReceived);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
 			this.top.note(row);
 	}

@@ -7,7 +7,9 @@
  *   words   0 low  1 high  2 ports (of low << 16 | of high)  3 meta  4 conversation row  5 last nanoseconds
  *   doubles 3 last seconds  4 packets a→b  5 packets b→a  6 bytes a→b  7 bytes b→a
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
- *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)
+ *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)  29 gathered
+ *
+ * Beside it lie four doubles: what of the counters has been handed on. A flow with more is marked as gathered and listed.
  *
  * What only the first packets of a flow touch lies apart, 6 words or 12 half words:
  *
@@ -38,6 +40,11 @@ const APPLICATION_SHIFT = 11;
 const SHOWN_SHIFT = 19;
 const MEMORY_SHIFT = 27;
 const MEMORY_MASK = 3;
+const GATHERED = 1 << 29;
+const HANDED_ON = 4;
+
+/** Flows that may wait for being handed on. */
+const WAITING = 65_536;
 const BYTE = 0xff;
 
 /** Seconds column when a flow's packets carry no timestamp. */
@@ -65,12 +72,27 @@ export class FlowTable {
 	readonly #errorBounds = [0];
 	readonly #serverNames: SlotRing<string>;
 	readonly #memory: SlotRing<unknown>;
+	readonly #handedOn: Float64Array;
+	readonly #waiting: Int32Array;
+	#waitingCount = 0;
+	readonly #settle: () => void;
 	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
 
-	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
+	/** @param settle must call `drain`; called when too many flows wait for it */
+	constructor(
+		limit: number,
+		hasher: Hasher,
+		endpoints: EndpointTable,
+		top: number,
+		recent: boolean,
+		settle: () => void,
+	) {
 		this.limit = limit;
+		this.#settle = settle;
+		this.#handedOn = new Float64Array(limit * HANDED_ON);
+		this.#waiting = new Int32Array(Math.min(limit, WAITING));
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
@@ -143,6 +165,7 @@ export class FlowTable {
 		this.#coldDoubles[row * COLD_DOUBLES] = NO_TIME;
 		this.#coldWords.fill(0, row * COLD_WORDS + 2, (row + 1) * COLD_WORDS);
 		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
+		this.#handedOn.fill(0, row * HANDED_ON, (row + 1) * HANDED_ON);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#enter(source, destination, sourcePort, destinationPort, protocol);
@@ -163,21 +186,23 @@ export class FlowTable {
 		seen.estimate.add(mix(ends | 0));
 	}
 
-	/**
-	 * Counts a packet. @returns direction: 0 = from `a`, which sent the first packet, 1 = from `b`
-	 */
-	count(row: number, source: number, sourcePort: number, bytes: number, seconds: number, nanoseconds: number): 0 | 1 {
+	/** 0 = the packet comes from `a`, which sent the first one, 1 = from `b`. `source` is an endpoint row. */
+	direction(row: number, source: number, sourcePort: number): 0 | 1 {
+		const at = row * WORDS;
+		const words = this.#words;
+		const low = words[at];
+		const fromLow = low === words[at + 1] ? words[at + 2] >>> 16 === sourcePort : source === low;
+		return fromLow === ((words[at + 3] & HIGH_FIRST) === 0) ? 0 : 1;
+	}
+
+	/** Counts a packet. */
+	count(row: number, direction: 0 | 1, bytes: number, seconds: number, nanoseconds: number): void {
 		const word = row * WORDS;
 		const double = row * DOUBLES;
 		const words = this.#words;
 		const doubles = this.#doubles;
-		const meta = words[word + 3];
-		const low = words[word];
-		const fromLow = low === words[word + 1] ? words[word + 2] >>> 16 === sourcePort : source === low;
-		const direction = fromLow === ((meta & HIGH_FIRST) === 0) ? 0 : 1;
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
-		this.recent?.add(row, direction, bytes);
 		if (nanoseconds >= 0) {
 			if (doubles[double + 3] === NO_TIME) {
 				this.#coldDoubles[row * COLD_DOUBLES] = seconds;
@@ -188,8 +213,52 @@ export class FlowTable {
 			words[word + 5] = nanoseconds;
 		}
 
-		if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0) this.top.note(row);
-		return direction;
+		if ((words[word + 3] & GATHERED) === 0) this.#wait(row);
+	}
+
+	#wait(row: number): void {
+		this.#words[row * WORDS + 3] |= GATHERED;
+		this.#waiting[this.#waitingCount++] = row;
+		if (this.#waitingCount === this.#waiting.length) this.#settle();
+	}
+
+	/** Hands on what every waiting flow has gathered: its row, the endpoint rows of `a` and `b`, packets and bytes each way. */
+	drain(
+		take: (
+			row: number,
+			a: number,
+			b: number,
+			packetsAToB: number,
+			packetsBToA: number,
+			bytesAToB: number,
+			bytesBToA: number,
+		) => void,
+	): void {
+		const words = this.#words;
+		const doubles = this.#doubles;
+		const handedOn = this.#handedOn;
+		for (let i = 0; i < this.#waitingCount; i++) {
+			const row = this.#waiting[i];
+			const word = row * WORDS;
+			const double = row * DOUBLES;
+			const known = row * HANDED_ON;
+			const packetsAToB = doubles[double + 4] - handedOn[known];
+			const packetsBToA = doubles[double + 5] - handedOn[known + 1];
+			const bytesAToB = doubles[double + 6] - handedOn[known + 2];
+			const bytesBToA = doubles[double + 7] - handedOn[known + 3];
+			for (let column = 0; column < HANDED_ON; column++) handedOn[known + column] = doubles[double + 4 + column];
+			const meta = words[word + 3] & ~GATHERED;
+			words[word + 3] = meta;
+			const lowFirst = (meta & HIGH_FIRST) === 0;
+			const a = lowFirst ? words[word] : words[word + 1];
+			const b = lowFirst ? words[word + 1] : words[word];
+			this.recent?.add(row, packetsAToB + packetsBToA, bytesAToB, bytesBToA);
+			if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0)
+				this.top.note(row);
+			take(row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
+		}
+
+		this.#waitingCount = 0;
 	}
 
 	low(row: number): number {
@@ -273,7 +342,7 @@ export class FlowTable {
 	recognised(row: number, application: number, settled: boolean, memory: unknown): void {
 		const shown = Math.min(BYTE, this.shown(row) + 1);
 		const small = !settled && typeof memory === 'number' && memory > 0 && memory <= MEMORY_MASK;
-		const kept = this.#words[row * WORDS + 3] & (BYTE | HIGH_FIRST | CANDIDATE);
+		const kept = this.#words[row * WORDS + 3] & (BYTE | HIGH_FIRST | CANDIDATE | GATHERED);
 		this.#words[row * WORDS + 3] =
 			kept |
 			(settled ? SETTLED : 0) |
@@ -343,7 +412,7 @@ export class FlowTable {
 		return this.packets(row, 0) + this.packets(row, 1);
 	}
 
-	/** As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
+	/** Nothing may wait to be handed on. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
 		const survivors = chooseSurvivors(
 			this.rows,
@@ -354,6 +423,7 @@ export class FlowTable {
 		const {remap} = survivors;
 		moveRows(this.#words, WORDS, remap);
 		moveRows(this.#coldWords, COLD_WORDS, remap);
+		moveRows(this.#handedOn, HANDED_ON, remap);
 		this.#serverNames.remap(remap);
 		this.#memory.remap(remap);
 		this.rows = survivors.kept;

@@ -36,7 +36,7 @@ export class Recent {
 		});
 	}
 
-	add(row: number, direction: 0 | 1, bytes: number): void {
+	add(row: number, packets: number, bytesOneWay: number, bytesOtherWay: number): void {
 		const rows = this.#rows;
 		const at = row * DOUBLES;
 		if (rows[at] !== this.#interval) {
@@ -46,8 +46,9 @@ export class Recent {
 			rows[at + 3] = 0;
 		}
 
-		rows[at + 1 + direction] += bytes;
-		rows[at + 3]++;
+		rows[at + 1] += bytesOneWay;
+		rows[at + 2] += bytesOtherWay;
+		rows[at + 3] += packets;
 		if (rows[at + 1] + rows[at + 2] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
 	}
 

@@ -2,7 +2,7 @@
 
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
-import {LINK_NAMES, linkTypeName, transportName} from '../decode/names.js';
+import {LINK_NAMES, linkTypeName, TUNNEL_NAMES, transportName} from '../decode/names.js';
 import {NETWORK_NAMES, Transport} from '../decode/packet.js';
 import {
 	type Conversation,
@@ -43,6 +43,7 @@ interface RankedTable {
 }
 
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
+	analyzer.tables.settle();
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);
 	const ipv6 = endpoints.distinct(6);
@@ -77,6 +78,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			transport: analyzer.transport.snapshot(transportName),
 			application: analyzer.application.snapshot(id => APPLICATION_NAMES[id]),
 		},
+		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
 		endpoints: {
 			distinct: ipv4 + ipv6,
 			ipv4,

@@ -12,7 +12,7 @@ describe('Recent', () => {
 			for (let i = 0; i < 20_000; i++) {
 				const row = Math.floor(2000 * random() ** 2);
 				const bytes = 1 + Math.floor(random() * 10);
-				recent.add(row, i % 2 === 0 ? 0 : 1, bytes);
+				recent.add(row, 1, i % 2 === 0 ? bytes : 0, i % 2 === 0 ? 0 : bytes);
 				truth.set(row, (truth.get(row) ?? 0) + bytes);
 			}
 
@@ -27,8 +27,8 @@ describe('Recent', () => {
 
 	it('follows rows that move, and forgets a row that is given away', () => {
 		const recent = new Recent(8, 3, (a, b) => a < b);
-		recent.add(1, 0, 100);
-		recent.add(5, 1, 300);
+		recent.add(1, 1, 100, 0);
+		recent.add(5, 2, 0, 300);
 		recent.remap(Int32Array.from([-1, -1, -1, -1, -1, 0]), 1);
 		expect(recent.top.top()).toEqual([0]);
 		expect(recent.bytesOf(0, 1)).toBe(300);
