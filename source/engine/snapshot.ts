@@ -177,6 +177,8 @@ export interface Snapshot {
 	totals: SnapshotTotals;
 	drops: SnapshotDrops;
 	protocols: SnapshotProtocols;
+	/** Added to the contract: the outermost tunnel of each packet that is in one, by name. */
+	tunnels: ProtocolCount[];
 	endpoints: {distinct: number; ipv4: number; ipv6: number; evicted: number; top: Endpoint[]};
 	conversations: {distinct: number; evicted: number; top: Conversation[]};
 	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};

@@ -49,12 +49,13 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 	return table('', [], rows);
 }
 
-function protocols({protocols, totals}: Snapshot): string {
+function protocols({protocols, tunnels, totals}: Snapshot): string {
 	const layers: Array<[string, ProtocolCount[]]> = [
 		['link', protocols.link],
 		['network', protocols.network],
 		['transport', protocols.transport],
 		['application', protocols.application],
+		['tunnel', tunnels],
 	];
 	const rows = layers.flatMap(([layer, list]) =>
 		list.map(({name, packets, bytes}, i) => [
