@@ -14,8 +14,6 @@ import {App} from './app.js';
 import {type DashboardState, initialState} from './state.js';
 import {Store} from './store.js';
 
-/** Milliseconds that a terminal gets for taking the last frame. */
-const PATIENCE = 300;
 /** 128 + SIGHUP: what the shell reports of a program whose terminal went away. */
 const HUNG_UP = 129;
 
@@ -89,7 +87,7 @@ export async function mount(options: MountOptions): Promise<number> {
 		stopResize();
 		stopGone();
 		store.dispose();
-		await frames.settle(PATIENCE);
+		await screen.settle();
 		screen.leave();
 		ink.unmount();
 		lifecycle.dispose();

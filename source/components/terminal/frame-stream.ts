@@ -67,8 +67,12 @@ export class FrameStream extends Writable {
 		this.#diff.invalidate(size.columns, size.rows);
 	}
 
-	/** Resolves when no write is under way, or after `patience` milliseconds: a dead terminal is not waited for. */
+	/**
+	 * Closes, and resolves when no write is under way any more, or after `patience` milliseconds: a dead terminal is not
+	 * waited for. What is written next comes after the last frame and not into it.
+	 */
 	async settle(patience: number): Promise<void> {
+		this.close();
 		if (!this.#busy) {
 			return;
 		}

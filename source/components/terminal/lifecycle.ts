@@ -26,32 +26,43 @@ export function installLifecycle(
 	device: TerminalDevice,
 	listeners: {onEnd(status: number): void; onResume(): void},
 ): Lifecycle {
-	let suspended = false;
+	let state: 'running' | 'leaving' | 'stopped' | 'crashed' = 'running';
 	let echoUntil = 0;
 
 	const leave = () => screen.leave();
-	const suspend = () => {
-		if (suspended || !screen.ours) {
+	const suspend = async () => {
+		if (state !== 'running' || !screen.ours) {
 			return;
 		}
-		suspended = true;
-		screen.leave();
-		device.stop();
+		state = 'leaving';
+		await screen.settle();
+		// what ends the program meanwhile has left already
+		if (state === 'leaving' && screen.ours) {
+			state = 'stopped';
+			screen.leave();
+			device.stop();
+		}
 	};
 	const onStop = () => {
 		if (Date.now() >= echoUntil) {
-			suspend();
+			void suspend();
 		}
 	};
 	const onContinue = () => {
-		if (suspended) {
-			suspended = false;
+		if (state === 'stopped') {
+			state = 'running';
 			echoUntil = Date.now() + ECHO;
 			screen.enter();
 			listeners.onResume();
 		}
 	};
-	const onCrash = (reason: unknown) => {
+	const onCrash = async (reason: unknown) => {
+		// the first crash is told; what breaks after it follows from it
+		if (state === 'crashed') {
+			return;
+		}
+		state = 'crashed';
+		await screen.settle();
 		screen.leave();
 		process.stderr.write(`netanal-tui: internal error: ${reason instanceof Error ? reason.message : String(reason)}\n`);
 		if (process.env.NETANAL_DEBUG && reason instanceof Error) {
@@ -73,7 +84,7 @@ export function installLifecycle(
 		process.on(signal, handler);
 	}
 	return {
-		suspend,
+		suspend: () => void suspend(),
 		dispose() {
 			process.off('exit', leave);
 			process.off('uncaughtException', onCrash);

@@ -8,6 +8,8 @@ import type {FrameStream} from './frame-stream.js';
 
 /** Alternate screen, no cursor, no wrapping at the edge, bracketed paste, clear. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
+/** Milliseconds that a terminal gets for taking the last frame. */
+const PATIENCE = 300;
 /** The reverse, and whatever a frame cut short may have left on. */
 const LEAVE = '\u001b[?2026l\u001b[m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
@@ -34,6 +36,11 @@ export class Screen {
 		this.#device.setRaw(true);
 		this.#device.writeNow(ENTER);
 		this.#frames.open();
+	}
+
+	/** Draws nothing more and waits until the terminal has the last frame: half of it must not come after `leave`. */
+	settle(): Promise<void> {
+		return this.#frames.settle(PATIENCE);
 	}
 
 	/** Gives the terminal back as it was found. Safe to call from any exit path, any number of times. */

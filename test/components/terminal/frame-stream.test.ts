@@ -74,16 +74,20 @@ describe('FrameStream', () => {
 		expect(output.writes).toEqual([]);
 	});
 
-	it('settles when the last write is taken, and does not wait for ever', async () => {
+	it('settles when the last write is taken, starts none after it, and does not wait for ever', async () => {
 		const {output, frames} = stream();
 		frames.open();
 		await frames.settle(1000);
+		frames.open();
 		frames.write('one');
+		frames.write('two');
 		const settled = frames.settle(60_000);
 		output.take();
 		await settled;
-		frames.write('two');
+		expect(output.writes).toHaveLength(1);
+		frames.open();
 		await frames.settle(1);
 		expect(output.writes).toHaveLength(2);
+		expect(output.writes[1]).toContain('two');
 	});
 });
