@@ -6,7 +6,11 @@ const {version} = JSON.parse(fs.readFileSync(new URL('./package.json', import.me
 const report = process.env.NETANAL_TEST_REPORT;
 
 export default defineConfig({
-	define: {NETANAL_VERSION: JSON.stringify(version)},
+	define: {
+		NETANAL_VERSION: JSON.stringify(version),
+		// source/output/chart/font.ts finds the fonts where npm put them; in dist/ they lie beside the code.
+		NETANAL_FONTS: JSON.stringify('../../../node_modules/dejavu-fonts-ttf/ttf/'),
+	},
 	test: {
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 		reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],

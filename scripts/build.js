@@ -25,6 +25,9 @@ const entryPoints = Object.fromEntries(
 	Object.entries(candidates).filter(([, file]) => fs.existsSync(path.join(root, file))),
 );
 
+/** Files that the program opens beside its code. */
+const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
+
 const stubDevtools = {
 	name: 'stub-react-devtools',
 	setup(builder) {
@@ -58,7 +61,7 @@ async function bundle() {
 		legalComments: 'none',
 		external: Object.keys(dependencies),
 		plugins: [stubDevtools],
-		define: {'process.env.NODE_ENV': '"production"', NETANAL_VERSION: JSON.stringify(version)},
+		define: {'process.env.NODE_ENV': '"production"', NETANAL_VERSION: JSON.stringify(version), NETANAL_FONTS: '"./"'},
 		// CommonJS packages in the bundle (react-reconciler, signal-exit) call require for Node's own modules.
 		banner: {
 			js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
@@ -75,9 +78,10 @@ async function bundle() {
 
 	fs.mkdirSync(dist, {recursive: true});
 	const outputs = [...result.outputFiles].map(({path: file, contents}) => ({name: path.basename(file), contents}));
+	for (const font of fonts) outputs.push({name: path.basename(font), contents: fs.readFileSync(path.join(root, font))});
 	outputs.push({
 		name: 'THIRD-PARTY-LICENSES.txt',
-		contents: thirdPartyLicences(root, Object.keys(result.metafile.inputs)),
+		contents: thirdPartyLicences(root, [...Object.keys(result.metafile.inputs), ...fonts]),
 	});
 	// Shared chunks first and stale ones last: a program started in the middle finds either the old or the new set.
 	outputs.sort((a, b) => Number(b.name.startsWith('chunk-')) - Number(a.name.startsWith('chunk-')));

@@ -1,0 +1,39 @@
+/** Pictures of a snapshot. Loads ECharts, and resvg for PNG: import it only when a picture is wanted. */
+import type {Snapshot} from '../../engine/snapshot.js';
+import {FONT_NAME, fontFile} from './font.js';
+import {CHART_SIZES, type ChartOptions} from './options.js';
+import {defaultTitle, drawPage} from './page.js';
+import {THEMES} from './theme.js';
+import {clockOf} from './time-zone.js';
+
+/**
+ * Draws a snapshot. The same snapshot and options give the same picture.
+ *
+ * @returns SVG text, or the bytes of a PNG
+ * @throws RangeError for a time zone that the system does not know
+ */
+export async function renderChart(snapshot: Snapshot, options: ChartOptions & {format: 'png'}): Promise<Uint8Array>;
+export async function renderChart(snapshot: Snapshot, options?: ChartOptions & {format?: 'svg'}): Promise<string>;
+export async function renderChart(snapshot: Snapshot, options?: ChartOptions): Promise<string | Uint8Array>;
+export async function renderChart(snapshot: Snapshot, options: ChartOptions = {}): Promise<string | Uint8Array> {
+	const {kind = 'report', title = defaultTitle(kind), theme = 'light', timezone = 'UTC', format = 'svg'} = options;
+	const {width, height} = {...CHART_SIZES[kind], ...definedSize(options)};
+	const clock = clockOf(timezone, Number(snapshot.time.min ?? 0));
+	const svg = drawPage(snapshot, {kind, title, width, height, theme: THEMES[theme], clock});
+	return format === 'png' ? toPng(svg) : svg;
+}
+
+function definedSize({width, height}: ChartOptions): {width?: number; height?: number} {
+	return {...(width === undefined ? {} : {width}), ...(height === undefined ? {} : {height})};
+}
+
+async function toPng(svg: string): Promise<Uint8Array> {
+	const {Resvg} = await import('@resvg/resvg-js');
+	const font = {
+		// The system's fonts would make the picture another one on every machine.
+		loadSystemFonts: false,
+		fontFiles: [fontFile('normal'), fontFile('bold')],
+		defaultFontFamily: FONT_NAME,
+	};
+	return new Resvg(svg, {font}).render().asPng();
+}
