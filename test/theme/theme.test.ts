@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {ASCII_GLYPHS, UNICODE_GLYPHS} from '../../source/theme/glyphs.js';
+import type {Style, Token} from '../../source/theme/palette.js';
+import {PALETTES, type ThemeName} from '../../source/theme/palettes.js';
 import {colorDepth, isUnicode} from '../../source/theme/terminal-support.js';
 import {createTheme, nearest256} from '../../source/theme/theme.js';
 
@@ -54,5 +56,58 @@ describe('theme', () => {
 		expect(theme.encode('caf\u00e9 \u65e5 \u001b[31mx\u001b[39m')).toBe('caf? ?? \u001b[31mx\u001b[39m');
 		expect(JSON.stringify(ASCII_GLYPHS)).toMatch(/^[\x20-\x7e]*$/);
 		expect(Object.keys(ASCII_GLYPHS)).toEqual(Object.keys(UNICODE_GLYPHS));
+	});
+});
+
+describe('the themes', () => {
+	/** Relative luminance, WCAG 2.1. */
+	const luminance = (rgb: readonly number[]) => {
+		const [red, green, blue] = rgb.map(value => {
+			const share = value / 255;
+			return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+		});
+		return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+	};
+	const contrast = (rgb: readonly number[], background: readonly number[]) => {
+		const [a, b] = [luminance(rgb), luminance(background)].sort((x, y) => y - x);
+		return (a! + 0.05) / (b! + 0.05);
+	};
+	const [white, black] = [
+		[255, 255, 255],
+		[0, 0, 0],
+	];
+	const readable: Record<string, {background: readonly number[]; least: number}> = {
+		default: {background: black, least: 3},
+		light: {background: white, least: 4.5},
+		'high-contrast': {background: black, least: 7},
+		'blue-orange': {background: black, least: 3},
+	};
+
+	it.each(Object.entries(PALETTES))('%s has a style for every token', (_, palette) => {
+		expect(Object.keys(palette).sort()).toEqual(Object.keys(PALETTES.default).sort());
+	});
+
+	it.each(Object.entries(readable))('%s can be read', (name, {background, least}) => {
+		for (const [token, style] of Object.entries(PALETTES[name as ThemeName]) as [string, Style][]) {
+			if (style.rgb !== undefined) {
+				expect(contrast(style.rgb, background), token).toBeGreaterThan(least);
+				expect(style.ansi, token).toBeDefined();
+			}
+		}
+	});
+
+	it('monochrome has no colour in any depth', () => {
+		for (const depth of ['truecolor', '256', '16', 'none'] as const) {
+			const theme = createTheme({depth, unicode: true, palette: PALETTES.monochrome});
+			for (const token of Object.keys(PALETTES.monochrome) as Token[]) {
+				expect(theme.paint(token, 'x')).toMatch(/^(\u001b\[(1|4|7)m)*x(\u001b\[(22|24|27)m)*$/);
+			}
+		}
+	});
+
+	it('blue-orange tells good from bad without red and green', () => {
+		const hue = ([red, , blue]: readonly number[]) => Math.sign(blue! - red!);
+		const {good, bad, sent, received} = PALETTES['blue-orange'] as Record<string, Style>;
+		expect([hue(good!.rgb!), hue(bad!.rgb!), hue(received!.rgb!), hue(sent!.rgb!)]).toEqual([1, -1, 1, -1]);
 	});
 });

@@ -1,0 +1,88 @@
+/** What the editor offers besides typing: parts made of the selected row, filters used before, presets. */
+
+/** What a selected row is about; what it does not have is null. */
+export interface Subject {
+	host: string | null;
+	peer: string | null;
+	port: number | null;
+	peerPort: number | null;
+	transport: string | null;
+}
+
+export const NO_SUBJECT: Subject = {host: null, peer: null, port: null, peerPort: null, transport: null};
+
+export interface Choice {
+	label: string;
+	/** BPF. */
+	text: string;
+	/** Joined to what is there, or put in its place. */
+	joins: boolean;
+}
+
+export const PRESETS: readonly Choice[] = [
+	{label: 'web', text: 'tcp port 80 or port 443'},
+	{label: 'DNS', text: 'port 53 or port 853 or port 5353'},
+	{label: 'beginnings and ends of TCP', text: 'tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0'},
+	{label: 'ICMP', text: 'icmp or icmp6'},
+	{label: 'not broadcast, not multicast', text: 'not broadcast and not multicast'},
+	{label: 'IPv6', text: 'ip6'},
+	{label: 'no filter', text: ''},
+].map(preset => ({...preset, joins: false}));
+
+/** Ports from here on are picked by the system for one connection and say little about a service (RFC 6335 §6). */
+const EPHEMERAL = 49_152;
+
+/** Parts from the selected row: its host, its port, its conversation, and all but these. */
+export function parts({host, peer, port, peerPort, transport}: Subject): Choice[] {
+	const found: {label: string; text: string}[] = [];
+	const add = (label: string, text: string) => found.push({label, text});
+	if (host !== null) {
+		add('this host', `host ${host}`);
+	}
+	if (peer !== null) {
+		add('the other host', `host ${peer}`);
+	}
+	const known = [port, peerPort].filter((value): value is number => value !== null);
+	if (known.length > 0) {
+		const service = known.filter(value => value < EPHEMERAL);
+		const protocol = transport === 'tcp' || transport === 'udp' || transport === 'sctp' ? `${transport} ` : '';
+		add('this port', `${protocol}port ${Math.min(...(service.length > 0 ? service : known))}`);
+	}
+	if (host !== null && peer !== null) {
+		add('this conversation', `host ${host} and host ${peer}`);
+	}
+	const without = found.map(({label, text}) => ({label: `all but ${label}`, text: `not (${text})`}));
+	return [...found, ...without].map(part => ({...part, joins: true}));
+}
+
+/** The text with the choice put in. An `or` in either keeps its meaning by parentheses. */
+export function withChoice(text: string, choice: Choice): string {
+	const before = text.trim();
+	if (!choice.joins || before === '') {
+		return choice.text;
+	}
+	return `${grouped(before)} and ${grouped(choice.text)}`;
+}
+
+const grouped = (text: string) => (/\bor\b|\|\|/.test(text) && !isGroup(text) ? `(${text})` : text);
+
+/** Whether the whole text is one pair of parentheses or its negation. */
+function isGroup(text: string): boolean {
+	const inner = text.replace(/^(not|!)\s*/, '');
+	if (!inner.startsWith('(')) {
+		return false;
+	}
+	let depth = 0;
+	for (const [index, character] of [...inner].entries()) {
+		depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+		if (depth === 0) {
+			return index === [...inner].length - 1;
+		}
+	}
+	return false;
+}
+
+/** The newest first, each once, at most so many. */
+export function remembered(history: readonly string[], text: string, most: number): string[] {
+	return [text, ...history.filter(other => other !== text)].slice(0, most);
+}

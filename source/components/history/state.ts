@@ -1,0 +1,124 @@
+/** Which second is looked at, what happened on the way, and playing it back. Pure. */
+import type {SnapshotDrops} from '../../engine/snapshot.js';
+
+/** Something worth a mark on the time line. */
+export interface Mark {
+	second: number;
+	kind: 'filter' | 'drops';
+	text: string;
+}
+
+export interface TimeLine {
+	/** Epoch seconds that can be looked back at, oldest first. */
+	seconds: readonly number[];
+	marks: readonly Mark[];
+	/** The second that all panels show; null = the newest. */
+	at: number | null;
+	/** Second from which the play-back counts on; with its fraction. */
+	position: number;
+	playing: boolean;
+	/** Seconds of capture per second. */
+	speed: number;
+	/** Seconds that the bandwidth chart spans. */
+	span: number;
+}
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600] as const;
+
+/** What the chart may span, seconds. */
+export const SPANS = [30, 60, 120, 300, 600, 1200, 1800, 3600] as const;
+
+const MOST_MARKS = 1000;
+
+export const EMPTY_TIME_LINE: TimeLine = {
+	seconds: [],
+	marks: [],
+	at: null,
+	position: 0,
+	playing: false,
+	speed: 1,
+	span: 120,
+};
+
+/** The newest second that is not after this one; the oldest when all are; null without any. */
+export function nearestSecond(seconds: readonly number[], wanted: number): number | null {
+	let low = 0;
+	let high = seconds.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (seconds[middle]! <= wanted) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return seconds[Math.max(0, low - 1)] ?? null;
+}
+
+/**
+ * Goes `by` seconds, and at least to the next second there is.
+ *
+ * @returns the same object when there is nowhere to go; beyond the newest is the newest itself
+ */
+export function travelled(line: TimeLine, by: number): TimeLine {
+	const {seconds} = line;
+	const newest = seconds.at(-1);
+	if (newest === undefined) {
+		return line;
+	}
+	const from = line.at ?? newest;
+	let to = nearestSecond(seconds, from + by)!;
+	if (to === from) {
+		const index = seconds.indexOf(from) + Math.sign(by);
+		to = seconds[Math.min(seconds.length - 1, Math.max(0, index))] ?? to;
+	}
+	return to === line.at ? line : {...line, at: to, position: to};
+}
+
+/** Starts or stops playing; from the newest second it starts at the oldest. */
+export function toggledPlay(line: TimeLine): TimeLine {
+	const [oldest] = line.seconds;
+	if (oldest === undefined) {
+		return line;
+	}
+	const newest = line.seconds.at(-1)!;
+	if (line.playing) {
+		return {...line, playing: false};
+	}
+	const from = line.at === null || line.at >= newest ? oldest : line.at;
+	return {...line, playing: true, at: from, position: from};
+}
+
+/** After so many milliseconds of playing; it stops at the newest second. */
+export function played(line: TimeLine, milliseconds: number): TimeLine {
+	const newest = line.seconds.at(-1);
+	if (!line.playing || newest === undefined) {
+		return line;
+	}
+	const position = line.position + (milliseconds / 1000) * line.speed;
+	if (position >= newest) {
+		return {...line, at: newest, position: newest, playing: false};
+	}
+	return {...line, at: nearestSecond(line.seconds, position), position};
+}
+
+/** The next of the steps upwards (1) or downwards (−1). */
+export function stepped(steps: readonly number[], value: number, direction: 1 | -1): number {
+	const next = direction === 1 ? steps.find(step => step > value) : steps.findLast(step => step < value);
+	return next ?? value;
+}
+
+export function marked(line: TimeLine, mark: Mark): TimeLine {
+	return {...line, marks: [...line.marks, mark].slice(-MOST_MARKS)};
+}
+
+const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];
+
+/** What was lost between two snapshots, in words; null when nothing is known to be. */
+export function lostBetween(before: SnapshotDrops | undefined, after: SnapshotDrops): string | null {
+	const lost = STAGES.flatMap(stage => {
+		const more = (after[stage] ?? 0) - (before?.[stage] ?? 0);
+		return more > 0 ? [`${more} ${stage}`] : [];
+	});
+	return lost.length === 0 ? null : `packets lost: ${lost.join(', ')}`;
+}
