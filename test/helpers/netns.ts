@@ -6,6 +6,7 @@
  *   veth0 ─────────────────────── veth0
  */
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
 
 /** The interface's name in both namespaces. */
 export const INTERFACE = 'veth0';
@@ -55,6 +56,17 @@ export class NetworkPair {
 		ip('-n', this.receiver, ...parameters);
 	}
 
+	/** Gives the receiver name servers that never answer; their traffic leaves by an interface of its own. */
+	silenceNameServers(): void {
+		const name = this.receiver;
+		ip('link', 'add', 'dns0', 'netns', name, 'type', 'veth', 'peer', 'name', 'dns0', 'netns', this.sender);
+		ip('-n', name, 'address', 'add', '192.0.2.1/24', 'dev', 'dns0');
+		for (const side of [name, this.sender]) ip('-n', side, 'link', 'set', 'dns0', 'arp', 'off', 'up');
+		fs.mkdirSync(`/etc/netns/${name}`, {recursive: true});
+		// `ip netns exec` puts this file over /etc/resolv.conf.
+		fs.writeFileSync(`/etc/netns/${name}/resolv.conf`, 'nameserver 192.0.2.2\nnameserver 192.0.2.3\n');
+	}
+
 	/** A process inside a namespace; killed by `close` if it still runs. */
 	spawn(namespace: string, command: string, parameters: string[]): ChildProcess {
 		const child = spawn('ip', ['netns', 'exec', namespace, command, ...parameters], {
@@ -92,7 +104,10 @@ export class NetworkPair {
 	/** Ends what runs inside, and removes both namespaces and with them the pair. */
 	close(): void {
 		for (const child of this.#children) child.kill('SIGKILL');
-		for (const name of [this.sender, this.receiver]) spawnSync('ip', ['netns', 'del', name]);
+		for (const name of [this.sender, this.receiver]) {
+			spawnSync('ip', ['netns', 'del', name]);
+			fs.rmSync(`/etc/netns/${name}`, {recursive: true, force: true});
+		}
 	}
 }
 

@@ -115,6 +115,19 @@ describe.skipIf(obstacle !== null)('capture worker on a veth pair', {timeout: PA
 		expect(end.tallies).toEqual([expect.objectContaining({filter: 'udp', packets: few.udp, udp: few.udp, tcp: 0})]);
 	});
 
+	it('captures on while a host name in the new filter is looked up', async () => {
+		network.silenceNameServers();
+		const {capture} = await open();
+		capture.send({type: 'filter', id: 0, text: 'udp and host slow.example'});
+		const answered = capture.first('filter-result');
+		await network.replay(fewFile, 0);
+		await capture.first('counters', line => line.consumed === few.packets);
+		expect(capture.lines.filter(line => line.type === 'filter-result')).toEqual([]);
+		expect((await answered).error).toEqual({message: "unknown host 'slow.example'", position: 13});
+		const end = await finish(capture);
+		expect(end.counters).toMatchObject({received: few.packets, kernelDrops: 0, queueDrops: 0});
+	});
+
 	it('drops and counts what a consumer that stands still leaves no room for', async () => {
 		const {capture} = await open({queueSize: 1024 * 1024, hold: true});
 		await network.replay(fewFile, 0);

@@ -10,6 +10,7 @@ import type {CompileReply, CompileRequest} from '../filter/filter-worker.js';
 import {CaptureHandle} from '../libpcap/handle.js';
 import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
 import {LinkWatch} from '../libpcap/link-watch.js';
+import {limitResolver} from '../libpcap/resolver.js';
 import {QueueProducer} from '../queue/batch-queue.js';
 import {BatchWriter} from './live-batch.js';
 import {CaptureLoop, type CapturePort} from './live-loop.js';
@@ -43,6 +44,7 @@ async function capture(data: CaptureData): Promise<void> {
 	try {
 		// Nothing is captured yet that waiting for a name could lose.
 		if (data.filter) {
+			await limitResolver();
 			const compiled = compileExpression(library, data.filter, target);
 			if (compiled.error !== null) throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
 			handle.setFilter(compiled.program);

@@ -5,7 +5,8 @@
  * a `CompileReply`, in order.
  */
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
-import {loadLibpcap} from '../libpcap/library.js';
+import {type Libpcap, loadLibpcap} from '../libpcap/library.js';
+import {limitResolver} from '../libpcap/resolver.js';
 import {type CompileResult, compileExpression, type FilterTarget} from './expression.js';
 
 export interface CompileRequest extends FilterTarget {
@@ -15,6 +16,8 @@ export interface CompileRequest extends FilterTarget {
 
 export type CompileReply = {id: number} & CompileResult;
 
+let library: Promise<Libpcap> | undefined;
+
 const port: MessagePort = workerData?.port ?? parentPort!;
 
 port.on('message', async (request: CompileRequest) => {
@@ -23,9 +26,15 @@ port.on('message', async (request: CompileRequest) => {
 
 async function answer(request: CompileRequest): Promise<CompileReply> {
 	try {
-		const library = await loadLibpcap();
-		return {id: request.id, ...compileExpression(library, request.text, request)};
+		library ??= load();
+		return {id: request.id, ...compileExpression(await library, request.text, request)};
 	} catch (error) {
 		return {id: request.id, program: null, error: {message: (error as Error).message, position: null}};
 	}
+}
+
+async function load(): Promise<Libpcap> {
+	const loaded = await loadLibpcap();
+	await limitResolver();
+	return loaded;
 }

@@ -144,7 +144,8 @@ function missingMessage(platform: NodeJS.Platform, root: boolean): string {
 	return `libpcap is not installed: ${root ? '' : 'sudo '}apt-get install libpcap0.8`;
 }
 
-function loadKoffi(): Promise<Koffi> {
+/** @throws NetanalError LIBPCAP_MISSING when koffi has no build for this platform. */
+export function loadKoffi(): Promise<Koffi> {
 	koffiPromise ??= import('koffi').then(
 		module => module.default,
 		() => {
