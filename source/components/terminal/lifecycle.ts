@@ -1,6 +1,7 @@
 /** Every way out of the program leads past `leave`; being stopped and continued is a way out and in again. */
 import os from 'node:os';
 import process from 'node:process';
+import {sanitize} from '../../format/sanitize.js';
 import type {TerminalDevice} from './device.js';
 import type {Screen} from './screen.js';
 
@@ -64,7 +65,8 @@ export function installLifecycle(
 		state = 'crashed';
 		await screen.settle();
 		screen.leave();
-		process.stderr.write(`netanal-tui: internal error: ${reason instanceof Error ? reason.message : String(reason)}\n`);
+		const message = reason instanceof Error ? reason.message : String(reason);
+		process.stderr.write(`netanal-tui: internal error: ${sanitize(message)}\n`);
 		if (process.env.NETANAL_DEBUG && reason instanceof Error) {
 			process.stderr.write(`${reason.stack}\n`);
 		}

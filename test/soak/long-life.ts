@@ -1,0 +1,209 @@
+/**
+ * The dashboard on a veth pair for as long as one likes: hosts that keep changing, resizes and key presses, while the
+ * process is measured from outside.
+ */
+import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {writeCapture} from '../../bench/traffic/generate.js';
+import type {Kind} from '../../bench/traffic/kinds.js';
+import {Random} from '../../source/engine/capture/demo/random.js';
+import type {Snapshot} from '../../source/engine/snapshot.js';
+import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {TerminalTrial} from '../helpers/terminal-trial.js';
+import {fitLine, floors} from './statistics.js';
+
+export interface LongLifeOptions {
+	program: string;
+	folder: string;
+	minutes: number;
+	packetsPerSecond: number;
+	log(line: string): void;
+}
+
+/** What a round sends: addresses and flows that are never seen again, names, and steady traffic between them. */
+const ROUND: readonly (readonly [Kind, number])[] = [
+	['spoofed', 300_000],
+	['flows', 300_000],
+	['tls', 50_000],
+	['mix', 100_000],
+];
+const ROUNDS = 4;
+const SAMPLE_EVERY = 2000;
+/** Samples of which the lowest counts. */
+const STRETCH = 15;
+/** The share of the time in which tables and heaps may fill. */
+const WARM_UP = 0.25;
+const MOST_MB_PER_HOUR = 1;
+const MEGABYTE = 2 ** 20;
+const [CTRL_U, ESCAPE] = ['\u0015', '\u001b'];
+/** Everything that opens, closes, moves and pauses; nothing that ends the capture or starts its counts again. */
+const KEYS = [
+	' ',
+	' ',
+	'?',
+	ESCAPE,
+	'f',
+	`${CTRL_U}tcp prt`,
+	ESCAPE,
+	'\u001b[A',
+	'\u001b[B',
+	'\t',
+	'\u001b[6~',
+	'\u001b[5~',
+];
+
+interface Sample {
+	hours: number;
+	memory: number;
+	descriptors: number;
+	threads: number;
+}
+
+/** @returns what was wrong, one line each */
+export async function longLife(options: LongLifeOptions): Promise<string[]> {
+	const {program, folder, minutes, packetsPerSecond, log} = options;
+	const obstacle = liveTestObstacle();
+	if (obstacle !== null) return [obstacle];
+	const files: string[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		for (const [kind, packets] of ROUND) {
+			const file = path.join(folder, `${kind}-${round}.pcap`);
+			writeCapture(file, {kind, packets, seed: 1 + round});
+			files.push(file);
+		}
+	}
+
+	const network = new NetworkPair();
+	const before = ['ip', 'netns', 'exec', network.receiver];
+	const args = [INTERFACE];
+	const start = {program, args, before, cwd: folder, columns: 120, rows: 40};
+	const trial = await TerminalTrial.start(start, 'capturing');
+	try {
+		let over = false;
+		let sent = 0;
+		const sending = (async () => {
+			for (let at = 0; !over; at = (at + 1) % files.length) sent += await network.replay(files[at]!, packetsPerSecond);
+		})();
+		const samples = await watch(trial, minutes, log);
+		over = true;
+		await sending;
+		const snapshot = await finalExport(trial, folder);
+		trial.press('q');
+		const status = await trial.status();
+		return [
+			...(status === 0 ? [] : [`the dashboard ended with status ${status}`]),
+			...trial.leftovers(),
+			...judge(samples, minutes, log),
+			...judgeCounts(snapshot, sent, log),
+		];
+	} finally {
+		await trial.closed();
+		network.close();
+	}
+}
+
+async function watch(trial: TerminalTrial, minutes: number, log: (line: string) => void): Promise<Sample[]> {
+	const random = new Random(1);
+	const samples: Sample[] = [];
+	const started = performance.now();
+	const end = started + minutes * 60_000;
+	for (let turn = 0; performance.now() < end; turn++) {
+		trial.press(KEYS[turn % KEYS.length]!);
+		if (turn % 7 === 6) trial.resize(random.between(40, 160), random.between(12, 50));
+		await new Promise(resolve => {
+			setTimeout(resolve, SAMPLE_EVERY);
+		});
+		samples.push(measure(trial.pid, (performance.now() - started) / 3_600_000));
+		if (turn % 30 === 29) {
+			const {hours, memory, descriptors, threads} = samples.at(-1)!;
+			const size = (memory / MEGABYTE).toFixed(0);
+			log(`${(hours * 60).toFixed(0)} min: ${size} MB resident, ${descriptors} descriptors, ${threads} threads`);
+		}
+	}
+
+	return samples;
+}
+
+/** Resident memory in bytes, open descriptors and threads. @see proc_pid_status(5) */
+function measure(pid: number, hours: number): Sample {
+	const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+	return {
+		hours,
+		memory: 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]),
+		threads: Number(/^Threads:\s+(\d+)/m.exec(status)![1]),
+		descriptors: fs.readdirSync(`/proc/${pid}/fd`).length,
+	};
+}
+
+function judge(all: readonly Sample[], minutes: number, log: (line: string) => void): string[] {
+	const samples = all.filter(({hours}) => hours * 60 > minutes * WARM_UP);
+	const points = samples.map(({hours, memory}) => [hours, memory / MEGABYTE] as const);
+	const {slope, error} = fitLine(floors(points, STRETCH));
+	const raw = fitLine(points);
+	const range = (values: number[]) => [Math.min(...values), Math.max(...values)] as const;
+	const [least, most] = range(points.map(([, memory]) => memory));
+	const descriptors = range(samples.map(sample => sample.descriptors));
+	const threads = range(samples.map(sample => sample.threads));
+	log(`memory ${least.toFixed(0)} to ${most.toFixed(0)} MB after the warm-up of ${(minutes * WARM_UP).toFixed(1)} min`);
+	log(
+		`slope ${slope.toFixed(2)} ± ${error.toFixed(2)} MB/h (all samples: ${raw.slope.toFixed(2)} ± ${raw.error.toFixed(2)})`,
+	);
+	log(`descriptors ${descriptors.join(' to ')}, threads ${threads.join(' to ')}`);
+	if (slope + 2 * error > MOST_MB_PER_HOUR) {
+		log(`this run is too short to prove a slope below ${MOST_MB_PER_HOUR} MB/h`);
+	}
+
+	const wrong: string[] = [];
+	if (slope - 2 * error > MOST_MB_PER_HOUR) wrong.push(`memory grows by ${slope.toFixed(1)} MB/h`);
+	// the pool of the file system and a filter's compiler come and go: twice the range says that some stay
+	if (descriptors[1] - descriptors[0] > 4) wrong.push(`open descriptors went from ${descriptors.join(' to ')}`);
+	if (threads[1] - threads[0] > 4) wrong.push(`threads went from ${threads.join(' to ')}`);
+	return wrong;
+}
+
+/** Leaves what a key has opened, waits until all that was sent is counted or lost, and exports. */
+async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapshot> {
+	trial.resize(120, 40);
+	for (const key of [ESCAPE, ESCAPE]) {
+		trial.press(key);
+		await new Promise(resolve => {
+			setTimeout(resolve, 500);
+		});
+	}
+
+	if (trial.screen.includes('PAUSED')) trial.press(' ');
+	await new Promise(resolve => {
+		setTimeout(resolve, 3000);
+	});
+	trial.press('e');
+	const written = () => fs.readdirSync(folder).filter(name => name.endsWith('.json'));
+	await trial.until('the export', () => written().length > 0);
+	await trial.until('word of it', () => trial.screen.includes('written'));
+	return JSON.parse(fs.readFileSync(path.join(folder, written()[0]!), 'utf8'));
+}
+
+function judgeCounts(
+	{totals, drops, endpoints, flows, bandwidth}: Snapshot,
+	sent: number,
+	log: (line: string) => void,
+): string[] {
+	const {kernel, queue} = drops;
+	log(`${sent} packets sent, ${totals.packets} counted, dropped by the kernel ${kernel}, by our queue ${queue}`);
+	log(
+		`endpoints: ${endpoints.evicted} given up; flows: ${flows.evicted} given up; ${bandwidth.samples.length} samples`,
+	);
+	const missing = sent - totals.packets - (kernel ?? 0) - (queue ?? 0);
+	return [
+		...(missing === 0 ? [] : [`${missing} packets are neither counted nor dropped`]),
+		...(endpoints.evicted > 0 ? [] : ['the table of endpoints never came to its limit: run longer']),
+		...(bandwidth.samples.length > 86_400 ? [`${bandwidth.samples.length} bandwidth samples`] : []),
+	];
+}
+
+/** Runs another of our tools, its output shown. @returns what was wrong */
+export async function runTool(file: string, args: readonly string[]): Promise<string[]> {
+	const child = spawn(process.execPath, [file, ...args], {stdio: 'inherit'});
+	const status = await new Promise<number | null>(resolve => child.on('close', resolve));
+	return status === 0 ? [] : [`${path.basename(file)} ended with status ${status}`];
+}

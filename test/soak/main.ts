@@ -1,0 +1,68 @@
+/**
+ * `npm run soak [-- PART] [--minutes N] [--times N] [--count N]`: the promises of docs/security.md in their long form.
+ * The program under test is a copy of dist/, so that a build meanwhile changes nothing.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {longLife, runTool} from './long-life.js';
+import {hostileStrings} from './strings.js';
+import {terminal} from './terminal.js';
+
+const {values, positionals} = parseArgs({
+	allowPositionals: true,
+	options: {
+		minutes: {type: 'string', default: '60'},
+		pps: {type: 'string', default: '50000'},
+		times: {type: 'string', default: '20'},
+		count: {type: 'string', default: '1000000'},
+	},
+});
+const root = process.cwd();
+const log = (line: string) => console.log(line);
+
+const PARTS: Record<string, (folder: string, program: string) => Promise<string[]>> = {
+	life: (folder, program) =>
+		longLife({program, folder, minutes: Number(values.minutes), packetsPerSecond: Number(values.pps), log}),
+	terminal: (cwd, program) =>
+		terminal({program, cwd, provoke: path.join(root, 'test/soak/provoke.mjs')}, Number(values.times), log),
+	strings: () => hostileStrings(Number(values.count), log),
+	captures: () =>
+		runTool(path.join(root, 'scripts/fuzz.js'), [
+			'--cases',
+			values.count,
+			'--seconds',
+			String(60 * Number(values.minutes)),
+		]),
+};
+
+const wanted = positionals.length > 0 ? positionals : ['life'];
+const unknown = wanted.filter(name => !(name in PARTS));
+if (unknown.length > 0) {
+	console.error(`no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+	process.exit(2);
+}
+
+const cache = path.join(root, 'node_modules/.cache');
+fs.mkdirSync(cache, {recursive: true});
+const copy = fs.mkdtempSync(path.join(cache, 'netanal-soak-'));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-soak-'));
+const failures: string[] = [];
+try {
+	fs.cpSync(path.join(root, 'dist'), copy, {recursive: true});
+	fs.chmodSync(copy, 0o755);
+	for (const name of wanted) {
+		log(`── ${name}`);
+		for (const wrong of await PARTS[name]!(folder, path.join(copy, 'cli.js'))) failures.push(`${name}: ${wrong}`);
+	}
+} catch (error) {
+	failures.push(String(error));
+} finally {
+	for (const each of [copy, folder]) fs.rmSync(each, {recursive: true, force: true});
+}
+
+for (const failure of failures) console.error(`FAILED ${failure}`);
+log(failures.length === 0 ? 'all promises kept' : `${failures.length} broken`);
+process.exit(failures.length === 0 ? 0 : 1);
