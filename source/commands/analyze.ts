@@ -1,37 +1,71 @@
-/** `netanal-tui analyze FILE|-` */
+/** `netanal-tui analyze FILE…|-` */
 import {createEngine} from '../engine/index.js';
-import {formatJson} from '../output/json.js';
-import {formatTable} from '../output/table.js';
+import {printResult} from './capture.js';
 import type {CommandSpec} from './command.js';
+import {fileSource, showReading} from './files.js';
 import {TOP} from './options.js';
 import {complain, print} from './output.js';
-import {operand, text, top} from './values.js';
+import {csvTable, QUIET, TABLE} from './result-files.js';
+import {captureTime, TIME_OPTIONS} from './times.js';
+import {seconds, text, top, whole} from './values.js';
 
-const USAGE = 'analyze [options] FILE|-';
+const USAGE = 'analyze [options] FILE...|-';
 
 export const analyze: CommandSpec = {
 	name: 'analyze',
-	summary: 'Analyse a capture file or standard input (pcap or pcapng)',
+	summary: 'Analyse capture files or standard input (pcap or pcapng)',
 	usage: USAGE,
-	options: [{name: 'format', value: 'FORMAT', choices: ['table', 'json'], help: 'what to print (default table)'}, TOP],
+	options: [
+		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets that it keeps, as tcpdump takes it; needs libpcap'},
+		...TIME_OPTIONS,
+		{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
+		{
+			name: 'format',
+			value: 'FORMAT',
+			choices: ['table', 'json', 'ndjson', 'csv'],
+			help: 'what to print; ndjson is a snapshot per interval of capture time (default table)',
+		},
+		TABLE,
+		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
+		TOP,
+		QUIET,
+	],
 	examples: [
 		['netanal-tui analyze capture.pcapng', 'tables of what is in it'],
 		['netanal-tui analyze capture.pcap --format json --top all', 'everything, for a program'],
+		['netanal-tui analyze monday.pcap tuesday.pcap.gz -f "tcp port 443"', 'merged by time, HTTPS only'],
+		['netanal-tui analyze capture.pcap --format csv --table endpoints', 'a list for a spreadsheet'],
+		['netanal-tui analyze capture.pcap --format ndjson --interval 60', 'a snapshot per minute'],
 		['tcpdump -w - -c 1000 | netanal-tui analyze -', 'from standard input'],
 	],
 	async run(parsed) {
-		const name = operand(parsed, 'FILE', USAGE);
+		const format = text(parsed, 'format') ?? 'table';
 		await using engine = createEngine({
-			source: name === '-' ? {kind: 'stdin'} : {kind: 'file', path: name},
+			source: fileSource(parsed, USAGE),
+			filter: text(parsed, 'filter'),
+			from: captureTime(parsed, 'from'),
+			to: captureTime(parsed, 'to'),
+			count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
 			top: top(parsed),
 			interval: 0,
+			outputs: format === 'ndjson' ? [{content: 'snapshots', path: null}] : [],
+			outputInterval: seconds(parsed, 'interval') ?? 1,
+			receive: print,
 			inThread: true,
+			progressInterval: 200,
 		});
+		const reading = showReading(parsed, engine);
 		const interrupt = () => void engine.stop();
 		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-		await engine.start();
+		try {
+			await engine.start();
+			await engine.ended;
+		} finally {
+			reading.end();
+		}
+
 		const snapshot = await engine.ended;
-		await print(text(parsed, 'format') === 'json' ? formatJson(snapshot) : formatTable(snapshot));
+		if (format !== 'ndjson') await printResult(snapshot, format, csvTable(parsed));
 		if (snapshot.error === null) return 0;
 		complain(snapshot.error.message);
 		return 1;

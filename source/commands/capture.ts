@@ -1,13 +1,37 @@
 /** `netanal-tui capture IFACE` */
+
+import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
-import {formatJson, formatJsonLine} from '../output/json.js';
+import {elapsed} from '../format/durations.js';
+import {bytes, count} from '../format/numbers.js';
+import {sanitize} from '../format/sanitize.js';
+import {formatCsv} from '../output/csv.js';
+import {jsonPieces} from '../output/json.js';
+import {dropsText, LiveText} from '../output/progress.js';
 import {formatTable} from '../output/table.js';
-import type {CommandSpec} from './command.js';
+import {isUnicode} from '../theme/terminal-support.js';
+import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
-import {complain, print} from './output.js';
-import {operand, seconds, text, top} from './values.js';
+import {complain, print, printPieces, whenPipeCloses} from './output.js';
+import {
+	content,
+	FORCE,
+	OUTPUT,
+	QUIET,
+	ROTATION_OPTIONS,
+	resultFiles,
+	TABLE,
+	writeFinal,
+	writeOutput,
+} from './result-files.js';
+import {StatusLine} from './stderr-line.js';
+import {has, operand, seconds, text, top} from './values.js';
 
 const USAGE = 'capture [options] IFACE';
+
+/** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
+const REDRAW = 500;
+const PLAIN_LINES = 10_000;
 
 export const capture: CommandSpec = {
 	name: 'capture',
@@ -15,40 +39,99 @@ export const capture: CommandSpec = {
 	usage: USAGE,
 	options: [
 		...CAPTURE_OPTIONS,
+		OUTPUT,
+		...ROTATION_OPTIONS,
+		FORCE,
+		{name: 'verbose', short: 'v', help: 'print a line per packet'},
 		{
 			name: 'format',
 			value: 'FORMAT',
-			choices: ['table', 'json', 'ndjson'],
-			help: 'what to print; ndjson is a snapshot per interval (default table)',
+			choices: ['table', 'json', 'ndjson', 'csv'],
+			help: 'what to print at the end; ndjson is a snapshot per interval (default table, none with -o, -w or -v)',
 		},
+		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1)'},
 		TOP,
+		QUIET,
 	],
 	examples: [
 		['netanal-tui capture eth0 -a 10', 'ten seconds, then the tables'],
-		['netanal-tui capture eth0 -c 1000 --format json', 'a thousand packets, for a program'],
+		['netanal-tui capture eth0 -v -f "port 53"', 'a line per packet, until Ctrl-C'],
+		['netanal-tui capture eth0 -c 1000 -o report.json -o packets.pcapng', 'figures and packets, as files'],
+		['netanal-tui capture eth0 -w ring.pcap -C 100 -W 10', 'the last 10 files of 100 MB'],
 		['netanal-tui capture any -f "udp port 53" --format ndjson', 'DNS, a line per second until Ctrl-C'],
+		['netanal-tui capture eth0 -w - | tshark -r -', 'packets for another program'],
 	],
 	async run(parsed) {
-		const format = text(parsed, 'format') ?? 'table';
-		const interval = seconds(parsed, 'interval') ?? 1;
+		const name = operand(parsed, 'IFACE', USAGE);
+		const format = text(parsed, 'format');
+		const files = resultFiles(parsed);
+		const written = writeOutput(parsed);
+		const stream = streamOutput(parsed, written);
+		const outputs = [...files.outputs, ...(written === null ? [] : [written]), ...(stream === null ? [] : [stream])];
+		const prints = format !== undefined || (outputs.length === 0 && files.final.length === 0);
+		const status = has(parsed, 'quiet') ? null : new StatusLine();
+		// On one terminal, packets and progress would write over each other.
+		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
 		await using engine = createEngine({
 			...captureOptions(parsed),
-			source: {kind: 'interface', name: operand(parsed, 'IFACE', USAGE)},
+			source: {kind: 'interface', name},
 			top: top(parsed),
-			interval: format === 'ndjson' ? interval * 1000 : 0,
+			interval: showsProgress ? (status.live ? REDRAW : PLAIN_LINES) : 0,
+			outputs,
+			outputInterval: seconds(parsed, 'interval') ?? 1,
+			receive: print,
 		});
-		// Ctrl-C ends a capture as its end: with the result.
+		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.
 		const interrupt = () => void engine.stop();
-		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-		if (format === 'ndjson') engine.on('snapshot', snapshot => void print(formatJsonLine(snapshot)));
+		process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+		whenPipeCloses(interrupt);
 		await engine.start();
+		const started = performance.now();
+		if (showsProgress) {
+			const line = new LiveText(started);
+			engine.on('snapshot', snapshot => status.show(`${sanitize(name)}  ${line.next(snapshot, performance.now())}`));
+		}
+
 		const snapshot = await engine.ended;
-		await print(
-			format === 'table' ? formatTable(snapshot) : format === 'json' ? formatJson(snapshot) : formatJsonLine(snapshot),
-		);
+		status?.clear();
+		if (prints && format !== 'ndjson') await printResult(snapshot, format ?? 'table', files.table);
+		await writeFinal(snapshot, files);
+		if (status !== null && !(prints && format !== 'ndjson')) summarise(snapshot, engine, performance.now() - started);
+		if (status !== null) for (const {path} of files.final) complain(`wrote ${path}`);
+		if (engine.skipped > 0) complain(`standard output was too slow: ${count(engine.skipped)} records left out of it`);
 		if (snapshot.error === null) return 0;
 		complain(snapshot.error.message);
 		return 1;
 	},
 };
+
+/** What goes to standard output while the capture runs; one thing at most. */
+function streamOutput(parsed: Parsed, written: OutputOptions | null): OutputOptions | null {
+	const verbose = has(parsed, 'verbose');
+	const format = text(parsed, 'format');
+	if (written?.path === null && (verbose || format !== undefined)) {
+		throw new UsageError('-w - takes standard output for itself: leave out -v and --format');
+	}
+
+	if (verbose && format === 'ndjson')
+		throw new UsageError('-v and --format ndjson both want standard output: choose one');
+	if (verbose) return {content: 'packets', format: 'text', path: null};
+	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
+}
+
+export async function printResult(
+	snapshot: Snapshot,
+	format: string,
+	table: Parameters<typeof formatCsv>[1],
+): Promise<void> {
+	if (format === 'json') await printPieces(jsonPieces(snapshot));
+	else if (format === 'csv') await printPieces(formatCsv(snapshot, table));
+	else await print(formatTable(snapshot, {unicode: isUnicode(process.env)}));
+}
+
+function summarise({totals, drops}: Snapshot, engine: CaptureEngine, milliseconds: number): void {
+	const time = elapsed(milliseconds / 1000);
+	complain(`${count(totals.packets)} packets, ${bytes(totals.bytes)} in ${time}; ${dropsText(drops)}`);
+	for (const file of engine.files) complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}`);
+}

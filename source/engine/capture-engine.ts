@@ -11,7 +11,16 @@ import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/mes
 import {AnalysisHost} from './analysis-host.js';
 import {NetanalError} from './errors.js';
 import {LiveCapture} from './live-capture.js';
-import {DEFAULTS, type EngineEvents, type EngineOptions, type EngineState, type FilterError} from './options.js';
+import {
+	DEFAULTS,
+	type EngineEvents,
+	type EngineOptions,
+	type EngineState,
+	type FilterError,
+	type OutputFile,
+	type Rotation,
+} from './options.js';
+import {OutputFiles} from './output-files.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
@@ -26,6 +35,8 @@ export interface Progress {
 export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDisposable {
 	/** Bytes read of a file so far. */
 	progress: Progress = {read: 0, total: null};
+	/** Records that a slow reader of an output made us leave out. */
+	skipped = 0;
 	readonly options: EngineOptions;
 	#state: EngineState = 'idle';
 	#analysis: AnalysisHost | null = null;
@@ -34,6 +45,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#requests = new Map<number, {resolve(snapshot: Snapshot): void; reject(error: Error): void}>();
 	#nextRequest = 0;
 	#timer: NodeJS.Timeout | null = null;
+	readonly #files = new OutputFiles();
+	readonly #writes = new Map<number, (error: SnapshotError | null) => void>();
+	#writing: number | null = null;
+	/** All that `receive` was given so far is taken. */
+	#received: Promise<unknown> = Promise.resolve();
 	readonly #ended: Promise<Snapshot>;
 	#settle!: {resolve(snapshot: Snapshot): void; reject(error: Error): void};
 
@@ -133,6 +149,59 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		});
 	}
 
+	/** Files that outputs have written and closed. */
+	get files(): readonly OutputFile[] {
+		return this.#files.written;
+	}
+
+	/** Whether `startWriting` is in force. */
+	get writing(): boolean {
+		return this.#writing !== null;
+	}
+
+	/**
+	 * Writes every packet from now on into a capture file, pcapng unless the name ends in `.pcap`. The file gets its name when it
+	 * is closed: by `stopWriting`, by rotation, or at the end. Live captures and the demo only.
+	 *
+	 * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
+	 */
+	async startWriting(path: string, options: {force?: boolean; rotation?: Rotation} = {}): Promise<void> {
+		const {kind} = this.options.source;
+		if (kind === 'file' || kind === 'stdin') throw new Error('a file is written from by createEngine({outputs: …})');
+		if (this.#state !== 'running') throw new Error(`startWriting() on an engine that is ${this.#state}`);
+		if (this.#writing !== null) throw new Error('startWriting() a second time: call stopWriting() first');
+		const id = this.#nextRequest++;
+		const format = /\.pcap$/i.test(path) ? 'pcap' : 'pcapng';
+		this.#writing = id;
+		const error = await this.#write({
+			type: 'write',
+			id,
+			output: {content: 'capture', format, path, force: options.force, rotation: options.rotation},
+		});
+		if (error === null) return;
+		this.#writing = null;
+		throw new NetanalError(error.code as NetanalError['code'], error.message);
+	}
+
+	/** Closes what `startWriting` opened. @returns the files that are in place. @throws NetanalError FILE_UNWRITABLE */
+	async stopWriting(): Promise<readonly OutputFile[]> {
+		if (this.#writing === null) return this.files;
+		const output = this.#writing;
+		this.#writing = null;
+		if (this.#state === 'running') await this.#write({type: 'stop-writing', id: this.#nextRequest++, output});
+		await this.#files.settled();
+		const {error} = this.#files;
+		if (error !== null) throw new NetanalError(error.code as NetanalError['code'], error.message);
+		return this.files;
+	}
+
+	#write(command: Extract<AnalysisCommand, {type: 'write' | 'stop-writing'}>): Promise<SnapshotError | null> {
+		return new Promise(resolve => {
+			this.#writes.set(command.id, resolve);
+			this.#command(command);
+		});
+	}
+
 	async [Symbol.asyncDispose](): Promise<void> {
 		if (this.#state === 'idle') return;
 		await this.stop().catch(() => {});
@@ -151,6 +220,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			recent: options.recent ?? false,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
+			from: options.from ?? null,
+			to: options.to ?? null,
+			outputs: options.outputs ?? [],
+			outputInterval: options.outputInterval ?? 1,
+			progress: options.progressInterval ?? 0,
 		};
 		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, {
 			report: report => this.#report(report),
@@ -179,11 +253,50 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				if (this.#state !== 'starting') this.#fail(report.error);
 				break;
 			case 'end':
-				this.#finish(report.snapshot);
+				void Promise.all([this.#files.settled(), this.#received]).then(() =>
+					this.#finish({...report.snapshot, error: report.snapshot.error ?? this.#files.error}),
+				);
+				break;
+			default:
+				this.#outputReport(report);
+		}
+	}
+
+	#outputReport(report: AnalysisReport): void {
+		switch (report.type) {
+			case 'output':
+				void this.#receive(report.bytes);
+				break;
+			case 'file-open':
+				this.#files.began(report.file, report.whole);
+				break;
+			case 'file':
+				this.#files.add(report.output, report.file);
+				break;
+			case 'output-failed':
+				// An output that was added while the capture runs does not end it.
+				if (report.output < 0) this.#files.failed(report.error);
+				if (report.output === this.#writing) this.#writing = null;
+				this.emit('output-error', report.error);
+				break;
+			case 'skipped':
+				this.skipped = report.records;
+				break;
+			case 'write-result':
+				this.#writes.get(report.id)?.(report.error);
+				this.#writes.delete(report.id);
 				break;
 			default:
 				break;
 		}
+	}
+
+	/** Hands an output's bytes on, and says so when they were taken. */
+	async #receive(bytes: Uint8Array): Promise<void> {
+		const received = this.options.receive?.(bytes) ?? Promise.resolve();
+		this.#received = Promise.all([this.#received, received]);
+		await received;
+		this.#command({type: 'taken', bytes: bytes.length});
 	}
 
 	#finish(snapshot: Snapshot): void {
@@ -212,6 +325,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.#finish({...this.#last, error});
 		}
 
+		for (const answer of this.#writes.values()) answer(error);
+		this.#writes.clear();
 		void this.#discard();
 	}
 
@@ -224,6 +339,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async #discard(): Promise<void> {
 		if (this.#timer) clearTimeout(this.#timer);
 		await Promise.all([this.#live?.close(), this.#analysis?.close()]);
+		await this.#files.salvage();
 	}
 
 	#command(command: AnalysisCommand): void {

@@ -3,10 +3,46 @@ import type {Snapshot, SnapshotError} from './snapshot.js';
 
 export type EngineSource =
 	| {kind: 'interface'; name: string}
-	| {kind: 'file'; path: string}
+	/** `others`: further captures, merged with the first by time. */
+	| {kind: 'file'; path: string; others?: readonly string[]}
 	| {kind: 'stdin'}
 	/** The built-in generator: needs neither root nor libpcap. */
 	| {kind: 'demo'; seed?: number};
+
+/** A moment of a capture: epoch seconds, or seconds since its first packet. */
+export interface CaptureTime {
+	seconds: number;
+	nanoseconds: number;
+	/** Counted from the first packet. */
+	relative: boolean;
+}
+
+/** When one file is closed and the next begun. The times are the packets'. */
+export interface Rotation {
+	/** Largest size of a file. */
+	bytes?: number;
+	/** Longest span of a file. */
+	seconds?: number;
+	/** Files that are kept: of those written, the newest. All when absent. */
+	files?: number;
+}
+
+/** What is written besides the snapshots that the engine emits. Without a `path` the bytes go to `EngineOptions.receive`. */
+export type OutputOptions = {path: string | null /** Replace an existing file. */; force?: boolean} & (
+	| {content: 'capture'; format: 'pcap' | 'pcapng'; rotation?: Rotation}
+	/** A record (`PacketInfo`) or a line per packet. */
+	| {content: 'packets'; format: 'text' | 'json' | 'ndjson' | 'csv'}
+	/** NDJSON: a snapshot per interval, and the last one. */
+	| {content: 'snapshots'}
+);
+
+/** A file that an output has written. */
+export interface OutputFile {
+	path: string;
+	/** Packets in a capture, records otherwise. */
+	packets: number;
+	bytes: number;
+}
 
 export interface EngineOptions {
 	source: EngineSource;
@@ -29,8 +65,22 @@ export interface EngineOptions {
 	recent?: boolean;
 	/** Analyse in the thread that calls, files only: no worker to wait for, but the thread is busy meanwhile. */
 	inThread?: boolean;
+	/** Milliseconds between updates of `CaptureEngine.progress`; files only. */
+	progressInterval?: number;
 	/** Entries of each `top` list. */
 	top?: number | 'all';
+	/** Only packets from this moment on, files only. */
+	from?: CaptureTime;
+	/** Only packets before this moment, files only. */
+	to?: CaptureTime;
+	outputs?: readonly OutputOptions[];
+	/** Seconds between the snapshots of an output: of the clock for live captures, of capture time for files. */
+	outputInterval?: number;
+	/**
+	 * Takes the bytes of the output without a path, in order; resolves when it can take more. A file waits for it; a live
+	 * capture leaves records out, and says how many (`CaptureEngine.skipped`).
+	 */
+	receive?(bytes: Uint8Array): Promise<void>;
 }
 
 export const DEFAULTS = {
@@ -70,6 +120,8 @@ export interface EngineEvents {
 	filter: [FilterChange];
 	interface: [InterfaceChange];
 	error: [SnapshotError];
+	/** An output ended by an error; the capture goes on. */
+	'output-error': [SnapshotError];
 	/** The last snapshot; nothing follows. */
 	end: [Snapshot];
 }

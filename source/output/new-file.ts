@@ -1,32 +1,28 @@
-/** Files that are written for the user: never over another one, and readable by nobody else. */
-import {open} from 'node:fs/promises';
+/** Names for files that the program chooses itself: never over another one. */
 import path from 'node:path';
+import {NetanalError} from '../engine/errors.js';
+import {writeFileSafely} from '../files/new-file.js';
 
 const MOST = 1000;
 
 /**
- * Creates a file and writes it. A name that is taken gets a number; nothing is ever overwritten, and no link is followed
- * (O_EXCL).
+ * Creates a file and writes it, whole or not at all. A name that is taken gets a number; nothing is ever overwritten.
  *
  * @param stem of the name, without extension; path separators in it are not wanted
  * @returns the absolute path
- * @throws NodeJS.ErrnoException
+ * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
  */
 export async function writeNewFile(folder: string, stem: string, extension: string, content: string): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = path.resolve(folder, `${stem}${number === 1 ? '' : `-${number}`}.${extension}`);
 		try {
-			const handle = await open(file, 'wx', 0o600);
-			try {
-				await handle.writeFile(content);
-			} finally {
-				await handle.close();
-			}
+			await writeFileSafely(file, [content]);
 			return file;
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number === MOST) {
-				throw error;
-			}
+			const taken =
+				error instanceof NetanalError &&
+				(error.code === 'FILE_EXISTS' || / symbolic link| directory/.test(error.message));
+			if (!taken || number === MOST) throw error;
 		}
 	}
 }

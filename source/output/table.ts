@@ -2,15 +2,18 @@
 import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bytes, count, percent} from '../format/numbers.js';
+import {sanitize} from '../format/sanitize.js';
+import {bandwidthChart} from './bandwidth-chart.js';
 
 /** Rows shown of each list. */
 const ROWS = 10;
 
-/** The whole report, ending in a newline. */
-export function formatTable(snapshot: Snapshot): string {
+/** The whole report, ending in a newline. @param unicode block characters may be used */
+export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: boolean} = {}): string {
 	const sections = [
 		overview(snapshot),
 		protocols(snapshot),
+		bandwidth(snapshot, unicode),
 		endpoints(snapshot),
 		conversations(snapshot),
 		flows(snapshot),
@@ -68,6 +71,11 @@ function protocols({protocols, tunnels, totals}: Snapshot): string {
 		]),
 	);
 	return table('Protocols', ['layer', 'protocol', 'packets>', '%>', 'bytes>', '%>'], rows);
+}
+
+function bandwidth(snapshot: Snapshot, unicode: boolean): string {
+	const lines = bandwidthChart(snapshot, unicode);
+	return lines.length === 0 ? '' : ['Bandwidth', ...lines].join('\n');
 }
 
 function endpoints({endpoints}: Snapshot): string {
@@ -147,7 +155,8 @@ function utc(timestamp: string): string {
 function table(heading: string, columns: readonly string[], rows: readonly string[][]): string {
 	if (rows.length === 0) return '';
 	const names = columns.map(name => name.replace(/>$/, ''));
-	const all = names.length > 0 ? [names, ...rows] : rows;
+	// a file's name is no safer than a host's
+	const all = (names.length > 0 ? [names, ...rows] : rows).map(row => row.map(sanitize));
 	const widths = all[0]!.map((_, column) => Math.max(...all.map(row => cellWidth(row[column]!))));
 	const lines = all.map(row =>
 		row

@@ -1,48 +1,153 @@
-/** Analysis of a file or of standard input: the records are pulled straight from it, so nothing is lost. */
+/** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
 import {ReadProgress} from '../capture/descriptor.js';
 import {readCaptureFile} from '../capture/file.js';
+import {Merger} from '../capture/merge.js';
 import {readCaptureStdin} from '../capture/stdin.js';
-import {NetanalError} from '../errors.js';
+import {FileFilter} from '../filter/file-filter.js';
 import type {SnapshotError} from '../snapshot.js';
 import {serve} from './commands.js';
+import {Gate} from './gate.js';
 import type {AnalysisReport} from './messages.js';
+import {snapshotError} from './outputs.js';
 import type {Session} from './session.js';
 
-export async function analyzeCapture(session: Session, port: MessagePort): Promise<void> {
-	const {source, count} = session.data;
-	const report = (message: AnalysisReport) => port.postMessage(message);
-	const stopping = new AbortController();
-	const reader = new CaptureReader(session.analyzer, {limit: count ?? undefined});
-	const progress = new ReadProgress();
-	session.describe = () => {
-		session.format = reader.format;
-		session.snaplen = reader.snaplen;
-		session.declaredLinkTypes = reader.linkTypes;
-		session.error ??= reader.error && {...reader.error, message: `${session.name}: ${reader.error.message}`};
-	};
+/** Bytes of all the buffers of captures that are merged. */
+const MERGE_BUFFERS = 32 * 1024 * 1024;
+const SMALLEST_BUFFER = 16 * 1024;
+/** A snapshot can be written for each second of a chunk: few seconds should fit into one. */
+const INTERVAL_BUFFER = 16 * 1024;
 
-	const finish = serve(session, port, () => stopping.abort(), progress);
-	report({type: 'started'});
+/** One capture that is read. */
+interface Input {
+	/** Null = standard input. */
+	path: string | null;
+	reader: CaptureReader;
+	progress: ReadProgress;
+	error: SnapshotError | null;
+}
+
+export async function analyzeCapture(session: Session, port: MessagePort): Promise<void> {
+	const report = (message: AnalysisReport) => port.postMessage(message);
+	const {source, filter} = session.data;
+	const {outputs} = session;
+	let fileFilter: FileFilter | null = null;
 	try {
-		const options = {signal: stopping.signal, progress};
-		if (source.kind === 'file') await readCaptureFile(source.path, reader, options);
-		else await readCaptureStdin(reader, options);
+		fileFilter = filter === null ? null : await FileFilter.load(filter);
 	} catch (error) {
-		if (!(error instanceof NetanalError)) throw error;
-		session.error = {code: error.code, message: error.message, offset: error.offset};
-	} finally {
-		finish();
+		outputs.abandonAll();
+		report({type: 'failed', error: snapshotError(error)});
+		return;
 	}
 
+	const paths = source.kind === 'file' ? [source.path, ...(source.others ?? [])] : [null];
+	const stopping = new AbortController();
+	const gate = gateFor(session, fileFilter, paths.length > 1, () => stopping.abort());
+	const merger = paths.length > 1 ? new Merger(gate ?? session.sink, paths.length) : null;
+	stopping.signal.addEventListener('abort', () => merger?.releaseAll());
+	const inputs = paths.map(
+		(path, i): Input => ({
+			path,
+			reader: new CaptureReader(merger?.lane(i) ?? gate ?? session.sink, {
+				limit: gate === null ? (session.data.count ?? undefined) : undefined,
+				chunk: chunkSize(session, paths.length),
+			}),
+			progress: new ReadProgress(),
+			error: null,
+		}),
+	);
+	session.describe = () => describe(session, inputs);
+	const finish = serve(session, port, () => stopping.abort(), totalProgress(inputs));
+	report({type: 'started'});
+	await Promise.all(
+		inputs.map(async (input, i) => {
+			const ready = () => {
+				if (!outputs.none) outputs.flush();
+				return merger?.merge(i) ?? outputs.room();
+			};
+
+			await read(input, {signal: stopping.signal, progress: input.progress, ready});
+			merger?.end(i);
+		}),
+	);
+	finish();
+	session.error = gate?.error ?? checkUnused(fileFilter, session, inputs);
 	session.describe();
 	const {error} = session;
-	if (error !== null && neverBegan(error, reader)) report({type: 'failed', error});
-	else report({type: 'end', snapshot: session.snapshot()});
+	if (error !== null && (error.code === 'FILTER_INVALID' || inputs.every(neverBegan))) {
+		outputs.abandonAll();
+		report({type: 'failed', error});
+		return;
+	}
+
+	outputs.closeAll();
+	report({type: 'end', snapshot: session.snapshot()});
+}
+
+/** Null where every packet simply counts. */
+function gateFor(session: Session, filter: FileFilter | null, merging: boolean, onShut: () => void): Gate | null {
+	const {from, to, count, outputs, outputInterval} = session.data;
+	const interval = outputs.some(({content}) => content === 'snapshots') ? outputInterval : 0;
+	if (filter === null && from === null && to === null && interval === 0 && !(merging && count !== null)) return null;
+	const onInterval = () => session.outputs.interval();
+	return new Gate(
+		{filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut},
+		session.sink,
+	);
+}
+
+function chunkSize(session: Session, files: number): number | undefined {
+	if (session.data.outputs.some(({content}) => content === 'snapshots')) return INTERVAL_BUFFER;
+	return files > 1 ? Math.max(SMALLEST_BUFFER, Math.min(512 * 1024, Math.floor(MERGE_BUFFERS / files))) : undefined;
+}
+
+async function read(input: Input, options: Parameters<typeof readCaptureFile>[2]): Promise<void> {
+	try {
+		if (input.path !== null) await readCaptureFile(input.path, input.reader, options);
+		else await readCaptureStdin(input.reader, options);
+	} catch (error) {
+		input.error = snapshotError(error);
+	}
+}
+
+function describe(session: Session, inputs: readonly Input[]): void {
+	const formats = new Set(inputs.map(({reader}) => reader.format));
+	session.format = formats.size === 1 ? [...formats][0]! : null;
+	session.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
+	session.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
+	for (const {path, reader, error} of inputs) {
+		session.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
+	}
+}
+
+/** A mistake in a filter that no packet came to use should show all the same. */
+function checkUnused(filter: FileFilter | null, session: Session, inputs: readonly Input[]): SnapshotError | null {
+	if (filter === null || session.analyzer.packets > 0) return null;
+	try {
+		for (const {reader} of inputs) for (const linkType of reader.linkTypes) filter.prepare(linkType);
+		return null;
+	} catch (error) {
+		return snapshotError(error);
+	}
 }
 
 /** True when there is nothing to show: not even the head of a capture could be read. */
-function neverBegan(error: SnapshotError, reader: CaptureReader): boolean {
-	return error.code === 'NOT_A_CAPTURE' || reader.format === null;
+function neverBegan({reader, error}: Input): boolean {
+	return reader.format === null || (error ?? reader.error)?.code === 'NOT_A_CAPTURE';
+}
+
+/** Of all inputs together; the total is known when each of theirs is. */
+function totalProgress(inputs: readonly Input[]): Pick<ReadProgress, 'bytesRead' | 'totalBytes'> {
+	return {
+		get bytesRead() {
+			return inputs.reduce((sum, {progress}) => sum + progress.bytesRead, 0);
+		},
+		get totalBytes() {
+			return inputs.reduce<number | null>(
+				(sum, {progress}) => (sum === null || progress.totalBytes === null ? null : sum + progress.totalBytes),
+				0,
+			);
+		},
+	};
 }

@@ -23,12 +23,13 @@ export function analyzeDemo(
 	session.snaplen = 262_144;
 	const sink: Parameters<DemoTraffic['fill']>[0] = {
 		packet: (...packet) => {
-			if (data.count === null || analyzer.packets < data.count) analyzer.packet(...packet);
+			if (data.count === null || analyzer.packets < data.count) session.sink.packet(...packet);
 		},
 	};
 	const end = () => {
 		clearInterval(timer);
 		finish();
+		session.outputs.closeAll();
 		report({type: 'end', snapshot: session.snapshot()});
 	};
 

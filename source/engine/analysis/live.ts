@@ -5,6 +5,7 @@
 import {type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
 import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../queue/batch-queue.js';
 import type {SnapshotError} from '../snapshot.js';
+import {hearOutputs} from './commands.js';
 import type {AnalysisCommand, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
 import type {Session} from './session.js';
@@ -20,7 +21,8 @@ export function analyzeLive(
 	now: () => number = () => performance.now(),
 ): void {
 	const queue = new QueueConsumer(live.queue);
-	const {interval} = session.data;
+	const {interval, outputInterval} = session.data;
+	const {outputs} = session;
 	const report = (message: AnalysisReport) => port.postMessage(message);
 	session.snaplen = live.snaplen;
 	session.declaredLinkTypes = [live.linkType];
@@ -30,6 +32,9 @@ export function analyzeLive(
 	};
 
 	let next = now() + interval;
+	let nextOutput = now() + outputInterval * 1000;
+	let nextFlush = 0;
+	let skipped = 0;
 	for (;;) {
 		const message = queue.take(interval > 0 ? Math.max(0, Math.min(PATIENCE, next - now())) : PATIENCE);
 		if (message !== null) {
@@ -42,6 +47,21 @@ export function analyzeLive(
 			const command = received.message as AnalysisCommand;
 			if (command.type === 'snapshot')
 				report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
+			else hearOutputs(outputs, command, report);
+		}
+
+		if (!outputs.none && (message === null || now() >= nextFlush)) {
+			nextFlush = now() + PATIENCE;
+			outputs.flush();
+			if (outputs.skipped > skipped) {
+				skipped = outputs.skipped;
+				report({type: 'skipped', records: skipped});
+			}
+		}
+
+		if (outputInterval > 0 && now() >= nextOutput) {
+			outputs.interval();
+			nextOutput = Math.max(nextOutput + outputInterval * 1000, now());
 		}
 
 		if (interval > 0 && now() >= next) {
@@ -67,7 +87,7 @@ function handle(
 				message.end,
 				(message.flags & FLAG_NANOSECONDS) !== 0,
 				linkType,
-				session.analyzer,
+				session.sink,
 			);
 			return false;
 		case MessageKind.filter: {
@@ -80,6 +100,7 @@ function handle(
 		case MessageKind.end:
 			if (message.end > message.start)
 				session.error = {offset: null, ...(JSON.parse(decodeText(message)) as Omit<SnapshotError, 'offset'>)};
+			session.outputs.closeAll();
 			report({type: 'end', snapshot: session.snapshot()});
 			return true;
 		default:

@@ -1,5 +1,7 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
-import type {EngineSource, FilterChange} from '../options.js';
+import type {Finished} from '../../files/new-file.js';
+import type {CaptureTime, EngineSource, FilterChange, OutputOptions} from '../options.js';
+import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotError} from '../snapshot.js';
 
 export interface AnalysisData {
@@ -17,9 +19,24 @@ export interface AnalysisData {
 	count: number | null;
 	/** Live only. */
 	live: {queue: SharedArrayBuffer; linkType: number; snaplen: number} | null;
+	from: CaptureTime | null;
+	to: CaptureTime | null;
+	outputs: readonly OutputOptions[];
+	/** Seconds between the snapshots that outputs write. */
+	outputInterval: number;
+	/** Milliseconds between reports of progress; 0 = none. */
+	progress: number;
 }
 
-export type AnalysisCommand = {type: 'snapshot'; id: number; top: number | 'all' | null} | {type: 'stop'};
+export type AnalysisCommand =
+	| {type: 'snapshot'; id: number; top: number | 'all' | null}
+	| {type: 'stop'}
+	/** Adds an output to a capture that runs; `write-result` answers. */
+	| {type: 'write'; id: number; output: OutputOptions}
+	/** Ends the output of that `write`; `write-result` answers. */
+	| {type: 'stop-writing'; id: number; output: number}
+	/** Bytes of a stream output that the other side has taken. */
+	| {type: 'taken'; bytes: number};
 
 export type AnalysisReport =
 	/** The source is open; or `failed`, and nothing follows. */
@@ -27,5 +44,15 @@ export type AnalysisReport =
 	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}
 	| {type: 'filter'; change: FilterChange}
 	| {type: 'progress'; read: number; total: number | null}
+	/** Bytes of the output without a path. */
+	| {type: 'output'; bytes: Uint8Array}
+	/** A temporary was begun: should this thread die, it is kept as far as it goes (`whole`), or removed. */
+	| {type: 'file-open'; file: Finished; whole: boolean}
+	| {type: 'file'; file: FinishedFile; output: number}
+	/** An output ended by an error; the analysis goes on. */
+	| {type: 'output-failed'; output: number; error: SnapshotError}
+	/** Records that a slow reader made us leave out so far. */
+	| {type: 'skipped'; records: number}
+	| {type: 'write-result'; id: number; error: SnapshotError | null}
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot};

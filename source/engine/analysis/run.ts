@@ -4,12 +4,20 @@ import {analyzeCapture} from './capture-file.js';
 import {analyzeDemo} from './demo.js';
 import {analyzeLive} from './live.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
+import {snapshotError} from './outputs.js';
 import {Session} from './session.js';
 
 /** Analyses one source to its end, reporting to `port` and hearing commands from it. */
 export async function runAnalysis(data: AnalysisData, port: MessagePort): Promise<void> {
-	const session = new Session(data);
+	const session = new Session(data, report => port.postMessage(report));
 	const started: AnalysisReport = {type: 'started'};
+	try {
+		session.outputs.openAll(data.outputs);
+	} catch (error) {
+		port.postMessage({type: 'failed', error: snapshotError(error)} satisfies AnalysisReport);
+		return;
+	}
+
 	if (data.live) {
 		port.postMessage(started);
 		analyzeLive(session, data.live, port);

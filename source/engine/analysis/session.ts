@@ -1,10 +1,13 @@
 /** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
 import {sanitize} from '../../format/sanitize.js';
+import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {DEFAULTS} from '../options.js';
+import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotSource} from '../snapshot.js';
-import type {AnalysisData} from './messages.js';
+import type {AnalysisData, AnalysisReport} from './messages.js';
+import {Outputs} from './outputs.js';
 
 /** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
 const PERIODIC_SAMPLES = 600;
@@ -23,14 +26,53 @@ export class Session {
 
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
+	readonly outputs: Outputs;
+	/** Counts a packet and gives it to the outputs. */
+	readonly #observed: RecordSink;
 
-	constructor(readonly data: AnalysisData) {
+	/** @param report to the main thread */
+	constructor(
+		readonly data: AnalysisData,
+		report: (report: AnalysisReport) => void,
+	) {
 		this.filter = data.filter;
+		this.outputs = new Outputs(this, report, data.live === null && data.source.kind !== 'demo');
 		this.analyzer = new Analyzer({
 			top: data.top === 'all' ? DEFAULTS.top : data.top,
 			recent: data.recent,
 			safe: sanitize,
 		});
+		const {analyzer, outputs} = this;
+		this.#observed = {
+			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
+				analyzer.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+				outputs.packet(analyzer.current, analyzer.packets, analyzer.currentApplication);
+			},
+		};
+	}
+
+	/** What the records go to now; it changes when outputs come and go. */
+	get sink(): RecordSink {
+		return this.outputs.none ? this.analyzer : this.#observed;
+	}
+
+	/** What capture files that are written say of where their packets come from. */
+	get origin(): CaptureOrigin {
+		this.describe();
+		const live = this.data.live !== null;
+		return {
+			generator: this.data.generator,
+			interface: live ? this.name : null,
+			filter: this.filter,
+			// Merged or cut captures may hold packets longer than the first file says.
+			snaplen: live ? this.snaplen : 0,
+		};
+	}
+
+	/** LINKTYPE_ value of the first packet, or what the source declares first; Ethernet when it declares none. */
+	get firstLinkType(): number {
+		this.describe();
+		return this.analyzer.linkTypes[0] ?? [...this.declaredLinkTypes][0] ?? 1;
 	}
 
 	/** The interface's or file's name; `-` for standard input. */
@@ -54,6 +96,11 @@ export class Session {
 		});
 	}
 
+	/** What an output writes at the end of an interval. */
+	intervalSnapshot(): Snapshot {
+		return this.#build({top: this.data.top, samples: PERIODIC_SAMPLES});
+	}
+
 	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds'>): Snapshot {
 		this.describe();
 		return buildSnapshot(this.analyzer, {
@@ -72,7 +119,7 @@ function sourceName({source}: AnalysisData): Pick<SnapshotSource, 'kind' | 'name
 		case 'interface':
 			return {kind: 'interface', name: source.name};
 		case 'file':
-			return {kind: 'file', name: source.path};
+			return {kind: 'file', name: [source.path, ...(source.others ?? [])].join(', ')};
 		case 'stdin':
 			return {kind: 'stdin', name: '-'};
 		case 'demo':

@@ -51,8 +51,11 @@ export class Decompressor {
 	#failure: Error | null = null;
 	#wake: (() => void) | null = null;
 
-	/** @param name the capture's, as in `capture.pcap.xz`: for the command in the message */
-	constructor(compression: Compression, reader: CaptureReader, name: string) {
+	/**
+	 * @param name the capture's, as in `capture.pcap.xz`: for the command in the message
+	 * @param ready as of `ReadOptions`
+	 */
+	constructor(compression: Compression, reader: CaptureReader, name: string, ready?: () => Promise<void> | null) {
 		this.#reader = reader;
 		this.#name = compression.name;
 		const stream = compression.open({chunkSize: CHUNK});
@@ -68,7 +71,13 @@ export class Decompressor {
 		}
 
 		// Events, not an async iterator: that one would throw away what is buffered when the damage is met.
-		stream.on('data', (bytes: Uint8Array) => reader.push(bytes));
+		stream.on('data', (bytes: Uint8Array) => {
+			reader.push(bytes);
+			const wait = ready?.() ?? null;
+			if (wait === null) return;
+			stream.pause();
+			void wait.then(() => stream.resume());
+		});
 		this.#ended = new Promise(resolve => {
 			stream.on('end', resolve);
 			stream.on('close', resolve);

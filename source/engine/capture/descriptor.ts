@@ -17,6 +17,8 @@ export interface ReadOptions {
 	/** Stops reading; what was read until then stays, without an error. */
 	signal?: AbortSignal;
 	progress?: ReadProgress;
+	/** Called after each chunk: resolves when its packets have found room; null = there is room. */
+	ready?(): Promise<void> | null;
 }
 
 /** Longest time without letting the event loop run; milliseconds. */
@@ -45,7 +47,7 @@ export async function readDescriptor(
 	if (compression !== null) {
 		await readCompressed(
 			descriptor,
-			new Decompressor(compression, reader, name),
+			new Decompressor(compression, reader, name, options.ready),
 			head.subarray(0, headLength),
 			reader,
 			options,
@@ -65,6 +67,12 @@ export async function readDescriptor(
 
 		progress.bytesRead += count;
 		reader.filled(count);
+		const wait = options.ready?.() ?? null;
+		if (wait !== null) {
+			await wait;
+			if (options.signal?.aborted) return;
+		}
+
 		if (performance.now() >= sliceEnd) {
 			await nextTurn();
 			if (options.signal?.aborted) return;
@@ -104,7 +112,7 @@ export async function readStream(
 			return;
 		}
 
-		decompressor = new Decompressor(compression, reader, name);
+		decompressor = new Decompressor(compression, reader, name, options.ready);
 		await decompressor.write(bytes);
 	};
 
@@ -116,8 +124,13 @@ export async function readStream(
 				if (bytes.length < MAGIC_LENGTH) head = bytes;
 				else await begin(bytes);
 			} else if (decompressor !== null) await (decompressor as Decompressor).write(chunk);
-			else reader.push(chunk);
-			if (reader.done) return;
+			else {
+				reader.push(chunk);
+				const wait = options.ready?.() ?? null;
+				if (wait !== null) await wait;
+			}
+
+			if (reader.done || signal?.aborted) return;
 		}
 
 		if (signal?.aborted) return;

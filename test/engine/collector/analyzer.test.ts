@@ -30,16 +30,24 @@ describe('Analyzer', () => {
 		session.analyzer.packet(packet, 0, packet.length, wireLength, seconds, nanoseconds, ETHERNET);
 
 	beforeEach(() => {
-		session = new Session({
-			source: {kind: 'stdin'},
-			generator: 'test',
-			filter: null,
-			top: 20,
-			interval: 0,
-			count: null,
-			recent: false,
-			live: null,
-		});
+		session = new Session(
+			{
+				source: {kind: 'stdin'},
+				generator: 'test',
+				filter: null,
+				top: 20,
+				interval: 0,
+				count: null,
+				recent: false,
+				live: null,
+				from: null,
+				to: null,
+				outputs: [],
+				outputInterval: 0,
+				progress: 0,
+			},
+			() => {},
+		);
 	});
 
 	it('is empty before the first packet', () => {

@@ -38,16 +38,24 @@ describe('Recent', () => {
 });
 
 it('shows a host that has just become loud in the series, however small its total is', () => {
-	const session = new Session({
-		source: {kind: 'stdin'},
-		generator: 'test',
-		filter: null,
-		top: 2,
-		interval: 1000,
-		count: null,
-		recent: true,
-		live: null,
-	});
+	const session = new Session(
+		{
+			source: {kind: 'stdin'},
+			generator: 'test',
+			filter: null,
+			top: 2,
+			interval: 1000,
+			count: null,
+			recent: true,
+			live: null,
+			from: null,
+			to: null,
+			outputs: [],
+			outputInterval: 0,
+			progress: 0,
+		},
+		() => {},
+	);
 	const packet = Uint8Array.from(
 		Buffer.from(
 			'02000000000202000000000108004500002800010000400600000a0000010a000002c35001bb0000000100000000501000000000',

@@ -1,0 +1,108 @@
+/** `netanal-tui export FILE -o OUT` */
+import {createEngine} from '../engine/index.js';
+import type {OutputFile, OutputOptions} from '../engine/options.js';
+import {count} from '../format/numbers.js';
+import {printResult} from './capture.js';
+import {type CommandSpec, type Parsed, UsageError} from './command.js';
+import {fileSource, showReading} from './files.js';
+import {complain, print} from './output.js';
+import {content, FORCE, OUTPUT, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
+import {captureTime, TIME_OPTIONS} from './times.js';
+import {has, seconds, text, top, whole} from './values.js';
+
+const USAGE = 'export [options] FILE...|- -o OUT';
+const TOP = 1000;
+
+export const exportCommand: CommandSpec = {
+	name: 'export',
+	summary: 'Write what is in capture files as JSON, NDJSON, CSV, a chart, or cut into a new capture',
+	usage: USAGE,
+	options: [
+		OUTPUT,
+		{name: 'packets', help: 'one record per packet instead of statistics; no payload is in it'},
+		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets that it keeps, as tcpdump takes it; needs libpcap'},
+		...TIME_OPTIONS,
+		{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
+		{
+			name: 'format',
+			value: 'FORMAT',
+			choices: ['json', 'ndjson', 'csv', 'pcap', 'pcapng'],
+			help: 'write this to standard output instead of a file',
+		},
+		TABLE,
+		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
+		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
+		FORCE,
+		QUIET,
+	],
+	examples: [
+		['netanal-tui export capture.pcap -o report.json', 'statistics'],
+		['netanal-tui export capture.pcap --packets -o packets.csv', 'a row per packet'],
+		['netanal-tui export capture.pcap -o flows.csv --table flows --top all', 'every flow'],
+		['netanal-tui export big.pcapng -f "host 192.0.2.1" --from +60 --to +120 -o cut.pcapng', 'a minute of one host'],
+		['netanal-tui export a.pcap b.pcap -o both.pcapng', 'merged by time'],
+		['netanal-tui export capture.pcap --packets --format ndjson | jq .source', 'for a pipe'],
+	],
+	async run(parsed) {
+		const source = fileSource(parsed, USAGE);
+		const packets = has(parsed, 'packets');
+		const files = resultFiles(parsed, {packets});
+		const format = text(parsed, 'format');
+		const stream = format === undefined ? null : streamOutput(format, packets);
+		if (format === undefined && !parsed.values.has('output')) {
+			throw new UsageError('where to? -o FILE, or --format for standard output');
+		}
+
+		if (packets && parsed.values.has('table')) throw new UsageError('--table is of statistics: leave out --packets');
+		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
+		await using engine = createEngine({
+			source,
+			filter: text(parsed, 'filter'),
+			from: captureTime(parsed, 'from'),
+			to: captureTime(parsed, 'to'),
+			count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
+			top: top(parsed) ?? TOP,
+			interval: 0,
+			outputs,
+			outputInterval: seconds(parsed, 'interval') ?? 1,
+			receive: print,
+			inThread: true,
+			progressInterval: 200,
+		});
+		const reading = showReading(parsed, engine);
+		const interrupt = () => void engine.stop();
+		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+		try {
+			await engine.start();
+			await engine.ended;
+		} finally {
+			reading.end();
+		}
+
+		const snapshot = await engine.ended;
+		if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
+		await writeFinal(snapshot, files);
+		if (!has(parsed, 'quiet')) told(parsed, engine.files, snapshot.totals.packets);
+		if (snapshot.error === null) return 0;
+		complain(snapshot.error.message);
+		return 1;
+	},
+};
+
+/** What is written while the file is read; null when it is the last snapshot. */
+function streamOutput(format: string, packets: boolean): OutputOptions | null {
+	if (format === 'pcap' || format === 'pcapng') {
+		if (packets) throw new UsageError(`--packets is for records; --format ${format} holds the packets themselves`);
+		return {content: 'capture', format, path: null};
+	}
+
+	if (packets) return {content: 'packets', format: format as 'json' | 'ndjson' | 'csv', path: null};
+	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
+}
+
+function told(parsed: Parsed, written: readonly OutputFile[], packets: number): void {
+	for (const path of parsed.values.get('output') ?? []) {
+		const file = written.find(other => other.path === path);
+		complain(`wrote ${path}: ${file === undefined ? `${count(packets)} packets` : content(file)}`);
+	}
+}

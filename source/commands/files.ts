@@ -1,0 +1,40 @@
+/** What `analyze` and `export` share: the captures they read, and the progress they show. */
+import type {CaptureEngine} from '../engine/index.js';
+import type {EngineSource} from '../engine/options.js';
+import {readingText} from '../output/progress.js';
+import {type Parsed, UsageError} from './command.js';
+import {StatusLine} from './stderr-line.js';
+import {has} from './values.js';
+
+/** Captures that are open at once. */
+const MOST_FILES = 500;
+
+/** Milliseconds before a progress bar appears, and between its changes. */
+const REDRAW = 200;
+
+/** The operands: capture files, or `-` for standard input. @throws UsageError */
+export function fileSource(parsed: Parsed, usage: string): EngineSource {
+	const [path, ...others] = parsed.operands;
+	if (path === undefined || parsed.operands.includes('')) throw new UsageError(`FILE is missing: netanal-tui ${usage}`);
+	if (parsed.operands.length > MOST_FILES) throw new UsageError(`${MOST_FILES} files can be merged at once`);
+	if (path === '-' && others.length === 0) return {kind: 'stdin'};
+	if (parsed.operands.includes('-')) throw new UsageError('- is read alone: standard input and files cannot be merged');
+	return {kind: 'file', path, ...(others.length > 0 ? {others} : {})};
+}
+
+/** A bar on standard error while a long file is read, on a terminal only. */
+export function showReading(parsed: Parsed, engine: CaptureEngine): {end(): void} {
+	const line = new StatusLine();
+	if (!line.live || has(parsed, 'quiet')) return {end() {}};
+	const started = performance.now();
+	const timer = setInterval(
+		() => line.show(readingText(engine.progress, (performance.now() - started) / 1000)),
+		REDRAW,
+	);
+	return {
+		end() {
+			clearInterval(timer);
+			line.clear();
+		},
+	};
+}

@@ -1,0 +1,168 @@
+/** The outputs of one analysis: given each packet after it was counted, started and ended while it runs. */
+import type {Packet} from '../decode/packet.js';
+import {NetanalError} from '../errors.js';
+import type {OutputOptions} from '../options.js';
+import {CaptureSink} from '../sink/capture-sink.js';
+import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
+import type {FinishedFile, Sink} from '../sink/sink.js';
+import {PacketSink, SnapshotSink} from '../sink/text-sink.js';
+import type {SnapshotError} from '../snapshot.js';
+import type {AnalysisReport} from './messages.js';
+import type {Session} from './session.js';
+
+export class Outputs {
+	/** Number → sink. Those that the analysis was started with count from -1 down, later ones have their command's number. */
+	readonly #sinks = new Map<number, Sink>();
+	#list: readonly Sink[] = [];
+	readonly #session: Session;
+	readonly #report: (report: AnalysisReport) => void;
+	readonly #stream: StreamDestination;
+
+	/** @param lossless the source waits for slow readers */
+	constructor(session: Session, report: (report: AnalysisReport) => void, lossless: boolean) {
+		this.#session = session;
+		this.#report = report;
+		this.#stream = new StreamDestination(bytes => report({type: 'output', bytes}), lossless);
+	}
+
+	get none(): boolean {
+		return this.#list.length === 0;
+	}
+
+	/** @throws NetanalError; nothing is left behind then */
+	openAll(outputs: readonly OutputOptions[]): void {
+		try {
+			for (const [i, output] of outputs.entries()) this.open(-1 - i, output);
+		} catch (error) {
+			this.abandonAll();
+			throw error;
+		}
+	}
+
+	/** Nothing came of it: what was begun is removed. */
+	abandonAll(): void {
+		for (const sink of this.#list) sink.abandon();
+		this.#sinks.clear();
+		this.#list = [];
+	}
+
+	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+	open(number: number, output: OutputOptions): void {
+		this.#sinks.set(number, this.#sink(number, output));
+		this.#list = [...this.#sinks.values()];
+	}
+
+	packet(packet: Packet, number: number, application: number): void {
+		for (const sink of this.#list) {
+			try {
+				sink.packet(packet, number, application);
+			} catch (error) {
+				this.#fail(sink, error);
+			}
+		}
+	}
+
+	/** Hands on what is waiting. */
+	flush(): void {
+		this.#each(sink => sink.flush());
+	}
+
+	/** The end of an interval: the snapshots that are written once for each. */
+	interval(): void {
+		this.#each(sink => sink.interval());
+	}
+
+	/** Ends one output; nothing when it has ended by an error already. */
+	close(number: number): void {
+		const sink = this.#sinks.get(number);
+		if (sink === undefined) return;
+		try {
+			const files = sink.finish();
+			this.#drop(sink);
+			for (const file of files) this.#finished(number, file);
+		} catch (error) {
+			this.#fail(sink, error);
+		}
+	}
+
+	/** The end of all. */
+	closeAll(): void {
+		const skipped = this.skipped;
+		for (const number of [...this.#sinks.keys()]) this.close(number);
+		if (skipped > 0) this.#report({type: 'skipped', records: skipped});
+	}
+
+	/** Records that were left out because of a slow reader. */
+	get skipped(): number {
+		return this.#list.reduce((sum, sink) => sum + sink.skipped, 0);
+	}
+
+	taken(bytes: number): void {
+		this.#stream.taken(bytes);
+	}
+
+	/** For sources that can wait: resolves when the reader has caught up; null when there is nothing to wait for. */
+	room(): Promise<void> | null {
+		return this.#stream.room();
+	}
+
+	#each(action: (sink: Sink) => void): void {
+		for (const sink of this.#list) {
+			try {
+				action(sink);
+			} catch (error) {
+				this.#fail(sink, error);
+			}
+		}
+	}
+
+	#sink(number: number, output: OutputOptions): Sink {
+		const session = this.#session;
+		const open = (path: string): Destination => {
+			const destination = new FileDestination(path, {force: output.force ?? false});
+			const file = destination.unfinished;
+			if (file !== null) this.#report({type: 'file-open', file, whole: output.content === 'capture'});
+			return destination;
+		};
+
+		const {path} = output;
+		if (output.content === 'capture') {
+			return new CaptureSink({
+				path: path ?? '-',
+				format: output.format,
+				rotation: output.rotation ?? null,
+				origin: () => session.origin,
+				linkType: () => session.firstLinkType,
+				open: path === null ? () => this.#stream : open,
+				closed: file => this.#finished(number, file),
+			});
+		}
+
+		const destination = path === null ? this.#stream : open(path);
+		return output.content === 'packets'
+			? new PacketSink(path, destination, output.format)
+			: new SnapshotSink(path, destination, last => (last ? session.snapshot() : session.intervalSnapshot()));
+	}
+
+	#finished(output: number, file: FinishedFile): void {
+		this.#report({type: 'file', output, file});
+	}
+
+	#drop(sink: Sink): void {
+		for (const [number, other] of this.#sinks) if (other === sink) this.#sinks.delete(number);
+		this.#list = [...this.#sinks.values()];
+	}
+
+	#fail(sink: Sink, error: unknown): void {
+		const number = [...this.#sinks].find(([, other]) => other === sink)?.[0] ?? 0;
+		this.#drop(sink);
+		for (const file of sink.abandon()) this.#finished(number, file);
+		this.#report({type: 'output-failed', output: number, error: snapshotError(error)});
+	}
+}
+
+/** @throws what is no error of ours */
+export function snapshotError(error: unknown): SnapshotError {
+	if (!(error instanceof NetanalError)) throw error;
+	return {code: error.code, message: error.message, offset: error.offset};
+}

@@ -1,0 +1,33 @@
+/** What a writer of capture files does, whichever the format. */
+import type {ByteBuffer} from './byte-buffer.js';
+
+/** What is said of the packets' origin at the head of a file. */
+export interface CaptureOrigin {
+	/** `netanal-tui 0.1.0`. */
+	generator: string;
+	/** Interface name of a live capture, else null. */
+	interface: string | null;
+	/** BPF text in force, or null. */
+	filter: string | null;
+	/** Largest captured length, bytes; 0 = not known. */
+	snaplen: number;
+}
+
+export interface CaptureEncoder {
+	/** What must be at the head even of a file without packets. @param linkType LINKTYPE_ value */
+	begin(out: ByteBuffer, linkType: number): void;
+	/**
+	 * Appends one record; `begin` came before. Arguments as of `RecordSink.packet`.
+	 * @returns false when the format cannot hold it: a second link type in pcap
+	 */
+	packet(
+		out: ByteBuffer,
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		wireLength: number,
+		seconds: number,
+		nanoseconds: number,
+		linkType: number,
+	): boolean;
+}

@@ -1,0 +1,168 @@
+/** Writes what was captured as pcap or pcapng, into one file or, by size, time and number, into several. */
+import {accessSync, constants} from 'node:fs';
+import path from 'node:path';
+import type {Packet} from '../decode/packet.js';
+import {NetanalError} from '../errors.js';
+import type {Rotation} from '../options.js';
+import {ByteBuffer} from './byte-buffer.js';
+import type {CaptureEncoder, CaptureOrigin} from './capture-format.js';
+import type {Destination} from './destination.js';
+import {PcapEncoder} from './pcap-encoder.js';
+import {PcapngEncoder} from './pcapng-encoder.js';
+import type {FinishedFile, Sink} from './sink.js';
+
+export interface CaptureSinkOptions {
+	path: string;
+	format: 'pcap' | 'pcapng';
+	rotation: Rotation | null;
+	/** Asked when a file's first packet comes. */
+	origin(): CaptureOrigin;
+	/** Link type of a file without packets. */
+	linkType(): number;
+	open(path: string): Destination;
+	/** Told of each file as it is closed by rotation. */
+	closed(file: FinishedFile): void;
+}
+
+const FLUSH = 256 * 1024;
+
+interface OpenFile {
+	path: string;
+	destination: Destination;
+	encoder: CaptureEncoder | null;
+	packets: number;
+	/** Written and waiting. */
+	bytes: number;
+	/** Of its first packet with a timestamp. */
+	since: number | null;
+}
+
+export class CaptureSink implements Sink {
+	/** In files that are closed and in the open one. */
+	packets = 0;
+	skipped = 0;
+	readonly #o: CaptureSinkOptions;
+	readonly #buffer = new ByteBuffer(FLUSH + 64 * 1024);
+	#file: OpenFile | null = null;
+	#serial = 0;
+
+	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+	constructor(options: CaptureSinkOptions) {
+		this.#o = options;
+		if (options.rotation === null) this.#file = this.#open(options.path);
+		else checkFolder(options.path);
+	}
+
+	packet(packet: Packet): void {
+		if (this.#file !== null && this.#due(this.#file, packet)) this.#close();
+		this.#file ??= this.#open(rotatedPath(this.#o.path, ++this.#serial, packet.seconds));
+		const file = this.#file;
+		if (file.destination.full) {
+			this.skipped++;
+			return;
+		}
+
+		const before = this.#buffer.length;
+		file.encoder ??= this.#begin(packet.linkType);
+		const {bytes, start, end, wireLength, seconds, nanoseconds, linkType} = packet;
+		if (!file.encoder.packet(this.#buffer, bytes, start, end, wireLength, seconds, nanoseconds, linkType)) {
+			throw new NetanalError(
+				'FILE_UNWRITABLE',
+				`cannot write ${file.path}: pcap holds one link type, and this capture has several; give it the ending .pcapng`,
+			);
+		}
+
+		file.bytes += this.#buffer.length - before;
+		file.packets++;
+		if (nanoseconds >= 0) file.since ??= seconds + nanoseconds / 1e9;
+		this.packets++;
+		if (this.#buffer.length >= FLUSH) this.flush();
+	}
+
+	flush(): void {
+		if (this.#buffer.length > 0) this.#file?.destination.write(this.#buffer.take());
+	}
+
+	interval(): void {}
+
+	finish(): FinishedFile[] {
+		// Nobody came: still a capture, of nothing.
+		if (this.#file === null && this.#serial === 0) this.#file = this.#open(rotatedPath(this.#o.path, 1, 0));
+		return this.#file === null ? [] : [this.#end(this.#file)];
+	}
+
+	/** Whole records were written until the failure: the file is valid, if it has a head at all. */
+	abandon(): FinishedFile[] {
+		const file = this.#file;
+		this.#file = null;
+		this.#buffer.take();
+		if (file === null) return [];
+		if (file.packets === 0 || this.#o.rotation !== null) {
+			file.destination.discard();
+			return [];
+		}
+
+		return [{...summary(file), finished: file.destination.finish(), keep: null}];
+	}
+
+	#open(target: string): OpenFile {
+		return {path: target, destination: this.#o.open(target), encoder: null, packets: 0, bytes: 0, since: null};
+	}
+
+	#begin(linkType: number): CaptureEncoder {
+		const encoder = new (this.#o.format === 'pcap' ? PcapEncoder : PcapngEncoder)(this.#o.origin());
+		encoder.begin(this.#buffer, linkType);
+		return encoder;
+	}
+
+	#due(file: OpenFile, packet: Packet): boolean {
+		const {rotation} = this.#o;
+		if (rotation === null || file.packets === 0) return false;
+		const {bytes, seconds} = rotation;
+		if (bytes !== undefined && file.bytes + (packet.end - packet.start) + 36 > bytes) return true;
+		if (seconds === undefined || file.since === null || packet.nanoseconds < 0) return false;
+		return packet.seconds + packet.nanoseconds / 1e9 - file.since >= seconds;
+	}
+
+	#close(): void {
+		const file = this.#end(this.#file!);
+		this.#file = null;
+		this.#o.closed(file);
+	}
+
+	#end(file: OpenFile): FinishedFile {
+		if (file.encoder === null) {
+			this.#begin(this.#o.linkType());
+			file.bytes += this.#buffer.length;
+		}
+
+		this.flush();
+		return {...summary(file), finished: file.destination.finish(), keep: this.#o.rotation?.files ?? null};
+	}
+}
+
+function summary({path: name, packets, bytes}: OpenFile): {path: string; packets: number; bytes: number} {
+	return {path: name, packets, bytes};
+}
+
+/** `capture.pcap` → `capture_00001_20260213140501.pcap`: number, and UTC time of its first packet. */
+export function rotatedPath(target: string, serial: number, seconds: number): string {
+	const {dir, name, ext} = path.parse(target);
+	const date = new Date(seconds * 1000);
+	const stamp = Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().slice(0, 19).replace(/\D/g, '');
+	return path.join(dir, `${name}_${String(serial).padStart(5, '0')}_${stamp}${ext}`);
+}
+
+/** A mistake in the path should show before the first packet comes. @throws NetanalError */
+function checkFolder(target: string): void {
+	const folder = path.dirname(target);
+	try {
+		accessSync(folder, constants.W_OK);
+	} catch (error) {
+		const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+		throw new NetanalError(
+			'FILE_UNWRITABLE',
+			`cannot write ${target}: ${missing ? 'there is no such folder' : `permission denied in ${folder}`}`,
+		);
+	}
+}

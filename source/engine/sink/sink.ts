@@ -1,0 +1,32 @@
+/** An output of the analysis: takes every packet after it was counted. */
+
+import type {Finished} from '../../files/new-file.js';
+import type {Packet} from '../decode/packet.js';
+import type {OutputFile} from '../options.js';
+
+export interface Sink {
+	/** Records that found no room on their way to a slow reader. */
+	readonly skipped: number;
+	/**
+	 * @param number from 1
+	 * @param application id of its flow, 0 = not known
+	 * @throws NetanalError when it cannot be written
+	 */
+	packet(packet: Packet, number: number, application: number): void;
+	/** Hands on what is waiting. @throws NetanalError */
+	flush(): void;
+	/** Capture time has come to the end of an interval; sinks that write one snapshot for each do so. */
+	interval(): void;
+	/** The end. @returns the file, if it is one */
+	finish(): FinishedFile[];
+	/** After a failure. What is valid as it is stays; @returns it */
+	abandon(): FinishedFile[];
+}
+
+/** A file that only has to be moved into place. */
+export interface FinishedFile extends OutputFile {
+	/** Null for devices and pipes. */
+	finished: Finished | null;
+	/** Rotation: how many files of this output are kept; null = all. */
+	keep: number | null;
+}

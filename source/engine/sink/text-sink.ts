@@ -1,0 +1,148 @@
+/** Writes text about packets or about the whole: one record per packet, or one snapshot per interval. */
+
+import {csvRow} from '../../format/csv.js';
+import type {Packet} from '../decode/packet.js';
+import type {PacketInfo, Snapshot} from '../snapshot.js';
+import {ByteBuffer} from './byte-buffer.js';
+import type {Destination} from './destination.js';
+import {packetInfo} from './packet-info.js';
+import {packetText} from './packet-text.js';
+import type {FinishedFile, Sink} from './sink.js';
+
+const FLUSH = 64 * 1024;
+
+abstract class TextSink implements Sink {
+	/** Records that found no room on their way to a slow reader. */
+	skipped = 0;
+	protected records = 0;
+	readonly #path: string | null;
+	readonly #destination: Destination;
+	readonly #buffer = new ByteBuffer(FLUSH * 2);
+	#bytes = 0;
+
+	/** @param path null when the destination is no file */
+	constructor(path: string | null, destination: Destination) {
+		this.#path = path;
+		this.#destination = destination;
+	}
+
+	abstract packet(packet: Packet, number: number, application: number): void;
+	abstract interval(): void;
+	protected abstract tail(): string;
+
+	/** @returns false when the reader is behind: the record is to be left out */
+	protected hasRoom(): boolean {
+		if (!this.#destination.full) return true;
+		this.skipped++;
+		return false;
+	}
+
+	protected write(text: string): void {
+		this.#buffer.text(text);
+		if (this.#buffer.length >= FLUSH) this.flush();
+	}
+
+	flush(): void {
+		this.#bytes += this.#buffer.length;
+		this.#destination.write(this.#buffer.take());
+	}
+
+	finish(): FinishedFile[] {
+		this.write(this.tail());
+		this.flush();
+		const finished = this.#destination.finish();
+		return this.#path === null
+			? []
+			: [{path: this.#path, packets: this.records, bytes: this.#bytes, finished, keep: null}];
+	}
+
+	abandon(): FinishedFile[] {
+		this.#destination.discard();
+		return [];
+	}
+}
+
+export type PacketFormat = 'text' | 'json' | 'ndjson' | 'csv';
+
+/** Columns of CSV, in order. */
+const FIELDS = [
+	'number',
+	'timestamp',
+	'source',
+	'sourcePort',
+	'destination',
+	'destinationPort',
+	'protocol',
+	'link',
+	'network',
+	'transport',
+	'application',
+	'bytes',
+	'capturedBytes',
+	'payloadBytes',
+	'tcpFlags',
+	'sourceMac',
+	'destinationMac',
+	'vlan',
+	'fragment',
+	'tunnel',
+	'stop',
+] as const satisfies readonly (keyof PacketInfo)[];
+
+export class PacketSink extends TextSink {
+	readonly #format: PacketFormat;
+
+	constructor(path: string | null, destination: Destination, format: PacketFormat) {
+		super(path, destination);
+		this.#format = format;
+		if (format === 'csv') this.write(csvRow(FIELDS));
+	}
+
+	packet(packet: Packet, number: number, application: number): void {
+		if (!this.hasRoom()) return;
+		this.write(this.#record(packetInfo(packet, number, application), packet));
+		this.records++;
+	}
+
+	#record(info: PacketInfo, packet: Packet): string {
+		switch (this.#format) {
+			case 'text':
+				return `${packetText(info, packet)}\n`;
+			case 'csv':
+				return csvRow(FIELDS.map(field => info[field]));
+			case 'ndjson':
+				return `${JSON.stringify(info)}\n`;
+			case 'json':
+				return `${this.records === 0 ? '[' : ','}\n\t${JSON.stringify(info)}`;
+		}
+	}
+
+	interval(): void {}
+
+	protected tail(): string {
+		if (this.#format !== 'json') return '';
+		return this.records === 0 ? '[]\n' : '\n]\n';
+	}
+}
+
+export class SnapshotSink extends TextSink {
+	readonly #snapshot: (last: boolean) => Snapshot;
+
+	constructor(path: string | null, destination: Destination, snapshot: (last: boolean) => Snapshot) {
+		super(path, destination);
+		this.#snapshot = snapshot;
+	}
+
+	packet(): void {}
+
+	interval(): void {
+		if (!this.hasRoom()) return;
+		this.records++;
+		this.write(`${JSON.stringify(this.#snapshot(false))}\n`);
+		this.flush();
+	}
+
+	protected tail(): string {
+		return `${JSON.stringify(this.#snapshot(true))}\n`;
+	}
+}

@@ -1,0 +1,43 @@
+/** Bandwidth over time as a chart of characters: columns of blocks, or of `#` where there is no Unicode. */
+import type {Snapshot} from '../engine/snapshot.js';
+import {elapsed} from '../format/durations.js';
+import {bitRate, niceCeiling} from '../format/numbers.js';
+
+const COLUMNS = 60;
+const ROWS = 6;
+const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** Lines of the chart; none for fewer than two intervals. */
+export function bandwidthChart({bandwidth}: Snapshot, unicode: boolean): string[] {
+	const {intervalSeconds, samples} = bandwidth;
+	const [first, last] = [samples[0], samples.at(-1)];
+	if (first === undefined || last === undefined || samples.length < 2) return [];
+	const start = Number(first.time);
+	const span = Number(last.time) - start + intervalSeconds;
+	const perColumn = Math.ceil(span / intervalSeconds / COLUMNS) * intervalSeconds;
+	const columns = new Float64Array(Math.ceil(span / perColumn));
+	for (const {time, bytes} of samples) columns[Math.floor((Number(time) - start) / perColumn)]! += bytes / perColumn;
+	// Bits have round numbers of their own.
+	const top = niceCeiling(Math.max(...columns) * 8) / 8;
+	const levels = unicode ? BLOCKS : [' ', '#'];
+	const steps = levels.length - 1;
+	const lines = [`each column is ${perColumn} s, bits per second`];
+	for (let row = ROWS - 1; row >= 0; row--) {
+		let line = '';
+		for (const rate of columns) {
+			// Any traffic at all leaves a trace in the lowest row.
+			const filled = Math.max(Math.round((rate / top) * ROWS * steps), rate > 0 ? 1 : 0);
+			line += levels[Math.min(steps, Math.max(0, filled - row * steps))];
+		}
+
+		const label = row === ROWS - 1 ? bitRate(top) : row === ROWS / 2 - 1 ? bitRate(top / 2) : '';
+		lines.push(`${label.padStart(10)} ${unicode ? '┤' : '|'}${line.trimEnd()}`);
+	}
+
+	const axis = unicode
+		? `${'0'.padStart(10)} ┼${'─'.repeat(columns.length)}`
+		: `${'0'.padStart(10)} +${'-'.repeat(columns.length)}`;
+	const end = elapsed(columns.length * perColumn);
+	lines.push(axis, `${' '.repeat(12)}0:00${end.padStart(Math.max(end.length + 1, columns.length - 4))}`);
+	return lines;
+}

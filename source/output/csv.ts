@@ -1,0 +1,103 @@
+/** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
+import type {Snapshot} from '../engine/snapshot.js';
+import {type CsvCell, csvRow} from '../format/csv.js';
+
+interface CsvTable {
+	columns: readonly string[];
+	rows(snapshot: Snapshot): Iterable<readonly CsvCell[]>;
+}
+
+const TABLES = {
+	flows: {
+		columns: [
+			'transport',
+			'a',
+			'aPort',
+			'b',
+			'bPort',
+			'application',
+			'serverName',
+			'packets',
+			'bytes',
+			'packetsAToB',
+			'bytesAToB',
+			'packetsBToA',
+			'bytesBToA',
+			'first',
+			'last',
+		],
+		*rows({flows}) {
+			for (const f of flows.top) {
+				const ends = [f.transport, f.a.address, f.a.port, f.b.address, f.b.port, f.application, f.serverName];
+				const directions = [f.aToB.packets, f.aToB.bytes, f.bToA.packets, f.bToA.bytes];
+				yield [...ends, f.packets, f.bytes, ...directions, f.first, f.last];
+			}
+		},
+	},
+	conversations: {
+		columns: ['a', 'b', 'packets', 'bytes'],
+		*rows({conversations}) {
+			for (const {a, b, packets, bytes} of conversations.top) yield [a, b, packets, bytes];
+		},
+	},
+	endpoints: {
+		columns: ['address', 'name', 'nameSource', 'packetsSent', 'bytesSent', 'packetsReceived', 'bytesReceived'],
+		*rows({endpoints}) {
+			for (const e of endpoints.top) {
+				yield [e.address, e.name, e.nameSource, e.packetsSent, e.bytesSent, e.packetsReceived, e.bytesReceived];
+			}
+		},
+	},
+	protocols: {
+		columns: ['layer', 'protocol', 'packets', 'bytes'],
+		*rows({protocols}) {
+			for (const [layer, list] of Object.entries(protocols)) {
+				for (const {name, packets, bytes} of list) yield [layer, name, packets, bytes];
+			}
+		},
+	},
+	bandwidth: {
+		columns: ['time', 'packets', 'bytes'],
+		*rows({bandwidth}) {
+			for (const {time, packets, bytes} of bandwidth.samples) yield [time, packets, bytes];
+		},
+	},
+	totals: {
+		columns: ['name', 'value'],
+		*rows({source, time, totals, drops}) {
+			yield ['source', source.name];
+			yield ['filter', source.filter];
+			for (const [name, value] of Object.entries(time)) yield [`time.${name}`, value];
+			for (const [name, value] of Object.entries(totals)) yield [name, value];
+			for (const [name, value] of Object.entries(drops)) yield [`drops.${name}`, value];
+		},
+	},
+	stops: {
+		columns: ['layer', 'reason', 'packets', 'firstPacket', 'firstOffset'],
+		*rows({decodeStops}) {
+			for (const s of decodeStops) yield [s.layer, s.reason, s.packets, s.firstPacket, s.firstOffset];
+		},
+	},
+} as const satisfies Record<string, CsvTable>;
+
+export type CsvTableName = keyof typeof TABLES;
+export const CSV_TABLES = Object.keys(TABLES) as CsvTableName[];
+
+/** Rows per piece of text. */
+const BATCH = 500;
+
+/** One table with its head, in pieces. */
+export function* formatCsv(snapshot: Snapshot, name: CsvTableName): Generator<string> {
+	const table: CsvTable = TABLES[name];
+	let text = csvRow(table.columns);
+	let rows = 0;
+	for (const row of table.rows(snapshot)) {
+		text += csvRow(row);
+		if (++rows % BATCH === 0) {
+			yield text;
+			text = '';
+		}
+	}
+
+	yield text;
+}
