@@ -7,6 +7,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {thirdPartyLicences} from './licences.js';
+import {snapshotSchema} from './schema.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -28,6 +29,8 @@ const entryPoints = Object.fromEntries(
 /** Files that the program opens beside its code. */
 const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
 
+const manual = 'netanal-tui.1';
+
 const stubDevtools = {
 	name: 'stub-react-devtools',
 	setup(builder) {
@@ -41,6 +44,7 @@ const stubDevtools = {
 
 const started = performance.now();
 if (Object.keys(entryPoints).length > 0) await bundle();
+manualPage();
 if (!fast) declarations();
 console.log(`built dist/ ${version} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
@@ -78,6 +82,7 @@ async function bundle() {
 
 	fs.mkdirSync(dist, {recursive: true});
 	const outputs = [...result.outputFiles].map(({path: file, contents}) => ({name: path.basename(file), contents}));
+	outputs.push({name: 'snapshot.schema.json', contents: snapshotSchema(root)});
 	for (const font of fonts) outputs.push({name: path.basename(font), contents: fs.readFileSync(path.join(root, font))});
 	outputs.push({
 		name: 'THIRD-PARTY-LICENSES.txt',
@@ -90,12 +95,23 @@ async function bundle() {
 		fs.writeFileSync(temporary, contents, {mode: name === 'cli.js' ? 0o755 : 0o644});
 		fs.renameSync(temporary, path.join(dist, name));
 	}
-	const kept = new Set(outputs.map(({name}) => name));
+	const kept = new Set([manual, ...outputs.map(({name}) => name)]);
 	for (const entry of fs.readdirSync(dist, {withFileTypes: true})) {
 		if (entry.isFile() && !entry.name.startsWith('.') && !kept.has(entry.name)) {
 			fs.rmSync(path.join(dist, entry.name), {force: true});
 		}
 	}
+}
+
+/** What the program prints is what the package's `man` field names. */
+function manualPage() {
+	const {status, stdout, stderr} = spawnSync(process.execPath, [path.join(dist, 'cli.js'), 'man'], {encoding: 'utf8'});
+	if (status !== 0) {
+		console.error(`dist/cli.js man: ${stderr}`);
+		process.exit(1);
+	}
+
+	fs.writeFileSync(path.join(dist, manual), stdout);
 }
 
 function declarations() {

@@ -72,7 +72,7 @@ fi
 
 # cli.js is among the last files that a build writes; declaration files come with the full build only.
 newer=''
-[ ! -f dist/cli.js ] || newer=$(find source scripts/build.js scripts/licences.js package.json tsconfig.json tsconfig.types.json node_modules/.package-lock.json -newer dist/cli.js)
+[ ! -f dist/cli.js ] || newer=$(find source scripts/build.js scripts/licences.js scripts/schema.js package.json tsconfig.json tsconfig.types.json node_modules/.package-lock.json -newer dist/cli.js)
 if [ -f dist/cli.js ] && [ -d dist/types ] && [ -z "$newer" ]; then
 	echo 'build: up to date'
 else

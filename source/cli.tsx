@@ -29,7 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
 		return await command.run(parse(command, rest));
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
-		complain(`${error.message} (netanal-tui ${named ? `${command.name} ` : ''}--help tells more)`);
+		complain(
+			`${error.message}${meant(argv, COMMANDS)} (netanal-tui ${named ? `${command.name} ` : ''}--help tells more)`,
+		);
 		return WRONG_USAGE;
 	}
 }

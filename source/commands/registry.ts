@@ -1,12 +1,30 @@
 /** Every command. Their work is imported when they run, so that a small one starts fast. */
 import {analyze} from './analyze.js';
 import {capture} from './capture.js';
+import {chart} from './chart.js';
 import type {CommandSpec} from './command.js';
+import {completionsCommand} from './completions.js';
 import {exportCommand} from './export.js';
+import {filter} from './filter.js';
 import {interfacesCommand} from './interfaces.js';
 import {live} from './live.js';
+import {manCommand} from './man.js';
+import {schema} from './schema.js';
 
 /** The dashboard: what runs without a command. */
 export const DEFAULT_COMMAND: CommandSpec = live;
 
-export const COMMANDS: readonly CommandSpec[] = [analyze, capture, exportCommand, interfacesCommand];
+/** The dashboard first; for what is made of all of them. */
+const all = (): readonly CommandSpec[] => [DEFAULT_COMMAND, ...COMMANDS];
+
+export const COMMANDS: readonly CommandSpec[] = [
+	analyze,
+	capture,
+	exportCommand,
+	chart,
+	filter,
+	interfacesCommand,
+	schema,
+	completionsCommand(all),
+	manCommand(all),
+];

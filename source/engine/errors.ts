@@ -10,6 +10,7 @@ export type ErrorCode =
 	| 'INVALID_ARGUMENT'
 	| 'FILE_UNREADABLE'
 	| 'NOT_A_CAPTURE'
+	| 'NOT_A_SNAPSHOT'
 	| 'DAMAGED'
 	/** Not written over: `force` was not given. */
 	| 'FILE_EXISTS'

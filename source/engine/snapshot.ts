@@ -9,7 +9,11 @@ export const SNAPSHOT_SCHEMA = 'netanal/snapshot@1';
 
 export type SourceKind = 'interface' | 'file' | 'stdin';
 
-/** Epoch seconds with nine decimals: `"952109329.022770000"`. */
+/**
+ * Epoch seconds with nine decimals: `"952109329.022770000"`.
+ *
+ * @pattern ^-?\d+\.\d{9}$
+ */
 export type Timestamp = string;
 
 export interface SnapshotSource {

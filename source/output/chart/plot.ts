@@ -35,10 +35,15 @@ export function plot(
 			textStyle: {fontFamily: FONT_FAMILY},
 			...option,
 		});
-		return chart
-			.renderToSVGString()
-			.replaceAll(/\bzr\d+-/g, `${id}-`)
-			.replace('<svg ', `<svg x="${x}" y="${y}" `);
+		return (
+			chart
+				.renderToSVGString()
+				// What scripts in a page would need, and numbers that count all pictures of the process.
+				.replaceAll(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, '')
+				.replaceAll(/<style\b[\s\S]*?<\/style>\s*/g, '')
+				.replaceAll(/\bzr\d+-/g, `${id}-`)
+				.replace('<svg ', `<svg x="${x}" y="${y}" `)
+		);
 	} finally {
 		chart.dispose();
 	}

@@ -25,6 +25,8 @@ export const sizes: Panel = {
 		const left = Math.ceil(textWidth(shortCount(top), LABEL_SIZE)) + 14;
 		const band = (box.width - left - 8) / rows.length;
 		const labels = rangeLabels(rows, band);
+		const shares = rows.map(row => percent(row.packets / packets));
+		const widest = Math.max(...shares.map(share => textWidth(share, LABEL_SIZE))) + 4;
 		const room = box.height - TOP - labels.height;
 		const fits = (parts: number) => Number.isInteger(top / parts) && room / parts >= 20;
 		const divisions = DIVISIONS.find(fits) ?? 1;
@@ -59,8 +61,8 @@ export const sizes: Panel = {
 							show: true,
 							position: 'top',
 							color: theme.text,
-							fontSize: LABEL_SIZE,
-							formatter: ({dataIndex}: {dataIndex: number}) => percent(rows[dataIndex]!.packets / packets),
+							fontSize: Math.min(LABEL_SIZE, Math.floor((LABEL_SIZE * band) / widest)),
+							formatter: ({dataIndex}: {dataIndex: number}) => shares[dataIndex]!,
 						},
 					},
 				],

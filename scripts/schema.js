@@ -1,0 +1,105 @@
+// The JSON Schema of the snapshot, made from the types in source/engine/snapshot.ts, so that the two cannot drift apart.
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/**
+ * Reads the types syntactically: interfaces, unions of literals, arrays, `null`, object types and references among
+ * them, which is all that snapshots are made of. Comments become descriptions, `@pattern` the pattern of a string.
+ *
+ * @param {string} root the project's folder
+ * @returns {string} a JSON Schema (draft 2020-12) as text, the same for the same source
+ * @throws {Error} for a type that it cannot say in JSON Schema
+ */
+export function snapshotSchema(root) {
+	const file = path.join(root, 'source/engine/snapshot.ts');
+	const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+	const constants = new Map();
+	const definitions = {};
+	for (const statement of source.statements) {
+		if (ts.isVariableStatement(statement)) {
+			for (const {name, initializer} of statement.declarationList.declarations) {
+				if (initializer && ts.isStringLiteral(initializer)) constants.set(name.getText(), initializer.text);
+			}
+		}
+	}
+
+	for (const statement of source.statements) {
+		if (ts.isInterfaceDeclaration(statement)) {
+			definitions[statement.name.text] = {...described(statement), ...objectOf(statement.members)};
+		} else if (ts.isTypeAliasDeclaration(statement)) {
+			definitions[statement.name.text] = {...described(statement), ...schemaOf(statement.type)};
+		}
+	}
+
+	const {Snapshot: snapshot, ...rest} = definitions;
+	const id = constants.get('SNAPSHOT_SCHEMA');
+	const schema = {
+		$schema: 'https://json-schema.org/draft/2020-12/schema',
+		$id: `urn:${id.replaceAll(/[^\w]+/g, ':')}`,
+		title: `netanal-tui snapshot, ${id}`,
+		description:
+			'What --format json and the snapshot events of the library carry. Fields are only ever added within a schema version, so others than these may occur.',
+		...snapshot,
+		$defs: rest,
+	};
+	return `${JSON.stringify(schema, null, '\t')}\n`;
+
+	function objectOf(members) {
+		const properties = {};
+		const required = [];
+		for (const member of members) {
+			const name = member.name.getText();
+			const inner = schemaOf(member.type);
+			// A reference with a description beside it: allowed since draft 2019-09.
+			properties[name] = {...described(member), ...inner};
+			if (!member.questionToken) required.push(name);
+		}
+
+		return {type: 'object', properties, required};
+	}
+
+	function schemaOf(type) {
+		switch (type.kind) {
+			case ts.SyntaxKind.StringKeyword:
+				return {type: 'string'};
+			case ts.SyntaxKind.BooleanKeyword:
+				return {type: 'boolean'};
+			// Every number of a snapshot is a count or a length.
+			case ts.SyntaxKind.NumberKeyword:
+				return {type: 'integer', minimum: 0};
+			case ts.SyntaxKind.LiteralType:
+				return type.literal.kind === ts.SyntaxKind.NullKeyword ? {type: 'null'} : {const: type.literal.text};
+			case ts.SyntaxKind.ArrayType:
+				return {type: 'array', items: schemaOf(type.elementType)};
+			case ts.SyntaxKind.ParenthesizedType:
+				return schemaOf(type.type);
+			case ts.SyntaxKind.TypeLiteral:
+				return objectOf(type.members);
+			case ts.SyntaxKind.TypeReference:
+				return {$ref: `#/$defs/${type.typeName.getText()}`};
+			case ts.SyntaxKind.TypeQuery:
+				if (constants.has(type.exprName.getText())) return {const: constants.get(type.exprName.getText())};
+				break;
+			case ts.SyntaxKind.UnionType: {
+				const parts = type.types.map(schemaOf);
+				if (parts.every(part => 'const' in part || part.type === 'null'))
+					return {enum: parts.map(part => ('const' in part ? part.const : null))};
+				return {anyOf: parts};
+			}
+		}
+
+		throw new Error(`${path.relative(root, file)}: cannot say ${type.getText()} in JSON Schema`);
+	}
+
+	function described(node) {
+		const [comment] = (node.jsDoc ?? []).slice(-1);
+		if (!comment) return {};
+		const text = ts.getTextOfJSDocComment(comment.comment)?.replaceAll(/\s+/g, ' ').trim();
+		const pattern = comment.tags?.find(tag => tag.tagName.text === 'pattern');
+		return {
+			...(text ? {description: text} : {}),
+			...(pattern ? {pattern: ts.getTextOfJSDocComment(pattern.comment).trim()} : {}),
+		};
+	}
+}

@@ -1,0 +1,16 @@
+/** `netanal-tui schema`: the JSON Schema of the snapshot, which the build makes from its types. */
+import {readFile} from 'node:fs/promises';
+import type {CommandSpec} from './command.js';
+import {print} from './output.js';
+
+export const schema: CommandSpec = {
+	name: 'schema',
+	summary: 'Print the JSON Schema of what --format json writes',
+	usage: 'schema',
+	options: [],
+	examples: [['netanal-tui schema > snapshot.schema.json', 'for a validator or a generator of types']],
+	async run() {
+		await print(await readFile(new URL('./snapshot.schema.json', import.meta.url), 'utf8'));
+		return 0;
+	},
+};
