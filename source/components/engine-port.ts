@@ -2,7 +2,7 @@
 import type {EngineEvents, FilterError} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 
-export type {EngineState, FilterChange, FilterError} from '../engine/options.js';
+export type {EngineState, FilterChange, FilterError, InterfaceChange} from '../engine/options.js';
 
 type Listener<K extends keyof EngineEvents> = (...values: EngineEvents[K]) => void;
 

@@ -1,19 +1,17 @@
 import {cellWidth, cut} from '../format/cells.js';
 import type {Theme} from '../theme/theme.js';
 
-/**
- * A frame around lines, its title and a note in the upper edge.
- *
- */
+/** A frame around lines, its title and a note in the upper edge. One in focus has a mark besides its colour. */
 export function framed(
-	content: {title: string; note?: string; lines: readonly string[]},
+	content: {title: string; note?: string; lines: readonly string[]; isFocused?: boolean},
 	width: number,
 	height: number,
 	theme: Theme,
 ): string[] {
-	const {corners, horizontal, vertical, ellipsis} = theme.glyphs;
-	const edge = (text: string) => theme.paint('border', text);
-	const title = ` ${cut(content.title, Math.max(0, width - 6), ellipsis)} `;
+	const {corners, horizontal, vertical, ellipsis, cursor} = theme.glyphs;
+	const edge = (text: string) => theme.paint(content.isFocused ? 'focus' : 'border', text);
+	const mark = content.isFocused ? cursor : '';
+	const title = ` ${cut(mark + content.title, Math.max(0, width - 6), ellipsis)} `;
 	const left = width - 4 - cellWidth(title);
 	const note = content.note !== undefined && cellWidth(content.note) + 3 <= left ? ` ${content.note} ` : '';
 	const filler = horizontal.repeat(Math.max(0, left - cellWidth(note)));

@@ -19,3 +19,17 @@ export function shortenAddress(address: string, width: number, ellipsis = '…')
 	const room = Math.max(0, width - ellipsis.length);
 	return head(address, Math.floor(room / 2)) + ellipsis + tail(address, Math.ceil(room / 2));
 }
+
+/** An address with a port: `192.0.2.1:443`, `[2001:db8::1]:443` (RFC 3986 §3.2.2). */
+export function endText({address, port}: {address: string; port: number}): string {
+	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** The same in at most `width` cells: the port stays whole. */
+export function shortenEnd(name: string, port: number, width: number, ellipsis = '…'): string {
+	const suffix = `:${port}`;
+	const isIpv6 = /^[\da-f:.]*:[\da-f:.]*$/i.test(name);
+	const room = width - suffix.length - (isIpv6 ? 2 : 0);
+	const short = isIpv6 ? `[${shortenAddress(name, room, ellipsis)}]` : shortenMiddle(name, room, ellipsis);
+	return short + suffix;
+}

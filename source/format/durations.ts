@@ -40,3 +40,11 @@ export function fileStamp(date: Date): string {
 	const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
 	return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
 }
+
+/** Local time of day: `14:05:01`. @param seconds of the epoch */
+export function clockTime(seconds: number): string {
+	const date = new Date(seconds * 1000);
+	return Number.isNaN(date.getTime())
+		? UNKNOWN
+		: `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}

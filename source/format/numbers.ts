@@ -41,6 +41,11 @@ export function bitRate(bytesPerSecond: number | null): string {
 	return bytesPerSecond === null || !Number.isFinite(bytesPerSecond) ? UNKNOWN : scaled(bytesPerSecond * 8, 'b/s');
 }
 
+/** Bytes per second: `1.54 MB/s`. */
+export function byteRate(bytesPerSecond: number | null): string {
+	return bytesPerSecond === null || !Number.isFinite(bytesPerSecond) ? UNKNOWN : scaled(bytesPerSecond, 'B/s');
+}
+
 /** Packets per second: `1.20 kp/s`; below ten with one decimal, so that a trickle is not shown as none. */
 export function packetRate(perSecond: number | null): string {
 	if (perSecond === null || !Number.isFinite(perSecond)) {

@@ -21,6 +21,10 @@ export interface Glyphs {
 	errorMark: string;
 	sent: string;
 	received: string;
+	/** After the column that rows are sorted by. */
+	descending: string;
+	ascending: string;
+	info: string;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -42,6 +46,9 @@ export const UNICODE_GLYPHS: Glyphs = {
 	errorMark: '▲',
 	sent: '↑',
 	received: '↓',
+	descending: '▾',
+	ascending: '▴',
+	info: '·',
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -63,4 +70,7 @@ export const ASCII_GLYPHS: Glyphs = {
 	errorMark: '^',
 	sent: '^',
 	received: 'v',
+	descending: 'v',
+	ascending: '^',
+	info: '-',
 };

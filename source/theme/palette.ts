@@ -4,6 +4,7 @@ export type Token =
 	| 'strong'
 	| 'muted'
 	| 'border'
+	| 'focus'
 	| 'title'
 	| 'accent'
 	| 'good'
@@ -40,6 +41,7 @@ export const DEFAULT_PALETTE: Palette = {
 	strong: {bold: true},
 	muted: {rgb: [138, 148, 166], ansi: 90},
 	border: {rgb: [88, 99, 120], ansi: 90},
+	focus: {rgb: [125, 207, 255], ansi: 96, bold: true},
 	title: {rgb: [122, 162, 247], ansi: 94, bold: true},
 	accent: {rgb: [125, 207, 255], ansi: 96},
 	good: {rgb: [115, 201, 145], ansi: 92},

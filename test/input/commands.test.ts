@@ -39,6 +39,15 @@ describe('the table of commands', () => {
 		expect(helpSections().map(({title}) => title)).toEqual(Object.values(CONTEXTS));
 	});
 
+	it('is searched by name, key and description', () => {
+		const found = (text: string) =>
+			helpSections(COMMANDS, text).flatMap(({entries}) => entries.map(({description}) => description));
+		expect(found('osc 52')).toEqual(['Copy the selected row to the clipboard of the terminal (OSC 52)']);
+		expect(found('ctrl-r')).toHaveLength(1);
+		expect(found('FREEZE')).toHaveLength(1);
+		expect(found('no such thing')).toEqual([]);
+	});
+
 	it('names keys for people', () => {
 		expect(['ctrl-c', 'shift-left', 'pageup', 'f', 'G', 'f1', 'space', '-', 'ctrl-\\'].map(keyLabel)).toEqual([
 			'Ctrl-C',
@@ -51,6 +60,6 @@ describe('the table of commands', () => {
 			'-',
 			'Ctrl-\\',
 		]);
-		expect(footerKeys('filter')[0]).toEqual({key: 'Enter', label: 'apply'});
+		expect(footerKeys('filter')[0]).toEqual({id: 'filter-apply', key: 'Enter', label: 'apply'});
 	});
 });

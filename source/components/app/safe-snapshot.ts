@@ -8,7 +8,17 @@ const orNull = (text: string | null) => (text === null ? null : sanitize(text));
  * made safe here, once, where it enters the model. The original is kept for the export.
  */
 export function safeSnapshot(snapshot: Snapshot): Snapshot {
-	const {source, protocols, endpoints, flows, error} = snapshot;
+	const {source, protocols, endpoints, flows, recent, error} = snapshot;
+	const host = <T extends {address: string; name: string | null}>(endpoint: T): T => ({
+		...endpoint,
+		address: sanitize(endpoint.address),
+		name: orNull(endpoint.name),
+	});
+	const stream = <T extends {application: string | null; serverName: string | null}>(flow: T): T => ({
+		...flow,
+		application: orNull(flow.application),
+		serverName: orNull(flow.serverName),
+	});
 	const named = <T extends {name: string}>(entries: T[]) =>
 		entries.map(entry => ({...entry, name: sanitize(entry.name)}));
 	return {
@@ -20,22 +30,9 @@ export function safeSnapshot(snapshot: Snapshot): Snapshot {
 			transport: named(protocols.transport),
 			application: named(protocols.application),
 		},
-		endpoints: {
-			...endpoints,
-			top: endpoints.top.map(endpoint => ({
-				...endpoint,
-				address: sanitize(endpoint.address),
-				name: orNull(endpoint.name),
-			})),
-		},
-		flows: {
-			...flows,
-			top: flows.top.map(flow => ({
-				...flow,
-				application: orNull(flow.application),
-				serverName: orNull(flow.serverName),
-			})),
-		},
+		endpoints: {...endpoints, top: endpoints.top.map(host)},
+		flows: {...flows, top: flows.top.map(stream)},
+		recent: recent && {...recent, endpoints: recent.endpoints.map(host), flows: recent.flows.map(stream)},
 		error: error === null ? null : {...error, message: sanitize(error.message)},
 	};
 }

@@ -1,11 +1,26 @@
 /** Everything that the dashboard knows. It changes only in `update`. */
 import type {Snapshot, SourceKind} from '../../engine/snapshot.js';
+import type {Unit} from '../../format/units.js';
+import {COMMANDS, type Command} from '../../input/commands.js';
 import type {Key} from '../../input/keys.js';
-import type {EngineState, FilterChange, FilterError} from '../engine-port.js';
+import type {Chooser, ChooserItem, ExportFormat} from '../chooser/state.js';
+import type {CommandLine} from '../command-line/state.js';
+import type {Details} from '../details/state.js';
+import type {EngineState, FilterChange, FilterError, InterfaceChange} from '../engine-port.js';
+import {withoutSession} from '../filter-editor/own-session.js';
 import type {FilterEditor} from '../filter-editor/state.js';
+import type {Help} from '../help/state.js';
+import {EMPTY_TIME_LINE, type TimeLine} from '../history/state.js';
+import type {PanelName} from '../layout/panels.js';
+import type {LogEntry} from '../log/state.js';
 import {NO_SELECTION, type Selection} from '../table/selection.js';
 import type {Size} from '../terminal/frame-stream.js';
-import {NO_RATES, type Rates} from './rates.js';
+import {type Histories, NO_HISTORIES} from './histories.js';
+import type {ListId} from './lists.js';
+import {NO_RATES, type Rates, withoutRates} from './rates.js';
+import {type Baseline, sinceBaseline} from './reset.js';
+import {NO_SEARCH, type Search} from './search.js';
+import {BY_RATE, type Sorting} from './sorting.js';
 
 /** What all panels show: one moment of the capture. */
 export interface View {
@@ -13,9 +28,8 @@ export interface View {
 	original: Snapshot;
 	/** Its strings made safe, for the panels. */
 	snapshot: Snapshot;
+	/** Of the moment, and the rows of the lists. */
 	rates: Rates;
-	/** Addresses in the order of the talkers' rows. */
-	order: readonly string[];
 	/** Epoch seconds when it came. */
 	wall: number;
 	/** Seconds since the capture began. */
@@ -29,6 +43,13 @@ export interface Notice {
 	until: number;
 }
 
+/** How a list is read. */
+export interface ListState {
+	sorting: Sorting;
+	/** Keys of all its rows, in the order in which they are shown. */
+	order: readonly string[];
+}
+
 export interface DashboardState {
 	size: Size;
 	/** What is captured, as it was asked for. */
@@ -38,20 +59,56 @@ export interface DashboardState {
 	engine: EngineState;
 	/** Milliseconds at which the engine ran; null before. */
 	startedAt: number | null;
+	/** Epoch seconds at millisecond 0 of the dashboard's clock; null before the first snapshot. */
+	wallOffset: number | null;
 	/** In force now, as it was typed; it may be newer than the snapshot's. */
 	filter: string | null;
+	/** The whole of what is in force: with the own session left out. */
+	inForce: string | null;
+	/** The SSH session that the program is used through, as BPF; null = there is none. */
+	session: {expression: string; isLeftOut: boolean} | null;
+	/** Filters used before, the newest first. */
+	pastFilters: readonly string[];
+	/** Where packets are written to; null = nowhere. */
+	writing: string | null;
+	/** How much of a file is read, 0…1; null = it cannot be told. */
+	progress: number | null;
+	/** What can be looked back at, and which of it is shown. */
+	time: TimeLine;
+	chooser: Chooser | null;
 	/** Why the source ended early. */
 	failure: string | null;
 	/** The newest; null before the first snapshot. */
 	live: View | null;
 	/** What is shown instead of it while the view is paused. */
 	held: View | null;
-	selection: Selection;
+	/** The panel that keys speak to, and the one in the place that panels without one of their own share. */
+	focus: PanelName;
+	slot: PanelName;
+	isZoomed: boolean;
+	lists: Readonly<Record<ListId, ListState>>;
+	/** The cursor of each panel that has rows. */
+	selections: Readonly<Partial<Record<PanelName, Selection>>>;
+	/** Milliseconds at which the cursor was moved last: rows keep still for a while after it. */
+	movedAt: number;
+	isFrozen: boolean;
+	hasNames: boolean;
+	unit: Unit;
+	search: Search;
+	/** Counts are shown since then; null = since the start. */
+	baseline: Baseline | null;
+	histories: Histories;
+	log: readonly LogEntry[];
+	details: Details | null;
+	commandLine: CommandLine | null;
 	editor: FilterEditor | null;
 	/** Questions asked of libpcap so far, so that answers can be told apart. */
 	questions: number;
-	/** First line of the help in sight; null = closed. */
-	help: number | null;
+	help: Help | null;
+	/** The table of commands with the keys that are bound. */
+	commands: readonly Command[];
+	/** Own addresses, or the beginnings of those that count as inside; none = by the private ranges. */
+	inside: readonly string[];
 	notice: Notice | null;
 }
 
@@ -61,19 +118,41 @@ export type Action =
 	| {type: 'resize'; size: Size}
 	| {type: 'snapshot'; snapshot: Snapshot; wall: number}
 	| {type: 'engine'; state: EngineState}
-	| {type: 'filter'; change: FilterChange}
+	| {type: 'filter'; change: FilterChange; wall: number}
+	| {type: 'interface'; change: InterfaceChange}
 	| {type: 'error'; message: string}
 	| {type: 'checked'; question: number; problem: FilterError | null}
 	| {type: 'applied'; question: number; text: string | null; problem: FilterError | null}
 	| {type: 'exported'; path: string}
-	| {type: 'export-failed'; message: string};
+	| {type: 'export-failed'; message: string}
+	/** A second more can be looked back at. */
+	| {type: 'recorded'; seconds: readonly number[]}
+	| {type: 'recalled'; second: number; view: View}
+	| {type: 'progress'; share: number | null}
+	| {type: 'interfaces'; items: readonly ChooserItem[]}
+	/** Another interface is captured from now on. */
+	| {type: 'switched'; source: DashboardState['source']; filter: string | null}
+	| {type: 'session'; isLeftOut: boolean; problem: FilterError | null}
+	/** `path` null = writing has ended. */
+	| {type: 'writing'; path: string | null; text: string}
+	| {type: 'failed'; message: string};
 
 /** What the outside world is asked to do. */
 export type Effect =
 	| {type: 'check-filter'; text: string; question: number}
-	| {type: 'apply-filter'; text: string | null; question: number}
+	/** `filter`: the whole of what is to be in force. */
+	| {type: 'apply-filter'; text: string | null; filter: string | null; question: number}
 	/** null = ask the engine for the newest. */
-	| {type: 'export'; snapshot: Snapshot | null}
+	| {type: 'export'; snapshot: Snapshot | null; format: ExportFormat}
+	/** Fetches the view of a second that was shown before. */
+	| {type: 'recall'; second: number}
+	| {type: 'list-interfaces'}
+	| {type: 'switch'; name: string}
+	| {type: 'set-session'; isLeftOut: boolean; filter: string | null}
+	| {type: 'write'; begin: boolean}
+	| {type: 'remember-filter'; past: readonly string[]}
+	/** To the clipboard of the terminal. */
+	| {type: 'copy'; text: string}
 	| {type: 'suspend'}
 	| {type: 'redraw'}
 	| {type: 'quit'};
@@ -83,30 +162,92 @@ export interface Update {
 	effects: readonly Effect[];
 }
 
+/** What is known before the first key. */
+export interface Beginnings extends Pick<DashboardState, 'source' | 'filter'> {
+	/** As BPF; it is left out of what is captured from the beginning. */
+	session?: string | null;
+	pastFilters?: readonly string[];
+	inside?: readonly string[];
+	unit?: Unit;
+	hasNames?: boolean;
+}
+
+const NO_ROWS: ListState = {sorting: BY_RATE, order: []};
+
 export function initialState(
 	size: Size,
 	now: number,
-	capture: Pick<DashboardState, 'source' | 'filter'>,
+	beginnings: Beginnings,
+	commands: readonly Command[] = COMMANDS,
 ): DashboardState {
 	return {
 		size,
-		source: capture.source,
+		source: beginnings.source,
 		now,
 		engine: 'starting',
 		startedAt: null,
-		filter: capture.filter,
+		wallOffset: null,
+		filter: beginnings.filter,
+		inForce: withoutSession(beginnings.filter, beginnings.session ?? null),
+		session: beginnings.session ? {expression: beginnings.session, isLeftOut: true} : null,
+		pastFilters: beginnings.pastFilters ?? [],
+		writing: null,
+		progress: null,
+		time: EMPTY_TIME_LINE,
+		chooser: null,
 		failure: null,
 		live: null,
 		held: null,
-		selection: NO_SELECTION,
+		focus: 'talkers',
+		slot: 'talkers',
+		isZoomed: false,
+		lists: {talkers: NO_ROWS, conversations: NO_ROWS, flows: NO_ROWS},
+		selections: {},
+		movedAt: Number.NEGATIVE_INFINITY,
+		isFrozen: false,
+		hasNames: beginnings.hasNames ?? true,
+		unit: beginnings.unit ?? 'bits',
+		search: NO_SEARCH,
+		baseline: null,
+		histories: NO_HISTORIES,
+		log: [],
+		details: null,
+		commandLine: null,
 		editor: null,
 		questions: 0,
 		help: null,
+		commands,
+		inside: beginnings.inside ?? [],
 		notice: null,
 	};
 }
 
-/** What panels show: the held view while paused, else the newest. */
-export const shownView = (state: DashboardState): View | null => state.held ?? state.live;
+/** What is shown without regard to a reset: the held view while paused, else the newest. */
+export const wholeView = (state: DashboardState): View | null =>
+	state.held ?? (isTold(state) ? inTotals(state.live) : state.live);
+
+/** Nothing more is to come of a file or a pipe: it is told in totals, not by what happened in its last second. */
+const isTold = ({source, engine}: DashboardState) =>
+	source.kind !== 'interface' && (engine === 'ended' || engine === 'failed');
+
+const totals = new WeakMap<View, View>();
+
+function inTotals(view: View | null): View | null {
+	if (view === null) {
+		return null;
+	}
+	const known = totals.get(view) ?? {...view, rates: withoutRates(view.snapshot)};
+	totals.set(view, known);
+	return known;
+}
+
+/** What panels show: counts since the reset, where there was one. */
+export function shownView(state: DashboardState): View | null {
+	const view = wholeView(state);
+	return view === null || state.baseline === null ? view : sinceBaseline(view, state.baseline);
+}
 
 export const ratesOf = (view: View | null): Rates => view?.rates ?? NO_RATES;
+
+export const selectionOf = (state: DashboardState, panel: PanelName): Selection =>
+	state.selections[panel] ?? NO_SELECTION;

@@ -1,16 +1,31 @@
 /** The dashboard as a pure function: state and what happened → the next state, and what the world is asked to do. */
 import {sanitize} from '../../format/sanitize.js';
-import type {Context} from '../../input/commands.js';
 import {commandFor, type Keymap} from '../../input/keymap.js';
-import {answered, typeKey} from '../filter-editor/state.js';
-import {nextOrder} from '../talkers/state.js';
+import type {Key} from '../../input/keys.js';
+import {PAST_FILTERS, remembered} from '../filter-editor/choices.js';
+import {answered} from '../filter-editor/state.js';
+import {captureStatus} from '../header/status.js';
+import {withLosses} from '../log/losses.js';
+import {logged} from '../log/state.js';
+import {trafficOf} from '../overview/local.js';
+import {
+	advanced,
+	mergedSamples,
+	onCaptureAction,
+	ratesAt,
+	secondOf,
+	withFilterMark,
+	withLossMark,
+} from './capture-actions.js';
 import {runCommand} from './commands.js';
-import {NO_RATES, nextRates} from './rates.js';
+import {contextOf} from './context.js';
+import {wholeFilter} from './handlers/capture.js';
+import {noticed} from './handlers/handler.js';
+import {nextHistories} from './histories.js';
+import {withOrders} from './orders.js';
 import {safeSnapshot} from './safe-snapshot.js';
-import type {Action, DashboardState, Notice, Update, View} from './state.js';
-
-/** Milliseconds for which a notice stands. */
-const NOTICE = 8000;
+import type {Action, DashboardState, Update, View} from './state.js';
+import {typeInto} from './typing.js';
 
 export const only = (state: DashboardState): Update => ({state, effects: []});
 
@@ -18,6 +33,12 @@ export const only = (state: DashboardState): Update => ({state, effects: []});
 export function update(previous: DashboardState, action: Action, now: number, keymap: Keymap): Update {
 	const expired = previous.notice !== null && now >= previous.notice.until;
 	const state: DashboardState = {...previous, now, notice: expired ? null : previous.notice};
+	const moved = advanced(state, now - previous.now);
+	const next = reduce(moved.state, action, keymap);
+	return {state: withOrders(previous, next.state), effects: [...moved.effects, ...next.effects]};
+}
+
+function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 	switch (action.type) {
 		case 'key':
 			return onKey(state, action.key, keymap);
@@ -28,87 +49,109 @@ export function update(previous: DashboardState, action: Action, now: number, ke
 		case 'snapshot':
 			return only(onSnapshot(state, action));
 		case 'engine':
-			return only({
-				...state,
-				engine: action.state,
-				startedAt: state.startedAt ?? (action.state === 'running' ? now : null),
-			});
+			return only(onEngine(state, action));
 		case 'filter':
-			return only({...state, filter: action.change.filter});
-		case 'error':
-			return only({...state, failure: sanitize(action.message)});
+			return only(withFilterMark(onFilter(state, action.change.filter), action.change.filter, action.wall));
+		case 'interface': {
+			const {name, up} = action.change;
+			return only(told(state, up ? 'good' : 'bad', `interface ${sanitize(name)} is ${up ? 'up' : 'down'}`));
+		}
+		case 'error': {
+			const failure = sanitize(action.message);
+			return only({...told(state, 'bad', failure), failure});
+		}
 		case 'checked':
 			return only({
 				...state,
 				editor: state.editor && answered(state.editor, action.question, action.problem),
 			});
 		case 'applied':
-			return only(onApplied(state, action));
+			return onApplied(state, action);
 		case 'exported':
-			return only({...state, notice: notice(state, 'good', `written ${sanitize(action.path)}`)});
+			return only(toldAndNoticed(state, 'good', `written ${sanitize(action.path)}`));
 		case 'export-failed':
-			return only({...state, notice: notice(state, 'bad', sanitize(action.message))});
+			return only(toldAndNoticed(state, 'bad', sanitize(action.message)));
+		default:
+			return onCaptureAction(state, action);
 	}
 }
 
-export function notice(state: DashboardState, level: Notice['level'], text: string): Notice {
-	return {level, text, until: state.now + NOTICE};
+/** With a line in the log of events. */
+export function told(state: DashboardState, level: 'info' | 'good' | 'bad', text: string): DashboardState {
+	return {...state, log: logged(state.log, state.now, level, text)};
 }
 
-/** Where a key is heard: the topmost of what is open. */
-export function contextOf(state: DashboardState): Context {
-	if (state.editor !== null) {
-		return 'filter';
-	}
-	return state.help === null ? 'main' : 'help';
+export function toldAndNoticed(state: DashboardState, level: 'good' | 'bad', text: string): DashboardState {
+	return noticed(told(state, level, text), level, text);
 }
 
-function onKey(state: DashboardState, key: Parameters<typeof typeKey>[1], keymap: Keymap): Update {
-	const command = commandFor(keymap, contextOf(state), key.id);
-	if (command !== null) {
-		return runCommand(command, state);
-	}
-	if (state.editor === null) {
-		return only(state);
-	}
-	const editor = typeKey(state.editor, key);
-	const isNewQuestion = editor.question !== state.editor.question;
-	return {
-		state: {...state, editor, questions: editor.question},
-		effects: isNewQuestion ? [{type: 'check-filter', text: editor.field.text.trim(), question: editor.question}] : [],
-	};
+function onKey(state: DashboardState, key: Key, keymap: Keymap): Update {
+	const context = contextOf(state);
+	const command = commandFor(keymap, context, key.id);
+	return command === null ? typeInto(state, context, key) : runCommand(command, state);
 }
 
 function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snapshot'}>): DashboardState {
 	const {snapshot: original, wall} = action;
-	const snapshot = safeSnapshot(original);
-	// the speed of reading a file is no rate of the traffic in it
-	const isLive = snapshot.source.kind === 'interface';
-	const rates = isLive ? nextRates(state.live?.rates ?? NO_RATES, snapshot, state.now) : NO_RATES;
+	const safe = safeSnapshot(original);
+	const snapshot = {...safe, bandwidth: {...safe.bandwidth, samples: mergedSamples(state.live, safe)}};
+	const rates = ratesAt(state, snapshot);
 	const live: View = {
 		original,
 		snapshot,
 		rates,
-		order: nextOrder(isLive ? (state.live?.order ?? []) : [], snapshot.endpoints.top, rates.endpoints),
 		wall,
 		elapsed: state.startedAt === null ? 0 : (state.now - state.startedAt) / 1000,
 	};
-	return {...state, live, failure: snapshot.error?.message ?? state.failure};
+	const before = state.live?.snapshot.drops ?? null;
+	const second = secondOf(snapshot, wall);
+	return {
+		...withLossMark(state, state.live, snapshot, wall),
+		live,
+		wallOffset: wall - state.now / 1000,
+		histories: nextHistories(state.histories, rates.lists, second, trafficOf(rates, state.inside)),
+		log: before === null ? state.log : withLosses(state.log, state.now, before, snapshot.drops),
+		failure: snapshot.error?.message ?? state.failure,
+	};
 }
 
-function onApplied(state: DashboardState, action: Extract<Action, {type: 'applied'}>): DashboardState {
+function onEngine(state: DashboardState, action: Extract<Action, {type: 'engine'}>): DashboardState {
+	const next: DashboardState = {
+		...state,
+		engine: action.state,
+		startedAt: state.startedAt ?? (action.state === 'running' ? state.now : null),
+	};
+	return action.state === state.engine
+		? next
+		: told(next, action.state === 'failed' ? 'bad' : 'info', captureStatus(next).text);
+}
+
+function onFilter(state: DashboardState, filter: string | null): DashboardState {
+	const text = filter === null ? 'no capture filter any more' : `capture filter: ${sanitize(filter)}`;
+	// what was typed is a part of it while the own session is left out
+	const typed = state.session?.isLeftOut ? state.filter : filter;
+	return {...told(state, 'info', text), filter: typed, inForce: filter};
+}
+
+function onApplied(state: DashboardState, action: Extract<Action, {type: 'applied'}>): Update {
 	const {editor} = state;
 	if (editor === null || editor.question !== action.question) {
-		return state;
+		return only(state);
 	}
 	if (action.problem !== null) {
-		return {...state, editor: answered(editor, action.question, action.problem)};
+		return only({...state, editor: answered(editor, action.question, action.problem)});
 	}
 	const text = action.text === null ? 'no filter any more: everything is counted' : `filter in force: ${action.text}`;
-	return {
+	const past = action.text === null ? state.pastFilters : remembered(state.pastFilters, action.text, PAST_FILTERS);
+	const next = {
 		...state,
 		editor: null,
 		filter: action.text,
-		notice: notice(state, 'good', sanitize(text)),
+		inForce: wholeFilter(state, action.text),
+		pastFilters: past,
+	};
+	return {
+		state: noticed(next, 'good', sanitize(text)),
+		effects: past === state.pastFilters ? [] : [{type: 'remember-filter', past}],
 	};
 }

@@ -57,6 +57,12 @@ export function Bandwidth({state, placement}: PanelProps) {
 	const data = series(state, width);
 	const note = data === null ? undefined : `peak ${bitRate(peak(data.bytes))}`;
 	return (
-		<Panel placement={placement} title="Bandwidth" note={note} lines={bandwidthLines(state, width, height, theme)} />
+		<Panel
+			state={state}
+			placement={placement}
+			title="Bandwidth"
+			note={note}
+			lines={bandwidthLines(state, width, height, theme)}
+		/>
 	);
 }

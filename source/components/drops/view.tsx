@@ -1,6 +1,6 @@
 /** Packets lost, by where they were lost: three figures that are never added up. What is not known is not 0. */
 
-import type {SnapshotDrops} from '../../engine/snapshot.js';
+import type {SnapshotDrops, StopReason} from '../../engine/snapshot.js';
 import {cut, toWidth} from '../../format/cells.js';
 import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
@@ -65,7 +65,17 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 			),
 		);
 	}
+	lines.push(...stopLines(view?.snapshot.decodeStops ?? [], width, theme));
 	return lines.slice(0, height);
+}
+
+/** Why packets could not be read to their end, each reason with how often, and the first packet it was met in. */
+function stopLines(stops: readonly StopReason[], width: number, theme: Theme): string[] {
+	return stops.map(({reason, layer, packets, firstPacket}) => {
+		const text = `    ${toWidth(`${layer} ${reason}`, 22, 'left', theme.glyphs.ellipsis)} ${toWidth(shortCount(packets), 6, 'right')}`;
+		const first = `  first in packet ${count(firstPacket)}`;
+		return text + theme.paint('muted', cut(first, Math.max(0, width - text.length), theme.glyphs.ellipsis));
+	});
 }
 
 /** Whether anything is known to be lost, in words. */
@@ -79,6 +89,12 @@ export function Drops({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
 	return (
-		<Panel placement={placement} title="Drops" note={summary(state)} lines={dropLines(state, width, height, theme)} />
+		<Panel
+			state={state}
+			placement={placement}
+			title="Drops and health"
+			note={summary(state)}
+			lines={dropLines(state, width, height, theme)}
+		/>
 	);
 }

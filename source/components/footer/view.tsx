@@ -1,26 +1,28 @@
-/** The keys of the moment, or for a while what came of the last one. */
+/** The keys of the moment, what is being typed, or for a while what came of the last key. */
 import {cellWidth, shortenMiddle} from '../../format/cells.js';
-import type {Context} from '../../input/commands.js';
 import {footerKeys} from '../../input/help.js';
 import type {Theme} from '../../theme/theme.js';
+import {contextOf} from '../app/context.js';
 import type {DashboardState} from '../app/state.js';
+import {typedLine} from '../command-line/view.js';
 import {Lines} from '../lines.js';
 import type {PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
 
-const contextOf = (state: DashboardState): Context =>
-	state.editor !== null ? 'filter' : state.help !== null ? 'help' : 'main';
-
 export function footerLine(state: DashboardState, width: number, theme: Theme): string {
 	const {notice} = state;
+	const field = state.help?.field ?? state.search.field;
+	if (field) {
+		return typedLine(' /', field, width, theme);
+	}
 	if (notice !== null) {
 		const glyph = notice.level === 'good' ? theme.glyphs.ok : theme.glyphs.failed;
 		return theme.paint(notice.level, ` ${shortenMiddle(`${glyph} ${notice.text}`, width - 2, theme.glyphs.ellipsis)}`);
 	}
 	let line = '';
 	let used = 0;
-	for (const {key, label} of footerKeys(contextOf(state))) {
-		const shown = label === 'pause' && state.held !== null ? 'go on' : label;
+	for (const {id, key, label} of footerKeys(contextOf(state), state.commands)) {
+		const shown = id === 'pause' && state.held !== null ? 'go on' : label;
 		const needed = cellWidth(key) + cellWidth(shown) + 4;
 		if (used + needed > width + 1) {
 			break;

@@ -1,8 +1,9 @@
 /** Source, state, rates and elapsed time; the filter in force, whole; why the source ended early. */
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
-import {elapsed} from '../../format/durations.js';
-import {bitRate, bytes, count, packetRate} from '../../format/numbers.js';
+import {clockTime, elapsed} from '../../format/durations.js';
+import {bytes, count, packetRate} from '../../format/numbers.js';
 import {sanitize} from '../../format/sanitize.js';
+import {unitRate} from '../../format/units.js';
 import type {Theme} from '../../theme/theme.js';
 import {type DashboardState, shownView} from '../app/state.js';
 import {Lines} from '../lines.js';
@@ -35,6 +36,9 @@ function leftPieces(state: DashboardState, theme: Theme, width: number): Piece[]
 		const news = `+${count(since.packets)} packets, ${bytes(since.bytes)} since`;
 		add(width >= 70 ? ` ${news}` : ` +${bytes(since.bytes)}`, text => theme.paint('warning', text));
 	}
+	if (state.baseline !== null) {
+		add(` since ${clockTime(state.baseline.wall)}`, text => theme.paint('warning', text));
+	}
 	return pieces;
 }
 
@@ -56,7 +60,7 @@ function rightPieces(state: DashboardState, theme: Theme): RightPiece[] {
 		[5, `${count(packets)} packets`, 'muted'],
 		[4, bytes(total), 'muted'],
 		[3, average + toWidth(packetRate(rates.packets), 9, 'right'), 'accent'],
-		[1, average + toWidth(bitRate(rates.bytes), 9, 'right'), 'accent'],
+		[1, average + toWidth(unitRate(state.unit === 'packets' ? 'bits' : state.unit, rates), 9, 'right'), 'accent'],
 		[2, toWidth(elapsed(rates.seconds), 7, 'right'), 'strong'],
 	];
 	return texts.map(([priority, plain, token]) => ({priority, plain, painted: theme.paint(token, plain)}));

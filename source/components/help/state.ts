@@ -1,7 +1,20 @@
 /** The help as plain lines, from the table of commands. */
 import {cellWidth, wrap} from '../../format/cells.js';
+import type {Command} from '../../input/commands.js';
 import {helpSections} from '../../input/help.js';
+import type {TextField} from '../../input/text-field.js';
 import type {Size} from '../terminal/frame-stream.js';
+
+export interface Help {
+	/** First line in sight. */
+	first: number;
+	/** Only commands with these words. */
+	text: string;
+	/** While the words are typed. */
+	field: TextField | null;
+}
+
+export const OPEN_HELP: Help = {first: 0, text: '', field: null};
 
 export type HelpLine = {kind: 'title'; text: string} | {kind: 'entry'; keys: string; text: string};
 
@@ -14,24 +27,30 @@ export function helpHeight({rows}: Size): number {
 	return Math.max(1, rows - 4);
 }
 
-/** @param width cells of a line */
-export function helpLines(width: number): HelpLine[] {
-	const sections = helpSections();
-	const keyWidth = Math.max(...sections.flatMap(({entries}) => entries.map(({keys}) => cellWidth(keys))));
+/**
+ * @param width cells of a line
+ * @param text words that an entry must have, in its name, its keys or its description
+ */
+export function helpLines(width: number, commands: readonly Command[], text = ''): HelpLine[] {
+	const sections = helpSections(commands, text);
+	const keyWidth = Math.max(0, ...sections.flatMap(({entries}) => entries.map(({keys}) => cellWidth(keys))));
 	const room = Math.max(10, width - keyWidth - 4);
 	return sections.flatMap(({title, entries}, index): HelpLine[] => [
 		...(index === 0 ? [] : [{kind: 'title' as const, text: ''}]),
 		{kind: 'title', text: title},
 		...entries.flatMap(({keys, description}) =>
-			wrap(description, room).map((text, row) => ({
+			wrap(description, room).map((line, row) => ({
 				kind: 'entry' as const,
 				keys: (row === 0 ? keys : '').padEnd(keyWidth),
-				text,
+				text: line,
 			})),
 		),
 	]);
 }
 
-export function helpLineCount(size: Size): number {
-	return helpLines(helpWidth(size) - 2).length;
+/** The help after scrolling by so many lines. */
+export function scrolledHelp(help: Help, by: number, size: Size, commands: readonly Command[]): Help {
+	const count = helpLines(helpWidth(size) - 2, commands, help.text).length;
+	const last = Math.max(0, count - helpHeight(size));
+	return {...help, first: Math.min(last, Math.max(0, help.first + by))};
 }

@@ -4,23 +4,35 @@ import type {ComponentType} from 'react';
 import {toWidth, wrap} from '../../format/cells.js';
 import type {DashboardState} from '../app/state.js';
 import {Bandwidth} from '../bandwidth/view.js';
+import {CommandLineView} from '../command-line/view.js';
+import {Conversations} from '../conversations/view.js';
+import {DetailsView} from '../details/view.js';
 import {Drops} from '../drops/view.js';
 import {FilterEditorView} from '../filter-editor/view.js';
+import {Flows} from '../flows/view.js';
 import {Footer} from '../footer/view.js';
 import {Header} from '../header/view.js';
 import {HelpView} from '../help/view.js';
 import {Lines} from '../lines.js';
+import {Log} from '../log/view.js';
+import {Overview} from '../overview/view.js';
 import type {PanelProps} from '../panel.js';
 import {Protocols} from '../protocols/view.js';
+import {Sizes} from '../sizes/view.js';
 import {Talkers} from '../talkers/view.js';
 import {arrange, type PanelId} from './arrange.js';
 
 const PANELS: Readonly<Record<PanelId, ComponentType<PanelProps>>> = {
 	header: Header,
-	bandwidth: Bandwidth,
+	overview: Overview,
 	protocols: Protocols,
 	talkers: Talkers,
+	conversations: Conversations,
+	flows: Flows,
+	bandwidth: Bandwidth,
 	drops: Drops,
+	log: Log,
+	sizes: Sizes,
 	footer: Footer,
 };
 
@@ -34,11 +46,14 @@ export function Layout({state}: {state: DashboardState}) {
 			) : (
 				placements.map(placement => {
 					const View = PANELS[placement.panel];
-					return <View key={placement.panel} state={state} placement={placement} />;
+					const key = placement.isSummary ? `${placement.panel} summary` : placement.panel;
+					return <View key={key} state={state} placement={placement} />;
 				})
 			)}
+			{design !== 'too-small' && state.details !== null && <DetailsView state={state} details={state.details} />}
+			{design !== 'too-small' && state.commandLine !== null && <CommandLineView state={state} />}
 			{design !== 'too-small' && state.editor !== null && <FilterEditorView state={state} editor={state.editor} />}
-			{design !== 'too-small' && state.help !== null && <HelpView state={state} first={state.help} />}
+			{design !== 'too-small' && state.help !== null && <HelpView state={state} help={state.help} />}
 		</Box>
 	);
 }

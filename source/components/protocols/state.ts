@@ -1,5 +1,6 @@
 /** Which protocols get the rows there are: every layer is seen, the ones with most to tell get most. */
 import type {ProtocolCount, Snapshot} from '../../engine/snapshot.js';
+import {matches, wordsOf} from '../app/search.js';
 
 export type Layer = keyof Snapshot['protocols'];
 
@@ -15,6 +16,20 @@ export interface ProtocolRow {
 }
 
 const LAYERS: readonly Layer[] = ['link', 'network', 'transport', 'application'];
+
+export const protocolKey = ({layer, name}: Pick<ProtocolRow, 'layer' | 'name'>) => `${layer} ${name}`;
+
+/** All rows that the view filter lets through, layer by layer. */
+export function allProtocolRows(snapshot: Snapshot, search = ''): ProtocolRow[] {
+	const words = wordsOf(search);
+	const rows = protocolRows(snapshot, Number.POSITIVE_INFINITY).filter(({name}) =>
+		matches(words, [name.toLowerCase()]),
+	);
+	return rows.map((row, index) => ({...row, isFirst: rows[index - 1]?.layer !== row.layer}));
+}
+
+export const protocolKeys = (snapshot: Snapshot, search: string): string[] =>
+	allProtocolRows(snapshot, search).map(protocolKey);
 
 /** At most `rows` rows; what a layer cannot show is one row for all the others of it. */
 export function protocolRows(snapshot: Snapshot, rows: number): ProtocolRow[] {

@@ -55,9 +55,20 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], width: number
 	return placed;
 }
 
-export function titleLine<Row>(columns: readonly PlacedColumn<Row>[], theme: Theme): string {
+/** @param sorted the column that rows are sorted by: it has a mark */
+export function titleLine<Row>(
+	columns: readonly PlacedColumn<Row>[],
+	theme: Theme,
+	sorted?: {column: string; descending: boolean},
+): string {
 	return columns
-		.map(({column, width}) => theme.paint('muted', toWidth(column.title, width, column.alignment, '')))
+		.map(({column, width}) => {
+			if (sorted?.column !== column.id) {
+				return theme.paint('muted', toWidth(column.title, width, column.alignment, ''));
+			}
+			const mark = sorted.descending ? theme.glyphs.descending : theme.glyphs.ascending;
+			return theme.paint('strong', toWidth(`${column.title}${mark}`, width, column.alignment, ''));
+		})
 		.join(' ');
 }
 

@@ -1,96 +1,101 @@
+import type {Endpoint} from '../../engine/snapshot.js';
 import {shortenAddress} from '../../format/addresses.js';
 import {shortenMiddle} from '../../format/cells.js';
-import {bitRate, bytes, shortCount} from '../../format/numbers.js';
+import {bytes, shortCount} from '../../format/numbers.js';
+import {type Unit, unitRate, unitTotal} from '../../format/units.js';
+import type {Listed} from '../app/lists.js';
 import type {Column} from '../table/columns.js';
-import type {Talker} from './state.js';
 
-/** A rate that is not known yet is no 0. */
-const rate = (value: number | null | undefined) => (value === null || value === undefined ? '-' : bitRate(value));
-const rateToken = (value: number | null | undefined, token: 'sent' | 'received') => (value ? token : 'muted');
+type Talker = Listed<Endpoint>;
 
-const COLUMNS: readonly Column<Talker>[] = [
-	{
-		id: 'address',
-		title: 'address',
-		alignment: 'left',
-		least: 15,
-		most: 39,
-		priority: 1,
-		stretch: 2,
-		text: ({endpoint}, width, theme) => shortenAddress(endpoint.address, width, theme.glyphs.ellipsis),
-		token: () => 'text',
-	},
-	{
-		id: 'name',
-		title: 'name',
-		alignment: 'left',
-		least: 18,
-		most: 60,
-		priority: 5,
-		stretch: 3,
-		text: ({endpoint}, width, theme) => shortenMiddle(endpoint.name ?? '', width, theme.glyphs.ellipsis),
-		token: () => 'accent',
-	},
-	{
-		id: 'sent',
-		title: 'sent',
-		alignment: 'right',
-		least: 10,
-		most: 10,
-		priority: 2,
-		stretch: 0,
-		text: talker => rate(talker.rate?.sent),
-		token: talker => rateToken(talker.rate?.sent, 'sent'),
-	},
-	{
-		id: 'received',
-		title: 'received',
-		alignment: 'right',
-		least: 10,
-		most: 10,
-		priority: 3,
-		stretch: 0,
-		text: talker => rate(talker.rate?.received),
-		token: talker => rateToken(talker.rate?.received, 'received'),
-	},
-	{
-		id: 'total',
-		title: 'total',
-		alignment: 'right',
-		least: 8,
-		most: 8,
-		priority: 4,
-		stretch: 0,
-		text: ({endpoint}) => bytes(endpoint.bytesSent + endpoint.bytesReceived),
-		token: () => 'strong',
-	},
-	{
-		id: 'packets',
-		title: 'packets',
-		alignment: 'right',
-		least: 8,
-		most: 8,
-		priority: 6,
-		stretch: 0,
-		text: ({endpoint}) => shortCount(endpoint.packetsSent + endpoint.packetsReceived),
-		token: () => 'muted',
-	},
-];
+export interface TalkerOptions {
+	/** Without it there is no rate of this moment: what each one sent and received in all stands there instead. */
+	isLive: boolean;
+	/** Without it there is nothing that a wider address column could show. */
+	hasIpv6: boolean;
+	hasNames: boolean;
+	unit: Unit;
+}
 
 /** Longest IPv4 address. */
 const IPV4 = 15;
 
-/** In a file there is no rate of this moment: what each one sent and received in all stands there instead. */
-const WHOLE: Readonly<Record<string, Partial<Column<Talker>>>> = {
-	sent: {text: ({endpoint}) => bytes(endpoint.bytesSent), token: () => 'sent'},
-	received: {text: ({endpoint}) => bytes(endpoint.bytesReceived), token: () => 'received'},
-};
+const figures = {alignment: 'right', least: 10, most: 10, stretch: 0} as const;
+const totals = {alignment: 'right', least: 8, most: 8, stretch: 0} as const;
 
-/** @param source.hasIpv6 without it there is nothing that a wider address column could show */
-export function talkerColumns(source: {isLive: boolean; hasIpv6: boolean}): readonly Column<Talker>[] {
-	return COLUMNS.map(column => ({
-		...column,
-		...(source.isLive ? {} : WHOLE[column.id]),
-		most: column.id === 'address' && !source.hasIpv6 ? IPV4 : column.most,
-	}));
+/** One direction: its rate of this moment, or its total. */
+function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: TalkerOptions): Column<Talker> {
+	const rateOf = ({rate}: Talker) => (id === 'sent' ? rate.forth : rate.back);
+	const totalOf = ({item}: Talker) =>
+		id === 'sent'
+			? {bytes: item.bytesSent, packets: item.packetsSent}
+			: {bytes: item.bytesReceived, packets: item.packetsReceived};
+	if (!isLive || unit === 'packets') {
+		return {...figures, id, title: id, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
+	}
+	return {
+		...figures,
+		id,
+		title: id,
+		priority,
+		// a rate that is not known yet is no 0
+		text: row => (rateOf(row) === null ? '-' : unitRate(unit, {bytes: rateOf(row), packets: null})),
+		token: row => (rateOf(row) ? id : 'muted'),
+	};
+}
+
+export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[] {
+	const {isLive, hasIpv6, hasNames, unit} = options;
+	const columns: (Column<Talker> | false)[] = [
+		{
+			id: 'address',
+			title: 'address',
+			alignment: 'left',
+			least: 15,
+			most: hasIpv6 ? 39 : IPV4,
+			priority: 1,
+			stretch: 2,
+			text: ({item}, width, theme) => shortenAddress(item.address, width, theme.glyphs.ellipsis),
+			token: () => 'text',
+		},
+		hasNames && {
+			id: 'name',
+			title: 'name',
+			alignment: 'left',
+			least: 18,
+			most: 60,
+			priority: 5,
+			stretch: 3,
+			text: ({item}, width, theme) => shortenMiddle(item.name ?? '', width, theme.glyphs.ellipsis),
+			token: () => 'accent',
+		},
+		isLive &&
+			unit === 'packets' && {
+				...figures,
+				id: 'rate',
+				title: 'rate',
+				priority: 2,
+				text: ({rate}) => (rate.packets === null ? '-' : unitRate(unit, rate)),
+				token: ({rate}) => (rate.packets ? 'strong' : 'muted'),
+			},
+		direction('sent', 2, options),
+		direction('received', 3, options),
+		{
+			...totals,
+			id: 'total',
+			title: 'total',
+			priority: 4,
+			text: ({item}) => bytes(item.bytesSent + item.bytesReceived),
+			token: () => 'strong',
+		},
+		{
+			...totals,
+			id: 'packets',
+			title: 'packets',
+			priority: 6,
+			text: ({item}) => shortCount(item.packetsSent + item.packetsReceived),
+			token: () => 'muted',
+		},
+	];
+	return columns.filter(column => column !== false);
 }

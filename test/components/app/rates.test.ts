@@ -14,7 +14,7 @@ describe('rates', () => {
 		const rates = nextRates(NO_RATES, at(1000, 1000), 0);
 		expect(rates.bytes).toBeNull();
 		expect(rates.drops.kernel).toBeNull();
-		expect(rates.endpoints.get('192.0.2.1')).toBeUndefined();
+		expect(rates.lists.talkers.get('192.0.2.1')?.rate).toMatchObject({forth: null, back: null, bytes: null});
 	});
 
 	it('are differences over time', () => {
@@ -23,7 +23,9 @@ describe('rates', () => {
 		expect(rates.bytes).toBe(1000);
 		expect(rates.packets).toBe(10);
 		expect(rates.drops).toEqual({kernel: 5, interface: null, queue: 0});
-		expect(rates.endpoints.get('192.0.2.1')).toEqual({sent: 500, received: 0, sorting: 500});
+		expect(rates.lists.talkers.get('192.0.2.1')).toMatchObject({
+			rate: {forth: 500, back: 0, bytes: 500, sorting: 500},
+		});
 	});
 
 	it('wait for enough time: snapshots that come at once after a hold-up are one interval', () => {
@@ -44,10 +46,38 @@ describe('rates', () => {
 
 	it('of one who was not in the list are not known, unless the list had everybody', () => {
 		const everybody = snapshotOf({endpoints: {distinct: 0, ipv4: 0, ipv6: 0, evicted: 0, top: []}});
-		expect(nextRates(nextRates(NO_RATES, everybody, 0), at(100, 1000), 1000).endpoints.get('192.0.2.1')?.sent).toBe(
-			1000,
-		);
-		const some = snapshotOf({endpoints: {distinct: 9, ipv4: 9, ipv6: 0, evicted: 0, top: []}});
-		expect(nextRates(nextRates(NO_RATES, some, 0), at(100, 1000), 1000).endpoints.get('192.0.2.1')?.sent).toBeNull();
+		expect(
+			nextRates(nextRates(NO_RATES, everybody, 0), at(100, 1000), 1000).lists.talkers.get('192.0.2.1')?.rate.forth,
+		).toBe(1000);
+		const some = {...at(100, 1000), endpoints: {...at(100, 1000).endpoints, distinct: 9}};
+		const before = {...some, endpoints: {...some.endpoints, top: [endpoint('192.0.2.9', 5000, 0)]}};
+		const rows = nextRates(nextRates(NO_RATES, before, 0), some, 1000).lists.talkers;
+		expect(rows.get('192.0.2.1')?.rate.forth).toBeNull();
+	});
+
+	it('are taken from what was busiest lately, of hosts as well that no total is large enough for yet', () => {
+		const long = snapshotOf({
+			endpoints: {distinct: 900, ipv4: 900, ipv6: 0, evicted: 0, top: [endpoint('192.0.2.1', 9e12, 0)]},
+		});
+		const loud = {
+			...long,
+			totals: {...long.totals, packets: 10},
+			recent: {
+				seconds: 0.5,
+				endpoints: [{...endpoint('192.0.2.7', 4000, 1000), recent: {packets: 5, bytesSent: 4000, bytesReceived: 1000}}],
+				conversations: [],
+				flows: [],
+			},
+		};
+		const rates = nextRates(nextRates(NO_RATES, long, 0), loud, 1000);
+		expect(rates.lists.talkers.get('192.0.2.7')?.rate).toMatchObject({forth: 8000, back: 2000, packets: 10});
+		expect(rates.lists.talkers.get('192.0.2.1')?.rate.bytes).toBe(0);
+		// it stays for a while when it falls silent, and goes when it is not busy any more
+		let silent = nextRates(rates, {...long, totals: loud.totals}, 2000);
+		expect(silent.lists.talkers.has('192.0.2.7')).toBe(true);
+		for (let step = 3; step < 60; step++) {
+			silent = nextRates(silent, {...long, totals: loud.totals}, step * 1000);
+		}
+		expect([...silent.lists.talkers.keys()]).toEqual(['192.0.2.1']);
 	});
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {type Action, type DashboardState, initialState} from '../../../source/components/app/state.js';
+import {type Action, type DashboardState, initialState, selectionOf} from '../../../source/components/app/state.js';
 import {update} from '../../../source/components/app/update.js';
 import {captureStatus, headerRates, sincePause} from '../../../source/components/header/status.js';
 import {createKeymap} from '../../../source/input/keymap.js';
@@ -132,11 +132,11 @@ describe('other keys', () => {
 
 	it('selects a row by its address and keeps it while rows move', () => {
 		const selected = reached(running, snapshot(0), key('j'), key('j')).state;
-		const address = selected.live!.order[1];
-		expect(selected.selection.key).toBe(address);
+		const address = selected.lists.talkers.order[1];
+		expect(selectionOf(selected, 'talkers').key).toBe(address);
 		const later = update(selected, snapshot(5), 9000, keymap).state;
-		expect(later.selection.key).toBe(address);
-		expect(update(later, key('escape'), 9100, keymap).state.selection.key).toBeNull();
+		expect(selectionOf(later, 'talkers').key).toBe(address);
+		expect(selectionOf(update(later, key('escape'), 9100, keymap).state, 'talkers').key).toBeNull();
 	});
 });
 

@@ -3,9 +3,10 @@ import {placeColumns} from '../../../source/components/table/columns.js';
 import {moveSelection, NO_SELECTION, scrolled} from '../../../source/components/table/selection.js';
 import {talkerColumns} from '../../../source/components/talkers/columns.js';
 
+const OPTIONS = {isLive: true, hasIpv6: true, hasNames: true, unit: 'bits'} as const;
+
 describe('columns', () => {
-	const ids = (width: number) =>
-		placeColumns(talkerColumns({isLive: true, hasIpv6: true}), width).map(({column}) => column.id);
+	const ids = (width: number) => placeColumns(talkerColumns(OPTIONS), width).map(({column}) => column.id);
 
 	it('drop by priority, and keep their order', () => {
 		expect(ids(120)).toEqual(['address', 'name', 'sent', 'received', 'total', 'packets']);
@@ -17,11 +18,11 @@ describe('columns', () => {
 
 	it('never take more than there is, and use all of it where they can', () => {
 		for (let width = 15; width < 200; width++) {
-			const placed = placeColumns(talkerColumns({isLive: true, hasIpv6: true}), width);
+			const placed = placeColumns(talkerColumns(OPTIONS), width);
 			const used = placed.reduce((sum, column) => sum + column.width, 0) + placed.length - 1;
 			expect(used).toBeLessThanOrEqual(width);
 		}
-		const placed = placeColumns(talkerColumns({isLive: true, hasIpv6: true}), 100);
+		const placed = placeColumns(talkerColumns(OPTIONS), 100);
 		expect(placed.reduce((sum, column) => sum + column.width, 0) + placed.length - 1).toBe(100);
 	});
 });

@@ -1,0 +1,63 @@
+import type {OVERLAYS} from '../../../input/commands/overlays.js';
+import {textField} from '../../../input/text-field.js';
+import {completed, marked} from '../../command-line/state.js';
+import {detailsText} from '../../details/copy.js';
+import {scrolledDetails} from '../../details/lines.js';
+import {scrolledHelp} from '../../help/state.js';
+import {NO_SEARCH} from '../search.js';
+import type {DashboardState} from '../state.js';
+import {suggested} from '../suggestions.js';
+import {ask, change, type Handler, noticed} from './handler.js';
+import {move} from './rows.js';
+
+/** `command-run` is carried out where all commands are known. */
+type OverlayCommand = Exclude<(typeof OVERLAYS)[number]['id'], 'command-run'>;
+
+const scrollHelp =
+	(lines: number): Handler =>
+	state =>
+		change(state, {help: state.help && scrolledHelp(state.help, lines, state.size, state.commands)});
+
+const scrollDetails =
+	(lines: number): Handler =>
+	state =>
+		change(state, {details: state.details && scrolledDetails(state, state.details, lines)});
+
+const onCommandLine =
+	(
+		next: (state: DashboardState, line: NonNullable<DashboardState['commandLine']>) => DashboardState['commandLine'],
+	): Handler =>
+	state =>
+		change(state, {commandLine: state.commandLine && next(state, state.commandLine)});
+
+const copyDetails: Handler = state => {
+	const text = detailsText(state);
+	return text === null
+		? change(state, {})
+		: ask(noticed(state, 'good', 'details copied to the clipboard'), {type: 'copy', text});
+};
+
+export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
+	'details-close': state => change(state, {details: null}),
+	'details-up': scrollDetails(-1),
+	'details-down': scrollDetails(1),
+	'details-copy': copyDetails,
+	'search-keep': state => change(state, {search: {text: state.search.text, field: null}}),
+	'search-clear': state => change(state, {search: NO_SEARCH}),
+	'search-up': move('up'),
+	'search-down': move('down'),
+	'command-complete': onCommandLine((state, line) => {
+		const all = suggested(state);
+		const choice = line.chosen === null ? undefined : all[line.chosen];
+		return choice === undefined ? completed(line, all) : {field: textField(choice.line), chosen: null};
+	}),
+	'command-next': onCommandLine((state, line) => marked(line, suggested(state), 1)),
+	'command-previous': onCommandLine((state, line) => marked(line, suggested(state), -1)),
+	'command-cancel': state => change(state, {commandLine: null}),
+	'help-close': state => change(state, {help: null}),
+	'help-search': state => change(state, {help: state.help && {...state.help, field: textField(state.help.text)}}),
+	'help-up': scrollHelp(-1),
+	'help-down': scrollHelp(1),
+	'help-search-keep': state => change(state, {help: state.help && {...state.help, field: null}}),
+	'help-search-clear': state => change(state, {help: state.help && {first: 0, text: '', field: null}}),
+};

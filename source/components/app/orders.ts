@@ -1,0 +1,27 @@
+/** When the rows of the lists are sorted again. */
+import {LIST_IDS, type ListId} from './lists.js';
+import {heldOrder, nextOrder} from './sorting.js';
+import {type DashboardState, type ListState, shownView} from './state.js';
+
+/** Milliseconds after a move of the cursor in which no row changes its place. */
+const STILL = 2000;
+
+/** The state with orders that belong to the view it shows. */
+export function withOrders(previous: DashboardState, state: DashboardState): DashboardState {
+	const view = shownView(state);
+	const isSameView = view === shownView(previous);
+	if (view === null || (isSameView && state.lists === previous.lists)) {
+		return state;
+	}
+	const isHeld = state.isFrozen || state.now - state.movedAt < STILL;
+	const lists = {} as Record<ListId, ListState>;
+	for (const list of LIST_IDS) {
+		const {sorting, order} = state.lists[list];
+		const next =
+			isHeld && order.length > 0
+				? heldOrder(order, view.rates.lists, list)
+				: nextOrder(order, view.rates.lists, list, sorting);
+		lists[list] = {sorting, order: next};
+	}
+	return {...state, lists};
+}

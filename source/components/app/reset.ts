@@ -1,0 +1,141 @@
+/** Counting from a moment on: what had been counted by then is taken off what is shown. The capture knows nothing of it. */
+import type {
+	Conversation,
+	Endpoint,
+	Flow,
+	PacketSizes,
+	ProtocolCount,
+	Snapshot,
+	SnapshotDrops,
+	StopReason,
+} from '../../engine/snapshot.js';
+import {conversationKey, flowKey, type Listed, type Lists} from './lists.js';
+import type {View} from './state.js';
+
+/** The view at the reset. Rows that its lists did not have count from their beginning. */
+export type Baseline = View;
+
+/** The last view and what came of it: panels ask several times per frame. */
+const results = new WeakMap<View, {baseline: Baseline; result: View}>();
+
+export function sinceBaseline(view: View, baseline: Baseline): View {
+	const known = results.get(view);
+	if (known?.baseline === baseline) {
+		return known.result;
+	}
+	const result: View = {
+		...view,
+		snapshot: subtract(view.snapshot, baseline),
+		rates: {...view.rates, lists: subtractLists(view.rates.lists, baseline.rates.lists)},
+	};
+	results.set(view, {baseline, result});
+	return result;
+}
+
+const less = (value: number, by: number | undefined) => Math.max(0, value - (by ?? 0));
+const lessOrNull = (value: number | null, by: number | null) => (value === null ? null : less(value, by ?? 0));
+
+function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapshot {
+	const {lists} = rates;
+	const drop = (name: keyof SnapshotDrops) => lessOrNull(snapshot.drops[name], from.drops[name]);
+	const protocols = (layer: keyof Snapshot['protocols']) => counted(snapshot.protocols[layer], from.protocols[layer]);
+	const {totals} = snapshot;
+	return {
+		...snapshot,
+		totals: {
+			packets: less(totals.packets, from.totals.packets),
+			bytes: less(totals.bytes, from.totals.bytes),
+			capturedBytes: less(totals.capturedBytes, from.totals.capturedBytes),
+			truncatedPackets: less(totals.truncatedPackets, from.totals.truncatedPackets),
+			malformedPackets: less(totals.malformedPackets, from.totals.malformedPackets),
+			packetsWithoutTimestamp: less(totals.packetsWithoutTimestamp, from.totals.packetsWithoutTimestamp),
+		},
+		drops: {kernel: drop('kernel'), interface: drop('interface'), queue: drop('queue')},
+		protocols: {
+			link: protocols('link'),
+			network: protocols('network'),
+			transport: protocols('transport'),
+			application: protocols('application'),
+		},
+		endpoints: {
+			...snapshot.endpoints,
+			top: snapshot.endpoints.top.map(item => lessEndpoint(item, lists.talkers.get(item.address)?.item)),
+		},
+		conversations: {
+			...snapshot.conversations,
+			top: snapshot.conversations.top.map(item =>
+				lessConversation(item, lists.conversations.get(conversationKey(item))?.item),
+			),
+		},
+		flows: {
+			...snapshot.flows,
+			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
+		},
+		packetSizes: snapshot.packetSizes.map((range, index): PacketSizes => {
+			const before = from.packetSizes[index];
+			return {...range, packets: less(range.packets, before?.packets), bytes: less(range.bytes, before?.bytes)};
+		}),
+		decodeStops: stops(snapshot.decodeStops, from.decodeStops),
+	};
+}
+
+function counted(now: readonly ProtocolCount[], before: readonly ProtocolCount[]): ProtocolCount[] {
+	const from = new Map(before.map(entry => [entry.name, entry]));
+	return now
+		.map(({name, packets, bytes}) => ({
+			name,
+			packets: less(packets, from.get(name)?.packets),
+			bytes: less(bytes, from.get(name)?.bytes),
+		}))
+		.filter(({packets}) => packets > 0);
+}
+
+function stops(now: readonly StopReason[], before: readonly StopReason[]): StopReason[] {
+	return now
+		.map(stop => {
+			const from = before.find(({reason, layer}) => reason === stop.reason && layer === stop.layer);
+			return {...stop, packets: less(stop.packets, from?.packets)};
+		})
+		.filter(({packets}) => packets > 0);
+}
+
+const lessEndpoint = (item: Endpoint, from: Endpoint | undefined): Endpoint => ({
+	...item,
+	packetsSent: less(item.packetsSent, from?.packetsSent),
+	packetsReceived: less(item.packetsReceived, from?.packetsReceived),
+	bytesSent: less(item.bytesSent, from?.bytesSent),
+	bytesReceived: less(item.bytesReceived, from?.bytesReceived),
+});
+
+const lessConversation = (item: Conversation, from: Conversation | undefined): Conversation => ({
+	...item,
+	packets: less(item.packets, from?.packets),
+	bytes: less(item.bytes, from?.bytes),
+});
+
+const lessFlow = (item: Flow, from: Flow | undefined): Flow => ({
+	...item,
+	packets: less(item.packets, from?.packets),
+	bytes: less(item.bytes, from?.bytes),
+	aToB: {packets: less(item.aToB.packets, from?.aToB.packets), bytes: less(item.aToB.bytes, from?.aToB.bytes)},
+	bToA: {packets: less(item.bToA.packets, from?.bToA.packets), bytes: less(item.bToA.bytes, from?.bToA.bytes)},
+});
+
+function subtractLists(lists: Lists, from: Lists): Lists {
+	const each = <Item>(
+		rows: ReadonlyMap<string, Listed<Item>>,
+		before: ReadonlyMap<string, Listed<Item>>,
+		minus: (item: Item, from: Item | undefined) => Item,
+	) =>
+		new Map(
+			[...rows].map(([key, row]): [string, Listed<Item>] => [
+				key,
+				{...row, item: minus(row.item, before.get(key)?.item)},
+			]),
+		);
+	return {
+		talkers: each(lists.talkers, from.talkers, lessEndpoint),
+		conversations: each(lists.conversations, from.conversations, lessConversation),
+		flows: each(lists.flows, from.flows, lessFlow),
+	};
+}

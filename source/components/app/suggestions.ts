@@ -1,0 +1,23 @@
+import {UNITS} from '../../format/units.js';
+import {type Suggestion, suggestions} from '../command-line/state.js';
+import {listOf} from './rows.js';
+import {sortColumns} from './sorting.js';
+import type {DashboardState} from './state.js';
+
+/** The values that a command takes, where they are few. */
+function argumentsOf(state: DashboardState, id: string): readonly string[] {
+	switch (id) {
+		case 'units':
+			return UNITS;
+		case 'sort':
+			return sortColumns(listOf(state.focus) ?? 'talkers');
+		default:
+			return [];
+	}
+}
+
+/** What the command line as it stands could become. */
+export function suggested(state: DashboardState): Suggestion[] {
+	const text = state.commandLine?.field.text ?? '';
+	return suggestions(text, state.commands, id => argumentsOf(state, id));
+}

@@ -1,0 +1,33 @@
+/** Which pairs of hosts exchange most, one row each. */
+import type {Theme} from '../../theme/theme.js';
+import {rowsOf, shownNames} from '../app/rows.js';
+import {type DashboardState, shownView} from '../app/state.js';
+import {inside, Panel, type PanelProps} from '../panel.js';
+import {listLines, listNote} from '../table/list.js';
+import {useTheme} from '../theme-context.js';
+import {conversationColumns} from './columns.js';
+
+export function conversationLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
+	const columns = conversationColumns({
+		isLive: state.source.kind === 'interface',
+		unit: state.unit,
+		nameOf: shownNames(state),
+	});
+	return listLines(state, 'conversations', rowsOf(state, 'conversations'), columns, {width, height}, theme);
+}
+
+export function Conversations({state, placement}: PanelProps) {
+	const theme = useTheme();
+	const {width, height} = inside(placement);
+	const distinct = shownView(state)?.snapshot.conversations.distinct;
+	const note = distinct === undefined ? undefined : listNote(state, 'conversations', distinct, 'pairs', theme);
+	return (
+		<Panel
+			state={state}
+			placement={placement}
+			title="Conversations"
+			note={note}
+			lines={conversationLines(state, width, height, theme)}
+		/>
+	);
+}

@@ -1,0 +1,55 @@
+/** A list of rows with column titles and a cursor: what talkers, conversations and flows have in common. */
+import {toWidth} from '../../format/cells.js';
+import {count} from '../../format/numbers.js';
+import type {Theme} from '../../theme/theme.js';
+import type {Listed, ListId} from '../app/lists.js';
+import {type DashboardState, selectionOf, shownView} from '../app/state.js';
+import {type Column, placeColumns, rowLine, titleLine} from './columns.js';
+import {scrolled} from './selection.js';
+
+/** Column of the cursor. */
+const GUTTER = 1;
+
+export function listLines<Row extends Listed<unknown>>(
+	state: DashboardState,
+	list: ListId,
+	rows: readonly Row[],
+	columns: readonly Column<Row>[],
+	size: {width: number; height: number},
+	theme: Theme,
+): string[] {
+	const placed = placeColumns(columns, size.width - GUTTER - 1);
+	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, state.lists[list].sorting);
+	if (rows.length === 0) {
+		const text = state.search.text !== '' && shownView(state) !== null ? ' nothing is found' : ' nothing yet';
+		return [title, theme.paint('muted', toWidth(text, size.width))];
+	}
+	const room = Math.max(0, size.height - 1);
+	const selection = selectionOf(state, list);
+	const selected = rows.findIndex(({key}) => key === selection.key);
+	const top = scrolled(selection.top, selected, rows.length, room);
+	return [
+		title,
+		...rows.slice(top, top + room).map((row, index) => {
+			const isSelected = top + index === selected;
+			const cursor = isSelected ? theme.paint('accent', theme.glyphs.cursor) : ' ';
+			return cursor + rowLine(placed, row, isSelected, theme);
+		}),
+	];
+}
+
+/** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
+export function listNote(state: DashboardState, list: ListId, distinct: number, noun: string, theme: Theme): string {
+	const {column, descending} = state.lists[list].sorting;
+	const by = column === 'rate' && state.source.kind !== 'interface' ? 'total' : column;
+	const direction = descending ? theme.glyphs.descending : theme.glyphs.ascending;
+	return [
+		`${count(distinct)} ${noun}`,
+		...searchNote(state),
+		`by ${by}${direction}`,
+		...(state.isFrozen ? ['order held'] : []),
+	].join(', ');
+}
+
+/** The view filter as panels name it; nothing without one. */
+export const searchNote = ({search}: DashboardState): string[] => (search.text === '' ? [] : [`/${search.text}`]);

@@ -1,0 +1,71 @@
+/** The capture, and what is kept of it. */
+import type {Command} from '../command.js';
+
+export const CAPTURE = [
+	{
+		id: 'edit-filter',
+		keys: ['f'],
+		label: 'filter',
+		description: 'Edit the capture filter (BPF) while the capture goes on',
+		context: 'main',
+	},
+	{
+		id: 'pause',
+		keys: ['space', 'p'],
+		label: 'pause',
+		description: 'Hold the view still, or let it go on; the capture never stops',
+		context: 'main',
+	},
+	{
+		id: 'export',
+		keys: ['e'],
+		label: 'export',
+		description: 'Write what is shown into the folder that the program was started in; Enter takes JSON',
+		context: 'main',
+		argument: 'FORMAT',
+	},
+	{id: 'export-json', keys: ['ctrl-s'], description: 'Write what is shown as JSON at once', context: 'main'},
+	{
+		id: 'write',
+		keys: ['w'],
+		description: 'Begin to write every packet into a pcap file, or end it',
+		context: 'main',
+	},
+	{
+		id: 'interface',
+		keys: ['i'],
+		description: 'Capture on another interface',
+		context: 'main',
+		argument: 'NAME',
+	},
+	{
+		id: 'own-session',
+		keys: ['x'],
+		description: 'Leave out the SSH session that you sit in, or count it too',
+		context: 'main',
+	},
+	{
+		id: 'filter-apply',
+		keys: ['enter'],
+		label: 'apply',
+		description: 'Put the filter in force; with a choice marked, put that into the text',
+		context: 'filter',
+	},
+	{id: 'filter-older', keys: ['up'], label: 'before', description: 'A filter used before', context: 'filter'},
+	{id: 'filter-newer', keys: ['down'], description: 'A later one, and what was typed', context: 'filter'},
+	{
+		id: 'filter-choice',
+		keys: ['tab'],
+		label: 'choices',
+		description: 'Mark the next choice: the selected row, presets',
+		context: 'filter',
+	},
+	{id: 'filter-choice-before', keys: ['shift-tab'], description: 'Mark the choice before', context: 'filter'},
+	{
+		id: 'filter-cancel',
+		keys: ['escape'],
+		label: 'leave as it was',
+		description: 'Close the editor; the filter in force stays',
+		context: 'filter',
+	},
+] as const satisfies readonly Command[];
