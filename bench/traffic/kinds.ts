@@ -1,9 +1,11 @@
 /** What the synthetic captures hold: each kind writes its next packet into the frame. */
 import {type FrameWriter, type Station, TcpFlag, type Version} from '../../source/engine/capture/demo/frames.js';
+import {DnsType, dnsAnswer} from '../../source/engine/capture/demo/payloads.js';
 import {Random} from '../../source/engine/capture/demo/random.js';
 import {clientHello, record, serverFlight} from '../../source/engine/capture/demo/tls.js';
+import {ALL, BULKY, type End, type Opaque, type Voice} from './voices.js';
 
-export const KINDS = ['mix', 'flows', 'spoofed', 'small', 'ipv6', 'tls'] as const;
+export const KINDS = ['mix', 'opaque', 'flows', 'spoofed', 'small', 'ipv6', 'tls', 'names'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Writes packet `index` (from 0) into `frame`. */
@@ -27,6 +29,8 @@ export function createSource(kind: Kind, seed: number): PacketSource {
 			return mix(random, opaque, 4);
 		case 'ipv6':
 			return mix(random, opaque, 6);
+		case 'opaque':
+			return secret(random, opaque);
 		case 'small':
 			return small(random, opaque);
 		case 'flows':
@@ -35,6 +39,8 @@ export function createSource(kind: Kind, seed: number): PacketSource {
 			return spoofed(random, opaque);
 		case 'tls':
 			return secure(random, opaque);
+		case 'names':
+			return named(random);
 	}
 }
 
@@ -45,8 +51,6 @@ function station(number: number, mac = MAC_A): Station {
 	return {mac, ttl: 64, v4: Uint8Array.of(10, number >>> 16, number >>> 8, number), v6};
 }
 
-type Opaque = (length: number) => Uint8Array;
-
 interface Talk {
 	client: Station;
 	server: Station;
@@ -56,21 +60,83 @@ interface Talk {
 	sequence: [number, number];
 }
 
-/** Frames of 557 bytes on average with their record headers: 26 % full, 43 % acknowledgements, the rest between. */
-function payloadLength(random: Random, overhead: number): number {
+const HOSTS = 500;
+const FLOWS = 20_000;
+/** The first flows are the busiest: more than half of all packets. */
+const BUSIEST = 300;
+
+/** Two of 500 hosts, the first ones in far more flows than the last. */
+function pair(random: Random): [number, number] {
+	const client = random.zipf(HOSTS);
+	return [client, (client + 1 + random.zipf(HOSTS - 1)) % HOSTS];
+}
+
+/** Frames of 557 bytes on average with their record headers: 32 % full, 37 % without payload, the rest between. */
+function realLength(random: Random, overhead: number): number {
 	const choice = random.next();
-	if (choice < 0.265) return 1514 - overhead;
-	if (choice < 0.7) return random.between(0, 26);
+	if (choice < 0.319) return 1514 - overhead;
+	if (choice < 0.69) return 0;
 	return random.between(60, 590);
 }
 
-/** 500 hosts, 20,000 flows between them, the first ones far busier than the last. */
+interface RealTalk extends Talk {
+	voice: Voice;
+	/** Handshake and opening that are still to come, the next one last. */
+	script: Array<[End, number, Uint8Array]>;
+}
+
+/** 500 hosts, 20,000 flows between them, each saying what its protocol says; one in eight is under way already. */
 function mix(random: Random, opaque: Opaque, version: Version): PacketSource {
-	const hosts = Array.from({length: 500}, (_, index) => station(index + 1));
+	const hosts = Array.from({length: HOSTS}, (_, index) => station(index + 1));
+	const talks: Array<RealTalk | undefined> = Array.from({length: FLOWS}, () => undefined);
+	const begin = (rank: number): RealTalk => {
+		const [from, to] = pair(random);
+		const client = hosts[from]!;
+		const server = hosts[to]!;
+		const voice = random.pick(rank < BUSIEST ? BULKY : ALL)(random, opaque, `host-${to}.example.net`, server.v4);
+		const script: RealTalk['script'] = [];
+		if (!random.chance(0.125)) {
+			const {syn, ack, psh} = TcpFlag;
+			const nothing = new Uint8Array(0);
+			if (voice.tcp) script.push([0, syn, nothing], [1, syn | ack, nothing], [0, ack, nothing]);
+			for (const [end, payload] of voice.opening) script.push([end, ack | psh, payload]);
+		}
+
+		return {
+			client,
+			server,
+			clientPort: random.between(32_768, 60_999),
+			serverPort: voice.port,
+			tcp: voice.tcp,
+			sequence: [random.word() >>> 0, random.word() >>> 0],
+			voice,
+			script: script.reverse(),
+		};
+	};
+	return frame => {
+		const rank = random.zipf(FLOWS);
+		talks[rank] ??= begin(rank);
+		const talk = talks[rank];
+		const line = talk.script.pop();
+		if (line !== undefined) {
+			say(frame, talk, line[0], version, line[2], line[1]);
+			return;
+		}
+
+		const end = random.chance(0.4) ? 0 : 1;
+		const length = realLength(random, (version === 4 ? 34 : 54) + (talk.tcp ? 20 : 8));
+		// A datagram without payload is rare; a segment without one acknowledges.
+		const payload = length === 0 && talk.tcp ? opaque(0) : talk.voice.bulk(end, length);
+		say(frame, talk, end, version, payload);
+	};
+}
+
+/** As `mix` in sizes, hosts and flows, but random bytes in every flow: the worst case for recognition. */
+function secret(random: Random, opaque: Opaque): PacketSource {
+	const hosts = Array.from({length: HOSTS}, (_, index) => station(index + 1));
 	const ports = [443, 443, 443, 80, 22, 53, 123, 8080, 25, 3306];
-	const talks = Array.from({length: 20_000}, (): Talk => {
-		const client = random.zipf(hosts.length);
-		const server = (client + 1 + random.zipf(hosts.length - 1)) % hosts.length;
+	const talks = Array.from({length: FLOWS}, (): Talk => {
+		const [client, server] = pair(random);
 		return {
 			client: hosts[client]!,
 			server: hosts[server]!,
@@ -80,11 +146,30 @@ function mix(random: Random, opaque: Opaque, version: Version): PacketSource {
 			sequence: [random.word() >>> 0, random.word() >>> 0],
 		};
 	});
+	const length = (overhead: number) => {
+		const choice = random.next();
+		if (choice < 0.265) return 1514 - overhead;
+		if (choice < 0.7) return random.between(0, 26);
+		return random.between(60, 590);
+	};
 	return frame => {
 		const talk = talks[random.zipf(talks.length)]!;
-		const forth = random.chance(0.4) ? 0 : 1;
-		const overhead = (version === 4 ? 34 : 54) + (talk.tcp ? 20 : 8);
-		say(frame, talk, forth, version, opaque(payloadLength(random, overhead)));
+		const end = random.chance(0.4) ? 0 : 1;
+		say(frame, talk, end, 4, opaque(length(34 + (talk.tcp ? 20 : 8))));
+	};
+}
+
+/** A resolver's answers, each another name for another address. */
+function named(random: Random): PacketSource {
+	const resolver = station(1, MAC_B);
+	const clients = Array.from({length: 200}, (_, index) => station(100 + index));
+	const address = new Uint8Array(4);
+	const view = new DataView(address.buffer);
+	return (frame, index) => {
+		view.setUint32(0, Math.imul(index + 1, 0x9e37_79b1));
+		const name = `n${index.toString(36)}.some-rather-long-name-of-a-host.example.com`;
+		const port = 20_000 + (index % 40_000);
+		frame.udp(resolver, random.pick(clients), 4, 53, port, dnsAnswer(index & 0xffff, name, DnsType.a, address, 60));
 	};
 }
 
@@ -196,15 +281,23 @@ function secure(random: Random, opaque: Opaque): PacketSource {
 	};
 }
 
-function say(frame: FrameWriter, talk: Talk, forth: number, version: Version, payload: Uint8Array): void {
-	const [source, target] = forth === 0 ? [talk.client, talk.server] : [talk.server, talk.client];
-	const [from, to] = forth === 0 ? [talk.clientPort, talk.serverPort] : [talk.serverPort, talk.clientPort];
+function say(
+	frame: FrameWriter,
+	talk: Talk,
+	end: End,
+	version: Version,
+	payload: Uint8Array,
+	flags: number = TcpFlag.ack,
+): void {
+	const [source, target] = end === 0 ? [talk.client, talk.server] : [talk.server, talk.client];
+	const [from, to] = end === 0 ? [talk.clientPort, talk.serverPort] : [talk.serverPort, talk.clientPort];
 	if (!talk.tcp) {
 		frame.udp(source, target, version, from, to, payload);
 		return;
 	}
 
-	const sequence = talk.sequence[forth]!;
-	frame.tcp(source, target, version, from, to, sequence, talk.sequence[1 - forth]!, TcpFlag.ack, payload);
-	talk.sequence[forth] = (sequence + payload.length) >>> 0;
+	const sequence = talk.sequence[end]!;
+	const acknowledged = talk.sequence[end === 0 ? 1 : 0]!;
+	frame.tcp(source, target, version, from, to, sequence, acknowledged, flags, payload);
+	talk.sequence[end] = (sequence + payload.length + ((flags & TcpFlag.syn) === 0 ? 0 : 1)) >>> 0;
 }
