@@ -48,6 +48,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	readonly #files = new OutputFiles();
 	readonly #writes = new Map<number, (error: SnapshotError | null) => void>();
 	#writing: number | null = null;
+	/** The analysis has said its last word; files are moved into place. */
+	#ending = false;
 	/** All that `receive` was given so far is taken. */
 	#received: Promise<unknown> = Promise.resolve();
 	readonly #ended: Promise<Snapshot>;
@@ -224,6 +226,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			to: options.to ?? null,
 			outputs: options.outputs ?? [],
 			outputInterval: options.outputInterval ?? 1,
+			timeLine: options.source.kind === 'file' ? (options.timeLine ?? 0) : 0,
 			progress: options.progressInterval ?? 0,
 		};
 		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, {
@@ -253,6 +256,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				if (this.#state !== 'starting') this.#fail(report.error);
 				break;
 			case 'end':
+				this.#ending = true;
 				void Promise.all([this.#files.settled(), this.#received]).then(() =>
 					this.#finish({...report.snapshot, error: report.snapshot.error ?? this.#files.error}),
 				);
@@ -331,7 +335,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	#analysisDied(how: string): void {
-		if (this.#state === 'running' || this.#state === 'stopping') {
+		if (!this.#ending && (this.#state === 'running' || this.#state === 'stopping')) {
 			this.#fail({code: 'WORKER_DIED', message: `the analysis worker died: ${how}`, offset: null});
 		}
 	}

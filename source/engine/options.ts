@@ -67,6 +67,8 @@ export interface EngineOptions {
 	inThread?: boolean;
 	/** Milliseconds between updates of `CaptureEngine.progress`; files only. */
 	progressInterval?: number;
+	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
+	timeLine?: number;
 	/** Entries of each `top` list. */
 	top?: number | 'all';
 	/** Only packets from this moment on, files only. */

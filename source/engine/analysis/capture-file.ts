@@ -1,17 +1,19 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
+import type {RecordSink} from '../capture/container.js';
 import {ReadProgress} from '../capture/descriptor.js';
 import {readCaptureFile} from '../capture/file.js';
 import {Merger} from '../capture/merge.js';
 import {readCaptureStdin} from '../capture/stdin.js';
 import {FileFilter} from '../filter/file-filter.js';
-import type {SnapshotError} from '../snapshot.js';
+import type {Snapshot, SnapshotError} from '../snapshot.js';
 import {serve} from './commands.js';
 import {Gate} from './gate.js';
 import type {AnalysisReport} from './messages.js';
 import {snapshotError} from './outputs.js';
 import type {Session} from './session.js';
+import {TimeLine} from './time-line.js';
 
 /** Bytes of all the buffers of captures that are merged. */
 const MERGE_BUFFERS = 32 * 1024 * 1024;
@@ -43,13 +45,14 @@ export async function analyzeCapture(session: Session, port: MessagePort): Promi
 
 	const paths = source.kind === 'file' ? [source.path, ...(source.others ?? [])] : [null];
 	const stopping = new AbortController();
-	const gate = gateFor(session, fileFilter, paths.length > 1, () => stopping.abort());
-	const merger = paths.length > 1 ? new Merger(gate ?? session.sink, paths.length) : null;
+	const counted = withTimeLine(session, report);
+	const gate = gateFor(session, counted, fileFilter, paths.length > 1, () => stopping.abort());
+	const merger = paths.length > 1 ? new Merger(gate ?? counted, paths.length) : null;
 	stopping.signal.addEventListener('abort', () => merger?.releaseAll());
 	const inputs = paths.map(
 		(path, i): Input => ({
 			path,
-			reader: new CaptureReader(merger?.lane(i) ?? gate ?? session.sink, {
+			reader: new CaptureReader(merger?.lane(i) ?? gate ?? counted, {
 				limit: gate === null ? (session.data.count ?? undefined) : undefined,
 				chunk: chunkSize(session, paths.length),
 			}),
@@ -85,16 +88,31 @@ export async function analyzeCapture(session: Session, port: MessagePort): Promi
 	report({type: 'end', snapshot: session.snapshot()});
 }
 
+/** Where packets are counted, with a snapshot after each second of them where that is wanted. */
+function withTimeLine(session: Session, report: (message: AnalysisReport) => void): RecordSink {
+	if (session.data.timeLine === 0) return session.sink;
+	const options = {
+		most: session.data.timeLine,
+		take: (now: number) => session.periodicSnapshot(now),
+		tell: (snapshot: Snapshot) => report({type: 'snapshot', snapshot, id: null}),
+		clock: () => performance.now(),
+	};
+	return new TimeLine(options, session.sink);
+}
+
 /** Null where every packet simply counts. */
-function gateFor(session: Session, filter: FileFilter | null, merging: boolean, onShut: () => void): Gate | null {
+function gateFor(
+	session: Session,
+	next: RecordSink,
+	filter: FileFilter | null,
+	merging: boolean,
+	onShut: () => void,
+): Gate | null {
 	const {from, to, count, outputs, outputInterval} = session.data;
 	const interval = outputs.some(({content}) => content === 'snapshots') ? outputInterval : 0;
 	if (filter === null && from === null && to === null && interval === 0 && !(merging && count !== null)) return null;
 	const onInterval = () => session.outputs.interval();
-	return new Gate(
-		{filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut},
-		session.sink,
-	);
+	return new Gate({filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut}, next);
 }
 
 function chunkSize(session: Session, files: number): number | undefined {

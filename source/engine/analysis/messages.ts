@@ -24,6 +24,8 @@ export interface AnalysisData {
 	outputs: readonly OutputOptions[];
 	/** Seconds between the snapshots that outputs write. */
 	outputInterval: number;
+	/** Snapshots by capture time at most; 0 = none. */
+	timeLine: number;
 	/** Milliseconds between reports of progress; 0 = none. */
 	progress: number;
 }

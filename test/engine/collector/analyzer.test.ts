@@ -45,6 +45,7 @@ describe('Analyzer', () => {
 				outputs: [],
 				outputInterval: 0,
 				progress: 0,
+				timeLine: 0,
 			},
 			() => {},
 		);

@@ -53,6 +53,7 @@ it('shows a host that has just become loud in the series, however small its tota
 			outputs: [],
 			outputInterval: 0,
 			progress: 0,
+			timeLine: 0,
 		},
 		() => {},
 	);
