@@ -3,7 +3,7 @@ import {createEngine} from '../engine/index.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
 import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
-import {type CommandSpec, type Parsed, UsageError} from './command.js';
+import {type CommandSpec, UsageError} from './command.js';
 import {fileSource, showReading} from './files.js';
 import {complain, print} from './output.js';
 import {content, FORCE, OUTPUT, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
@@ -82,7 +82,7 @@ export const exportCommand: CommandSpec = {
 		const snapshot = await engine.ended;
 		if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
 		await writeFinal(snapshot, files);
-		if (!has(parsed, 'quiet')) told(parsed, engine.files, snapshot.totals.packets);
+		if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
 		if (snapshot.error === null) return 0;
 		complain(snapshot.error.message);
 		return 1;
@@ -100,9 +100,9 @@ function streamOutput(format: string, packets: boolean): OutputOptions | null {
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
 }
 
-function told(parsed: Parsed, written: readonly OutputFile[], packets: number): void {
-	for (const path of parsed.values.get('output') ?? []) {
-		const file = written.find(other => other.path === path);
-		complain(`wrote ${path}: ${file === undefined ? `${count(packets)} packets` : content(file)}`);
+/** What is in place: an output that failed has its own line. */
+function told(written: readonly (OutputFile | {path: string})[], packets: number): void {
+	for (const file of written) {
+		complain(`wrote ${file.path}: ${'packets' in file ? content(file) : `${count(packets)} packets`}`);
 	}
 }

@@ -44,7 +44,8 @@ export class OutputFiles {
 	/** The worker is gone: captures stay as far as they were written, halves of anything else go. */
 	async salvage(): Promise<void> {
 		for (const {file, whole} of this.#open.values()) {
-			if (whole) this.#then(() => publish(file));
+			// not in the place of a whole one
+			if (whole) this.#then(() => publish({...file, force: false}));
 			else dispose(file);
 		}
 

@@ -7,6 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {writeCapture} from '../../bench/traffic/generate.js';
+import {killedExports} from './exports.js';
 import {longLife, runTool} from './long-life.js';
 import {hostileStrings} from './strings.js';
 import {terminal} from './terminal.js';
@@ -28,6 +30,12 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 		longLife({program, folder, minutes: Number(values.minutes), packetsPerSecond: Number(values.pps), log}),
 	terminal: (cwd, program) =>
 		terminal({program, cwd, provoke: path.join(root, 'test/soak/provoke.mjs')}, Number(values.times), log),
+	exports: async (folder, program) => {
+		const capture = path.join(folder, 'mix.pcap');
+		writeCapture(capture, {kind: 'mix', packets: 100_000});
+		const work = fs.mkdtempSync(path.join(folder, 'exports-'));
+		return killedExports({program, folder: work, capture, times: Number(values.times), log});
+	},
 	strings: () => hostileStrings(Number(values.count), log),
 	captures: () =>
 		runTool(path.join(root, 'scripts/fuzz.js'), [

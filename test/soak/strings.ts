@@ -29,13 +29,14 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 	terminal.onTitleChange(() => state.title++);
 	terminal.onData(() => state.answers++);
 	const wrong: string[] = [];
-	for (let done = 0; done < count && wrong.length === 0; done += ROWS) {
+	let tried = 0;
+	for (; tried < count && wrong.length === 0; tried += ROWS) {
 		const names = Array.from({length: ROWS}, () => hostileString(random));
 		const output = diff.update(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + MARK).join('\n'));
 		await write(terminal, output);
 		wrong.push(...foreignCodes(output), ...misplaced(terminal, names));
-		if (done % (ROWS * 100) === 0) wrong.push(...plainText(names));
-		if (done > 0 && done % (ROWS * 5000) === 0) log(`${done} strings`);
+		if (tried % (ROWS * 100) === 0) wrong.push(...plainText(names));
+		if (tried > 0 && tried % (ROWS * 5000) === 0) log(`${tried} strings`);
 	}
 
 	for (const [what, times] of Object.entries(state)) {
@@ -43,7 +44,7 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 	}
 
 	terminal.dispose();
-	log(`${count} hostile strings, seed ${seed}`);
+	log(`${tried} hostile strings, seed ${seed}`);
 	return wrong;
 }
 

@@ -12,14 +12,15 @@ import {PcapngEncoder} from './pcapng-encoder.js';
 import type {FinishedFile, Sink} from './sink.js';
 
 export interface CaptureSinkOptions {
-	path: string;
+	/** Null for a stream, which is no file. */
+	path: string | null;
 	format: 'pcap' | 'pcapng';
 	rotation: Rotation | null;
 	/** Asked when a file's first packet comes. */
 	origin(): CaptureOrigin;
 	/** Link type of a file without packets. */
 	linkType(): number;
-	open(path: string): Destination;
+	open(path: string | null): Destination;
 	/** Told of each file as it is closed by rotation. */
 	closed(file: FinishedFile): void;
 }
@@ -27,7 +28,7 @@ export interface CaptureSinkOptions {
 const FLUSH = 256 * 1024;
 
 interface OpenFile {
-	path: string;
+	path: string | null;
 	destination: Destination;
 	encoder: CaptureEncoder | null;
 	packets: number;
@@ -49,13 +50,13 @@ export class CaptureSink implements Sink {
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	constructor(options: CaptureSinkOptions) {
 		this.#o = options;
-		if (options.rotation === null) this.#file = this.#open(options.path);
+		if (options.path === null || options.rotation === null) this.#file = this.#open(options.path);
 		else checkFolder(options.path);
 	}
 
 	packet(packet: Packet): void {
 		if (this.#file !== null && this.#due(this.#file, packet)) this.#close();
-		this.#file ??= this.#open(rotatedPath(this.#o.path, ++this.#serial, packet.seconds));
+		this.#file ??= this.#next(packet.seconds);
 		const file = this.#file;
 		if (file.destination.full) {
 			this.skipped++;
@@ -68,7 +69,7 @@ export class CaptureSink implements Sink {
 		if (!file.encoder.packet(this.#buffer, bytes, start, end, wireLength, seconds, nanoseconds, linkType)) {
 			throw new NetanalError(
 				'FILE_UNWRITABLE',
-				`cannot write ${file.path}: pcap holds one link type, and this capture has several; give it the ending .pcapng`,
+				`cannot write ${file.path ?? 'standard output'}: pcap holds one link type, and this capture has several; write pcapng`,
 			);
 		}
 
@@ -87,11 +88,11 @@ export class CaptureSink implements Sink {
 
 	finish(): FinishedFile[] {
 		// Nobody came: still a capture, of nothing.
-		if (this.#file === null && this.#serial === 0) this.#file = this.#open(rotatedPath(this.#o.path, 1, 0));
-		return this.#file === null ? [] : [this.#end(this.#file)];
+		if (this.#file === null && this.#serial === 0) this.#file = this.#next(0);
+		return this.#file === null ? [] : this.#end(this.#file);
 	}
 
-	/** Whole records were written until the failure: the file is valid, if it has a head at all. */
+	/** Whole records were written until the failure: the file is valid, if it has a head at all. It replaces no other. */
 	abandon(): FinishedFile[] {
 		const file = this.#file;
 		this.#file = null;
@@ -102,10 +103,14 @@ export class CaptureSink implements Sink {
 			return [];
 		}
 
-		return [{...summary(file), finished: file.destination.finish(), keep: null}];
+		return finished(file, null).map(each => ({...each, finished: each.finished && {...each.finished, force: false}}));
 	}
 
-	#open(target: string): OpenFile {
+	#next(seconds: number): OpenFile {
+		return this.#open(rotatedPath(this.#o.path!, ++this.#serial, seconds));
+	}
+
+	#open(target: string | null): OpenFile {
 		return {path: target, destination: this.#o.open(target), encoder: null, packets: 0, bytes: 0, since: null};
 	}
 
@@ -125,24 +130,25 @@ export class CaptureSink implements Sink {
 	}
 
 	#close(): void {
-		const file = this.#end(this.#file!);
+		const files = this.#end(this.#file!);
 		this.#file = null;
-		this.#o.closed(file);
+		for (const file of files) this.#o.closed(file);
 	}
 
-	#end(file: OpenFile): FinishedFile {
+	#end(file: OpenFile): FinishedFile[] {
 		if (file.encoder === null) {
 			this.#begin(this.#o.linkType());
 			file.bytes += this.#buffer.length;
 		}
 
 		this.flush();
-		return {...summary(file), finished: file.destination.finish(), keep: this.#o.rotation?.files ?? null};
+		return finished(file, this.#o.rotation?.files ?? null);
 	}
 }
 
-function summary({path: name, packets, bytes}: OpenFile): {path: string; packets: number; bytes: number} {
-	return {path: name, packets, bytes};
+function finished({path: name, packets, bytes, destination}: OpenFile, keep: number | null): FinishedFile[] {
+	const temporary = destination.finish();
+	return name === null ? [] : [{path: name, packets, bytes, finished: temporary, keep}];
 }
 
 /** `capture.pcap` → `capture_00001_20260213140501.pcap`: number, and UTC time of its first packet. */

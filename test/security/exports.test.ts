@@ -1,0 +1,200 @@
+/** Whatever happens to an export, there is the old file or the new one, never half of one, and one clear line. */
+import {spawn, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {writeCapture} from '../../bench/traffic/generate.js';
+import {PROGRAM} from '../helpers/program.js';
+import {TerminalTrial} from '../helpers/terminal-trial.js';
+import {killedExports} from '../soak/exports.js';
+
+const OLD = 'what was there before\n';
+const PACKETS = 20_000;
+
+let folder: string;
+let capture: string;
+let work: string;
+
+beforeAll(() => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-exports-'));
+	fs.chmodSync(folder, 0o755);
+	capture = path.join(folder, 'traffic.pcap');
+	writeCapture(capture, {kind: 'mix', packets: PACKETS});
+	fs.chmodSync(capture, 0o644);
+});
+afterAll(() => fs.rmSync(folder, {recursive: true, force: true}));
+beforeEach(() => {
+	work = fs.mkdtempSync(path.join(folder, 'work-'));
+});
+
+function run(args: readonly string[], before: readonly string[] = []) {
+	const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
+	const {status, stdout, stderr} = spawnSync(command!, rest, {cwd: work, encoding: 'utf8'});
+	return {status, stdout, stderr};
+}
+
+const exportTo = (target: string, ...flags: string[]) => ['export', capture, '--packets', '-o', target, ...flags];
+
+function expectOneLine(stderr: string, what: RegExp): void {
+	expect(stderr).toMatch(what);
+	expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+	expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|\n {4}at /);
+}
+
+describe('a target that is there already', () => {
+	it('is left alone', () => {
+		fs.writeFileSync(path.join(work, 'out.csv'), OLD);
+		const {status, stdout, stderr} = run(exportTo('out.csv'));
+		expect([status, stdout]).toEqual([1, '']);
+		expectOneLine(stderr, /^netanal-tui: out\.csv exists; .*--force/);
+		expect(fs.readFileSync(path.join(work, 'out.csv'), 'utf8')).toBe(OLD);
+		expect(fs.readdirSync(work)).toEqual(['out.csv']);
+	});
+
+	it('is replaced when asked for, and nothing else is left', () => {
+		fs.writeFileSync(path.join(work, 'out.csv'), OLD);
+		expect(run(exportTo('out.csv', '--force')).status).toBe(0);
+		expect(fs.readFileSync(path.join(work, 'out.csv'), 'utf8').split('\r\n').length).toBeGreaterThan(PACKETS);
+		expect(fs.readdirSync(work)).toEqual(['out.csv']);
+		expect(fs.statSync(path.join(work, 'out.csv')).mode & 0o777).toBe(0o600);
+	});
+
+	it.each([[[]], [['--force']]])('is not followed when it is a link %j', flags => {
+		fs.writeFileSync(path.join(work, 'precious'), OLD);
+		fs.symlinkSync('precious', path.join(work, 'out.csv'));
+		const {status, stderr} = run(exportTo('out.csv', ...flags));
+		expect(status).toBe(1);
+		expectOneLine(stderr, /^netanal-tui: cannot write out\.csv: it is a symbolic link/);
+		expect(fs.readFileSync(path.join(work, 'precious'), 'utf8')).toBe(OLD);
+		expect(fs.readdirSync(work).sort()).toEqual(['out.csv', 'precious']);
+	});
+
+	it('is not made where a dangling link points', () => {
+		fs.symlinkSync('elsewhere', path.join(work, 'out.csv'));
+		expect(run(exportTo('out.csv')).status).toBe(1);
+		expect(fs.readdirSync(work)).toEqual(['out.csv']);
+	});
+});
+
+describe('a name with a newline and codes in it', () => {
+	const name = 'a\nb\u001b[31m\u202e.csv';
+
+	it('is written as it was given', () => {
+		expect(run(exportTo(name)).status).toBe(0);
+		expect(fs.readdirSync(work)).toEqual([name]);
+	});
+
+	it('is told in one harmless line when it cannot be written', () => {
+		fs.writeFileSync(path.join(work, name), OLD);
+		const {status, stderr} = run(exportTo(name));
+		expect(status).toBe(1);
+		expectOneLine(stderr, /^netanal-tui: a.*\.csv exists/);
+	});
+
+	it('is told in one harmless line when it is read', () => {
+		const {status, stdout, stderr} = run(['analyze', name]);
+		expect([status, stdout]).toEqual([1, '']);
+		expectOneLine(stderr, /no such file/);
+	});
+
+	it('is harmless in the tables', () => {
+		fs.copyFileSync(capture, path.join(work, name));
+		const {status, stdout} = run(['analyze', name]);
+		expect(status).toBe(0);
+		expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+	});
+});
+
+const isRoot = process.getuid?.() === 0;
+const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const readable = isRoot && run0(NOBODY, '--version') === 0;
+if (!readable) console.warn('exports into a read-only folder and onto a full disk left out: they need root');
+
+function run0(before: readonly string[], ...args: string[]): number | null {
+	const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
+	return spawnSync(command!, rest, {cwd: '/'}).status;
+}
+
+describe.skipIf(!readable)('where nothing can be written', {timeout: 60_000}, () => {
+	let mounted = false;
+	afterEach(() => {
+		if (mounted) spawnSync('umount', [work]);
+		mounted = false;
+	});
+
+	function fillUp(): void {
+		const {status, stderr} = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', work], {
+			encoding: 'utf8',
+		});
+		if (status !== 0) throw new Error(stderr);
+		mounted = true;
+	}
+
+	it('leaves a read-only folder as it was', () => {
+		const {status, stdout, stderr} = run(exportTo('out.csv'), NOBODY);
+		expect([status, stdout]).toEqual([1, '']);
+		expectOneLine(stderr, /^netanal-tui: cannot write out\.csv: permission denied/);
+		expect(fs.readdirSync(work)).toEqual([]);
+	});
+
+	it.each(['out.csv', 'out.json', 'out.ndjson', 'out.pcapng'])('says that the disk is full, and keeps %s', name => {
+		fillUp();
+		fs.writeFileSync(path.join(work, name), OLD);
+		const flags = name.endsWith('pcapng') ? ['export', capture, '-o', name, '--force'] : exportTo(name, '--force');
+		const {status, stdout, stderr} = run(flags);
+		expect([status, stdout]).toEqual([1, '']);
+		expectOneLine(stderr, /^netanal-tui: cannot write .*: the disk is full/);
+		expect(fs.readFileSync(path.join(work, name), 'utf8')).toBe(OLD);
+		expect(fs.readdirSync(work)).toEqual([name]);
+	});
+
+	it.each([
+		['a full disk', /the disk is full/],
+		['a read-only folder', /permission denied/],
+	])('the dashboard tells of %s in one line and goes on', async (what, words) => {
+		if (what === 'a full disk') {
+			fillUp();
+			fs.writeFileSync(path.join(work, 'ballast'), Buffer.alloc(62 * 1024));
+		}
+
+		const found = fs.readdirSync(work);
+		const before = what === 'a full disk' ? [] : NOBODY;
+		const trial = await TerminalTrial.start(
+			{program: PROGRAM, args: ['--demo'], cwd: work, before},
+			/[1-9]\d* packets/,
+		);
+		try {
+			trial.press('e');
+			await trial.until(String(words), () => words.test(trial.screen));
+			trial.press('q');
+			expect(await trial.status()).toBe(0);
+			expect(trial.leftovers()).toEqual([]);
+			expect(fs.readdirSync(work)).toEqual(found);
+		} finally {
+			await trial.closed();
+		}
+	});
+});
+
+describe('kill -9', {timeout: 60_000}, () => {
+	it('leaves the old file or the new one', async () => {
+		expect(await killedExports({program: PROGRAM, folder: work, capture, times: 6})).toEqual([]);
+	});
+});
+
+it('a reader that closes its end of a named pipe ends the export with a word', async () => {
+	const pipe = path.join(work, 'pipe.ndjson');
+	spawnSync('mkfifo', [pipe]);
+	const child = spawn(process.execPath, [PROGRAM, ...exportTo(pipe)], {cwd: work, stdio: ['ignore', 'ignore', 'pipe']});
+	let stderr = '';
+	child.stderr.on('data', chunk => {
+		stderr += chunk;
+	});
+	const reader = spawn('head', ['-c', '10', pipe], {stdio: 'ignore'});
+	const status = await new Promise<number | null>(resolve => child.on('close', resolve));
+	reader.kill();
+	expect(status).toBe(1);
+	expectOneLine(stderr, /its reader went away/);
+	expect(fs.readdirSync(work)).toEqual(['pipe.ndjson']);
+});
