@@ -1,31 +1,25 @@
-/** Holds the state, carries out effects, and lets the screen know, at most ten times a second. */
+/** Holds the state, has effects carried out, and lets the screen know, at most ten times a second. */
 import type {Snapshot} from '../../engine/snapshot.js';
 import type {Keymap} from '../../input/keymap.js';
 import type {Clock} from '../clock.js';
-import type {EnginePort, FilterError} from '../engine-port.js';
-import type {Action, DashboardState, Effect} from './state.js';
+import type {EnginePort} from '../engine-port.js';
+import {Recorder} from '../history/recorder.js';
+import {Effects, type Surroundings} from './effects.js';
+import type {Action, DashboardState, View} from './state.js';
 import {update} from './update.js';
 
 /** Milliseconds between two frames. */
 const FRAME = 100;
-/** Milliseconds without typing after which libpcap is asked about the filter. */
-const SETTLED = 150;
 /** Milliseconds between ticks; they matter only when nothing else happens. */
 const TICK = 1000;
-
-/** What the dashboard asks of the world around it, the engine apart. */
-export interface Surroundings {
-	/** Writes a new file. @returns its path */
-	exportSnapshot(snapshot: Snapshot): Promise<string>;
-	suspend(): void;
-	redraw(): void;
-	quit(): void;
-}
+/** The same while a file is played. */
+const PLAY_TICK = 100;
 
 export class Store {
 	readonly #engine: EnginePort;
 	readonly #clock: Clock;
-	readonly #surroundings: Surroundings;
+	readonly #effects: Effects;
+	readonly #recorder = new Recorder();
 	readonly #keymap: Keymap;
 	readonly #listeners = new Set<() => void>();
 	readonly #disposers: (() => void)[] = [];
@@ -33,7 +27,6 @@ export class Store {
 	#shown: DashboardState;
 	#shownAt = Number.NEGATIVE_INFINITY;
 	#cancelFrame: (() => void) | null = null;
-	#cancelCheck: (() => void) | null = null;
 	#cancelTick: (() => void) | null = null;
 
 	constructor(options: {
@@ -46,9 +39,17 @@ export class Store {
 		this.#engine = options.engine;
 		this.#clock = options.clock;
 		this.#keymap = options.keymap;
-		this.#surroundings = options.surroundings;
 		this.#state = options.initial;
 		this.#shown = options.initial;
+		this.#recorder.clear(options.initial.source.kind === 'file');
+		this.#effects = new Effects({
+			engine: options.engine,
+			clock: options.clock,
+			surroundings: options.surroundings,
+			recorder: this.#recorder,
+			state: () => this.#state,
+			dispatch: action => this.dispatch(action),
+		});
 	}
 
 	/** The state that is drawn; it changes only when listeners are called. */
@@ -71,7 +72,8 @@ export class Store {
 		listen('snapshot', snapshot);
 		listen('end', snapshot);
 		listen('state', state => this.dispatch({type: 'engine', state}));
-		listen('filter', change => this.dispatch({type: 'filter', change}));
+		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
+		listen('interface', change => this.dispatch({type: 'interface', change}));
 		listen('error', ({message}) => this.dispatch({type: 'error', message}));
 		this.#tick();
 	}
@@ -82,23 +84,39 @@ export class Store {
 			dispose();
 		}
 		this.#cancelFrame?.();
-		this.#cancelCheck?.();
+		this.#effects.dispose();
 		this.#cancelTick?.();
 		this.#listeners.clear();
 	}
 
 	dispatch(action: Action): void {
 		const {state, effects} = update(this.#state, action, this.#clock.now(), this.#keymap);
+		const before = this.#state;
 		this.#state = state;
+		if (state.live !== before.live && state.live !== null) {
+			this.#record(state.live);
+		}
 		for (const effect of effects) {
-			this.#carryOut(effect);
+			this.#effects.carryOut(effect);
+		}
+		if (state.time.playing && !before.time.playing) {
+			this.#cancelTick?.();
+			this.#tick();
 		}
 		this.#scheduleFrame();
 	}
 
+	#record(view: View): void {
+		const seconds = this.#recorder.record(view);
+		if (seconds !== null) {
+			this.dispatch({type: 'recorded', seconds});
+		}
+	}
+
 	#tick(): void {
-		this.#cancelTick = this.#clock.after(TICK, () => {
-			if (this.#clock.now() - this.#shownAt >= TICK - FRAME) {
+		const wait = this.#state.time.playing ? PLAY_TICK : TICK;
+		this.#cancelTick = this.#clock.after(wait, () => {
+			if (this.#clock.now() - this.#shownAt >= wait - FRAME) {
 				this.dispatch({type: 'tick'});
 			}
 			this.#tick();
@@ -125,59 +143,4 @@ export class Store {
 			listener();
 		}
 	}
-
-	#carryOut(effect: Effect): void {
-		switch (effect.type) {
-			case 'check-filter':
-				this.#cancelCheck?.();
-				this.#cancelCheck = this.#clock.after(SETTLED, () => void this.#check(effect.text, effect.question));
-				break;
-			case 'apply-filter':
-				this.#cancelCheck?.();
-				void this.#apply(effect.text, effect.question);
-				break;
-			case 'export':
-				void this.#export(effect.snapshot);
-				break;
-			case 'suspend':
-				this.#surroundings.suspend();
-				break;
-			case 'redraw':
-				this.#surroundings.redraw();
-				break;
-			case 'quit':
-				this.#surroundings.quit();
-				break;
-		}
-	}
-
-	async #check(text: string, question: number): Promise<void> {
-		const problem = text === '' ? null : await this.#engine.checkFilter(text).catch(asProblem);
-		this.dispatch({type: 'checked', question, problem});
-	}
-
-	async #apply(text: string | null, question: number): Promise<void> {
-		let problem: FilterError | null = null;
-		try {
-			await this.#engine.setFilter(text);
-		} catch (error) {
-			// the words are the same; only the check knows the place
-			const checked = text === null ? null : await this.#engine.checkFilter(text).catch(asProblem);
-			problem = checked ?? asProblem(error);
-		}
-		this.dispatch({type: 'applied', question, text, problem});
-	}
-
-	async #export(snapshot: Snapshot | null): Promise<void> {
-		try {
-			const path = await this.#surroundings.exportSnapshot(snapshot ?? (await this.#engine.snapshot()));
-			this.dispatch({type: 'exported', path});
-		} catch (error) {
-			this.dispatch({type: 'export-failed', message: `not written: ${asProblem(error).message}`});
-		}
-	}
-}
-
-function asProblem(error: unknown): FilterError {
-	return {message: error instanceof Error ? error.message : String(error), position: null};
 }

@@ -1,0 +1,185 @@
+/** Carries out what the reducer asks of the world, and tells it what came of it. */
+import type {Snapshot} from '../../engine/snapshot.js';
+import type {ChooserItem, ExportFormat} from '../chooser/state.js';
+import type {Clock} from '../clock.js';
+import type {EnginePort, FilterError} from '../engine-port.js';
+import type {Recorder} from '../history/recorder.js';
+import type {Action, DashboardState, Effect} from './state.js';
+
+/** Milliseconds without typing after which libpcap is asked about the filter. */
+const SETTLED = 150;
+
+/** What the dashboard asks of the world around it, the engine apart. */
+export interface Surroundings {
+	/** Writes new files. @returns what they are called, in words */
+	exportSnapshot(snapshot: Snapshot, format: ExportFormat): Promise<string>;
+	/** What can be captured on. */
+	interfaces(): Promise<ChooserItem[]>;
+	/** Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot. */
+	switchTo(name: string, filter: string | null): Promise<void>;
+	/** Begins to write every packet into a new file. @returns its path */
+	startWriting(): Promise<string>;
+	/** @returns what was written, in words */
+	stopWriting(): Promise<string>;
+	/** Keeps the filters for the next run. */
+	rememberFilters(past: readonly string[]): void;
+	/** To the clipboard of the terminal. */
+	copy(text: string): void;
+	suspend(): void;
+	redraw(): void;
+	quit(): void;
+}
+
+export interface World {
+	engine: EnginePort;
+	clock: Clock;
+	surroundings: Surroundings;
+	recorder: Recorder;
+	state(): DashboardState;
+	dispatch(action: Action): void;
+}
+
+export class Effects {
+	readonly #world: World;
+	#cancelCheck: (() => void) | null = null;
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	dispose(): void {
+		this.#cancelCheck?.();
+	}
+
+	carryOut(effect: Effect): void {
+		const {surroundings, clock} = this.#world;
+		switch (effect.type) {
+			case 'check-filter':
+				this.#cancelCheck?.();
+				this.#cancelCheck = clock.after(SETTLED, () => void this.#check(effect.text, effect.question));
+				break;
+			case 'apply-filter':
+				this.#cancelCheck?.();
+				void this.#apply(effect);
+				break;
+			case 'set-session':
+				void this.#setSession(effect);
+				break;
+			case 'export':
+				void this.#export(effect);
+				break;
+			case 'recall':
+				this.#recall(effect.second);
+				break;
+			case 'list-interfaces':
+				void this.#attempt('interfaces not listed', async () => {
+					this.#world.dispatch({type: 'interfaces', items: await surroundings.interfaces()});
+				});
+				break;
+			case 'switch':
+				void this.#switch(effect.name);
+				break;
+			case 'write':
+				void this.#write(effect.begin);
+				break;
+			case 'remember-filter':
+				surroundings.rememberFilters(effect.past);
+				break;
+			case 'copy':
+				surroundings.copy(effect.text);
+				break;
+			case 'suspend':
+				surroundings.suspend();
+				break;
+			case 'redraw':
+				surroundings.redraw();
+				break;
+			case 'quit':
+				surroundings.quit();
+				break;
+		}
+	}
+
+	async #check(text: string, question: number): Promise<void> {
+		const problem = text === '' ? null : await this.#world.engine.checkFilter(text).catch(asProblem);
+		this.#world.dispatch({type: 'checked', question, problem});
+	}
+
+	async #apply({text, filter, question}: Extract<Effect, {type: 'apply-filter'}>): Promise<void> {
+		const {engine, dispatch} = this.#world;
+		// of the text alone, so that the place of a mistake is one in the text, and no parenthesis of it reaches out
+		const isPart = text !== null && text !== filter;
+		let problem = isPart ? await engine.checkFilter(text).catch(asProblem) : null;
+		if (problem === null) {
+			try {
+				await engine.setFilter(filter);
+			} catch (error) {
+				// the words are the same; only the check knows the place
+				const checked = text === null ? null : await engine.checkFilter(text).catch(asProblem);
+				problem = checked ?? asProblem(error);
+			}
+		}
+		dispatch({type: 'applied', question, text, problem});
+	}
+
+	async #setSession({isLeftOut, filter}: Extract<Effect, {type: 'set-session'}>): Promise<void> {
+		let problem: FilterError | null = null;
+		try {
+			await this.#world.engine.setFilter(filter);
+		} catch (error) {
+			problem = asProblem(error);
+		}
+		this.#world.dispatch({type: 'session', isLeftOut, problem});
+	}
+
+	#recall(second: number): void {
+		const {recorder, state, dispatch} = this.#world;
+		const view = recorder.recall(second, state().live?.snapshot.bandwidth.samples ?? []);
+		if (view !== null) {
+			dispatch({type: 'recalled', second, view});
+		}
+	}
+
+	async #switch(name: string): Promise<void> {
+		const {filter, inForce} = this.#world.state();
+		await this.#attempt(`still on ${this.#world.state().source.name}`, async () => {
+			await this.#world.surroundings.switchTo(name, inForce);
+			this.#world.recorder.clear(false);
+			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter});
+		});
+	}
+
+	async #write(begin: boolean): Promise<void> {
+		const {surroundings, dispatch} = this.#world;
+		await this.#attempt('not written', async () => {
+			if (begin) {
+				const path = await surroundings.startWriting();
+				dispatch({type: 'writing', path, text: `writing packets to ${path}`});
+			} else {
+				dispatch({type: 'writing', path: null, text: await surroundings.stopWriting()});
+			}
+		});
+	}
+
+	async #export({snapshot, format}: Extract<Effect, {type: 'export'}>): Promise<void> {
+		const {engine, surroundings, dispatch} = this.#world;
+		try {
+			const path = await surroundings.exportSnapshot(snapshot ?? (await engine.snapshot()), format);
+			dispatch({type: 'exported', path});
+		} catch (error) {
+			dispatch({type: 'export-failed', message: `not written: ${asProblem(error).message}`});
+		}
+	}
+
+	async #attempt(otherwise: string, action: () => Promise<void>): Promise<void> {
+		try {
+			await action();
+		} catch (error) {
+			this.#world.dispatch({type: 'failed', message: `${otherwise}: ${asProblem(error).message}`});
+		}
+	}
+}
+
+function asProblem(error: unknown): FilterError {
+	return {message: error instanceof Error ? error.message : String(error), position: null};
+}
