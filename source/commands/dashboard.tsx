@@ -10,6 +10,8 @@ import {fileNamePart, writeNewFile} from '../output/new-file.js';
 import {colorDepth, isUnicode} from '../theme/terminal-support.js';
 import {createTheme} from '../theme/theme.js';
 import {UsageError} from './command.js';
+import {readConfig} from './dashboard-config.js';
+import {insideOf} from './inside.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
@@ -27,6 +29,7 @@ const BROKEN_OFF = 1;
 export async function dashboard(options: {engine: EngineOptions}): Promise<number> {
 	// React decides by it which of its two builds is loaded: the other one is slow and keeps every frame
 	process.env.NODE_ENV = 'production';
+	const config = readConfig(process.env);
 	const theme = createTheme({depth: colorDepth(process.env), unicode: isUnicode(process.env)});
 	if (theme.depth === 'none') {
 		// Ink's colours know nothing of NO_COLOR
@@ -50,7 +53,14 @@ export async function dashboard(options: {engine: EngineOptions}): Promise<numbe
 			device: openDevice(process.stdout, keyboard),
 			theme,
 			clock: systemClock,
-			capture: {source: sourceOf(options.engine), filter: options.engine.filter || null},
+			capture: {
+				source: sourceOf(options.engine),
+				filter: options.engine.filter || null,
+				inside: insideOf(options.engine.source),
+				unit: config.unit,
+				hasNames: config.hasNames,
+			},
+			commands: config.commands,
 			exportSnapshot: snapshot => exportSnapshot(folder, snapshot),
 		});
 		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;

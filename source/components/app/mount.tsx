@@ -1,17 +1,19 @@
 /** Puts the dashboard on a terminal and takes it off again. */
 import {render} from 'ink';
 import type {Snapshot} from '../../engine/snapshot.js';
+import type {Command} from '../../input/commands.js';
 import {createKeymap} from '../../input/keymap.js';
 import type {Theme} from '../../theme/theme.js';
 import type {Clock} from '../clock.js';
 import type {EnginePort, EngineState} from '../engine-port.js';
+import {clipboardCode} from '../terminal/clipboard.js';
 import type {TerminalDevice} from '../terminal/device.js';
 import {FrameStream} from '../terminal/frame-stream.js';
 import {listenToKeys} from '../terminal/keyboard.js';
 import {installLifecycle} from '../terminal/lifecycle.js';
 import {Screen} from '../terminal/screen.js';
 import {App} from './app.js';
-import {type DashboardState, initialState} from './state.js';
+import {type Beginnings, initialState} from './state.js';
 import {Store} from './store.js';
 
 /** 128 + SIGHUP: what the shell reports of a program whose terminal went away. */
@@ -22,8 +24,10 @@ export interface MountOptions {
 	device: TerminalDevice;
 	theme: Theme;
 	clock: Clock;
-	/** What is captured, and the filter that it began with. */
-	capture: Pick<DashboardState, 'source' | 'filter'>;
+	/** What is captured, and how the dashboard begins. */
+	capture: Beginnings;
+	/** The table of commands with the keys that are bound. */
+	commands: readonly Command[];
 	/** The engine's state now; later ones come as events. */
 	engineState: EngineState;
 	exportSnapshot(snapshot: Snapshot): Promise<string>;
@@ -54,10 +58,11 @@ export async function mount(options: MountOptions): Promise<number> {
 	const store = new Store({
 		engine,
 		clock,
-		keymap: createKeymap(),
-		initial: initialState(device.size(), clock.now(), options.capture),
+		keymap: createKeymap(options.commands),
+		initial: initialState(device.size(), clock.now(), options.capture, options.commands),
 		surroundings: {
 			exportSnapshot: options.exportSnapshot,
+			copy: text => frames.send(clipboardCode(text)),
 			suspend: () => lifecycle.suspend(),
 			redraw: resize,
 			quit: () => finish(0),

@@ -26,6 +26,8 @@ export class FrameStream extends Writable {
 	readonly #diff: FrameDiff;
 	#latest: string | null = null;
 	#shown: string | null = null;
+	/** To be sent between two frames. */
+	#codes = '';
 	#busy = false;
 	#open = false;
 	#idle: (() => void) | null = null;
@@ -60,6 +62,12 @@ export class FrameStream extends Writable {
 		this.#open = false;
 	}
 
+	/** Sends a code that draws nothing, between two frames. Of several that wait, the newest goes. */
+	send(code: string): void {
+		this.#codes = code;
+		this.#flush();
+	}
+
 	/** The terminal has another size, or was written to by someone else. */
 	resize(size: Size): void {
 		this.columns = size.columns;
@@ -86,12 +94,16 @@ export class FrameStream extends Writable {
 	}
 
 	#flush(): void {
-		if (!this.#open || this.#busy || this.#latest === null) {
+		if (!this.#open || this.#busy || (this.#latest === null && this.#codes === '')) {
 			return;
 		}
-		const update = this.#diff.update(this.#latest);
-		this.#shown = this.#latest;
-		this.#latest = null;
+		let update = this.#codes;
+		this.#codes = '';
+		if (this.#latest !== null) {
+			update += this.#diff.update(this.#latest);
+			this.#shown = this.#latest;
+			this.#latest = null;
+		}
 		if (update === '') {
 			return;
 		}
