@@ -82,6 +82,9 @@ function isGroup(text: string): boolean {
 	return false;
 }
 
+/** Filters that are remembered, over all runs. */
+export const PAST_FILTERS = 100;
+
 /** The newest first, each once, at most so many. */
 export function remembered(history: readonly string[], text: string, most: number): string[] {
 	return [text, ...history.filter(other => other !== text)].slice(0, most);

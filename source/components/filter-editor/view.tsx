@@ -1,5 +1,5 @@
 /** The text being edited, wrapped whole, with libpcap's answer under it and the place of a mistake marked. */
-import {codePointWidth, wrap} from '../../format/cells.js';
+import {codePointWidth, cut, toWidth, wrap} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import type {DashboardState} from '../app/state.js';
@@ -73,17 +73,41 @@ export function editorLines(editor: FilterEditor, width: number, theme: Theme): 
 	return [...lines, ...answer(editor, width, theme)];
 }
 
+/** Cells of the name of a choice. */
+const CHOICE = 30;
+
+/** The choices, as many as there is room for, the marked one among them. */
+export function choiceLines({choices, chosen}: FilterEditor, width: number, rows: number, theme: Theme): string[] {
+	if (choices.length === 0 || rows < 2) {
+		return [];
+	}
+	const room = Math.min(rows - 1, choices.length);
+	const top = Math.max(0, Math.min(choices.length - room, (chosen ?? 0) - Math.floor(room / 2)));
+	const label = Math.min(CHOICE, Math.floor(width / 2));
+	const lines = choices.slice(top, top + room).map((choice, row) => {
+		const isChosen = top + row === chosen;
+		const text = `${isChosen ? theme.glyphs.cursor : ' '} ${toWidth(choice.label, label, 'left', theme.glyphs.ellipsis)} `;
+		const expression = cut(sanitize(choice.text), Math.max(0, width - label - 3), theme.glyphs.ellipsis);
+		return isChosen
+			? theme.paint('selected', toWidth(text + expression, width))
+			: text + theme.paint('muted', expression);
+	});
+	const hint = 'Tab marks one of these, Enter puts it in; Up and Down: filters used before';
+	return [theme.paint('muted', cut(hint, width, theme.glyphs.ellipsis)), ...lines];
+}
+
 export function FilterEditorView({state, editor}: {state: DashboardState; editor: FilterEditor}) {
 	const theme = useTheme();
 	const {columns, rows} = state.size;
 	const width = Math.min(columns, 110);
-	const lines = editorLines(editor, width - 4, theme);
+	const typed = editorLines(editor, width - 4, theme);
+	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - headerHeight(state) - typed.length, theme)];
 	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
 	const content = {
 		title: 'Capture filter (BPF)',
 		note: 'applies to the running capture',
-		// what finds no room is the beginning: the answer stays in sight
-		lines: lines.slice(Math.max(0, lines.length - (height - 2))).map(line => ` ${line}`),
+		// what finds no room is the beginning of the text: the answer stays in sight
+		lines: lines.slice(Math.max(0, typed.length - (height - 2))).map(line => ` ${line}`),
 	};
 	const placement = {
 		x: Math.floor((columns - width) / 2),
