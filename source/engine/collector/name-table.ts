@@ -10,8 +10,23 @@ export interface KnownName {
 	source: NameSource;
 }
 
+interface Entry extends KnownName {
+	/** As it came off the network. */
+	raw: string;
+	/** How many entries had been set when this one was. */
+	set: number;
+}
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const BRACKET = 0x5d;
+
 export class NameTable implements NameSink {
-	readonly #names: BoundedMap<string, KnownName>;
+	/** By IPv4 word or IPv6 text: the key of an IPv4 address costs nothing. */
+	readonly #names: BoundedMap<number | string, Entry>;
+	/** An entry that fewer sets ago was set than this is not moved to the newest when the same is said again. */
+	readonly #fresh: number;
+	#sets = 0;
 
 	/** @param safe makes a string off the network safe to show */
 	constructor(
@@ -19,6 +34,12 @@ export class NameTable implements NameSink {
 		private readonly safe: (text: string) => string,
 	) {
 		this.#names = new BoundedMap(limit);
+		this.#fresh = limit >> 1;
+	}
+
+	/** Names forgotten because there were too many. */
+	get evicted(): number {
+		return this.#names.evicted;
 	}
 
 	name(
@@ -30,13 +51,28 @@ export class NameTable implements NameSink {
 		name: string,
 		source: NameSource,
 	): void {
-		// A Host header often holds the address itself: that is no name.
-		const safe = isIP(name.replace(/^\[|\]$/g, '')) === 0 ? this.safe(name) : '';
-		if (safe !== '') this.#names.set(formatAddress(version, word0, word1, word2, word3), {name: safe, source});
+		const key = version === 4 ? word3 : formatAddress(6, word0, word1, word2, word3);
+		const known = this.#names.get(key);
+		// Most answers say what is known already.
+		if (known !== undefined && known.raw === name && this.#sets - known.set < this.#fresh) {
+			known.source = source;
+			return;
+		}
+
+		const safe = isAddress(name) ? '' : this.safe(name);
+		if (safe !== '') this.#names.set(key, {name: safe, source, raw: name, set: this.#sets++});
 	}
 
-	/** @param address as `formatAddress` writes it */
-	of(address: string): KnownName | null {
-		return this.#names.get(address) ?? null;
+	/** Address words as in Packet. */
+	of(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): KnownName | null {
+		return this.#names.get(version === 4 ? word3 : formatAddress(6, word0, word1, word2, word3)) ?? null;
 	}
+}
+
+/** A Host header often holds the address itself: that is no name. */
+function isAddress(name: string): boolean {
+	const last = name.charCodeAt(name.length - 1);
+	// IPv4 ends in a digit, IPv6 holds a colon, and either may stand in brackets.
+	if (!(last >= DIGIT_0 && last <= DIGIT_9) && last !== BRACKET && !name.includes(':')) return false;
+	return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }

@@ -154,12 +154,18 @@ function addressText(endpoints: EndpointTable, row: number): string {
 
 function endpoint(analyzer: Analyzer, row: number): Endpoint {
 	const {endpoints} = analyzer.tables;
-	const {doubles} = endpoints;
+	const {doubles, words} = endpoints;
 	const at = row * 8;
-	const address = addressText(endpoints, row);
-	const known = analyzer.names.of(address);
+	const word = row * 16;
+	const known = analyzer.names.of(
+		endpoints.version(row),
+		words[word],
+		words[word + 1],
+		words[word + 2],
+		words[word + 3],
+	);
 	return {
-		address,
+		address: addressText(endpoints, row),
 		name: known?.name ?? null,
 		nameSource: known?.source ?? null,
 		packetsSent: doubles[at + 4],
