@@ -128,12 +128,12 @@ export class Outputs {
 		const {path} = output;
 		if (output.content === 'capture') {
 			return new CaptureSink({
-				path: path ?? '-',
+				path,
 				format: output.format,
 				rotation: output.rotation ?? null,
 				origin: () => session.origin,
 				linkType: () => session.firstLinkType,
-				open: path === null ? () => this.#stream : open,
+				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),
 			});
 		}

@@ -1,0 +1,95 @@
+/** What the writers write, our own reader and Wireshark's must read back exactly. */
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {ByteBuffer} from '../../../source/engine/sink/byte-buffer.js';
+import type {CaptureOrigin} from '../../../source/engine/sink/capture-format.js';
+import {PcapEncoder} from '../../../source/engine/sink/pcap-encoder.js';
+import {PcapngEncoder} from '../../../source/engine/sink/pcapng-encoder.js';
+import {read, type SeenPacket} from '../../helpers/containers.js';
+
+const ORIGIN: CaptureOrigin = {generator: 'test 1', interface: null, filter: null, snaplen: 0};
+type Encoder = new (origin: CaptureOrigin) => PcapEncoder | PcapngEncoder;
+
+function write(Format: Encoder, packets: readonly SeenPacket[], origin = ORIGIN): Uint8Array {
+	const out = new ByteBuffer(16);
+	const encoder = new Format(origin);
+	encoder.begin(out, packets[0]?.linkType ?? 1);
+	for (const {data, wireLength, seconds, nanoseconds, linkType} of packets) {
+		// Amid other bytes, as in a batch.
+		const bytes = Buffer.from(`ff${data}ff`, 'hex');
+		encoder.packet(out, bytes, 1, bytes.length - 1, wireLength, seconds, nanoseconds, linkType);
+	}
+
+	return out.take();
+}
+
+const packet = (linkType: fc.Arbitrary<number>, time: fc.Arbitrary<[number, number]>) =>
+	fc.record({data: fc.uint8Array({maxLength: 70}), more: fc.nat(2000), time, linkType}).map(
+		({data, more, time: [seconds, nanoseconds], linkType: type}): SeenPacket => ({
+			data: Buffer.from(data).toString('hex'),
+			wireLength: data.length + more,
+			seconds,
+			nanoseconds,
+			linkType: type,
+		}),
+	);
+const time = fc.tuple(fc.nat(0xffff_ffff), fc.nat(999_999_999));
+
+it('pcap: every packet comes back to the nanosecond', () => {
+	fc.assert(
+		fc.property(fc.array(packet(fc.constant(1), time)), packets => {
+			expect(read(write(PcapEncoder, packets)).packets).toEqual(packets);
+		}),
+	);
+});
+
+it('pcapng: every packet comes back, of any link type, after 2106 and without a time', () => {
+	const times = fc.oneof(
+		time,
+		fc.tuple(fc.nat(17_000_000_000), fc.nat(999_999_999)),
+		fc.constant<[number, number]>([0, -1]),
+	);
+	fc.assert(
+		fc.property(fc.array(packet(fc.constantFrom(1, 101, 276), times)), packets => {
+			const got = read(write(PcapngEncoder, packets)).packets;
+			// Only whole packets of the first interface can say that they have no time.
+			const wanted = packets.map(each =>
+				each.nanoseconds < 0 && (each.linkType !== packets[0]!.linkType || each.data.length / 2 < each.wireLength)
+					? {...each, seconds: 0, nanoseconds: 0}
+					: each,
+			);
+			expect(got).toEqual(wanted);
+		}),
+	);
+});
+
+it('pcap refuses a second link type', () => {
+	const encoder = new PcapEncoder(ORIGIN);
+	const out = new ByteBuffer(64);
+	encoder.begin(out, 1);
+	expect(encoder.packet(out, new Uint8Array(4), 0, 4, 4, 0, 0, 101)).toBe(false);
+});
+
+describe.skipIf(spawnSync('capinfos', ['-v']).error !== undefined)('other programs', () => {
+	const packets: SeenPacket[] = [
+		{data: '00'.repeat(61), wireLength: 1500, seconds: 1_700_000_000, nanoseconds: 123_456_789, linkType: 1},
+		{data: '00'.repeat(60), wireLength: 60, seconds: 1_700_000_001, nanoseconds: 1, linkType: 1},
+	];
+	it.each([
+		['pcap', PcapEncoder],
+		['pcapng', PcapngEncoder],
+	] as const)('read our %s', (_, Format) => {
+		const origin = {...ORIGIN, interface: 'eth0', filter: 'tcp port 443', snaplen: 262_144};
+		const file = path.join(mkdtempSync(path.join(tmpdir(), 'netanal-encoders-')), 'ours');
+		onTestFinished(() => rmSync(path.dirname(file), {recursive: true}));
+		writeFileSync(file, write(Format, packets, origin));
+		const args = ['-r', file, '-T', 'fields', '-e', 'frame.time_epoch', '-e', 'frame.len', '-e', 'frame.cap_len'];
+		const {stdout, stderr} = spawnSync('tshark', args, {encoding: 'utf8'});
+		expect(stderr.replace(/^Running as user.*\n/, '')).toBe('');
+		expect(stdout).toBe('1700000000.123456789\t1500\t61\n1700000001.000000001\t60\t60\n');
+	});
+});
