@@ -4,11 +4,14 @@
  * | offset | field                                                     |
  * |--------|-----------------------------------------------------------|
  * | 0      | version 0 or 1 (3 bits), diagnostic 0–9                   |
- * | 2      | detection multiplier, not 0; 3: length, 24 and more       |
+ * | 2      | detection multiplier, not 0; 3: length, 24, or with authentication (0x04 in 1) that and its own in 25 |
  * | 4      | own discriminator, not 0                                  |
  */
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
+
+const HEADER = 24;
+const AUTHENTICATED = 0x04;
 
 export const bfd: ApplicationProtocol = {
 	name: 'bfd',
@@ -17,8 +20,14 @@ export const bfd: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 24 || bytes[start]! >> 5 > 1 || bytes[start + 2] === 0) return Verdict.no;
+		if (end - start < HEADER || bytes[start]! >> 5 > 1 || bytes[start + 2] === 0) return Verdict.no;
 		const length = bytes[start + 3]!;
-		return length >= 24 && length <= wireLength && u32(bytes, start + 4) !== 0 ? Verdict.yes : Verdict.no;
+		if ((bytes[start + 1]! & AUTHENTICATED) === 0) {
+			if (length !== HEADER) return Verdict.no;
+		} else if (length < HEADER + 2 || (start + 25 < end && bytes[start + 25] !== length - HEADER)) {
+			return Verdict.no;
+		}
+
+		return length <= wireLength && u32(bytes, start + 4) !== 0 ? Verdict.yes : Verdict.no;
 	},
 };

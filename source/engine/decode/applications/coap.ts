@@ -4,10 +4,13 @@
  * | offset | field                                                                       |
  * |--------|-----------------------------------------------------------------------------|
  * | 0      | version 1 (2 bits), type (2 bits), length of the token, 0–8                 |
- * | 1      | code: class 0, 2, 4 or 5 (3 bits) and detail                                |
+ * | 1      | code: class 0, 2, 4 or 5 (3 bits) and a detail that is assigned              |
  * | 4      | token, options (delta and length nibbles), 0xff and the payload, not empty   |
  */
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
+
+/** Highest code detail assigned in each class (IANA CoAP Codes), -1 = none; 2.31 is Continue. */
+const LAST_DETAIL = [7, -1, 31, -1, 31, 8, -1, 5];
 
 export const coap: ApplicationProtocol = {
 	name: 'coap',
@@ -19,22 +22,29 @@ export const coap: ApplicationProtocol = {
 		if (end - start < 4 || bytes[start]! >> 6 !== 1) return Verdict.no;
 		const token = bytes[start]! & 15;
 		const kind = bytes[start + 1]! >> 5;
-		if (token > 8 || (kind !== 0 && kind !== 2 && kind !== 4 && kind !== 5)) return Verdict.no;
+		if (token > 8 || (bytes[start + 1]! & 31) > LAST_DETAIL[kind]!) return Verdict.no;
 		if (bytes[start + 1] === 0) return wireLength === 4 ? Verdict.yes : Verdict.no;
 		return start + 4 + token <= start + wireLength && optionsEnd(view, start + 4 + token) ? Verdict.yes : Verdict.no;
 	},
 };
 
+/** Options beyond it are for experiments (IANA CoAP Option Numbers). */
+const LAST_OPTION = 2100;
+
 /** Whether the options end with the datagram or at a payload marker that something follows. */
 function optionsEnd(view: PayloadView, at: number): boolean {
 	const {bytes, start, end, wireLength} = view;
+	let number = 0;
 	while (at < end) {
 		const byte = bytes[at]!;
 		if (byte === 0xff) return at + 1 < start + wireLength;
 		const delta = byte >> 4;
+		number += delta === 13 ? 13 : delta === 14 ? 269 : delta;
 		let length = byte & 15;
 		at += 1 + (delta === 13 ? 1 : delta === 14 ? 2 : 0);
-		if (delta === 15 || length === 15) return false;
+		if (delta === 13 && at <= end) number += bytes[at - 1]!;
+		else if (delta === 14 && at <= end) number += (bytes[at - 2]! << 8) | bytes[at - 1]!;
+		if (delta === 15 || length === 15 || number > LAST_OPTION) return false;
 		if (length === 13) {
 			if (at >= end) break;
 			length = 13 + bytes[at]!;

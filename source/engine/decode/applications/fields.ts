@@ -1,6 +1,6 @@
 /** Reads of numbers and of lines of text, beside those of bytes.ts. For numbers the caller has checked that `[at, at + size)` is captured. */
 import {hasTextAnyCase} from './bytes.js';
-import type {PayloadView} from './recognition.js';
+import {type PayloadView, Verdict} from './recognition.js';
 
 /** Unsigned 32-bit integer, network order. */
 export function u32(bytes: Uint8Array, at: number): number {
@@ -55,6 +55,24 @@ export function isText(view: PayloadView): boolean {
 	}
 
 	return true;
+}
+
+/** Letters of text that tell a protocol known by its port, and how many of them a byte beyond ASCII outweighs. */
+const ENOUGH_TEXT = 8;
+const FOREIGN_WEIGHT = 3;
+
+/**
+ * For protocols told by port and text alone: `yes` once the flow's payloads, all of them text, hold enough of it. A few
+ * random bytes can look like text, so short payloads are added up in `memory`.
+ */
+export function textOnPort(view: PayloadView): Verdict {
+	if (!isText(view)) return Verdict.no;
+	const {bytes, start, end} = view;
+	let evidence = typeof view.memory === 'number' ? view.memory : 0;
+	for (let at = start; at < end; at++) evidence += bytes[at]! < 0x80 ? 1 : -FOREIGN_WEIGHT;
+	if (evidence >= ENOUGH_TEXT) return Verdict.yes;
+	view.memory = evidence;
+	return Verdict.maybe;
 }
 
 /** Whether `[at, end)` is printable ASCII. */

@@ -7,7 +7,7 @@
  * | client | a command; off port 21 only after a 220 greeting, or USER answered by 331                   |
  */
 import {indexOfByte} from './bytes.js';
-import {endsLine, find, hasCommandAt, isText, replyCode} from './fields.js';
+import {endsLine, find, hasCommandAt, isText, replyCode, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const NAME = 'ftp';
@@ -54,5 +54,5 @@ export const ftpByPort: ApplicationProtocol = {
 	over: [6],
 	ports: [21],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };

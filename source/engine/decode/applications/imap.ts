@@ -7,7 +7,7 @@
  * | client | a tag of up to 16 letters and digits, a space, a command                                   |
  */
 import {indexOfByte} from './bytes.js';
-import {endsLine, find, hasCommandAt, isText} from './fields.js';
+import {endsLine, find, hasCommandAt, isText, textOnPort} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const NAME = 'imap';
@@ -74,5 +74,5 @@ export const imapByPort: ApplicationProtocol = {
 	over: [6],
 	ports: [143],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };

@@ -12,6 +12,9 @@ import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const HEADER = 28;
+const LEAST_ESP = 20;
+/** A sequence number below this tells by itself; above it the same SPI must come twice. */
+const YOUNG = 1 << 24;
 
 export const isakmp: ApplicationProtocol = {
 	name: 'isakmp',
@@ -39,7 +42,17 @@ export const udpEncapsulation: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		if (wireLength === 1) return bytes[start] === 0xff ? Verdict.yes : Verdict.no;
-		return end - start >= 8 && wireLength >= 20 && u32(bytes, start) > 255 ? Verdict.yes : Verdict.no;
+		// ESP (RFC 4303 § 2): everything is padded to words; the sequence number starts from 1 with each key.
+		if (end - start < 8 || wireLength < LEAST_ESP || wireLength % 4 !== 0) return Verdict.no;
+		const spi = u32(bytes, start);
+		if (spi <= 255) return Verdict.no;
+		const sequence = u32(bytes, start + 4);
+		if (sequence > 0 && sequence < YOUNG) return Verdict.yes;
+		const seen = Array.isArray(view.memory) ? view.memory : [0, 0];
+		if (seen[view.direction] === spi) return Verdict.yes;
+		seen[view.direction] = spi;
+		view.memory = seen;
+		return Verdict.maybe;
 	},
 };
 

@@ -25,8 +25,8 @@ export const nbns: ApplicationProtocol = {
 		const start = view.transport === 6 ? view.start + 2 : view.start;
 		if (end - start < DNS_HEADER) return Verdict.maybe;
 		const opcode = (bytes[start + 2]! >> 3) & 0xf;
-		if (opcode === 1 || opcode === 2 || opcode === 3 || opcode === 4 || opcode > 9)
-			return opcode === 15 ? Verdict.yes : Verdict.no;
+		// Query, registration, release, WACK, refresh (8 and 9) and multi-homed registration.
+		if ((opcode > 0 && opcode < 5) || (opcode > 9 && opcode < 15)) return Verdict.no;
 		if (u16(bytes, start + 4) > 4 || u16(bytes, start + 6) > 64) return Verdict.no;
 		const name = start + DNS_HEADER;
 		if (name >= end) return Verdict.yes;

@@ -7,7 +7,7 @@
  * | client | a command; off port 110 only after a greeting                                                  |
  */
 import {indexOfByte} from './bytes.js';
-import {endsLine, find, hasCommandAt, isText} from './fields.js';
+import {endsLine, find, hasCommandAt, isText, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const NAME = 'pop';
@@ -48,5 +48,5 @@ export const popByPort: ApplicationProtocol = {
 	over: [6],
 	ports: [110],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };

@@ -7,7 +7,7 @@
  * | client | a command; off the mail ports EHLO, HELO, LHLO with a name, MAIL FROM: or RCPT TO: |
  */
 import {hasTextAnyCase, indexOfByte} from './bytes.js';
-import {endsLine, find, hasCommandAt, isText, replyCode} from './fields.js';
+import {endsLine, find, hasCommandAt, isText, replyCode, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const NAMES = ['smtp', 'lmtp'];
@@ -44,5 +44,5 @@ export const smtpByPort: ApplicationProtocol = {
 	over: [6],
 	ports: [25, 587],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };

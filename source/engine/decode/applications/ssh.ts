@@ -1,11 +1,16 @@
 /**
  * SSH: RFC 4253 § 4.2, the identification line. A flow that was under way when the capture began is ciphertext only;
- * on SSH's own port it is taken by that port when its payload is binary and padded to the cipher's block.
+ * on SSH's own port it is told by messages that are padded to the cipher's block, unless others before were not.
  */
 import {hasText, textPrefix} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
-const LEAST_PACKET = 16;
+/** Length, padding, a message and the shortest authentication code or tag. */
+const LEAST_PACKET = 28;
+/** Segments this long may end within a message: they tell nothing but that data flows. */
+const FULL_SEGMENT = 1200;
+/** Payloads after which a flow of full segments alone is believed. */
+const PATIENCE = 4;
 const SAMPLE = 64;
 
 export const ssh: ApplicationProtocol = {
@@ -20,7 +25,12 @@ export const ssh: ApplicationProtocol = {
 		const seen = textPrefix(bytes, start, end, 'SSH-2.0-');
 		if (seen >= 4 && start + seen === end) return view.onPort ? Verdict.yes : Verdict.maybe;
 		if (!view.onPort) return Verdict.no;
-		return isCiphertext(view) ? Verdict.yes : Verdict.maybe;
+		if (view.wireLength >= FULL_SEGMENT)
+			return view.attempt >= PATIENCE && view.memory === null && isCiphertext(view) ? Verdict.yes : Verdict.maybe;
+		const balance = (typeof view.memory === 'number' ? view.memory : 0) + (isCiphertext(view) ? 1 : -1);
+		if (balance > 0) return Verdict.yes;
+		view.memory = balance;
+		return Verdict.maybe;
 	},
 };
 

@@ -9,7 +9,7 @@
  * TCP may put the message's length in digits before it (RFC 6587 § 3.4.1).
  */
 import {hasText} from './bytes.js';
-import {isText} from './fields.js';
+import {textOnPort} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const MONTHS = ['Jan ', 'Feb ', 'Mar ', 'Apr ', 'May ', 'Jun ', 'Jul ', 'Aug ', 'Sep ', 'Oct ', 'Nov ', 'Dec '];
@@ -37,7 +37,7 @@ export const syslogByPort: ApplicationProtocol = {
 	over: [17],
 	ports: [514],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };
 
 function afterPriority(view: PayloadView): number {

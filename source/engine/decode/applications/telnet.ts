@@ -1,5 +1,5 @@
 /**
- * Telnet: option negotiation (RFC 854, 855), on any port; what is typed on port 23 has no shape of its own.
+ * Telnet: option negotiation (RFC 854, 855), on any port; what is typed on port 23 is told by being text.
  *
  * | offset | field                                                          |
  * |--------|----------------------------------------------------------------|
@@ -12,6 +12,11 @@ const IAC = 0xff;
 const SB = 0xfa;
 /** Highest option number assigned without a gap, and the two beyond it (IANA telnet-options). */
 const LAST_OPTION = 49;
+const CONTROLS = [0x00, 0x03, 0x04, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x11, 0x13, 0x15, 0x1a, 0x7f];
+/** Evidence of text that tells a connection on the port, and what the bytes weigh. */
+const ENOUGH = 8;
+const PRINTABLE = 1;
+const FOREIGN = 3;
 
 export const telnet: ApplicationProtocol = {
 	name: 'telnet',
@@ -46,5 +51,20 @@ export const telnetByPort: ApplicationProtocol = {
 	over: [6],
 	ports: [23],
 	portsOnly: true,
-	recognise: () => Verdict.yes,
+	recognise(view) {
+		const {bytes, start, end} = view;
+		// The network virtual terminal's controls beside those of text: NUL after CR, bell, backspace, form feed, delete.
+		let evidence = typeof view.memory === 'number' ? view.memory : 0;
+		for (let at = start; at < end; at++) {
+			const byte = bytes[at]!;
+			if (byte >= 0x20 && byte < 0x7f) evidence += PRINTABLE;
+			else if (byte === 0x0d || byte === 0x0a || byte === 0x1b || byte === IAC) evidence++;
+			else if (byte >= 0x80) evidence -= FOREIGN;
+			else if (!CONTROLS.includes(byte)) return Verdict.no;
+		}
+
+		if (evidence >= ENOUGH) return Verdict.yes;
+		view.memory = evidence;
+		return Verdict.maybe;
+	},
 };

@@ -3,10 +3,12 @@
  *
  * | offset | field                                                              |
  * |--------|--------------------------------------------------------------------|
- * | 0      | flags: 0x08 = the network number is valid                          |
+ * | 0      | flags: 0x08 = the network number is valid; 0x80 = group policy     |
+ * | 1      | 0, but for group policy                                            |
  * | 4      | network number, 24 bits, then a byte that is 0                     |
- * | 8      | Ethernet frame; with flag 0x04 (GPE) what byte 3 says              |
+ * | 8      | Ethernet frame; with flag 0x04 (GPE) what byte 3 says, 1 to 8      |
  */
+import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const HEADER = 8;
@@ -20,7 +22,13 @@ export const vxlan: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		if (end - start < HEADER || (bytes[start]! & 0x08) === 0) return Verdict.no;
-		if ((bytes[start]! & 0x04) !== 0) return bytes[start + 3]! <= 8 ? Verdict.yes : Verdict.no;
+		const flags = bytes[start]!;
+		if ((flags & 0x04) !== 0) {
+			const next = bytes[start + 3]!;
+			return flags < 0x10 && u16(bytes, start + 1) === 0 && next > 0 && next <= 8 ? Verdict.yes : Verdict.no;
+		}
+
+		if (flags === 0x08 ? u16(bytes, start + 1) !== 0 || bytes[start + 3] !== 0 : flags !== 0x88) return Verdict.no;
 		return bytes[start + 7] === 0 && wireLength >= HEADER + ETHERNET_HEADER ? Verdict.yes : Verdict.no;
 	},
 };

@@ -1,13 +1,13 @@
 /**
  * WHOIS (RFC 3912): a line asks, text answers; told on port 43 only, since any text would do.
  */
-import {isText} from './fields.js';
-import {type ApplicationProtocol, Verdict} from './recognition.js';
+import {textOnPort} from './fields.js';
+import type {ApplicationProtocol} from './recognition.js';
 
 export const whois: ApplicationProtocol = {
 	name: 'whois',
 	over: [6],
 	ports: [43],
 	portsOnly: true,
-	recognise: view => (isText(view) ? Verdict.yes : Verdict.no),
+	recognise: textOnPort,
 };
