@@ -1,24 +1,37 @@
 /** The dashboard: an engine, a terminal, and what joins them. */
-import path from 'node:path';
-import type {CaptureEngine} from '../engine/capture-engine.js';
-import {createEngine} from '../engine/index.js';
+import {sessionExpression, withoutSession} from '../components/filter-editor/own-session.js';
 import type {EngineOptions} from '../engine/options.js';
-import type {Snapshot, SourceKind} from '../engine/snapshot.js';
-import {fileStamp} from '../format/durations.js';
-import {formatJson} from '../output/json.js';
-import {fileNamePart, writeNewFile} from '../output/new-file.js';
+import type {SourceKind} from '../engine/snapshot.js';
+import {PALETTES, type ThemeName} from '../theme/palettes.js';
 import {colorDepth, isUnicode} from '../theme/terminal-support.js';
 import {createTheme} from '../theme/theme.js';
 import {UsageError} from './command.js';
 import {readConfig} from './dashboard-config.js';
+import {exportSnapshot, startWriting, written} from './dashboard-files.js';
+import {EngineSession} from './engine-session.js';
 import {insideOf} from './inside.js';
+import {pastFiltersFile, readPastFilters, writePastFilters} from './past-filters.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
 const INTERVAL = 500;
+/** Seconds of a file that can be looked at one by one; a longer file has fewer, further apart. */
+const TIME_LINE = 3600;
 /** Milliseconds that a capture gets for ending after the dashboard is gone. */
 const PATIENCE = 2000;
+/**
+ * Milliseconds since the process began until which a source that cannot be opened may say so without the screen having
+ * been touched.
+ */
+const GRACE = 200;
 const BROKEN_OFF = 1;
+
+export interface DashboardOptions {
+	engine: EngineOptions;
+	theme?: ThemeName;
+	/** ASCII alone, whatever the locale. */
+	ascii?: boolean;
+}
 
 /**
  * Opens the source and shows the dashboard until it is left.
@@ -26,56 +39,87 @@ const BROKEN_OFF = 1;
  * @returns exit status: 0; 1 when the capture broke off before it was left; 128 + n after signal n
  * @throws UsageError without a terminal; NetanalError when the source cannot be opened
  */
-export async function dashboard(options: {engine: EngineOptions}): Promise<number> {
+export async function dashboard(options: DashboardOptions): Promise<number> {
 	// React decides by it which of its two builds is loaded: the other one is slow and keeps every frame
 	process.env.NODE_ENV = 'production';
+	const {source} = options.engine;
+	if (!process.stdout.isTTY) throw noTerminal(options.engine);
 	const config = readConfig(process.env);
-	const theme = createTheme({depth: colorDepth(process.env), unicode: isUnicode(process.env)});
+	const theme = createTheme({
+		depth: colorDepth(process.env),
+		unicode: isUnicode(process.env) && !options.ascii,
+		palette: PALETTES[options.theme ?? config.theme ?? 'default'],
+	});
 	if (theme.depth === 'none') {
 		// Ink's colours know nothing of NO_COLOR
 		process.env.FORCE_COLOR = '0';
 	}
 	const folder = process.cwd();
-	const [{mount}, {openDevice, openKeyboard}, {systemClock}, engine] = await Promise.all([
-		import('../components/app/mount.js'),
-		import('../components/terminal/device.js'),
-		import('../components/clock.js'),
-		started(options.engine),
-	]);
+	const filter = options.engine.filter || null;
+	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
+	const engine = new EngineSession(engineOptions(options.engine, withoutSession(filter, session)));
+	const open = () => engine.open(filter ?? undefined);
+	// what is live starts while the rest is loaded; a file could be over before anyone listens
+	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
+	early?.catch(() => {});
 	try {
+		const [{mount}, {openDevice, openKeyboard}, {systemClock}] = await Promise.all([
+			import('../components/app/mount.js'),
+			import('../components/terminal/device.js'),
+			import('../components/clock.js'),
+		]);
 		const keyboard = openKeyboard();
-		if (keyboard === null) {
-			throw noTerminal(options.engine);
-		}
+		if (keyboard === null) throw noTerminal(options.engine);
+		if (early !== null) await Promise.race([early, patience(Math.max(0, GRACE - performance.now()))]);
+		const pastFile = pastFiltersFile(process.env);
 		const status = await mount({
 			engine,
-			engineState: engine.state,
+			engineState: engine.state === 'idle' ? 'starting' : engine.state,
+			open: () => early ?? open(),
 			device: openDevice(process.stdout, keyboard),
 			theme,
 			clock: systemClock,
 			capture: {
 				source: sourceOf(options.engine),
-				filter: options.engine.filter || null,
-				inside: insideOf(options.engine.source),
+				filter,
+				session,
+				pastFilters: readPastFilters(pastFile),
+				inside: insideOf(source),
 				unit: config.unit,
 				hasNames: config.hasNames,
 			},
 			commands: config.commands,
-			exportSnapshot: snapshot => exportSnapshot(folder, snapshot),
+			outside: {
+				exportSnapshot: (snapshot, format) => exportSnapshot(folder, snapshot, format),
+				interfaces: async () => (await import('./interface-list.js')).interfaceList(),
+				switchTo: (name, whole) => engine.switchTo(name, whole),
+				startWriting: () => startWriting(folder, engine.sourceName, file => engine.startWriting(file)),
+				stopWriting: async () => written(await engine.stopWriting()),
+				rememberFilters: past => {
+					// not being remembered costs nothing but typing
+					writePastFilters(pastFile, past).catch(() => {});
+				},
+			},
 		});
 		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
 	} finally {
-		await Promise.race([engine.stop().catch(() => {}), patience()]);
+		await Promise.race([engine.stop().catch(() => {}), patience(PATIENCE)]);
 	}
 }
 
-async function started(options: EngineOptions): Promise<CaptureEngine> {
-	if (!process.stdout.isTTY) {
-		throw noTerminal(options);
-	}
-	const engine = createEngine({interval: INTERVAL, recent: true, top: TOP, ...options});
-	await engine.start();
-	return engine;
+function engineOptions(options: EngineOptions, filter: string | null): EngineOptions {
+	const {kind} = options.source;
+	return {
+		// a file tells its own time, second by second
+		interval: kind === 'file' ? 0 : INTERVAL,
+		timeLine: TIME_LINE,
+		progressInterval: 100,
+		// what comes through a pipe has two times, by neither of which the last interval could be told
+		recent: kind !== 'stdin',
+		top: TOP,
+		...options,
+		filter: filter ?? undefined,
+	};
 }
 
 /** What the header shows before the first snapshot. */
@@ -93,20 +137,17 @@ function sourceOf({source}: EngineOptions): {kind: SourceKind; name: string} {
 }
 
 function noTerminal({source}: EngineOptions): UsageError {
-	const name = source.kind === 'interface' ? source.name : 'IFACE';
+	const instead =
+		source.kind === 'file' || source.kind === 'stdin'
+			? `analyze ${source.kind === 'file' ? source.path : '-'}`
+			: `capture ${source.kind === 'interface' ? source.name : 'IFACE'} --format json`;
 	return new UsageError(
-		`the dashboard needs a terminal, and there is none here; for pipes and files: netanal-tui capture ${name} --format json`,
+		`the dashboard needs a terminal, and there is none here; for pipes and files: netanal-tui ${instead}`,
 	);
 }
 
-async function patience(): Promise<void> {
+async function patience(milliseconds: number): Promise<void> {
 	await new Promise<void>(resolve => {
-		setTimeout(resolve, PATIENCE).unref();
+		setTimeout(resolve, milliseconds).unref();
 	});
-}
-
-/** JSON beside where the program was started: `netanal-eth0-20260213-140501.json`. */
-async function exportSnapshot(folder: string, snapshot: Snapshot): Promise<string> {
-	const source = fileNamePart(path.basename(snapshot.source.name));
-	return writeNewFile(folder, `netanal-${source}-${fileStamp(new Date())}`, 'json', formatJson(snapshot));
 }

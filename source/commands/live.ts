@@ -1,35 +1,67 @@
 /** `netanal-tui [IFACE]`: the dashboard. */
+import fs from 'node:fs';
+import os from 'node:os';
 import type {EngineSource} from '../engine/options.js';
+import {THEME_NAMES, type ThemeName} from '../theme/palettes.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {defaultInterface} from './default-interface.js';
 import {CAPTURE_OPTIONS, captureOptions} from './options.js';
-import {has} from './values.js';
+import {has, text} from './values.js';
 
 export const live: CommandSpec = {
 	name: '',
-	summary: 'A terminal dashboard for live network traffic',
-	usage: '[options] [IFACE]',
+	summary: 'A terminal dashboard for live network traffic and capture files',
+	usage: '[options] [IFACE|FILE|-]',
 	options: [
 		...CAPTURE_OPTIONS,
 		{name: 'demo', help: 'show made-up traffic: needs neither root nor libpcap'},
+		{
+			name: 'theme',
+			value: 'NAME',
+			choices: THEME_NAMES,
+			help: 'colours: default, light, high-contrast, blue-orange, monochrome',
+		},
+		{name: 'ascii', help: 'draw with ASCII characters only'},
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
 	examples: [
 		['sudo netanal-tui', 'the interface of the default route'],
 		['sudo netanal-tui eth0 -f "not port 22"', 'eth0 without SSH'],
+		['netanal-tui capture.pcapng', 'a file, to be played and looked through'],
+		['ssh host tcpdump -w - | netanal-tui -', 'live, from another host'],
 		['netanal-tui --demo', 'a look at it'],
 	],
 	async run(parsed) {
 		const source = sourceOf(parsed);
 		const {dashboard} = await import('./dashboard.js');
-		return dashboard({engine: {...captureOptions(parsed), source}});
+		return dashboard({
+			engine: {...captureOptions(parsed), source},
+			theme: text(parsed, 'theme') as ThemeName | undefined,
+			ascii: has(parsed, 'ascii'),
+		});
 	},
 };
 
 function sourceOf(parsed: Parsed): EngineSource {
 	const [name, second] = parsed.operands;
-	if (second !== undefined) throw new UsageError(`one interface at a time, but '${second}' is given too`);
-	if (!has(parsed, 'demo')) return {kind: 'interface', name: name ?? defaultInterface()};
-	if (name !== undefined) throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);
-	return {kind: 'demo'};
+	if (second !== undefined) throw new UsageError(`one source at a time, but '${second}' is given too`);
+	if (has(parsed, 'demo')) {
+		if (name !== undefined) throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);
+		return {kind: 'demo'};
+	}
+
+	if (name === '-') return {kind: 'stdin'};
+	if (name !== undefined && isFile(name)) return {kind: 'file', path: name};
+	return {kind: 'interface', name: name ?? defaultInterface()};
+}
+
+/** What is a file and no interface; a path or a capture's ending is one also where there is nothing. */
+function isFile(name: string): boolean {
+	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) return !isInterface(name);
+	return fs.existsSync(name) && !isInterface(name);
+}
+
+function isInterface(name: string): boolean {
+	const hasFolder = !/[/\\]|^\.*$/.test(name) && fs.existsSync(`/sys/class/net/${name}`);
+	return hasFolder || Object.hasOwn(os.networkInterfaces(), name);
 }

@@ -7,6 +7,8 @@ export type {EngineState, FilterChange, FilterError, InterfaceChange} from '../e
 type Listener<K extends keyof EngineEvents> = (...values: EngineEvents[K]) => void;
 
 export interface EnginePort {
+	/** Bytes read of a file, of how many; `total` null where it cannot be known. */
+	readonly progress: {read: number; total: number | null};
 	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	off<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	/** Puts a filter in force, null for none. Rejects, with the old one still in force, when it does not compile. */

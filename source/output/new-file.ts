@@ -12,7 +12,12 @@ const MOST = 1000;
  * @returns the absolute path
  * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
  */
-export async function writeNewFile(folder: string, stem: string, extension: string, content: string): Promise<string> {
+export async function writeNewFile(
+	folder: string,
+	stem: string,
+	extension: string,
+	content: string | Uint8Array,
+): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = path.resolve(folder, `${stem}${number === 1 ? '' : `-${number}`}.${extension}`);
 		try {

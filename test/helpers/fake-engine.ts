@@ -9,6 +9,7 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 	readonly checks: {text: string; answer(problem: FilterError | null): void}[] = [];
 	readonly filters: {text: string | null; accept(): void; refuse(message: string): void}[] = [];
 	current: Snapshot = snapshotOf({});
+	progress: {read: number; total: number | null} = {read: 0, total: null};
 
 	checkFilter(text: string): Promise<FilterError | null> {
 		return new Promise(resolve => {

@@ -1,6 +1,7 @@
 import {render} from 'ink';
 import {App} from '../../source/components/app/app.js';
-import {type DashboardState, initialState} from '../../source/components/app/state.js';
+import type {Surroundings} from '../../source/components/app/effects.js';
+import {type Beginnings, initialState} from '../../source/components/app/state.js';
 import {Store} from '../../source/components/app/store.js';
 import {FrameStream} from '../../source/components/terminal/frame-stream.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
@@ -10,6 +11,7 @@ import type {ColorDepth} from '../../source/theme/terminal-support.js';
 import {createTheme} from '../../source/theme/theme.js';
 import {FakeClock} from './fake-clock.js';
 import {FakeEngine, settled} from './fake-engine.js';
+import {fakeSurroundings} from './fake-surroundings.js';
 import {createTerminal, screenLines, write} from './screen.js';
 import {EPOCH} from './snapshots.js';
 
@@ -17,11 +19,12 @@ import {EPOCH} from './snapshots.js';
 export async function mounted(
 	columns: number,
 	rows: number,
-	options: {unicode?: boolean; depth?: ColorDepth; capture?: Pick<DashboardState, 'source' | 'filter'>} = {},
+	options: {unicode?: boolean; depth?: ColorDepth; capture?: Beginnings; surroundings?: Partial<Surroundings>} = {},
 ) {
 	const terminal = createTerminal(columns, rows);
 	const clock = new FakeClock(EPOCH);
 	const engine = new FakeEngine();
+	const surroundings = fakeSurroundings(options.surroundings);
 	let pending = Promise.resolve();
 	const frames = new FrameStream(
 		{
@@ -41,12 +44,7 @@ export async function mounted(
 			0,
 			options.capture ?? {source: {kind: 'interface', name: 'eth0'}, filter: null},
 		),
-		surroundings: {
-			exportSnapshot: async () => '/home/user/captures/netanal-eth0-20260213-140501.json',
-			suspend() {},
-			redraw() {},
-			quit() {},
-		},
+		surroundings,
 	});
 	store.start();
 	frames.open();
@@ -62,6 +60,7 @@ export async function mounted(
 		terminal,
 		clock,
 		engine,
+		asked: surroundings.asked,
 		store,
 		frames,
 		run() {

@@ -1,6 +1,5 @@
 /** Puts the dashboard on a terminal and takes it off again. */
 import {render} from 'ink';
-import type {Snapshot} from '../../engine/snapshot.js';
 import type {Command} from '../../input/commands.js';
 import {createKeymap} from '../../input/keymap.js';
 import type {Theme} from '../../theme/theme.js';
@@ -13,6 +12,7 @@ import {listenToKeys} from '../terminal/keyboard.js';
 import {installLifecycle} from '../terminal/lifecycle.js';
 import {Screen} from '../terminal/screen.js';
 import {App} from './app.js';
+import type {Surroundings} from './effects.js';
 import {type Beginnings, initialState} from './state.js';
 import {Store} from './store.js';
 
@@ -30,7 +30,9 @@ export interface MountOptions {
 	commands: readonly Command[];
 	/** The engine's state now; later ones come as events. */
 	engineState: EngineState;
-	exportSnapshot(snapshot: Snapshot): Promise<string>;
+	/** Opens the source, now that someone listens. @returns whether the own session is left out as it was meant to be */
+	open(): Promise<boolean>;
+	outside: Omit<Surroundings, 'copy' | 'suspend' | 'redraw' | 'quit'>;
 }
 
 /** @returns the exit status, once the terminal is as it was found */
@@ -61,7 +63,7 @@ export async function mount(options: MountOptions): Promise<number> {
 		keymap: createKeymap(options.commands),
 		initial: initialState(device.size(), clock.now(), options.capture, options.commands),
 		surroundings: {
-			exportSnapshot: options.exportSnapshot,
+			...options.outside,
 			copy: text => frames.send(clipboardCode(text)),
 			suspend: () => lifecycle.suspend(),
 			redraw: resize,
@@ -84,6 +86,11 @@ export async function mount(options: MountOptions): Promise<number> {
 	});
 	// whatever ends Ink ends the dashboard
 	ink.waitUntilExit().then(() => finish(0), fail);
+	options.open().then(isLeftOut => {
+		if (!isLeftOut) {
+			store.dispatch({type: 'session', isLeftOut, problem: null});
+		}
+	}, fail);
 
 	try {
 		return await finished;

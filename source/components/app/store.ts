@@ -12,8 +12,11 @@ import {update} from './update.js';
 const FRAME = 100;
 /** Milliseconds between ticks; they matter only when nothing else happens. */
 const TICK = 1000;
-/** The same while a file is played. */
-const PLAY_TICK = 100;
+/** The same while a file is read or played. */
+const QUICK_TICK = 100;
+
+const isReading = ({source, engine}: DashboardState) =>
+	source.kind === 'file' && (engine === 'starting' || engine === 'running');
 
 export class Store {
 	readonly #engine: EnginePort;
@@ -114,9 +117,12 @@ export class Store {
 	}
 
 	#tick(): void {
-		const wait = this.#state.time.playing ? PLAY_TICK : TICK;
+		const wait = this.#state.time.playing || isReading(this.#state) ? QUICK_TICK : TICK;
 		this.#cancelTick = this.#clock.after(wait, () => {
-			if (this.#clock.now() - this.#shownAt >= wait - FRAME) {
+			const {read, total} = this.#engine.progress;
+			if (isReading(this.#state)) {
+				this.dispatch({type: 'progress', share: total === null || total === 0 ? null : read / total});
+			} else if (this.#clock.now() - this.#shownAt >= wait - FRAME) {
 				this.dispatch({type: 'tick'});
 			}
 			this.#tick();

@@ -4,6 +4,7 @@ import type {ComponentType} from 'react';
 import {toWidth, wrap} from '../../format/cells.js';
 import type {DashboardState} from '../app/state.js';
 import {Bandwidth} from '../bandwidth/view.js';
+import {ChooserView} from '../chooser/view.js';
 import {CommandLineView} from '../command-line/view.js';
 import {Conversations} from '../conversations/view.js';
 import {DetailsView} from '../details/view.js';
@@ -53,6 +54,7 @@ export function Layout({state}: {state: DashboardState}) {
 			{design !== 'too-small' && state.details !== null && <DetailsView state={state} details={state.details} />}
 			{design !== 'too-small' && state.commandLine !== null && <CommandLineView state={state} />}
 			{design !== 'too-small' && state.editor !== null && <FilterEditorView state={state} editor={state.editor} />}
+			{design !== 'too-small' && state.chooser !== null && <ChooserView state={state} chooser={state.chooser} />}
 			{design !== 'too-small' && state.help !== null && <HelpView state={state} help={state.help} />}
 		</Box>
 	);

@@ -6,23 +6,19 @@ import {createKeymap} from '../../../source/input/keymap.js';
 import {KeyParser} from '../../../source/input/keys.js';
 import {FakeClock} from '../../helpers/fake-clock.js';
 import {FakeEngine, settled} from '../../helpers/fake-engine.js';
+import {fakeSurroundings} from '../../helpers/fake-surroundings.js';
 import {busySnapshot} from '../../helpers/snapshots.js';
 
 function setUp(exportSnapshot: (snapshot: Snapshot) => Promise<string> = async () => '/tmp/x.json') {
 	const clock = new FakeClock();
 	const engine = new FakeEngine();
-	const asked: string[] = [];
+	const surroundings = fakeSurroundings({exportSnapshot});
 	const store = new Store({
 		engine,
 		clock,
 		keymap: createKeymap(),
 		initial: initialState({columns: 80, rows: 24}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null}),
-		surroundings: {
-			exportSnapshot,
-			suspend: () => asked.push('suspend'),
-			redraw: () => asked.push('redraw'),
-			quit: () => asked.push('quit'),
-		},
+		surroundings,
 	});
 	store.start();
 	const parser = new KeyParser();
@@ -35,7 +31,7 @@ function setUp(exportSnapshot: (snapshot: Snapshot) => Promise<string> = async (
 	store.subscribe(() => {
 		frames++;
 	});
-	return {clock, engine, store, press, asked, frames: () => frames};
+	return {clock, engine, store, press, asked: surroundings.asked, frames: () => frames};
 }
 
 describe('Store', () => {

@@ -103,7 +103,7 @@ describe('the filter editor', () => {
 	});
 
 	it('follows a filter change that came from elsewhere', () => {
-		expect(reached(running, {type: 'filter', change: {filter: 'udp', epoch: 3}}).state.filter).toBe('udp');
+		expect(reached(running, {type: 'filter', change: {filter: 'udp', epoch: 3}, wall: EPOCH}).state.filter).toBe('udp');
 	});
 });
 

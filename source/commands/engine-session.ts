@@ -1,0 +1,110 @@
+/** The engine of a dashboard: one after the other, when another interface is chosen. To its listeners it stays the same. */
+import {EventEmitter} from 'node:events';
+import type {CaptureEngine, Progress} from '../engine/capture-engine.js';
+import {NetanalError} from '../engine/errors.js';
+import {createEngine} from '../engine/index.js';
+import type {EngineEvents, EngineOptions, EngineState, FilterError, OutputFile} from '../engine/options.js';
+import type {Snapshot} from '../engine/snapshot.js';
+
+/** What is handed on; `error` last, since an emitter without listeners throws it. */
+const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'output-error', 'end', 'error'] as const;
+
+export class EngineSession extends EventEmitter<EngineEvents> {
+	readonly #options: EngineOptions;
+	#engine: CaptureEngine;
+	#detach: () => void;
+
+	constructor(options: EngineOptions) {
+		super();
+		this.#options = options;
+		this.#engine = createEngine(options);
+		this.#detach = this.#attach(this.#engine);
+	}
+
+	get state(): EngineState {
+		return this.#engine.state;
+	}
+
+	/** Of the interface that is captured now, or of the file. */
+	get sourceName(): string {
+		const {source} = this.#engine.options;
+		return source.kind === 'interface' ? source.name : source.kind === 'file' ? source.path : source.kind;
+	}
+
+	get progress(): Progress {
+		return this.#engine.progress;
+	}
+
+	/**
+	 * Opens the source. Where the filter does not compile for it, `otherwise` takes its place: the own session cannot be
+	 * left out on an interface that knows no TCP.
+	 *
+	 * @returns whether it was the first one
+	 * @throws NetanalError when the source cannot be opened
+	 */
+	async open(otherwise: string | undefined): Promise<boolean> {
+		try {
+			await this.#engine.start();
+			return true;
+		} catch (error) {
+			const isFilter = error instanceof NetanalError && error.code === 'FILTER_INVALID';
+			if (!isFilter || otherwise === this.#options.filter) throw error;
+			this.#replace(createEngine({...this.#options, filter: otherwise}));
+			await this.#engine.start();
+			return false;
+		}
+	}
+
+	/** Captures on another interface. @throws NetanalError when it cannot be opened; the old capture goes on then */
+	async switchTo(name: string, filter: string | null): Promise<void> {
+		const next = createEngine({...this.#options, source: {kind: 'interface', name}, filter: filter ?? undefined});
+		await next.start();
+		const before = this.#engine;
+		this.#replace(next);
+		this.emit('state', next.state);
+		before.stop().catch(() => {});
+	}
+
+	setFilter(text: string | null): Promise<void> {
+		return this.#engine.setFilter(text);
+	}
+
+	checkFilter(text: string): Promise<FilterError | null> {
+		return this.#engine.checkFilter(text);
+	}
+
+	snapshot(): Promise<Snapshot> {
+		return this.#engine.snapshot();
+	}
+
+	startWriting(path: string): Promise<void> {
+		return this.#engine.startWriting(path);
+	}
+
+	stopWriting(): Promise<readonly OutputFile[]> {
+		return this.#engine.stopWriting();
+	}
+
+	stop(): Promise<Snapshot> {
+		return this.#engine.stop();
+	}
+
+	#replace(engine: CaptureEngine): void {
+		this.#detach();
+		this.#engine = engine;
+		this.#detach = this.#attach(engine);
+	}
+
+	#attach(engine: CaptureEngine): () => void {
+		const detachers = EVENTS.map(event => {
+			const hand = (...values: never[]) => {
+				if (event !== 'error' || this.listenerCount('error') > 0) this.emit(event, ...(values as never));
+			};
+			engine.on(event, hand as never);
+			return () => engine.off(event, hand as never);
+		});
+		return () => {
+			for (const detach of detachers) detach();
+		};
+	}
+}
