@@ -5,18 +5,19 @@ import path from 'node:path';
 import {UNITS, type Unit} from '../format/units.js';
 import type {Command} from '../input/commands.js';
 import {CONFIG_LIMIT, parseConfig, type Setting} from '../input/config.js';
+import {THEME_NAMES, type ThemeName} from '../theme/palettes.js';
 import {UsageError} from './command.js';
 
 export const SETTINGS: readonly Setting[] = [
 	{name: 'unit', values: UNITS, description: 'rates in bits, bytes or packets per second'},
+	{name: 'theme', values: THEME_NAMES, description: 'colours; --theme goes before it'},
 	{name: 'names', values: ['yes', 'no'], description: 'whether hosts are shown by their names'},
 ];
 
 export interface DashboardConfig {
 	unit: Unit | undefined;
+	theme: ThemeName | undefined;
 	hasNames: boolean | undefined;
-	/** All settings of the file, by name. */
-	settings: ReadonlyMap<string, string>;
 	commands: readonly Command[];
 }
 
@@ -40,8 +41,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): DashboardConfig {
 	const names = config.settings.get('names');
 	return {
 		unit: config.settings.get('unit') as Unit | undefined,
+		theme: config.settings.get('theme') as ThemeName | undefined,
 		hasNames: names === undefined ? undefined : names === 'yes',
-		settings: config.settings,
 		commands: config.commands,
 	};
 }

@@ -6,8 +6,8 @@ import type {Conversation, Endpoint, Flow, Snapshot} from '../../engine/snapshot
 import {smooth} from './smooth.js';
 
 /** Time constants in seconds: what is shown follows quickly, what is sorted by does not twitch. */
-const SHOWN = 1;
-const SORTED = 3;
+const SHOWN = 1.5;
+const SORTED = 2;
 /** Bytes per second below which a row that no list has any more is let go, and rows at most. */
 const QUIET = 64;
 const MOST = 250;

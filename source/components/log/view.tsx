@@ -44,7 +44,7 @@ export function Log({state, placement}: PanelProps) {
 			state={state}
 			placement={placement}
 			title="Log"
-			note={[`${state.log.length} events`, ...searchNote(state)].join(', ')}
+			note={[state.log.length === 1 ? '1 event' : `${state.log.length} events`, ...searchNote(state)].join(', ')}
 			lines={logLines(state, width, height, theme)}
 		/>
 	);
