@@ -3,6 +3,7 @@ import {createEngine} from '../engine/index.js';
 import {printResult} from './capture.js';
 import type {CommandSpec} from './command.js';
 import {fileSource, showReading} from './files.js';
+import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {TOP} from './options.js';
 import {complain, print} from './output.js';
 import {csvTable, QUIET, TABLE} from './result-files.js';
@@ -28,6 +29,7 @@ export const analyze: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
 		TOP,
+		...LIMIT_OPTIONS,
 		QUIET,
 	],
 	examples: [
@@ -51,6 +53,7 @@ export const analyze: CommandSpec = {
 			outputs: format === 'ndjson' ? [{content: 'snapshots', path: null}] : [],
 			outputInterval: seconds(parsed, 'interval') ?? 1,
 			receive: print,
+			limits: tableLimits(parsed),
 			inThread: true,
 			progressInterval: 200,
 		});

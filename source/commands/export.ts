@@ -5,6 +5,7 @@ import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
 import {type CommandSpec, UsageError} from './command.js';
 import {fileSource, showReading} from './files.js';
+import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {complain, print} from './output.js';
 import {content, FORCE, OUTPUT, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
 import {captureTime, TIME_OPTIONS} from './times.js';
@@ -32,6 +33,7 @@ export const exportCommand: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
 		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
+		...LIMIT_OPTIONS,
 		FORCE,
 		QUIET,
 	],
@@ -66,6 +68,7 @@ export const exportCommand: CommandSpec = {
 			outputs,
 			outputInterval: seconds(parsed, 'interval') ?? 1,
 			receive: print,
+			limits: tableLimits(parsed),
 			inThread: true,
 			progressInterval: 200,
 		});

@@ -1,6 +1,7 @@
 /** Flags that several commands share. */
 import {DEFAULTS, type EngineOptions} from '../engine/options.js';
-import type {OptionSpec, Parsed} from './command.js';
+import {type OptionSpec, type Parsed, UsageError} from './command.js';
+import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {has, seconds, text, whole} from './values.js';
 
 export const TOP: OptionSpec = {
@@ -20,6 +21,7 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
 ];
 
+	...LIMIT_OPTIONS,
 /** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
 export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
 	return {
@@ -32,3 +34,4 @@ export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
 		duration: seconds(parsed, 'duration'),
 	};
 }
+		limits: tableLimits(parsed),

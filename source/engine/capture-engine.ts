@@ -17,9 +17,12 @@ import {
 	type EngineOptions,
 	type EngineState,
 	type FilterError,
+	LEAST_ROWS,
+	MOST_ROWS,
 	type OutputFile,
 	type Rotation,
 } from './options.js';
+	type TableLimits,
 import {OutputFiles} from './output-files.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 
@@ -220,6 +223,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			top: options.top ?? DEFAULTS.top,
 			interval: options.interval ?? DEFAULTS.interval,
 			recent: options.recent ?? false,
+			limits: tableLimits(options.limits),
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			from: options.from ?? null,
@@ -354,4 +358,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#state = state;
 		this.emit('state', state);
 	}
+}
+
+/** @throws Error for what is no number of rows */
+function tableLimits(limits: Partial<TableLimits> = {}): Partial<TableLimits> {
+	// An absent key must not stand in for a default.
+	const given = Object.entries(limits).filter(([, rows]) => rows !== undefined);
+	for (const [table, rows] of given) {
+		if (!Number.isInteger(rows) || rows < LEAST_ROWS || rows > MOST_ROWS) {
+			throw new Error(`limits.${table} takes a whole number from ${LEAST_ROWS} to ${MOST_ROWS}, not ${rows}`);
+		}
+	}
+
+	return Object.fromEntries(given);
 }

@@ -44,6 +44,19 @@ export interface OutputFile {
 	bytes: number;
 }
 
+/** Rows of each table at most. A row takes 80, 49 and 136 bytes, its share of the index included. */
+export interface TableLimits {
+	endpoints: number;
+	conversations: number;
+	flows: number;
+}
+
+export const DEFAULT_LIMITS: Readonly<TableLimits> = {endpoints: 1 << 18, conversations: 1 << 18, flows: 1 << 20};
+
+/** What a table may be limited to: giving up half of less would lose too much, more rows have no number. */
+export const LEAST_ROWS = 1024;
+export const MOST_ROWS = 16_777_216;
+
 export interface EngineOptions {
 	source: EngineSource;
 	/** BPF expression; none when absent or empty. */
@@ -78,6 +91,8 @@ export interface EngineOptions {
 	outputs?: readonly OutputOptions[];
 	/** Seconds between the snapshots of an output: of the clock for live captures, of capture time for files. */
 	outputInterval?: number;
+	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
+	limits?: Partial<TableLimits>;
 	/**
 	 * Takes the bytes of the output without a path, in order; resolves when it can take more. A file waits for it; a live
 	 * capture leaves records out, and says how many (`CaptureEngine.skipped`).

@@ -1,6 +1,6 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
 import type {Finished} from '../../files/new-file.js';
-import type {CaptureTime, EngineSource, FilterChange, OutputOptions} from '../options.js';
+import type {CaptureTime, EngineSource, FilterChange, OutputOptions, TableLimits} from '../options.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotError} from '../snapshot.js';
 
@@ -9,6 +9,8 @@ export interface AnalysisData {
 	/** `netanal-tui 0.1.0`. */
 	generator: string;
 	filter: string | null;
+	/** Rows of each table; those that are left out are the defaults. */
+	limits?: Partial<TableLimits>;
 	/** Rows of each top list. */
 	top: number | 'all';
 	/** Whether those snapshots tell what happened since the one before. */

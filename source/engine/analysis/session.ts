@@ -40,6 +40,7 @@ export class Session {
 		this.analyzer = new Analyzer({
 			top: data.top === 'all' ? DEFAULTS.top : data.top,
 			recent: data.recent,
+			limits: data.limits,
 			safe: sanitize,
 		});
 		const {analyzer, outputs} = this;

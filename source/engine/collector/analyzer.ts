@@ -6,12 +6,13 @@ import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
+import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
 import {ProtocolCounts} from './protocol-counts.js';
 import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
-import {DEFAULT_LIMITS, type TableLimits, Tables} from './tables.js';
+import {Tables} from './tables.js';
 import {TimeRange} from './time.js';
 
 export interface AnalyzerOptions {
@@ -19,7 +20,7 @@ export interface AnalyzerOptions {
 	top: number;
 	/** Makes a string off the network safe to show. */
 	safe: (text: string) => string;
-	limits?: TableLimits;
+	limits?: Partial<TableLimits>;
 	/** Whether snapshots tell what happened since the one before. */
 	recent?: boolean;
 	/** Addresses with a name at most. */
@@ -60,7 +61,7 @@ export class Analyzer {
 	#lastLinkType = -1;
 
 	constructor(options: AnalyzerOptions) {
-		this.tables = new Tables(options.limits ?? DEFAULT_LIMITS, options.top, options.recent ?? false);
+		this.tables = new Tables({...DEFAULT_LIMITS, ...options.limits}, options.top, options.recent ?? false);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
 		this.#recogniser = new Recogniser(this.names);

@@ -3,20 +3,12 @@
  * on to their endpoints and conversations now and then (`settle`), at the latest before anyone looks and before rows move.
  */
 import {Network, type Packet} from '../decode/packet.js';
+import type {TableLimits} from '../options.js';
 import {ConversationTable} from './conversation-table.js';
 import {EndpointTable} from './endpoint-table.js';
 import {FlowCache} from './flow-cache.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
-
-/** Rows of each table at most. A row takes 80, 49 and 136 bytes, its share of the index included. */
-export interface TableLimits {
-	endpoints: number;
-	conversations: number;
-	flows: number;
-}
-
-export const DEFAULT_LIMITS: TableLimits = {endpoints: 1 << 18, conversations: 1 << 18, flows: 1 << 20};
 
 /** Rows that one packet can enter into each table. */
 const ROOM = 2;
