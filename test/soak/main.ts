@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- PART] [--minutes N] [--times N] [--count N]`: the promises of docs/security.md in their long form.
+ * `npm run soak [-- PART…] [--minutes N] [--warm-up N] [--times N] [--count N]`: the promises of docs/security.md in their long form.
  * The program under test is a copy of dist/, so that a build meanwhile changes nothing.
  */
 import fs from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {writeCapture} from '../../bench/traffic/generate.js';
+import {simulatedDay} from './day.js';
 import {killedExports} from './exports.js';
 import {longLife, runTool} from './long-life.js';
 import {hostileStrings} from './strings.js';
@@ -17,6 +18,7 @@ const {values, positionals} = parseArgs({
 	allowPositionals: true,
 	options: {
 		minutes: {type: 'string', default: '60'},
+		'warm-up': {type: 'string', default: '62'},
 		pps: {type: 'string', default: '50000'},
 		times: {type: 'string', default: '20'},
 		count: {type: 'string', default: '1000000'},
@@ -27,7 +29,14 @@ const log = (line: string) => console.log(line);
 
 const PARTS: Record<string, (folder: string, program: string) => Promise<string[]>> = {
 	life: (folder, program) =>
-		longLife({program, folder, minutes: Number(values.minutes), packetsPerSecond: Number(values.pps), log}),
+		longLife({
+			program,
+			folder,
+			minutes: Number(values.minutes),
+			warmUp: Number(values['warm-up']),
+			packetsPerSecond: Number(values.pps),
+			log,
+		}),
 	terminal: (cwd, program) =>
 		terminal({program, cwd, provoke: path.join(root, 'test/soak/provoke.mjs')}, Number(values.times), log),
 	exports: async (folder, program) => {
@@ -37,6 +46,7 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 		return killedExports({program, folder: work, capture, times: Number(values.times), log});
 	},
 	strings: () => hostileStrings(Number(values.count), log),
+	day: async () => simulatedDay({hours: 25, step: 5, hosts: 4, log}),
 	captures: () =>
 		runTool(path.join(root, 'scripts/fuzz.js'), [
 			'--cases',
