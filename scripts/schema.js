@@ -15,6 +15,7 @@ export function snapshotSchema(root) {
 	const file = path.join(root, 'source/engine/snapshot.ts');
 	const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
 	const constants = new Map();
+	const declarations = new Map();
 	const definitions = {};
 	for (const statement of source.statements) {
 		if (ts.isVariableStatement(statement)) {
@@ -26,13 +27,13 @@ export function snapshotSchema(root) {
 
 	for (const statement of source.statements) {
 		if (ts.isInterfaceDeclaration(statement)) {
-			definitions[statement.name.text] = {...described(statement), ...objectOf(statement.members)};
+			declarations.set(statement.name.text, () => ({...described(statement), ...objectOf(statement.members)}));
 		} else if (ts.isTypeAliasDeclaration(statement)) {
-			definitions[statement.name.text] = {...described(statement), ...schemaOf(statement.type)};
+			declarations.set(statement.name.text, () => ({...described(statement), ...schemaOf(statement.type)}));
 		}
 	}
 
-	const {Snapshot: snapshot, ...rest} = definitions;
+	const snapshot = declarations.get('Snapshot')();
 	const id = constants.get('SNAPSHOT_SCHEMA');
 	const schema = {
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -41,9 +42,17 @@ export function snapshotSchema(root) {
 		description:
 			'What --format json and the snapshot events of the library carry. Fields are only ever added within a schema version, so others than these may occur.',
 		...snapshot,
-		$defs: rest,
+		$defs: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
 	};
 	return `${JSON.stringify(schema, null, '\t')}\n`;
+
+	/** Defines a type once, when something first refers to it. */
+	function used(name) {
+		if (name in definitions) return;
+		if (!declarations.has(name)) throw new Error(`${path.relative(root, file)}: no type ${name} there`);
+		definitions[name] = {};
+		definitions[name] = declarations.get(name)();
+	}
 
 	function objectOf(members) {
 		const properties = {};
@@ -77,10 +86,24 @@ export function snapshotSchema(root) {
 			case ts.SyntaxKind.TypeLiteral:
 				return objectOf(type.members);
 			case ts.SyntaxKind.TypeReference:
+				if (/^(Readonly)?Array$/.test(type.typeName.getText()))
+					return {type: 'array', items: schemaOf(type.typeArguments[0])};
+				used(type.typeName.getText());
 				return {$ref: `#/$defs/${type.typeName.getText()}`};
 			case ts.SyntaxKind.TypeQuery:
 				if (constants.has(type.exprName.getText())) return {const: constants.get(type.exprName.getText())};
 				break;
+			// Written out, because `allOf` of two closed objects would admit nothing.
+			case ts.SyntaxKind.IntersectionType: {
+				const parts = type.types.map(part =>
+					ts.isTypeReferenceNode(part) ? declarations.get(part.typeName.getText())() : schemaOf(part),
+				);
+				return {
+					type: 'object',
+					properties: Object.assign({}, ...parts.map(({properties}) => properties)),
+					required: parts.flatMap(({required}) => required),
+				};
+			}
 			case ts.SyntaxKind.UnionType: {
 				const parts = type.types.map(schemaOf);
 				if (parts.every(part => 'const' in part || part.type === 'null'))

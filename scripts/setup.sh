@@ -39,6 +39,9 @@ if [ "${1:-}" = --test ]; then
 	want tmux tmux
 	want procps ps
 	want util-linux unshare
+	want fish fish
+	want zsh zsh
+	want mandoc mandoc
 fi
 
 if [ -z "$missing" ]; then

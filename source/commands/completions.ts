@@ -35,20 +35,20 @@ export function completionsCommand(commands: () => readonly CommandSpec[]): Comm
 const HELP: OptionSpec = {name: 'help', short: 'h', help: 'show this help'};
 
 /** What stands at a place of the command line. */
-type Words = {kind: 'none' | 'files' | 'interfaces'} | {kind: 'choices'; choices: readonly string[]};
+type Words = {kind: 'none' | 'files' | 'interfaces' | 'sources'} | {kind: 'choices'; choices: readonly string[]};
 
 function valuesOf({value, choices}: OptionSpec): Words {
 	if (choices) return {kind: 'choices', choices};
 	return {kind: value === 'FILE' || value === 'DIR' ? 'files' : 'none'};
 }
 
-/** By the last words of a usage line: `FILE...`, `IFACE`, `a|b|c`. */
+/** By the last word of a usage line: `FILE...`, `IFACE`, either, `a|b|c`. */
 function operandsOf({usage}: CommandSpec): Words {
 	const last = usage
 		.replace(/ -o \S+$/, '')
 		.split(' ')
 		.at(-1)!;
-	if (/IFACE/.test(last)) return {kind: 'interfaces'};
+	if (/IFACE/.test(last)) return {kind: /FILE/.test(last) ? 'sources' : 'interfaces'};
 	if (/FILE/.test(last)) return {kind: 'files'};
 	return /^[a-z]+(\|[a-z]+)+$/.test(last) ? {kind: 'choices', choices: last.split('|')} : {kind: 'none'};
 }
@@ -61,8 +61,11 @@ function bash([program, ...commands]: readonly CommandSpec[]): string {
 	const words = (list: readonly string[]) => `COMPREPLY=($(compgen -W ${quote(list.join(' '))} -- "$cur"))`;
 	const reply = (what: Words, otherwise: string): string => {
 		if (what.kind === 'choices') return words(what.choices);
-		if (what.kind === 'files') return 'compopt -o default; COMPREPLY=()';
-		return what.kind === 'interfaces' ? `COMPREPLY=($(compgen -W "$(${INTERFACES})" -- "$cur"))` : otherwise;
+		const interfaces = `COMPREPLY=($(compgen -W "$(${INTERFACES})" -- "$cur"))`;
+		if (what.kind === 'interfaces') return interfaces;
+		// Files where nothing else fits.
+		if (what.kind === 'sources') return `compopt -o default; ${interfaces}`;
+		return what.kind === 'files' ? 'compopt -o default; COMPREPLY=()' : otherwise;
 	};
 	const body = (command: CommandSpec) => {
 		const options = [...command.options, HELP];
@@ -100,6 +103,7 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 	const action = (what: Words): string => {
 		if (what.kind === 'choices') return `(${what.choices.join(' ')})`;
 		if (what.kind === 'files') return '_files';
+		if (what.kind === 'sources') return '_netanal_tui_sources';
 		return what.kind === 'interfaces' ? '_netanal_tui_interfaces' : ' ';
 	};
 	const argument = (option: OptionSpec) => {
@@ -127,6 +131,7 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 		`\tlocal -a names=(\${(f)"$(${INTERFACES} | tr ' ' '\\n')"})`,
 		"\t_describe 'interface' names",
 		'}',
+		'_netanal_tui_sources() { _netanal_tui_interfaces; _files }',
 		'_netanal_tui_commands() {',
 		'\tlocal -a commands=(',
 		...commands.map(({name, summary}) => `\t\t${quote(`${name}:${summary.replaceAll(':', '\\:')}`)}`),
@@ -136,7 +141,7 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 		'_netanal_tui() {',
 		'\tif (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then',
 		'\t\t_netanal_tui_commands',
-		'\t\t_netanal_tui_interfaces',
+		'\t\t_netanal_tui_sources',
 		'\t\treturn',
 		'\tfi',
 		'\tcase $words[2] in',
@@ -160,8 +165,7 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 function fish([program, ...commands]: readonly CommandSpec[]): string {
 	const arguments_ = (what: Words): string => {
 		if (what.kind === 'choices') return `-xa ${quote(what.choices.join(' '))}`;
-		if (what.kind === 'files') return '-rF';
-		return what.kind === 'interfaces' ? `-xa '(__netanal_tui_interfaces)'` : '-x';
+		return what.kind === 'files' ? '-rF' : '-x';
 	};
 	const line = (condition: string, rest: string) => `complete -c netanal-tui -n ${quote(condition)} ${rest}`;
 	const body = (command: CommandSpec, condition: string) => {
@@ -172,7 +176,11 @@ function fish([program, ...commands]: readonly CommandSpec[]): string {
 				const value = option.value === undefined ? '' : ` ${arguments_(valuesOf(option))}`;
 				return line(condition, `${short}-l ${option.name}${value} -d ${quote(option.help)}`);
 			}),
-			...(operands.kind === 'none' ? [] : [line(condition, operands.kind === 'files' ? '-F' : arguments_(operands))]),
+			...(operands.kind === 'files' || operands.kind === 'sources' ? [line(condition, '-F')] : []),
+			...(operands.kind === 'choices' ? [line(condition, arguments_(operands))] : []),
+			...(operands.kind === 'interfaces' || operands.kind === 'sources'
+				? [line(condition, "-xa '(__netanal_tui_interfaces)'")]
+				: []),
 		];
 	};
 	const names = commands.map(({name}) => name).join(' ');

@@ -2,6 +2,10 @@
 import type {CommandSpec, OptionSpec} from './command.js';
 
 const PROGRAM = 'netanal-tui';
+/** Columns of the left part, and of a line, at most. */
+const LEFT_LIMIT = 34;
+const LINE_LIMIT = 100;
+
 const HELP: OptionSpec = {name: 'help', short: 'h', help: 'show this help'};
 
 /** Help of one command; `others` are listed too when it is the program's own. */
@@ -20,7 +24,25 @@ function flagText({name, short, value, choices}: OptionSpec): string {
 	return `${short === undefined ? '   ' : `-${short},`} --${name}${operand === undefined ? '' : ` ${operand}`}`;
 }
 
+/** Two columns; where the left one is long, the right one begins below it. The right one is wrapped. */
 function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {
-	const width = Math.max(...rows.map(([left]) => left.length));
-	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+	const width = Math.min(LEFT_LIMIT, Math.max(...rows.map(([left]) => left.length)));
+	const indent = ' '.repeat(width + 4);
+	return rows.flatMap(([left, right]) => {
+		const [first = '', ...rest] = wrapped(right, LINE_LIMIT - indent.length);
+		const continued = rest.map(line => indent + line);
+		if (left.length > width) return [`  ${left}`, indent + first, ...continued];
+		return [`  ${left.padEnd(width)}  ${first}`, ...continued];
+	});
+}
+
+function wrapped(text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const joined = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+		if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
+		else lines.push(word);
+	}
+
+	return lines;
 }

@@ -47,9 +47,7 @@ export function manualPage([program, ...commands]: readonly CommandSpec[]): stri
 		'.SH ENVIRONMENT',
 		...term('NO_COLOR', 'no colours, whatever its value'),
 		'.SH EXAMPLES',
-		...[program!, ...commands].flatMap(({examples}) =>
-			examples.flatMap(([call, what]) => [roff(`${what}:`), '.PP', '.nf', '.RS 4', roff(call), '.RE', '.fi', '.PP']),
-		),
+		...[program!, ...commands].flatMap(({examples}) => examples.flatMap(([call, what]) => term(call, what))),
 		'.SH SEE ALSO',
 		'.BR pcap\\-filter (7),\n.BR tcpdump (8),\n.BR tshark (1)',
 	];

@@ -1,0 +1,153 @@
+/** `netanal-tui chart` as a user calls it; what the pictures look like is tested in test/output/chart. */
+import {spawnSync} from 'node:child_process';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {Resvg} from '@resvg/resvg-js';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {smallCapture} from '../helpers/small-capture.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), 'netanal-chart-'));
+const inFolder = (name: string) => path.join(folder, name);
+const run = (...args: string[]) => {
+	const options = {encoding: 'utf8', cwd: folder, input: ''} as const;
+	const {status, stdout, stderr} = spawnSync(process.execPath, [path.join(dist, 'cli.js'), ...args], options);
+	return {status, stdout, stderr};
+};
+const QUIET = {status: 0, stdout: '', stderr: ''};
+
+beforeAll(() => {
+	writeFileSync(inFolder('small.pcap'), smallCapture());
+	writeFileSync(inFolder('small.json'), run('analyze', 'small.pcap', '--format', 'json').stdout);
+});
+afterAll(() => rmSync(folder, {recursive: true}));
+
+describe('chart', () => {
+	it('draws a capture, and its snapshot the same', () => {
+		expect(run('chart', 'small.pcap', '-o', 'a.svg', '-o', 'a.png')).toEqual(QUIET);
+		expect(run('chart', 'small.json', '-o', 'b.svg')).toEqual(QUIET);
+		const svg = readFileSync(inFolder('a.svg'), 'utf8');
+		expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="1240" height="1754"/);
+		for (const words of ['192.0.2.1', 'Network traffic report', '2023-11-14 22:13:20']) expect(svg).toContain(words);
+		expect(readFileSync(inFolder('b.svg'), 'utf8')).toBe(svg);
+		// From the bundle, with the fonts beside it: all of the text is in the picture.
+		const png = readFileSync(inFolder('a.png'));
+		expect(png.readUInt32BE(16)).toBe(1240);
+		const bare = new Resvg(svg.replaceAll(/<text\b[^>]*>[^<]*<\/text>/g, '')).render().asPng();
+		expect(png.length).toBeGreaterThan(1.5 * bare.length);
+		expect(statSync(inFolder('a.svg')).mode & 0o777).toBe(0o600);
+	});
+
+	it('does what its flags say', () => {
+		const flags = ['-k', 'bandwidth', '--title', 'Day & night', '--size', '900x500', '--theme', 'dark'];
+		const {status, stdout, stderr} = run('chart', 'small.json', ...flags, '--timezone', 'asia/kolkata', '-o', '-');
+		expect([status, stderr]).toEqual([0, '']);
+		expect(stdout).toContain('width="900" height="500"');
+		expect(stdout).toContain('<title>Day &amp; night</title>');
+		expect(stdout).toContain('Asia/Calcutta (UTC+05:30)');
+		expect(stdout).toContain('2023-11-15 03:43:20');
+		expect(stdout).toContain('fill="#12161d"');
+		expect(stdout).not.toContain('Top talkers');
+	});
+
+	it('replaces a file only when told to, and writes through no link', () => {
+		writeFileSync(inFolder('there.svg'), 'mine');
+		symlinkSync('there.svg', inFolder('link.svg'));
+		for (const name of ['there.svg', 'link.svg']) {
+			const {status, stderr} = run('chart', 'small.json', '-o', name, ...(name === 'link.svg' ? ['--force'] : []));
+			expect(status).toBe(1);
+			expect(stderr).toMatch(new RegExp(`^netanal-tui: .*${name}.*\\n$`));
+		}
+
+		expect(readFileSync(inFolder('there.svg'), 'utf8')).toBe('mine');
+		expect(run('chart', 'small.json', '-o', 'there.svg', '--force')).toEqual(QUIET);
+		expect(readFileSync(inFolder('there.svg'), 'utf8')).toMatch(/^<svg/);
+		expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
+	});
+
+	it('draws what could be read of a capture that is cut', () => {
+		writeFileSync(inFolder('cut.pcap'), smallCapture().subarray(0, -3));
+		const {status, stderr} = run('chart', 'cut.pcap', '-o', 'cut.svg');
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/^netanal-tui: cut\.pcap: .*\n$/);
+		expect(readFileSync(inFolder('cut.svg'), 'utf8')).toContain('ended early: cut.pcap');
+	});
+
+	const edited = (change: (snapshot: Record<string, unknown>) => void) => {
+		const snapshot = JSON.parse(readFileSync(inFolder('small.json'), 'utf8'));
+		change(snapshot);
+		return JSON.stringify(snapshot);
+	};
+	it.each<[string, string | ((snapshot: Record<string, unknown>) => void), RegExp]>([
+		['other JSON', '{"a": 1}', /is no snapshot: its "schema" is not "netanal\/snapshot@1"/],
+		['half a snapshot', '{"schema": "netanal/snapshot@1", ', /is no snapshot: it is neither a capture nor JSON/],
+		['a count that is none', s => Object.assign(s.totals as object, {packets: -1}), /\/totals\/packets is no number/],
+		['a name that is none', s => Object.assign(s.source as object, {name: 5}), /\/source\/name is no string/],
+		['a list that is none', s => Object.assign(s.endpoints as object, {top: {}}), /\/endpoints\/top is no list/],
+		['no protocols', s => delete s.protocols, /\/protocols is missing/],
+		['a time that is none', s => Object.assign(s.time as object, {min: 'soon'}), /\/time\/min is no time/],
+	])('says what is wrong with %s', (_, content, message) => {
+		writeFileSync(inFolder('odd.json'), typeof content === 'string' ? content : edited(content));
+		const {status, stdout, stderr} = run('chart', 'odd.json', '-o', 'odd.svg');
+		expect([status, stdout]).toEqual([1, '']);
+		expect(stderr).toMatch(/^netanal-tui: odd\.json .*\n$/);
+		expect(stderr).toMatch(message);
+		expect(existsSync(inFolder('odd.svg'))).toBe(false);
+	});
+
+	it('draws a snapshot of before packet sizes were counted', () => {
+		writeFileSync(
+			inFolder('old.json'),
+			edited(snapshot => delete snapshot.packetSizes),
+		);
+		expect(run('chart', 'old.json', '-o', 'old.svg')).toEqual(QUIET);
+	});
+
+	it.each([
+		[['small.pcap'], /--output is missing/],
+		[['small.pcap', '-o', 'a.gif'], /--output takes a name that ends in \.svg or \.png, not 'a\.gif'/],
+		[
+			['small.pcap', '-o', 'c.svg', '--kind', 'pie'],
+			/--kind takes report, protocols, talkers, bandwidth or sizes, not 'pie'/,
+		],
+		[['small.pcap', '-o', 'c.svg', '--size', '100x100'], /--size takes pixels as WIDTHxHEIGHT from 900x1000/],
+		[['small.pcap', '-o', 'c.svg', '--size', '99999x1000'], /--size takes pixels/],
+		[
+			['small.pcap', '-o', 'c.svg', '--timezone', 'Mars'],
+			/--timezone takes a name like Europe\/Berlin or UTC, not 'Mars'/,
+		],
+	])('says what is wrong with %j', (args, message) => {
+		const {status, stdout, stderr} = run('chart', ...args);
+		expect([status, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(message);
+		expect(existsSync(inFolder('c.svg'))).toBe(false);
+	});
+});
+
+describe('the bundle', () => {
+	/** Files of dist/ that are loaded as soon as one is: by import, not by import(). */
+	const loadedWith = (name: string, seen = new Set<string>()): Set<string> => {
+		if (seen.has(name)) return seen;
+		seen.add(name);
+		const code = readFileSync(path.join(dist, name), 'utf8');
+		for (const [, other] of code.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) loadedWith(other!, seen);
+		return seen;
+	};
+
+	it.each(['cli.js', 'engine.js', 'analysis-worker.js'])('%s loads ECharts and resvg only for a picture', entry => {
+		const holds = (name: string) => /zrender|@resvg\/resvg-js/.test(readFileSync(path.join(dist, name), 'utf8'));
+		expect(readdirSync(dist).filter(name => name.endsWith('.js') && holds(name)).length).toBeGreaterThan(0);
+		expect([...loadedWith(entry)].filter(holds)).toEqual([]);
+	});
+});
