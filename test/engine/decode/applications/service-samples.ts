@@ -2,6 +2,16 @@
 import {bytesOf} from './helper.js';
 import {NETBIOS_NAME, type Sample, tcp, udp, zeros} from './sample.js';
 
+/** IANA RPC program numbers, in hex. */
+const RPC_PROGRAMS = [
+	['ypserv', '000186a4'],
+	['ypbind', '000186a7'],
+	['rquota', '000186ab'],
+	['nlm', '000186b5'],
+	['stat', '000186b8'],
+	['nfsacl', '00018783'],
+] as const;
+
 export const SAMPLES: readonly Sample[] = [
 	tcp(
 		'smb',
@@ -244,6 +254,15 @@ export const SAMPLES: readonly Sample[] = [
 		true,
 		'RFC 1813 5',
 		'12345678 00000000 00000002 000186a5 00000003 00000001 00000000 00000000 00000000 00000000',
+	),
+	...RPC_PROGRAMS.map(([label, program]) =>
+		udp(
+			label,
+			700,
+			true,
+			`RFC 5531 9 call, program ${Number.parseInt(program, 16)}`,
+			`12345678 00000000 00000002 ${program} 00000001 00000001 00000000 00000000 00000000 00000000`,
+		),
 	),
 	udp('rpc', 700, true, 'RFC 5531 9 reply', '12345678 00000001 00000000 00000000 00000000 00000000'),
 
