@@ -18,6 +18,7 @@ const run = (args: string[], input?: Uint8Array) => {
 		encoding: 'utf8',
 		input: input ?? '',
 		cwd: folder,
+		env: {...process.env, LC_ALL: 'C.UTF-8'},
 	});
 	return {status, signal, stdout, stderr};
 };
@@ -60,7 +61,7 @@ describe('mistakes get one line and the right status', () => {
 		[
 			['analyze'],
 			2,
-			'netanal-tui: FILE is missing: netanal-tui analyze [options] FILE|- (netanal-tui analyze --help tells more)\n',
+			'netanal-tui: FILE is missing: netanal-tui analyze [options] FILE...|- (netanal-tui analyze --help tells more)\n',
 		],
 		[['analyze', 'small.pcap', '--top', 'x'], 2, /^netanal-tui: --top takes a whole number/],
 		[['analyze', '--fromat', 'json', 'small.pcap'], 2, /^netanal-tui: unknown flag --fromat; did you mean --format\?/],
@@ -77,7 +78,7 @@ describe('mistakes get one line and the right status', () => {
 });
 
 describe('help', () => {
-	it.each([[[]], [['analyze']], [['capture']]])('%j --help', words => {
+	it.each([[[]], [['analyze']], [['capture']], [['export']]])('%j --help', words => {
 		const {status, stdout} = run([...words, '--help']);
 		expect(status).toBe(0);
 		expect(stdout).toMatchSnapshot();

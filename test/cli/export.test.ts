@@ -1,0 +1,176 @@
+/** `export`, `analyze` and their streams as a user calls them. */
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, describe, expect, it} from 'vitest';
+import {pcapHeader, pcapRecord, read} from '../helpers/containers.js';
+import {smallCapture} from '../helpers/small-capture.js';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), 'netanal-export-'));
+writeFileSync(path.join(folder, 'small.pcap'), smallCapture());
+afterAll(() => rmSync(folder, {recursive: true}));
+
+const run = (args: string[], input: Uint8Array | string = '') => {
+	const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...args], {
+		encoding: 'utf8',
+		input,
+		cwd: folder,
+		env: {...process.env, LC_ALL: 'C', FORCE_COLOR: '1'},
+	});
+	return {status, stdout, stderr};
+};
+const content = (name: string) => readFileSync(path.join(folder, name));
+
+describe('export', () => {
+	it('writes every format at once, by ending, readable by nobody else', () => {
+		const names = ['a.json', 'a.ndjson', 'a.csv', 'a.pcap', 'a.pcapng', 'a.svg', 'a.png'];
+		const {status, stdout, stderr} = run(['export', 'small.pcap', ...names.flatMap(name => ['-o', name])]);
+		expect([status, stdout]).toEqual([0, '']);
+		expect(stderr.split('\n')).toContain('netanal-tui: wrote a.pcap: 2 packets');
+		for (const name of names) expect(statSync(path.join(folder, name)).mode & 0o777, name).toBe(0o600);
+		expect(JSON.parse(content('a.json').toString()).totals.packets).toBe(2);
+		expect(content('a.ndjson').toString().trimEnd().split('\n')).toHaveLength(2);
+		expect(content('a.csv').toString()).toMatch(/^transport,a,aPort,.*\r\nudp,192\.0\.2\.1,40000,192\.0\.2\.2,9,/);
+		const wanted = read(smallCapture()).packets;
+		for (const name of ['a.pcap', 'a.pcapng']) expect(read(content(name)).packets).toEqual(wanted);
+		expect(content('a.svg').toString()).toMatch(/^<svg/);
+		expect(content('a.png').subarray(1, 4).toString()).toBe('PNG');
+		expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
+	});
+
+	it('writes a record per packet', () => {
+		run(['export', 'small.pcap', '--packets', '-o', 'p.json', '-o', 'p.csv', '-q']);
+		const records = JSON.parse(content('p.json').toString());
+		expect(records).toMatchObject([
+			{number: 1, source: '192.0.2.1', sourcePort: 40_000, destination: '192.0.2.2', protocol: 'udp', bytes: 46},
+			{number: 2, source: '192.0.2.2', sourcePort: 9, timestamp: '1700000001.000000000'},
+		]);
+		expect(content('p.csv').toString().split('\r\n')[2]).toBe(Object.values(records[1]).join(','));
+	});
+
+	it('replaces a file only with --force', () => {
+		writeFileSync(path.join(folder, 'old.csv'), 'old');
+		expect(run(['export', 'small.pcap', '-o', 'old.csv'])).toEqual({
+			status: 1,
+			stdout: '',
+			stderr: 'netanal-tui: old.csv exists; choose another name, or --force to replace it\n',
+		});
+		expect(content('old.csv').toString()).toBe('old');
+		expect(run(['export', 'small.pcap', '-o', 'old.csv', '--force', '-q'])).toEqual({
+			status: 0,
+			stdout: '',
+			stderr: '',
+		});
+		expect(content('old.csv').toString()).not.toBe('old');
+	});
+
+	it('cuts on standard input and standard output', () => {
+		const cut = spawnSync(process.execPath, [cli, 'export', '-', '-f', 'udp dst port 9', '--format', 'pcapng', '-q'], {
+			input: smallCapture(),
+		});
+		expect(read(cut.stdout).packets).toEqual(read(smallCapture()).packets.slice(0, 1));
+		expect(cut.stderr.toString()).toBe('');
+	});
+
+	it.each([
+		[['export', 'small.pcap'], /where to\? -o FILE, or --format for standard output/],
+		[['export', 'small.pcap', '-o', 'x.txt'], /x\.txt has no ending that says what to write: \.json, /],
+		[['export', 'small.pcap', '--packets', '-o', 'x.svg'], /--packets makes no picture/],
+		[['export', 'small.pcap', '-o', 'x.csv', '--from', 'noon'], /--from takes a time as 2026/],
+		[['export', 'small.pcap', '-o', 'x.csv', '--table', 'flow'], /--table takes flows, conversations/],
+		[['analyze', 'small.pcap', '-'], /standard input and files cannot be merged/],
+		[['capture', 'lo', '-W', '3'], /-C, -G and -W need -w FILE/],
+		[['capture', 'lo', '-w', '-', '-v'], /-w - takes standard output for itself/],
+		[['capture', 'lo', '-w', '-', '-C', '1'], /standard output cannot be rotated/],
+	])('%j is a mistake', (args, message) => {
+		const {status, stdout, stderr} = run(args);
+		expect([status, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(message);
+		expect(stderr.trimEnd()).not.toContain('\n');
+	});
+});
+
+describe('analyze', () => {
+	it('filters, and says what is wrong with a filter', () => {
+		expect(run(['analyze', 'small.pcap', '-f', 'src port 9', '--format', 'csv', '--table', 'totals']).stdout).toContain(
+			'\r\npackets,1\r\n',
+		);
+		expect(run(['analyze', 'small.pcap', '-f', 'tcp prt 9'])).toEqual({
+			status: 1,
+			stdout: '',
+			stderr: "netanal-tui: filter: can't parse filter expression: syntax error\n",
+		});
+	});
+
+	it('prints a snapshot per interval of capture time', () => {
+		const lines = run(['analyze', 'small.pcap', '--format', 'ndjson']).stdout.trimEnd().split('\n');
+		expect(lines.map(line => JSON.parse(line).totals.packets)).toEqual([1, 2]);
+	});
+
+	it('draws bandwidth in the letters that the locale has', () => {
+		expect(run(['analyze', 'small.pcap']).stdout).toContain(' 368 b/s |##\n'.replace('368', '400'));
+		const {stdout} = spawnSync(process.execPath, [cli, 'analyze', 'small.pcap'], {
+			cwd: folder,
+			encoding: 'utf8',
+			env: {...process.env, LC_ALL: 'C.UTF-8'},
+		});
+		expect(stdout).toContain(' ┤██\n');
+	});
+
+	it('writes no escape code where there is no terminal', () => {
+		for (const args of [
+			['analyze', 'small.pcap'],
+			['export', 'small.pcap', '--format', 'csv'],
+		]) {
+			const {stdout, stderr} = run(args);
+			expect(stdout + stderr).not.toMatch(/\u001b/);
+		}
+	});
+});
+
+it('ends quietly when the reader of an export has enough, and leaves no file behind', () => {
+	const command = `'${process.execPath}' '${cli}' export - --packets --format csv -o left.ndjson | head -n 1`;
+	const input = Buffer.concat([
+		pcapHeader('big'),
+		...Array.from({length: 50_000}, () => pcapRecord('big', 1, 0, Buffer.alloc(60))),
+	]);
+	const {status, stdout, stderr} = spawnSync('sh', ['-c', command], {cwd: folder, input, encoding: 'utf8'});
+	expect([status, stdout.split(',')[0], stderr]).toEqual([0, 'number', '']);
+	expect(readdirSync(folder).filter(name => name.includes('left.ndjson'))).toEqual([]);
+});
+
+/** Peak resident memory of a process, kB. */
+const peak = (child: ChildProcess) =>
+	Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]);
+
+/** Feeds records through a pipe and reads the peak memory when the last of them has been taken. */
+async function memoryFor(megabytes: number): Promise<number> {
+	const child = spawn(process.execPath, [cli, 'export', '-', '--packets', '--format', 'ndjson', '-q'], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	child.stdout.resume();
+	const records = Buffer.concat(Array.from({length: 700}, (_, i) => pcapRecord('big', i, 0, Buffer.alloc(1482, i))));
+	const write = (bytes: Buffer) =>
+		new Promise<void>(resolve => {
+			child.stdin.write(bytes, () => resolve());
+		});
+	await write(pcapHeader('big', {snaplen: 262_144}));
+	for (let sent = 0; sent < megabytes; sent++) await write(records);
+	const memory = peak(child);
+	child.stdin.end();
+	const status = await new Promise(resolve => {
+		child.once('close', resolve);
+	});
+	expect(status).toBe(0);
+	return memory;
+}
+
+it.skipIf(process.platform !== 'linux')('takes no more memory for a long capture than for a short one', async () => {
+	const short = await memoryFor(60);
+	const long = await memoryFor(600);
+	// Ten times the packets; the rest is how lazily the heap is swept.
+	expect(long - short).toBeLessThan(40_000);
+});
