@@ -108,6 +108,9 @@ export interface Direction {
 	bytes: number;
 }
 
+/** `closing`: one side has sent its FIN; `closed`: both have. */
+export type TcpState = 'opening' | 'open' | 'closing' | 'closed' | 'reset';
+
 export interface Flow {
 	transport: 'tcp' | 'udp' | 'sctp';
 	/** Sent the first packet. */
@@ -122,6 +125,8 @@ export interface Flow {
 	application: string | null;
 	/** TLS SNI, QUIC SNI or HTTP Host, sanitised, or null. */
 	serverName: string | null;
+	/** Added to the contract: by the SYN, FIN and RST flags seen; `open` also when the beginning was not seen; null = not TCP. */
+	tcpState: TcpState | null;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
 }

@@ -36,6 +36,7 @@ const FLOWS: Readonly<Record<string, Value<Flow>>> = {
 	age: ({item}) => -time(item.first),
 	application: ({item}) => item.application ?? item.transport,
 	server: ({item}) => item.serverName ?? '',
+	state: ({item}) => item.tcpState ?? '',
 	a: ({item}) => addressOrder(item.a.address),
 	b: ({item}) => addressOrder(item.b.address),
 };

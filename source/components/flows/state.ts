@@ -3,8 +3,15 @@ import type {Flow} from '../../engine/snapshot.js';
 import type {Listed} from '../app/lists.js';
 import type {DashboardState, View} from '../app/state.js';
 
-export function flowState({rate}: Listed<Flow>): string {
-	return rate.bytes !== null && rate.bytes > 0 ? 'active' : 'idle';
+/** TCP's state; for an open flow and for all others, whether anything goes on in it. */
+export function flowState({item, rate}: Listed<Flow>): string {
+	if (item.tcpState !== null && item.tcpState !== 'open') {
+		return item.tcpState;
+	}
+	if (rate.bytes === null) {
+		return item.tcpState ?? '-';
+	}
+	return rate.bytes > 0 ? 'active' : 'idle';
 }
 
 /** Seconds since its first packet, until now or until the end of the capture file; null without timestamps. */

@@ -5,7 +5,7 @@
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
-import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
+import {NETWORK_NAMES, Network, Packet, Transport} from '../decode/packet.js';
 import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
@@ -13,6 +13,7 @@ import {ProtocolCounts} from './protocol-counts.js';
 import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
 import {Tables} from './tables.js';
+import {TCP_CONTROL} from './tcp-states.js';
 import {TimeRange} from './time.js';
 
 export interface AnalyzerOptions {
@@ -124,6 +125,10 @@ export class Analyzer {
 		} else {
 			const flow = tables.countFlow(packet);
 			this.currentFlow = flow;
+			if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === Transport.tcp) {
+				tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
+			}
+
 			if (packet.payloadLength > 0) this.#countPayload(packet, flow, tables.direction);
 		}
 	}

@@ -62,7 +62,7 @@ function quantile(rows: number, fraction: number, value: (row: number) => number
 }
 
 /** Moves the surviving rows of a row-wise table to the front, in order. */
-export function moveRows(words: Int32Array | Float64Array, width: number, remap: Int32Array): void {
+export function moveRows(words: Int32Array | Float64Array | Uint8Array, width: number, remap: Int32Array): void {
 	for (let row = 0; row < remap.length; row++) {
 		const target = remap[row];
 		if (target !== -1 && target !== row) words.copyWithin(target * width, row * width, (row + 1) * width);

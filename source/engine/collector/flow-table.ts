@@ -25,6 +25,7 @@ import {type Hasher, mix} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {SlotRing} from './slot-ring.js';
+import {TcpStates} from './tcp-states.js';
 import {TopTracker} from './top-tracker.js';
 
 const WORDS = 16;
@@ -61,6 +62,7 @@ export class FlowTable {
 	readonly top: TopTracker;
 	/** Direction 0 = a→b, 1 = b→a. */
 	readonly recent: Recent | null;
+	readonly tcp: TcpStates;
 	/** Protocol number → flows entered and their estimate. */
 	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
 	readonly #words: Int32Array;
@@ -92,6 +94,7 @@ export class FlowTable {
 		this.limit = limit;
 		this.#settle = settle;
 		this.#handedOn = new Float64Array(limit * HANDED_ON);
+		this.tcp = new TcpStates(limit);
 		this.#waiting = new Int32Array(Math.min(limit, WAITING));
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
@@ -166,6 +169,7 @@ export class FlowTable {
 		this.#coldWords.fill(0, row * COLD_WORDS + 2, (row + 1) * COLD_WORDS);
 		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
 		this.#handedOn.fill(0, row * HANDED_ON, (row + 1) * HANDED_ON);
+		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#enter(source, destination, sourcePort, destinationPort, protocol);
@@ -423,6 +427,7 @@ export class FlowTable {
 		const {remap} = survivors;
 		moveRows(this.#words, WORDS, remap);
 		moveRows(this.#coldWords, COLD_WORDS, remap);
+		this.tcp.remap(remap);
 		moveRows(this.#handedOn, HANDED_ON, remap);
 		this.#serverNames.remap(remap);
 		this.#memory.remap(remap);

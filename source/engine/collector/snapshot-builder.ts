@@ -206,6 +206,7 @@ function flow(analyzer: Analyzer, row: number): Flow {
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
 		serverName: flows.serverName(row),
+		tcpState: protocol === Transport.tcp ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		errorBytes: flows.errorBytes(row),
 	};
 }

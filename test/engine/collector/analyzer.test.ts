@@ -108,6 +108,7 @@ describe('Analyzer', () => {
 			last: '1000.000000007',
 			application: 'dns',
 			serverName: null,
+			tcpState: null,
 			errorBytes: 0,
 		});
 		expect(bandwidth).toEqual({

@@ -1,0 +1,53 @@
+/** What the SYN, FIN and RST of a TCP flow have told, a byte per flow, apart from the rest: most packets have none of them. */
+import type {TcpState} from '../snapshot.js';
+import {moveRows} from './eviction.js';
+
+/** RFC 9293 §3.1. */
+const FIN = 1;
+const SYN = 2;
+const RST = 4;
+const ACK = 16;
+
+/** The bits that say something here. */
+export const TCP_CONTROL = FIN | SYN | RST;
+
+/** Of a byte; the bit of `b` is the one above that of `a`. */
+const SEEN_SYN = 1;
+const SEEN_FIN = 4;
+const SEEN_RST = 16;
+
+export class TcpStates {
+	readonly #seen: Uint8Array;
+
+	constructor(limit: number) {
+		this.#seen = new Uint8Array(limit);
+	}
+
+	clear(row: number): void {
+		this.#seen[row] = 0;
+	}
+
+	/** @param direction of the packet, 0 = from `a` @param flags of its header */
+	note(row: number, direction: 0 | 1, flags: number): void {
+		// a SYN without ACK begins anew: the ports are used again
+		const seen = (flags & (SYN | ACK)) === SYN ? 0 : this.#seen[row];
+		this.#seen[row] =
+			seen |
+			((flags & SYN) !== 0 ? SEEN_SYN << direction : 0) |
+			((flags & FIN) !== 0 ? SEEN_FIN << direction : 0) |
+			((flags & RST) !== 0 ? SEEN_RST : 0);
+	}
+
+	/** @param isAnswered whether `b` has sent anything at all */
+	state(row: number, isAnswered: boolean): TcpState {
+		const seen = this.#seen[row];
+		if ((seen & SEEN_RST) !== 0) return 'reset';
+		const ends = (seen & SEEN_FIN) + ((seen >> 1) & SEEN_FIN);
+		if (ends !== 0) return ends === SEEN_FIN ? 'closing' : 'closed';
+		return (seen & SEEN_SYN) !== 0 && !isAnswered ? 'opening' : 'open';
+	}
+
+	remap(remap: Int32Array): void {
+		moveRows(this.#seen, 1, remap);
+	}
+}
