@@ -19,6 +19,11 @@ export interface Glyphs {
 	ok: string;
 	separator: string;
 	errorMark: string;
+	playing: string;
+	times: string;
+	/** On the time line: another filter came into force, packets were lost. */
+	filterMark: string;
+	lossMark: string;
 	sent: string;
 	received: string;
 	/** After the column that rows are sorted by. */
@@ -44,6 +49,10 @@ export const UNICODE_GLYPHS: Glyphs = {
 	ok: '✔',
 	separator: '·',
 	errorMark: '▲',
+	playing: '►',
+	times: '×',
+	filterMark: 'F',
+	lossMark: '!',
 	sent: '↑',
 	received: '↓',
 	descending: '▾',
@@ -68,6 +77,10 @@ export const ASCII_GLYPHS: Glyphs = {
 	ok: 'ok',
 	separator: '|',
 	errorMark: '^',
+	playing: '>',
+	times: 'x',
+	filterMark: 'F',
+	lossMark: '!',
 	sent: '^',
 	received: 'v',
 	descending: 'v',

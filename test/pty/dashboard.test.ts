@@ -73,14 +73,14 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 	it('writes what it shows, for its user only, and never twice into the same file', async () => {
 		const program = run(['--demo'], {columns: 120, rows: 30});
 		await program.shows(/[1-9][\d,]* packets/);
-		program.press('e');
+		program.press('\u0013');
 		await program.shows(/written .*netanal-demo-\d{8}-\d{6}\.json/);
 		const [name] = exported();
 		expect(fs.statSync(path.join(folder, name!)).mode & 0o777).toBe(0o600);
 		expect(readExport(name!).schema).toBe('netanal/snapshot@1');
 		expect(readExport(name!).totals.packets).toBeGreaterThan(0);
 		const before = fs.readFileSync(path.join(folder, name!), 'utf8');
-		program.press('e');
+		program.press('\u0013');
 		await program.until('a second file', () => exported().length === 2);
 		expect(fs.readFileSync(path.join(folder, name!), 'utf8')).toBe(before);
 		program.press(CTRL_C);
@@ -212,7 +212,7 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 
 		// nothing of it is for port 1: the count stands
 		await network.replay(file, 0);
-		program.press('e');
+		program.press('\u0013');
 		await program.shows(/written .*\.json/);
 		const snapshot = readExport(exported()[0]!);
 		expect(snapshot.source.filter).toBe('tcp port 1');

@@ -165,7 +165,7 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 60_000}, ()
 			/[1-9]\d* packets/,
 		);
 		try {
-			trial.press('e');
+			trial.press('\u0013');
 			await trial.until(String(words), () => words.test(trial.screen));
 			trial.press('q');
 			expect(await trial.status()).toBe(0);

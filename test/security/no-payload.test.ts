@@ -120,7 +120,7 @@ describe.skipIf(obstacle !== null)('the dashboard', {timeout: 60_000}, () => {
 		await trial.until('the help', () => trial!.screen.includes('filter in force'));
 		trial.press('\u001b');
 		await trial.until('no help', () => !trial!.screen.includes('filter in force'));
-		trial.press('e');
+		trial.press('\u0013');
 		const exported = () => fs.readdirSync(cwd).filter(name => name.endsWith('.json'));
 		await trial.until('the export', () => exported().length > 0);
 		trial.press('q');

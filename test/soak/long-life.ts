@@ -177,7 +177,7 @@ async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapsh
 	await new Promise(resolve => {
 		setTimeout(resolve, 3000);
 	});
-	trial.press('e');
+	trial.press('\u0013');
 	const written = () => fs.readdirSync(folder).filter(name => name.endsWith('.json'));
 	await trial.until('the export', () => written().length > 0);
 	await trial.until('word of it', () => trial.screen.includes('written'));

@@ -31,6 +31,7 @@ export class Store {
 	#shownAt = Number.NEGATIVE_INFINITY;
 	#cancelFrame: (() => void) | null = null;
 	#cancelTick: (() => void) | null = null;
+	#nested = 0;
 
 	constructor(options: {
 		engine: EnginePort;
@@ -93,6 +94,16 @@ export class Store {
 	}
 
 	dispatch(action: Action): void {
+		this.#nested++;
+		this.#reduce(action);
+		this.#nested--;
+		// what one thing leads to is one frame
+		if (this.#nested === 0) {
+			this.#scheduleFrame();
+		}
+	}
+
+	#reduce(action: Action): void {
 		const {state, effects} = update(this.#state, action, this.#clock.now(), this.#keymap);
 		const before = this.#state;
 		this.#state = state;
@@ -106,7 +117,6 @@ export class Store {
 			this.#cancelTick?.();
 			this.#tick();
 		}
-		this.#scheduleFrame();
 	}
 
 	#record(view: View): void {

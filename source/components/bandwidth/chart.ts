@@ -3,6 +3,7 @@ import asciichart from 'asciichart';
 import {toWidth} from '../../format/cells.js';
 import {span} from '../../format/durations.js';
 import {bitRate, niceCeiling} from '../../format/numbers.js';
+import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 import {peak} from './state.js';
 
@@ -23,6 +24,7 @@ export function lineChart(
 	width: number,
 	height: number,
 	theme: Theme,
+	marks: readonly ChartMark[] = [],
 ): string[] {
 	const room = width - AXIS;
 	const begin = values.findIndex(value => Number.isFinite(value));
@@ -50,7 +52,33 @@ export function lineChart(
 		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(OFFSET, OFFSET + shown.length);
 		return axis + theme.paint('chart', curve);
 	});
-	return [...lines, theme.paint('axis', timeAxis(room, interval))];
+	return [...lines, markedAxis(timeAxis(room, interval), room, interval, marks, theme)];
+}
+
+/** One character on the time axis. */
+export interface ChartMark {
+	/** Seconds before the newest value. */
+	ago: number;
+	sign: string;
+	token: Token;
+}
+
+/** The axis with the marks in it; of several at one place the last one is seen. */
+function markedAxis(axis: string, room: number, interval: number, marks: readonly ChartMark[], theme: Theme): string {
+	const places = new Map<number, ChartMark>();
+	for (const mark of marks) {
+		const place = AXIS + room - 1 - Math.round(mark.ago / interval);
+		if (place >= AXIS && place < AXIS + room) {
+			places.set(place, mark);
+		}
+	}
+	let line = '';
+	let from = 0;
+	for (const [place, {sign, token}] of [...places].sort(([a], [b]) => a - b)) {
+		line += theme.paint('axis', axis.slice(from, place)) + theme.paint(token, sign);
+		from = place + 1;
+	}
+	return line + theme.paint('axis', axis.slice(from));
 }
 
 const finiteOrZero = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);

@@ -59,6 +59,26 @@ export function bandwidthSeries(snapshot: Snapshot, length: number, last: number
 	return {bytes, packets, interval};
 }
 
+/**
+ * The same series in another number of columns over a span of time: what falls into one column is averaged, and a second
+ * that is wider than a column fills several.
+ *
+ * @param span seconds that all columns stand for
+ */
+export function spannedSeries(snapshot: Snapshot, columns: number, last: number | null, span: number): Series {
+	const {intervalSeconds} = snapshot.bandwidth;
+	const whole = bandwidthSeries(snapshot, Math.max(1, Math.ceil(span / intervalSeconds)), last);
+	const step = span / Math.max(1, columns);
+	const resampled = (values: readonly number[]) =>
+		Array.from({length: columns}, (_, column) => {
+			const begin = Math.floor((column * values.length) / columns);
+			const end = Math.max(begin + 1, Math.floor(((column + 1) * values.length) / columns));
+			const known = values.slice(begin, end).filter(Number.isFinite);
+			return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
+		});
+	return {bytes: resampled(whole.bytes), packets: resampled(whole.packets), interval: step};
+}
+
 /** The largest value that is a number; 0 without any. */
 export function peak(values: readonly number[]): number {
 	return values.reduce((highest, value) => (Number.isFinite(value) ? Math.max(highest, value) : highest), 0);

@@ -1,13 +1,14 @@
 /** Bits per second as a line, packets per second as a sparkline; two sparklines where there is no room for a chart. */
 import {sparkline} from '../../format/bars.js';
 import {toWidth} from '../../format/cells.js';
+import {span} from '../../format/durations.js';
 import {bitRate, packetRate} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, shownView} from '../app/state.js';
+import {type DashboardState, shownView, type View} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
-import {lineChart} from './chart.js';
-import {bandwidthSeries, lastSecond, newest, peak, type Series} from './state.js';
+import {AXIS, type ChartMark, lineChart} from './chart.js';
+import {bandwidthSeries, lastSecond, newest, peak, type Series, spannedSeries} from './state.js';
 
 const SMALLEST_CHART = 5;
 
@@ -16,8 +17,40 @@ function series(state: DashboardState, length: number): Series | null {
 	if (view === null) {
 		return null;
 	}
+	const last = lastOf(state, view);
+	const span = spanOf(state, view, length);
+	return span === null
+		? bandwidthSeries(view.snapshot, length, last)
+		: spannedSeries(view.snapshot, length, last, span);
+}
+
+function lastOf(state: DashboardState, view: View): number | null {
 	const runs = state.engine === 'running' || state.held !== null;
-	return bandwidthSeries(view.snapshot, length, lastSecond(view.snapshot, runs ? view.wall : null));
+	return lastSecond(view.snapshot, runs ? view.wall : null);
+}
+
+/** Seconds that the chart spans; null = one for each column. A file that is read to its end is seen from end to end. */
+function spanOf({time, held, engine}: DashboardState, {snapshot}: View, columns: number): number | null {
+	if (time.span !== null || snapshot.source.kind === 'interface' || held !== null || engine === 'running') {
+		return time.span;
+	}
+	const {min, max} = snapshot.time;
+	const length = min === null || max === null ? 0 : Math.floor(Number(max)) - Math.floor(Number(min)) + 1;
+	return length > columns ? length : null;
+}
+
+/** What happened in the time that the chart shows. */
+function marksOf(state: DashboardState, theme: Theme): ChartMark[] {
+	const view = shownView(state);
+	const last = view === null ? null : lastOf(state, view);
+	if (last === null) {
+		return [];
+	}
+	return state.time.marks.map(({second, kind}) => ({
+		ago: last - second,
+		sign: kind === 'drops' ? theme.glyphs.lossMark : theme.glyphs.filterMark,
+		token: kind === 'drops' ? 'bad' : 'warning',
+	}));
 }
 
 function sparkLine(
@@ -38,24 +71,30 @@ function sparkLine(
 }
 
 export function bandwidthLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const data = series(state, width);
+	const isChart = height - 1 >= SMALLEST_CHART;
+	const data = series(state, isChart ? width - 1 - AXIS : width);
 	if (data === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
 	}
 	const packets = sparkLine(' packets  ', data.packets, packetRate(newest(data.packets)), width, theme, false);
 	const chartHeight = height - 1;
-	if (chartHeight < SMALLEST_CHART) {
+	if (!isChart) {
 		const bits = sparkLine(' bits     ', data.bytes, bitRate(newest(data.bytes)), width, theme, true);
 		return [bits, packets].slice(0, height);
 	}
-	return [...lineChart(data.bytes, data.interval, width - 1, chartHeight, theme), packets];
+	return [...lineChart(data.bytes, data.interval, width - 1, chartHeight, theme, marksOf(state, theme)), packets];
+}
+
+function noteOf({time}: DashboardState, data: Series): string {
+	const highest = `peak ${bitRate(peak(data.bytes))}`;
+	return time.span === null ? highest : `${span(time.span)}, ${highest}`;
 }
 
 export function Bandwidth({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
-	const data = series(state, width);
-	const note = data === null ? undefined : `peak ${bitRate(peak(data.bytes))}`;
+	const data = series(state, width - 1 - AXIS);
+	const note = data === null ? undefined : noteOf(state, data);
 	return (
 		<Panel
 			state={state}

@@ -8,10 +8,10 @@ export const FILTER_LABEL = ' filter ';
 /** The filter in force, whole, in as many lines as it takes. */
 export function filterLines(state: DashboardState): string[] {
 	const room = state.size.columns - cellWidth(FILTER_LABEL) - 1;
-	if (state.filter === null) {
+	if (state.inForce === null) {
 		return [room < 30 ? 'none' : 'none: everything is counted'];
 	}
-	return wrap(sanitize(state.filter), room);
+	return wrap(sanitize(state.inForce), room);
 }
 
 export function failureLines(state: DashboardState): string[] {

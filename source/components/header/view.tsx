@@ -10,6 +10,7 @@ import {Lines} from '../lines.js';
 import type {PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
 import {FILTER_LABEL, failureLines, filterLines} from './height.js';
+import {loadingText, momentText} from './moment.js';
 import {captureStatus, headerRates, sincePause} from './status.js';
 
 interface Piece {
@@ -30,11 +31,26 @@ function leftPieces(state: DashboardState, theme: Theme, width: number): Piece[]
 	if (since === null || status.token === 'bad') {
 		add(` ${theme.glyphs[status.glyph]} ${status.text}`, text => theme.paint(status.token, text));
 	}
-	if (since !== null) {
+	const moment = momentText(state, theme);
+	if (moment !== null) {
+		add(' ', text => text);
+		add(` ${moment.chip} `, text => theme.paint('paused', text));
+		add(` ${width >= 70 ? moment.long : moment.short}`, text => theme.paint('warning', text));
+	} else if (since !== null) {
 		add(' ', text => text);
 		add(` ${theme.glyphs.paused} PAUSED `, text => theme.paint('paused', text));
 		const news = `+${count(since.packets)} packets, ${bytes(since.bytes)} since`;
 		add(width >= 70 ? ` ${news}` : ` +${bytes(since.bytes)}`, text => theme.paint('warning', text));
+	}
+	const loading = loadingText(state, width >= 70 ? 20 : 8, theme);
+	if (loading !== null) {
+		add(` ${loading}`, text => theme.paint('accent', text));
+	}
+	if (state.writing !== null) {
+		add(` ${theme.glyphs.running} ${width >= 70 ? 'writing pcap' : 'pcap'}`, text => theme.paint('bad', text));
+	}
+	if (state.session?.isLeftOut) {
+		add(` ${width >= 70 ? '[own SSH left out]' : '[-SSH]'}`, text => theme.paint('accent', text));
 	}
 	if (state.baseline !== null) {
 		add(` since ${clockTime(state.baseline.wall)}`, text => theme.paint('warning', text));
@@ -99,7 +115,7 @@ export function headerLines(state: DashboardState, width: number, height: number
 		const more = `${theme.glyphs.ellipsis} (f shows all)`;
 		shown[filterRoom - 1] = cut(shown[filterRoom - 1]!, width - FILTER_LABEL.length - more.length - 1, '') + more;
 	}
-	const filterToken = state.filter === null ? 'muted' : 'warning';
+	const filterToken = state.inForce === null ? 'muted' : 'warning';
 	return [
 		first,
 		...shown.map((line, index) => {

@@ -19,8 +19,8 @@ export interface TimeLine {
 	playing: boolean;
 	/** Seconds of capture per second. */
 	speed: number;
-	/** Seconds that the bandwidth chart spans. */
-	span: number;
+	/** Seconds that the bandwidth chart spans; null = as many as it has columns. */
+	span: number | null;
 }
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600] as const;
@@ -37,7 +37,7 @@ export const EMPTY_TIME_LINE: TimeLine = {
 	position: 0,
 	playing: false,
 	speed: 1,
-	span: 120,
+	span: null,
 };
 
 /** The newest second that is not after this one; the oldest when all are; null without any. */

@@ -112,12 +112,12 @@ describe('Store', () => {
 			return '/home/user/netanal.json';
 		});
 		engine.current = busySnapshot(4);
-		press('e');
+		press('\u0013');
 		await settled();
 		clock.advance(100);
 		expect(written).toEqual([busySnapshot(4)]);
 		expect(store.shown().notice).toMatchObject({level: 'good', text: 'written /home/user/netanal.json'});
-		press('e');
+		press('\u0013');
 		await settled();
 		clock.advance(100);
 		expect(store.shown().notice).toMatchObject({level: 'bad', text: expect.stringContaining('permission denied')});

@@ -37,10 +37,9 @@ describe('pause', () => {
 	});
 
 	it('exports what is shown', () => {
-		expect(reached(running, snapshot(0), key('space', ' '), snapshot(1), key('e', 'e')).effects).toEqual([
-			{type: 'export', snapshot: busySnapshot(0)},
-		]);
-		expect(reached(running, snapshot(0), key('e', 'e')).effects).toEqual([{type: 'export', snapshot: null}]);
+		const held = reached(running, snapshot(0), key('space', ' '), snapshot(1), key('ctrl-s'));
+		expect(held.effects).toEqual([{type: 'export', snapshot: busySnapshot(0), format: 'json'}]);
+		expect(reached(running, snapshot(0), key('ctrl-s')).effects).toMatchObject([{type: 'export', snapshot: null}]);
 	});
 });
 
@@ -56,7 +55,7 @@ describe('the filter editor', () => {
 	it('asks for the change on Enter, and closes when it is in force', () => {
 		const asked = reached(...open, ...keys(' port 80'), key('enter'));
 		const question = asked.state.questions;
-		expect(asked.effects).toEqual([{type: 'apply-filter', text: 'tcp port 80', question}]);
+		expect(asked.effects).toEqual([{type: 'apply-filter', text: 'tcp port 80', filter: 'tcp port 80', question}]);
 		expect(asked.state.filter).toBe('tcp');
 		const {state} = update(asked.state, {type: 'applied', question, text: 'tcp port 80', problem: null}, 9000, keymap);
 		expect(state.editor).toBeNull();
@@ -87,7 +86,7 @@ describe('the filter editor', () => {
 
 	it('puts the old filter back when Escape comes while the new one is being applied', () => {
 		const {state, effects} = reached(...open, ...keys('x'), key('enter'), key('escape'));
-		expect(effects).toEqual([{type: 'apply-filter', text: 'tcp', question: state.questions}]);
+		expect(effects).toEqual([{type: 'apply-filter', text: 'tcp', filter: 'tcp', question: state.questions}]);
 		const first: Action = {type: 'applied', question: state.questions - 1, text: 'tcpx', problem: null};
 		expect(update(state, first, 9000, keymap).state).toMatchObject({filter: 'tcp', editor: null, notice: null});
 	});

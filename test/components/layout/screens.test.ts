@@ -93,7 +93,7 @@ describe('the whole screen', () => {
 	it('after an export', async () => {
 		const dashboard = await mount(80, 24);
 		await busy(dashboard);
-		dashboard.press('e');
+		dashboard.press('\u0013');
 		expect((await dashboard.screen()).at(-1)).toContain('netanal-eth0-20260213-140501.json');
 	});
 

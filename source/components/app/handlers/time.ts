@@ -4,6 +4,8 @@ import type {DashboardState, Update} from '../state.js';
 import {change, type Handler, noticed} from './handler.js';
 
 const MINUTE = 60;
+/** Seconds that a chart spans about, as long as nothing else is asked for. */
+const SPAN = 90;
 
 /** The time line as it is now; the view of its second is fetched when that has changed. */
 export function onTimeLine(state: DashboardState, time: TimeLine): Update {
@@ -32,7 +34,7 @@ const speed =
 const span =
 	(direction: 1 | -1): Handler =>
 	state =>
-		change(state, {time: {...state.time, span: stepped(SPANS, state.time.span, direction)}});
+		change(state, {time: {...state.time, span: stepped(SPANS, state.time.span ?? SPAN, direction)}});
 
 /** The newest again. */
 export const goLive: Handler = state =>
