@@ -6,6 +6,7 @@ const LIGHT: Palette = {
 	...DEFAULT_PALETTE,
 	muted: {rgb: [91, 98, 112], ansi: 90},
 	border: {rgb: [110, 118, 132], ansi: 90},
+	focus: {rgb: [0, 96, 139], ansi: 34, bold: true},
 	title: {rgb: [20, 82, 180], ansi: 34, bold: true},
 	accent: {rgb: [0, 96, 139], ansi: 34},
 	good: {rgb: [22, 110, 50], ansi: 32},
@@ -29,6 +30,7 @@ const HIGH_CONTRAST: Palette = {
 	text: {bold: true},
 	muted: {rgb: [255, 255, 255], ansi: 97},
 	border: {rgb: [255, 255, 255], ansi: 97},
+	focus: {rgb: [255, 255, 0], ansi: 93, bold: true},
 	title: {rgb: [255, 255, 0], ansi: 93, bold: true},
 	accent: {rgb: [0, 255, 255], ansi: 96, bold: true},
 	good: {rgb: [0, 255, 0], ansi: 92, bold: true},
@@ -52,6 +54,7 @@ const HIGH_CONTRAST: Palette = {
  */
 const BLUE_ORANGE: Palette = {
 	...DEFAULT_PALETTE,
+	focus: {rgb: [86, 180, 233], ansi: 94, bold: true},
 	title: {rgb: [86, 180, 233], ansi: 94, bold: true},
 	accent: {rgb: [86, 180, 233], ansi: 94},
 	good: {rgb: [86, 180, 233], ansi: 94},
@@ -72,6 +75,7 @@ const BLUE_ORANGE: Palette = {
 const MONOCHROME: Palette = {
 	...(Object.fromEntries(Object.keys(DEFAULT_PALETTE).map(token => [token, {}])) as Palette),
 	strong: {bold: true},
+	focus: {bold: true},
 	title: {bold: true},
 	warning: {bold: true},
 	bad: {bold: true, underline: true},
