@@ -19,9 +19,9 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	{name: 'no-promiscuous', short: 'p', help: 'do not put the interface into promiscuous mode'},
 	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
 	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
+	...LIMIT_OPTIONS,
 ];
 
-	...LIMIT_OPTIONS,
 /** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
 export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
 	return {
@@ -32,6 +32,6 @@ export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
 		promiscuous: !has(parsed, 'no-promiscuous'),
 		count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
 		duration: seconds(parsed, 'duration'),
+		limits: tableLimits(parsed),
 	};
 }
-		limits: tableLimits(parsed),

@@ -21,8 +21,8 @@ import {
 	MOST_ROWS,
 	type OutputFile,
 	type Rotation,
-} from './options.js';
 	type TableLimits,
+} from './options.js';
 import {OutputFiles} from './output-files.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 
@@ -220,10 +220,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			source: options.source,
 			generator: `netanal-tui ${VERSION}`,
 			filter: options.filter || null,
+			limits: tableLimits(options.limits),
 			top: options.top ?? DEFAULTS.top,
 			interval: options.interval ?? DEFAULTS.interval,
 			recent: options.recent ?? false,
-			limits: tableLimits(options.limits),
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			from: options.from ?? null,

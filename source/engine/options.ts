@@ -82,6 +82,8 @@ export interface EngineOptions {
 	progressInterval?: number;
 	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
 	timeLine?: number;
+	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
+	limits?: Partial<TableLimits>;
 	/** Entries of each `top` list. */
 	top?: number | 'all';
 	/** Only packets from this moment on, files only. */
@@ -91,8 +93,6 @@ export interface EngineOptions {
 	outputs?: readonly OutputOptions[];
 	/** Seconds between the snapshots of an output: of the clock for live captures, of capture time for files. */
 	outputInterval?: number;
-	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
-	limits?: Partial<TableLimits>;
 	/**
 	 * Takes the bytes of the output without a path, in order; resolves when it can take more. A file waits for it; a live
 	 * capture leaves records out, and says how many (`CaptureEngine.skipped`).
