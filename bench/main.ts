@@ -6,9 +6,11 @@ import {parseArgs} from 'node:util';
 import type {BenchOptions, BenchTable, Scenario} from './scenario.js';
 import {analyze} from './scenarios/analyze.js';
 import {live} from './scenarios/live.js';
+import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
+import {stream} from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [analyze, live, startup];
+const SCENARIOS: readonly Scenario[] = [analyze, stages, stream, startup, live];
 const RESULTS = 'bench/RESULTS.md';
 
 const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--slow] [--write]

@@ -15,11 +15,13 @@ const SAMPLE_EVERY = 5;
 
 /**
  * Runs a command with its output thrown away.
+ * @param input shell words whose output is its standard input; not measured
  * @throws Error with the command's words when its exit status is not 0
  */
-export async function measure(command: readonly string[]): Promise<Measurement> {
+export async function measure(command: readonly string[], input?: string): Promise<Measurement> {
 	// bash's time is the only clock that is everywhere and knows the CPU time of a child.
-	const script = 'TIMEFORMAT="@%3R %3U %3S"; exec 3>&2; time "$@" >/dev/null 2>&3';
+	const from = input === undefined ? '' : `< <(${input})`;
+	const script = `TIMEFORMAT="@%3R %3U %3S"; exec 3>&2; time "$@" >/dev/null 2>&3 ${from}`;
 	const child = spawn('bash', ['-c', script, 'bash', ...command], {
 		stdio: ['ignore', 'ignore', 'pipe'],
 		env: environment(),
@@ -30,7 +32,7 @@ export async function measure(command: readonly string[]): Promise<Measurement> 
 	});
 	let peak = 0;
 	const sampler = setInterval(() => {
-		peak = Math.max(peak, highWaterMark(child.pid ?? 0));
+		peak = Math.max(peak, highWaterMark(child.pid ?? 0, command[0]));
 	}, SAMPLE_EVERY);
 	const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
 	clearInterval(sampler);
@@ -50,10 +52,12 @@ function environment(): NodeJS.ProcessEnv {
 	return {...process.env, LC_ALL: 'C', NO_COLOR: '1'};
 }
 
-function highWaterMark(shell: number): number {
+/** Of the shell's child that runs `program`. */
+function highWaterMark(shell: number, program: string): number {
 	let peak = 0;
 	try {
 		for (const pid of fs.readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')) {
+			if (!fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${program}\0`)) continue;
 			const found = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
 			if (found) peak = Math.max(peak, 1024 * Number(found[1]));
 		}

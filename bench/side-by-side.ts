@@ -5,6 +5,8 @@ import {type BenchOptions, type BenchTable, median} from './scenario.js';
 export interface Contender {
 	tool: string;
 	command: string[];
+	/** Shell words that write its standard input. */
+	input?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function sideBySide(
 	for (let round = 0; round <= options.rounds; round++) {
 		for (const contender of contenders) {
 			options.say(`${title}: ${round === 0 ? 'warm-up' : `round ${round} of ${options.rounds}`}, ${contender.tool}`);
-			const measurement = await measure(contender.command);
+			const measurement = await measure(contender.command, contender.input);
 			if (round > 0) seen.get(contender)?.push(measurement);
 		}
 	}
@@ -31,19 +33,29 @@ export async function sideBySide(
 	const reference = median(column(contenders[Math.min(1, contenders.length - 1)], 'wall'));
 	return {
 		title,
-		columns: ['median', 'min – max', 'ratio', 'CPU', 'peak memory', ...(packets === null ? [] : ['packets/s'])],
+		columns: [
+			'median',
+			'min – max',
+			'ratio',
+			'CPU',
+			'peak memory',
+			...(packets === null ? [] : ['packets/s', 'CPU/packet']),
+		],
 		rows: contenders.map(contender => {
 			const walls = column(contender, 'wall');
 			const wall = median(walls);
+			const cpu = median(column(contender, 'cpu'));
 			return {
 				tool: contender.tool,
 				cells: [
 					milliseconds(wall),
 					`${milliseconds(Math.min(...walls))} – ${milliseconds(Math.max(...walls))}`,
 					`${(wall / reference).toFixed(2)} ×`,
-					milliseconds(median(column(contender, 'cpu'))),
+					milliseconds(cpu),
 					`${Math.round(median(column(contender, 'peak')) / 1e6)} MB`,
-					...(packets === null ? [] : [`${(packets / wall / 1000).toFixed(2)} M`]),
+					...(packets === null
+						? []
+						: [`${(packets / wall / 1000).toFixed(2)} M`, `${Math.round((cpu * 1e6) / packets)} ns`]),
 				],
 			};
 		}),

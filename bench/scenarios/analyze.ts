@@ -1,53 +1,62 @@
-/** The whole analysis of a capture file beside tools that read it. */
+/** The whole analysis of capture files of every kind beside tools that read them. */
 import fs from 'node:fs';
 import path from 'node:path';
-import {version} from '../measure.js';
 import type {BenchOptions, BenchTable, Scenario} from '../scenario.js';
 import {type Contender, sideBySide} from '../side-by-side.js';
 import {type Kind, writeCapture} from '../traffic/generate.js';
+import {fastOthers, slowOthers} from './others.js';
 
-const PACKETS = 1_000_000;
+const PACKETS: ReadonlyArray<readonly [Kind, number, string]> = [
+	['mix', 1_000_000, 'what real flows carry, 500 hosts, 20,000 flows'],
+	['opaque', 1_000_000, 'the same sizes, random bytes in every flow: the worst case for recognition'],
+	['tls', 1_000_000, 'short TLS connections'],
+	['ipv6', 1_000_000, 'the mix over IPv6'],
+	['small', 3_000_000, '64-byte frames of 500 hosts'],
+	['flows', 1_000_000, 'each packet a new flow'],
+	['spoofed', 3_000_000, 'each source once, but for 20 talkers'],
+	['names', 1_000_000, 'each packet a DNS answer with another name and address'],
+	['sni', 1_000_000, 'each packet a TLS hello of a new flow to a new server name'],
+];
+
+/** The slow tools get a tenth: the figure per packet is what counts. */
+const SLOW_SHARE = 10;
 
 export const analyze: Scenario = {
 	name: 'analyze',
-	about: 'analyze of a 1 M-packet mix of 500 hosts, beside tcpdump -r -w /dev/null and capinfos (--slow: tshark)',
+	about: 'analyze of every kind of capture beside tcpdump -r, capinfos, a C loop (--slow: tshark, Scapy, pcap-parser)',
 	async run(options: BenchOptions): Promise<BenchTable[]> {
-		const packets = options.packets ?? PACKETS;
-		const file = capture('mix', packets, options);
-		const contenders: Contender[] = [
-			{tool: 'netanal-tui analyze', command: [process.execPath, 'dist/cli.js', 'analyze', file, '--format', 'json']},
-		];
-		const versions: string[] = [`node ${process.version}`];
-		for (const {tool, command, asks, slow} of others(file)) {
-			if (slow && !options.slow) continue;
-			const found = version(asks);
-			if (found) contenders.push({tool, command});
-			versions.push(found ?? `${asks[0]} is not installed`);
+		const tables: BenchTable[] = [];
+		for (const [kind, count, about] of PACKETS) {
+			const packets = options.packets ?? count;
+			const file = capture(kind, packets, options);
+			const others = fastOthers(file, options);
+			const title = `analyze ${kind}: ${about}; ${packets} packets, ${megabytes(file)} MB`;
+			const table = await sideBySide(title, [ours(file), ...others.contenders], packets, options);
+			if (tables.length === 0) table.notes.push(`node ${process.version}`, ...others.notes);
+			tables.push(table);
 		}
 
-		const megabytes = (fs.statSync(file).size / 1e6).toFixed(0);
-		const table = await sideBySide(`analyze: ${packets} packets, ${megabytes} MB`, contenders, packets, options);
-		table.notes.push(...versions);
-		return [table];
+		if (options.slow) tables.push(await slow(options));
+		return tables;
 	},
 };
 
-function others(file: string): {tool: string; command: string[]; asks: string[]; slow: boolean}[] {
-	return [
-		{
-			tool: 'tcpdump -r -w /dev/null',
-			command: ['tcpdump', '-r', file, '-w', '/dev/null'],
-			asks: ['tcpdump', '--version'],
-			slow: false,
-		},
-		{tool: 'capinfos', command: ['capinfos', file], asks: ['capinfos', '--version'], slow: false},
-		{
-			tool: 'tshark -q -z io,phs -z conv,ip',
-			command: ['tshark', '-n', '-q', '-r', file, '-z', 'io,phs', '-z', 'conv,ip'],
-			asks: ['tshark', '--version'],
-			slow: true,
-		},
-	];
+async function slow(options: BenchOptions): Promise<BenchTable> {
+	const packets = Math.ceil((options.packets ?? 1_000_000) / SLOW_SHARE);
+	const file = capture('mix', packets, options);
+	const others = slowOthers(file, options);
+	const title = `analyze mix beside slower tools: ${packets} packets, ${megabytes(file)} MB`;
+	const table = await sideBySide(title, [ours(file), ...others.contenders], packets, options);
+	table.notes.push(...others.notes);
+	return table;
+}
+
+function ours(file: string): Contender {
+	return {tool: 'netanal-tui analyze', command: [process.execPath, 'dist/cli.js', 'analyze', file, '--format', 'json']};
+}
+
+function megabytes(file: string): string {
+	return (fs.statSync(file).size / 1e6).toFixed(0);
 }
 
 /** Writes the synthetic capture unless an earlier run has left it. @returns its path */

@@ -5,7 +5,7 @@ import {Random} from '../../source/engine/capture/demo/random.js';
 import {clientHello, record, serverFlight} from '../../source/engine/capture/demo/tls.js';
 import {ALL, BULKY, type End, type Opaque, type Voice} from './voices.js';
 
-export const KINDS = ['mix', 'opaque', 'flows', 'spoofed', 'small', 'ipv6', 'tls', 'names'] as const;
+export const KINDS = ['mix', 'opaque', 'flows', 'spoofed', 'small', 'ipv6', 'tls', 'names', 'sni'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Writes packet `index` (from 0) into `frame`. */
@@ -41,6 +41,8 @@ export function createSource(kind: Kind, seed: number): PacketSource {
 			return secure(random, opaque);
 		case 'names':
 			return named(random);
+		case 'sni':
+			return greeting(random);
 	}
 }
 
@@ -156,6 +158,28 @@ function secret(random: Random, opaque: Opaque): PacketSource {
 		const talk = talks[random.zipf(talks.length)]!;
 		const end = random.chance(0.4) ? 0 : 1;
 		say(frame, talk, end, 4, opaque(length(34 + (talk.tcp ? 20 : 8))));
+	};
+}
+
+/** Every packet is the hello of a flow of its own, to a server name of its own. */
+function greeting(random: Random): PacketSource {
+	const DIGITS = 9;
+	const marker = '0'.repeat(DIGITS);
+	const hello = record(
+		22,
+		clientHello(`${marker}.some-rather-long-name-of-a-host.example.com`, ['h2'], random),
+		0x0301,
+	);
+	const at = Buffer.from(hello).indexOf(marker);
+	const clients = Array.from({length: 1000}, (_, index) => station(index + 1));
+	const server = station(0);
+	const view = new DataView(server.v4.buffer);
+	return (frame, index) => {
+		let rest = index;
+		for (let digit = DIGITS - 1; digit >= 0; digit--, rest = Math.floor(rest / 10))
+			hello[at + digit] = 48 + (rest % 10);
+		view.setUint32(0, Math.imul(index + 1, 0x9e37_79b1));
+		frame.tcp(clients[index % 1000]!, server, 4, 10_000 + (index % 50_000), 443, 1, 1, TcpFlag.ack, hello);
 	};
 }
 

@@ -69,6 +69,10 @@ describe('synthetic captures', () => {
 		expect(mix.packets).toBeGreaterThan(PACKETS / 2);
 		expect(named('opaque').packets).toBeLessThan(PACKETS / 10);
 		expect([...named('names').labels]).toEqual(['dns']);
+		const greetings = analyze(write('sni').bytes);
+		expect(greetings.tables.flows.distinct(6)).toBe(PACKETS);
+		const served = Array.from({length: PACKETS}, (_, row) => greetings.tables.flows.serverName(row));
+		expect(new Set(served).size).toBe(PACKETS);
 	});
 
 	test('flows begins a flow with every packet, spoofed comes from ever new addresses', () => {
