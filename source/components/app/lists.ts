@@ -129,7 +129,9 @@ function nextList<Item>(
 		}
 		const before = previous.get(key);
 		if (seconds === null || (before === undefined && !hasEverybody)) {
-			rows.set(key, {key, item, rate: before?.rate ?? NO_RATE});
+			const {forth, back} = kind.counts(item);
+			// without rates the largest come first
+			rows.set(key, {key, item, rate: before?.rate ?? {...NO_RATE, sorting: seconds === null ? forth + back : 0}});
 			continue;
 		}
 		const from = before === undefined ? {packets: 0, forth: 0, back: 0} : kind.counts(before.item);

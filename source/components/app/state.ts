@@ -226,6 +226,12 @@ export function initialState(
 export const wholeView = (state: DashboardState): View | null =>
 	state.held ?? (isTold(state) ? inTotals(state.live) : state.live);
 
+/**
+ * Whether what is shown is a moment of the capture, with rates; otherwise it is the whole of a file, in totals. A second
+ * of a file that is looked at, and all of what is being read, are moments.
+ */
+export const showsRates = (state: DashboardState): boolean => state.held !== null || !isTold(state);
+
 /** Nothing more is to come of a file or a pipe: it is told in totals, not by what happened in its last second. */
 const isTold = ({source, engine}: DashboardState) =>
 	source.kind !== 'interface' && (engine === 'ended' || engine === 'failed');

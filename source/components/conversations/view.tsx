@@ -1,7 +1,7 @@
 /** Which pairs of hosts exchange most, one row each. */
 import type {Theme} from '../../theme/theme.js';
 import {rowsOf, shownNames} from '../app/rows.js';
-import {type DashboardState, shownView} from '../app/state.js';
+import {type DashboardState, shownView, showsRates} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {listLines, listNote} from '../table/list.js';
 import {useTheme} from '../theme-context.js';
@@ -9,7 +9,7 @@ import {conversationColumns} from './columns.js';
 
 export function conversationLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
 	const columns = conversationColumns({
-		isLive: state.source.kind === 'interface',
+		isLive: showsRates(state),
 		unit: state.unit,
 		nameOf: shownNames(state),
 	});

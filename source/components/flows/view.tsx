@@ -2,7 +2,7 @@
 import type {Flow} from '../../engine/snapshot.js';
 import type {Theme} from '../../theme/theme.js';
 import {rowsOf, shownNames} from '../app/rows.js';
-import {type DashboardState, shownView} from '../app/state.js';
+import {type DashboardState, shownView, showsRates} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {listLines, listNote} from '../table/list.js';
 import {useTheme} from '../theme-context.js';
@@ -12,7 +12,7 @@ import {flowAge} from './state.js';
 export function flowLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
 	const view = shownView(state);
 	const columns = flowColumns({
-		isLive: state.source.kind === 'interface',
+		isLive: showsRates(state),
 		unit: state.unit,
 		nameOf: shownNames(state),
 		age: (flow: Flow) => (view === null ? null : flowAge(state, view, flow)),

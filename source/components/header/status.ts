@@ -1,7 +1,7 @@
 /** The state of the capture in words; colour and sign only repeat them. */
 import type {Glyphs} from '../../theme/glyphs.js';
 import type {Token} from '../../theme/palette.js';
-import {type DashboardState, shownView} from '../app/state.js';
+import {type DashboardState, shownView, showsRates} from '../app/state.js';
 
 export interface Status {
 	glyph: keyof Pick<Glyphs, 'running' | 'finished' | 'failed' | 'waiting'>;
@@ -60,10 +60,11 @@ export function headerRates(state: DashboardState): HeaderRates {
 		return {bytes: null, packets: null, isAverage: false, seconds: null};
 	}
 	const {time, totals, source} = view.snapshot;
-	if (source.kind === 'interface' && (state.engine === 'running' || state.held !== null)) {
-		return {bytes: view.rates.bytes, packets: view.rates.packets, isAverage: false, seconds: view.elapsed};
-	}
 	const seconds = time.min === null || time.max === null ? null : Number(time.max) - Number(time.min);
+	if (showsRates(state) && (source.kind !== 'interface' || state.engine === 'running' || state.held !== null)) {
+		const elapsed = source.kind === 'interface' ? view.elapsed : seconds;
+		return {bytes: view.rates.bytes, packets: view.rates.packets, isAverage: false, seconds: elapsed};
+	}
 	const average = (total: number) => (seconds === null || seconds <= 0 ? null : total / seconds);
 	return {bytes: average(totals.bytes), packets: average(totals.packets), isAverage: true, seconds};
 }

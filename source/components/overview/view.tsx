@@ -5,7 +5,7 @@ import {bytes, count, packetRate, shortCount} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, shownView, type View} from '../app/state.js';
+import {type DashboardState, shownView, showsRates, type View} from '../app/state.js';
 import {bandwidthSeries, lastSecond} from '../bandwidth/state.js';
 import {headerRates} from '../header/status.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
@@ -77,7 +77,7 @@ export function overviewLines(state: DashboardState, width: number, height: numb
 	const rates = headerRates(state);
 	const packets = line('packets', packetRate(rates.packets), series.packets, 'accent', width, theme);
 	const totals = totalsLine(view, width, theme);
-	const traffic = state.source.kind === 'interface' ? trafficOf(view.rates, state.inside) : null;
+	const traffic = showsRates(state) ? trafficOf(view.rates, state.inside) : null;
 	if (traffic === null) {
 		// which way is in cannot be told: both together
 		const figure = unitRate(state.unit === 'packets' ? 'bits' : state.unit, rates);

@@ -3,7 +3,7 @@ import {toWidth} from '../../format/cells.js';
 import {count} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
 import type {Listed, ListId} from '../app/lists.js';
-import {type DashboardState, selectionOf, shownView} from '../app/state.js';
+import {type DashboardState, selectionOf, shownView, showsRates} from '../app/state.js';
 import {type Column, placeColumns, rowLine, titleLine} from './columns.js';
 import {scrolled} from './selection.js';
 
@@ -41,7 +41,7 @@ export function listLines<Row extends Listed<unknown>>(
 /** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
 export function listNote(state: DashboardState, list: ListId, distinct: number, noun: string, theme: Theme): string {
 	const {column, descending} = state.lists[list].sorting;
-	const by = column === 'rate' && state.source.kind !== 'interface' ? 'total' : column;
+	const by = column === 'rate' && !showsRates(state) ? 'total' : column;
 	const direction = descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	return [
 		`${count(distinct)} ${noun}`,

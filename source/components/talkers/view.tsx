@@ -1,7 +1,7 @@
 /** Who sends and receives most, one row each. */
 import type {Theme} from '../../theme/theme.js';
 import {rowsOf} from '../app/rows.js';
-import {type DashboardState, shownView} from '../app/state.js';
+import {type DashboardState, shownView, showsRates} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {listLines, listNote} from '../table/list.js';
 import {useTheme} from '../theme-context.js';
@@ -9,7 +9,7 @@ import {talkerColumns} from './columns.js';
 
 export function talkerLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
 	const columns = talkerColumns({
-		isLive: state.source.kind === 'interface',
+		isLive: showsRates(state),
 		hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
 		hasNames: state.hasNames,
 		unit: state.unit,
