@@ -1,15 +1,27 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
+import {once} from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {SMALL_CAPTURE_PACKET_BYTES, smallCapture} from '../helpers/small-capture.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Every example program; a new one has to be run below. */
+const EXAMPLES = ['export.js', 'file.js', 'live.js'];
+const published = [
+	'dist/netanal-tui.1',
+	'dist/snapshot.schema.json',
+	'dist/DejaVuSans.ttf',
+	'dist/DejaVuSans-Bold.ttf',
+];
+const obstacle = liveTestObstacle();
 
 let folder: string;
 let first: {file: string; names: string[]};
@@ -50,6 +62,7 @@ beforeAll(() => {
 	fs.mkdirSync(app);
 	fs.writeFileSync(path.join(app, 'package.json'), '{"name": "app", "private": true, "type": "module"}');
 	fs.writeFileSync(path.join(app, 'small.pcap'), smallCapture());
+	for (const name of EXAMPLES) fs.copyFileSync(path.join(root, 'examples', name), path.join(app, name));
 	const install = ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', first.file];
 	const {status, stderr} = run('npm', install, app);
 	if (status !== 0) throw new Error(stderr);
@@ -68,10 +81,12 @@ describe('the tarball', () => {
 			/^dist\/(cli|engine|(capture|analysis|filter)-worker|chunk-[A-Z0-9]+)\.js$/,
 			/^dist\/types\/.+\.d\.ts$/,
 			/^dist\/THIRD-PARTY-LICENSES\.txt$/,
+			/^dist\/DejaVuSans(-Bold)?\.ttf$/,
+			/^dist\/(netanal-tui\.1|snapshot\.schema\.json)$/,
 		];
 		expect(first.names.filter(name => !allowed.some(pattern => pattern.test(name)))).toEqual([]);
 		expect(first.names).toEqual(
-			expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/cli.js', 'dist/engine.js']),
+			expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/cli.js', 'dist/engine.js', ...published]),
 		);
 	});
 
@@ -88,6 +103,28 @@ describe('the tarball', () => {
 });
 
 describe('installed from the tarball', () => {
+	it('brings the manual, and the schema under a name of its own', () => {
+		const app = path.join(folder, 'app');
+		const packed = path.join(app, 'node_modules/netanal-tui');
+		expect(fs.existsSync(path.join(packed, manifest.man))).toBe(true);
+		const program = `import schema from 'netanal-tui/snapshot.schema.json' with {type: 'json'}; console.log(schema.title);`;
+		fs.writeFileSync(path.join(app, 'schema.mjs'), program);
+		const {stdout} = run(process.execPath, ['--no-warnings', 'schema.mjs'], app);
+		expect(stdout).toBe('netanal-tui snapshot, netanal/snapshot@1\n');
+	});
+
+	it('has types that the examples agree with', () => {
+		const app = path.join(folder, 'app');
+		const tsc = [path.join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--allowJs', '--checkJs', '--strict'];
+		const language = ['--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2023,ESNext.Disposable'];
+		const types = ['--typeRoots', path.join(root, 'node_modules/@types'), '--types', 'node'];
+		expect(run(process.execPath, [...tsc, ...language, ...types, ...EXAMPLES], app)).toEqual({
+			status: 0,
+			stdout: '',
+			stderr: '',
+		});
+	});
+
 	it('prints its version', () => {
 		expect(installed('--version')).toEqual({status: 0, stdout: `${manifest.version}\n`, stderr: ''});
 	});
@@ -162,4 +199,57 @@ describe.each([20, 22, 24])('on Node %i', major => {
 		fs.writeFileSync(path.join(app(), 'library.mjs'), program);
 		expect(run(node, ['library.mjs'], app())).toEqual({status: 0, stdout: '2\n', stderr: ''});
 	});
+
+	it('draws pictures, with the font and the binary that came along', () => {
+		const cli = path.join(app(), 'node_modules/netanal-tui/dist/cli.js');
+		const args = [cli, 'chart', 'small.pcap', '-o', `${major}.png`, '-o', `${major}.svg`];
+		expect(run(node, args, app())).toEqual({status: 0, stdout: '', stderr: ''});
+		const [png, svg] = ['png', 'svg'].map(ending => fs.readFileSync(path.join(app(), `${major}.${ending}`)));
+		expect(png!.subarray(1, 4).toString()).toBe('PNG');
+		expect(svg!.toString()).toContain('192.0.2.1');
+	});
+
+	it('runs the examples for files and for export', () => {
+		expect(fs.readdirSync(path.join(root, 'examples')).filter(name => name.endsWith('.js'))).toEqual(EXAMPLES);
+		const file = run(node, ['file.js', 'small.pcap'], app());
+		expect({status: file.status, stderr: file.stderr}).toEqual({status: 0, stderr: ''});
+		expect(file.stdout).toBe(
+			'2 packets, 92 bytes\n192.0.2.1: 46 bytes sent, 46 received\n192.0.2.2: 46 bytes sent, 46 received\nudp: 2 packets\n',
+		);
+		const name = `out-${major}`;
+		const exported = run(node, ['export.js', 'small.pcap', '192.0.2.0/24', name], app());
+		expect({status: exported.status, stderr: exported.stderr}).toEqual({status: 0, stderr: ''});
+		expect(exported.stdout.trimEnd().split('\n').sort()).toEqual([
+			`${name}.csv: 2 packets`,
+			`${name}.pcapng: 2 packets`,
+		]);
+		const again = run(node, ['export.js', 'small.pcap', '192.0.2.0/24', name], app());
+		expect([again.status, again.stdout]).toEqual([1, '']);
+		expect(again.stderr).toMatch(/^FILE_EXISTS: /);
+		const wrong = run(node, ['export.js', 'small.pcap', '192.0.2.1/24', 'x'], app());
+		expect(wrong.stderr).toMatch(/^192\.0\.2\.1\/24 is no network: filter net: .*without host bits/);
+	});
+
+	it.skipIf(obstacle !== null)(
+		`runs the example for live capture${obstacle ? ` (not here: ${obstacle})` : ''}`,
+		async () => {
+			const pair = new NetworkPair();
+			try {
+				const child = pair.spawn(pair.receiver, node, [path.join(app(), 'live.js'), INTERFACE, '2']);
+				let output = '';
+				for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk));
+				let ended = false;
+				const closed = once(child, 'close').finally(() => {
+					ended = true;
+				});
+				while (!ended) await pair.replay(path.join(app(), 'small.pcap'), 0);
+				expect((await closed)[0], output).toBe(0);
+				expect(output).toMatch(/^\d+ packets\/s, \d+ bit\/s; 0 dropped by the kernel; busiest so far: 192\.0\.2\.\d$/m);
+				const [, packets] = /^(\d+) packets, \d+ bytes\n$/m.exec(output) ?? [];
+				expect(Number(packets), output).toBeGreaterThan(0);
+			} finally {
+				pair.close();
+			}
+		},
+	);
 });

@@ -48,6 +48,13 @@ describe('build', () => {
 		expect(String(built)).toBe(text);
 	});
 
+	it('does what its documentation says', () => {
+		const web = filter().protocol('tcp').or(filter().protocol('udp')).port(443);
+		expect(web.net('192.0.2.0/24').not(filter().host('192.0.2.7')).build()).toBe(
+			'(tcp or udp) and port 443 and net 192.0.2.0/24 and not host 192.0.2.7',
+		);
+	});
+
 	it('leaves every builder as it was', () => {
 		const tcp = filter().protocol('tcp');
 		tcp.port(80);
