@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// What must be true before a release, `npm run release-check`: a clean tree, the same tarball from two builds, advisories,
-// and the bill of materials in sbom.cdx.json. Tests are npm test's.
+// What must be true before a release, `npm run release-check`: a clean tree, a program that works from `npm ci
+// --ignore-scripts`, the same tarball from two builds, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
+// it. Tests are npm test's.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
@@ -11,18 +12,37 @@ import {fileURLToPath} from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const {version} = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-let failures = 0;
+/** What may be shipped or installed with a program under the MIT licence; MPL-2.0 as an unchanged package beside it only. */
+const LICENCES = new Set([
+	'0BSD',
+	'Apache-2.0',
+	'Bitstream-Vera',
+	'BSD-2-Clause',
+	'BSD-3-Clause',
+	'ISC',
+	'MIT',
+	'MPL-2.0',
+]);
+/** What only the text of a licence tells, read by a person. */
+const READ = new Map([['dejavu-fonts-ttf', 'Bitstream-Vera']]);
+const counts = {ok: 0, FAILED: 0, UNKNOWN: 0};
 
 report('work tree', workTree());
 report('changelog', changelog());
+report('fresh install', freshInstall());
 report('tarball', tarball());
 report('advisories', advisories());
-report('bill of materials', billOfMaterials());
-process.exitCode = failures > 0 ? 1 : 0;
+const bill = billOfMaterials();
+report('bill of materials', bill.result);
+report('licences', licences(bill.components));
+console.log(`${counts.ok} ok, ${counts.FAILED} failed, ${counts.UNKNOWN} not known`);
+process.exitCode = counts.FAILED > 0 ? 1 : 0;
 
+/** @param result true, false or null where it cannot be told here; and why */
 function report(what, [good, words]) {
-	if (!good) failures++;
-	console.log(`${good ? 'ok    ' : 'FAILED'} ${what}: ${words}`);
+	const verdict = good === null ? 'UNKNOWN' : good ? 'ok' : 'FAILED';
+	counts[verdict]++;
+	console.log(`${verdict.padEnd(7)} ${what}: ${words}`);
 }
 
 function run(command, ...args) {
@@ -37,6 +57,27 @@ function workTree() {
 function changelog() {
 	const named = fs.readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8').includes(`## [${version}]`);
 	return [named, named ? `has ${version}` : `has no section [${version}]: rename [Unreleased]`];
+}
+
+/** A clone of what is committed, installed without running any script of any package, built and tried. */
+function freshInstall() {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-release-'));
+	const steps = [
+		['git', 'clone', '--quiet', root, folder],
+		['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		['npm', 'run', '--silent', 'build'],
+		[process.execPath, 'dist/cli.js', 'interfaces'],
+	];
+	try {
+		for (const [command, ...args] of steps) {
+			const cwd = command === 'git' ? root : folder;
+			const {status, stdout, stderr} = spawnSync(command, args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
+			if (status !== 0) return [false, `${command} ${args[0]}: ${(stderr || stdout).trim().split('\n').at(-1)}`];
+		}
+		return [true, 'npm ci --ignore-scripts, build and libpcap work'];
+	} finally {
+		fs.rmSync(folder, {recursive: true, force: true});
+	}
 }
 
 function tarball() {
@@ -61,14 +102,40 @@ function tarball() {
 function advisories() {
 	const {status, stdout} = run('npm', 'audit', '--json');
 	const answer = JSON.parse(stdout || '{}');
-	if (!answer.metadata)
-		return [false, 'this registry answers no npm audit: run it where registry.npmjs.org can be reached'];
+	if (!answer.metadata) {
+		const why = (answer.message ?? 'no answer').split(' - ')[0];
+		return [null, `this registry answers no npm audit (${why}): run it where the public one can be reached`];
+	}
 	return [status === 0, `${answer.metadata.vulnerabilities.total} known; see npm audit`];
 }
 
 function billOfMaterials() {
 	const {status, stdout, stderr} = run('npm', 'sbom', '--sbom-format', 'cyclonedx');
-	if (status !== 0) return [false, stderr.trim().split('\n')[0]];
+	if (status !== 0) return {result: [false, stderr.trim().split('\n')[0]], components: []};
 	fs.writeFileSync(path.join(root, 'sbom.cdx.json'), stdout);
-	return [true, `${JSON.parse(stdout).components.length} components in sbom.cdx.json`];
+	const {components} = JSON.parse(stdout);
+	return {result: [true, `${components.length} components in sbom.cdx.json`], components};
+}
+
+/** Of what users get: the packages that npm installs for them, and those whose code is in the bundle. */
+function licences(components) {
+	const bundled = fs.readFileSync(path.join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+	const isDevelopment = ({properties = []}) => properties.some(({name}) => name === 'cdx:npm:package:development');
+	const found = new Map();
+	for (const component of components) {
+		const name = component['bom-ref'].replace(/@([^@]+)$/, ' $1');
+		const theirs = component.licenses?.map(({license, expression}) => license?.id ?? license?.name ?? expression) ?? [];
+		if (!isDevelopment(component)) found.set(name, theirs.join(' and ') || 'none');
+	}
+	// names and versions head the sections
+	for (const [, name, version, licence] of bundled.matchAll(/^(\S+) (\d\S*) \((.+)\)$/gm)) {
+		found.set(`${name} ${version}`, READ.get(name) ?? licence);
+	}
+	const odd = [...found]
+		.filter(([, licence]) => !LICENCES.has(licence))
+		.map(([name, licence]) => `${name}: ${licence}`);
+	const sums = new Map();
+	for (const licence of found.values()) sums.set(licence, (sums.get(licence) ?? 0) + 1);
+	const list = [...sums].map(([licence, sum]) => `${sum} ${licence}`).join(', ');
+	return [odd.length === 0, odd.length === 0 ? list : `look at ${odd.join('; ')}`];
 }
