@@ -2,6 +2,7 @@
 
 import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
+import {refuseUnwritable} from '../files/new-file.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
@@ -13,6 +14,7 @@ import {isUnicode} from '../theme/terminal-support.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
 import {complain, print, printPieces, whenPipeCloses} from './output.js';
+import {explained} from './privileges.js';
 import {
 	content,
 	FORCE,
@@ -86,7 +88,14 @@ export const capture: CommandSpec = {
 		const interrupt = () => void engine.stop();
 		process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
 		whenPipeCloses(interrupt);
-		await engine.start();
+		try {
+			await engine.start();
+			for (const {path} of files.final) refuseUnwritable(path);
+		} catch (error) {
+			throw explained(error, engine.privileges);
+		}
+
+		if (engine.privileges?.warning) complain(engine.privileges.warning);
 		const started = performance.now();
 		if (showsProgress) {
 			const line = new LiveText(started);

@@ -17,6 +17,12 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	{name: 'buffer', short: 'B', value: 'BYTES', help: 'kernel buffer; k, M and G are understood (default 64M)'},
 	{name: 'queue', value: 'BYTES', help: 'our queue between capture and analysis (default 64M)'},
 	{name: 'no-promiscuous', short: 'p', help: 'do not put the interface into promiscuous mode'},
+	{
+		name: 'user',
+		value: 'USER',
+		help: 'who to become once the interface is open (default: who called sudo, else nobody)',
+	},
+	{name: 'keep-privileges', help: 'stay root; files are written as root then'},
 	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
 	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
 	...LIMIT_OPTIONS,
@@ -24,12 +30,17 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 
 /** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
 export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
+	const user = text(parsed, 'user');
+	const keeps = has(parsed, 'keep-privileges');
+	if (keeps && user !== undefined) throw new UsageError('--keep-privileges and --user exclude each other: choose one');
 	return {
 		filter: text(parsed, 'filter'),
 		snaplen: whole(parsed, 'snaplen', {min: 1, max: 262_144}),
 		bufferSize: whole(parsed, 'buffer', {min: 4096, max: 2 ** 31 - 1, scaled: true}),
 		queueSize: whole(parsed, 'queue', {min: 512 * 1024, max: 2 ** 30, scaled: true}),
 		promiscuous: !has(parsed, 'no-promiscuous'),
+		privileges: keeps ? 'keep' : 'drop',
+		user,
 		count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
 		duration: seconds(parsed, 'duration'),
 		limits: tableLimits(parsed),

@@ -22,16 +22,44 @@ export class AnalysisHost {
 		this.#close = close;
 	}
 
-	/** @throws NetanalError when the source cannot be opened */
-	static async start(data: AnalysisData, inThread: boolean, listener: AnalysisListener): Promise<AnalysisHost> {
+	/**
+	 * @param loaded called when `data.hold` is waited for and its code is loaded; what it rejects with, this does too
+	 * @throws NetanalError when the source cannot be opened
+	 */
+	static async start(
+		data: AnalysisData,
+		inThread: boolean,
+		listener: AnalysisListener,
+		loaded: () => Promise<void> = async () => {},
+	): Promise<AnalysisHost> {
 		const host = inThread ? await AnalysisHost.#here(data, listener) : AnalysisHost.#worker(data, listener);
-		const first = await new Promise<AnalysisReport>((resolve, reject) => {
-			host.#port.once('message', resolve);
-			host.#port.once('error', reject);
-		}).catch(error => Promise.reject(new NetanalError('WORKER_DIED', `the analysis worker died: ${oneLine(error)}`)));
-		if (first.type !== 'failed') return host;
-		await host.close();
-		throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
+		try {
+			let first = await host.#report();
+			if (first.type === 'loaded') {
+				const next = host.#report();
+				// Its failure is told below, unless that of `loaded` comes first.
+				next.catch(() => {});
+				await loaded();
+				first = await next;
+			}
+
+			if (first.type !== 'failed') return host;
+			throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
+		} catch (error) {
+			await host.close();
+			throw error;
+		}
+	}
+
+	/** The next report. @throws NetanalError WORKER_DIED when it ends without one */
+	#report(): Promise<AnalysisReport> {
+		return new Promise((resolve, reject) => {
+			const died = (how: string) => reject(new NetanalError('WORKER_DIED', `the analysis worker died: ${how}`));
+			this.#port.once('message', resolve);
+			this.#port.once('error', error => died(oneLine(error)));
+			this.#port.once('exit', code => died(`status ${code}`));
+			this.#port.once('close', () => died('it said nothing'));
+		});
 	}
 
 	static #worker(data: AnalysisData, listener: AnalysisListener): AnalysisHost {
@@ -40,8 +68,11 @@ export class AnalysisHost {
 			execArgv: workerArguments(),
 		});
 		worker.on('message', report => listener.report(report));
-		worker.on('error', error => listener.died(oneLine(error)));
-		worker.on('exit', code => listener.died(`status ${code}`));
+		let cause = '';
+		worker.on('error', error => {
+			cause = oneLine(error);
+		});
+		worker.on('exit', code => listener.died(cause || `status ${code}`));
 		return new AnalysisHost(worker, () => worker.terminate());
 	}
 
@@ -49,7 +80,10 @@ export class AnalysisHost {
 		const {runAnalysis} = await import('./analysis/run.js');
 		const {port1, port2} = new MessageChannel();
 		port1.on('message', report => listener.report(report));
-		runAnalysis(data, port2).catch(error => listener.died(oneLine(error)));
+		runAnalysis(data, port2).catch(error => {
+			listener.died(oneLine(error));
+			port2.close();
+		});
 		return new AnalysisHost(port1, async () => {
 			port1.close();
 			port2.close();

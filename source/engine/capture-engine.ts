@@ -20,6 +20,7 @@ import {
 	LEAST_ROWS,
 	MOST_ROWS,
 	type OutputFile,
+	type Privileges,
 	type Rotation,
 	type TableLimits,
 } from './options.js';
@@ -40,6 +41,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	progress: Progress = {read: 0, total: null};
 	/** Records that a slow reader of an output made us leave out. */
 	skipped = 0;
+	/** Milliseconds within which the last filter change took place: packets of that time may lie on either side of it. */
+	filterGap = 0;
+	/** What this process may do, once an interface is open; null before, and for other sources. */
+	privileges: Privileges | null = null;
 	readonly options: EngineOptions;
 	#state: EngineState = 'idle';
 	#analysis: AnalysisHost | null = null;
@@ -85,12 +90,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		try {
 			if (source.kind === 'interface') {
 				this.#live = await LiveCapture.open(source.name, this.options, {
-					died: error => this.#fail(error),
+					died: error => this.#captureDied(error),
 					interfaceChanged: change => this.emit('interface', change),
 				});
 			}
 
 			await this.#startAnalysis();
+			// The capture may have died meanwhile.
+			if ((this.#state as EngineState) === 'failed') await this.#ended;
 		} catch (error) {
 			this.#become('failed');
 			await this.#discard();
@@ -111,16 +118,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.#become('stopping');
 			if (this.#live) this.#live.stop();
 			else this.#command({type: 'stop'});
-			const patience = setTimeout(
-				() =>
-					this.#fail({
-						code: 'WORKER_DIED',
-						message: 'the capture did not stop in time and was ended by force',
-						offset: null,
-					}),
-				STOP_PATIENCE,
-			);
-			void this.#ended.finally(() => clearTimeout(patience)).catch(() => {});
+			const message = 'the capture did not stop in time and was ended by force';
+			this.#endIn(STOP_PATIENCE, {code: 'WORKER_DIED', message, offset: null});
 		}
 
 		return this.#ended;
@@ -128,13 +127,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/**
 	 * Applies a BPF expression to the open handle; null or empty takes the filter away. The old one stays when it fails.
-	 * @throws NetanalError FILTER_INVALID with libpcap's words
+	 * @throws NetanalError FILTER_INVALID with libpcap's words, and as `offset` where in the text
 	 */
 	async setFilter(text: string | null): Promise<void> {
 		if (this.#live === null)
 			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
-		const error = await this.#live.setFilter(text ?? '');
-		if (error) throw new NetanalError('FILTER_INVALID', error.message);
+		const {error, gap} = await this.#live.setFilter(text ?? '');
+		if (error) throw new NetanalError('FILTER_INVALID', error.message, error.position);
+		this.filterGap = gap;
 	}
 
 	/** Compiles an expression without applying it. @returns null when libpcap accepts it */
@@ -226,6 +226,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			recent: options.recent ?? false,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
+			hold: live?.hold,
 			from: options.from ?? null,
 			to: options.to ?? null,
 			outputs: options.outputs ?? [],
@@ -233,9 +234,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			timeLine: options.source.kind === 'file' ? (options.timeLine ?? 0) : 0,
 			progress: options.progressInterval ?? 0,
 		};
-		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, {
-			report: report => this.#report(report),
-			died: how => this.#analysisDied(how),
+		const listener = {
+			report: (report: AnalysisReport) => this.#report(report),
+			died: (how: string) => this.#analysisDied(how),
+		};
+		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, async () => {
+			if (live === null) return;
+			this.privileges = await live.giveUpPrivileges(options.prepared);
+			this.emit('privileges', this.privileges);
 		});
 	}
 
@@ -336,6 +342,24 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		for (const answer of this.#writes.values()) answer(error);
 		this.#writes.clear();
 		void this.#discard();
+	}
+
+	/** What it left in the queue is still analysed; should that take too long, the last figures are the end. */
+	#captureDied(error: SnapshotError): void {
+		if (this.#analysis === null || this.#ending) {
+			this.#fail(error);
+			return;
+		}
+
+		if (this.#state === 'running') this.#become('stopping');
+		this.#command({type: 'abandoned', error});
+		this.#endIn(STOP_PATIENCE, error);
+	}
+
+	/** Ends by force what has not ended by then. */
+	#endIn(milliseconds: number, error: SnapshotError): void {
+		const patience = setTimeout(() => this.#fail(error), milliseconds);
+		void this.#ended.finally(() => clearTimeout(patience)).catch(() => {});
 	}
 
 	#analysisDied(how: string): void {

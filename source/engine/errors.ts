@@ -2,6 +2,8 @@
 export type ErrorCode =
 	| 'LIBPCAP_MISSING'
 	| 'PERMISSION_DENIED'
+	/** Root could not be given up, or not to that user. */
+	| 'PRIVILEGES'
 	| 'NO_SUCH_DEVICE'
 	| 'DEVICE_DOWN'
 	| 'DEVICE_GONE'
@@ -23,7 +25,7 @@ export class NetanalError extends Error {
 	/**
 	 * @param code stable, for programs
 	 * @param message one line: what, where, and what to do
-	 * @param offset byte offset in the source, where that makes sense
+	 * @param offset byte offset in the source, or index in the filter's text, where that makes sense
 	 */
 	constructor(
 		readonly code: ErrorCode,

@@ -1,10 +1,10 @@
 /** The capture worker as the main thread sees it: opened or refused, filter changes answered, stopped, or dead. */
-import {once} from 'node:events';
 import {Worker} from 'node:worker_threads';
 import type {CaptureCommand, CaptureData, CaptureReport} from './capture/live-messages.js';
 import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
-import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange} from './options.js';
+import {Grant, nodeIsPrivileged} from './grant.js';
+import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {SnapshotError} from './snapshot.js';
 import {workerArguments} from './worker-arguments.js';
@@ -17,35 +17,54 @@ export interface LiveListener {
 
 type Opened = Extract<CaptureReport, {type: 'opened'}>;
 
+/** What came of a filter change. */
+export interface FilterResult {
+	error: FilterError | null;
+	/** Milliseconds within which the filters changed. */
+	gap: number;
+}
+
+const ENDED: FilterResult = {error: {message: 'the capture has ended', position: null}, gap: 0};
+
 export class LiveCapture {
-	readonly #compiler = new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
+	/** An Int32, not 0 from when nothing is granted any more: only then packets are analysed. */
+	readonly hold = new SharedArrayBuffer(4);
+	/** Two of them: what is typed and checked must not hold up what is to be in force. */
+	readonly #checker = filterCompiler();
+	readonly #setter = filterCompiler();
 	#nextId = 0;
-	#answers = new Map<number, (error: FilterError | null) => void>();
+	#answers = new Map<number, (result: FilterResult) => void>();
 	#stopped = false;
 
 	private constructor(
 		readonly queue: SharedArrayBuffer,
 		readonly opened: Opened,
 		private readonly worker: Worker,
+		private readonly grant: Grant,
 		listener: LiveListener,
 	) {
+		let cause = '';
 		worker.on('message', (report: CaptureReport) => {
 			if (report.type === 'interface') listener.interfaceChanged({name: report.name, up: report.up});
 			if (report.type !== 'filter-result') return;
-			this.#answers.get(report.id)?.(report.error);
+			this.#answers.get(report.id)?.(report);
 			this.#answers.delete(report.id);
 		});
-		worker.on('error', error => listener.died(dead(error.message)));
+		worker.on('error', error => {
+			cause = error.message;
+		});
 		worker.on('exit', code => {
+			const closed = this.#stopped;
 			this.#stopped = true;
-			for (const answer of this.#answers.values()) answer({message: 'the capture has ended', position: null});
+			for (const answer of this.#answers.values()) answer(ENDED);
 			this.#answers.clear();
-			if (code !== 0) listener.died(dead(`status ${code}`));
+			if (code !== 0 && !closed) listener.died(dead(cause || `status ${code}`));
 		});
 	}
 
-	/** @throws NetanalError when the interface cannot be opened */
+	/** @throws NetanalError when the interface cannot be opened, or root could not be given up afterwards */
 	static async open(name: string, options: EngineOptions, listener: LiveListener): Promise<LiveCapture> {
+		const grant = await Grant.of(name, options);
 		const queue = createQueue(options.queueSize ?? DEFAULTS.queueSize);
 		const workerData: CaptureData = {
 			interface: name,
@@ -53,6 +72,7 @@ export class LiveCapture {
 			snaplen: options.snaplen ?? DEFAULTS.snaplen,
 			bufferSize: options.bufferSize ?? DEFAULTS.bufferSize,
 			promiscuous: options.promiscuous ?? DEFAULTS.promiscuous,
+			dropCapabilities: grant.dropsCapabilities,
 			count: options.count,
 			queue,
 		};
@@ -60,26 +80,59 @@ export class LiveCapture {
 			workerData,
 			execArgv: workerArguments(),
 		});
-		const [report] = (await once(worker, 'message')) as [CaptureReport];
-		if (report.type === 'opened') return new LiveCapture(queue, report, worker, listener);
+		const report = await firstReport(worker);
+		if (report.type === 'opened') {
+			await grant.dropOwn();
+			return new LiveCapture(queue, report, worker, grant, listener);
+		}
+
 		await worker.terminate();
 		throw report.type === 'error'
-			? new NetanalError(report.code, report.message)
+			? grant.explained(new NetanalError(report.code, report.message))
 			: new Error(`unexpected ${report.type} report`);
 	}
 
-	setFilter(text: string): Promise<FilterError | null> {
-		if (this.#stopped) return Promise.resolve({message: 'the capture has ended', position: null});
+	/**
+	 * Gives up what opening the interface took, and lets the analysis begin.
+	 * @param prepared what has to be read or opened before that
+	 * @throws NetanalError PRIVILEGES
+	 */
+	async giveUpPrivileges(prepared: Promise<unknown> | undefined): Promise<Privileges> {
+		await prepared;
+		if (this.grant.dropsRoot) await this.#prepareFilters();
+		const held = await this.grant.giveUp();
+		const word = new Int32Array(this.hold);
+		Atomics.store(word, 0, 1);
+		Atomics.notify(word, 0);
+		return {...held, warning: this.opened.nodeIsPrivileged ? nodeIsPrivileged(process.execPath) : null};
+	}
+
+	/** Loads all that filters will need: later this process may not be allowed to read it. */
+	async #prepareFilters(): Promise<void> {
+		await Promise.all([this.#compile(this.#checker, ''), this.#compile(this.#setter, '')]);
+	}
+
+	/** @throws NetanalError WORKER_DIED when the compiler did */
+	async setFilter(text: string): Promise<FilterResult> {
+		if (this.#stopped) return ENDED;
+		// Beside the capture, because a name look-up can take seconds.
+		const {program, error} = await this.#compile(this.#setter, text);
+		if (error !== null) return {error, gap: 0};
+		if (this.#stopped) return ENDED;
 		const id = this.#nextId++;
 		return new Promise(resolve => {
 			this.#answers.set(id, resolve);
-			this.#command({type: 'filter', id, text});
+			this.#command({type: 'filter', id, text, program});
 		});
 	}
 
-	checkFilter(text: string): Promise<FilterError | null> {
+	async checkFilter(text: string): Promise<FilterError | null> {
+		return (await this.#compile(this.#checker, text)).error;
+	}
+
+	#compile(compiler: FilterCompiler, text: string) {
 		const {linkType, snaplen, netmask} = this.opened;
-		return this.#compiler.check(text, {linkType, snaplen, netmask});
+		return compiler.compile(text, {linkType, snaplen, netmask});
 	}
 
 	stop(): void {
@@ -92,8 +145,25 @@ export class LiveCapture {
 
 	async close(): Promise<void> {
 		this.#stopped = true;
-		await Promise.all([this.worker.terminate(), this.#compiler.close()]);
+		await Promise.all([this.worker.terminate(), this.#checker.close(), this.#setter.close()]);
 	}
+}
+
+function filterCompiler(): FilterCompiler {
+	return new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
+}
+
+/** @throws NetanalError WORKER_DIED when it ends without one */
+function firstReport(worker: Worker): Promise<CaptureReport> {
+	return new Promise((resolve, reject) => {
+		const died = (how: string) => {
+			const {message} = dead(how);
+			reject(new NetanalError('WORKER_DIED', message));
+		};
+		worker.once('message', resolve);
+		worker.once('error', error => died(error.message));
+		worker.once('exit', code => died(`status ${code}`));
+	});
 }
 
 function dead(how: string): SnapshotError {

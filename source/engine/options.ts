@@ -68,6 +68,15 @@ export interface EngineOptions {
 	/** Our bounded queue between the two workers in bytes, live only. */
 	queueSize?: number;
 	promiscuous?: boolean;
+	/**
+	 * What becomes of root once the interface is open, live only. `drop`: this whole process becomes another user, for good,
+	 * before the first packet is analysed. `keep`, the default for programs that use the library: nothing changes.
+	 */
+	privileges?: 'drop' | 'keep';
+	/** Who a process that is root becomes; whoever called sudo when absent, else nobody. */
+	user?: string;
+	/** Awaited before root is given up: what has to be read or opened by then. */
+	prepared?: Promise<unknown>;
 	/** Stop after this many packets. */
 	count?: number;
 	/** Stop after this many seconds. */
@@ -131,11 +140,23 @@ export interface InterfaceChange {
 	up: boolean;
 }
 
+/** What this process may do since the interface is open. */
+export interface Privileges {
+	/** `none`: it has been neither root nor more than its user. `dropped`: it was. `kept`: it is root. */
+	state: 'none' | 'dropped' | 'kept';
+	/** The user that it runs as; a number where there is no name. */
+	user: string;
+	/** One line about what gives others more than they should have, and what mends it. */
+	warning: string | null;
+}
+
 export interface EngineEvents {
 	snapshot: [Snapshot];
 	state: [EngineState];
 	filter: [FilterChange];
 	interface: [InterfaceChange];
+	/** The interface is open, and what that took is given up, or kept. */
+	privileges: [Privileges];
 	error: [SnapshotError];
 	/** An output ended by an error; the capture goes on. */
 	'output-error': [SnapshotError];

@@ -5,6 +5,7 @@
  */
 import {randomBytes} from 'node:crypto';
 import {
+	accessSync,
 	closeSync,
 	constants,
 	ftruncateSync,
@@ -163,6 +164,15 @@ process.on('exit', () => {
 /** Says before the work begins that its result could not be written. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 export function refuseTaken(target: string, {force = false}: {force?: boolean} = {}): void {
 	checkTarget(target, force);
+}
+
+/** Says so as well where the folder cannot be written to by whom this process is now. @throws NetanalError FILE_UNWRITABLE */
+export function refuseUnwritable(target: string): void {
+	try {
+		accessSync(path.dirname(target), constants.W_OK | constants.X_OK);
+	} catch (error) {
+		throw unwritable(error, target);
+	}
 }
 
 /** @returns what is there already and may be replaced or written to; null for nothing */

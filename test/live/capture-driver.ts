@@ -8,6 +8,8 @@ import readline from 'node:readline';
 import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import type {CaptureCommand, CaptureData, CaptureReport} from '../../source/engine/capture/live-messages.js';
+import type {FilterTarget} from '../../source/engine/filter/expression.js';
+import {FilterCompiler} from '../../source/engine/filter/filter-compiler.js';
 import {
 	createQueue,
 	type LiveCounters,
@@ -39,7 +41,12 @@ export type DriverLine =
 	| {type: 'end'; failure: {code: string; message: string} | null; tallies: Tally[]; counters: LiveCounters}
 	| {type: 'exit'; code: number};
 
-export type DriverCommand = CaptureCommand | {type: 'consume'} | {type: 'hold'};
+export type DriverCommand =
+	| Exclude<CaptureCommand, {type: 'filter'}>
+	/** Compiled as the engine does. */
+	| {type: 'filter'; id: number; text: string}
+	| {type: 'consume'}
+	| {type: 'hold'};
 
 const [dist, json] = process.argv.slice(2);
 const {queueSize = 64 * 1024 * 1024, hold = false, ...options} = JSON.parse(json) as DriverOptions;
@@ -49,6 +56,7 @@ const data: CaptureData = {
 	snaplen: 262_144,
 	bufferSize: 64 * 1024 * 1024,
 	promiscuous: true,
+	dropCapabilities: false,
 	...options,
 	queue,
 };
@@ -58,11 +66,16 @@ const tallies: Tally[] = [{epoch: 0, filter: data.filter, packets: 0, bytes: 0, 
 let consuming = !hold;
 let consumed = 0;
 let linkType = 1;
+let target: FilterTarget | null = null;
+const compiler = new FilterCompiler(new URL('filter-worker.js', pathToFileURL(`${dist}/`)));
 
 const say = (line: DriverLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 worker.on('message', (report: CaptureReport) => {
-	if (report.type === 'opened') linkType = report.linkType;
+	if (report.type === 'opened') {
+		linkType = report.linkType;
+		target = report;
+	}
 	say(report);
 });
 worker.on('exit', code => {
@@ -76,6 +89,7 @@ readline.createInterface({input: process.stdin}).on('line', line => {
 	const command = JSON.parse(line) as DriverCommand;
 	if (command.type === 'consume') consuming = true;
 	else if (command.type === 'hold') consuming = false;
+	else if (command.type === 'filter') void changeFilter(command.id, command.text);
 	else worker.postMessage(command);
 });
 
@@ -83,6 +97,12 @@ setInterval(() => {
 	for (let messages = 0; messages < 1000 && take(); messages++);
 }, 1);
 setInterval(() => say({type: 'counters', counters: consumer.counters(), consumed}), 50);
+
+async function changeFilter(id: number, text: string): Promise<void> {
+	const {program, error} = await compiler.compile(text, target!);
+	if (error !== null) say({type: 'filter-result', id, error, gap: 0});
+	else worker.postMessage({type: 'filter', id, text, program} satisfies CaptureCommand);
+}
 
 function take(): boolean {
 	if (!consuming) return false;

@@ -35,18 +35,23 @@ export function analyzeLive(
 	let nextOutput = now() + outputInterval * 1000;
 	let nextFlush = 0;
 	let skipped = 0;
+	let abandoned: SnapshotError | null = null;
 	for (;;) {
 		const message = queue.take(interval > 0 ? Math.max(0, Math.min(PATIENCE, next - now())) : PATIENCE);
 		if (message !== null) {
 			const ended = handle(session, message, live.linkType, report);
 			queue.release();
 			if (ended) return;
+		} else if (abandoned !== null) {
+			end(session, abandoned, report);
+			return;
 		}
 
 		for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
 			const command = received.message as AnalysisCommand;
 			if (command.type === 'snapshot')
 				report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
+			else if (command.type === 'abandoned') abandoned = command.error;
 			else hearOutputs(outputs, command, report);
 		}
 
@@ -98,14 +103,17 @@ function handle(
 		}
 
 		case MessageKind.end:
-			if (message.end > message.start)
-				session.error = {offset: null, ...(JSON.parse(decodeText(message)) as Omit<SnapshotError, 'offset'>)};
-			session.outputs.closeAll();
-			report({type: 'end', snapshot: session.snapshot()});
+			end(session, message.end > message.start ? {offset: null, ...JSON.parse(decodeText(message))} : null, report);
 			return true;
 		default:
 			return false;
 	}
+}
+
+function end(session: Session, error: SnapshotError | null, report: (message: AnalysisReport) => void): void {
+	session.error = error;
+	session.outputs.closeAll();
+	report({type: 'end', snapshot: session.snapshot()});
 }
 
 function decodeText(message: Message): string {

@@ -21,6 +21,8 @@ export interface AnalysisData {
 	count: number | null;
 	/** Live only. */
 	live: {queue: SharedArrayBuffer; linkType: number; snaplen: number} | null;
+	/** An Int32: nothing is opened or read before it is not 0. Absent: at once. */
+	hold?: SharedArrayBuffer | null;
 	from: CaptureTime | null;
 	to: CaptureTime | null;
 	outputs: readonly OutputOptions[];
@@ -35,6 +37,8 @@ export interface AnalysisData {
 export type AnalysisCommand =
 	| {type: 'snapshot'; id: number; top: number | 'all' | null}
 	| {type: 'stop'}
+	/** The capture worker is dead: what it left is analysed, and that was all. */
+	| {type: 'abandoned'; error: SnapshotError}
 	/** Adds an output to a capture that runs; `write-result` answers. */
 	| {type: 'write'; id: number; output: OutputOptions}
 	/** Ends the output of that `write`; `write-result` answers. */
@@ -43,6 +47,8 @@ export type AnalysisCommand =
 	| {type: 'taken'; bytes: number};
 
 export type AnalysisReport =
+	/** All code is there, and `hold` is waited for. */
+	| {type: 'loaded'}
 	/** The source is open; or `failed`, and nothing follows. */
 	| {type: 'started'}
 	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}

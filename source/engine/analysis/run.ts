@@ -9,6 +9,11 @@ import {Session} from './session.js';
 
 /** Analyses one source to its end, reporting to `port` and hearing commands from it. */
 export async function runAnalysis(data: AnalysisData, port: MessagePort): Promise<void> {
+	if (data.hold) {
+		port.postMessage({type: 'loaded'} satisfies AnalysisReport);
+		Atomics.wait(new Int32Array(data.hold), 0, 0);
+	}
+
 	const session = new Session(data, report => port.postMessage(report));
 	const started: AnalysisReport = {type: 'started'};
 	try {

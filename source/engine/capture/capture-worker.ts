@@ -3,17 +3,17 @@
  *
  * The seam: workerData is `CaptureData`; it posts `CaptureReport`s and takes `CaptureCommand`s.
  */
-import {MessageChannel, parentPort, receiveMessageOnPort, Worker, workerData} from 'node:worker_threads';
+import {parentPort, receiveMessageOnPort, workerData} from 'node:worker_threads';
 import {NetanalError} from '../errors.js';
 import {compileExpression} from '../filter/expression.js';
-import type {CompileReply, CompileRequest} from '../filter/filter-worker.js';
 import {CaptureHandle} from '../libpcap/handle.js';
 import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
 import {LinkWatch} from '../libpcap/link-watch.js';
+import {dropCapabilities, hasFileCapabilities} from '../libpcap/privileges.js';
 import {limitResolver} from '../libpcap/resolver.js';
 import {QueueProducer} from '../queue/batch-queue.js';
 import {BatchWriter} from './live-batch.js';
-import {CaptureLoop, type CapturePort} from './live-loop.js';
+import {CaptureLoop} from './live-loop.js';
 import type {CaptureCommand, CaptureData, CaptureReport} from './live-messages.js';
 
 /** Milliseconds that the kernel may hold packets back: fewer wake-ups, and still lively on a screen. */
@@ -56,41 +56,17 @@ async function capture(data: CaptureData): Promise<void> {
 			queue,
 			writer,
 			link: new LinkWatch(c, handle.descriptor, data.interface),
-			port: commandPort(target),
+			port: {next: () => receiveMessageOnPort(parent)?.message as CaptureCommand | undefined, report},
 			now: () => performance.now(),
 			blockTimeout: BLOCK_TIMEOUT,
 			count: data.count ?? Number.POSITIVE_INFINITY,
 		});
-		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds});
+		if (data.dropCapabilities) await dropCapabilities();
+		const nodeIsPrivileged = await hasFileCapabilities(process.execPath);
+		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged});
 		loop.run();
 		writer.close();
 	} finally {
 		handle.close();
 	}
-}
-
-/** Commands, answers and the filter compiler, all without going back to the event loop. */
-function commandPort(target: Omit<CompileRequest, 'id' | 'text'>): CapturePort {
-	const {port1, port2} = new MessageChannel();
-	let compiler: Worker | null = null;
-	return {
-		next: () => receiveMessageOnPort(parent)?.message as CaptureCommand | undefined,
-		report,
-		compile(id, text) {
-			// Started when first needed; it compiles beside the capture, because a name look-up can take seconds.
-			if (compiler === null) {
-				compiler = new Worker(new URL('./filter-worker.js', import.meta.url), {
-					workerData: {port: port2},
-					transferList: [port2],
-				});
-				compiler.unref();
-			}
-			port1.postMessage({id, text, ...target} satisfies CompileRequest);
-		},
-		compiled: () => receiveMessageOnPort(port1)?.message as CompileReply | undefined,
-		close() {
-			port1.close();
-			compiler?.terminate();
-		},
-	};
 }

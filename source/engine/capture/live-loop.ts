@@ -4,7 +4,6 @@
  */
 import type {ErrorCode} from '../errors.js';
 import {NetanalError} from '../errors.js';
-import type {CompileReply} from '../filter/filter-worker.js';
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {LinkWatch} from '../libpcap/link-watch.js';
 import {END_PAYLOAD_LIMIT, type QueueProducer} from '../queue/batch-queue.js';
@@ -16,10 +15,6 @@ import type {CaptureCommand, CaptureReport} from './live-messages.js';
 export interface CapturePort {
 	next(): CaptureCommand | undefined;
 	report(report: CaptureReport): void;
-	/** Asks for a compilation; `compiled` gives the answer later. */
-	compile(id: number, text: string): void;
-	compiled(): CompileReply | undefined;
-	close(): void;
 }
 
 export interface LoopOptions {
@@ -42,12 +37,6 @@ const STATS_INTERVAL = 250;
 /** Milliseconds to wait for packets; a command waits no longer than this. */
 const POLL_TIMEOUT = 50;
 
-/** The same while the compiler's answer is awaited. */
-const ANSWER_TIMEOUT = 2;
-
-/** Milliseconds after which a compilation is given up: longer than the resolver's own patience. */
-const COMPILE_PATIENCE = 60_000;
-
 /** Batches read ahead of a filter change at most, so that it cannot be put off by packets that keep coming. */
 const CHANGE_BATCHES = 64;
 
@@ -60,7 +49,6 @@ const END_PATIENCE = 5000;
 export class CaptureLoop {
 	readonly #o: LoopOptions;
 	readonly #counters: CounterBook;
-	readonly #pending = new Map<number, {text: string; deadline: number}>();
 	readonly #rest = new Int32Array(new SharedArrayBuffer(4));
 	/** A filter message that found no room yet. Packets behind it are dropped until it has, so that it stays in its place. */
 	#placing: Uint8Array | null = null;
@@ -88,7 +76,6 @@ export class CaptureLoop {
 		} catch (error) {
 			failure ??= ending(error);
 		}
-		this.#o.port.close();
 		this.#end(failure);
 	}
 
@@ -97,7 +84,7 @@ export class CaptureLoop {
 		const {handle, writer, count} = this.#o;
 		this.#takeCommands();
 		if (this.#stopping) return false;
-		const ready = handle.wait(this.#pending.size > 0 ? ANSWER_TIMEOUT : POLL_TIMEOUT);
+		const ready = handle.wait(POLL_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) return false;
 		if (ready && moved === 0) this.#restIfSpinning();
@@ -152,27 +139,7 @@ export class CaptureLoop {
 				this.#stopping = true;
 				return;
 			}
-			this.#pending.set(command.id, {text: command.text, deadline: this.#o.now() + COMPILE_PATIENCE});
-			port.compile(command.id, command.text);
-		}
-		if (this.#pending.size > 0) this.#takeCompiled();
-	}
-
-	#takeCompiled(): void {
-		const {port} = this.#o;
-		for (let reply = port.compiled(); reply !== undefined; reply = port.compiled()) {
-			const pending = this.#pending.get(reply.id);
-			if (pending === undefined) continue;
-			this.#pending.delete(reply.id);
-			if (reply.error === null) this.#changeFilter(reply.id, pending.text, reply.program);
-			else port.report({type: 'filter-result', id: reply.id, error: reply.error, gap: 0});
-		}
-		const now = this.#o.now();
-		for (const [id, {deadline}] of this.#pending) {
-			if (now < deadline) continue;
-			this.#pending.delete(id);
-			const message = 'compiling took too long: a host name in the filter may not resolve';
-			port.report({type: 'filter-result', id, error: {message, position: null}, gap: 0});
+			this.#changeFilter(command.id, command.text, command.program);
 		}
 	}
 

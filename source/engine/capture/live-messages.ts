@@ -11,6 +11,8 @@ export interface CaptureData {
 	/** Kernel buffer, bytes. */
 	bufferSize: number;
 	promiscuous: boolean;
+	/** Once the interface is open, the thread gives up what capabilities it has. */
+	dropCapabilities: boolean;
 	/** End after this many packets; absent = never. */
 	count?: number;
 	/** Made by `createQueue`. */
@@ -18,7 +20,14 @@ export interface CaptureData {
 }
 
 export type CaptureCommand =
-	| {type: 'filter' /** Comes back in the result. */; id: number; text: string}
+	| {
+			type: 'filter';
+			/** Comes back in the result. */
+			id: number;
+			text: string;
+			/** The text compiled: `struct bpf_insn`s, 8 bytes each. */
+			program: Uint8Array;
+	  }
 	/** Takes no more in, drains what libpcap still holds, and ends. */
 	| {type: 'stop'};
 
@@ -31,6 +40,8 @@ export type CaptureReport =
 			snaplen: number;
 			/** For compiling filters. */
 			netmask: number;
+			/** Node's own file has capabilities: whoever may run it may capture. */
+			nodeIsPrivileged: boolean;
 	  }
 	/** Not opened; one line that says what mends it. */
 	| {type: 'error'; code: ErrorCode; message: string}

@@ -1,10 +1,9 @@
 /**
  * Worker entry: compiles filters where a slow name look-up stops nobody.
  *
- * Takes `CompileRequest`s on the port of its workerData (a capture worker's) or on its parent's port, and answers each with
- * a `CompileReply`, in order.
+ * Takes `CompileRequest`s and answers each with a `CompileReply`, in order.
  */
-import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import {parentPort} from 'node:worker_threads';
 import {type Libpcap, loadLibpcap} from '../libpcap/library.js';
 import {limitResolver} from '../libpcap/resolver.js';
 import {type CompileResult, compileExpression, type FilterTarget} from './expression.js';
@@ -18,7 +17,8 @@ export type CompileReply = {id: number} & CompileResult;
 
 let library: Promise<Libpcap> | undefined;
 
-const port: MessagePort = workerData?.port ?? parentPort!;
+if (parentPort === null) throw new Error('filter-worker.js is started by the engine, not by hand');
+const port = parentPort;
 
 port.on('message', async (request: CompileRequest) => {
 	port.postMessage(await answer(request));

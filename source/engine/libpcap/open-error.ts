@@ -17,7 +17,7 @@ export function openError(library: Libpcap, device: string, status: number, deta
 	switch (status) {
 		case PERMISSION_DENIED:
 		case PROMISCUOUS_PERMISSION_DENIED:
-			return new NetanalError('PERMISSION_DENIED', `no permission to capture on ${device}: sudo netanal-tui ${device}`);
+			return new NetanalError('PERMISSION_DENIED', permissionMessage(device, process.geteuid?.() === 0));
 		case NO_SUCH_DEVICE:
 			return unknownDevice(library, device);
 		case INTERFACE_NOT_UP:
@@ -28,6 +28,14 @@ export function openError(library: Libpcap, device: string, status: number, deta
 				`cannot capture on ${device}: ${oneLine(detail) || library.statusText(status)}`,
 			);
 	}
+}
+
+/** The ways in, the best first. @param root already, as in a container that keeps capabilities from it */
+export function permissionMessage(device: string, root: boolean): string {
+	const ways = root
+		? 'this is root without CAP_NET_RAW; for a container: docker run --cap-add=NET_RAW --cap-add=NET_ADMIN'
+		: `sudo netanal-tui ${device}; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node`;
+	return `no permission to capture on ${device}: ${ways}`;
 }
 
 function unknownDevice(library: Libpcap, device: string): NetanalError {

@@ -1,0 +1,29 @@
+/** What giving root up means for the files that are written, in words. */
+import {accessSync, constants} from 'node:fs';
+import {NetanalError} from '../engine/errors.js';
+import type {Privileges} from '../engine/options.js';
+import {sanitize} from '../format/sanitize.js';
+
+const WAYS = 'another folder, --user NAME or --keep-privileges';
+
+/** An error about a file that may not be written, with why that is so for root. */
+export function explained(error: unknown, privileges: Privileges | null): unknown {
+	const denied =
+		error instanceof NetanalError && error.code === 'FILE_UNWRITABLE' && /permission denied$/.test(error.message);
+	if (!denied || privileges?.state !== 'dropped') return error;
+	return new NetanalError(
+		'FILE_UNWRITABLE',
+		`${error.message} for ${privileges.user}, whom root was given up to: ${WAYS}`,
+	);
+}
+
+/** Why exports into that folder will fail; null when they will not, or when root has nothing to do with it. */
+export function exportObstacle(folder: string, privileges: Privileges | null): string | null {
+	if (privileges?.state !== 'dropped') return null;
+	try {
+		accessSync(folder, constants.W_OK | constants.X_OK);
+		return null;
+	} catch {
+		return `${privileges.user} may not write to ${sanitize(folder)}: ${WAYS}`;
+	}
+}

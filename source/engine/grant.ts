@@ -1,0 +1,75 @@
+/** What the process was granted for opening an interface, and how that is given up again. */
+import {NetanalError} from './errors.js';
+import {type Account, chooseAccount, systemAccounts} from './libpcap/accounts.js';
+import {becomeUser, dropCapabilities, hasCapabilities, isRoot, setNoNewPrivileges} from './libpcap/privileges.js';
+import type {EngineOptions, Privileges} from './options.js';
+
+/** For what this process gave root or its capabilities up; there is no way back. */
+let givenUpFor: string | null = null;
+
+export class Grant {
+	/** The threads that capture and analyse keep no capability once the interface is open. */
+	readonly dropsCapabilities: boolean;
+	readonly #account: Account | null;
+	readonly #device: string;
+	readonly #drops: boolean;
+
+	private constructor(device: string, drops: boolean, account: Account | null) {
+		this.#device = device;
+		this.#drops = drops;
+		this.dropsCapabilities = drops && hasCapabilities();
+		this.#account = account;
+	}
+
+	/** @throws NetanalError PRIVILEGES when there is no such user to become */
+	static async of(device: string, {privileges, user}: EngineOptions): Promise<Grant> {
+		if (privileges !== 'drop') return new Grant(device, false, null);
+		const account = isRoot() ? chooseAccount(user, process.env, await systemAccounts()) : null;
+		return new Grant(device, true, account);
+	}
+
+	get dropsRoot(): boolean {
+		return this.#account !== null;
+	}
+
+	/** An error of opening the interface; in other words where nothing is granted any more. */
+	explained(error: NetanalError): NetanalError {
+		if (givenUpFor === null || error.code !== 'PERMISSION_DENIED') return error;
+		const device = this.#device;
+		return new NetanalError(
+			'PERMISSION_DENIED',
+			`${device} needs root, which was given up once ${givenUpFor} was open: start again on ${device}, or with --keep-privileges`,
+		);
+	}
+
+	/** Capabilities of this thread, before it starts those that would inherit them. */
+	async dropOwn(): Promise<void> {
+		if (!this.dropsCapabilities) return;
+		await dropCapabilities();
+		givenUpFor = this.#device;
+	}
+
+	/** Root, on every thread. @throws NetanalError PRIVILEGES */
+	async giveUp(): Promise<Omit<Privileges, 'warning'>> {
+		const account = this.#account;
+		if (this.#drops) await setNoNewPrivileges();
+		if (account === null) {
+			const state = isRoot() ? 'kept' : this.dropsCapabilities ? 'dropped' : 'none';
+			return {state, user: await ownName()};
+		}
+
+		await becomeUser(account);
+		givenUpFor = this.#device;
+		return {state: 'dropped', user: account.name ?? String(account.uid)};
+	}
+}
+
+async function ownName(): Promise<string> {
+	const uid = process.geteuid?.() ?? 0;
+	return (await systemAccounts()).byUid(uid)?.name ?? String(uid);
+}
+
+/** A warning: what was found, and what mends it. */
+export function nodeIsPrivileged(node: string): string {
+	return `every program that Node runs here may capture, because ${node} has capabilities of its own; take them away: sudo setcap -r ${node}`;
+}

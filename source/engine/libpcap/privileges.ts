@@ -1,0 +1,139 @@
+/**
+ * Giving root up. setuid(2) and its kin reach every thread through the C library (nptl(7)); no_new_privs and capabilities
+ * belong to one thread each (prctl(2), capabilities(7)), so the first is spread by seccomp(2) and the second is dropped by
+ * each of our threads. What came of it is read back from proc(5), and nothing is analysed when it is not so.
+ */
+import fs from 'node:fs';
+import {NetanalError} from '../errors.js';
+import type {Account} from './accounts.js';
+import {loadKoffi} from './library.js';
+
+const PR_SET_NO_NEW_PRIVS = 38;
+
+/** <asm/unistd.h>; on other architectures the main thread and what it starts are covered, as far as that goes. */
+const SYS_SECCOMP: Readonly<Record<string, number>> = {x64: 317, arm64: 277};
+const SECCOMP_SET_MODE_FILTER = 1;
+/** All threads of the process, and no slower speculation for their sake. */
+const SECCOMP_FLAGS = 1 | 4;
+const SECCOMP_RET_ALLOW = 0x7fff0000;
+
+/** `_LINUX_CAPABILITY_VERSION_3`: two sets of three words. */
+const CAPABILITY_VERSION = 0x20080522;
+const CAPABILITY_DATA = 24;
+
+/** `struct vfs_cap_data` with its namespace's root, <linux/capability.h>. */
+const FILE_CAPABILITIES_SIZE = 24;
+
+const LINUX = process.platform === 'linux';
+
+/** Whether this process is root, really or in effect. */
+export function isRoot(): boolean {
+	return process.geteuid?.() === 0 || process.getuid?.() === 0;
+}
+
+/** Whether this thread has capabilities without being root: from a systemd unit, or by setcap. */
+export function hasCapabilities(): boolean {
+	return LINUX && !isRoot() && /^CapPrm:\s*0*[1-9a-f]/m.test(fs.readFileSync('/proc/thread-self/status', 'utf8'));
+}
+
+/**
+ * Makes this process that user for good, on every thread. Call it on the main thread.
+ *
+ * @throws NetanalError PRIVILEGES when any thread is left with more than the user has
+ */
+export async function becomeUser(account: Account): Promise<void> {
+	const {initgroups} = process as unknown as {initgroups(user: string, group: number): void};
+	try {
+		if (account.name === null) process.setgroups!([]);
+		else initgroups(account.name, account.gid);
+		process.setgid!(account.gid);
+		process.setuid!(account.uid);
+	} catch (error) {
+		throw kept((error as Error).message);
+	}
+	if (isRoot()) throw kept('the system says it was, and it was not');
+	const wrong = LINUX ? privilegedThread(account) : null;
+	if (wrong !== null) throw kept(wrong);
+}
+
+function kept(why: string): NetanalError {
+	return new NetanalError(
+		'PRIVILEGES',
+		`root cannot be given up (${why}); to capture as root all the same: --keep-privileges`,
+	);
+}
+
+/**
+ * No thread can gain anything by running a program any more: setuid bits and file capabilities mean nothing. Linux only.
+ * @throws NetanalError PRIVILEGES
+ */
+export async function setNoNewPrivileges(): Promise<void> {
+	if (!LINUX) return;
+	const koffi = await loadKoffi();
+	const library = koffi.load(null);
+	const zeros = ['ulong', 0, 'ulong', 0, 'ulong', 0];
+	if (library.func('int prctl(int, ...)')(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) throw kept('no_new_privs');
+	const number = SYS_SECCOMP[process.arch];
+	if (number === undefined) return;
+	// A filter that allows everything: what it brings to the other threads is no_new_privs.
+	const instruction = Buffer.alloc(8);
+	instruction.writeUInt16LE(6, 0);
+	instruction.writeUInt32LE(SECCOMP_RET_ALLOW, 4);
+	const program = Buffer.alloc(16);
+	program.writeUInt16LE(1, 0);
+	program.writeBigUInt64LE(BigInt(koffi.address(instruction)), 8);
+	// A kernel without seccomp leaves it to the main thread; root is given up in any case.
+	library.func('long syscall(long, ...)')(
+		number,
+		...['uint', SECCOMP_SET_MODE_FILTER],
+		...['uint', SECCOMP_FLAGS],
+		...['void *', program],
+	);
+}
+
+/** What is wrong with one of the threads, or null. */
+function privilegedThread({uid, gid}: Account): string | null {
+	for (const thread of fs.readdirSync('/proc/self/task')) {
+		let status: string;
+		try {
+			status = fs.readFileSync(`/proc/self/task/${thread}/status`, 'utf8');
+		} catch {
+			// It has ended since.
+			continue;
+		}
+		const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+		if (
+			field('Uid')
+				.split('\t')
+				.some(each => Number(each) !== uid)
+		)
+			return `thread ${thread} has uid ${field('Uid')}`;
+		if (
+			field('Gid')
+				.split('\t')
+				.some(each => Number(each) !== gid)
+		)
+			return `thread ${thread} has gid ${field('Gid')}`;
+		for (const set of ['CapPrm', 'CapEff', 'CapAmb'])
+			if (/[^0]/.test(field(set))) return `thread ${thread} has ${set} ${field(set)}`;
+	}
+	return null;
+}
+
+/** Gives up the calling thread's capabilities, those that threads started by it would inherit included. Linux only. */
+export async function dropCapabilities(): Promise<void> {
+	if (!hasCapabilities()) return;
+	const header = Buffer.alloc(8);
+	header.writeUInt32LE(CAPABILITY_VERSION, 0);
+	const capset = (await loadKoffi()).load(null).func('capset', 'int', ['void *', 'void *']);
+	if (capset(header, Buffer.alloc(CAPABILITY_DATA)) !== 0) throw kept('capset');
+}
+
+/** Whether a file has capabilities of its own (`setcap`). */
+export async function hasFileCapabilities(file: string): Promise<boolean> {
+	if (!LINUX) return false;
+	const getxattr = (await loadKoffi()).load(null).func('getxattr', 'long', ['str', 'str', 'void *', 'size_t']);
+	return (
+		(getxattr(file, 'security.capability', Buffer.alloc(FILE_CAPABILITIES_SIZE), FILE_CAPABILITIES_SIZE) as number) > 0
+	);
+}
