@@ -34,6 +34,10 @@ class Widths {
 		this.#readCharacters(this.#table('cmap'));
 	}
 
+	has(codePoint: number): boolean {
+		return this.#glyphs.has(codePoint);
+	}
+
 	/** In ems. A character that the font has not comes from another font, most likely one with square characters. */
 	of(codePoint: number): number {
 		const known = this.#glyphs.get(codePoint);
@@ -77,14 +81,30 @@ class Widths {
 
 const known = new Map<Weight, Widths>();
 
-/** Width of a line of text in pixels, without kerning. */
-export function textWidth(text: string, size: number, weight: Weight = 'normal'): number {
+function widthsOf(weight: Weight): Widths {
 	let widths = known.get(weight);
 	if (widths === undefined) {
 		widths = new Widths(readFileSync(fontFile(weight)));
 		known.set(weight, widths);
 	}
 
+	return widths;
+}
+
+/** Whether the bundled font has every printable character of a text. */
+export function covers(text: string): boolean {
+	const widths = widthsOf('normal');
+	for (const character of text) {
+		const codePoint = character.codePointAt(0)!;
+		if (codePoint > 0x7e && !widths.has(codePoint)) return false;
+	}
+
+	return true;
+}
+
+/** Width of a line of text in pixels, without kerning. */
+export function textWidth(text: string, size: number, weight: Weight = 'normal'): number {
+	const widths = widthsOf(weight);
 	let ems = 0;
 	for (const character of text) ems += widths.of(character.codePointAt(0)!);
 	return ems * size;

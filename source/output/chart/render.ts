@@ -1,6 +1,6 @@
 /** Pictures of a snapshot. Loads ECharts, and resvg for PNG: import it only when a picture is wanted. */
 import type {Snapshot} from '../../engine/snapshot.js';
-import {FONT_NAME, fontFile} from './font.js';
+import {covers, FONT_NAME, fontFile} from './font.js';
 import {CHART_SIZES, type ChartOptions} from './options.js';
 import {defaultTitle, drawPage} from './page.js';
 import {THEMES} from './theme.js';
@@ -30,8 +30,8 @@ function definedSize({width, height}: ChartOptions): {width?: number; height?: n
 async function toPng(svg: string): Promise<Uint8Array> {
 	const {Resvg} = await import('@resvg/resvg-js');
 	const font = {
-		// The system's fonts would make the picture another one on every machine.
-		loadSystemFonts: false,
+		// The system's fonts would make the picture another one on every machine: only for scripts that ours has not.
+		loadSystemFonts: !covers(svg),
 		fontFiles: [fontFile('normal'), fontFile('bold')],
 		defaultFontFamily: FONT_NAME,
 	};

@@ -22,7 +22,8 @@ export const sizes: Panel = {
 		const size = rows.reduce((sum, row) => sum + row.bytes, 0);
 		const top = niceCeiling(Math.max(...rows.map(row => row.packets)));
 
-		const left = Math.ceil(textWidth(shortCount(top), LABEL_SIZE)) + 14;
+		const mark = top < 10_000_000 ? count : shortCount;
+		const left = Math.ceil(textWidth(mark(top), LABEL_SIZE)) + 14;
 		const band = (box.width - left - 8) / rows.length;
 		const labels = rangeLabels(rows, band);
 		const shares = rows.map(row => percent(row.packets / packets));
@@ -45,7 +46,7 @@ export const sizes: Panel = {
 					min: 0,
 					max: top,
 					interval: top / divisions,
-					axisLabel: {color: theme.muted, fontSize: LABEL_SIZE, formatter: (value: number) => shortCount(value)},
+					axisLabel: {color: theme.muted, fontSize: LABEL_SIZE, formatter: mark},
 					splitLine: {lineStyle: {color: theme.grid}},
 				},
 				series: [

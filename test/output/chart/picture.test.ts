@@ -2,7 +2,7 @@
 import {Resvg} from '@resvg/resvg-js';
 import {describe, expect, it} from 'vitest';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
-import {fontFile, textWidth} from '../../../source/output/chart/font.js';
+import {covers, fontFile, textWidth} from '../../../source/output/chart/font.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES} from '../../../source/output/chart/options.js';
 import {renderChart} from '../../../source/output/chart/render.js';
 import {THEMES} from '../../../source/output/chart/theme.js';
@@ -204,6 +204,11 @@ describe('a picture', () => {
 
 			if (text.trim() !== '') expect(own, text).toBeGreaterThan(3);
 		}
+	});
+
+	it('asks the system for fonts only where ours lacks a character', () => {
+		expect(covers('Grüße, Ελλάδα, Привет – 100\u202f% … ≥ \ufffd')).toBe(true);
+		expect(covers('日本語')).toBe(false);
 	});
 
 	it('refuses a zone that there is not', async () => {
