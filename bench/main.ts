@@ -4,13 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {BenchOptions, BenchTable, Scenario} from './scenario.js';
-import {analyze} from './scenarios/analyze.js';
+import {analyze, slowTools} from './scenarios/analyze.js';
+import {dashboard} from './scenarios/dashboard.js';
+import {dashboardHeap} from './scenarios/dashboard-heap.js';
 import {live} from './scenarios/live.js';
 import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
 import {stream} from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [analyze, stages, stream, startup, live];
+const SCENARIOS: readonly Scenario[] = [analyze, stages, stream, startup, live, dashboard, dashboardHeap];
 const RESULTS = 'bench/RESULTS.md';
 
 const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--slow] [--write]
@@ -28,16 +30,34 @@ export async function main(args: string[]): Promise<number> {
 	}
 
 	const {chosen, write, bench} = options;
-	let text = '';
-	for (const scenario of chosen) {
-		for (const table of await scenario.run(bench)) text += `${markdown(table)}\n`;
+	for (const {name, run} of chosen) {
+		const tables = await run(bench);
+		const text = `${tables.map(markdown).join('\n')}\n${machine()}\n`;
+		process.stdout.write(`${text}\n`);
+		if (write && tables.length > 0) keep(name, `Made by \`npm run bench -- ${args.join(' ')}\`.\n\n${text}`);
 	}
 
-	text += `${machine()}\n`;
-	process.stdout.write(text);
-	if (write)
-		fs.writeFileSync(RESULTS, `# Benchmark results\n\nMade by \`npm run bench -- ${args.join(' ')}\`.\n\n${text}`);
 	return 0;
+}
+
+const HEAD = `# Benchmark results
+
+The last run of each scenario, made on a shared machine: all tools take turns, so ratios carry over and absolute times do not.
+CPU is user and system time of all threads; peak memory is Linux' high-water mark.
+`;
+
+/** Puts a scenario's result in the place of its last one. */
+function keep(scenario: string, text: string): void {
+	const old = fs.existsSync(RESULTS) ? fs.readFileSync(RESULTS, 'utf8') : '';
+	const sections = new Map(
+		[...old.matchAll(/<!-- (\S+) -->\n([^]*?)(?=<!-- |$)/g)].map(([, name, body]) => [name, body.trim()]),
+	);
+	sections.set(scenario, text.trim());
+	const order = SCENARIOS.flatMap(({name}) => {
+		const body = sections.get(name);
+		return body === undefined ? [] : [`<!-- ${name} -->\n${body}\n`];
+	});
+	fs.writeFileSync(RESULTS, `${HEAD}\n${order.join('\n')}`);
 }
 
 function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: BenchOptions} {
@@ -53,7 +73,8 @@ function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: Benc
 			write: {type: 'boolean', default: false},
 		},
 	});
-	const names = values.scenario ?? SCENARIOS.map(({name}) => name);
+	const names =
+		values.scenario ?? SCENARIOS.map(({name}) => name).filter(name => values.slow || name !== slowTools.name);
 	const chosen = names.map(name => {
 		const scenario = SCENARIOS.find(candidate => candidate.name === name);
 		if (!scenario) throw new Error(`no scenario ${name}`);

@@ -1,0 +1,131 @@
+/** The dashboard: how soon it is there, what it costs on a quiet interface, and what a slow terminal costs (nothing). */
+import fs from 'node:fs';
+import path from 'node:path';
+import {writeKnownTraffic} from '../../test/helpers/known-traffic.js';
+import {INTERFACE, liveTestObstacle, NetworkPair} from '../../test/helpers/netns.js';
+import {type BenchOptions, type BenchTable, median, type Scenario} from '../scenario.js';
+import {cpuTime, DashboardTerminal, pause} from '../terminal.js';
+
+/** Milliseconds of the steady screen that are measured, and before it. */
+const STEADY = 20_000;
+const WARM_UP = 5000;
+/** 9,600 baud, eight data bits, a start and a stop bit. */
+const SLOW = 960;
+const STALL = 30_000;
+const SLOW_PACKETS = 200_000;
+
+export const dashboard: Scenario = {
+	name: 'dashboard',
+	about:
+		'first frame, bytes and CPU of a steady screen, a terminal of 9,600 baud and one that takes nothing (needs root)',
+	async run(options: BenchOptions): Promise<BenchTable[]> {
+		const obstacle = liveTestObstacle();
+		const tables = [await firstFrame(options, obstacle === null)];
+		if (obstacle !== null) return [...tables, {title: 'dashboard, live', columns: [], rows: [], notes: [obstacle]}];
+		return [...tables, await steady(options), await slowTerminal(options)];
+	},
+};
+
+async function firstFrame(options: BenchOptions, isRoot: boolean): Promise<BenchTable> {
+	const sources = [['--demo'], ...(isRoot ? [['lo']] : [])];
+	const rows: BenchTable['rows'] = [];
+	for (const args of sources) {
+		const times: number[] = [];
+		for (let round = 0; round < options.rounds; round++) {
+			options.say(`dashboard ${args}: first frame, round ${round + 1} of ${options.rounds}`);
+			const shown = new DashboardTerminal(args);
+			await shown.shows(/capturing/);
+			times.push(shown.firstFrame);
+			await shown.quit();
+		}
+		const text = (value: number) => `${value.toFixed(0)} ms`;
+		rows.push({tool: args.join(' '), cells: [text(median(times)), text(Math.min(...times)), text(Math.max(...times))]});
+	}
+	return {
+		title: 'dashboard: from the start of the process to the first frame, 120×40',
+		columns: ['median', 'fastest', 'slowest'],
+		rows,
+		notes: [`node ${process.version}; to be ≤ 300 ms on an idle machine`],
+	};
+}
+
+/** Two frames a second: snapshots come every 500 ms and nothing else happens. */
+async function steady(options: BenchOptions): Promise<BenchTable> {
+	const network = new NetworkPair();
+	const file = path.join(options.captures, 'trickle.pcap');
+	fs.mkdirSync(options.captures, {recursive: true});
+	writeKnownTraffic(file, 60);
+	const shown = new DashboardTerminal([INTERFACE], {before: ['ip', 'netns', 'exec', network.receiver]});
+	try {
+		await shown.shows(/capturing/);
+		const measured = async (what: string): Promise<BenchTable['rows'][number]> => {
+			options.say(`dashboard, steady: ${what}`);
+			await pause(WARM_UP);
+			const [bytes, frames, cpu, begin] = [shown.bytes, shown.frames, cpuTime(shown.pid), performance.now()];
+			await pause(STEADY);
+			const drawn = shown.frames - frames;
+			const seconds = (performance.now() - begin) / 1000;
+			return {
+				tool: what,
+				cells: [
+					(drawn / seconds).toFixed(1),
+					((shown.bytes - bytes) / Math.max(1, drawn)).toFixed(0),
+					`${((cpuTime(shown.pid) - cpu) / (seconds * 10)).toFixed(1)} %`,
+				],
+			};
+		};
+		const silent = await measured('no packets');
+		const sent = network.replay(file, 2);
+		const trickle = await measured('2 packets a second');
+		await sent;
+		return {
+			title: 'dashboard: a steady screen of 120×40',
+			columns: ['frames/s', 'bytes/frame', 'CPU'],
+			rows: [silent, trickle],
+			notes: [`over ${STEADY / 1000} s; CPU is user and system time of all threads; to be ≤ 600 bytes and ≤ 3 %`],
+		};
+	} finally {
+		await shown.quit();
+		network.close();
+	}
+}
+
+/** What was sent while the terminal could not follow, and whether all of it was counted. */
+async function slowTerminal(options: BenchOptions): Promise<BenchTable> {
+	const packets = options.packets ?? SLOW_PACKETS;
+	const file = path.join(options.captures, `small-${packets}.pcap`);
+	if (!fs.existsSync(file)) writeKnownTraffic(file, packets);
+	const rows: BenchTable['rows'] = [];
+	for (const [what, rate] of [
+		['9,600 baud', SLOW],
+		['takes nothing (Ctrl-S)', 0],
+	] as const) {
+		options.say(`dashboard, terminal ${what}`);
+		const network = new NetworkPair();
+		const shown = new DashboardTerminal([INTERFACE], {before: ['ip', 'netns', 'exec', network.receiver]});
+		try {
+			await shown.shows(/capturing/);
+			shown.takes(rate);
+			await network.replay(file, Math.ceil(packets / (STALL / 2000)));
+			await pause(STALL / 2);
+			const {bytes} = shown;
+			shown.takes(null);
+			const late = await shown.shows(new RegExp(`${packets.toLocaleString('en-US')} packets`));
+			const queue = /queue +([\d,]+|n\/a)/.exec(shown.screen)?.[1] ?? '?';
+			const kernel = /kernel +([\d,]+|n\/a)/.exec(shown.screen)?.[1] ?? '?';
+			rows.push({
+				tool: what,
+				cells: [String(packets), `${kernel} kernel, ${queue} queue`, String(bytes), `${late.toFixed(0)} ms`],
+			});
+		} finally {
+			await shown.quit();
+			network.close();
+		}
+	}
+	return {
+		title: 'dashboard: a terminal that does not keep up, for 30 s',
+		columns: ['sent and counted', 'lost', 'bytes taken', 'newest frame after'],
+		rows,
+		notes: ['the newest frame is the one with every packet in it, after the terminal takes everything again'],
+	};
+}
