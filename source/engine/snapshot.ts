@@ -188,6 +188,10 @@ export interface Snapshot {
 	protocols: SnapshotProtocols;
 	/** Added to the contract: the outermost tunnel of each packet that is in one, by name. */
 	tunnels: ProtocolCount[];
+	/** Added to the contract: headers between link and network layer, each packet once per kind: VLAN tags, MPLS … */
+	encapsulations: ProtocolCount[];
+	/** Added to the contract: what the packets without a network header of ours were, where that is known: LLDP, STP … */
+	otherProtocols: ProtocolCount[];
 	endpoints: {distinct: number; ipv4: number; ipv6: number; evicted: number; top: Endpoint[]};
 	conversations: {distinct: number; evicted: number; top: Conversation[]};
 	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};

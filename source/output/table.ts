@@ -52,10 +52,12 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 	return table('', [], rows);
 }
 
-function protocols({protocols, tunnels, totals}: Snapshot): string {
+function protocols({protocols, tunnels, encapsulations, otherProtocols, totals}: Snapshot): string {
 	const layers: Array<[string, ProtocolCount[]]> = [
 		['link', protocols.link],
+		['between', encapsulations],
 		['network', protocols.network],
+		['other', otherProtocols],
 		['transport', protocols.transport],
 		['application', protocols.application],
 		['tunnel', tunnels],

@@ -47,6 +47,8 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		drops: {kernel: 0, interface: null, queue: 0},
 		protocols: {link: [], network: [], transport: [], application: []},
 		tunnels: [],
+		encapsulations: [],
+		otherProtocols: [],
 		endpoints: {distinct: 0, ipv4: 0, ipv6: 0, evicted: 0, top: []},
 		conversations: {distinct: 0, evicted: 0, top: []},
 		flows: {distinct: 0, evicted: 0, tcp: 0, udp: 0, sctp: 0, top: []},

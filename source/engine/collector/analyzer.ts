@@ -3,12 +3,14 @@
  * Nothing is allocated for a packet, but for what recognition needs for the first payloads of a flow.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
+import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet, Transport} from '../decode/packet.js';
 import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
+import {OtherCounts} from './other-counts.js';
 import {ProtocolCounts} from './protocol-counts.js';
 import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
@@ -46,6 +48,8 @@ export class Analyzer {
 	readonly transport = new ProtocolCounts(256);
 	readonly application = new ProtocolCounts(APPLICATION_NAMES.length);
 	readonly tunnels = new ProtocolCounts(TUNNEL_NAMES.length);
+	readonly encapsulations = new ProtocolCounts(ENCAPSULATION_NAMES.length);
+	readonly others = new OtherCounts();
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
 	readonly sizes = new SizeCounts();
@@ -118,6 +122,8 @@ export class Analyzer {
 		this.network.add(packet.network, wireLength);
 		if (packet.transport >= 0) this.transport.add(packet.transport, wireLength);
 		if (packet.tunnel !== 0) this.tunnels.add(packet.tunnel, wireLength);
+		if (packet.between !== 0) this.#countEncapsulations(packet.between, wireLength);
+		if (packet.network === Network.other && packet.other !== 0) this.others.add(packet.other, wireLength);
 		if (packet.addressed === 0) return;
 		const {tables} = this;
 		if (packet.sourcePort < 0) {
@@ -136,6 +142,10 @@ export class Analyzer {
 	/** What the flow of the packet that was counted last has been recognised as; 0 = not known. */
 	get currentApplication(): number {
 		return this.currentFlow < 0 ? 0 : this.tables.flows.application(this.currentFlow);
+	}
+
+	#countEncapsulations(bits: number, bytes: number): void {
+		for (let id = 0; bits >>> id !== 0; id++) if (((bits >>> id) & 1) !== 0) this.encapsulations.add(id, bytes);
 	}
 
 	#noteLinkType(linkType: number): void {

@@ -2,6 +2,7 @@
 
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
+import {ENCAPSULATION_NAMES, otherName} from '../decode/between.js';
 import {LINK_NAMES, linkTypeName, TUNNEL_NAMES, transportName} from '../decode/names.js';
 import {NETWORK_NAMES, Transport} from '../decode/packet.js';
 import {
@@ -79,6 +80,8 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			application: analyzer.application.snapshot(id => APPLICATION_NAMES[id]),
 		},
 		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
+		encapsulations: analyzer.encapsulations.snapshot(id => ENCAPSULATION_NAMES[id]),
+		otherProtocols: analyzer.others.snapshot(otherName),
 		endpoints: {
 			distinct: ipv4 + ipv6,
 			ipv4,

@@ -29,6 +29,8 @@ export function decodePacket(packet: Packet): void {
 	packet.payloadEnd = packet.end;
 	packet.payloadLength = 0;
 	packet.tunnel = 0;
+	packet.between = 0;
+	packet.other = 0;
 	packet.stop = 0;
 
 	const start = packet.start;

@@ -1,4 +1,5 @@
 import {arp} from './arp.js';
+import {encapsulationBit} from './between.js';
 import {Layer, Stop} from './codes.js';
 import {ipv4} from './ipv4.js';
 import {ipv6} from './ipv6.js';
@@ -68,6 +69,7 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 				stopShort(packet, Layer.vlan, offset, tag, limit);
 				return;
 			}
+			packet.between |= encapsulationBit(type);
 			offset += tag;
 			type = (bytes[offset - 2]! << 8) | bytes[offset - 1]!;
 			continue;
@@ -82,13 +84,17 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 /** As `proceed` takes it. */
 function header(packet: Packet, type: number, offset: number, limit: number): number {
 	if (type <= MAX_LENGTH || type === JUMBO_LLC) return llc(packet, offset, limit);
+	packet.between |= encapsulationBit(type);
 	if (type === 0x8847 || type === 0x8848) return mpls(packet, offset, limit);
 	if (type === 0x8864) return pppoe(packet, offset, limit);
 	if (type === 0x880b) return ppp(packet, offset, limit);
 	if (type === 0x894f) return nsh(packet, offset, limit);
 	const end = Math.min(packet.end, limit);
 	const length = encapsulationLength(packet, type, offset, end);
-	if (length === 0) return -1;
+	if (length === 0) {
+		packet.other = type;
+		return -1;
+	}
 	if (offset + length > end) {
 		stopShort(packet, Layer.eth, offset, length, limit);
 		return -1;

@@ -59,6 +59,10 @@ export class Packet {
 	payloadLength = 0;
 	/** Index into TUNNEL_NAMES; 0 = none. */
 	tunnel = 0;
+	/** Bit per entry of ENCAPSULATION_NAMES whose header lies before the network header. */
+	between = 0;
+	/** What stands where a network header could, as `otherName` takes it; 0 = nothing known. */
+	other = 0;
 
 	/** Why decoding ended early: index into STOP_REASONS, 0 = it did not, and the other two mean nothing. Layer: index into
 	 * LAYER_NAMES. Offset: from `start`. */

@@ -1,3 +1,4 @@
+import {Other} from './between.js';
 import {Layer} from './codes.js';
 import type {Packet} from './packet.js';
 import {stopShort} from './stop.js';
@@ -32,6 +33,7 @@ export function ppp(packet: Packet, offset: number, limit: number): number {
 	if (protocol === IPV6) return (length << 16) | 0x86dd;
 	if (protocol === MPLS) return (length << 16) | 0x8847;
 	if (protocol === MPLS_MULTICAST) return (length << 16) | 0x8848;
+	packet.other = Other.ppp + protocol;
 	return -1;
 }
 
