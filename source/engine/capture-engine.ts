@@ -90,7 +90,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		try {
 			if (source.kind === 'interface') {
 				this.#live = await LiveCapture.open(source.name, this.options, {
-					died: error => this.#captureDied(error),
+					exited: (error, expected) => this.#captureExited(error, expected),
 					interfaceChanged: change => this.emit('interface', change),
 				});
 			}
@@ -344,15 +344,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		void this.#discard();
 	}
 
-	/** What it left in the queue is still analysed; should that take too long, the last figures are the end. */
-	#captureDied(error: SnapshotError): void {
-		if (this.#analysis === null || this.#ending) {
+	/** What it left in the queue is still analysed; should that take too long after a death, the last figures are the end. */
+	#captureExited(error: SnapshotError, expected: boolean): void {
+		if (this.#ending) return;
+		this.#command({type: 'abandoned', error});
+		if (expected) return;
+		if (this.#analysis === null) {
 			this.#fail(error);
 			return;
 		}
 
 		if (this.#state === 'running') this.#become('stopping');
-		this.#command({type: 'abandoned', error});
 		this.#endIn(STOP_PATIENCE, error);
 	}
 

@@ -11,7 +11,12 @@ import {workerArguments} from './worker-arguments.js';
 
 /** What the engine wants to hear of. */
 export interface LiveListener {
-	died(error: SnapshotError): void;
+	/**
+	 * The worker is gone.
+	 * @param error what that is called if the queue does not end with an end message
+	 * @param expected it ended as it does when all is well
+	 */
+	exited(error: SnapshotError, expected: boolean): void;
 	interfaceChanged(change: InterfaceChange): void;
 }
 
@@ -58,7 +63,7 @@ export class LiveCapture {
 			this.#stopped = true;
 			for (const answer of this.#answers.values()) answer(ENDED);
 			this.#answers.clear();
-			if (code !== 0 && !closed) listener.died(dead(cause || `status ${code}`));
+			if (!closed) listener.exited(dead(cause || `status ${code}`), code === 0);
 		});
 	}
 

@@ -37,9 +37,19 @@ export class Driver<L extends Line, C> {
 	#waiting: {accept: (line: L) => boolean; resolve: (line: L) => void; reject: (error: Error) => void}[] = [];
 	#errors = '';
 
-	/** @param options JSON for the driver */
-	constructor(network: NetworkPair, file: string, options: unknown) {
-		this.#child = network.spawn(network.receiver, process.execPath, [file, DIST, JSON.stringify(options)]);
+	/**
+	 * @param options JSON for the driver
+	 * @param how another build than `dist/`; variables of the environment
+	 */
+	constructor(
+		network: NetworkPair,
+		file: string,
+		options: unknown,
+		how: {dist?: string; environment?: Record<string, string>} = {},
+	) {
+		const variables = Object.entries(how.environment ?? {}).map(([name, value]) => `${name}=${value}`);
+		const command = [process.execPath, file, how.dist ?? DIST, JSON.stringify(options)];
+		this.#child = network.spawn(network.receiver, 'env', [...variables, ...command]);
 		this.#child.stderr?.on('data', chunk => {
 			this.#errors += chunk;
 		});

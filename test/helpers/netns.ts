@@ -101,6 +101,24 @@ export class NetworkPair {
 		return sent;
 	}
 
+	/**
+	 * Sends a capture file from the sender's end, over and over and as fast as it goes, until `stop`.
+	 */
+	flood(file: string): {stop(): Promise<void>} {
+		const child = this.spawn(this.sender, 'tcpreplay', [
+			...['-i', INTERFACE, '--preload-pcap', '--topspeed', '--loop=0', '-q', file],
+		]);
+		child.stdout?.resume();
+		child.stderr?.resume();
+		const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
+		return {
+			stop: () => {
+				child.kill('SIGKILL');
+				return closed;
+			},
+		};
+	}
+
 	/** Ends what runs inside, and removes both namespaces and with them the pair. */
 	close(): void {
 		for (const child of this.#children) child.kill('SIGKILL');

@@ -23,6 +23,8 @@ export interface DriverOptions extends Partial<Omit<CaptureData, 'queue'>> {
 	queueSize?: number;
 	/** The consumer takes nothing until told to. */
 	hold?: boolean;
+	/** The consumer takes no more than one message in so many milliseconds. */
+	pause?: number;
 }
 
 export interface Tally {
@@ -49,7 +51,7 @@ export type DriverCommand =
 	| {type: 'hold'};
 
 const [dist, json] = process.argv.slice(2);
-const {queueSize = 64 * 1024 * 1024, hold = false, ...options} = JSON.parse(json) as DriverOptions;
+const {queueSize = 64 * 1024 * 1024, hold = false, pause = 0, ...options} = JSON.parse(json) as DriverOptions;
 const queue = createQueue(queueSize);
 const data: CaptureData = {
 	filter: '',
@@ -93,9 +95,12 @@ readline.createInterface({input: process.stdin}).on('line', line => {
 	else worker.postMessage(command);
 });
 
-setInterval(() => {
-	for (let messages = 0; messages < 1000 && take(); messages++);
-}, 1);
+setInterval(
+	() => {
+		for (let messages = 0; messages < (pause > 0 ? 1 : 1000) && take(); messages++);
+	},
+	Math.max(1, pause),
+);
 setInterval(() => say({type: 'counters', counters: consumer.counters(), consumed}), 50);
 
 async function changeFilter(id: number, text: string): Promise<void> {

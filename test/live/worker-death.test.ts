@@ -1,0 +1,150 @@
+/** A worker that dies while packets flow: the last figures stay, files are whole, and it is said which one died. */
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import type {Snapshot} from '../../source/engine/snapshot.js';
+import {read} from '../helpers/containers.js';
+import {buildDriver, Driver} from '../helpers/driver.js';
+import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
+import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {PROGRAM, Program} from '../helpers/program.js';
+import type {EngineCommand, EngineLine} from './engine-driver.js';
+
+const obstacle = liveTestObstacle();
+const preload = fileURLToPath(new URL('./provoke-worker.mjs', import.meta.url));
+const provoking = (worker: string, how: string) => ({
+	NODE_OPTIONS: `--import=${preload}`,
+	NETANAL_PROVOKE: `${worker}:${how}`,
+});
+
+describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () => {
+	let driver: {file: string; directory: string};
+	let file: string;
+	let traffic: KnownTraffic;
+	let network: NetworkPair;
+
+	beforeAll(() => {
+		driver = buildDriver('engine-driver');
+		file = path.join(driver.directory, 'known.pcap');
+		traffic = writeKnownTraffic(file, 5000);
+	});
+	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
+	beforeEach(() => {
+		network = new NetworkPair();
+	});
+	afterEach(() => network.close());
+
+	async function start(worker: string, how: string) {
+		const source = {kind: 'interface', name: INTERFACE};
+		const options = {source, interval: 100};
+		const environment = provoking(worker, how);
+		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options, {environment});
+		await engine.first('started');
+		await network.replay(file, 0);
+		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= traffic.packets);
+		return engine;
+	}
+
+	it.each([
+		['capture-worker', 'throw', 'the capture worker died: provoked'],
+		['capture-worker', 'memory', /^the capture worker died: .*memory/],
+		['capture-worker', 'kill', 'the capture worker died: status 1'],
+		['capture-worker', 'exit', 'the capture worker died: status 0'],
+		['analysis-worker', 'throw', 'the analysis worker died: provoked'],
+		['analysis-worker', 'memory', /^the analysis worker died: .*memory/],
+		['analysis-worker', 'kill', 'the analysis worker died: status 1'],
+		['analysis-worker', 'exit', 'the analysis worker died: status 0'],
+	])('%s, by %s: the engine ends with the last figures', async (worker, how, message) => {
+		const engine = await start(worker, how);
+		process.kill(engine.pid, 'SIGUSR2');
+		const {snapshot} = await engine.first('end');
+		expect(snapshot.error).toEqual({
+			code: 'WORKER_DIED',
+			message: typeof message === 'string' ? message : expect.stringMatching(message),
+			offset: null,
+		});
+		expect(snapshot.totals).toMatchObject({packets: traffic.packets, bytes: traffic.bytes});
+	});
+
+	it.each(['throw', 'memory', 'kill', 'exit'])(
+		'filter-worker, by %s: the capture goes on, and no answer is owed',
+		async how => {
+			const engine = await start('filter-worker', how);
+			engine.send({type: 'filter', id: 1, text: 'udp'});
+			expect(await engine.first('answer', line => line.id === 1)).toMatchObject({code: null});
+			process.kill(engine.pid, 'SIGUSR2');
+			// Each further one is provoked as well, so that it may die before or after it has answered.
+			engine.send({type: 'filter', id: 2, text: 'tcp'});
+			expect([null, 'WORKER_DIED']).toContain((await engine.first('answer', line => line.id === 2)).code);
+			engine.send({type: 'stop'});
+			expect((await engine.first('end')).snapshot).toMatchObject({error: null, totals: {packets: traffic.packets}});
+		},
+	);
+
+	it('`capture` closes its files, says what died, and ends with status 1', async () => {
+		const files = ['dead.pcapng', 'dead.json'].map(name => path.join(driver.directory, name));
+		const variables = Object.entries(provoking('capture-worker', 'throw')).map(([name, value]) => `${name}=${value}`);
+		const child = network.spawn(network.receiver, 'env', [
+			...variables,
+			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--keep-privileges'],
+			...['-w', files[0]!, '-o', files[1]!, '--format', 'ndjson', '--interval', '0.1'],
+		]);
+		let stderr = '';
+		child.stderr!.on('data', chunk => {
+			stderr += chunk;
+		});
+		const closed = new Promise(resolve => child.once('close', resolve));
+		let last: Snapshot | null = null;
+		await new Promise<void>(resolve => {
+			let rest = '';
+			child.stdout!.on('data', chunk => {
+				const lines = `${rest}${chunk}`.split('\n');
+				rest = lines.pop()!;
+				if (last === null) void network.replay(file, 0);
+				last = JSON.parse(lines.at(-1) ?? 'null') ?? last;
+				if (last!.totals.packets >= traffic.packets) resolve();
+			});
+		});
+		process.kill(child.pid!, 'SIGUSR2');
+		expect(await closed).toBe(1);
+		expect(stderr).toContain('netanal-tui: the capture worker died: provoked\n');
+		expect(read(fs.readFileSync(files[0]!)).packets).toHaveLength(traffic.packets);
+		expect(JSON.parse(fs.readFileSync(files[1]!, 'utf8'))).toMatchObject({
+			totals: {packets: traffic.packets},
+			error: {code: 'WORKER_DIED'},
+		});
+	});
+
+	it.each(['capture-worker', 'analysis-worker'])('the dashboard keeps its figures when its %s dies', async worker => {
+		const folder = fs.mkdtempSync(path.join(driver.directory, 'exports-'));
+		const program = new Program([INTERFACE, '--keep-privileges'], {
+			columns: 120,
+			rows: 40,
+			cwd: folder,
+			env: provoking(worker, 'throw'),
+			before: ['ip', 'netns', 'exec', network.receiver],
+		});
+		try {
+			await program.shows('capturing');
+			await network.replay(file, 0);
+			await program.shows('5,000 packets');
+			process.kill(program.pid, 'SIGUSR2');
+			await program.shows(`the ${worker.replace('-', ' ')} died: provoked`);
+			expect(program.screen).toContain('5,000 packets');
+			program.press('e');
+			await program.shows('Export what is shown');
+			program.press('\r');
+			await program.shows('written ');
+			const written = fs.readdirSync(folder);
+			expect(written).toHaveLength(1);
+			const exported = JSON.parse(fs.readFileSync(path.join(folder, written[0]!), 'utf8'));
+			expect(exported).toMatchObject({totals: {packets: traffic.packets}, error: {code: 'WORKER_DIED'}});
+			program.press('q');
+			await program.exit();
+			expect(program.screen).toContain('after 1');
+		} finally {
+			program.kill();
+		}
+	});
+});
