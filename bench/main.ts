@@ -50,7 +50,7 @@ CPU is user and system time of all threads; peak memory is Linux' high-water mar
 function keep(scenario: string, text: string): void {
 	const old = fs.existsSync(RESULTS) ? fs.readFileSync(RESULTS, 'utf8') : '';
 	const sections = new Map(
-		[...old.matchAll(/<!-- (\S+) -->\n([^]*?)(?=<!-- |$)/g)].map(([, name, body]) => [name, body.trim()]),
+		[...old.matchAll(/<!-- (\S+) -->\n([\s\S]*?)(?=<!-- |$)/g)].map(([, name, body]) => [name, body.trim()]),
 	);
 	sections.set(scenario, text.trim());
 	const order = SCENARIOS.flatMap(({name}) => {

@@ -23,22 +23,27 @@ const SLOW_SHARE = 10;
 
 export const analyze: Scenario = {
 	name: 'analyze',
-	about: 'analyze of every kind of capture beside tcpdump -r, capinfos, a C loop (--slow: tshark, Scapy, pcap-parser)',
+	about: 'analyze of every kind of capture beside tcpdump -r, capinfos, a C loop',
 	async run(options: BenchOptions): Promise<BenchTable[]> {
 		const tables: BenchTable[] = [];
 		for (const [kind, count, about] of PACKETS) {
 			const packets = options.packets ?? count;
 			const file = capture(kind, packets, options);
-			const others = fastOthers(file, options);
+			const others = fastOthers(file, options, tables.length > 0);
 			const title = `analyze ${kind}: ${about}; ${packets} packets, ${megabytes(file)} MB`;
 			const table = await sideBySide(title, [ours(file), ...others.contenders], packets, options);
 			if (tables.length === 0) table.notes.push(`node ${process.version}`, ...others.notes);
 			tables.push(table);
 		}
 
-		if (options.slow) tables.push(await slow(options));
 		return tables;
 	},
+};
+
+export const slowTools: Scenario = {
+	name: 'slow-tools',
+	about: 'a tenth of the mix beside tshark -z io,phs -z conv,ip, Scapy and pcap-parser; by name or with --slow',
+	run: async options => [await slow(options)],
 };
 
 async function slow(options: BenchOptions): Promise<BenchTable> {
@@ -46,7 +51,8 @@ async function slow(options: BenchOptions): Promise<BenchTable> {
 	const file = capture('mix', packets, options);
 	const others = slowOthers(file, options);
 	const title = `analyze mix beside slower tools: ${packets} packets, ${megabytes(file)} MB`;
-	const table = await sideBySide(title, [ours(file), ...others.contenders], packets, options);
+	const contenders = [ours(file), ...fastOthers(file, options, true).contenders.slice(0, 1), ...others.contenders];
+	const table = await sideBySide(title, contenders, packets, options);
 	table.notes.push(...others.notes);
 	return table;
 }
