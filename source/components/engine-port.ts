@@ -1,14 +1,16 @@
 /** What the dashboard needs of an engine. `CaptureEngine` has it; tests bring their own. */
-import type {EngineEvents, FilterError} from '../engine/options.js';
+import type {EngineEvents, FilterError, Privileges} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 
-export type {EngineState, FilterChange, FilterError, InterfaceChange} from '../engine/options.js';
+export type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
 
 type Listener<K extends keyof EngineEvents> = (...values: EngineEvents[K]) => void;
 
 export interface EnginePort {
 	/** Bytes read of a file, of how many; `total` null where it cannot be known. */
 	readonly progress: {read: number; total: number | null};
+	/** What it may do since the interface is open; null until then. */
+	readonly privileges?: Privileges | null;
 	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	off<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	/** Puts a filter in force, null for none. Rejects, with the old one still in force, when it does not compile. */

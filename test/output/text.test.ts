@@ -8,8 +8,8 @@ import {busySnapshot} from '../helpers/snapshots.js';
 
 const FLOW = {
 	transport: 'tcp' as const,
-	a: {address: '192.0.2.1', port: 40_000},
-	b: {address: '2001:db8::1', port: 443},
+	a: {address: '192.0.2.1', port: 40_000, name: null},
+	b: {address: '2001:db8::1', port: 443, name: null},
 	packets: 3,
 	bytes: 180,
 	aToB: {packets: 2, bytes: 120},
@@ -18,6 +18,7 @@ const FLOW = {
 	last: null,
 	application: 'tls',
 	serverName: '=cmd()',
+	tcpState: null,
 	errorBytes: 0,
 };
 

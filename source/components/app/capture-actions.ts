@@ -9,8 +9,9 @@ import {wholeFilter} from './handlers/capture.js';
 import {noticed} from './handlers/handler.js';
 import {onTimeLine} from './handlers/time.js';
 import {NO_HISTORIES} from './histories.js';
+import {LIST_IDS} from './lists.js';
 import {NO_RATES, nextRates, type Rates, withoutRates} from './rates.js';
-import type {Action, DashboardState, Update, View} from './state.js';
+import {type Action, type DashboardState, selectionOf, type Update, type View} from './state.js';
 
 /** Samples kept of a capture that goes on: an hour, and what a chart may want before it. */
 const SAMPLES = 3700;
@@ -84,6 +85,11 @@ export function advanced(state: DashboardState, milliseconds: number): Update {
 	return state.time.playing ? onTimeLine(state, played(state.time, milliseconds)) : only(state);
 }
 
+/** Rows under a cursor: they stay, so that what somebody reads does not go away. */
+function readKeys(state: DashboardState): ReadonlySet<string> {
+	return new Set(LIST_IDS.flatMap(list => selectionOf(state, list).key ?? []));
+}
+
 /**
  * Rates at a snapshot. What is captured here goes by the clock; a file by the time in it;
  * a pipe by whichever of both is further, since it may be live as well as read at once.
@@ -92,7 +98,7 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	const {kind} = snapshot.source;
 	const previous = state.live?.rates ?? NO_RATES;
 	if (kind === 'interface') {
-		return nextRates(previous, snapshot, state.now);
+		return nextRates(previous, snapshot, state.now, readKeys(state));
 	}
 	const {min, max} = snapshot.time;
 	if (min === null || max === null) {
@@ -100,7 +106,7 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	}
 	const captured = (Number(max) - Number(min)) * 1000;
 	const at = kind === 'file' ? captured : Math.max(captured, state.now - (state.startedAt ?? state.now));
-	return nextRates(previous, snapshot, at);
+	return nextRates(previous, snapshot, at, readKeys(state));
 }
 
 /** Epoch seconds that a snapshot stands for: by the clock, or by the packets' own time. */

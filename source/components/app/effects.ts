@@ -13,6 +13,8 @@ const SETTLED = 150;
 export interface Surroundings {
 	/** Writes new files. @returns what they are called, in words */
 	exportSnapshot(snapshot: Snapshot, format: ExportFormat): Promise<string>;
+	/** Why exports cannot be written; null or absent when they can. */
+	exportObstacle?(): string | null;
 	/** What can be captured on. */
 	interfaces(): Promise<ChooserItem[]>;
 	/** Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot. */

@@ -41,6 +41,8 @@ export const LIST_IDS: readonly ListId[] = ['talkers', 'conversations', 'flows']
 
 export const NO_LISTS: Lists = {talkers: new Map(), conversations: new Map(), flows: new Map()};
 
+const NONE: ReadonlySet<string> = new Set();
+
 const NO_RATE: Rate = {bytes: null, packets: null, forth: null, back: null, sorting: 0};
 
 interface Counts {
@@ -76,27 +78,43 @@ const FLOWS: Kind<Flow> = {
 	counts: ({packets, aToB, bToA}) => ({packets, forth: aToB.bytes, back: bToA.bytes}),
 };
 
-/** @param seconds since the previous lists; null = rates cannot be told (the first snapshot, a file) */
-export function nextLists(previous: Lists, snapshot: Snapshot, seconds: number | null): Lists {
+/**
+ * @param seconds since the previous lists; null = rates cannot be told (the first snapshot, a file)
+ * @param kept keys of rows that stay whatever they do: somebody reads them
+ */
+export function nextLists(
+	previous: Lists,
+	snapshot: Snapshot,
+	seconds: number | null,
+	kept: ReadonlySet<string> = NONE,
+): Lists {
 	const {endpoints, conversations, flows} = snapshot;
 	const recent = snapshot.recent !== null && snapshot.recent.seconds > 0 ? snapshot.recent : null;
 	const span = recent?.seconds ?? 0;
 	return {
-		talkers: nextList(TALKERS, previous.talkers, endpoints.top, endpoints.distinct, seconds, {
+		talkers: nextList(TALKERS, previous.talkers, endpoints.top, endpoints.distinct, seconds, kept, {
 			seconds: span,
 			rows: recent?.endpoints.map(item => ({
 				item,
 				counts: {packets: item.recent.packets, forth: item.recent.bytesSent, back: item.recent.bytesReceived},
 			})),
 		}),
-		conversations: nextList(CONVERSATIONS, previous.conversations, conversations.top, conversations.distinct, seconds, {
-			seconds: span,
-			rows: recent?.conversations.map(item => ({
-				item,
-				counts: {packets: item.recent.packets, forth: item.recent.bytes, back: 0},
-			})),
-		}),
-		flows: nextList(FLOWS, previous.flows, flows.top, flows.distinct, seconds, {
+		conversations: nextList(
+			CONVERSATIONS,
+			previous.conversations,
+			conversations.top,
+			conversations.distinct,
+			seconds,
+			kept,
+			{
+				seconds: span,
+				rows: recent?.conversations.map(item => ({
+					item,
+					counts: {packets: item.recent.packets, forth: item.recent.bytes, back: 0},
+				})),
+			},
+		),
+		flows: nextList(FLOWS, previous.flows, flows.top, flows.distinct, seconds, kept, {
 			seconds: span,
 			rows: recent?.flows.map(item => ({
 				item,
@@ -112,6 +130,7 @@ function nextList<Item>(
 	top: readonly Item[],
 	distinct: number,
 	seconds: number | null,
+	kept: ReadonlySet<string>,
 	recent: {seconds: number; rows: readonly {item: Item; counts: Counts}[] | undefined},
 ): ReadonlyMap<string, Listed<Item>> {
 	const rows = new Map<string, Listed<Item>>();
@@ -138,7 +157,8 @@ function nextList<Item>(
 		rows.set(key, {key, item, rate: rateAfter(before?.rate, minus(kind.counts(item), from), seconds)});
 	}
 	for (const [key, row] of previous) {
-		if (seconds !== null && !rows.has(key) && row.rate.sorting >= QUIET && rows.size < MOST) {
+		const stays = kept.has(key) || (row.rate.sorting >= QUIET && rows.size < MOST);
+		if (seconds !== null && !rows.has(key) && stays) {
 			rows.set(key, {...row, rate: rateAfter(row.rate, {packets: 0, forth: 0, back: 0}, seconds)});
 		}
 	}

@@ -1,10 +1,17 @@
 /** When the rows of the lists are sorted again. */
-import {LIST_IDS, type ListId} from './lists.js';
+import type {Details} from '../details/state.js';
+import {LIST_IDS, type ListId, type Lists} from './lists.js';
 import {heldOrder, nextOrder} from './sorting.js';
 import {type DashboardState, type ListState, shownView} from './state.js';
 
 /** Milliseconds after a move of the cursor in which no row changes its place. */
 const STILL = 2000;
+
+/** The row of the details as it is now, as long as it is in a list. */
+function refreshed(details: Details, lists: Lists): Details {
+	const row = lists[details.list].get(details.key);
+	return row === undefined ? details : {...details, row};
+}
 
 /** The state with orders that belong to the view it shows. */
 export function withOrders(previous: DashboardState, state: DashboardState): DashboardState {
@@ -23,5 +30,5 @@ export function withOrders(previous: DashboardState, state: DashboardState): Das
 				: nextOrder(order, view.rates.lists, list, sorting);
 		lists[list] = {sorting, order: next};
 	}
-	return {...state, lists};
+	return {...state, lists, details: state.details && refreshed(state.details, view.rates.lists)};
 }

@@ -36,8 +36,9 @@ export function withoutRates(snapshot: Snapshot): Rates {
 /**
  * @param previous what the last snapshot gave
  * @param at milliseconds when this snapshot came
+ * @param kept keys of rows that stay whatever they do
  */
-export function nextRates(previous: Rates, snapshot: Snapshot, at: number): Rates {
+export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?: ReadonlySet<string>): Rates {
 	const {baseline} = previous;
 	if (baseline === null || snapshot.totals.packets < baseline.totals.packets) {
 		return {...withoutRates(snapshot), at, baseline: snapshot};
@@ -58,6 +59,6 @@ export function nextRates(previous: Rates, snapshot: Snapshot, at: number): Rate
 		bytes: shown(previous.bytes, baseline.totals.bytes, snapshot.totals.bytes),
 		packets: shown(previous.packets, baseline.totals.packets, snapshot.totals.packets),
 		drops: {kernel: drop('kernel'), interface: drop('interface'), queue: drop('queue')},
-		lists: nextLists(previous.lists, snapshot, seconds),
+		lists: nextLists(previous.lists, snapshot, seconds, kept),
 	};
 }

@@ -6,7 +6,7 @@ import type {Key} from '../../input/keys.js';
 import type {Chooser, ChooserItem, ExportFormat} from '../chooser/state.js';
 import type {CommandLine} from '../command-line/state.js';
 import type {Details} from '../details/state.js';
-import type {EngineState, FilterChange, FilterError, InterfaceChange} from '../engine-port.js';
+import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../engine-port.js';
 import {withoutSession} from '../filter-editor/own-session.js';
 import type {FilterEditor} from '../filter-editor/state.js';
 import type {Help} from '../help/state.js';
@@ -76,6 +76,12 @@ export interface DashboardState {
 	/** What can be looked back at, and which of it is shown. */
 	time: TimeLine;
 	chooser: Chooser | null;
+	/** The interface that is captured is down, so that nothing can come. */
+	isLinkDown: boolean;
+	/** What the program may do; null until the interface is open. */
+	privileges: Privileges | null;
+	/** Why what is exported cannot be written, now that root is given up; null when it can. */
+	exportObstacle: string | null;
 	/** Why the source ended early. */
 	failure: string | null;
 	/** The newest; null before the first snapshot. */
@@ -120,6 +126,7 @@ export type Action =
 	| {type: 'engine'; state: EngineState}
 	| {type: 'filter'; change: FilterChange; wall: number}
 	| {type: 'interface'; change: InterfaceChange}
+	| {type: 'privileges'; privileges: Privileges; exportObstacle: string | null}
 	| {type: 'error'; message: string}
 	| {type: 'checked'; question: number; problem: FilterError | null}
 	| {type: 'applied'; question: number; text: string | null; problem: FilterError | null}
@@ -218,6 +225,9 @@ export function initialState(
 		help: null,
 		commands,
 		inside: beginnings.inside ?? [],
+		isLinkDown: false,
+		privileges: null,
+		exportObstacle: null,
 		notice: null,
 	};
 }

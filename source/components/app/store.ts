@@ -2,7 +2,7 @@
 import type {Snapshot} from '../../engine/snapshot.js';
 import type {Keymap} from '../../input/keymap.js';
 import type {Clock} from '../clock.js';
-import type {EnginePort} from '../engine-port.js';
+import type {EnginePort, Privileges} from '../engine-port.js';
 import {Recorder} from '../history/recorder.js';
 import {Effects, type Surroundings} from './effects.js';
 import type {Action, DashboardState, View} from './state.js';
@@ -22,6 +22,7 @@ export class Store {
 	readonly #engine: EnginePort;
 	readonly #clock: Clock;
 	readonly #effects: Effects;
+	readonly #surroundings: Surroundings;
 	readonly #recorder = new Recorder();
 	readonly #keymap: Keymap;
 	readonly #listeners = new Set<() => void>();
@@ -42,6 +43,7 @@ export class Store {
 	}) {
 		this.#engine = options.engine;
 		this.#clock = options.clock;
+		this.#surroundings = options.surroundings;
 		this.#keymap = options.keymap;
 		this.#state = options.initial;
 		this.#shown = options.initial;
@@ -78,6 +80,13 @@ export class Store {
 		listen('state', state => this.dispatch({type: 'engine', state}));
 		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
 		listen('interface', change => this.dispatch({type: 'interface', change}));
+		const told = (privileges: Privileges) =>
+			this.dispatch({type: 'privileges', privileges, exportObstacle: this.#surroundings.exportObstacle?.() ?? null});
+		listen('privileges', told);
+		// It may have been opened before anyone listened.
+		if (this.#engine.privileges) {
+			told(this.#engine.privileges);
+		}
 		listen('error', ({message}) => this.dispatch({type: 'error', message}));
 		this.#tick();
 	}

@@ -54,8 +54,11 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 			return only(withFilterMark(onFilter(state, action.change.filter), action.change.filter, action.wall));
 		case 'interface': {
 			const {name, up} = action.change;
-			return only(told(state, up ? 'good' : 'bad', `interface ${sanitize(name)} is ${up ? 'up' : 'down'}`));
+			const text = `interface ${sanitize(name)} is ${up ? 'up' : 'down'}`;
+			return only({...told(state, up ? 'good' : 'bad', text), isLinkDown: !up});
 		}
+		case 'privileges':
+			return only(onPrivileges(state, action));
 		case 'error': {
 			const failure = sanitize(action.message);
 			return only({...told(state, 'bad', failure), failure});
@@ -119,11 +122,25 @@ function onEngine(state: DashboardState, action: Extract<Action, {type: 'engine'
 	const next: DashboardState = {
 		...state,
 		engine: action.state,
+		isLinkDown: action.state === 'running' ? false : state.isLinkDown,
 		startedAt: state.startedAt ?? (action.state === 'running' ? state.now : null),
 	};
 	return action.state === state.engine
 		? next
 		: told(next, action.state === 'failed' ? 'bad' : 'info', captureStatus(next).text);
+}
+
+function onPrivileges(state: DashboardState, action: Extract<Action, {type: 'privileges'}>): DashboardState {
+	const {privileges, exportObstacle} = action;
+	const {user, warning} = privileges;
+	const text = {
+		none: null,
+		dropped: `privileges given up: running as ${sanitize(user)}`,
+		kept: 'running as root, as asked for with --keep-privileges',
+	}[privileges.state];
+	const next: DashboardState = {...state, privileges, exportObstacle};
+	const said = text === null ? next : told(next, privileges.state === 'kept' ? 'bad' : 'info', text);
+	return warning === null ? said : toldAndNoticed(said, 'bad', sanitize(warning));
 }
 
 function onFilter(state: DashboardState, filter: string | null): DashboardState {

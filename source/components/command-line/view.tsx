@@ -1,4 +1,4 @@
-/** The line being typed, in the place of the footer, with what it could become above it. */
+/** What the line being typed could become, above the line itself, which is in the place of the footer. */
 import {cellWidth, cut, tail, toWidth} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {TextField} from '../../input/text-field.js';
@@ -47,18 +47,10 @@ export function CommandLineView({state}: {state: DashboardState}) {
 	});
 	const height = lines.length + 2;
 	const note = all.length > room ? `${all.length} of them` : undefined;
-	return (
-		<>
-			{lines.length > 0 && (
-				<Lines
-					placement={{x: 0, y: rows - 1 - height, width, height}}
-					lines={framed({title: 'Commands', note, lines}, width, height, theme)}
-				/>
-			)}
-			<Lines
-				placement={{x: 0, y: rows - 1, width: columns, height: 1}}
-				lines={[typedLine(' :', commandLine.field, columns, theme)]}
-			/>
-		</>
+	return lines.length === 0 ? null : (
+		<Lines
+			placement={{x: 0, y: rows - 1 - height, width, height}}
+			lines={framed({title: 'Commands', note, lines}, width, height, theme)}
+		/>
 	);
 }

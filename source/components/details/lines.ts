@@ -38,9 +38,6 @@ function fieldLine({label, text, values, share}: Field, width: number, theme: Th
 
 /** @param width cells of a line */
 export function detailsLines(sections: readonly Section[], width: number, theme: Theme): string[] {
-	if (sections.length === 0) {
-		return [theme.paint('muted', ' it is in no list any more')];
-	}
 	return sections.flatMap(({title, rows}, index) => [
 		...(index === 0 ? [] : ['']),
 		` ${theme.paint('strong', cut(title, width - 2, theme.glyphs.ellipsis))}`,

@@ -28,13 +28,12 @@ export interface Section {
 /** Rows of each list of a section. */
 const MOST = 12;
 
-/** Empty when the row is in no list any more. */
-export function detailsSections(state: DashboardState, {list, key}: Details): Section[] {
+export function detailsSections(state: DashboardState, {list, key, row: last}: Details): Section[] {
 	const view = shownView(state);
-	const row = view?.rates.lists[list].get(key);
-	if (view === null || row === undefined) {
+	if (view === null) {
 		return [];
 	}
+	const row = view.rates.lists[list].get(key) ?? last;
 	const history = historyOf(state, list, key);
 	switch (list) {
 		case 'talkers':

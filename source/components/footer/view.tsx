@@ -11,6 +11,9 @@ import {useTheme} from '../theme-context.js';
 
 export function footerLine(state: DashboardState, width: number, theme: Theme): string {
 	const {notice} = state;
+	if (state.commandLine !== null) {
+		return typedLine(' :', state.commandLine.field, width, theme);
+	}
 	const field = state.help?.field ?? state.search.field;
 	if (field) {
 		return typedLine(' /', field, width, theme);

@@ -17,6 +17,9 @@ export function captureStatus(state: DashboardState): Status {
 		case 'starting':
 			return {glyph: 'waiting', text: 'starting', token: 'muted'};
 		case 'running':
+			if (state.isLinkDown) {
+				return {glyph: 'waiting', text: 'link down', token: 'bad'};
+			}
 			return {glyph: 'running', text: isLive(state) ? 'capturing' : 'reading', token: 'good'};
 		case 'stopping':
 			return {glyph: 'waiting', text: 'stopping', token: 'muted'};

@@ -31,6 +31,10 @@ function leftPieces(state: DashboardState, theme: Theme, width: number): Piece[]
 	if (since === null || status.token === 'bad') {
 		add(` ${theme.glyphs[status.glyph]} ${status.text}`, text => theme.paint(status.token, text));
 	}
+	if (state.privileges?.state === 'kept') {
+		add(' ', text => text);
+		add(' ROOT ', text => theme.paint('paused', text));
+	}
 	const moment = momentText(state, theme);
 	if (moment !== null) {
 		add(' ', text => text);

@@ -72,7 +72,11 @@ export function decode(text: Buffer): unknown {
 
 /** @param like a text that has much in common with this one */
 export function shrink(text: Buffer, like: Buffer | null): Buffer {
-	return deflateRawSync(text, like === null ? {level: 6} : {level: 6, dictionary: like.subarray(0, WINDOW)});
+	const bytes = deflateRawSync(text, like === null ? {level: 6} : {level: 6, dictionary: like.subarray(0, WINDOW)});
+	// zlib's answer lies in a piece of 16 KiB, which would be kept for it
+	const own = Buffer.allocUnsafeSlow(bytes.length);
+	bytes.copy(own);
+	return own;
 }
 
 export function expand(bytes: Buffer, like: Buffer | null): Buffer {

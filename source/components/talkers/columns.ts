@@ -31,7 +31,8 @@ function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: Ta
 			? {bytes: item.bytesSent, packets: item.packetsSent}
 			: {bytes: item.bytesReceived, packets: item.packetsReceived};
 	if (!isLive || unit === 'packets') {
-		return {...figures, id, title: id, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
+		const title = unit === 'packets' ? `${id} p` : id;
+		return {...figures, id, title, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
 	}
 	return {
 		...figures,

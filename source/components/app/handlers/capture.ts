@@ -15,7 +15,9 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 	export: (state, argument) => {
 		const named = EXPORTS.find(({id}) => id === argument.toLowerCase());
 		if (argument === '') {
-			return change(state, {chooser: exportChooser(), notice: null});
+			const {exportObstacle} = state;
+			const opened = change(state, {chooser: exportChooser(), notice: null});
+			return exportObstacle === null ? opened : {...opened, state: noticed(opened.state, 'bad', exportObstacle)};
 		}
 		return named === undefined
 			? {state: noticed(state, 'bad', `no format '${argument}': ${EXPORTS.map(({id}) => id).join(', ')}`), effects: []}

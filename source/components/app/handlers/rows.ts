@@ -54,7 +54,7 @@ const search: Handler = (state, argument) =>
 const details: Handler = state => {
 	const row = selected(state);
 	if (row !== null) {
-		return change(state, {details: {list: row.list, key: row.row.key, first: 0}});
+		return change(state, {details: {list: row.list, key: row.row.key, row: row.row, first: 0}});
 	}
 	const {key} = selectionOf(state, state.focus);
 	if (state.focus === 'protocols' && key !== null) {
