@@ -101,6 +101,8 @@ export interface Conversation {
 export interface FlowEnd {
 	address: string;
 	port: number;
+	/** Added to the contract: the address's name as endpoints have it, or null. */
+	name: string | null;
 }
 
 export interface Direction {

@@ -111,7 +111,7 @@ function flows({flows}: Snapshot): string {
 			end(f.a),
 			end(f.b),
 			f.application ?? '',
-			f.serverName ?? '',
+			f.serverName ?? f.b.name ?? '',
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
 			count(f.packets),

@@ -20,8 +20,8 @@ export function changingSnapshot(step: number, rows: number): Snapshot {
 		flows.push({
 			transport: 'tcp',
 			tcpState: 'open',
-			a: {address, port: 40_000 + (life % 20_000)},
-			b: {address: peer, port: 443},
+			a: {address, port: 40_000 + (life % 20_000), name: null},
+			b: {address: peer, port: 443, name: null},
 			packets,
 			bytes,
 			aToB: {packets: packets >> 1, bytes: bytes >> 1},

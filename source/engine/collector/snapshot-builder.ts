@@ -18,6 +18,7 @@ import {
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
+import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
 import type {TopTracker} from './top-tracker.js';
 
@@ -155,18 +156,19 @@ function addressText(endpoints: EndpointTable, row: number): string {
 	return formatAddress(endpoints.version(row), words[at], words[at + 1], words[at + 2], words[at + 3]);
 }
 
+/** The name of an endpoint's address and where it was learnt, or null. */
+function knownName(analyzer: Analyzer, row: number): KnownName | null {
+	const {endpoints} = analyzer.tables;
+	const {words} = endpoints;
+	const at = row * 16;
+	return analyzer.names.of(endpoints.version(row), words[at], words[at + 1], words[at + 2], words[at + 3]);
+}
+
 function endpoint(analyzer: Analyzer, row: number): Endpoint {
 	const {endpoints} = analyzer.tables;
-	const {doubles, words} = endpoints;
+	const {doubles} = endpoints;
 	const at = row * 8;
-	const word = row * 16;
-	const known = analyzer.names.of(
-		endpoints.version(row),
-		words[word],
-		words[word + 1],
-		words[word + 2],
-		words[word + 3],
-	);
+	const known = knownName(analyzer, row);
 	return {
 		address: addressText(endpoints, row),
 		name: known?.name ?? null,
@@ -199,8 +201,8 @@ function flow(analyzer: Analyzer, row: number): Flow {
 	const protocol = flows.protocol(row);
 	return {
 		transport: protocol === Transport.tcp ? 'tcp' : protocol === Transport.udp ? 'udp' : 'sctp',
-		a: {address: addressText(endpoints, a), port: aPort},
-		b: {address: addressText(endpoints, b), port: bPort},
+		a: {address: addressText(endpoints, a), port: aPort, name: knownName(analyzer, a)?.name ?? null},
+		b: {address: addressText(endpoints, b), port: bPort, name: knownName(analyzer, b)?.name ?? null},
 		packets: flows.packets(row, 0) + flows.packets(row, 1),
 		bytes: flows.bytes(row),
 		aToB: {packets: flows.packets(row, 0), bytes: flows.bytesOf(row, 0)},

@@ -98,8 +98,8 @@ describe('Analyzer', () => {
 		expect(flows).toMatchObject({distinct: 2, tcp: 1, udp: 1, sctp: 0});
 		expect(flows.top[0]).toEqual({
 			transport: 'udp',
-			a: {address: '192.0.2.1', port: 0xd431},
-			b: {address: '192.0.2.53', port: 53},
+			a: {address: '192.0.2.1', port: 0xd431, name: null},
+			b: {address: '192.0.2.53', port: 53, name: null},
 			packets: 2,
 			bytes: QUESTION.length + ANSWER.length,
 			aToB: {packets: 1, bytes: QUESTION.length},
@@ -124,9 +124,14 @@ describe('Analyzer', () => {
 		feed(QUESTION);
 		feed(ANSWER);
 		feed(SYN);
-		expect(session.snapshot().endpoints.top.find(({address}) => address === '198.51.100.7')).toMatchObject({
+		const {endpoints, flows} = session.snapshot();
+		expect(endpoints.top.find(({address}) => address === '198.51.100.7')).toMatchObject({
 			name: 'a.example',
 			nameSource: 'dns',
+		});
+		expect(flows.top.find(({transport}) => transport === 'tcp')).toMatchObject({
+			a: {address: '192.0.2.1', name: null},
+			b: {address: '198.51.100.7', name: 'a.example'},
 		});
 	});
 
