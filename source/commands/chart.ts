@@ -2,13 +2,15 @@
 import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {createEngine} from '../engine/index.js';
+import type {EngineOptions} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
-import {writeFileSafely} from '../files/new-file.js';
+import {NewFile, publish} from '../files/new-file.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES, type ChartOptions, LARGEST_SIDE} from '../output/chart/options.js';
 import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {complain, print} from './output.js';
+import {captureTime, TIME_OPTIONS} from './times.js';
 import {has, operand, text} from './values.js';
 
 const USAGE = 'chart [options] FILE|SNAPSHOT.json|- -o OUT.svg|OUT.png';
@@ -24,6 +26,8 @@ export const chart: CommandSpec = {
 		{name: 'size', value: 'WIDTHxHEIGHT', help: 'pixels (default 1240x1754 for the report, else about 1000x600)'},
 		{name: 'theme', value: 'THEME', choices: CHART_THEMES, help: 'colours (default light)'},
 		{name: 'timezone', value: 'ZONE', help: 'of the times, e.g. Europe/Berlin (default UTC)'},
+		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets of the capture that it keeps; needs libpcap'},
+		...TIME_OPTIONS,
 		{name: 'force', help: 'replace an existing file'},
 	],
 	examples: [
@@ -35,15 +39,20 @@ export const chart: CommandSpec = {
 		const name = operand(parsed, 'FILE', USAGE);
 		const outputs = parsed.values.get('output') ?? [];
 		if (outputs.length === 0) throw new UsageError(`--output is missing: netanal-tui ${USAGE}`);
-		const pictures = outputs.map(file => ({file, format: formatOf(file)}));
+		const formats = outputs.map(formatOf);
 		const options = chartOptions(parsed);
-		const snapshot = await snapshotOf(name);
+		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
+		// Opened before a long capture is read in vain; the program's end takes along what was not finished.
+		const files = outputs.map(file => (file === '-' ? null : new NewFile(file, {force: has(parsed, 'force')})));
+		const snapshot = await snapshotOf(name, cut);
 		// ECharts is large: nobody waits for it who made a mistake above.
 		const {renderChart} = await import('../output/chart/render.js');
-		for (const {file, format} of pictures) {
-			const picture = await renderChart(snapshot, {...options, format});
-			if (file === '-') await print(String(picture));
-			else await writeFileSafely(file, [picture], {force: has(parsed, 'force')});
+		for (const [i, file] of files.entries()) {
+			const picture = await renderChart(snapshot, {...options, format: formats[i]!});
+			file?.write(Buffer.from(picture as Uint8Array));
+			const finished = file?.finish();
+			if (finished) await publish(finished);
+			if (file === null) await print(picture);
 		}
 
 		if (snapshot.error === null) return 0;
@@ -88,13 +97,17 @@ function size(parsed: Parsed, kind: NonNullable<ChartOptions['kind']>): Pick<Cha
 }
 
 /** What a saved snapshot says, or what a capture holds. */
-async function snapshotOf(name: string): Promise<Snapshot> {
-	if (name !== '-') {
-		const saved = await savedText(name);
-		if (saved !== null) return readSnapshot(saved, name);
+async function snapshotOf(name: string, cut: Pick<EngineOptions, 'filter' | 'from' | 'to'>): Promise<Snapshot> {
+	const saved = name === '-' ? null : await savedText(name);
+	if (saved !== null) {
+		const [flag] = Object.entries(cut).find(([, value]) => value !== undefined) ?? [];
+		if (flag !== undefined)
+			throw new UsageError(`--${flag} cuts captures, and ${name} is a snapshot: nothing is left to cut`);
+		return readSnapshot(saved, name);
 	}
 
 	await using engine = createEngine({
+		...cut,
 		source: name === '-' ? {kind: 'stdin'} : {kind: 'file', path: name},
 		interval: 0,
 		inThread: true,

@@ -61,6 +61,18 @@ describe('chart', () => {
 		expect(stdout).not.toContain('Top talkers');
 	});
 
+	it('draws what a filter and a range of time leave of a capture', () => {
+		const talkers = (...flags: string[]) => run('chart', 'small.pcap', '-k', 'talkers', '-o', '-', ...flags).stdout;
+		expect(talkers('-f', 'dst port 9')).toMatch(/\b1 packet /);
+		expect(talkers('--from', '+1')).toMatch(/\b1 packet /);
+		expect(talkers()).toContain('2 packets');
+		const {status, stderr} = run('chart', 'small.json', '-o', '-', '--filter', 'tcp');
+		expect([status, stderr]).toEqual([
+			2,
+			expect.stringMatching(/--filter cuts captures, and small\.json is a snapshot/),
+		]);
+	});
+
 	it('replaces a file only when told to, and writes through no link', () => {
 		writeFileSync(inFolder('there.svg'), 'mine');
 		symlinkSync('there.svg', inFolder('link.svg'));

@@ -15,7 +15,7 @@ import {bitRate, bytes, count, shortCount} from '../../format/numbers.js';
 import {bandwidth} from './bandwidth.js';
 import {fitted, textWidth} from './font.js';
 import type {ChartKind} from './options.js';
-import {type Box, drawPanel, LABEL_SIZE, type Panel} from './panel.js';
+import {type Box, drawPanel, LABEL_SIZE, type Panel, packetCount} from './panel.js';
 import {protocols} from './protocols.js';
 import {sizes} from './sizes.js';
 import {picture, rectangle, text} from './svg.js';
@@ -109,7 +109,7 @@ function facts({source, time, totals, drops, error}: Snapshot, clock: Clock): st
 		pieces.push(`${from} – ${until} ${clock.label}`);
 	}
 
-	pieces.push(`${count(totals.packets)} packets`, bytes(totals.bytes));
+	pieces.push(packetCount(totals.packets), bytes(totals.bytes));
 	if (source.filter !== null) pieces.push(`filter: ${source.filter}`);
 	for (const [who, lost] of [
 		['kernel', drops.kernel],

@@ -1,5 +1,6 @@
 /** A panel: a heading with a note and a legend, and a drawing below. Panels are told how much room they have. */
 import type {Snapshot} from '../../engine/snapshot.js';
+import {count} from '../../format/numbers.js';
 import {fitted, textWidth} from './font.js';
 import {rectangle, text} from './svg.js';
 import type {ChartTheme} from './theme.js';
@@ -32,6 +33,11 @@ export interface Panel {
 	/** Said when there is nothing to draw. */
 	empty: string;
 	draw(snapshot: Snapshot, box: Box, context: DrawContext): Drawing;
+}
+
+/** `1 packet`, `1,723 packets`. */
+export function packetCount(packets: number): string {
+	return `${count(packets)} packet${packets === 1 ? '' : 's'}`;
 }
 
 export const LABEL_SIZE = 12;

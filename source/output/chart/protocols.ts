@@ -1,7 +1,7 @@
 /** Protocol distribution: each protocol's share of all bytes, layer by layer. */
-import {bytes, count, percent} from '../../format/numbers.js';
+import {bytes, percent} from '../../format/numbers.js';
 import {fitted, textWidth} from './font.js';
-import {LABEL_SIZE, type Panel} from './panel.js';
+import {LABEL_SIZE, type Panel, packetCount} from './panel.js';
 import {drawRows, rowHeight, rowsThatFit} from './rows.js';
 import {protocolRows} from './series.js';
 import {text} from './svg.js';
@@ -38,7 +38,7 @@ export const protocols: Panel = {
 			value: `${percent(share)}  ${bytes(size)}`,
 		}));
 		const options = {labelWidth: Math.ceil(layerWidth + nameWidth), barWidth: 18, mark: (value: number) => `${value}%`};
-		const note = `share of ${bytes(snapshot.totals.bytes)} in ${count(snapshot.totals.packets)} packets`;
+		const note = `share of ${bytes(snapshot.totals.bytes)} in ${packetCount(snapshot.totals.packets)}`;
 		return {note, legend: [], body: [...labels, drawRows(bars, box, options, context)].join('\n')};
 	},
 };

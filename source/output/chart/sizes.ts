@@ -2,7 +2,7 @@
 import type {PacketSizes} from '../../engine/snapshot.js';
 import {bytes, count, niceCeiling, percent, shortCount} from '../../format/numbers.js';
 import {textWidth} from './font.js';
-import {LABEL_SIZE, type Panel} from './panel.js';
+import {LABEL_SIZE, type Panel, packetCount} from './panel.js';
 import {plot} from './plot.js';
 import {sizeRows} from './series.js';
 
@@ -71,7 +71,7 @@ export const sizes: Panel = {
 			box,
 			id,
 		);
-		const note = `${count(packets)} packets by length in bytes, mean ${bytes(size / packets)}`;
+		const note = `${packetCount(packets)} by length in bytes, mean ${bytes(size / packets)}`;
 		return {note, legend: [], body};
 	},
 };
