@@ -1,6 +1,5 @@
 /** Keys and protection of QUIC Initial packets: RFC 9001 § 5, RFC 9369 § 3.3 for version 2, and drafts whose salt is known. */
-import {createCipheriv, createDecipheriv} from 'node:crypto';
-import {HmacSha256} from './sha256.js';
+import {createCipheriv, createDecipheriv, createHmac} from 'node:crypto';
 
 const SAMPLE = 16;
 const TAG = 16;
@@ -56,8 +55,8 @@ export interface InitialKeys {
 
 /** Derives the client's Initial keys from the destination connection id of its first packet (RFC 9001 § 5.2). */
 export function clientInitialKeys(version: InitialVersion, connectionId: Uint8Array): InitialKeys {
-	const initial = extractor(version.salt).of(connectionId);
-	const secret = new HmacSha256(expandLabel(new HmacSha256(initial), 'client in', 32));
+	const initial = createHmac('sha256', version.salt).update(connectionId).digest();
+	const secret = expandLabel(initial, 'client in', 32);
 	return {
 		key: expandLabel(secret, `${version.prefix} key`, KEY),
 		iv: expandLabel(secret, `${version.prefix} iv`, IV),
@@ -65,28 +64,11 @@ export function clientInitialKeys(version: InitialVersion, connectionId: Uint8Ar
 	};
 }
 
-const extractors = new Map<Uint8Array, HmacSha256>();
-
-/** One for each salt that was met. */
-function extractor(salt: Uint8Array): HmacSha256 {
-	let known = extractors.get(salt);
-	if (known === undefined) {
-		known = new HmacSha256(salt);
-		extractors.set(salt, known);
-	}
-
-	return known;
-}
-
 /** HKDF-Expand-Label (RFC 8446 § 7.1) for outputs of one block and an empty context. */
-function expandLabel(secret: HmacSha256, label: string, length: number): Uint8Array {
+function expandLabel(secret: Uint8Array, label: string, length: number): Uint8Array {
 	const full = `tls13 ${label}`;
-	const info = new Uint8Array(full.length + 5);
-	info[1] = length;
-	info[2] = full.length;
-	for (let i = 0; i < full.length; i++) info[3 + i] = full.charCodeAt(i);
-	info[info.length - 1] = 1;
-	return secret.of(info).subarray(0, length);
+	const info = Buffer.from([0, length, full.length, ...Buffer.from(full, 'latin1'), 0, 1]);
+	return createHmac('sha256', secret).update(info).digest().subarray(0, length);
 }
 
 /**
@@ -109,7 +91,7 @@ export function unprotect(
 	const numberLength = (first & 3) + 1;
 	const bodyAt = numberAt + numberLength;
 	if (bodyAt + TAG > end) return null;
-	const header = Uint8Array.from(bytes.subarray(start, bodyAt));
+	const header = bytes.slice(start, bodyAt);
 	header[0] = first;
 	const nonce = Uint8Array.from(keys.iv);
 	for (let i = 0; i < numberLength; i++) {
