@@ -2,7 +2,7 @@
 import {createEngine} from '../engine/index.js';
 import {printResult} from './capture.js';
 import type {CommandSpec} from './command.js';
-import {fileSource, showReading} from './files.js';
+import {fileSource, readAll} from './files.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {TOP} from './options.js';
 import {complain, print} from './output.js';
@@ -57,20 +57,11 @@ export const analyze: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
-		const reading = showReading(parsed, engine);
-		const interrupt = () => void engine.stop();
-		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-		try {
-			await engine.start();
-			await engine.ended;
-		} finally {
-			reading.end();
-		}
-
-		const snapshot = await engine.ended;
+		const {snapshot, interrupted} = await readAll(parsed, engine);
 		if (format !== 'ndjson') await printResult(snapshot, format, csvTable(parsed));
-		if (snapshot.error === null) return 0;
-		complain(snapshot.error.message);
+		const failure = snapshot.error?.message ?? interrupted;
+		if (failure === null) return 0;
+		complain(failure);
 		return 1;
 	},
 };

@@ -88,6 +88,8 @@ export const capture: CommandSpec = {
 		const interrupt = () => void engine.stop();
 		process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
 		whenPipeCloses(interrupt);
+		// A disk that is full ends it now, not when somebody looks.
+		engine.on('output-error', interrupt);
 		try {
 			await engine.start();
 			for (const {path} of files.final) refuseUnwritable(path);

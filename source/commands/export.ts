@@ -4,7 +4,7 @@ import type {OutputFile, OutputOptions} from '../engine/options.js';
 import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
 import {type CommandSpec, UsageError} from './command.js';
-import {fileSource, showReading} from './files.js';
+import {fileSource, readAll} from './files.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {complain, print} from './output.js';
 import {content, FORCE, OUTPUT, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
@@ -72,22 +72,13 @@ export const exportCommand: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
-		const reading = showReading(parsed, engine);
-		const interrupt = () => void engine.stop();
-		process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-		try {
-			await engine.start();
-			await engine.ended;
-		} finally {
-			reading.end();
-		}
-
-		const snapshot = await engine.ended;
+		const {snapshot, interrupted} = await readAll(parsed, engine);
 		if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
 		await writeFinal(snapshot, files);
 		if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
-		if (snapshot.error === null) return 0;
-		complain(snapshot.error.message);
+		const failure = snapshot.error?.message ?? interrupted;
+		if (failure === null) return 0;
+		complain(failure);
 		return 1;
 	},
 };

@@ -1,6 +1,7 @@
 /** What `analyze` and `export` share: the captures they read, and the progress they show. */
 import type {CaptureEngine} from '../engine/index.js';
 import type {EngineSource} from '../engine/options.js';
+import type {Snapshot} from '../engine/snapshot.js';
 import {readingText} from '../output/progress.js';
 import {type Parsed, UsageError} from './command.js';
 import {StatusLine} from './stderr-line.js';
@@ -22,8 +23,35 @@ export function fileSource(parsed: Parsed, usage: string): EngineSource {
 	return {kind: 'file', path, ...(others.length > 0 ? {others} : {})};
 }
 
+/**
+ * Reads to the end, or to Ctrl-C.
+ * @returns the last snapshot, and a line when it is not of all of the files; a pipe ends when its writer is interrupted
+ * @throws NetanalError when nothing could be read
+ */
+export async function readAll(
+	parsed: Parsed,
+	engine: CaptureEngine,
+): Promise<{snapshot: Snapshot; interrupted: string | null}> {
+	const reading = showReading(parsed, engine);
+	let stopped = false;
+	const interrupt = () => {
+		stopped = true;
+		void engine.stop();
+	};
+
+	process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+	try {
+		await engine.start();
+		const snapshot = await engine.ended;
+		const partial = stopped && engine.options.source.kind === 'file';
+		return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
+	} finally {
+		reading.end();
+	}
+}
+
 /** A bar on standard error while a long file is read, on a terminal only. */
-export function showReading(parsed: Parsed, engine: CaptureEngine): {end(): void} {
+function showReading(parsed: Parsed, engine: CaptureEngine): {end(): void} {
 	const line = new StatusLine();
 	if (!line.live || has(parsed, 'quiet')) return {end() {}};
 	const started = performance.now();

@@ -117,6 +117,11 @@ export async function readStream(
 	};
 
 	try {
+		if (first.length >= MAGIC_LENGTH) {
+			await begin(first);
+			await options.ready?.();
+		}
+
 		for await (const chunk of socket as AsyncIterable<Buffer>) {
 			progress.bytesRead += chunk.length;
 			if (head !== null) {
@@ -124,12 +129,9 @@ export async function readStream(
 				if (bytes.length < MAGIC_LENGTH) head = bytes;
 				else await begin(bytes);
 			} else if (decompressor !== null) await (decompressor as Decompressor).write(chunk);
-			else {
-				reader.push(chunk);
-				const wait = options.ready?.() ?? null;
-				if (wait !== null) await wait;
-			}
-
+			else reader.push(chunk);
+			const wait = options.ready?.() ?? null;
+			if (wait !== null) await wait;
 			if (reader.done || signal?.aborted) return;
 		}
 

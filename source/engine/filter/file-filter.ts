@@ -21,9 +21,9 @@ export class FileFilter {
 	}
 
 	/** @throws NetanalError LIBPCAP_MISSING */
-	static async load(text: string): Promise<FileFilter> {
+	static async load(text: string, library: () => Promise<Libpcap> = loadLibpcap): Promise<FileFilter> {
 		try {
-			return new FileFilter(await loadLibpcap(), text);
+			return new FileFilter(await library(), text);
 		} catch (error) {
 			if (!(error instanceof NetanalError) || error.code !== 'LIBPCAP_MISSING') throw error;
 			throw new NetanalError('LIBPCAP_MISSING', `a filter on a file is compiled by libpcap: ${error.message}`);
