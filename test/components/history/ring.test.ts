@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {decode, encode} from '../../../source/components/history/pack.js';
+import {decode, encode, shrink} from '../../../source/components/history/pack.js';
 import {Ring} from '../../../source/components/history/ring.js';
 
 const row = (address: string, bytes: number) => ({address, bytes, name: null, rate: {bytes: bytes / 4, packets: 1}});
@@ -33,6 +33,11 @@ describe('packing', () => {
 		['empty ones', {list: [], map: new Map(), object: {}}],
 	])('gives back %s', (_, value) => {
 		expect(decode(encode(value))).toEqual(value);
+	});
+
+	it('holds on to no more memory than it counts', () => {
+		const bytes = shrink(encode(moment(1)), null);
+		expect(bytes.buffer.byteLength).toBe(bytes.length);
 	});
 
 	it('keeps four decimals', () => {
