@@ -48,12 +48,13 @@ export class TerminalTrial {
 		this.terminal = createTerminal(columns, rows);
 		const command = [...before, process.execPath, ...nodeFlags, program, ...args].map(quote).join(' ');
 		const script = `echo ready; read _; ${command}; echo "after $?"; read _`;
-		const {PATH = '', HOME = ''} = process.env;
+		const {PATH = ''} = process.env;
 		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
 			cols: columns,
 			rows,
 			cwd: options.cwd,
-			env: {PATH, HOME, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'},
+			// not the settings of whoever runs the tests
+			env: {PATH, HOME: options.cwd, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'},
 		});
 		this.#exited = new Promise(resolve => this.#pty.onExit(resolve));
 		this.#pty.onData(data => {

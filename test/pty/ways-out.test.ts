@@ -9,7 +9,7 @@ import {WAYS_OUT} from '../soak/ways-out.js';
 
 const TIMES = 2;
 
-describe('the terminal is as it was found after', {timeout: 60_000}, () => {
+describe('the terminal is as it was found after', {timeout: 120_000}, () => {
 	const cwd = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-ways-out-'));
 	const provoke = fileURLToPath(new URL('../soak/provoke.mjs', import.meta.url));
 	afterAll(() => fs.rmSync(cwd, {recursive: true, force: true}));

@@ -26,6 +26,7 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, {recursive: true, force: true}));
 beforeEach(() => {
 	work = fs.mkdtempSync(path.join(folder, 'work-'));
+	fs.chmodSync(work, 0o755);
 });
 
 function run(args: readonly string[], before: readonly string[] = []) {
@@ -116,7 +117,7 @@ function run0(before: readonly string[], ...args: string[]): number | null {
 	return spawnSync(command!, rest, {cwd: '/'}).status;
 }
 
-describe.skipIf(!readable)('where nothing can be written', {timeout: 60_000}, () => {
+describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, () => {
 	let mounted = false;
 	afterEach(() => {
 		if (mounted) spawnSync('umount', [work]);
@@ -177,7 +178,7 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 60_000}, ()
 	});
 });
 
-describe('kill -9', {timeout: 60_000}, () => {
+describe('kill -9', {timeout: 120_000}, () => {
 	it('leaves the old file or the new one', async () => {
 		expect(await killedExports({program: PROGRAM, folder: work, capture, times: 6})).toEqual([]);
 	});

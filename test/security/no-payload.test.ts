@@ -95,7 +95,7 @@ describe('export and chart', () => {
 const obstacle = liveTestObstacle();
 if (obstacle !== null) console.warn(`secrets on a live interface left out: ${obstacle}`);
 
-describe.skipIf(obstacle !== null)('the dashboard', {timeout: 60_000}, () => {
+describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 	let network: NetworkPair;
 	let trial: TerminalTrial | null = null;
 	beforeEach(() => {
@@ -117,9 +117,9 @@ describe.skipIf(obstacle !== null)('the dashboard', {timeout: 60_000}, () => {
 		await trial.until('the packets', () => trial!.screen.includes(`${sent} packets`));
 		await trial.until('the protocols', () => /app +.*http/.test(trial!.screen) || /\bhttp\b/.test(trial!.screen));
 		trial.press('?');
-		await trial.until('the help', () => trial!.screen.includes('filter in force'));
+		await trial.until('the help', () => trial!.screen.includes('the terminal is left as it was found'));
 		trial.press('\u001b');
-		await trial.until('no help', () => !trial!.screen.includes('filter in force'));
+		await trial.until('no help', () => !trial!.screen.includes('the terminal is left as it was found'));
 		trial.press('\u0013');
 		const exported = () => fs.readdirSync(cwd).filter(name => name.endsWith('.json'));
 		await trial.until('the export', () => exported().length > 0);
