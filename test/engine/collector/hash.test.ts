@@ -43,16 +43,20 @@ describe('Hasher', () => {
 		expect(longestProbe(hashes)).toBeLessThan(120);
 	});
 
-	it('cannot be aimed at: keys that collide in one run do not collide in another', () => {
+	// What an attacker chooses: addresses, which addresses talk (rows are given in order of appearance), ports.
+	it.each<[string, (hasher: Hasher, key: number) => number]>([
+		['addresses', (hasher, key) => hasher.address(0, 0, 0, key)],
+		['IPv6 addresses', (hasher, key) => hasher.address(0x20010db8, 0, key, 1)],
+		['conversations', (hasher, key) => hasher.pair(key & 0xfff, 0x1000 + (key >>> 12))],
+		['flows', (hasher, key) => hasher.flow(0, 1, key, 6)],
+	])('cannot be aimed at: %s that collide in one run do not collide in another', (_, hash) => {
 		const one = new Hasher(seededFill(3));
 		const mask = 1023;
 		const colliding: number[] = [];
-		for (let address = 0; colliding.length < 1000; address++) {
-			if ((one.address(0, 0, 0, address) & mask) === 0) colliding.push(address);
-		}
-
+		for (let key = 0; colliding.length < 1000; key++) if ((hash(one, key) & mask) === 0) colliding.push(key);
+		expect(longestProbe(colliding.map(key => hash(one, key) & mask))).toBe(1000);
 		const other = new Hasher();
-		expect(longestProbe(colliding.map(address => other.address(0, 0, 0, address)))).toBeLessThan(120);
+		expect(longestProbe(colliding.map(key => hash(other, key)))).toBeLessThan(120);
 	});
 
 	it('gives both directions of a flow end the same share', () => {
