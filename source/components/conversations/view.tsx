@@ -20,7 +20,7 @@ export function Conversations({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
 	const distinct = shownView(state)?.snapshot.conversations.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'conversations', distinct, 'pairs', theme);
+	const note = distinct === undefined ? undefined : listNote(state, 'conversations', distinct, theme);
 	return (
 		<Panel
 			state={state}

@@ -24,7 +24,7 @@ export function Flows({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
 	const distinct = shownView(state)?.snapshot.flows.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'flows', distinct, 'flows', theme);
+	const note = distinct === undefined ? undefined : listNote(state, 'flows', distinct, theme);
 	return (
 		<Panel
 			state={state}

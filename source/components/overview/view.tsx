@@ -56,7 +56,7 @@ function totalsLine(view: View, width: number, theme: Theme): string {
 			: isUnknown
 				? 'losses not known'
 				: `${theme.glyphs.ok} none known lost`;
-	const text = `${count(totals.packets)} packets, ${bytes(totals.bytes)}, ${shortCount(endpoints.distinct)} hosts, ${shortCount(flows.distinct)} flows`;
+	const text = `${count(totals.packets)} packets, ${bytes(totals.bytes)}, ${shortCount(endpoints.distinct)} ${endpoints.distinct === 1 ? 'host' : 'hosts'}, ${shortCount(flows.distinct)} ${flows.distinct === 1 ? 'flow' : 'flows'}`;
 	const room = Math.max(0, width - LABEL - sign.length - 4);
 	const shown = cut(text, room, theme.glyphs.ellipsis);
 	return (

@@ -38,13 +38,19 @@ export function listLines<Row extends Listed<unknown>>(
 	];
 }
 
+const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
+	talkers: ['address', 'addresses'],
+	conversations: ['pair', 'pairs'],
+	flows: ['flow', 'flows'],
+};
+
 /** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
-export function listNote(state: DashboardState, list: ListId, distinct: number, noun: string, theme: Theme): string {
+export function listNote(state: DashboardState, list: ListId, distinct: number, theme: Theme): string {
 	const {column, descending} = state.lists[list].sorting;
 	const by = column === 'rate' && !showsRates(state) ? 'total' : column;
 	const direction = descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	return [
-		`${count(distinct)} ${noun}`,
+		`${count(distinct)} ${NOUNS[list][distinct === 1 ? 0 : 1]}`,
 		...searchNote(state),
 		`by ${by}${direction}`,
 		...(state.isFrozen ? ['order held'] : []),

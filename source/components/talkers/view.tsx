@@ -21,7 +21,7 @@ export function Talkers({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
 	const distinct = shownView(state)?.snapshot.endpoints.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'talkers', distinct, 'addresses', theme);
+	const note = distinct === undefined ? undefined : listNote(state, 'talkers', distinct, theme);
 	return (
 		<Panel
 			state={state}
