@@ -11,6 +11,7 @@ import {exportSnapshot, startWriting, written} from './dashboard-files.js';
 import {EngineSession} from './engine-session.js';
 import {insideOf} from './inside.js';
 import {pastFiltersFile, readPastFilters, writePastFilters} from './past-filters.js';
+import {explained, exportObstacle} from './privileges.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
@@ -57,18 +58,16 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const folder = process.cwd();
 	const filter = options.engine.filter || null;
 	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
-	const engine = new EngineSession(engineOptions(options.engine, withoutSession(filter, session)));
+	// before root is given up: the program may lie, and the terminal be, where nobody else may go
+	const prepared = prepare();
+	const engine = new EngineSession({...engineOptions(options.engine, withoutSession(filter, session)), prepared});
 	const open = () => engine.open(filter ?? undefined);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
+	let remembering: Promise<void> = Promise.resolve();
 	try {
-		const [{mount}, {openDevice, openKeyboard}, {systemClock}] = await Promise.all([
-			import('../components/app/mount.js'),
-			import('../components/terminal/device.js'),
-			import('../components/clock.js'),
-		]);
-		const keyboard = openKeyboard();
+		const {mount, openDevice, systemClock, keyboard} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
 		if (early !== null) await Promise.race([early, patience(Math.max(0, GRACE - performance.now()))]);
 		const pastFile = pastFiltersFile(process.env);
@@ -90,20 +89,39 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			},
 			commands: config.commands,
 			outside: {
-				exportSnapshot: (snapshot, format) => exportSnapshot(folder, snapshot, format),
+				exportSnapshot: (snapshot, format) => explaining(engine, () => exportSnapshot(folder, snapshot, format)),
+				exportObstacle: () => exportObstacle(folder, engine.privileges),
 				interfaces: async () => (await import('./interface-list.js')).interfaceList(),
 				switchTo: (name, whole) => engine.switchTo(name, whole),
-				startWriting: () => startWriting(folder, engine.sourceName, file => engine.startWriting(file)),
+				startWriting: () =>
+					explaining(engine, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
 				stopWriting: async () => written(await engine.stopWriting()),
 				rememberFilters: past => {
 					// not being remembered costs nothing but typing
-					writePastFilters(pastFile, past).catch(() => {});
+					remembering = writePastFilters(pastFile, past).catch(() => {});
 				},
 			},
 		});
 		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
 	} finally {
-		await Promise.race([engine.stop().catch(() => {}), patience(PATIENCE)]);
+		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(PATIENCE)]);
+	}
+}
+
+async function prepare() {
+	const [{mount}, {openDevice, openKeyboard}, {systemClock}] = await Promise.all([
+		import('../components/app/mount.js'),
+		import('../components/terminal/device.js'),
+		import('../components/clock.js'),
+	]);
+	return {mount, openDevice, systemClock, keyboard: openKeyboard()};
+}
+
+async function explaining<T>(engine: EngineSession, write: () => Promise<T>): Promise<T> {
+	try {
+		return await write();
+	} catch (error) {
+		throw explained(error, engine.privileges);
 	}
 }
 

@@ -3,11 +3,11 @@ import {EventEmitter} from 'node:events';
 import type {CaptureEngine, Progress} from '../engine/capture-engine.js';
 import {NetanalError} from '../engine/errors.js';
 import {createEngine} from '../engine/index.js';
-import type {EngineEvents, EngineOptions, EngineState, FilterError, OutputFile} from '../engine/options.js';
+import type {EngineEvents, EngineOptions, EngineState, FilterError, OutputFile, Privileges} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 
 /** What is handed on; `error` last, since an emitter without listeners throws it. */
-const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'output-error', 'end', 'error'] as const;
+const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'output-error', 'end', 'error'] as const;
 
 export class EngineSession extends EventEmitter<EngineEvents> {
 	readonly #options: EngineOptions;
@@ -29,6 +29,10 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	get sourceName(): string {
 		const {source} = this.#engine.options;
 		return source.kind === 'interface' ? source.name : source.kind === 'file' ? source.path : source.kind;
+	}
+
+	get privileges(): Privileges | null {
+		return this.#engine.privileges;
 	}
 
 	get progress(): Progress {

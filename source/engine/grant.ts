@@ -34,7 +34,8 @@ export class Grant {
 
 	/** An error of opening the interface; in other words where nothing is granted any more. */
 	explained(error: NetanalError): NetanalError {
-		if (givenUpFor === null || error.code !== 'PERMISSION_DENIED') return error;
+		const isDenied = error.code === 'PERMISSION_DENIED' || /not permitted|denied/i.test(error.message);
+		if (givenUpFor === null || !isDenied) return error;
 		const device = this.#device;
 		return new NetanalError(
 			'PERMISSION_DENIED',

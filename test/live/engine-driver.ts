@@ -15,6 +15,7 @@ export type EngineLine =
 	| {type: 'failed'; code: string; message: string}
 	| {type: 'snapshot'; snapshot: Snapshot}
 	| {type: 'filter'; filter: string | null; epoch: number}
+	| ({type: 'privileges'} & Engine.Privileges)
 	| {type: 'interface'; name: string; up: boolean}
 	| {type: 'answer'; id: number; code: string | null; message: string | null}
 	| {type: 'end'; snapshot: Snapshot};
@@ -23,6 +24,8 @@ export type EngineCommand =
 	| {type: 'filter'; id: number; text: string}
 	| {type: 'check'; id: number; text: string}
 	| {type: 'snapshot'}
+	/** What was started with `held` may give its privileges up. */
+	| {type: 'release'}
 	| {type: 'stop'};
 
 const [dist, json] = process.argv.slice(2);
@@ -30,7 +33,14 @@ const {createEngine} = (await import(new URL('engine.js', pathToFileURL(`${dist}
 const say = (line: EngineLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const fail = (error: {code?: string; message: string}) => ({code: error.code ?? '', message: error.message});
 
-const engine = createEngine(JSON.parse(json));
+const {held = false, ...options} = JSON.parse(json);
+let release = () => {};
+const prepared = new Promise<void>(resolve => {
+	if (held) release = resolve;
+	else resolve();
+});
+const engine = createEngine({...options, prepared});
+engine.on('privileges', privileges => say({type: 'privileges', ...privileges}));
 engine.on('snapshot', snapshot => say({type: 'snapshot', snapshot}));
 engine.on('filter', change => say({type: 'filter', ...change}));
 engine.on('interface', change => say({type: 'interface', ...change}));
@@ -66,6 +76,9 @@ async function obey(command: EngineCommand): Promise<void> {
 		}
 		case 'snapshot':
 			say({type: 'snapshot', snapshot: await engine.snapshot()});
+			return;
+		case 'release':
+			release();
 			return;
 		case 'stop':
 			await engine.stop();

@@ -1,0 +1,274 @@
+/** Root is given up on every thread once the interface is open and before the first packet is analysed. */
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {buildDriver, Driver} from '../helpers/driver.js';
+import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
+import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {PROGRAM, Program} from '../helpers/program.js';
+import type {EngineCommand, EngineLine} from './engine-driver.js';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
+const obstacle = liveTestObstacle();
+
+/** No account has these numbers; files tell by them whose they are. */
+const UID = 54_321;
+const GID = 54_322;
+const SUDO = {SUDO_UID: String(UID), SUDO_GID: String(GID)};
+
+/** What each thread may do. */
+function threads(pid: number) {
+	return fs.readdirSync(`/proc/${pid}/task`).map(thread => {
+		const status = fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1]!.trim().split(/\s+/);
+		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0]!, 16));
+		return {
+			uids: field('Uid').map(Number),
+			gids: field('Gid').map(Number),
+			groups: field('Groups').filter(Boolean),
+			capabilities,
+			noNewPrivileges: field('NoNewPrivs')[0] === '1',
+		};
+	});
+}
+
+const powerless = (uid: number, gid: number) => ({
+	uids: [uid, uid, uid, uid],
+	gids: [gid, gid, gid, gid],
+	capabilities: [0, 0, 0, 0],
+	noNewPrivileges: true,
+});
+
+describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
+	let driver: {file: string; directory: string};
+	let file: string;
+	let traffic: KnownTraffic;
+	let network: NetworkPair;
+
+	beforeAll(() => {
+		driver = buildDriver('engine-driver');
+		file = path.join(driver.directory, 'known.pcap');
+		traffic = writeKnownTraffic(file, 2000);
+	});
+	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
+	beforeEach(() => {
+		network = new NetworkPair();
+	});
+	afterEach(() => network.close());
+
+	const OPTIONS = {source: {kind: 'interface', name: INTERFACE}, interval: 100, privileges: 'drop'};
+
+	async function start(how: {dist?: string; environment?: Record<string, string>}, options: object = {}) {
+		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, {...OPTIONS, ...options}, how);
+		await engine.first('started');
+		return engine;
+	}
+
+	/** Everything that a capture does still works. */
+	async function works(engine: Driver<EngineLine, EngineCommand>) {
+		engine.send({type: 'check', id: 1, text: 'tcp prt'});
+		expect((await engine.first('answer', line => line.id === 1)).message).toContain('syntax error');
+		engine.send({type: 'filter', id: 2, text: 'udp'});
+		expect(await engine.first('answer', line => line.id === 2)).toMatchObject({code: null});
+		await engine.first('filter', line => line.filter === 'udp');
+		await network.replay(file, 0);
+		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= traffic.udp);
+		engine.send({type: 'stop'});
+		const {snapshot} = await engine.first('end');
+		expect(snapshot).toMatchObject({error: null, totals: {packets: traffic.udp}, drops: {kernel: 0, queue: 0}});
+	}
+
+	/** Runs the program in the namespace to its end. */
+	async function run(args: string[], options: {environment?: Record<string, string>; before?: string[]} = {}) {
+		const variables = Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`);
+		const command = [...(options.before ?? []), process.execPath, PROGRAM, ...args];
+		const child = network.spawn(network.receiver, 'env', [...variables, ...command]);
+		let stderr = '';
+		child.stderr!.on('data', chunk => {
+			stderr += chunk;
+		});
+		return {status: await new Promise(resolve => child.once('close', resolve)), stderr};
+	}
+
+	it('every thread is who called sudo, and can do nothing more; filters still change', async () => {
+		const engine = await start({environment: SUDO});
+		const all = threads(engine.pid);
+		expect(all.length).toBeGreaterThan(4);
+		for (const thread of all) expect(thread).toMatchObject({...powerless(UID, GID), groups: []});
+		expect(await engine.first('privileges')).toEqual({
+			type: 'privileges',
+			state: 'dropped',
+			user: String(UID),
+			warning: null,
+		});
+		await works(engine);
+	});
+
+	it('gives root up before a packet is analysed, and loses none meanwhile', async () => {
+		const options = {...OPTIONS, held: true};
+		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options, {environment: SUDO});
+		// The interface is open when filters can be checked for it.
+		let message: string | null = '';
+		for (let id = 0; message !== null; id++) {
+			engine.send({type: 'check', id, text: 'tcp'});
+			message = (await engine.first('answer', line => line.id === id)).message;
+		}
+
+		await network.replay(file, 0);
+		expect(engine.lines.filter(({type}) => type !== 'answer')).toEqual([]);
+		expect(threads(engine.pid)[0]!.uids).toEqual([0, 0, 0, 0]);
+		engine.send({type: 'release'});
+		const {snapshot} = await engine.first('snapshot', line => line.snapshot.totals.packets > 0);
+		expect(snapshot.totals.packets).toBe(traffic.packets);
+		for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
+		expect(engine.lines.findIndex(({type}) => type === 'privileges')).toBeLessThan(
+			engine.lines.findIndex(({type}) => type === 'snapshot'),
+		);
+	});
+
+	it('works on when the user may not read the program', async () => {
+		fs.mkdirSync(CACHE, {recursive: true});
+		const dist = fs.mkdtempSync(path.join(CACHE, 'netanal-closed-'));
+		try {
+			fs.cpSync(DIST, dist, {recursive: true});
+			fs.chmodSync(dist, 0o700);
+			const engine = await start({dist, environment: SUDO});
+			for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
+			await works(engine);
+		} finally {
+			fs.rmSync(dist, {recursive: true, force: true});
+		}
+	});
+
+	it('keeps root when a library user asks for nothing', async () => {
+		const engine = await start({environment: SUDO}, {privileges: undefined});
+		for (const thread of threads(engine.pid)) expect(thread.uids).toEqual([0, 0, 0, 0]);
+		expect(await engine.first('privileges')).toMatchObject({state: 'kept', user: 'root'});
+		await works(engine);
+	});
+
+	it('drops capabilities that came without root, on the threads that see packets', async () => {
+		const capabilities = '+net_raw,+net_admin';
+		const user = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
+		const child = network.spawn(network.receiver, user[0]!, [
+			...user.slice(1),
+			...[`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`],
+			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--format', 'ndjson', '--interval', '0.1'],
+		]);
+		await new Promise(resolve => child.stdout!.once('data', resolve));
+		const all = threads(child.pid!);
+		// Main, capture, analysis; those that V8 started before us run none of our code.
+		const without = all.filter(({capabilities: sets}) => sets.every(set => set === 0));
+		expect(without.length).toBeGreaterThanOrEqual(3);
+		expect(threads(child.pid!)[0]).toMatchObject({...powerless(UID, GID)});
+		for (const {noNewPrivileges} of all) expect(noNewPrivileges).toBe(true);
+		const closed = new Promise(resolve => child.once('close', resolve));
+		process.kill(child.pid!, 'SIGINT');
+		expect(await closed).toBe(0);
+	});
+
+	it('writes files as the invoking user', async () => {
+		const folder = fs.mkdtempSync('/tmp/netanal-own-');
+		try {
+			fs.chownSync(folder, UID, GID);
+			const names = ['own.json', 'own.pcapng'];
+			const files = names.flatMap(name => ['-o', path.join(folder, name)]);
+			const {status, stderr} = await run(['capture', INTERFACE, '-a', '0.1', ...files], {environment: SUDO});
+			expect(stderr).not.toContain('cannot');
+			expect(status).toBe(0);
+			for (const name of names) expect(fs.statSync(path.join(folder, name))).toMatchObject({uid: UID, gid: GID});
+		} finally {
+			fs.rmSync(folder, {recursive: true});
+		}
+	});
+
+	it.each(['json', 'pcap'])('says before the capture that a .%s file could not be written', async ending => {
+		const target = path.join(driver.directory, `refused.${ending}`);
+		const {status, stderr} = await run(['capture', INTERFACE, '-o', target]);
+		expect(status).toBe(1);
+		expect(stderr).toBe(
+			`netanal-tui: cannot write ${target}: permission denied for nobody, whom root was given up to: another folder, --user NAME or --keep-privileges\n`,
+		);
+		const kept = await run(['capture', INTERFACE, '-a', '0.1', '-o', target, '--keep-privileges']);
+		expect(kept.status).toBe(0);
+		expect(fs.statSync(target).uid).toBe(0);
+	});
+
+	it.each([
+		[['--user', 'no-such-user'], 1, 'no user no-such-user; getent passwd lists them'],
+		[['--user', 'root'], 1, 'root is root: to keep root, --keep-privileges instead of --user'],
+		[['--user', 'nobody', '--keep-privileges'], 2, '--keep-privileges and --user exclude each other: choose one'],
+	])('%j is refused', async (args, expected, message) => {
+		const {status, stderr} = await run(['capture', INTERFACE, ...args]);
+		expect(status).toBe(expected);
+		expect(stderr).toContain(`netanal-tui: ${message}`);
+	});
+
+	it('names the ways in when it may not capture', async () => {
+		const before = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
+		const {status, stderr} = await run(['capture', INTERFACE], {before});
+		expect(status).toBe(1);
+		expect(stderr).toBe(
+			`netanal-tui: no permission to capture on ${INTERFACE}: sudo netanal-tui ${INTERFACE}; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node\n`,
+		);
+	});
+
+	it('warns of a Node that anyone may capture with', async () => {
+		const node = path.join(fs.mkdtempSync('/tmp/netanal-node-'), 'node');
+		try {
+			fs.copyFileSync(process.execPath, node);
+			fs.chmodSync(path.dirname(node), 0o755);
+			expect(spawnSync('setcap', ['cap_net_raw+ep', node]).status).toBe(0);
+			const child = network.spawn(network.receiver, 'setpriv', [
+				...[`--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'],
+				...[node, PROGRAM, 'capture', INTERFACE, '-p', '-a', '0.1', '-q'],
+			]);
+			let stderr = '';
+			child.stderr!.on('data', chunk => {
+				stderr += chunk;
+			});
+			expect(await new Promise(resolve => child.once('close', resolve))).toBe(0);
+			expect(stderr).toContain(`every program that Node runs here may capture, because ${node} has capabilities`);
+			expect(stderr).toContain(`sudo setcap -r ${node}\n`);
+		} finally {
+			fs.rmSync(path.dirname(node), {recursive: true});
+		}
+	});
+
+	async function dashboard(args: string[], check: (program: Program) => Promise<void>) {
+		const program = new Program([INTERFACE, ...args], {
+			columns: 120,
+			rows: 40,
+			cwd: driver.directory,
+			before: ['ip', 'netns', 'exec', network.receiver],
+		});
+		try {
+			await program.shows('capturing');
+			await check(program);
+		} finally {
+			program.kill();
+		}
+	}
+
+	it('the dashboard gives root up as well, says so before an export fails, and why it cannot switch', () =>
+		dashboard([], async program => {
+			for (const thread of threads(program.pid)) expect(thread).toMatchObject({uids: [65534, 65534, 65534, 65534]});
+			program.press('e');
+			await program.shows(/nobody may not write to .*--keep-privileges/);
+			program.press('\u001b');
+			await program.until('the list closed', screen => !screen.includes('Export what is shown'));
+			program.press('i');
+			await program.shows('Capture on');
+			program.press('\u001b[B\r');
+			await program.shows(`needs root, which was given up once ${INTERFACE} was open`);
+		}));
+
+	it('the dashboard shows that root was kept', () =>
+		dashboard(['--keep-privileges'], async program => {
+			await program.shows('ROOT');
+			expect(threads(program.pid)[0]).toMatchObject({uids: [0, 0, 0, 0]});
+		}));
+});
