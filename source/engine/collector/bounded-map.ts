@@ -4,6 +4,8 @@ export class BoundedMap<K, V> {
 	/** Entries forgotten so far. */
 	evicted = 0;
 	#map = new Map<K, V>();
+	/** Stands at the oldest key: a new iterator would walk over every hole that deletions left at the front. */
+	#oldest = this.#map.keys();
 
 	constructor(limit: number) {
 		this.limit = limit;
@@ -21,7 +23,7 @@ export class BoundedMap<K, V> {
 		this.#map.delete(key);
 		this.#map.set(key, value);
 		if (this.#map.size > this.limit) {
-			const oldest = this.#map.keys().next();
+			const oldest = this.#oldest.next();
 			if (!oldest.done) this.#map.delete(oldest.value);
 			this.evicted++;
 		}
@@ -40,5 +42,6 @@ export class BoundedMap<K, V> {
 		}
 
 		this.#map = renamed;
+		this.#oldest = renamed.keys();
 	}
 }
