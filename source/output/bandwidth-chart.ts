@@ -1,10 +1,13 @@
 /** Bandwidth over time as a chart of characters: columns of blocks, or of `#` where there is no Unicode. */
 import type {Snapshot} from '../engine/snapshot.js';
-import {elapsed} from '../format/durations.js';
+import {elapsed, span as spanText} from '../format/durations.js';
 import {bitRate, niceCeiling} from '../format/numbers.js';
 
 const COLUMNS = 60;
 const ROWS = 6;
+const DAY = 86_400;
+/** Seconds of a column. */
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, DAY];
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /** Lines of the chart; none for fewer than two intervals. */
@@ -14,14 +17,14 @@ export function bandwidthChart({bandwidth}: Snapshot, unicode: boolean): string[
 	if (first === undefined || last === undefined || samples.length < 2) return [];
 	const start = Number(first.time);
 	const span = Number(last.time) - start + intervalSeconds;
-	const perColumn = Math.ceil(span / intervalSeconds / COLUMNS) * intervalSeconds;
+	const perColumn = columnSeconds(span / COLUMNS, intervalSeconds);
 	const columns = new Float64Array(Math.ceil(span / perColumn));
 	for (const {time, bytes} of samples) columns[Math.floor((Number(time) - start) / perColumn)]! += bytes / perColumn;
 	// Bits have round numbers of their own.
 	const top = niceCeiling(Math.max(...columns) * 8) / 8;
 	const levels = unicode ? BLOCKS : [' ', '#'];
 	const steps = levels.length - 1;
-	const lines = [`each column is ${perColumn} s, bits per second`];
+	const lines = [`each column is ${spanText(perColumn)}, bits per second`];
 	for (let row = ROWS - 1; row >= 0; row--) {
 		let line = '';
 		for (const rate of columns) {
@@ -40,4 +43,11 @@ export function bandwidthChart({bandwidth}: Snapshot, unicode: boolean): string[
 	const end = elapsed(columns.length * perColumn);
 	lines.push(axis, `${' '.repeat(12)}0:00${end.padStart(Math.max(end.length + 1, columns.length - 4))}`);
 	return lines;
+}
+
+/** The next length that people count in; of coarser samples, a multiple of theirs. */
+function columnSeconds(least: number, intervalSeconds: number): number {
+	const step = intervalSeconds === 1 ? STEPS.find(seconds => seconds >= least) : undefined;
+	const unit = step === undefined && intervalSeconds === 1 ? DAY : intervalSeconds;
+	return step ?? Math.ceil(least / unit) * unit;
 }

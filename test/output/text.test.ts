@@ -105,7 +105,7 @@ describe('bandwidth in characters', () => {
 				[103, 1000],
 			]),
 		).toEqual([
-			'each column is 1 s, bits per second',
+			'each column is 1s, bits per second',
 			' 8.00 kb/s |#  #',
 			'           |#  #',
 			'           |#  #',
@@ -124,8 +124,8 @@ describe('bandwidth in characters', () => {
 			),
 			true,
 		);
-		expect(lines[0]).toBe('each column is 17 s, bits per second');
-		expect(lines.at(-3)).toMatch(/ ┤█ {57}▁$/);
+		expect(lines[0]).toBe('each column is 30s, bits per second');
+		expect(lines.at(-3)).toMatch(/ ┤█ {32}▁$/);
 		expect(lines.every(line => line.length <= 72)).toBe(true);
 	});
 
