@@ -20,6 +20,8 @@ export interface ProgramOptions {
 	program?: string;
 	/** Words before the program, e.g. of `ip netns exec`. */
 	before?: readonly string[];
+	/** A shell command whose output is the program's standard input, instead of the terminal. */
+	stdin?: string;
 }
 
 const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
@@ -37,10 +39,11 @@ export class Program {
 	 * above, `after STATUS` below, and the terminal's modes.
 	 */
 	constructor(args: readonly string[], options: ProgramOptions = {}) {
-		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM} = options;
+		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM, stdin} = options;
 		this.terminal = createTerminal(columns, rows);
 		const command = [...before, process.execPath, program, ...args].map(quote).join(' ');
-		const script = `stty -a >/dev/null; echo before; ${command}; echo after $?; stty -a`;
+		const piped = stdin === undefined ? command : `${stdin} | ${command}`;
+		const script = `stty -a >/dev/null; echo before; ${piped}; echo after $?; stty -a`;
 		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
 			cols: columns,
 			rows,
@@ -78,6 +81,15 @@ export class Program {
 
 	press(keys: string): void {
 		this.#pty.write(keys);
+	}
+
+	/** The terminal takes nothing any more, as after Ctrl-S, until `release`. */
+	hold(): void {
+		this.#pty.pause();
+	}
+
+	release(): void {
+		this.#pty.resume();
 	}
 
 	resize(columns: number, rows: number): void {
