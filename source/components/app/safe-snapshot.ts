@@ -1,4 +1,4 @@
-import type {Snapshot} from '../../engine/snapshot.js';
+import type {Flow, Snapshot} from '../../engine/snapshot.js';
 import {sanitize} from '../../format/sanitize.js';
 
 const orNull = (text: string | null) => (text === null ? null : sanitize(text));
@@ -14,8 +14,10 @@ export function safeSnapshot(snapshot: Snapshot): Snapshot {
 		address: sanitize(endpoint.address),
 		name: orNull(endpoint.name),
 	});
-	const stream = <T extends {application: string | null; serverName: string | null}>(flow: T): T => ({
+	const stream = <T extends Flow>(flow: T): T => ({
 		...flow,
+		a: {...flow.a, name: orNull(flow.a.name)},
+		b: {...flow.b, name: orNull(flow.b.name)},
 		application: orNull(flow.application),
 		serverName: orNull(flow.serverName),
 	});

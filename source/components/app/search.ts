@@ -34,9 +34,14 @@ function endpointTexts({address, name}: Endpoint): string[] {
 	return name === null ? [address] : [address, name.toLowerCase()];
 }
 
-/** Addresses to names, of all rows that are known. */
+/** Addresses to names, of all rows that are known: a flow names its ends, also where they are no talkers of note. */
 export function namesOf(lists: Lists): Names {
-	return address => lists.talkers.get(address)?.item.name ?? null;
+	const ends = new Map<string, string | null>();
+	for (const {item} of lists.flows.values()) {
+		ends.set(item.a.address, item.a.name);
+		ends.set(item.b.address, item.b.name);
+	}
+	return address => lists.talkers.get(address)?.item.name ?? ends.get(address) ?? null;
 }
 
 /**

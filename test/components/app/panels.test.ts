@@ -14,8 +14,8 @@ const keymap = createKeymap();
 function flow(port: number, bytes: number, parts: Partial<Flow> = {}): Flow {
 	return {
 		transport: 'tcp',
-		a: {address: '192.0.2.20', port: 40_000 + port},
-		b: {address: '203.0.113.10', port},
+		a: {address: '192.0.2.20', port: 40_000 + port, name: null},
+		b: {address: '203.0.113.10', port, name: null},
 		packets: bytes / 100,
 		bytes,
 		aToB: {packets: bytes / 200, bytes: bytes / 4},
