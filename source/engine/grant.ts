@@ -39,7 +39,7 @@ export class Grant {
 		const device = this.#device;
 		return new NetanalError(
 			'PERMISSION_DENIED',
-			`${device} needs root, which was given up once ${givenUpFor} was open: start again on ${device}, or with --keep-privileges`,
+			`${device} needs root, given up since ${givenUpFor} is open: start on ${device}, or with --keep-privileges`,
 		);
 	}
 

@@ -263,7 +263,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 			program.press('i');
 			await program.shows('Capture on');
 			program.press('\u001b[B\r');
-			await program.shows(`needs root, which was given up once ${INTERFACE} was open`);
+			await program.shows(`still on ${INTERFACE}: any needs root, given up since ${INTERFACE} is open`);
 		}));
 
 	it('the dashboard shows that root was kept', () =>

@@ -50,7 +50,11 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 	// Twenty runs of a million packets, and a thousand filter changes, over a pair of network namespaces.
 	conservation: () => {
 		process.env.NETANAL_SOAK = 'long';
-		return runTool(path.join(root, 'node_modules/vitest/vitest.mjs'), ['run', 'test/live/conservation.test.ts']);
+		return runTool(path.join(root, 'node_modules/vitest/vitest.mjs'), [
+			'run',
+			'test/live/conservation.test.ts',
+			'test/live/interfaces.test.ts',
+		]);
 	},
 	captures: () =>
 		runTool(path.join(root, 'scripts/fuzz.js'), [
