@@ -19,6 +19,7 @@ import {
 	content,
 	FORCE,
 	OUTPUT,
+	prepareFinal,
 	QUIET,
 	ROTATION_OPTIONS,
 	resultFiles,
@@ -91,6 +92,7 @@ export const capture: CommandSpec = {
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', interrupt);
 		try {
+			await prepareFinal(files);
 			await engine.start();
 			for (const {path} of files.final) refuseUnwritable(path);
 		} catch (error) {

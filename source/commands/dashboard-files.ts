@@ -5,6 +5,8 @@ import type {OutputFile} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {fileStamp} from '../format/durations.js';
 import {count} from '../format/numbers.js';
+import {CSV_TABLES, formatCsv} from '../output/csv.js';
+import {formatJson} from '../output/json.js';
 import {fileNamePart, writeNewFile} from '../output/new-file.js';
 
 const MOST = 1000;
@@ -21,13 +23,8 @@ export async function exportSnapshot(
 	format: 'json' | 'csv' | 'svg' | 'png',
 ): Promise<string> {
 	const name = stem(snapshot.source.name);
-	if (format === 'json') {
-		const {formatJson} = await import('../output/json.js');
-		return writeNewFile(folder, name, 'json', formatJson(snapshot));
-	}
-
+	if (format === 'json') return writeNewFile(folder, name, 'json', formatJson(snapshot));
 	if (format === 'csv') {
-		const {CSV_TABLES, formatCsv} = await import('../output/csv.js');
 		const files: string[] = [];
 		for (const table of CSV_TABLES) {
 			files.push(await writeNewFile(folder, `${name}-${table}`, 'csv', [...formatCsv(snapshot, table)].join('')));

@@ -134,6 +134,13 @@ export function csvTable(parsed: Parsed): CsvTableName {
 	return (text(parsed, 'table') as CsvTableName | undefined) ?? 'flows';
 }
 
+/** Loads what `writeFinal` needs: once root is given up, the program's own folder may be out of reach. */
+export async function prepareFinal({final}: ResultFiles): Promise<void> {
+	if (!final.some(({format}) => format === 'svg' || format === 'png')) return;
+	const {prepareCharts} = await import('../output/chart/render.js');
+	await prepareCharts();
+}
+
 /** Writes what is made of the last snapshot. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 export async function writeFinal(snapshot: Snapshot, {final, force, table}: ResultFiles): Promise<void> {
 	for (const {path, format} of final) {

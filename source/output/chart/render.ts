@@ -1,6 +1,6 @@
 /** Pictures of a snapshot. Loads ECharts, and resvg for PNG: import it only when a picture is wanted. */
 import type {Snapshot} from '../../engine/snapshot.js';
-import {covers, FONT_NAME, fontFile} from './font.js';
+import {covers, FONT_NAME, fontFile, textWidth} from './font.js';
 import {CHART_SIZES, type ChartOptions} from './options.js';
 import {defaultTitle, drawPage} from './page.js';
 import {THEMES} from './theme.js';
@@ -21,6 +21,13 @@ export async function renderChart(snapshot: Snapshot, options: ChartOptions = {}
 	const clock = clockOf(timezone, Number(snapshot.time.min ?? 0));
 	const svg = drawPage(snapshot, {kind, title, width, height, theme: THEMES[theme], clock});
 	return format === 'png' ? toPng(svg) : svg;
+}
+
+/** Loads what drawing needs, for a program that may not reach its own files any more when it draws. */
+export async function prepareCharts(): Promise<void> {
+	textWidth('', 1, 'normal');
+	textWidth('', 1, 'bold');
+	await import('@resvg/resvg-js');
 }
 
 function definedSize({width, height}: ChartOptions): {width?: number; height?: number} {
