@@ -29,7 +29,10 @@ describe.skipIf(obstacle !== null)('interfaces that change', {timeout: 60_000}, 
 	afterEach(() => network.close());
 
 	async function open(name: string) {
-		const capture = new Driver<DriverLine, DriverCommand>(network, driver.file, {interface: name, filter: 'net 10.0.0.0/8'});
+		const capture = new Driver<DriverLine, DriverCommand>(network, driver.file, {
+			interface: name,
+			filter: 'net 10.0.0.0/8',
+		});
 		await capture.first('opened');
 		return capture;
 	}
