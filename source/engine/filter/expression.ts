@@ -98,24 +98,27 @@ function tokenize(text: string): Token[] {
 	return tokens;
 }
 
+/** libpcap has two wordings: its parser's own, and one for when the parser left no words. */
+const isSyntaxError = (message: string) => message.includes('syntax error');
+
 /** Index of the first character that libpcap could not accept; the text's length when it ended too early; null: unknown. */
 function findPosition(compiler: Compiler, text: string, message: string): number | null {
 	const tokens = tokenize(text);
 	if (tokens.length > TOKEN_LIMIT) return null;
-	if (message.endsWith('syntax error')) return findSyntaxError(compiler, text, tokens);
+	if (isSyntaxError(message)) return findSyntaxError(compiler, text, tokens);
 	return findNamed(tokens, message);
 }
 
 /** The parser stops at the first token that cannot follow what is before it: search for the shortest prefix it refuses. */
 function findSyntaxError(compiler: Compiler, text: string, tokens: Token[]): number | null {
 	const accepted = compiler.check(SENTINEL);
-	if (accepted === null || accepted.endsWith('syntax error')) return null;
+	if (accepted === null || isSyntaxError(accepted)) return null;
 	let good = 0;
 	let bad = tokens.length + 1;
 	while (bad - good > 1) {
 		const middle = (good + bad) >> 1;
 		const prefix = text.slice(0, tokens[middle - 1].end);
-		if (compiler.check(`${prefix} ${SENTINEL}`)?.endsWith('syntax error')) bad = middle;
+		if (isSyntaxError(compiler.check(`${prefix} ${SENTINEL}`) ?? '')) bad = middle;
 		else good = middle;
 	}
 	return bad <= tokens.length ? tokens[bad - 1].start : text.length;

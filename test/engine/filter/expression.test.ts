@@ -54,6 +54,7 @@ describe('compiling filters', () => {
 		['vlan 5000', 'VLAN tag 5000 greater than maximum 4095', 5],
 		['ip6 and arp', 'expression rejects all packets', null],
 		['port ftpx or port ftpx', "unknown port 'ftpx'", null],
+		['icmp and prot 7', 'syntax error in filter expression', 9],
 	])('says what is wrong with %j', (text, message, position) => {
 		expect(errorOf(text)).toEqual({message, position});
 	});
