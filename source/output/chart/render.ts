@@ -1,4 +1,6 @@
 /** Pictures of a snapshot. Loads ECharts, and resvg for PNG: import it only when a picture is wanted. */
+import {accessSync, constants} from 'node:fs';
+import {NetanalError} from '../../engine/errors.js';
 import type {Snapshot} from '../../engine/snapshot.js';
 import {covers, FONT_NAME, fontFile, textWidth} from './font.js';
 import {CHART_SIZES, type ChartOptions} from './options.js';
@@ -36,11 +38,25 @@ function definedSize({width, height}: ChartOptions): {width?: number; height?: n
 
 async function toPng(svg: string): Promise<Uint8Array> {
 	const {Resvg} = await import('@resvg/resvg-js');
+	const fontFiles = [fontFile('normal'), fontFile('bold')];
+	for (const file of fontFiles) mustRead(file);
 	const font = {
 		// The system's fonts would make the picture another one on every machine: only for scripts that ours has not.
 		loadSystemFonts: !covers(svg),
-		fontFiles: [fontFile('normal'), fontFile('bold')],
+		fontFiles,
 		defaultFontFamily: FONT_NAME,
 	};
 	return new Resvg(svg, {font}).render().asPng();
+}
+
+/** resvg draws a picture without any text when it has no font, and says nothing. */
+function mustRead(file: string): void {
+	try {
+		accessSync(file, constants.R_OK);
+	} catch {
+		throw new NetanalError(
+			'FILE_UNWRITABLE',
+			`cannot draw a PNG: this user may not read ${file}; write .svg, or install netanal-tui where everyone may read it`,
+		);
+	}
 }
