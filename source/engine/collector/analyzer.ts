@@ -32,7 +32,7 @@ export interface AnalyzerOptions {
 	samples?: number;
 }
 
-const DEFAULT_NAMES = 65_536;
+const DEFAULT_NAMES = 32_768;
 const DEFAULT_SAMPLES = 86_400;
 
 export class Analyzer {
