@@ -12,7 +12,7 @@ import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
 import {stream} from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [analyze, stages, stream, startup, live, dashboard, dashboardHeap];
+const SCENARIOS: readonly Scenario[] = [analyze, slowTools, stages, stream, startup, live, dashboard, dashboardHeap];
 const RESULTS = 'bench/RESULTS.md';
 
 const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--slow] [--write]
