@@ -49,6 +49,7 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	async open(otherwise: string | undefined): Promise<boolean> {
 		try {
 			await this.#engine.start();
+			await this.#begun();
 			return true;
 		} catch (error) {
 			const isFilter = error instanceof NetanalError && error.code === 'FILTER_INVALID';
@@ -57,6 +58,13 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 			await this.#engine.start();
 			return false;
 		}
+	}
+
+	/** What is read says only while it is read that it is no capture, or that it is not there: nothing came of it then. */
+	async #begun(): Promise<void> {
+		const {kind} = this.#engine.options.source;
+		if (kind !== 'file' && kind !== 'stdin') return;
+		await Promise.race([this.#engine.ended, new Promise(resolve => this.#engine.once('snapshot', resolve))]);
 	}
 
 	/** Captures on another interface. @throws NetanalError when it cannot be opened; the old capture goes on then */
