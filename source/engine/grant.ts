@@ -8,8 +8,7 @@ import type {EngineOptions, Privileges} from './options.js';
 let givenUpFor: string | null = null;
 
 export class Grant {
-	/** The threads that capture and analyse keep no capability once the interface is open. */
-	readonly dropsCapabilities: boolean;
+	readonly #dropsCapabilities: boolean;
 	readonly #account: Account | null;
 	readonly #device: string;
 	readonly #drops: boolean;
@@ -17,7 +16,7 @@ export class Grant {
 	private constructor(device: string, drops: boolean, account: Account | null) {
 		this.#device = device;
 		this.#drops = drops;
-		this.dropsCapabilities = drops && hasCapabilities();
+		this.#dropsCapabilities = drops && hasCapabilities();
 		this.#account = account;
 	}
 
@@ -26,6 +25,11 @@ export class Grant {
 		if (privileges !== 'drop') return new Grant(device, false, null);
 		const account = isRoot() ? chooseAccount(user, process.env, await systemAccounts()) : null;
 		return new Grant(device, true, account);
+	}
+
+	/** Whether the threads that capture and analyse keep no capability once the interface is open. */
+	static dropsCapabilities({privileges}: EngineOptions): boolean {
+		return privileges === 'drop' && hasCapabilities();
 	}
 
 	get dropsRoot(): boolean {
@@ -45,7 +49,7 @@ export class Grant {
 
 	/** Capabilities of this thread, before it starts those that would inherit them. */
 	async dropOwn(): Promise<void> {
-		if (!this.dropsCapabilities) return;
+		if (!this.#dropsCapabilities) return;
 		await dropCapabilities();
 		givenUpFor = this.#device;
 	}
@@ -55,7 +59,7 @@ export class Grant {
 		const account = this.#account;
 		if (this.#drops) await setNoNewPrivileges();
 		if (account === null) {
-			const state = isRoot() ? 'kept' : this.dropsCapabilities ? 'dropped' : 'none';
+			const state = isRoot() ? 'kept' : this.#dropsCapabilities ? 'dropped' : 'none';
 			return {state, user: await ownName()};
 		}
 

@@ -69,7 +69,8 @@ export class LiveCapture {
 
 	/** @throws NetanalError when the interface cannot be opened, or root could not be given up afterwards */
 	static async open(name: string, options: EngineOptions, listener: LiveListener): Promise<LiveCapture> {
-		const grant = await Grant.of(name, options);
+		const granted = Grant.of(name, options);
+		granted.catch(() => {});
 		const queue = createQueue(options.queueSize ?? DEFAULTS.queueSize);
 		const workerData: CaptureData = {
 			interface: name,
@@ -77,7 +78,7 @@ export class LiveCapture {
 			snaplen: options.snaplen ?? DEFAULTS.snaplen,
 			bufferSize: options.bufferSize ?? DEFAULTS.bufferSize,
 			promiscuous: options.promiscuous ?? DEFAULTS.promiscuous,
-			dropCapabilities: grant.dropsCapabilities,
+			dropCapabilities: Grant.dropsCapabilities(options),
 			count: options.count,
 			queue,
 		};
@@ -85,16 +86,21 @@ export class LiveCapture {
 			workerData,
 			execArgv: workerArguments(),
 		});
-		const report = await firstReport(worker);
-		if (report.type === 'opened') {
-			await grant.dropOwn();
-			return new LiveCapture(queue, report, worker, grant, listener);
-		}
+		try {
+			const report = await firstReport(worker);
+			const grant = await granted;
+			if (report.type === 'opened') {
+				await grant.dropOwn();
+				return new LiveCapture(queue, report, worker, grant, listener);
+			}
 
-		await worker.terminate();
-		throw report.type === 'error'
-			? grant.explained(new NetanalError(report.code, report.message))
-			: new Error(`unexpected ${report.type} report`);
+			throw report.type === 'error'
+				? grant.explained(new NetanalError(report.code, report.message))
+				: new Error(`unexpected ${report.type} report`);
+		} catch (error) {
+			await worker.terminate();
+			throw error;
+		}
 	}
 
 	/**

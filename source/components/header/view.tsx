@@ -31,10 +31,6 @@ function leftPieces(state: DashboardState, theme: Theme, width: number): Piece[]
 	if (since === null || status.token === 'bad') {
 		add(` ${theme.glyphs[status.glyph]} ${status.text}`, text => theme.paint(status.token, text));
 	}
-	if (state.privileges?.state === 'kept') {
-		add(' ', text => text);
-		add(' ROOT ', text => theme.paint('paused', text));
-	}
 	const moment = momentText(state, theme);
 	if (moment !== null) {
 		add(' ', text => text);
@@ -55,6 +51,10 @@ function leftPieces(state: DashboardState, theme: Theme, width: number): Piece[]
 	}
 	if (state.session?.isLeftOut) {
 		add(` ${width >= 70 ? '[own SSH left out]' : '[-SSH]'}`, text => theme.paint('accent', text));
+	}
+	if (state.privileges?.state === 'kept') {
+		add(' ', text => text);
+		add(' ROOT ', text => theme.paint('paused', text));
 	}
 	if (state.baseline !== null) {
 		add(` since ${clockTime(state.baseline.wall)}`, text => theme.paint('warning', text));
