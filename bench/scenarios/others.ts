@@ -72,9 +72,7 @@ export function slowOthers(file: string, options: BenchOptions): Others {
 		others.notes.push(`pcap-parser ${found}`);
 	}
 
-	others.notes.push(
-		'npm cap is left out: it captures live and reads no files',
-	);
+	others.notes.push('npm cap is left out: it captures live and reads no files');
 	return others;
 }
 
