@@ -260,9 +260,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 			await program.shows(/nobody may not write to .*--keep-privileges/);
 			program.press('\u001b');
 			await program.until('the list closed', screen => !screen.includes('Export what is shown'));
-			program.press('i');
-			await program.shows('Capture on');
-			program.press('\u001b[B\r');
+			program.press(':interface any\r');
 			await program.shows(`still on ${INTERFACE}: any needs root, given up since ${INTERFACE} is open`);
 		}));
 
