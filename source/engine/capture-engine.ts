@@ -50,6 +50,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#analysis: AnalysisHost | null = null;
 	#live: LiveCapture | null = null;
 	#last: Snapshot | null = null;
+	#failedEarly: SnapshotError | null = null;
 	#requests = new Map<number, {resolve(snapshot: Snapshot): void; reject(error: Error): void}>();
 	#nextRequest = 0;
 	#timer: NodeJS.Timeout | null = null;
@@ -107,6 +108,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 		// It may have been stopped meanwhile.
 		if ((this.#state as EngineState) === 'starting') this.#become('running');
+		if (this.#failedEarly !== null) this.#fail(this.#failedEarly);
 		const {duration} = this.options;
 		if (duration !== undefined) this.#timer = setTimeout(() => void this.stop(), duration * 1000);
 	}
@@ -263,7 +265,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				this.progress = {read: report.read, total: report.total};
 				break;
 			case 'failed':
-				if (this.#state !== 'starting') this.#fail(report.error);
+				// It can come with the report that the source is open, before `start` goes on.
+				if (this.#state === 'starting') this.#failedEarly = report.error;
+				else this.#fail(report.error);
 				break;
 			case 'end':
 				this.#ending = true;
