@@ -1,4 +1,5 @@
 /** `netanal-tui chart FILE|SNAPSHOT.json -o OUT.svg|png` */
+import {statSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {createEngine} from '../engine/index.js';
@@ -120,15 +121,16 @@ async function snapshotOf(name: string, cut: Pick<EngineOptions, 'filter' | 'fro
 
 /** The text of a file that is JSON by its first character, as no capture is; null for any other, also one that cannot be read. */
 async function savedText(name: string): Promise<string | null> {
-	const file = await open(name).catch(() => null);
-	if (file === null) return null;
 	try {
-		if (!(await file.stat()).isFile()) return null;
+		// Asked before it is opened: a named pipe would be waited for here, and its writer lost.
+		if (!statSync(name).isFile()) return null;
+		await using file = await open(name);
 		const {buffer, bytesRead} = await file.read(Buffer.alloc(64), 0, 64, 0);
 		return /^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))
 			? (await file.readFile('utf8')).replace(/^\ufeff/, '')
 			: null;
-	} finally {
-		await file.close();
+	} catch {
+		// The engine meets the same, and has the words for it.
+		return null;
 	}
 }

@@ -1,5 +1,5 @@
 /** `netanal-tui chart` as a user calls it; what the pictures look like is tested in test/output/chart. */
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {
 	existsSync,
 	mkdtempSync,
@@ -116,6 +116,25 @@ describe('chart', () => {
 		expect(stderr).toMatch(/^netanal-tui: odd\.json .*\n$/);
 		expect(stderr).toMatch(message);
 		expect(existsSync(inFolder('odd.svg'))).toBe(false);
+	});
+
+	it('draws what comes through a named pipe, which is opened once', async () => {
+		const pipe = inFolder('pipe');
+		spawnSync('mkfifo', [pipe]);
+		const writer = spawn('sh', ['-c', 'exec cat small.pcap > pipe'], {cwd: folder, stdio: 'ignore'});
+		const written = new Promise(resolve => writer.on('close', resolve));
+		expect(run('chart', 'pipe', '-o', 'pipe.svg')).toEqual(QUIET);
+		expect(await written).toBe(0);
+		expect(readFileSync(inFolder('pipe.svg'), 'utf8')).toContain('<svg');
+	});
+
+	it.runIf(process.platform === 'linux')('says in one line that a device failed', () => {
+		const {status, stderr} = run('chart', '/proc/self/mem', '-o', 'failed.svg');
+		expect(status).toBe(1);
+		expect(stderr).toMatch(
+			/^netanal-tui: cannot read \/proc\/self\/mem: the device reports an input\/output error; .*\n$/,
+		);
+		expect(existsSync(inFolder('failed.svg'))).toBe(false);
 	});
 
 	it('draws a snapshot of before packet sizes were counted', () => {

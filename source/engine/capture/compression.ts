@@ -48,7 +48,10 @@ export class Decompressor {
 	readonly #stream: Transform | null;
 	readonly #name: string;
 	readonly #ended: Promise<void>;
+	/** What the decoder has against the compressed data. */
 	#failure: Error | null = null;
+	/** What was thrown by whom the records are for. */
+	#thrown: {error: unknown} | null = null;
 	#wake: (() => void) | null = null;
 
 	/**
@@ -72,11 +75,18 @@ export class Decompressor {
 
 		// Events, not an async iterator: that one would throw away what is buffered when the damage is met.
 		stream.on('data', (bytes: Uint8Array) => {
-			reader.push(bytes);
-			const wait = ready?.() ?? null;
-			if (wait === null) return;
-			stream.pause();
-			void wait.then(() => stream.resume());
+			try {
+				reader.push(bytes);
+				const wait = ready?.() ?? null;
+				if (wait === null) return;
+				stream.pause();
+				wait.then(
+					() => stream.resume(),
+					error => this.#abort(error),
+				);
+			} catch (error) {
+				this.#abort(error);
+			}
 		});
 		this.#ended = new Promise(resolve => {
 			stream.on('end', resolve);
@@ -89,7 +99,7 @@ export class Decompressor {
 		});
 	}
 
-	/** Resolves when `bytes` may be reused. Check `reader.done` after it. */
+	/** Resolves when `bytes` may be reused. Check `reader.done` after it. @throws what the reader or `ready` threw */
 	async write(bytes: Uint8Array): Promise<void> {
 		const stream = this.#stream;
 		if (stream === null || this.#failure !== null) return;
@@ -98,14 +108,14 @@ export class Decompressor {
 			this.#wake = resolve;
 			stream.write(bytes, () => resolve());
 		});
-		if (this.#failure !== null) this.#report();
+		this.#report();
 	}
 
-	/** The compressed data ended. Resolves when the reader has all of it. */
+	/** The compressed data ended. Resolves when the reader has all of it. @throws what the reader or `ready` threw */
 	async end(): Promise<void> {
 		this.#stream?.end();
 		await this.#ended;
-		if (this.#failure !== null) this.#report();
+		this.#report();
 	}
 
 	/** Stops early. */
@@ -113,9 +123,18 @@ export class Decompressor {
 		this.#stream?.destroy();
 	}
 
+	/** Thrown inside an event it would end the process: `write` or `end` throws it instead. */
+	#abort(error: unknown): void {
+		this.#thrown ??= {error};
+		this.#stream?.destroy();
+		this.#wake?.();
+	}
+
 	#report(): void {
+		if (this.#thrown !== null) throw this.#thrown.error;
+		if (this.#failure === null) return;
 		const cut = (this.#failure as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-		const what = cut ? 'is cut short' : `is damaged (${this.#failure!.message})`;
+		const what = cut ? 'is cut short' : `is damaged (${this.#failure.message})`;
 		this.#reader.fail('DAMAGED', `the ${this.#name} compression ${what}`);
 	}
 }

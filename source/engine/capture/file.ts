@@ -61,6 +61,8 @@ function reason(error: NodeJS.ErrnoException, name: string): string {
 			return 'too many symbolic links';
 		case 'ENXIO':
 			return 'it is a socket or a device that is not there';
+		case 'EIO':
+			return 'the device reports an input/output error; copy it from a backup, or look into dmesg';
 		case 'EISDIR':
 			return 'it is a directory; give one capture file in it';
 		default:

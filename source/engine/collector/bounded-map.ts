@@ -3,9 +3,9 @@ export class BoundedMap<K, V> {
 	readonly limit: number;
 	/** Entries forgotten so far. */
 	evicted = 0;
-	#map = new Map<K, V>();
+	readonly #map = new Map<K, V>();
 	/** Stands at the oldest key: a new iterator would walk over every hole that deletions left at the front. */
-	#oldest = this.#map.keys();
+	readonly #oldest = this.#map.keys();
 
 	constructor(limit: number) {
 		this.limit = limit;
@@ -27,21 +27,5 @@ export class BoundedMap<K, V> {
 			if (!oldest.done) this.#map.delete(oldest.value);
 			this.evicted++;
 		}
-	}
-
-	delete(key: K): void {
-		this.#map.delete(key);
-	}
-
-	/** Renames keys; those that become undefined are dropped. */
-	rename(to: (key: K) => K | undefined): void {
-		const renamed = new Map<K, V>();
-		for (const [key, value] of this.#map) {
-			const target = to(key);
-			if (target !== undefined) renamed.set(target, value);
-		}
-
-		this.#map = renamed;
-		this.#oldest = renamed.keys();
 	}
 }

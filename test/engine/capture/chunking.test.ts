@@ -130,7 +130,10 @@ describe('a reader', () => {
 			format: null,
 			error: {code: 'NOT_A_CAPTURE'},
 		});
-		expect(read(Buffer.alloc(0)).reader.error).toMatchObject({code: 'NOT_A_CAPTURE', message: /empty/});
+		expect(read(Buffer.alloc(0)).reader.error).toMatchObject({
+			code: 'NOT_A_CAPTURE',
+			message: expect.stringMatching(/empty/),
+		});
 		expect(read(Buffer.from('abc')).reader.error!.message).toBe(
 			'it ends after 3 bytes: too short for a pcap or pcapng capture',
 		);
