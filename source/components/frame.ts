@@ -1,6 +1,24 @@
 import {cellWidth, cut} from '../format/cells.js';
 import type {Theme} from '../theme/theme.js';
 
+/** What stands for the upper edge of a frame where there is no room for one. */
+export function titleLine(
+	content: {title: string; note?: string; isFocused?: boolean},
+	width: number,
+	theme: Theme,
+): string {
+	const {horizontal, ellipsis, cursor} = theme.glyphs;
+	const title = ` ${cut((content.isFocused ? cursor : '') + content.title, Math.max(0, width - 2), ellipsis)} `;
+	const left = width - cellWidth(title);
+	const note = content.note !== undefined && cellWidth(content.note) + 3 <= left ? ` ${content.note} ` : '';
+	const filler = horizontal.repeat(Math.max(0, left - cellWidth(note)));
+	return (
+		theme.paint('title', title) +
+		theme.paint(content.isFocused ? 'focus' : 'border', filler) +
+		theme.paint('muted', note)
+	);
+}
+
 /** A frame around lines, its title and a note in the upper edge. One in focus has a mark besides its colour. */
 export function framed(
 	content: {title: string; note?: string; lines: readonly string[]; isFocused?: boolean},

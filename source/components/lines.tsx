@@ -1,8 +1,4 @@
-/**
- * Text that changes. Ink measures every distinct string and remembers it for ever, so a panel gives Ink a placeholder of
- * constant size and puts its lines in when Ink writes them out.
- */
-import {Box, Transform} from 'ink';
+import {usePiece} from './canvas.js';
 import type {Placement} from './layout/arrange.js';
 import {useTheme} from './theme-context.js';
 
@@ -12,13 +8,9 @@ export interface LinesProps {
 	lines: readonly string[];
 }
 
-export function Lines({placement, lines}: LinesProps) {
+/** Draws lines at a place. */
+export function Lines({placement: {x, y, width, height}, lines}: LinesProps) {
 	const theme = useTheme();
-	const {x, y, width, height} = placement;
-	const placeholder = Array.from({length: height}, () => 'x'.repeat(width)).join('\n');
-	return (
-		<Box position="absolute" marginLeft={x} marginTop={y} width={width} height={height}>
-			<Transform transform={(_, index) => theme.encode(lines[index] ?? '')}>{placeholder}</Transform>
-		</Box>
-	);
+	usePiece({x, y, width, height, lines: theme.unicode ? lines : lines.map(line => theme.encode(line))});
+	return null;
 }

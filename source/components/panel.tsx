@@ -1,5 +1,5 @@
 import type {DashboardState} from './app/state.js';
-import {framed} from './frame.js';
+import {framed, titleLine} from './frame.js';
 import type {Placement} from './layout/arrange.js';
 import {PANEL_NAMES, type PanelName} from './layout/panels.js';
 import {Lines} from './lines.js';
@@ -10,12 +10,15 @@ export interface PanelProps {
 	placement: Placement;
 }
 
-/** The inside of a placement. */
-export function inside({width, height, framed: isFramed}: Placement): {width: number; height: number} {
-	return isFramed ? {width: width - 2, height: height - 2} : {width, height};
+/** The inside of a placement: without its frame, or its line of a title. */
+export function inside({width, height, framed: isFramed, isSummary}: Placement): {width: number; height: number} {
+	if (isFramed) {
+		return {width: width - 2, height: height - 2};
+	}
+	return {width, height: isSummary ? height : height - 1};
 }
 
-/** Lines in a frame with a title, or without both where the layout has no room for them. */
+/** Lines in a frame with a title, below a title where the layout has no room for frames, or, as a summary, alone. */
 export function Panel({
 	state,
 	placement,
@@ -32,6 +35,10 @@ export function Panel({
 	// the number is the key that goes there
 	const number = PANEL_NAMES.indexOf(panel as PanelName) + 1;
 	const content = {title: `${number} ${title}`, note, lines, isFocused: state.focus === panel};
-	const shown = placement.framed ? framed(content, width, height, theme) : lines;
-	return <Lines placement={placement} lines={shown} />;
+	if (placement.framed) {
+		return <Lines placement={placement} lines={framed(content, width, height, theme)} />;
+	}
+	return (
+		<Lines placement={placement} lines={placement.isSummary ? lines : [titleLine(content, width, theme), ...lines]} />
+	);
 }

@@ -59,6 +59,17 @@ export interface SnapshotDrops {
 	queue: number | null;
 }
 
+/** Added to the contract: the bounded queue between capture and analysis. Bytes of memory, not of the network. */
+export interface SnapshotQueue {
+	capacity: number;
+	/** Waiting for the analysis at this moment. */
+	used: number;
+	/** The most that waited at once since the previous snapshot of the same series. */
+	peak: number;
+	/** The most that waited at once since the capture began. */
+	highest: number;
+}
+
 export interface ProtocolCount {
 	name: string;
 	packets: number;
@@ -187,6 +198,8 @@ export interface Snapshot {
 	time: SnapshotTime;
 	totals: SnapshotTotals;
 	drops: SnapshotDrops;
+	/** Added to the contract: how full our own queue is; null where there is none, as of a file. */
+	queue: SnapshotQueue | null;
 	protocols: SnapshotProtocols;
 	/** Added to the contract: the outermost tunnel of each packet that is in one, by name. */
 	tunnels: ProtocolCount[];

@@ -55,7 +55,7 @@ export function readSnapshot(text: string, name: string): Snapshot {
 		throw wrong(name, `its "schema" is not "${SNAPSHOT_SCHEMA}"; netanal-tui analyze FILE --format json writes one`);
 	}
 
-	const snapshot = {packetSizes: [], decodeStops: [], error: null, ...value};
+	const snapshot = {queue: null, packetSizes: [], decodeStops: [], error: null, ...value};
 	const place = mismatch(snapshot, SHAPE, '');
 	if (place !== null) throw wrong(name, `${place[0]} is ${place[1]}`);
 	if (snapshot.error !== null && mismatch(snapshot.error, {message: 'string'}, '') !== null) {

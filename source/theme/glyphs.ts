@@ -30,6 +30,8 @@ export interface Glyphs {
 	descending: string;
 	ascending: string;
 	info: string;
+	/** Before a count that may be more: its row had to make room for others. */
+	atLeast: string;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -58,6 +60,7 @@ export const UNICODE_GLYPHS: Glyphs = {
 	descending: '▾',
 	ascending: '▴',
 	info: '·',
+	atLeast: '≥',
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -86,4 +89,5 @@ export const ASCII_GLYPHS: Glyphs = {
 	descending: 'v',
 	ascending: '^',
 	info: '-',
+	atLeast: '>',
 };

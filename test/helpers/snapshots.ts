@@ -45,6 +45,7 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 			packetsWithoutTimestamp: 0,
 		},
 		drops: {kernel: 0, interface: null, queue: 0},
+		queue: null,
 		protocols: {link: [], network: [], transport: [], application: []},
 		tunnels: [],
 		encapsulations: [],
@@ -95,6 +96,7 @@ export function busySnapshot(step: number): Snapshot {
 			packetsWithoutTimestamp: 0,
 		},
 		drops: {kernel: 0, interface: null, queue: step * 7},
+		queue: {capacity: 64_000_000, used: 0, peak: step * 4_000_000, highest: 48_000_000},
 		protocols: {
 			link: [of('eth', 1)],
 			network: [of('ipv4', 0.88), of('ipv6', 0.115), of('arp', 0.005)],

@@ -85,6 +85,33 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 		expect(end.totals.packets).toBe(udp + count(end, 'tcp'));
 	});
 
+	it('tells how full its queue was: to the brim while the analysis took nothing, and empty again', async () => {
+		const capacity = 1024 * 1024;
+		const source = {kind: 'interface', name: INTERFACE};
+		// what remains is less than one packet may need
+		const options = {source, interval: 100, queueSize: capacity, snaplen: 2048, held: true};
+		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options);
+		// The interface is open when filters can be checked for it; nothing is analysed before `release`.
+		let message: string | null = '';
+		for (let id = 0; message !== null; id++) {
+			engine.send({type: 'check', id, text: 'tcp'});
+			message = (await engine.first('answer', line => line.id === id)).message;
+		}
+
+		await network.replay(manyFile, 0);
+		engine.send({type: 'release'});
+		const {snapshot: first} = await engine.first('snapshot');
+		expect(first.queue!.capacity).toBe(capacity);
+		expect(first.queue!.highest).toBeGreaterThan(0.9 * capacity);
+		expect(first.queue!.highest).toBeLessThanOrEqual(capacity);
+		const {snapshot: quiet} = await engine.first('snapshot', ({snapshot}) => snapshot.queue!.peak === 0);
+		expect(quiet.queue).toEqual({capacity, used: 0, peak: 0, highest: first.queue!.highest});
+		expect(quiet.drops.queue).toBeGreaterThan(0);
+		expect(quiet.totals.packets + quiet.drops.queue! + quiet.drops.kernel!).toBe(many.packets);
+		engine.send({type: 'stop'});
+		expect((await engine.first('end')).snapshot.queue).toMatchObject({used: 0, highest: first.queue!.highest});
+	});
+
 	it('keeps what it has, and says in one line what happened, when the interface is removed', async () => {
 		const engine = await start();
 		await network.replay(fewFile, 0);

@@ -3,11 +3,13 @@ import {render} from 'ink';
 import type {Command} from '../../input/commands.js';
 import {createKeymap} from '../../input/keymap.js';
 import type {Theme} from '../../theme/theme.js';
+import {Canvas} from '../canvas.js';
 import type {Clock} from '../clock.js';
 import type {EnginePort, EngineState} from '../engine-port.js';
 import {clipboardCode} from '../terminal/clipboard.js';
 import type {TerminalDevice} from '../terminal/device.js';
 import {FrameStream} from '../terminal/frame-stream.js';
+import {InkOutput} from '../terminal/ink-output.js';
 import {listenToKeys} from '../terminal/keyboard.js';
 import {installLifecycle} from '../terminal/lifecycle.js';
 import {Screen} from '../terminal/screen.js';
@@ -77,9 +79,10 @@ export async function mount(options: MountOptions): Promise<number> {
 	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));
 	const stopResize = device.onResize(resize);
 	const stopGone = device.onGone(() => finish(HUNG_UP));
-	const ink = render(<App store={store} theme={options.theme} />, {
-		// Ink wants a TTY's stream; it uses what a FrameStream has
-		stdout: frames as unknown as NodeJS.WriteStream,
+	const canvas = new Canvas(frame => frames.draw(frame));
+	const ink = render(<App store={store} theme={options.theme} canvas={canvas} />, {
+		// Ink wants a TTY's stream; it uses what an InkOutput has
+		stdout: new InkOutput() as unknown as NodeJS.WriteStream,
 		debug: true,
 		patchConsole: false,
 		exitOnCtrlC: false,

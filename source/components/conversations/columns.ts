@@ -1,9 +1,9 @@
 import type {Conversation} from '../../engine/snapshot.js';
 import {shortenAddress} from '../../format/addresses.js';
-import {bytes, shortCount} from '../../format/numbers.js';
+import {shortCount} from '../../format/numbers.js';
 import {type Unit, unitRate} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import type {Column} from '../table/columns.js';
+import {type Column, listedBytes} from '../table/columns.js';
 
 type Row = Listed<Conversation>;
 
@@ -50,7 +50,7 @@ export function conversationColumns({isLive, unit, nameOf}: ConversationOptions)
 			least: 8,
 			most: 8,
 			priority: 3,
-			text: ({item}) => bytes(item.bytes),
+			text: ({item}, _, theme) => listedBytes(item.bytes, item, theme),
 			token: () => 'strong',
 		},
 		{

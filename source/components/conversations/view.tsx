@@ -19,8 +19,8 @@ export function conversationLines(state: DashboardState, width: number, height: 
 export function Conversations({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
-	const distinct = shownView(state)?.snapshot.conversations.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'conversations', distinct, theme);
+	const table = shownView(state)?.snapshot.conversations;
+	const note = table && listNote(state, 'conversations', table, theme);
 	return (
 		<Panel
 			state={state}

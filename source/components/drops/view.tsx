@@ -1,13 +1,14 @@
 /** Packets lost, by where they were lost: three figures that are never added up. What is not known is not 0. */
 
-import type {SnapshotDrops, StopReason} from '../../engine/snapshot.js';
+import type {SnapshotDrops} from '../../engine/snapshot.js';
 import {cut, toWidth} from '../../format/cells.js';
 import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, ratesOf, shownView} from '../app/state.js';
+import {type DashboardState, ratesOf, shownView, type View} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
+import {givenUpLine, queueLine, queueShare, stopLines, unreadLine} from './health.js';
 
 const LABEL = ' drops  ';
 /** Room for a sign beside each figure. */
@@ -29,17 +30,7 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 	const view = shownView(state);
 	const drops = view?.snapshot.drops ?? {kernel: null, interface: null, queue: null};
 	if (height < STAGES.length) {
-		// in full, else short, else the figures alone
-		const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
-		const plain = (names: readonly string[]) =>
-			names.map((name, index) => `${name} ${shortCount(drops[STAGES[index]!.id])}`.trim()).join('  ');
-		const names = forms.find(form => plain(form).length + LABEL.length + MARKS <= width) ?? forms.at(-1)!;
-		const figures = STAGES.map(({id}, index) => {
-			const name = names[index] === '' ? '' : theme.paint('muted', `${names[index]} `);
-			const mark = drops[id] === null || drops[id] === 0 ? '' : ` ${theme.glyphs.failed}`;
-			return name + theme.paint(token(drops[id]), shortCount(drops[id]) + mark);
-		});
-		return [theme.paint('muted', LABEL) + figures.join('  ')];
+		return [summaryLine(view, drops, width, theme)];
 	}
 	const rates = ratesOf(view).drops;
 	const lines = STAGES.map(({id, meaning}) => {
@@ -52,30 +43,33 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 			theme.paint('muted', cut(`  ${detail}`, Math.max(0, width - figure.length), theme.glyphs.ellipsis))
 		);
 	});
-	const totals = view?.snapshot.totals;
-	if (totals !== undefined) {
+	if (view !== null) {
 		lines.push(
-			theme.paint(
-				'muted',
-				cut(
-					`    cut short ${shortCount(totals.truncatedPackets)}, malformed ${shortCount(totals.malformedPackets)}`,
-					width,
-					theme.glyphs.ellipsis,
-				),
-			),
+			queueLine(view.snapshot.queue, width, theme),
+			unreadLine(view.snapshot, width, theme),
+			givenUpLine(view.snapshot, width, theme),
+			...stopLines(view.snapshot.decodeStops, width, theme),
 		);
 	}
-	lines.push(...stopLines(view?.snapshot.decodeStops ?? [], width, theme));
 	return lines.slice(0, height);
 }
 
-/** Why packets could not be read to their end, each reason with how often, and the first packet it was met in. */
-function stopLines(stops: readonly StopReason[], width: number, theme: Theme): string[] {
-	return stops.map(({reason, layer, packets, firstPacket}) => {
-		const text = `    ${toWidth(`${layer} ${reason}`, 22, 'left', theme.glyphs.ellipsis)} ${toWidth(shortCount(packets), 6, 'right')}`;
-		const first = `  first in packet ${count(firstPacket)}`;
-		return text + theme.paint('muted', cut(first, Math.max(0, width - text.length), theme.glyphs.ellipsis));
+/** All in one line: names in full, else short, else the figures alone; how full the queue is where that finds room. */
+function summaryLine(view: View | null, drops: SnapshotDrops, width: number, theme: Theme): string {
+	const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
+	const plain = (names: readonly string[]) =>
+		names.map((name, index) => `${name} ${shortCount(drops[STAGES[index]!.id])}`.trim()).join('  ');
+	const room = width - LABEL.length - MARKS;
+	const names = forms.find(form => plain(form).length <= room) ?? forms.at(-1)!;
+	const figures = STAGES.map(({id}, index) => {
+		const name = names[index] === '' ? '' : theme.paint('muted', `${names[index]} `);
+		const mark = drops[id] === null || drops[id] === 0 ? '' : ` ${theme.glyphs.failed}`;
+		return name + theme.paint(token(drops[id]), shortCount(drops[id]) + mark);
 	});
+	const fill = queueShare(view?.snapshot.queue ?? null);
+	const more = fill === null || names !== forms[0] ? '' : `  (${fill.text} full)`;
+	const shown = plain(names).length + more.length <= room ? theme.paint(fill?.token ?? 'muted', more) : '';
+	return theme.paint('muted', LABEL) + figures.join('  ') + shown;
 }
 
 /** Whether anything is known to be lost, in words. */

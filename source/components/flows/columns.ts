@@ -2,10 +2,10 @@ import type {Flow} from '../../engine/snapshot.js';
 import {shortenEnd} from '../../format/addresses.js';
 import {shortenMiddle} from '../../format/cells.js';
 import {elapsed} from '../../format/durations.js';
-import {bytes, shortCount} from '../../format/numbers.js';
+import {shortCount} from '../../format/numbers.js';
 import {type Unit, unitRate} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import type {Column} from '../table/columns.js';
+import {type Column, listedBytes} from '../table/columns.js';
 import {flowState} from './state.js';
 
 type Row = Listed<Flow>;
@@ -88,7 +88,7 @@ export function flowColumns({isLive, unit, nameOf, age}: FlowOptions): readonly 
 			least: 8,
 			most: 8,
 			priority: isLive ? 6 : 2,
-			text: ({item}) => bytes(item.bytes),
+			text: ({item}, _, theme) => listedBytes(item.bytes, item, theme),
 			token: () => 'strong',
 		},
 		{

@@ -23,8 +23,8 @@ export function flowLines(state: DashboardState, width: number, height: number, 
 export function Flows({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
-	const distinct = shownView(state)?.snapshot.flows.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'flows', distinct, theme);
+	const table = shownView(state)?.snapshot.flows;
+	const note = table && listNote(state, 'flows', table, theme);
 	return (
 		<Panel
 			state={state}

@@ -14,9 +14,9 @@
  *
  *   medium (from 60×18)            narrow (from 30×8)              too small: one sentence that says so
  *   ┌ header ──────────────────┐   header
- *   │ bandwidth   │ protocols  │   bandwidth ·
+ *   │ bandwidth   │ protocols  │   bandwidth · (from 10)
  *   │──────────────────────────│   drops ·
- *   │ slot                     │   slot, without a frame
+ *   │ slot                     │   slot, below a line with its title
  *   │ drops ·                  │   footer
  *   └ footer ──────────────────┘
  *
@@ -34,9 +34,9 @@ export interface Placement {
 	y: number;
 	width: number;
 	height: number;
-	/** With a frame, its inside is two cells less each way. */
+	/** With a frame, its inside is two cells less each way; without, its title is its first line. */
 	framed: boolean;
-	/** A line or two of a panel that is shown in full elsewhere. */
+	/** A line or two of a panel that is shown in full elsewhere: neither frame nor title. */
 	isSummary?: boolean;
 }
 
@@ -167,12 +167,13 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 		};
 	},
 	narrow(columns, body) {
-		const sparklines = body >= 6 ? 2 : 1;
+		const sparklines = body >= 8 ? 2 : body >= 7 ? 1 : 0;
+		const placements: Placement[] = [
+			{panel: 'bandwidth', x: 0, y: 0, width: columns, height: sparklines, framed: false, isSummary: true},
+			{panel: 'drops', x: 0, y: sparklines, width: columns, height: 1, framed: false, isSummary: true},
+		];
 		return {
-			placements: [
-				{panel: 'bandwidth', x: 0, y: 0, width: columns, height: sparklines, framed: false, isSummary: true},
-				{panel: 'drops', x: 0, y: sparklines, width: columns, height: 1, framed: false, isSummary: true},
-			],
+			placements: placements.filter(({height}) => height > 0),
 			slot: {x: 0, y: sparklines + 1, width: columns, height: body - sparklines - 1, framed: false},
 		};
 	},
@@ -191,5 +192,5 @@ export function panelRows({placements}: Arrangement, panel: PanelName): number {
 		return 0;
 	}
 	const titles = WITH_TITLES.includes(panel) ? 1 : 0;
-	return Math.max(0, placement.height - titles - (placement.framed ? 2 : 0));
+	return Math.max(0, placement.height - titles - (placement.framed ? 2 : 1));
 }

@@ -1,5 +1,4 @@
 /** The panels where `arrange` puts them; see the diagram there. */
-import {Box} from 'ink';
 import type {ComponentType} from 'react';
 import {toWidth, wrap} from '../../format/cells.js';
 import type {DashboardState} from '../app/state.js';
@@ -41,7 +40,7 @@ export function Layout({state}: {state: DashboardState}) {
 	const {design, placements} = arrange(state);
 	const {columns, rows} = state.size;
 	return (
-		<Box width={columns} height={rows}>
+		<>
 			{design === 'too-small' ? (
 				<TooSmall columns={columns} rows={rows} />
 			) : (
@@ -56,7 +55,7 @@ export function Layout({state}: {state: DashboardState}) {
 			{design !== 'too-small' && state.editor !== null && <FilterEditorView state={state} editor={state.editor} />}
 			{design !== 'too-small' && state.chooser !== null && <ChooserView state={state} chooser={state.chooser} />}
 			{design !== 'too-small' && state.help !== null && <HelpView state={state} help={state.help} />}
-		</Box>
+		</>
 	);
 }
 

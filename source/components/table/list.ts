@@ -1,4 +1,5 @@
 /** A list of rows with column titles and a cursor: what talkers, conversations and flows have in common. */
+import type {Snapshot} from '../../engine/snapshot.js';
 import {toWidth} from '../../format/cells.js';
 import {count} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
@@ -44,13 +45,17 @@ const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
 	flows: ['flow', 'flows'],
 };
 
+/** What a snapshot says of a list; once rows were given up, the number of different ones is an estimate. */
+type Table = Pick<Snapshot['endpoints'], 'distinct' | 'evicted'>;
+
 /** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
-export function listNote(state: DashboardState, list: ListId, distinct: number, theme: Theme): string {
+export function listNote(state: DashboardState, list: ListId, table: Table, theme: Theme): string {
+	const {distinct, evicted} = table;
 	const {column, descending} = state.lists[list].sorting;
 	const by = column === 'rate' && !showsRates(state) ? 'total' : column;
 	const direction = descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	return [
-		`${count(distinct)} ${NOUNS[list][distinct === 1 ? 0 : 1]}`,
+		`${evicted > 0 ? 'about ' : ''}${count(distinct)} ${NOUNS[list][distinct === 1 ? 0 : 1]}`,
 		...searchNote(state),
 		`by ${by}${direction}`,
 		...(state.isFrozen ? ['order held'] : []),

@@ -1,10 +1,10 @@
 import type {Endpoint} from '../../engine/snapshot.js';
 import {shortenAddress} from '../../format/addresses.js';
 import {shortenMiddle} from '../../format/cells.js';
-import {bytes, shortCount} from '../../format/numbers.js';
+import {shortCount} from '../../format/numbers.js';
 import {type Unit, unitRate, unitTotal} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import type {Column} from '../table/columns.js';
+import {type Column, listedBytes} from '../table/columns.js';
 
 type Talker = Listed<Endpoint>;
 
@@ -86,7 +86,7 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 			id: 'total',
 			title: 'total',
 			priority: 4,
-			text: ({item}) => bytes(item.bytesSent + item.bytesReceived),
+			text: ({item}, _, theme) => listedBytes(item.bytesSent + item.bytesReceived, item, theme),
 			token: () => 'strong',
 		},
 		{

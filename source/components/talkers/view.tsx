@@ -20,8 +20,8 @@ export function talkerLines(state: DashboardState, width: number, height: number
 export function Talkers({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
-	const distinct = shownView(state)?.snapshot.endpoints.distinct;
-	const note = distinct === undefined ? undefined : listNote(state, 'talkers', distinct, theme);
+	const table = shownView(state)?.snapshot.endpoints;
+	const note = table && listNote(state, 'talkers', table, theme);
 	return (
 		<Panel
 			state={state}

@@ -1,15 +1,28 @@
 /** What to send so that a terminal that shows one frame shows another: only the cells that differ. */
 import {type CellLine, parseLine, styleChange} from './cell-line.js';
+import type {Piece} from './piece.js';
 
 /** Equal cells between two changes that are cheaper to send again than to jump over. */
 const BRIDGE = 5;
 
 const isPlane0 = (character: string) => character.length < 2;
 
+/** A line of a piece, as it lies in a row. */
+interface Strip {
+	x: number;
+	width: number;
+	text: string;
+	cells: CellLine;
+}
+
+interface Row {
+	strips: readonly Strip[];
+	cells: CellLine;
+}
+
 /** Remembers what the terminal shows. `update` gives the bytes that bring it to the next frame. */
 export class FrameDiff {
-	#lines: string[] = [];
-	#cells: CellLine[] = [];
+	#shown: Row[] = [];
 	#known = false;
 	#columns: number;
 	#rows: number;
@@ -27,35 +40,82 @@ export class FrameDiff {
 	}
 
 	/**
-	 * @param frame lines of text and SGR codes, separated by `\n`; what is beyond the screen is not drawn
+	 * @param frame later pieces lie above earlier ones; what is beyond the screen is not drawn
 	 * @returns codes and text to write, '' when nothing changed
 	 */
-	update(frame: string): string {
-		const lines = frame.split('\n', this.#rows);
+	update(frame: readonly Piece[]): string {
 		let output = '';
 		if (!this.#known) {
 			output = '\u001b[m\u001b[2J';
-			this.#lines = [];
-			this.#cells = [];
+			this.#shown = [];
 			this.#known = true;
 		}
 		const writer = new RunWriter();
 		for (let row = 0; row < this.#rows; row++) {
-			const line = lines[row] ?? '';
-			if (line === (this.#lines[row] ?? '')) {
+			const before = this.#shown[row] ?? EMPTY;
+			const strips = this.#strips(frame, row, before.strips);
+			if (strips === null) {
 				continue;
 			}
-			const cells = parseLine(line, this.#columns);
-			writer.line(row, this.#cells[row], cells, this.#columns);
-			this.#lines[row] = line;
-			this.#cells[row] = cells;
+			const cells = overlaid(strips);
+			writer.line(row, before.cells, cells, this.#columns);
+			this.#shown[row] = {strips, cells};
 		}
 		output += writer.finish();
 		return output === '' ? '' : `\u001b[?2026h${output}\u001b[?2026l`;
 	}
+
+	/** What lies in a row, parsed where it is new; null when it is what lay there before. */
+	#strips(frame: readonly Piece[], row: number, before: readonly Strip[]): Strip[] | null {
+		const strips: Strip[] = [];
+		let isNew = false;
+		for (const {x, y, width, height, lines} of frame) {
+			const shown = Math.min(width, this.#columns - x);
+			if (row < y || row >= y + height || shown <= 0) {
+				continue;
+			}
+			const text = lines[row - y] ?? '';
+			const old = before[strips.length];
+			if (old !== undefined && old.text === text && old.x === x && old.width === shown) {
+				strips.push(old);
+			} else {
+				strips.push({x, width: shown, text, cells: parseLine(text, shown)});
+				isNew = true;
+			}
+		}
+		return isNew || strips.length !== before.length ? strips : null;
+	}
+}
+
+/** The cells of a row, from the strips that lie in it. */
+function overlaid(strips: readonly Strip[]): CellLine {
+	if (strips.length === 1 && strips[0]!.x === 0) {
+		return strips[0]!.cells;
+	}
+	const characters: string[] = [];
+	const styles: string[] = [];
+	for (const {x, width, cells} of strips) {
+		while (characters.length < x) {
+			characters.push(' ');
+			styles.push('');
+		}
+		// of a wide character that lies half under this strip, nothing is left
+		if (characters[x] === '') {
+			characters[x - 1] = ' ';
+		}
+		if (characters[x + width] === '') {
+			characters[x + width] = ' ';
+		}
+		for (let column = 0; column < width; column++) {
+			characters[x + column] = cells.characters[column] ?? ' ';
+			styles[x + column] = cells.styles[column] ?? '';
+		}
+	}
+	return {characters, styles};
 }
 
 const NOTHING: CellLine = {characters: [], styles: []};
+const EMPTY: Row = {strips: [], cells: NOTHING};
 
 /** Collects the output of one frame; knows where the cursor is and in which style it writes. */
 class RunWriter {
@@ -65,7 +125,7 @@ class RunWriter {
 	#column = -1;
 
 	/** Brings one row from the old cells to the new ones. Cells after the end of either are blank. */
-	line(row: number, before: CellLine = NOTHING, after: CellLine, columns: number): void {
+	line(row: number, before: CellLine, after: CellLine, columns: number): void {
 		const length = Math.max(before.characters.length, after.characters.length);
 		let column = 0;
 		while (column < length) {

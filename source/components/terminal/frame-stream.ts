@@ -1,6 +1,6 @@
-/** Ink's standard output: a Writable that takes whole frames and sends the terminal only what changed. */
-import {Writable} from 'node:stream';
+/** Takes whole frames and sends the terminal only what changed, no faster than it takes it. */
 import {FrameDiff} from './diff.js';
+import type {Piece} from './piece.js';
 
 /** Where the bytes go. One write is under way at a time. */
 export interface TerminalOutput {
@@ -13,19 +13,13 @@ export interface Size {
 	rows: number;
 }
 
-/** Private modes are Ink's own housekeeping (hiding the cursor): the screen has one owner, and it is not Ink. */
-const isHousekeeping = (chunk: string) => chunk === '' || chunk.includes('\u001b[?');
-
-export class FrameStream extends Writable {
-	readonly isTTY = true;
-	columns: number;
-	rows: number;
+export class FrameStream {
 	/** Bytes sent and frames that changed something, since the start. */
 	readonly sent = {frames: 0, bytes: 0};
 	readonly #output: TerminalOutput;
 	readonly #diff: FrameDiff;
-	#latest: string | null = null;
-	#shown: string | null = null;
+	#latest: readonly Piece[] | null = null;
+	#shown: readonly Piece[] | null = null;
 	/** To be sent between two frames. */
 	#codes = '';
 	#busy = false;
@@ -33,20 +27,14 @@ export class FrameStream extends Writable {
 	#idle: (() => void) | null = null;
 
 	constructor(output: TerminalOutput, size: Size) {
-		super({decodeStrings: false});
 		this.#output = output;
-		this.columns = size.columns;
-		this.rows = size.rows;
 		this.#diff = new FrameDiff(size.columns, size.rows);
 	}
 
-	override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
-		const frame = String(chunk);
-		if (!isHousekeeping(frame)) {
-			this.#latest = frame;
-			this.#flush();
-		}
-		done();
+	/** The whole of the screen, whatever it showed before. */
+	draw(frame: readonly Piece[]): void {
+		this.#latest = frame;
+		this.#flush();
 	}
 
 	/** The screen is ours: the next frame is drawn whole, from a cleared screen. */
@@ -70,8 +58,6 @@ export class FrameStream extends Writable {
 
 	/** The terminal has another size, or was written to by someone else. */
 	resize(size: Size): void {
-		this.columns = size.columns;
-		this.rows = size.rows;
 		this.#diff.invalidate(size.columns, size.rows);
 	}
 

@@ -30,6 +30,14 @@ export function analyzeLive(
 		const {kernelDrops, interfaceDrops, queueDrops} = queue.counters();
 		return {kernel: kernelDrops, interface: interfaceDrops, queue: queueDrops};
 	};
+	let peak = 0;
+	session.queue = isOfSeries => {
+		// what a single snapshot sees, the next one of the series is told as well
+		peak = Math.max(peak, queue.takePeak());
+		const fill = {capacity: queue.capacity, used: queue.used, peak, highest: queue.highest};
+		if (isOfSeries) peak = 0;
+		return fill;
+	};
 
 	let next = now() + interval;
 	let nextOutput = now() + outputInterval * 1000;
@@ -41,7 +49,10 @@ export function analyzeLive(
 		if (message !== null) {
 			const ended = handle(session, message, live.linkType, report);
 			queue.release();
-			if (ended) return;
+			if (ended !== null) {
+				end(session, ended.error, report);
+				return;
+			}
 		} else if (abandoned !== null) {
 			end(session, abandoned, report);
 			return;
@@ -77,13 +88,13 @@ export function analyzeLive(
 	}
 }
 
-/** @returns true at the end of the capture */
+/** @returns not null at the end of the capture */
 function handle(
 	session: Session,
 	message: Message,
 	linkType: number,
 	report: (message: AnalysisReport) => void,
-): boolean {
+): {error: SnapshotError | null} | null {
 	switch (message.kind) {
 		case MessageKind.packets:
 			walkRecords(
@@ -94,19 +105,18 @@ function handle(
 				linkType,
 				session.sink,
 			);
-			return false;
+			return null;
 		case MessageKind.filter: {
 			const text = decodeText(message);
 			session.filter = text === '' ? null : text;
 			report({type: 'filter', change: {filter: session.filter, epoch: message.epoch}});
-			return false;
+			return null;
 		}
 
 		case MessageKind.end:
-			end(session, message.end > message.start ? {offset: null, ...JSON.parse(decodeText(message))} : null, report);
-			return true;
+			return {error: message.end > message.start ? {offset: null, ...JSON.parse(decodeText(message))} : null};
 		default:
-			return false;
+			return null;
 	}
 }
 

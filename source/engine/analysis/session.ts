@@ -5,7 +5,7 @@ import {Analyzer} from '../collector/analyzer.js';
 import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
-import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotSource} from '../snapshot.js';
+import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {Outputs} from './outputs.js';
 
@@ -23,6 +23,8 @@ export class Session {
 	describe: () => void = () => {};
 	/** Files and the demo lose nothing before us that we could know of, and nothing in a queue. */
 	drops: () => SnapshotDrops = () => ({kernel: null, interface: null, queue: 0});
+	/** @param isOfSeries the next one of the periodic snapshots asks */
+	queue: (isOfSeries: boolean) => SnapshotQueue | null = () => null;
 
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
@@ -110,6 +112,7 @@ export class Session {
 			source: {...sourceName(this.data), format: this.format, filter: this.filter, snaplen: this.snaplen},
 			declaredLinkTypes: this.declaredLinkTypes,
 			drops: this.drops(),
+			queue: this.queue(wanted.recentSeconds !== undefined),
 			error: this.error,
 		});
 	}

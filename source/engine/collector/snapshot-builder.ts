@@ -14,6 +14,7 @@ import {
 	type Snapshot,
 	type SnapshotDrops,
 	type SnapshotError,
+	type SnapshotQueue,
 	type SnapshotSource,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
@@ -29,6 +30,8 @@ export interface SnapshotContext {
 	/** LINKTYPE_ values that the source declares beyond those that packets used. */
 	declaredLinkTypes: Iterable<number>;
 	drops: SnapshotDrops;
+	/** Absent or null = there is none. */
+	queue?: SnapshotQueue | null;
 	error: SnapshotError | null;
 	/** Rows of each top list. */
 	top: number | 'all';
@@ -74,6 +77,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			packetsWithoutTimestamp: analyzer.packetsWithoutTimestamp,
 		},
 		drops: context.drops,
+		queue: context.queue ?? null,
 		protocols: {
 			link: analyzer.link.snapshot(id => LINK_NAMES[id]),
 			network: analyzer.network.snapshot(id => NETWORK_NAMES[id]),

@@ -220,6 +220,9 @@ export class QueueConsumer {
 	#position = 0;
 	/** Size of the message that is taken and not yet released, 0 = none. */
 	#taken = 0;
+	/** The most bytes in use so far. */
+	highest = 0;
+	#peak = 0;
 
 	constructor(buffer: SharedArrayBuffer) {
 		this.#control = new Int32Array(buffer, 0, CONTROL_WORDS);
@@ -244,6 +247,21 @@ export class QueueConsumer {
 
 	get capacity(): number {
 		return this.#size;
+	}
+
+	/** The most bytes in use at once since this was asked for the last time, now included. */
+	takePeak(): number {
+		const peak = Math.max(this.#peak, this.#notePeak());
+		this.#peak = 0;
+		return peak;
+	}
+
+	/** Use only falls in `release`: looking before it sees every peak but for what comes in that moment. */
+	#notePeak(): number {
+		const {used} = this;
+		if (used > this.#peak) this.#peak = used;
+		if (used > this.highest) this.highest = used;
+		return used;
 	}
 
 	/**
@@ -281,6 +299,7 @@ export class QueueConsumer {
 	release(): void {
 		const size = this.#taken;
 		if (size === 0) return;
+		this.#notePeak();
 		this.#taken = 0;
 		this.#position += size;
 		if (this.#position === this.#size) this.#position = 0;

@@ -105,6 +105,7 @@ describe('the whole screen', () => {
 			...busySnapshot(0),
 			source: {...busySnapshot(0).source, kind: 'file', name: '/captures/damaged.pcap', format: 'pcap'},
 			drops: {kernel: null, interface: null, queue: null},
+			queue: null,
 			error: {code: 'DAMAGED', message: 'a record at offset 4711 says that it is 4 GB long', offset: 4711},
 		};
 		await dashboard.snapshot(last);

@@ -54,6 +54,29 @@ describe('batch queue', () => {
 		expect(consumer.used).toBe(0);
 	});
 
+	it('knows the most that was in use, since it was asked last and in all', () => {
+		const {producer, consumer} = pair();
+		expect(consumer.takePeak()).toBe(0);
+		const put = () => {
+			producer.region(1000);
+			publish(producer, 1, 1, 1000, 0);
+		};
+		const one = Math.ceil((32 + 1000) / 32) * 32;
+		put();
+		put();
+		put();
+		consumer.take(0);
+		consumer.release();
+		// what is in use now counts, and so does what was before the release
+		expect(consumer.takePeak()).toBe(3 * one);
+		expect(consumer.takePeak()).toBe(2 * one);
+		for (let left = 2; left > 0; left--) {
+			consumer.take(0);
+			consumer.release();
+		}
+		expect([consumer.takePeak(), consumer.takePeak(), consumer.highest]).toEqual([2 * one, 0, 3 * one]);
+	});
+
 	it('offers the whole contiguous free region at first, and no room when full', () => {
 		const {producer, consumer} = pair();
 		const whole = producer.region(1);
