@@ -21,6 +21,8 @@ export interface Command {
 	/** One line for the help. */
 	description: string;
 	context: Context;
+	/** Further contexts that hear its keys, as far as they have none of their own for them. */
+	alsoIn?: readonly Context[];
 	/** What may follow it on the command line, e.g. `COLUMN`; none = nothing. */
 	argument?: string;
 }

@@ -9,6 +9,9 @@ const cell = (key: string) => (key === '`' ? '`` ` ``' : `\`${keyLabel(key).repl
 export function keysDocument(settings: readonly Setting[]): string {
 	const sections = (Object.keys(CONTEXTS) as Context[]).flatMap(context => {
 		const commands = COMMANDS.filter(command => command.context === context);
+		const guests = COMMANDS.filter(
+			command => 'alsoIn' in command && (command.alsoIn as readonly Context[]).includes(context),
+		);
 		return commands.length === 0
 			? []
 			: [
@@ -21,6 +24,7 @@ export function keysDocument(settings: readonly Setting[]): string {
 						return `| ${command.keys.map(cell).join(' ')} | \`${command.id}${argument}\` | ${command.description} |`;
 					}),
 					'',
+					...(guests.length === 0 ? [] : [`Heard here too: ${guests.map(({id}) => `\`${id}\``).join(', ')}.`, '']),
 				];
 	});
 	return `${[

@@ -16,6 +16,15 @@ export function createKeymap(commands: readonly Command[] = COMMANDS): Keymap {
 			keys.set(key, command.id as CommandId);
 		}
 	}
+	for (const {id, keys, alsoIn = []} of commands) {
+		for (const context of alsoIn) {
+			const heard = keymap.get(context) ?? new Map<string, CommandId>();
+			keymap.set(context, heard);
+			for (const key of keys.filter(wanted => !heard.has(wanted))) {
+				heard.set(key, id as CommandId);
+			}
+		}
+	}
 	return keymap;
 }
 

@@ -11,14 +11,25 @@ import {onTimeLine} from './handlers/time.js';
 import {NO_HISTORIES} from './histories.js';
 import {LIST_IDS} from './lists.js';
 import {NO_RATES, nextRates, type Rates, withoutRates} from './rates.js';
-import {type Action, type DashboardState, selectionOf, type Update, type View} from './state.js';
+import {type Action, type DashboardState, secondOf, selectionOf, type Update, type View} from './state.js';
 
 /** Samples kept of a capture that goes on: an hour, and what a chart may want before it. */
 const SAMPLES = 3700;
 
 export type CaptureAction = Extract<
 	Action,
-	{type: 'recorded' | 'recalled' | 'progress' | 'interfaces' | 'switched' | 'session' | 'writing' | 'failed'}
+	{
+		type:
+			| 'recorded'
+			| 'recalled'
+			| 'recalled-row'
+			| 'progress'
+			| 'interfaces'
+			| 'switched'
+			| 'session'
+			| 'writing'
+			| 'failed';
+	}
 >;
 
 const only = (state: DashboardState): Update => ({state, effects: []});
@@ -33,6 +44,8 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 		case 'recalled':
 			// by now another second may be asked for, or none
 			return only(state.time.at === action.second ? {...state, held: action.view} : state);
+		case 'recalled-row':
+			return only({...state, pastRow: action.row});
 		case 'progress':
 			return only({...state, progress: action.share});
 		case 'interfaces':
@@ -107,11 +120,6 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	const captured = (Number(max) - Number(min)) * 1000;
 	const at = kind === 'file' ? captured : Math.max(captured, state.now - (state.startedAt ?? state.now));
 	return nextRates(previous, snapshot, at, readKeys(state));
-}
-
-/** Epoch seconds that a snapshot stands for: by the clock, or by the packets' own time. */
-export function secondOf(snapshot: Snapshot, wall: number): number {
-	return snapshot.source.kind === 'interface' || snapshot.time.max === null ? wall : Number(snapshot.time.max);
 }
 
 /** The samples of a snapshot behind those of the snapshots before: a periodic one has the newest only. */

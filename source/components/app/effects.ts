@@ -73,6 +73,12 @@ export class Effects {
 			case 'recall':
 				this.#recall(effect.second);
 				break;
+			case 'recall-row':
+				this.#world.dispatch({
+					type: 'recalled-row',
+					row: this.#world.recorder.recallRow(effect.list, effect.key, effect.second),
+				});
+				break;
 			case 'list-interfaces':
 				void this.#attempt('interfaces not listed', async () => {
 					this.#world.dispatch({type: 'interfaces', items: await surroundings.interfaces()});

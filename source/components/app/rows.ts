@@ -1,10 +1,11 @@
 /** The rows that a panel shows, and the one under the cursor. */
 import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
 import type {PanelName} from '../layout/panels.js';
+import {type LogEntry, logUntil} from '../log/state.js';
 import {protocolKeys} from '../protocols/state.js';
 import {LIST_IDS, type Listed, type ListId} from './lists.js';
 import {found, matches, namesOf, wordsOf} from './search.js';
-import {type DashboardState, selectionOf, shownView} from './state.js';
+import {type DashboardState, heldSecond, selectionOf, shownView} from './state.js';
 
 export const listOf = (panel: PanelName): ListId | null => LIST_IDS.find(list => list === panel) ?? null;
 
@@ -36,13 +37,22 @@ export function panelKeys(state: DashboardState, panel: PanelName): readonly str
 	}
 	const words = wordsOf(state.search.text);
 	if (panel === 'log') {
-		return state.log
+		return pastLog(state)
 			.filter(({text}) => matches(words, [text.toLowerCase()]))
 			.map(({number}) => String(number))
 			.reverse();
 	}
 	const view = shownView(state);
 	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.search.text) : [];
+}
+
+/** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */
+export function pastLog(state: DashboardState): readonly LogEntry[] {
+	const {log, source, wallOffset} = state;
+	const second = heldSecond(state);
+	return second === null || wallOffset === null || source.kind !== 'interface'
+		? log
+		: logUntil(log, (second + 1 - wallOffset) * 1000 - 1);
 }
 
 export type Selected =

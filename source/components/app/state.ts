@@ -10,6 +10,7 @@ import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges
 import {withoutSession} from '../filter-editor/own-session.js';
 import type {FilterEditor} from '../filter-editor/state.js';
 import type {Help} from '../help/state.js';
+import type {PastRow} from '../history/recorder.js';
 import {EMPTY_TIME_LINE, type TimeLine} from '../history/state.js';
 import type {PanelName} from '../layout/panels.js';
 import type {LogEntry} from '../log/state.js';
@@ -106,6 +107,8 @@ export interface DashboardState {
 	histories: Histories;
 	log: readonly LogEntry[];
 	details: Details | null;
+	/** What the row of the details did before the second that is looked at. */
+	pastRow: PastRow | null;
 	commandLine: CommandLine | null;
 	editor: FilterEditor | null;
 	/** Questions asked of libpcap so far, so that answers can be told apart. */
@@ -135,6 +138,7 @@ export type Action =
 	/** A second more can be looked back at. */
 	| {type: 'recorded'; seconds: readonly number[]}
 	| {type: 'recalled'; second: number; view: View}
+	| {type: 'recalled-row'; row: PastRow}
 	| {type: 'progress'; share: number | null}
 	| {type: 'interfaces'; items: readonly ChooserItem[]}
 	/** Another interface is captured from now on. */
@@ -153,6 +157,8 @@ export type Effect =
 	| {type: 'export'; snapshot: Snapshot | null; format: ExportFormat}
 	/** Fetches the view of a second that was shown before. */
 	| {type: 'recall'; second: number}
+	/** Fetches what a row did before the second that is shown. */
+	| ({type: 'recall-row'} & Pick<PastRow, 'list' | 'key' | 'second'>)
 	| {type: 'list-interfaces'}
 	| {type: 'switch'; name: string}
 	| {type: 'set-session'; isLeftOut: boolean; filter: string | null}
@@ -219,6 +225,7 @@ export function initialState(
 		histories: NO_HISTORIES,
 		log: [],
 		details: null,
+		pastRow: null,
 		commandLine: null,
 		editor: null,
 		questions: 0,
@@ -255,6 +262,19 @@ function inTotals(view: View | null): View | null {
 	const known = totals.get(view) ?? {...view, rates: withoutRates(view.snapshot)};
 	totals.set(view, known);
 	return known;
+}
+
+/** The epoch second that is looked at, paused or looking back; null while the newest is shown. */
+export function heldSecond({held, time}: DashboardState): number | null {
+	if (held === null) {
+		return null;
+	}
+	return time.at ?? Math.floor(secondOf(held.snapshot, held.wall));
+}
+
+/** Epoch seconds that a snapshot stands for: by the clock what is captured here, by the packets' own time what is read. */
+export function secondOf({source, time}: Snapshot, wall: number): number {
+	return source.kind === 'interface' || time.max === null ? wall : Number(time.max);
 }
 
 /** What panels show: counts since the reset, where there was one. */

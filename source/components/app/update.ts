@@ -8,15 +8,7 @@ import {captureStatus} from '../header/status.js';
 import {withLosses} from '../log/losses.js';
 import {logged} from '../log/state.js';
 import {trafficOf} from '../overview/local.js';
-import {
-	advanced,
-	mergedSamples,
-	onCaptureAction,
-	ratesAt,
-	secondOf,
-	withFilterMark,
-	withLossMark,
-} from './capture-actions.js';
+import {advanced, mergedSamples, onCaptureAction, ratesAt, withFilterMark, withLossMark} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
 import {wholeFilter} from './handlers/capture.js';
@@ -24,7 +16,7 @@ import {noticed} from './handlers/handler.js';
 import {nextHistories} from './histories.js';
 import {withOrders} from './orders.js';
 import {safeSnapshot} from './safe-snapshot.js';
-import type {Action, DashboardState, Update, View} from './state.js';
+import {type Action, type DashboardState, type Effect, heldSecond, secondOf, type Update, type View} from './state.js';
 import {typeInto} from './typing.js';
 
 export const only = (state: DashboardState): Update => ({state, effects: []});
@@ -35,7 +27,20 @@ export function update(previous: DashboardState, action: Action, now: number, ke
 	const state: DashboardState = {...previous, now, notice: expired ? null : previous.notice};
 	const moved = advanced(state, now - previous.now);
 	const next = reduce(moved.state, action, keymap);
-	return {state: withOrders(previous, next.state), effects: [...moved.effects, ...next.effects]};
+	const ordered = withOrders(previous, next.state);
+	return {state: ordered, effects: [...moved.effects, ...next.effects, ...pastRowWanted(ordered)]};
+}
+
+/** The details of a second that is looked at want what their row did until then. */
+function pastRowWanted(state: DashboardState): Effect[] {
+	const {details, pastRow} = state;
+	const second = heldSecond(state);
+	if (details === null || second === null) {
+		return [];
+	}
+	const {list, key} = details;
+	const isKnown = pastRow?.list === list && pastRow.key === key && pastRow.second === second;
+	return isKnown ? [] : [{type: 'recall-row', list, key, second}];
 }
 
 function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {

@@ -6,7 +6,7 @@ import {bytes, count, percent} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import {conversationKey, type Listed, type Lists} from '../app/lists.js';
 import {namesOf} from '../app/search.js';
-import {type DashboardState, shownView, type View} from '../app/state.js';
+import {type DashboardState, heldSecond, shownView, type View} from '../app/state.js';
 import {flowAge, flowState} from '../flows/state.js';
 import {isInside} from '../overview/local.js';
 import type {Details} from './state.js';
@@ -25,6 +25,12 @@ export interface Section {
 	rows: Field[];
 }
 
+const TITLES: Readonly<Record<Details['list'], string>> = {
+	talkers: 'Endpoint',
+	conversations: 'Conversation',
+	flows: 'Flow',
+};
+
 /** Rows of each list of a section. */
 const MOST = 12;
 
@@ -33,8 +39,19 @@ export function detailsSections(state: DashboardState, {list, key, row: last}: D
 	if (view === null) {
 		return [];
 	}
-	const row = view.rates.lists[list].get(key) ?? last;
+	const found = view.rates.lists[list].get(key);
 	const history = historyOf(state, list, key);
+	if (found === undefined && state.held !== null) {
+		// what is known of it is of another second
+		return [
+			{
+				title: TITLES[list],
+				rows: [{label: 'row', text: `${identity(list, last)}: not among those that are kept of this second`}],
+			},
+			...history,
+		];
+	}
+	const row = found ?? last;
 	switch (list) {
 		case 'talkers':
 			return endpoint(state, view, row as Listed<Endpoint>, history);
@@ -45,8 +62,24 @@ export function detailsSections(state: DashboardState, {list, key, row: last}: D
 	}
 }
 
-function historyOf({histories, unit}: DashboardState, list: Details['list'], key: string): Section[] {
-	const values = histories.rows[list].get(key) ?? [];
+/** The identity of a row, in words. */
+function identity(list: Details['list'], {item}: Listed<unknown>): string {
+	switch (list) {
+		case 'talkers':
+			return (item as Endpoint).address;
+		case 'conversations':
+			return `${(item as Conversation).a} and ${(item as Conversation).b}`;
+		case 'flows':
+			return `${endText((item as Flow).a)} to ${endText((item as Flow).b)}`;
+	}
+}
+
+/** What the row did in the seconds until the one that is shown. */
+function historyOf(state: DashboardState, list: Details['list'], key: string): Section[] {
+	const {histories, pastRow, unit, held} = state;
+	const isOfRow = pastRow?.list === list && pastRow.key === key && pastRow.second === heldSecond(state);
+	const past = isOfRow ? pastRow.values : [];
+	const values = held === null ? (histories.rows[list].get(key) ?? []) : past;
 	if (values.length < 2) {
 		return [];
 	}

@@ -9,7 +9,7 @@ import {type DashboardState, shownView} from '../app/state.js';
 import {Lines} from '../lines.js';
 import type {PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
-import {FILTER_LABEL, failureLines, filterLines} from './height.js';
+import {FILTER_LABEL, failureLines, filterLines, THEN_LABEL, thenLines} from './height.js';
 import {loadingText, momentText} from './moment.js';
 import {captureStatus, headerRates, sincePause} from './status.js';
 
@@ -112,7 +112,11 @@ export function headerLines(state: DashboardState, width: number, height: number
 			? `${left.map(piece => piece.painted).join('')}${gap}${right.map(piece => `  ${piece.painted}`).join('')}`
 			: leftText;
 	const failures = failureLines(state).map(line => ` ${theme.paint('bad', line)}`);
-	const filterRoom = Math.max(1, height - 1 - failures.length);
+	const then = thenLines(state).map(
+		(line, index) =>
+			theme.paint('muted', index === 0 ? THEN_LABEL : ' '.repeat(THEN_LABEL.length)) + theme.paint('accent', line),
+	);
+	const filterRoom = Math.max(1, height - 1 - failures.length - then.length);
 	const filter = filterLines(state);
 	const shown = filter.slice(0, filterRoom);
 	if (filter.length > filterRoom) {
@@ -126,6 +130,7 @@ export function headerLines(state: DashboardState, width: number, height: number
 			const label = index === 0 ? theme.paint('muted', FILTER_LABEL) : ' '.repeat(FILTER_LABEL.length);
 			return label + theme.paint(filterToken, line);
 		}),
+		...then,
 		...failures,
 	].slice(0, height);
 }

@@ -1,11 +1,27 @@
 /** Keeps what is shown, second by second, and brings it back. */
 import type {BandwidthSample} from '../../engine/snapshot.js';
+import type {ListId} from '../app/lists.js';
 import type {View} from '../app/state.js';
 import {fromRecord, type Recorded, toRecord} from './record.js';
 import {RING_LIMITS, Ring} from './ring.js';
 
+/** Seconds that are told of a row. */
+const ROW_SECONDS = 60;
+
+/** What a row did, up to a second that is looked at. */
+export interface PastRow {
+	list: ListId;
+	key: string;
+	/** The last one. */
+	second: number;
+	/** Bytes per second, oldest first; 0 where it was not among the rows. */
+	values: readonly number[];
+}
+
 export class Recorder {
 	#ring = new Ring<Recorded>();
+	/** Of the row that was asked about last: what is decoded already, by second. */
+	#known: {list: ListId; key: string; values: Map<number, number>} | null = null;
 
 	/** The second that a view is of: by the clock for what is captured here, by the packets' stamps otherwise; null without any. */
 	static secondOf({snapshot, wall}: View): number | null {
@@ -31,8 +47,31 @@ export class Recorder {
 		return fromRecord(found.value, samples.slice(0, end + 1));
 	}
 
+	/** What a row did in the minute before the end of a second. */
+	recallRow(list: ListId, key: string, second: number): PastRow {
+		if (this.#known?.list !== list || this.#known.key !== key) {
+			this.#known = {list, key, values: new Map()};
+		}
+		const {values} = this.#known;
+		const after = second - ROW_SECONDS;
+		for (const known of values.keys()) {
+			if (known <= after || known > second + ROW_SECONDS) {
+				values.delete(known);
+			}
+		}
+		const wanted = this.#ring.seconds().filter(kept => kept > after && kept <= second);
+		const missing = wanted.filter(kept => !values.has(kept));
+		if (missing.length > 0) {
+			for (const found of this.#ring.between(missing[0]! - 1, missing.at(-1)!)) {
+				values.set(found.second, found.value.view.rates.lists[list].get(key)?.rate.bytes ?? 0);
+			}
+		}
+		return {list, key, second, values: wanted.map(kept => values.get(kept)!)};
+	}
+
 	/** Forgets everything. @param isFile a file is kept from end to end, thinner as it gets longer */
 	clear(isFile: boolean): void {
+		this.#known = null;
 		this.#ring = new Ring<Recorded>({...RING_LIMITS, whenFull: isFile ? 'thin' : 'forget'});
 	}
 }

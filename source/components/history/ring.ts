@@ -88,6 +88,22 @@ export class Ring<Value> {
 		return {second: entry.second, value: decode(expand(entry.bytes, like)) as Value};
 	}
 
+	/** The values of the seconds after `after` up to `until`, oldest first. */
+	*between(after: number, until: number): Generator<{second: number; value: Value}> {
+		let group: Group | null = null;
+		let like: Buffer | null = null;
+		for (const entry of this.#entries) {
+			if (entry.second <= after || entry.second > until) {
+				continue;
+			}
+			if (entry.group !== group) {
+				group = entry.group;
+				like = expand(group.key, null);
+			}
+			yield {second: entry.second, value: decode(expand(entry.bytes, like)) as Value};
+		}
+	}
+
 	clear(): void {
 		this.#entries = [];
 		this.#group = null;

@@ -27,16 +27,21 @@ export function withLosses(
 		if (lost <= 0) {
 			continue;
 		}
-		const last = next.at(-1);
-		const before = last?.level === 'bad' && at - last.at < BURST ? lossIn(last.text, stage) : null;
-		next =
-			last === undefined || before === null
-				? logged(next, at, 'bad', line(lost, stage))
-				: [...next.slice(0, -1), {...last, text: line(before + lost, stage)}];
+		const index = next.findLastIndex(entry => at - entry.at < BURST && lossIn(entry, stage) !== null);
+		const last = next[index];
+		if (last === undefined) {
+			next = logged(next, at, 'bad', line(lost, stage));
+			continue;
+		}
+		const text = line(lossIn(last, stage)! + lost, stage);
+		const said = [...(last.said ?? [{at: last.at, text: last.text}]), {at, text}];
+		next = next.with(index, {...last, text, said});
 	}
 	return next;
 }
 
-function lossIn(text: string, stage: keyof SnapshotDrops): number | null {
-	return text.endsWith(`lost ${STAGES[stage]}`) ? Number(text.split(' ', 1)[0]!.replaceAll(',', '')) : null;
+function lossIn({text, level}: LogEntry, stage: keyof SnapshotDrops): number | null {
+	return level === 'bad' && text.endsWith(`lost ${STAGES[stage]}`)
+		? Number(text.split(' ', 1)[0]!.replaceAll(',', ''))
+		: null;
 }

@@ -6,6 +6,15 @@ export interface LogEntry {
 	at: number;
 	level: 'info' | 'good' | 'bad';
 	text: string;
+	/** Of a line that was added to: what it said from when on, oldest first. */
+	said?: readonly {at: number; text: string}[];
+}
+
+/** The log as it was at a moment of the dashboard's clock. */
+export function logUntil(log: readonly LogEntry[], until: number): readonly LogEntry[] {
+	return log
+		.filter(({at}) => at <= until)
+		.map(entry => ({...entry, text: entry.said?.findLast(({at}) => at <= until)?.text ?? entry.text}));
 }
 
 /** Entries kept; the oldest go. */

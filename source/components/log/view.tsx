@@ -3,7 +3,7 @@ import {cut, toWidth} from '../../format/cells.js';
 import {clockTime} from '../../format/durations.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {panelKeys} from '../app/rows.js';
+import {panelKeys, pastLog} from '../app/rows.js';
 import {type DashboardState, selectionOf} from '../app/state.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {searchNote} from '../table/list.js';
@@ -14,7 +14,7 @@ import type {LogEntry} from './state.js';
 const TOKENS: Readonly<Record<LogEntry['level'], Token>> = {info: 'text', good: 'good', bad: 'bad'};
 
 export function logLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const byNumber = new Map(state.log.map(entry => [String(entry.number), entry]));
+	const byNumber = new Map(pastLog(state).map(entry => [String(entry.number), entry]));
 	const keys = panelKeys(state, 'log');
 	if (keys.length === 0) {
 		return [theme.paint('muted', toWidth(state.search.text === '' ? ' nothing yet' : ' nothing is found', width))];
@@ -39,12 +39,13 @@ export function logLines(state: DashboardState, width: number, height: number, t
 export function Log({state, placement}: PanelProps) {
 	const theme = useTheme();
 	const {width, height} = inside(placement);
+	const {length} = pastLog(state);
 	return (
 		<Panel
 			state={state}
 			placement={placement}
 			title="Log"
-			note={[state.log.length === 1 ? '1 event' : `${state.log.length} events`, ...searchNote(state)].join(', ')}
+			note={[length === 1 ? '1 event' : `${length} events`, ...searchNote(state)].join(', ')}
 			lines={logLines(state, width, height, theme)}
 		/>
 	);

@@ -5,7 +5,7 @@ import {bytes, count, packetRate, shortCount} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, shownView, showsRates, type View} from '../app/state.js';
+import {type DashboardState, secondOf, shownView, showsRates, type View} from '../app/state.js';
 import {bandwidthSeries, lastSecond} from '../bandwidth/state.js';
 import {headerRates} from '../header/status.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
@@ -38,7 +38,7 @@ function trafficValues(
 	direction: 'sent' | 'received',
 	length: number,
 ): number[] {
-	const until = Math.floor(view.wall);
+	const until = Math.floor(secondOf(view.snapshot, view.wall));
 	return histories.traffic
 		.filter(({second}) => second <= until)
 		.slice(-length)

@@ -15,6 +15,7 @@ export const CAPTURE = [
 		label: 'pause',
 		description: 'Hold the view still, or let it go on; the capture never stops',
 		context: 'main',
+		alsoIn: ['details'],
 	},
 	{
 		id: 'export',
