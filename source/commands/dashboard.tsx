@@ -11,7 +11,7 @@ import {exportSnapshot, startWriting, written} from './dashboard-files.js';
 import {EngineSession} from './engine-session.js';
 import {insideOf} from './inside.js';
 import {pastFiltersFile, readPastFilters, writePastFilters} from './past-filters.js';
-import {explained, exportObstacle} from './privileges.js';
+import {explained, exportObstacle, isOutOfReach} from './privileges.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
@@ -59,7 +59,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const filter = options.engine.filter || null;
 	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
-	const prepared = prepare();
+	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
 	const engine = new EngineSession({...engineOptions(options.engine, withoutSession(filter, session)), prepared});
 	const open = () => engine.open(filter ?? undefined);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
@@ -67,7 +67,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	early?.catch(() => {});
 	let remembering: Promise<void> = Promise.resolve();
 	try {
-		const {mount, openDevice, systemClock, keyboard} = await prepared;
+		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
 		if (early !== null) await Promise.race([early, patience(Math.max(0, GRACE - performance.now()))]);
 		const pastFile = pastFiltersFile(process.env);
@@ -91,7 +91,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			outside: {
 				exportSnapshot: (snapshot, format) => explaining(engine, () => exportSnapshot(folder, snapshot, format)),
 				exportObstacle: () => exportObstacle(folder, engine.privileges),
-				interfaces: async () => (await import('./interface-list.js')).interfaceList(),
+				interfaces: interfaceList,
 				switchTo: (name, whole) => engine.switchTo(name, whole),
 				startWriting: () =>
 					explaining(engine, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
@@ -108,13 +108,16 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	}
 }
 
-async function prepare() {
-	const [{mount}, {openDevice, openKeyboard}, {systemClock}] = await Promise.all([
+/** @param drops root will be given up, if this is root */
+async function prepare(drops: boolean) {
+	const [{mount}, {openDevice, openKeyboard}, {systemClock}, {interfaceList}] = await Promise.all([
 		import('../components/app/mount.js'),
 		import('../components/terminal/device.js'),
 		import('../components/clock.js'),
+		import('./interface-list.js'),
+		drops && isOutOfReach() ? import('../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
 	]);
-	return {mount, openDevice, systemClock, keyboard: openKeyboard()};
+	return {mount, openDevice, systemClock, interfaceList, keyboard: openKeyboard()};
 }
 
 async function explaining<T>(engine: EngineSession, write: () => Promise<T>): Promise<T> {

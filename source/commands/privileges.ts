@@ -1,5 +1,7 @@
 /** What giving root up means for the files that are written, in words. */
-import {accessSync, constants} from 'node:fs';
+import {accessSync, constants, statSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {NetanalError} from '../engine/errors.js';
 import type {Privileges} from '../engine/options.js';
 import {sanitize} from '../format/sanitize.js';
@@ -25,5 +27,16 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
 		return null;
 	} catch {
 		return `${privileges.user} may not write to ${sanitize(folder)}: ${WAYS}`;
+	}
+}
+
+/** Whether root runs a program that others may not read, as from root's own home: what is needed later must be loaded before. */
+export function isOutOfReach(file = fileURLToPath(import.meta.url)): boolean {
+	if (process.geteuid?.() !== 0) return false;
+	const isClosed = (place: string, bits: number) => (statSync(place).mode & bits) !== bits;
+	if (isClosed(file, constants.S_IROTH)) return true;
+	for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+		if (isClosed(folder, constants.S_IXOTH)) return true;
+		if (folder === path.dirname(folder)) return false;
 	}
 }

@@ -1,7 +1,5 @@
 /** Starts a driver inside a network namespace and talks to it in lines of JSON. */
 import type {ChildProcess} from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import {fileURLToPath} from 'node:url';
@@ -10,10 +8,9 @@ import type {NetworkPair} from './netns.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Bundles a driver of test/live into a directory of its own; the caller removes it. */
-export function buildDriver(name: string): {file: string; directory: string} {
-	const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-driver-'));
-	const file = path.join(directory, `${name}.mjs`);
+/** Bundles a driver of test/live into a folder. @returns its file */
+export function bundleDriver(name: string, folder: string): string {
+	const file = path.join(folder, `${name}.mjs`);
 	buildSync({
 		entryPoints: [fileURLToPath(new URL(`../live/${name}.ts`, import.meta.url))],
 		outfile: file,
@@ -23,7 +20,7 @@ export function buildDriver(name: string): {file: string; directory: string} {
 		packages: 'external',
 		logLevel: 'error',
 	});
-	return {file, directory};
+	return file;
 }
 
 interface Line {

@@ -2,40 +2,26 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {beforeAll, expect, it} from 'vitest';
 import {read} from '../helpers/containers.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import {Program} from '../helpers/program.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const obstacle = liveTestObstacle();
-if (obstacle !== null) console.warn(`live tests left out: ${obstacle}`);
 
-describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeout: 60_000}, () => {
-	let folder: string;
-	let traffic: KnownTraffic;
-	let sent: string[];
-	let network: NetworkPair;
-	const at = (name: string) => path.join(folder, name);
+describeLive('the capture command on a veth pair', 60_000, () => {
+	const live = useLive({packets: {sent: 3000}, shared: true});
+	const at = (name: string) => path.join(live.folder, name);
 	const payloads = (file: string) => read(fs.readFileSync(file)).packets.map(({data}) => data);
-
+	let sent: string[];
 	beforeAll(() => {
-		// Privileges may be given up before the first file is opened.
-		folder = fs.mkdtempSync('/tmp/netanal-capture-');
-		fs.chmodSync(folder, 0o777);
-		traffic = writeKnownTraffic(at('sent'), 3000);
-		sent = payloads(at('sent'));
+		sent = payloads(live.file.sent);
 	});
-	afterAll(() => fs.rmSync(folder, {recursive: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
 
 	/** Runs `capture` until it has said that it is ready, sends everything, and lets `end` end it. */
 	async function capture(args: string[], end: (pid: number) => void = () => {}) {
-		const child = network.spawn(network.receiver, process.execPath, [cli, 'capture', INTERFACE, ...args]);
+		const child = live.network.spawn(live.network.receiver, process.execPath, [cli, 'capture', INTERFACE, ...args]);
 		const output = {stdout: '', stderr: ''};
 		child.stdout!.on('data', chunk => {
 			output.stdout += chunk;
@@ -45,7 +31,7 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 		});
 		const closed = new Promise<number | null>(resolve => child.once('close', resolve));
 		await opened(child.pid!);
-		expect(await network.replay(at('sent'), 20_000)).toBe(traffic.packets);
+		expect(await live.network.replay(live.file.sent, 20_000)).toBe(live.known.sent.packets);
 		end(child.pid!);
 		return {status: await closed, ...output};
 	}
@@ -69,7 +55,10 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 		expect(run.stderr).toMatch(/3,000 packets, .* dropped: kernel 0, interface 0, queue 0\n/);
 		expect(payloads(files[0]!)).toEqual(sent);
 		expect(payloads(files[1]!)).toEqual(sent);
-		expect(JSON.parse(fs.readFileSync(files[2]!, 'utf8')).totals).toMatchObject({packets: 3000, bytes: traffic.bytes});
+		expect(JSON.parse(fs.readFileSync(files[2]!, 'utf8')).totals).toMatchObject({
+			packets: 3000,
+			bytes: live.known.sent.bytes,
+		});
 		expect(fs.readFileSync(files[3]!, 'utf8')).toMatch(/^transport,.*\r\n(tcp|udp),10\.0\.0\.1,/);
 		for (const file of files) expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 	});
@@ -79,7 +68,7 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 		expect(run.status).toBe(0);
 		const ring = () =>
 			fs
-				.readdirSync(folder)
+				.readdirSync(live.folder)
 				.filter(name => name.startsWith('ring_'))
 				.sort();
 		expect(ring().length).toBeGreaterThan(3);
@@ -105,20 +94,20 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 	});
 
 	it('gives packets to another program', async () => {
-		const child = network.spawn(network.receiver, 'sh', [
+		const child = live.network.spawn(live.network.receiver, 'sh', [
 			'-c',
 			`'${process.execPath}' '${cli}' capture ${INTERFACE} -c 3000 -q -w - > '${at('stdout.pcap')}' & echo $!; wait $!`,
 		]);
 		const pid = await new Promise<number>(resolve => child.stdout!.once('data', text => resolve(Number(text))));
 		const closed = new Promise(resolve => child.once('close', resolve));
 		await opened(pid);
-		await network.replay(at('sent'), 20_000);
+		await live.network.replay(live.file.sent, 20_000);
 		expect(await closed).toBe(0);
 		expect(payloads(at('stdout.pcap'))).toEqual(sent);
 	});
 
 	it('closes its files when the reader of its lines goes away', async () => {
-		const child = network.spawn(network.receiver, 'sh', [
+		const child = live.network.spawn(live.network.receiver, 'sh', [
 			'-c',
 			`{ '${process.execPath}' '${cli}' capture ${INTERFACE} -v -q -w '${at('head.pcap')}' & echo $! >&2; wait $!; echo status $? >&2; } | head -n 5`,
 		]);
@@ -131,7 +120,7 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 		});
 		const closed = new Promise(resolve => child.once('close', resolve));
 		await opened(pid);
-		await network.replay(at('sent'), 5000);
+		await live.network.replay(live.file.sent, 5000);
 		await closed;
 		expect(stderr).toBe(`${pid}\nstatus 0\n`);
 		const kept = payloads(at('head.pcap'));
@@ -142,11 +131,11 @@ describe.skipIf(obstacle !== null)('the capture command on a veth pair', {timeou
 	it('shows on a terminal how it goes, on one line that it takes away', async () => {
 		const program = new Program(['capture', INTERFACE, '-o', at('tty.json')], {
 			columns: 100,
-			before: ['ip', 'netns', 'exec', network.receiver],
+			before: ['ip', 'netns', 'exec', live.network.receiver],
 		});
 		try {
 			await program.shows(/^veth0 {2}0:0\d {2}0 packets/m);
-			await network.replay(at('sent'), 0);
+			await live.network.replay(live.file.sent, 0);
 			await program.shows(/^veth0 {2}0:\d\d {2}3,000 packets {2}\d+ kB .* dropped: kernel 0, i/m);
 			// A key would end the shell that runs it too.
 			process.kill(program.pid, 'SIGINT');

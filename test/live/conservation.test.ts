@@ -2,15 +2,12 @@
  * Nothing lost that is not counted, and nothing under the wrong filter. `npm run soak -- conservation` sets NETANAL_SOAK and
  * runs this at full length.
  */
-import fs from 'node:fs';
-import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {buildDriver, Driver} from '../helpers/driver.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {expect, it} from 'vitest';
+import {Driver} from '../helpers/driver.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import type {DriverCommand, DriverLine, DriverOptions, Tally} from './capture-driver.js';
 
-const obstacle = liveTestObstacle();
 const long = process.env.NETANAL_SOAK !== undefined;
 const RUNS = long ? 20 : 4;
 const PACKETS = long ? 1_000_000 : 50_000;
@@ -23,25 +20,14 @@ const OVERLOADED: Partial<DriverOptions> = {queueSize: 1024 * 1024, bufferSize: 
 const WIDE = ['ip', 'udp or tcp', 'net 10.0.0.0/8'];
 const NARROW = ['udp', 'tcp'];
 
-describe.skipIf(obstacle !== null)('conservation', {timeout: long ? 3_600_000 : 120_000}, () => {
-	let driver: {file: string; directory: string};
-	let file: string;
-	let traffic: KnownTraffic;
-	let network: NetworkPair;
-
-	beforeAll(() => {
-		driver = buildDriver('capture-driver');
-		file = path.join(driver.directory, 'known.pcap');
-		traffic = writeKnownTraffic(file, PACKETS);
-	});
-	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
+describeLive('conservation', long ? 3_600_000 : 120_000, () => {
+	const live = useLive({driver: 'capture-driver', packets: {known: PACKETS}});
 
 	async function open(options: Partial<DriverOptions>) {
-		const capture = new Driver<DriverLine, DriverCommand>(network, driver.file, {interface: INTERFACE, ...options});
+		const capture = new Driver<DriverLine, DriverCommand>(live.network, live.driver, {
+			interface: INTERFACE,
+			...options,
+		});
 		await capture.first('opened');
 		return capture;
 	}
@@ -69,7 +55,7 @@ describe.skipIf(obstacle !== null)('conservation', {timeout: long ? 3_600_000 : 
 	it.each(runs)('run $run: overloaded $overloaded, filters $filters', async ({overloaded, filters}) => {
 		const capture = await open({filter: filters[0], ...(overloaded ? OVERLOADED : {})});
 		let over = false;
-		const sent = network.replay(file, 0).finally(() => {
+		const sent = live.network.replay(live.file.known, 0).finally(() => {
 			over = true;
 		});
 		let changes = 0;
@@ -78,7 +64,7 @@ describe.skipIf(obstacle !== null)('conservation', {timeout: long ? 3_600_000 : 
 			expect(error).toBeNull();
 		}
 
-		expect(await sent).toBe(traffic.packets);
+		expect(await sent).toBe(live.known.known.packets);
 		expect(changes).toBeGreaterThan(0);
 		const {tallies, counters} = await finish(capture);
 		const {received, kernelDrops, queueDrops, dispatched, discarded} = counters;
@@ -86,26 +72,26 @@ describe.skipIf(obstacle !== null)('conservation', {timeout: long ? 3_600_000 : 
 		expect(received - kernelDrops! - analysed - queueDrops - discarded).toBe(0);
 		// Not by definition, as the sum above is in part: what libpcap handed over came out of the queue or was dropped there.
 		expect(analysed + queueDrops).toBe(dispatched);
-		expect(received).toBeLessThanOrEqual(traffic.packets);
+		expect(received).toBeLessThanOrEqual(live.known.known.packets);
 		expect(analysed).toBeGreaterThan(0);
 		if (filters === WIDE) expect(discarded).toBe(0);
 		else expectPure(tallies);
 		if (overloaded) expect(kernelDrops! + queueDrops).toBeGreaterThan(0);
-		if (long) console.log(JSON.stringify({changes, sent: traffic.packets, analysed, ...counters}));
+		if (long) console.log(JSON.stringify({changes, sent: live.known.known.packets, analysed, ...counters}));
 	});
 
 	it('receives every packet that was sent when the filter stays', async () => {
 		const capture = await open(OVERLOADED);
-		await network.replay(file, 0);
-		await capture.first('counters', line => line.counters.received >= traffic.packets);
+		await live.network.replay(live.file.known, 0);
+		await capture.first('counters', line => line.counters.received >= live.known.known.packets);
 		const {tallies, counters} = await finish(capture);
-		expect(counters).toMatchObject({received: traffic.packets, discarded: 0});
-		expect(sum(tallies) + counters.queueDrops + counters.kernelDrops!).toBe(traffic.packets);
+		expect(counters).toMatchObject({received: live.known.known.packets, discarded: 0});
+		expect(sum(tallies) + counters.queueDrops + counters.kernelDrops!).toBe(live.known.known.packets);
 	});
 
 	it(`changes the filter ${CHANGES} times at full rate: no packet under the wrong one, each gap known`, async () => {
 		const capture = await open({filter: NARROW[0]});
-		const flood = network.flood(file);
+		const flood = live.network.flood(live.file.known);
 		const gaps: number[] = [];
 		let packets = 0;
 		for (let id = 0; id < CHANGES; id++) {

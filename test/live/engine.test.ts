@@ -1,41 +1,24 @@
 /** The whole engine on a real interface, as a program that imports the package runs it, and the `capture` command. */
-import fs from 'node:fs';
-import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/snapshot.js';
-import {buildDriver, Driver} from '../helpers/driver.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {Driver} from '../helpers/driver.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const obstacle = liveTestObstacle();
 
-describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, () => {
-	let driver: {file: string; directory: string};
-	let many: KnownTraffic;
-	let manyFile: string;
-	let few: KnownTraffic;
-	let fewFile: string;
-	let network: NetworkPair;
-
-	beforeAll(() => {
-		driver = buildDriver('engine-driver');
-		manyFile = path.join(driver.directory, 'many.pcap');
-		fewFile = path.join(driver.directory, 'few.pcap');
-		many = writeKnownTraffic(manyFile, 200_000);
-		few = writeKnownTraffic(fewFile, 20_000);
-	});
-	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
+describeLive('engine on a veth pair', 60_000, () => {
+	const live = useLive({driver: 'engine-driver', packets: {many: 200_000, few: 20_000}});
 
 	async function start(options: object = {}) {
 		const source = {kind: 'interface', name: INTERFACE};
-		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, {source, interval: 100, ...options});
+		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, {
+			source,
+			interval: 100,
+			...options,
+		});
 		await engine.first('started');
 		return engine;
 	}
@@ -49,22 +32,31 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 
 	it('counts 200,000 packets and their bytes exactly, and knows that none was dropped', async () => {
 		const engine = await start();
-		await network.replay(manyFile, 0);
-		const snapshot = await finish(engine, many.packets);
+		await live.network.replay(live.file.many, 0);
+		const snapshot = await finish(engine, live.known.many.packets);
 		expect(snapshot.error).toBeNull();
 		expect(snapshot.source).toMatchObject({kind: 'interface', name: INTERFACE, linkTypes: ['EN10MB'], filter: null});
-		expect(snapshot.totals).toMatchObject({packets: many.packets, bytes: many.bytes, capturedBytes: many.bytes});
+		expect(snapshot.totals).toMatchObject({
+			packets: live.known.many.packets,
+			bytes: live.known.many.bytes,
+			capturedBytes: live.known.many.bytes,
+		});
 		expect(snapshot.drops).toEqual({kernel: 0, interface: 0, queue: 0});
 		const transports = Object.fromEntries(snapshot.protocols.transport.map(each => [each.name, each.packets]));
-		expect(transports).toEqual({tcp: many.tcp, udp: many.udp});
+		expect(transports).toEqual({tcp: live.known.many.tcp, udp: live.known.many.udp});
 		expect(snapshot.conversations.top).toEqual([
-			expect.objectContaining({a: '10.0.0.1', b: '10.0.0.2', packets: many.packets, bytes: many.bytes}),
+			expect.objectContaining({
+				a: '10.0.0.1',
+				b: '10.0.0.2',
+				packets: live.known.many.packets,
+				bytes: live.known.many.bytes,
+			}),
 		]);
 	});
 
 	it('changes the filter while packets flow, and tells when it was in force', async () => {
 		const engine = await start({filter: 'udp'});
-		const sent = network.replay(manyFile, 50_000);
+		const sent = live.network.replay(live.file.many, 50_000);
 		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets > 1000);
 		engine.send({type: 'check', id: 1, text: 'tcp prt'});
 		expect((await engine.first('answer', line => line.id === 1)).message).toContain('syntax error');
@@ -90,7 +82,7 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 		const source = {kind: 'interface', name: INTERFACE};
 		// what remains is less than one packet may need
 		const options = {source, interval: 100, queueSize: capacity, snaplen: 2048, held: true};
-		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options);
+		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, options);
 		// The interface is open when filters can be checked for it; nothing is analysed before `release`.
 		let message: string | null = '';
 		for (let id = 0; message !== null; id++) {
@@ -98,7 +90,7 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 			message = (await engine.first('answer', line => line.id === id)).message;
 		}
 
-		await network.replay(manyFile, 0);
+		await live.network.replay(live.file.many, 0);
 		engine.send({type: 'release'});
 		const {snapshot: first} = await engine.first('snapshot');
 		expect(first.queue!.capacity).toBe(capacity);
@@ -107,23 +99,23 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 		const {snapshot: quiet} = await engine.first('snapshot', ({snapshot}) => snapshot.queue!.peak === 0);
 		expect(quiet.queue).toEqual({capacity, used: 0, peak: 0, highest: first.queue!.highest});
 		expect(quiet.drops.queue).toBeGreaterThan(0);
-		expect(quiet.totals.packets + quiet.drops.queue! + quiet.drops.kernel!).toBe(many.packets);
+		expect(quiet.totals.packets + quiet.drops.queue! + quiet.drops.kernel!).toBe(live.known.many.packets);
 		engine.send({type: 'stop'});
 		expect((await engine.first('end')).snapshot.queue).toMatchObject({used: 0, highest: first.queue!.highest});
 	});
 
 	it('keeps what it has, and says in one line what happened, when the interface is removed', async () => {
 		const engine = await start();
-		await network.replay(fewFile, 0);
-		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= few.packets);
-		network.ipReceiver('link', 'delete', INTERFACE);
+		await live.network.replay(live.file.few, 0);
+		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= live.known.few.packets);
+		live.network.ipReceiver('link', 'delete', INTERFACE);
 		const {snapshot} = await engine.first('end');
-		expect(snapshot.totals).toMatchObject({packets: few.packets, bytes: few.bytes});
+		expect(snapshot.totals).toMatchObject({packets: live.known.few.packets, bytes: live.known.few.bytes});
 		expect(snapshot.error).toMatchObject({code: 'DEVICE_GONE', message: expect.stringContaining('was removed')});
 	});
 
 	it('`capture` ends after the packets asked for, status 0, with the contract’s JSON', async () => {
-		const child = network.spawn(network.receiver, process.execPath, [
+		const child = live.network.spawn(live.network.receiver, process.execPath, [
 			CLI,
 			'capture',
 			INTERFACE,
@@ -139,7 +131,7 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 			over = true;
 		});
 		// It may not be listening yet at first.
-		while (!over) await network.replay(fewFile, 50_000);
+		while (!over) await live.network.replay(live.file.few, 50_000);
 		expect(await ended).toBe(0);
 		const snapshot = JSON.parse(output) as Snapshot;
 		expect(snapshot.totals.packets).toBe(5000);
@@ -148,7 +140,13 @@ describe.skipIf(obstacle !== null)('engine on a veth pair', {timeout: 60_000}, (
 	});
 
 	it('`capture` of an unknown interface fails with one line that names what mends it', async () => {
-		const child = network.spawn(network.receiver, process.execPath, [CLI, 'capture', 'vteh0', '--format', 'json']);
+		const child = live.network.spawn(live.network.receiver, process.execPath, [
+			CLI,
+			'capture',
+			'vteh0',
+			'--format',
+			'json',
+		]);
 		let errors = '';
 		child.stderr!.on('data', chunk => {
 			errors += chunk;

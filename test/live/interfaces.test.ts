@@ -1,35 +1,19 @@
 /** Interfaces that change under a capture: it goes on, or says in words that it cannot. */
 import fs from 'node:fs';
-import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {buildDriver, Driver} from '../helpers/driver.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {expect, it} from 'vitest';
+import {Driver} from '../helpers/driver.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import {Program} from '../helpers/program.js';
 import type {DriverCommand, DriverLine} from './capture-driver.js';
 
-const obstacle = liveTestObstacle();
 const long = process.env.NETANAL_SOAK !== undefined;
 
-describe.skipIf(obstacle !== null)('interfaces that change', {timeout: 60_000}, () => {
-	let driver: {file: string; directory: string};
-	let file: string;
-	let traffic: KnownTraffic;
-	let network: NetworkPair;
-
-	beforeAll(() => {
-		driver = buildDriver('capture-driver');
-		file = path.join(driver.directory, 'known.pcap');
-		traffic = writeKnownTraffic(file, 2000);
-	});
-	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
+describeLive('interfaces that change', 60_000, () => {
+	const live = useLive({driver: 'capture-driver', packets: {known: 2000}});
 
 	async function open(name: string) {
-		const capture = new Driver<DriverLine, DriverCommand>(network, driver.file, {
+		const capture = new Driver<DriverLine, DriverCommand>(live.network, live.driver, {
 			interface: name,
 			filter: 'net 10.0.0.0/8',
 		});
@@ -39,40 +23,40 @@ describe.skipIf(obstacle !== null)('interfaces that change', {timeout: 60_000}, 
 
 	/** Everything that is sent from now on is counted. */
 	async function counts(capture: Driver<DriverLine, DriverCommand>, packets: number) {
-		await network.replay(file, 0);
+		await live.network.replay(live.file.known, 0);
 		await capture.first('counters', line => line.consumed === packets);
 	}
 
 	it('goes on when its addresses change', async () => {
 		const capture = await open(INTERFACE);
-		await counts(capture, traffic.packets);
-		network.ipReceiver('address', 'add', '192.0.2.1/24', 'dev', INTERFACE);
-		await counts(capture, 2 * traffic.packets);
-		network.ipReceiver('address', 'del', '192.0.2.1/24', 'dev', INTERFACE);
-		network.ipReceiver('link', 'set', INTERFACE, 'address', '02:00:00:00:00:77');
-		await counts(capture, 3 * traffic.packets);
+		await counts(capture, live.known.known.packets);
+		live.network.ipReceiver('address', 'add', '192.0.2.1/24', 'dev', INTERFACE);
+		await counts(capture, 2 * live.known.known.packets);
+		live.network.ipReceiver('address', 'del', '192.0.2.1/24', 'dev', INTERFACE);
+		live.network.ipReceiver('link', 'set', INTERFACE, 'address', '02:00:00:00:00:77');
+		await counts(capture, 3 * live.known.known.packets);
 		capture.send({type: 'stop'});
 		expect((await capture.first('end')).failure).toBeNull();
 	});
 
 	it('goes on on `any` while devices come and go', async () => {
 		const capture = await open('any');
-		await counts(capture, traffic.packets);
+		await counts(capture, live.known.known.packets);
 		for (let round = 1; round <= 3; round++) {
-			network.ipReceiver('link', 'add', 'coming0', 'type', 'veth', 'peer', 'name', 'coming1');
-			network.ipReceiver('link', 'set', 'coming0', 'up');
-			network.ipReceiver('link', 'set', 'coming1', 'up');
-			network.ipReceiver('link', 'set', INTERFACE, 'down');
-			network.ipReceiver('link', 'set', INTERFACE, 'up');
-			network.ipReceiver('link', 'delete', 'coming0');
-			await counts(capture, (round + 1) * traffic.packets);
+			live.network.ipReceiver('link', 'add', 'coming0', 'type', 'veth', 'peer', 'name', 'coming1');
+			live.network.ipReceiver('link', 'set', 'coming0', 'up');
+			live.network.ipReceiver('link', 'set', 'coming1', 'up');
+			live.network.ipReceiver('link', 'set', INTERFACE, 'down');
+			live.network.ipReceiver('link', 'set', INTERFACE, 'up');
+			live.network.ipReceiver('link', 'delete', 'coming0');
+			await counts(capture, (round + 1) * live.known.known.packets);
 		}
 		capture.send({type: 'stop'});
 		expect((await capture.first('end')).failure).toBeNull();
 	});
 
 	it.runIf(long)('takes no more than one hundredth of a processor while its interface is down', async () => {
-		const program = network.spawn(network.receiver, process.execPath, [
+		const program = live.network.spawn(live.network.receiver, process.execPath, [
 			fs.realpathSync('dist/cli.js'),
 			...['capture', INTERFACE, '--format', 'ndjson', '--interval', '60'],
 		]);
@@ -82,7 +66,7 @@ describe.skipIf(obstacle !== null)('interfaces that change', {timeout: 60_000}, 
 		};
 		const wait = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 		await wait(2000);
-		network.ipReceiver('link', 'set', INTERFACE, 'down');
+		live.network.ipReceiver('link', 'set', INTERFACE, 'down');
 		await wait(1000);
 		const before = seconds();
 		await wait(20_000);
@@ -95,16 +79,16 @@ describe.skipIf(obstacle !== null)('interfaces that change', {timeout: 60_000}, 
 		const program = new Program([INTERFACE], {
 			columns: 120,
 			rows: 40,
-			before: ['ip', 'netns', 'exec', network.receiver],
+			before: ['ip', 'netns', 'exec', live.network.receiver],
 		});
 		try {
 			await program.shows('capturing');
-			network.ipReceiver('link', 'set', INTERFACE, 'down');
+			live.network.ipReceiver('link', 'set', INTERFACE, 'down');
 			await program.shows('link down');
-			network.ipReceiver('link', 'set', INTERFACE, 'up');
+			live.network.ipReceiver('link', 'set', INTERFACE, 'up');
 			await program.shows(`interface ${INTERFACE} is up`);
 			await program.until('the mark gone', screen => !screen.includes('link down'));
-			network.ipReceiver('link', 'delete', INTERFACE);
+			live.network.ipReceiver('link', 'delete', INTERFACE);
 			await program.shows(`${INTERFACE} was removed, the capture has ended`);
 			program.press('q');
 			await program.exit();

@@ -3,16 +3,15 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {buildDriver, Driver} from '../helpers/driver.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {expect, it} from 'vitest';
+import {Driver} from '../helpers/driver.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
-const obstacle = liveTestObstacle();
 
 /** No account has these numbers; files tell by them whose they are. */
 const UID = 54_321;
@@ -42,27 +41,13 @@ const powerless = (uid: number, gid: number) => ({
 	noNewPrivileges: true,
 });
 
-describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
-	let driver: {file: string; directory: string};
-	let file: string;
-	let traffic: KnownTraffic;
-	let network: NetworkPair;
-
-	beforeAll(() => {
-		driver = buildDriver('engine-driver');
-		file = path.join(driver.directory, 'known.pcap');
-		traffic = writeKnownTraffic(file, 2000);
-	});
-	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
+describeLive('privileges', 60_000, () => {
+	const live = useLive({driver: 'engine-driver', packets: {known: 2000}});
 
 	const OPTIONS = {source: {kind: 'interface', name: INTERFACE}, interval: 100, privileges: 'drop'};
 
 	async function start(how: {dist?: string; environment?: Record<string, string>}, options: object = {}) {
-		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, {...OPTIONS, ...options}, how);
+		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, {...OPTIONS, ...options}, how);
 		await engine.first('started');
 		return engine;
 	}
@@ -74,18 +59,22 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 		engine.send({type: 'filter', id: 2, text: 'udp'});
 		expect(await engine.first('answer', line => line.id === 2)).toMatchObject({code: null});
 		await engine.first('filter', line => line.filter === 'udp');
-		await network.replay(file, 0);
-		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= traffic.udp);
+		await live.network.replay(live.file.known, 0);
+		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= live.known.known.udp);
 		engine.send({type: 'stop'});
 		const {snapshot} = await engine.first('end');
-		expect(snapshot).toMatchObject({error: null, totals: {packets: traffic.udp}, drops: {kernel: 0, queue: 0}});
+		expect(snapshot).toMatchObject({
+			error: null,
+			totals: {packets: live.known.known.udp},
+			drops: {kernel: 0, queue: 0},
+		});
 	}
 
 	/** Runs the program in the namespace to its end. */
 	async function run(args: string[], options: {environment?: Record<string, string>; before?: string[]} = {}) {
 		const variables = Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`);
 		const command = [...(options.before ?? []), process.execPath, PROGRAM, ...args];
-		const child = network.spawn(network.receiver, 'env', [...variables, ...command]);
+		const child = live.network.spawn(live.network.receiver, 'env', [...variables, ...command]);
 		let stderr = '';
 		child.stderr!.on('data', chunk => {
 			stderr += chunk;
@@ -109,7 +98,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 
 	it('gives root up before a packet is analysed, and loses none meanwhile', async () => {
 		const options = {...OPTIONS, held: true};
-		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options, {environment: SUDO});
+		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, options, {environment: SUDO});
 		// The interface is open when filters can be checked for it.
 		let message: string | null = '';
 		for (let id = 0; message !== null; id++) {
@@ -117,31 +106,38 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 			message = (await engine.first('answer', line => line.id === id)).message;
 		}
 
-		await network.replay(file, 0);
+		await live.network.replay(live.file.known, 0);
 		expect(engine.lines.filter(({type}) => type !== 'answer')).toEqual([]);
 		expect(threads(engine.pid)[0]!.uids).toEqual([0, 0, 0, 0]);
 		engine.send({type: 'release'});
-		const {snapshot} = await engine.first('snapshot', line => line.snapshot.totals.packets > 0);
-		expect(snapshot.totals.packets).toBe(traffic.packets);
+		const all = live.known.known.packets;
+		const {snapshot} = await engine.first('snapshot', line => line.snapshot.totals.packets >= all);
+		expect(snapshot.totals.packets).toBe(all);
 		for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
 		expect(engine.lines.findIndex(({type}) => type === 'privileges')).toBeLessThan(
 			engine.lines.findIndex(({type}) => type === 'snapshot'),
 		);
 	});
 
-	it('works on when the user may not read the program', async () => {
+	/** A copy of the program where only root may read it, as in root's own home. */
+	async function closed(check: (dist: string) => Promise<void>) {
 		fs.mkdirSync(CACHE, {recursive: true});
 		const dist = fs.mkdtempSync(path.join(CACHE, 'netanal-closed-'));
 		try {
 			fs.cpSync(DIST, dist, {recursive: true});
 			fs.chmodSync(dist, 0o700);
-			const engine = await start({dist, environment: SUDO});
-			for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
-			await works(engine);
+			await check(dist);
 		} finally {
 			fs.rmSync(dist, {recursive: true, force: true});
 		}
-	});
+	}
+
+	it('works on when the user may not read the program', () =>
+		closed(async dist => {
+			const engine = await start({dist, environment: SUDO});
+			for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
+			await works(engine);
+		}));
 
 	it('keeps root when a library user asks for nothing', async () => {
 		const engine = await start({environment: SUDO}, {privileges: undefined});
@@ -153,7 +149,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 	it('drops capabilities that came without root, on the threads that see packets', async () => {
 		const capabilities = '+net_raw,+net_admin';
 		const user = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
-		const child = network.spawn(network.receiver, user[0]!, [
+		const child = live.network.spawn(live.network.receiver, user[0]!, [
 			...user.slice(1),
 			...[`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`],
 			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--format', 'ndjson', '--interval', '0.1'],
@@ -186,7 +182,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 	});
 
 	it.each(['json', 'pcap'])('says before the capture that a .%s file could not be written', async ending => {
-		const target = path.join(driver.directory, `refused.${ending}`);
+		const target = path.join(live.folder, `refused.${ending}`);
 		const {status, stderr} = await run(['capture', INTERFACE, '-o', target]);
 		expect(status).toBe(1);
 		expect(stderr).toBe(
@@ -222,7 +218,7 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 			fs.copyFileSync(process.execPath, node);
 			fs.chmodSync(path.dirname(node), 0o755);
 			expect(spawnSync('setcap', ['cap_net_raw+ep', node]).status).toBe(0);
-			const child = network.spawn(network.receiver, 'setpriv', [
+			const child = live.network.spawn(live.network.receiver, 'setpriv', [
 				...[`--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'],
 				...[node, PROGRAM, 'capture', INTERFACE, '-p', '-a', '0.1', '-q'],
 			]);
@@ -238,12 +234,17 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 		}
 	});
 
-	async function dashboard(args: string[], check: (program: Program) => Promise<void>) {
+	async function dashboard(
+		args: string[],
+		check: (program: Program) => Promise<void>,
+		where: {cwd?: string; program?: string} = {},
+	) {
 		const program = new Program([INTERFACE, ...args], {
 			columns: 120,
 			rows: 40,
-			cwd: driver.directory,
-			before: ['ip', 'netns', 'exec', network.receiver],
+			cwd: live.folder,
+			before: ['ip', 'netns', 'exec', live.network.receiver],
+			...where,
 		});
 		try {
 			await program.shows('capturing');
@@ -252,6 +253,30 @@ describe.skipIf(obstacle !== null)('privileges', {timeout: 60_000}, () => {
 			program.kill();
 		}
 	}
+
+	it('the dashboard draws and lists when the user may not read the program', () =>
+		closed(async dist => {
+			const cwd = fs.mkdtempSync('/tmp/netanal-drawn-');
+			fs.chmodSync(cwd, 0o777);
+			const check = async (program: Program) => {
+				expect(threads(program.pid)[0]).toMatchObject({uids: [65534, 65534, 65534, 65534]});
+				program.press('i');
+				await program.shows(/ lo .*127\.0\.0\.1/);
+				program.press('\u001b');
+				await program.until('the list closed', screen => !/ lo .*127/.test(screen));
+				program.press('e');
+				await program.shows('Export what is shown');
+				program.press('\u001b[B\u001b[B\r');
+				await program.shows(/written .*\.svg/);
+				program.press('e');
+				await program.shows('Export what is shown');
+				program.press('\u001b[B\u001b[B\u001b[B\r');
+				await program.shows('cannot draw a PNG: this user may not read');
+			};
+			await dashboard([], check, {cwd, program: path.join(dist, 'cli.js')}).finally(() =>
+				fs.rmSync(cwd, {recursive: true}),
+			);
+		}));
 
 	it('the dashboard gives root up as well, says so before an export fails, and why it cannot switch', () =>
 		dashboard([], async program => {

@@ -2,47 +2,32 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {read} from '../helpers/containers.js';
-import {buildDriver, Driver} from '../helpers/driver.js';
-import {type KnownTraffic, writeKnownTraffic} from '../helpers/known-traffic.js';
-import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {Driver} from '../helpers/driver.js';
+import {describeLive, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
-const obstacle = liveTestObstacle();
 const preload = fileURLToPath(new URL('./provoke-worker.mjs', import.meta.url));
 const provoking = (worker: string, how: string) => ({
 	NODE_OPTIONS: `--import=${preload}`,
 	NETANAL_PROVOKE: `${worker}:${how}`,
 });
 
-describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () => {
-	let driver: {file: string; directory: string};
-	let file: string;
-	let traffic: KnownTraffic;
-	let network: NetworkPair;
-
-	beforeAll(() => {
-		driver = buildDriver('engine-driver');
-		file = path.join(driver.directory, 'known.pcap');
-		traffic = writeKnownTraffic(file, 5000);
-	});
-	afterAll(() => fs.rmSync(driver.directory, {recursive: true, force: true}));
-	beforeEach(() => {
-		network = new NetworkPair();
-	});
-	afterEach(() => network.close());
+describeLive('a worker that dies', 60_000, () => {
+	const live = useLive({driver: 'engine-driver', packets: {known: 5000}});
 
 	async function start(worker: string, how: string) {
 		const source = {kind: 'interface', name: INTERFACE};
 		const options = {source, interval: 100};
 		const environment = provoking(worker, how);
-		const engine = new Driver<EngineLine, EngineCommand>(network, driver.file, options, {environment});
+		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, options, {environment});
 		await engine.first('started');
-		await network.replay(file, 0);
-		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= traffic.packets);
+		await live.network.replay(live.file.known, 0);
+		await engine.first('snapshot', ({snapshot}) => snapshot.totals.packets >= live.known.known.packets);
 		return engine;
 	}
 
@@ -64,7 +49,7 @@ describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () =
 			message: typeof message === 'string' ? message : expect.stringMatching(message),
 			offset: null,
 		});
-		expect(snapshot.totals).toMatchObject({packets: traffic.packets, bytes: traffic.bytes});
+		expect(snapshot.totals).toMatchObject({packets: live.known.known.packets, bytes: live.known.known.bytes});
 	});
 
 	it.each(['throw', 'memory', 'kill', 'exit'])(
@@ -78,14 +63,17 @@ describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () =
 			engine.send({type: 'filter', id: 2, text: 'tcp'});
 			expect([null, 'WORKER_DIED']).toContain((await engine.first('answer', line => line.id === 2)).code);
 			engine.send({type: 'stop'});
-			expect((await engine.first('end')).snapshot).toMatchObject({error: null, totals: {packets: traffic.packets}});
+			expect((await engine.first('end')).snapshot).toMatchObject({
+				error: null,
+				totals: {packets: live.known.known.packets},
+			});
 		},
 	);
 
 	it('`capture` closes its files, says what died, and ends with status 1', async () => {
-		const files = ['dead.pcapng', 'dead.json'].map(name => path.join(driver.directory, name));
+		const files = ['dead.pcapng', 'dead.json'].map(name => path.join(live.folder, name));
 		const variables = Object.entries(provoking('capture-worker', 'throw')).map(([name, value]) => `${name}=${value}`);
-		const child = network.spawn(network.receiver, 'env', [
+		const child = live.network.spawn(live.network.receiver, 'env', [
 			...variables,
 			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--keep-privileges'],
 			...['-w', files[0]!, '-o', files[1]!, '--format', 'ndjson', '--interval', '0.1'],
@@ -101,33 +89,33 @@ describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () =
 			child.stdout!.on('data', chunk => {
 				const lines = `${rest}${chunk}`.split('\n');
 				rest = lines.pop()!;
-				if (last === null) void network.replay(file, 0);
+				if (last === null) void live.network.replay(live.file.known, 0);
 				last = JSON.parse(lines.at(-1) ?? 'null') ?? last;
-				if (last!.totals.packets >= traffic.packets) resolve();
+				if (last!.totals.packets >= live.known.known.packets) resolve();
 			});
 		});
 		process.kill(child.pid!, 'SIGUSR2');
 		expect(await closed).toBe(1);
 		expect(stderr).toContain('netanal-tui: the capture worker died: provoked\n');
-		expect(read(fs.readFileSync(files[0]!)).packets).toHaveLength(traffic.packets);
+		expect(read(fs.readFileSync(files[0]!)).packets).toHaveLength(live.known.known.packets);
 		expect(JSON.parse(fs.readFileSync(files[1]!, 'utf8'))).toMatchObject({
-			totals: {packets: traffic.packets},
+			totals: {packets: live.known.known.packets},
 			error: {code: 'WORKER_DIED'},
 		});
 	});
 
 	it.each(['capture-worker', 'analysis-worker'])('the dashboard keeps its figures when its %s dies', async worker => {
-		const folder = fs.mkdtempSync(path.join(driver.directory, 'exports-'));
+		const folder = fs.mkdtempSync(path.join(live.folder, 'exports-'));
 		const program = new Program([INTERFACE, '--keep-privileges'], {
 			columns: 120,
 			rows: 40,
 			cwd: folder,
 			env: provoking(worker, 'throw'),
-			before: ['ip', 'netns', 'exec', network.receiver],
+			before: ['ip', 'netns', 'exec', live.network.receiver],
 		});
 		try {
 			await program.shows('capturing');
-			await network.replay(file, 0);
+			await live.network.replay(live.file.known, 0);
 			await program.shows('5,000 packets');
 			process.kill(program.pid, 'SIGUSR2');
 			await program.shows(`the ${worker.replace('-', ' ')} died: provoked`);
@@ -139,7 +127,7 @@ describe.skipIf(obstacle !== null)('a worker that dies', {timeout: 60_000}, () =
 			const written = fs.readdirSync(folder);
 			expect(written).toHaveLength(1);
 			const exported = JSON.parse(fs.readFileSync(path.join(folder, written[0]!), 'utf8'));
-			expect(exported).toMatchObject({totals: {packets: traffic.packets}, error: {code: 'WORKER_DIED'}});
+			expect(exported).toMatchObject({totals: {packets: live.known.known.packets}, error: {code: 'WORKER_DIED'}});
 			program.press('q');
 			await program.exit();
 			expect(program.screen).toContain('after 1');
