@@ -65,7 +65,13 @@ async function bundle() {
 		legalComments: 'none',
 		external: Object.keys(dependencies),
 		plugins: [stubDevtools],
-		define: {'process.env.NODE_ENV': '"production"', NETANAL_VERSION: JSON.stringify(version), NETANAL_FONTS: '"./"'},
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			NETANAL_VERSION: JSON.stringify(version),
+			NETANAL_FONTS: '"./"',
+			// Yoga has its WebAssembly with it, and would load Node's HTTP client to fetch it from there.
+			fetch: 'undefined',
+		},
 		// CommonJS packages in the bundle (react-reconciler, signal-exit) call require for Node's own modules.
 		banner: {
 			js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",

@@ -1,6 +1,6 @@
 /**
  * Where panels draw: rectangles of lines, in the order in which they lie over each other. They do not go through Ink's own
- * output, which takes every line apart anew for each frame (docs/decisions/0022).
+ * output, which takes every line apart anew for each frame (docs/decisions/0021).
  */
 import {createContext, useContext, useLayoutEffect} from 'react';
 import type {Piece} from './terminal/piece.js';

@@ -20,7 +20,16 @@ function scaled(value: number, unit: string): string {
 
 /** A count in full, its thousands apart: `1,234,567`. */
 export function count(value: number | null): string {
-	return value === null || !Number.isFinite(value) ? UNKNOWN : Math.trunc(value).toLocaleString('en-US');
+	if (value === null || !Number.isFinite(value)) {
+		return UNKNOWN;
+	}
+	// Not by Intl: its first number costs a quarter of the program's start, and each one more than this
+	const digits = String(Math.trunc(Math.abs(value)));
+	let text = digits.slice(-3);
+	for (let end = digits.length - 3; end > 0; end -= 3) {
+		text = `${digits.slice(Math.max(0, end - 3), end)},${text}`;
+	}
+	return value <= -1 ? `-${text}` : text;
 }
 
 /** A count in at most six cells: `123456`, `1.23 M`. */

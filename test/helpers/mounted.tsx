@@ -3,7 +3,9 @@ import {App} from '../../source/components/app/app.js';
 import type {Surroundings} from '../../source/components/app/effects.js';
 import {type Beginnings, initialState} from '../../source/components/app/state.js';
 import {Store} from '../../source/components/app/store.js';
+import {Canvas} from '../../source/components/canvas.js';
 import {FrameStream} from '../../source/components/terminal/frame-stream.js';
+import {InkOutput} from '../../source/components/terminal/ink-output.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
 import {KeyParser} from '../../source/input/keys.js';
@@ -49,8 +51,9 @@ export async function mounted(
 	store.start();
 	frames.open();
 	const theme = createTheme({depth: options.depth ?? 'truecolor', unicode: options.unicode ?? true});
-	const ink = render(<App store={store} theme={theme} />, {
-		stdout: frames as unknown as NodeJS.WriteStream,
+	const canvas = new Canvas(frame => frames.draw(frame));
+	const ink = render(<App store={store} theme={theme} canvas={canvas} />, {
+		stdout: new InkOutput() as unknown as NodeJS.WriteStream,
 		debug: true,
 		patchConsole: false,
 		exitOnCtrlC: false,

@@ -1,4 +1,5 @@
 import headless, {type Terminal} from '@xterm/headless';
+import type {Piece} from '../../source/components/terminal/piece.js';
 
 /** A terminal without a window. */
 export function createTerminal(columns: number, rows: number): Terminal {
@@ -39,4 +40,9 @@ export function screenCells(terminal: Terminal): string[][] {
 			return `${cell.getChars() || ' '}/${cell.getWidth()}/${attributes.join('')}/${colors.join(',')}`;
 		});
 	});
+}
+
+/** A frame of one piece: lines separated by `\n`, over more than any screen here has. */
+export function frameOf(text: string): Piece[] {
+	return [{x: 0, y: 0, width: 1000, height: 1000, lines: text.split('\n')}];
 }

@@ -10,7 +10,7 @@ const frames = new FrameStream(device.output, device.size());
 const screen = new Screen(device, frames);
 installLifecycle(screen, device, {onEnd() {}, onResume() {}});
 screen.enter();
-frames.write('\u001b[7mhalf a frame');
+frames.draw([{x: 0, y: 0, width: 20, height: 1, lines: ['\u001b[7mhalf a frame']}]);
 
 device.onInput(() => {
 	switch (process.argv[2]) {

@@ -9,7 +9,7 @@ import {toWidth} from '../../source/format/cells.js';
 import {sanitize} from '../../source/format/sanitize.js';
 import {formatTable} from '../../source/output/table.js';
 import {hostileString} from '../helpers/hostile.js';
-import {createTerminal, screenLines, write} from '../helpers/screen.js';
+import {createTerminal, frameOf, screenLines, write} from '../helpers/screen.js';
 import {busySnapshot, endpoint} from '../helpers/snapshots.js';
 
 const ROWS = 40;
@@ -32,7 +32,7 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 	let tried = 0;
 	for (; tried < count && wrong.length === 0; tried += ROWS) {
 		const names = Array.from({length: ROWS}, () => hostileString(random));
-		const output = diff.update(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + MARK).join('\n'));
+		const output = diff.update(frameOf(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + MARK).join('\n')));
 		await write(terminal, output);
 		wrong.push(...foreignCodes(output), ...misplaced(terminal, names));
 		if (tried % (ROWS * 100) === 0) wrong.push(...plainText(names));

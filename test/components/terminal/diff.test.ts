@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {paintedWidth} from '../../../source/components/frame.js';
 import {FrameDiff} from '../../../source/components/terminal/diff.js';
-import {createTerminal, screenCells, screenLines, write} from '../../helpers/screen.js';
+import type {Piece} from '../../../source/components/terminal/piece.js';
+import {toWidth} from '../../../source/format/cells.js';
+import {createTerminal, frameOf, screenCells, screenLines, write} from '../../helpers/screen.js';
 
 const COLUMNS = 24;
 const ROWS = 6;
@@ -34,6 +36,25 @@ const segment: fc.Arbitrary<string> = fc.letrec<{segment: string; nested: string
 })).segment;
 const line = fc.array(segment, {maxLength: 4}).map(parts => parts.join(''));
 const frame = fc.array(line, {maxLength: ROWS + 2}).map(lines => lines.join('\n'));
+const piece: fc.Arbitrary<Piece> = fc.record({
+	x: fc.nat(COLUMNS + 1),
+	y: fc.nat(ROWS),
+	width: fc.integer({min: 1, max: COLUMNS}),
+	height: fc.integer({min: 1, max: 3}),
+	lines: fc.array(text, {maxLength: 4}),
+});
+/** A frame of text. */
+const show = (diff: FrameDiff, text: string) => diff.update(frameOf(text));
+
+/** The piece by a terminal's own means: each line cut and filled to its place, written over what is there. */
+function over({x, y, width, height, lines}: Piece): string {
+	const shown = Math.min(width, COLUMNS - x);
+	let codes = '\u001b[?7l';
+	for (let row = y; shown > 0 && row < Math.min(ROWS, y + height); row++) {
+		codes += `\u001b[${row + 1};${x + 1}H${toWidth(lines[row - y] ?? '', shown, 'left', '')}`;
+	}
+	return codes;
+}
 
 describe('FrameDiff', () => {
 	it('leaves the screen as if each frame had been drawn on a clear one', {timeout: 60_000}, async () => {
@@ -43,8 +64,8 @@ describe('FrameDiff', () => {
 				const diff = new FrameDiff(COLUMNS, ROWS);
 				for (const next of frames) {
 					const fresh = createTerminal(COLUMNS, ROWS);
-					await write(terminal, diff.update(next));
-					await write(fresh, new FrameDiff(COLUMNS, ROWS).update(next));
+					await write(terminal, show(diff, next));
+					await write(fresh, show(new FrameDiff(COLUMNS, ROWS), next));
 					expect(screenCells(terminal)).toEqual(screenCells(fresh));
 					fresh.dispose();
 				}
@@ -59,7 +80,7 @@ describe('FrameDiff', () => {
 			fc.asyncProperty(frame, async next => {
 				const drawn = createTerminal(COLUMNS, ROWS);
 				const plain = createTerminal(COLUMNS, ROWS);
-				await write(drawn, new FrameDiff(COLUMNS, ROWS).update(next));
+				await write(drawn, show(new FrameDiff(COLUMNS, ROWS), next));
 				const lines = next.split('\n').slice(0, ROWS);
 				// no wrapping at the edge, as the screen is set up
 				await write(plain, `\u001b[?7l${lines.map((row, index) => `\u001b[${index + 1}H${row}\u001b[m`).join('')}`);
@@ -76,24 +97,44 @@ describe('FrameDiff', () => {
 		);
 	});
 
+	it('lays later pieces over earlier ones, as if each had been written over what stood there', {
+		timeout: 60_000,
+	}, async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.array(piece, {maxLength: 5}), {minLength: 1, maxLength: 4}), async frames => {
+				const drawn = createTerminal(COLUMNS, ROWS);
+				const diff = new FrameDiff(COLUMNS, ROWS);
+				for (const pieces of frames) {
+					const written = createTerminal(COLUMNS, ROWS);
+					await write(drawn, diff.update(pieces));
+					for (const each of pieces) await write(written, over(each));
+					expect(screenCells(drawn)).toEqual(screenCells(written));
+					written.dispose();
+				}
+				drawn.dispose();
+			}),
+			{numRuns: 120},
+		);
+	});
+
 	it('sends nothing for a frame that is shown already', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		expect(diff.update('a\nb')).not.toBe('');
-		expect(diff.update('a\nb')).toBe('');
+		expect(show(diff, 'a\nb')).not.toBe('');
+		expect(show(diff, 'a\nb')).toBe('');
 		// other codes, same cells
-		expect(diff.update('\u001b[31m\u001b[39ma   \nb')).toBe('');
+		expect(show(diff, '\u001b[31m\u001b[39ma   \nb')).toBe('');
 	});
 
 	it('sends the changed cells only', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		diff.update('rate 100 kb/s  total 5\nsame');
-		expect(diff.update('rate 101 kb/s  total 6\nsame')).toBe('\u001b[?2026h\u001b[1;8H1\u001b[13C6\u001b[?2026l');
+		show(diff, 'rate 100 kb/s  total 5\nsame');
+		expect(show(diff, 'rate 101 kb/s  total 6\nsame')).toBe('\u001b[?2026h\u001b[1;8H1\u001b[13C6\u001b[?2026l');
 	});
 
 	it('bridges small gaps and erases to the end of a line in one code', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		diff.update('abcdefghij klmnop');
-		expect(diff.update('Abcdef')).toBe(
+		show(diff, 'abcdefghij klmnop');
+		expect(show(diff, 'Abcdef')).toBe(
 			'\u001b[?2026h\u001b[1HA\u001b[5C\u001b[K\u001b[?2026l'.replace('\u001b[5C', 'bcdef'),
 		);
 	});
@@ -102,21 +143,21 @@ describe('FrameDiff', () => {
 		// the terminal here knows Unicode 6 only: the face is one cell to it, two to us
 		const terminal = createTerminal(COLUMNS, ROWS);
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		await write(terminal, diff.update('abcdefgh'));
-		await write(terminal, diff.update('a\u{1f600}defgh'));
+		await write(terminal, show(diff, 'abcdefgh'));
+		await write(terminal, show(diff, 'a\u{1f600}defgh'));
 		expect(screenLines(terminal)[0]).toBe('a\u{1f600} defgh');
 	});
 
 	it('clears and draws all of it when it does not know the screen', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		diff.update('abc');
+		show(diff, 'abc');
 		diff.invalidate(10, 2);
-		expect(diff.update('abc')).toBe('\u001b[?2026h\u001b[m\u001b[2J\u001b[1Habc\u001b[?2026l');
+		expect(show(diff, 'abc')).toBe('\u001b[?2026h\u001b[m\u001b[2J\u001b[1Habc\u001b[?2026l');
 	});
 
 	it('lets no code but styles through', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		expect(diff.update('a\u001b[2Jb\u001b]0;x\u0007c\u009bd')).not.toContain('\u001b]');
-		expect(new FrameDiff(COLUMNS, ROWS).update('a\u001b[5Ab')).toContain('ab');
+		expect(show(diff, 'a\u001b[2Jb\u001b]0;x\u0007c\u009bd')).not.toContain('\u001b]');
+		expect(show(new FrameDiff(COLUMNS, ROWS), 'a\u001b[5Ab')).toContain('ab');
 	});
 });

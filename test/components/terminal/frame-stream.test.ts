@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {FrameStream, type TerminalOutput} from '../../../source/components/terminal/frame-stream.js';
+import {frameOf} from '../../helpers/screen.js';
 
 /** A terminal that takes a write only when it is told to. */
 class SlowOutput implements TerminalOutput {
@@ -21,16 +22,17 @@ class SlowOutput implements TerminalOutput {
 
 function stream() {
 	const output = new SlowOutput();
-	return {output, frames: new FrameStream(output, {columns: 20, rows: 3})};
+	const frames = new FrameStream(output, {columns: 20, rows: 3});
+	return {output, frames, draw: (text: string) => frames.draw(frameOf(text))};
 }
 
 describe('FrameStream', () => {
 	it('keeps only the newest frame while the terminal is busy', () => {
-		const {output, frames} = stream();
+		const {output, frames, draw} = stream();
 		frames.open();
-		frames.write('first');
+		draw('first');
 		for (let index = 0; index < 100; index++) {
-			frames.write(`frame ${index}`);
+			draw(`frame ${index}`);
 		}
 		expect(output.writes).toHaveLength(1);
 		output.take();
@@ -42,14 +44,14 @@ describe('FrameStream', () => {
 	});
 
 	it('draws nothing before it is opened and after it is closed, and the newest frame when it is opened again', () => {
-		const {output, frames} = stream();
-		frames.write('one');
+		const {output, frames, draw} = stream();
+		draw('one');
 		expect(output.writes).toEqual([]);
 		frames.open();
 		output.take();
 		expect(output.writes.at(-1)).toContain('one');
 		frames.close();
-		frames.write('two');
+		draw('two');
 		expect(output.writes).toHaveLength(1);
 		frames.open();
 		expect(output.writes.at(-1)).toContain('\u001b[2J');
@@ -57,30 +59,22 @@ describe('FrameStream', () => {
 	});
 
 	it('draws the frame again when nothing new came while it was closed', () => {
-		const {output, frames} = stream();
+		const {output, frames, draw} = stream();
 		frames.open();
-		frames.write('one');
+		draw('one');
 		output.take();
 		frames.close();
 		frames.open();
 		expect(output.writes.at(-1)).toContain('one');
 	});
 
-	it('leaves the cursor and the screen to their owner', () => {
-		const {output, frames} = stream();
-		frames.open();
-		frames.write('\u001b[?25l');
-		frames.write('');
-		expect(output.writes).toEqual([]);
-	});
-
 	it('settles when the last write is taken, starts none after it, and does not wait for ever', async () => {
-		const {output, frames} = stream();
+		const {output, frames, draw} = stream();
 		frames.open();
 		await frames.settle(1000);
 		frames.open();
-		frames.write('one');
-		frames.write('two');
+		draw('one');
+		draw('two');
 		const settled = frames.settle(60_000);
 		output.take();
 		await settled;
