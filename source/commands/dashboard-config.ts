@@ -1,5 +1,4 @@
 /** The dashboard's configuration file, in the place of the XDG Base Directory Specification. */
-import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {UNITS, type Unit} from '../format/units.js';
@@ -7,6 +6,7 @@ import type {Command} from '../input/commands.js';
 import {CONFIG_LIMIT, parseConfig, type Setting} from '../input/config.js';
 import {THEME_NAMES, type ThemeName} from '../theme/palettes.js';
 import {UsageError} from './command.js';
+import {type Home, readSmallFile} from './home.js';
 
 export const SETTINGS: readonly Setting[] = [
 	{name: 'unit', values: UNITS, description: 'rates in bits, bytes or packets per second'},
@@ -19,22 +19,25 @@ export interface DashboardConfig {
 	theme: ThemeName | undefined;
 	hasNames: boolean | undefined;
 	commands: readonly Command[];
+	/** Why a file that is there is not used; null when it is, or when there is none. */
+	problem: string | null;
 }
 
-export function configPath(environment: NodeJS.ProcessEnv): string {
+export function configPath(environment: NodeJS.ProcessEnv, home = os.homedir()): string {
 	const {XDG_CONFIG_HOME: folder} = environment;
 	// the specification wants relative paths to be ignored
-	const base = folder && path.isAbsolute(folder) ? folder : path.join(os.homedir(), '.config');
+	const base = folder && path.isAbsolute(folder) ? folder : path.join(home, '.config');
 	return path.join(base, 'netanal-tui', 'config');
 }
 
 /**
- * @returns the defaults where there is no file
- * @throws UsageError with path, line and reason when there is something wrong with it
+ * @returns the defaults where there is no file, or none that may be read: `problem` says so then, in one line
+ * @throws UsageError with path, line and reason when there is something wrong with what it says
  */
-export function readConfig(environment: NodeJS.ProcessEnv): DashboardConfig {
-	const file = configPath(environment);
-	const config = parseConfig(contents(file), SETTINGS);
+export function readConfig(environment: NodeJS.ProcessEnv, home: Home): DashboardConfig {
+	const file = configPath(environment, home.folder);
+	const {text, problem} = contents(file, home);
+	const config = parseConfig(text, SETTINGS);
 	if ('reason' in config) {
 		throw new UsageError(`${file}:${config.line}: ${config.reason}`);
 	}
@@ -44,22 +47,19 @@ export function readConfig(environment: NodeJS.ProcessEnv): DashboardConfig {
 		theme: config.settings.get('theme') as ThemeName | undefined,
 		hasNames: names === undefined ? undefined : names === 'yes',
 		commands: config.commands,
+		problem,
 	};
 }
 
-function contents(file: string): string {
-	let bytes: Buffer;
+function contents(file: string, home: Home): {text: string; problem: string | null} {
+	let bytes: Buffer | null;
 	try {
-		bytes = fs.readFileSync(file);
+		bytes = readSmallFile(file, CONFIG_LIMIT, home);
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT' || code === 'ENOTDIR') {
-			return '';
-		}
-		throw new UsageError(`${file}:1: cannot be read (${code}); mend it or take it away`);
+		return {text: '', problem: `${file} is not used: ${(error as Error).message}`};
 	}
-	if (bytes.length > CONFIG_LIMIT) {
+	if (bytes !== null && bytes.length > CONFIG_LIMIT) {
 		throw new UsageError(`${file}:1: it is longer than ${CONFIG_LIMIT} bytes, and so no configuration of this program`);
 	}
-	return bytes.toString('utf8');
+	return {text: bytes?.toString('utf8') ?? '', problem: null};
 }

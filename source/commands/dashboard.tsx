@@ -1,4 +1,5 @@
 /** The dashboard: an engine, a terminal, and what joins them. */
+import os from 'node:os';
 import {sessionExpression, withoutSession} from '../components/filter-editor/own-session.js';
 import type {EngineOptions} from '../engine/options.js';
 import type {SourceKind} from '../engine/snapshot.js';
@@ -9,8 +10,10 @@ import {UsageError} from './command.js';
 import {readConfig} from './dashboard-config.js';
 import {exportSnapshot, startWriting, written} from './dashboard-files.js';
 import {EngineSession} from './engine-session.js';
+import {type Home, homeOf} from './home.js';
 import {insideOf} from './inside.js';
-import {pastFiltersFile, readPastFilters, writePastFilters} from './past-filters.js';
+import {isOpenable} from './openable.js';
+import {PastFilters, pastFiltersFile} from './past-filters.js';
 import {explained, exportObstacle, isOutOfReach} from './privileges.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
@@ -21,8 +24,8 @@ const TIME_LINE = 3600;
 /** Milliseconds that a capture gets for ending after the dashboard is gone. */
 const PATIENCE = 2000;
 /**
- * Milliseconds since the process began until which a source that cannot be opened may say so without the screen having
- * been touched.
+ * Milliseconds since the process began until which a source that should open, and does not, may say so without the screen
+ * having been touched.
  */
 const GRACE = 200;
 const BROKEN_OFF = 1;
@@ -45,7 +48,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	process.env.NODE_ENV = 'production';
 	const {source} = options.engine;
 	if (!process.stdout.isTTY) throw noTerminal(options.engine);
-	const config = readConfig(process.env);
+	const home = await homeOf(process.env);
+	const config = readConfig(process.env, home);
 	const theme = createTheme({
 		depth: colorDepth(process.env),
 		unicode: isUnicode(process.env) && !options.ascii,
@@ -62,6 +66,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
 	const engine = new EngineSession({...engineOptions(options.engine, withoutSession(filter, session)), prepared});
 	const open = () => engine.open(filter ?? undefined);
+	const past = pastFilters(options.engine, home);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
@@ -69,8 +74,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
-		if (early !== null) await Promise.race([early, patience(Math.max(0, GRACE - performance.now()))]);
-		const pastFile = pastFiltersFile(process.env);
+		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
+		const opens = source.kind !== 'interface' || isOpenable(source.name);
+		if (early !== null) await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
 		const status = await mount({
 			engine,
 			engineState: engine.state === 'idle' ? 'starting' : engine.state,
@@ -82,10 +88,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				source: sourceOf(options.engine),
 				filter,
 				session,
-				pastFilters: readPastFilters(pastFile),
+				pastFilters: past.list,
 				inside: insideOf(source),
 				unit: config.unit,
 				hasNames: config.hasNames,
+				problem: config.problem,
 			},
 			commands: config.commands,
 			outside: {
@@ -96,9 +103,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				startWriting: () =>
 					explaining(engine, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
 				stopWriting: async () => written(await engine.stopWriting()),
-				rememberFilters: past => {
+				rememberFilters: filters => {
 					// not being remembered costs nothing but typing
-					remembering = writePastFilters(pastFile, past).catch(() => {});
+					remembering = past.write(filters).catch(() => {});
 				},
 			},
 		});
@@ -118,6 +125,14 @@ async function prepare(drops: boolean) {
 		drops && isOutOfReach() ? import('../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
 	]);
 	return {mount, openDevice, systemClock, interfaceList, keyboard: openKeyboard()};
+}
+
+/** They are kept in the folder of whom the program will be. Opened before root is given up. */
+function pastFilters({source, privileges, user}: EngineOptions, home: Home): PastFilters {
+	const givesUpRoot = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
+	const becomesLender = givesUpRoot && user === undefined;
+	const kept = becomesLender ? home : {folder: os.homedir(), lender: null};
+	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, givesUpRoot);
 }
 
 async function explaining<T>(engine: EngineSession, write: () => Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
 /** `netanal-tui [IFACE]`: the dashboard. */
 import fs from 'node:fs';
-import os from 'node:os';
 import type {EngineSource} from '../engine/options.js';
 import {THEME_NAMES, type ThemeName} from '../theme/palettes.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {defaultInterface} from './default-interface.js';
+import {isInterface} from './openable.js';
 import {CAPTURE_OPTIONS, captureOptions} from './options.js';
 import {has, text} from './values.js';
 
@@ -59,9 +59,4 @@ function sourceOf(parsed: Parsed): EngineSource {
 function isFile(name: string): boolean {
 	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) return !isInterface(name);
 	return fs.existsSync(name) && !isInterface(name);
-}
-
-function isInterface(name: string): boolean {
-	const hasFolder = !/[/\\]|^\.*$/.test(name) && fs.existsSync(`/sys/class/net/${name}`);
-	return hasFolder || Object.hasOwn(os.networkInterfaces(), name);
 }

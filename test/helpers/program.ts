@@ -10,6 +10,8 @@ export const PROGRAM = path.join(path.dirname(fileURLToPath(import.meta.url)), '
 
 /** Milliseconds that a condition may take on a busy machine. */
 const PATIENCE = 20_000;
+/** Milliseconds between looks at what the screen does not tell. */
+const POLL = 50;
 
 export interface ProgramOptions {
 	columns?: number;
@@ -97,18 +99,24 @@ export class Program {
 		this.#pty.resize(columns, rows);
 	}
 
-	/** Resolves when the screen is so. @throws with the screen, when that takes too long */
+	/** Resolves when the screen, or what else is looked at, is so. @throws with the screen, when that takes too long */
 	async until(what: string, condition: (screen: string) => boolean): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
+			const done = () => {
+				clearTimeout(timer);
+				clearInterval(poll);
+				this.#waiting = this.#waiting.filter(other => other !== check);
+			};
 			const check = () => {
 				if (condition(this.screen)) {
-					clearTimeout(timer);
-					this.#waiting = this.#waiting.filter(other => other !== check);
+					done();
 					resolve();
 				}
 			};
+			// a condition on something else than the screen comes true without anything being written
+			const poll = setInterval(check, POLL);
 			const timer = setTimeout(() => {
-				this.#waiting = this.#waiting.filter(other => other !== check);
+				done();
 				reject(new Error(`waited for ${what}; the screen is\n${this.screen}`));
 			}, PATIENCE);
 			this.#waiting.push(check);

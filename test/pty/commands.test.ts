@@ -206,7 +206,10 @@ async function capture(): Promise<void> {
 async function time(): Promise<void> {
 	await press('pause', 'PAUSED');
 	await press('pause', without('PAUSED'));
-	const ago = (screen: string) => Number(/0:(\d\d) ago/.exec(screen)?.[1] ?? 0);
+	const ago = (screen: string) => {
+		const [, minutes = 0, seconds = 0] = /(\d+):(\d\d) ago/.exec(screen) ?? [];
+		return Number(minutes) * 60 + Number(seconds);
+	};
 	await press('second-back', screen => ago(screen) > 0);
 	const before = ago(program.screen);
 	await press('minute-back', screen => ago(screen) > before + 1);

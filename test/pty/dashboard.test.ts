@@ -149,6 +149,16 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		await program.exit();
 	});
 
+	it('says in one line that a configuration is not used, and goes on without it', async () => {
+		fs.mkdirSync(path.join(folder, 'netanal-tui', 'config'), {recursive: true});
+		const program = run(['--demo'], {env: {XDG_CONFIG_HOME: folder}});
+		await program.shows(/✖ .*netanal-tui\/config is not used: no regular file/);
+		await program.shows('3 Talkers');
+		program.press('q');
+		await program.exit();
+		expectRestored(program, 0);
+	});
+
 	it('keeps to ASCII and to no colours where it is told so', async () => {
 		const program = run(['--demo'], {env: {LC_ALL: 'C', NO_COLOR: '1'}});
 		await program.shows('+- >3 Talkers');

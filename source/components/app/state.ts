@@ -1,5 +1,6 @@
 /** Everything that the dashboard knows. It changes only in `update`. */
 import type {Snapshot, SourceKind} from '../../engine/snapshot.js';
+import {sanitize} from '../../format/sanitize.js';
 import type {Unit} from '../../format/units.js';
 import {COMMANDS, type Command} from '../../input/commands.js';
 import type {Key} from '../../input/keys.js';
@@ -13,7 +14,7 @@ import type {Help} from '../help/state.js';
 import type {PastRow} from '../history/recorder.js';
 import {EMPTY_TIME_LINE, type TimeLine} from '../history/state.js';
 import type {PanelName} from '../layout/panels.js';
-import type {LogEntry} from '../log/state.js';
+import {type LogEntry, logged} from '../log/state.js';
 import {NO_SELECTION, type Selection} from '../table/selection.js';
 import type {Size} from '../terminal/frame-stream.js';
 import {type Histories, NO_HISTORIES} from './histories.js';
@@ -181,9 +182,14 @@ export interface Beginnings extends Pick<DashboardState, 'source' | 'filter'> {
 	session?: string | null;
 	pastFilters?: readonly string[];
 	inside?: readonly string[];
+	/** What did not go as it was meant to before the dashboard began. */
+	problem?: string | null;
 	unit?: Unit;
 	hasNames?: boolean;
 }
+
+/** Milliseconds for which a notice of before the beginning stands: there is much else to look at. */
+const FIRST_NOTICE = 15_000;
 
 const NO_ROWS: ListState = {sorting: BY_RATE, order: []};
 
@@ -193,6 +199,7 @@ export function initialState(
 	beginnings: Beginnings,
 	commands: readonly Command[] = COMMANDS,
 ): DashboardState {
+	const problem = beginnings.problem ? sanitize(beginnings.problem) : null;
 	return {
 		size,
 		source: beginnings.source,
@@ -223,7 +230,7 @@ export function initialState(
 		search: NO_SEARCH,
 		baseline: null,
 		histories: NO_HISTORIES,
-		log: [],
+		log: problem === null ? [] : logged([], now, 'bad', problem),
 		details: null,
 		pastRow: null,
 		commandLine: null,
@@ -235,7 +242,7 @@ export function initialState(
 		isLinkDown: false,
 		privileges: null,
 		exportObstacle: null,
-		notice: null,
+		notice: problem === null ? null : {text: problem, level: 'bad', until: now + FIRST_NOTICE},
 	};
 }
 

@@ -7,6 +7,8 @@ export interface Account {
 	gid: number;
 	/** Null for a number without an account. */
 	name: string | null;
+	/** Its folder; absent where none is known. */
+	home?: string;
 }
 
 /** (uid_t) -2 as the kernel writes it, where no account is called nobody. */
@@ -41,12 +43,21 @@ export function chooseAccount(
 		return account;
 	}
 
+	return invokingAccount(environment, accounts) ?? accounts.byName('nobody') ?? {uid: NOBODY, gid: NOBODY, name: null};
+}
+
+/** Whether something lent root for one command, as far as the environment says so. */
+export const isLent = (environment: NodeJS.ProcessEnv): boolean =>
+	INVOKERS.some(({uid, name}) => environment[uid ?? name ?? ''] !== undefined);
+
+/** Who called sudo or the like; null when nobody did but root. */
+export function invokingAccount(environment: NodeJS.ProcessEnv, accounts: AccountBook): Account | null {
 	for (const invoker of INVOKERS) {
 		const account = invokedBy(invoker, environment, accounts);
 		if (account !== null && account.uid !== 0) return account;
 	}
 
-	return accounts.byName('nobody') ?? {uid: NOBODY, gid: NOBODY, name: null};
+	return null;
 }
 
 function invokedBy(
@@ -73,15 +84,25 @@ function byNumber(uid: number, accounts: AccountBook): Account {
 /** The system's accounts, those of directory services included (getpwnam(3)). */
 export async function systemAccounts(): Promise<AccountBook> {
 	const koffi = await loadKoffi();
-	// The first fields of `struct passwd`, the same everywhere.
-	const passwd = koffi.struct({pw_name: 'str', pw_passwd: 'str', pw_uid: 'uint', pw_gid: 'uint'});
+	// <pwd.h>: the BSDs, and macOS with them, have two more fields before the folder.
+	const between: Record<string, string> = process.platform === 'linux' ? {} : {pw_change: 'long', pw_class: 'str'};
+	const passwd = koffi.struct({
+		...{pw_name: 'str', pw_passwd: 'str', pw_uid: 'uint', pw_gid: 'uint'},
+		...between,
+		...{pw_gecos: 'str', pw_dir: 'str'},
+	});
 	const library = koffi.load(null);
 	const byName = library.func('getpwnam', 'void *', ['str']);
 	const byUid = library.func('getpwuid', 'void *', ['uint']);
 	const read = (at: Pointer | null): Account | null => {
 		if (at === null) return null;
-		const {pw_name, pw_uid, pw_gid} = koffi.decode(at, passwd) as {pw_name: string; pw_uid: number; pw_gid: number};
-		return {name: pw_name, uid: pw_uid, gid: pw_gid};
+		const {pw_name, pw_uid, pw_gid, pw_dir} = koffi.decode(at, passwd) as {
+			pw_name: string;
+			pw_uid: number;
+			pw_gid: number;
+			pw_dir: string | null;
+		};
+		return {name: pw_name, uid: pw_uid, gid: pw_gid, ...(pw_dir ? {home: pw_dir} : {})};
 	};
 	return {byName: name => read(byName(name) as Pointer | null), byUid: uid => read(byUid(uid) as Pointer | null)};
 }
