@@ -5,6 +5,7 @@
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {NetanalError} from './errors.js';
+import {wake} from './queue/batch-queue.js';
 import {workerArguments} from './worker-arguments.js';
 
 export interface AnalysisListener {
@@ -16,10 +17,13 @@ export interface AnalysisListener {
 export class AnalysisHost {
 	readonly #port: Worker | MessagePort;
 	readonly #close: () => Promise<unknown>;
+	/** What a live analysis waits on, longer than a command may. */
+	readonly #queue: SharedArrayBuffer | null;
 
-	private constructor(port: Worker | MessagePort, close: () => Promise<unknown>) {
+	private constructor(data: AnalysisData, port: Worker | MessagePort, close: () => Promise<unknown>) {
 		this.#port = port;
 		this.#close = close;
+		this.#queue = data.live?.queue ?? null;
 	}
 
 	/**
@@ -73,7 +77,7 @@ export class AnalysisHost {
 			cause = oneLine(error);
 		});
 		worker.on('exit', code => listener.died(cause || `status ${code}`));
-		return new AnalysisHost(worker, () => worker.terminate());
+		return new AnalysisHost(data, worker, () => worker.terminate());
 	}
 
 	static async #here(data: AnalysisData, listener: AnalysisListener): Promise<AnalysisHost> {
@@ -84,7 +88,7 @@ export class AnalysisHost {
 			listener.died(oneLine(error));
 			port2.close();
 		});
-		return new AnalysisHost(port1, async () => {
+		return new AnalysisHost(data, port1, async () => {
 			port1.close();
 			port2.close();
 		});
@@ -92,6 +96,7 @@ export class AnalysisHost {
 
 	command(command: AnalysisCommand): void {
 		this.#port.postMessage(command);
+		if (this.#queue !== null) wake(this.#queue);
 	}
 
 	async close(): Promise<void> {

@@ -81,7 +81,7 @@ export interface EngineOptions {
 	count?: number;
 	/** Stop after this many seconds. */
 	duration?: number;
-	/** Milliseconds between `snapshot` events. */
+	/** Milliseconds between `snapshot` events; a second at least while nothing comes to a live capture. */
 	interval?: number;
 	/** Whether `snapshot` events tell what the busiest rows did since the event before (`Snapshot.recent`). */
 	recent?: boolean;

@@ -39,7 +39,8 @@ export interface Tally {
 
 export type DriverLine =
 	| CaptureReport
-	| {type: 'counters'; counters: LiveCounters; consumed: number}
+	/** What was consumed in all, and of that since the last change of the filter. */
+	| {type: 'counters'; counters: LiveCounters; consumed: number; epoch: number; ofEpoch: number}
 	| {type: 'end'; failure: {code: string; message: string} | null; tallies: Tally[]; counters: LiveCounters}
 	| {type: 'exit'; code: number};
 
@@ -101,7 +102,10 @@ setInterval(
 	},
 	Math.max(1, pause),
 );
-setInterval(() => say({type: 'counters', counters: consumer.counters(), consumed}), 50);
+setInterval(() => {
+	const {epoch, packets} = tallies[tallies.length - 1]!;
+	say({type: 'counters', counters: consumer.counters(), consumed, epoch, ofEpoch: packets});
+}, 50);
 
 async function changeFilter(id: number, text: string): Promise<void> {
 	const {program, error} = await compiler.compile(text, target!);

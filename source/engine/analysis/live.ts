@@ -10,8 +10,14 @@ import type {AnalysisCommand, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
 import type {Session} from './session.js';
 
-/** Longest wait for a batch, milliseconds: how late a command can be heard on an idle interface. */
-const PATIENCE = 50;
+/** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
+const PATIENCE = 250;
+
+/** Longest time that an output's last lines wait for more to come, milliseconds. */
+const FLUSH = 50;
+
+/** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
+const IDLE_INTERVAL = 1000;
 
 /** @param now milliseconds, monotonic */
 export function analyzeLive(
@@ -40,12 +46,16 @@ export function analyzeLive(
 	};
 
 	let next = now() + interval;
+	let told = -1;
+	/** When the next snapshot of the series is due. */
+	const due = () => (session.analyzer.packets === told ? next + Math.max(0, IDLE_INTERVAL - interval) : next);
 	let nextOutput = now() + outputInterval * 1000;
 	let nextFlush = 0;
 	let skipped = 0;
 	let abandoned: SnapshotError | null = null;
 	for (;;) {
-		const message = queue.take(interval > 0 ? Math.max(0, Math.min(PATIENCE, next - now())) : PATIENCE);
+		const patience = outputs.none ? PATIENCE : FLUSH;
+		const message = queue.take(interval > 0 ? Math.max(0, Math.min(patience, due() - now())) : patience);
 		if (message !== null) {
 			const ended = handle(session, message, live.linkType, report);
 			queue.release();
@@ -67,7 +77,7 @@ export function analyzeLive(
 		}
 
 		if (!outputs.none && (message === null || now() >= nextFlush)) {
-			nextFlush = now() + PATIENCE;
+			nextFlush = now() + FLUSH;
 			outputs.flush();
 			if (outputs.skipped > skipped) {
 				skipped = outputs.skipped;
@@ -80,10 +90,12 @@ export function analyzeLive(
 			nextOutput = Math.max(nextOutput + outputInterval * 1000, now());
 		}
 
-		if (interval > 0 && now() >= next) {
+		if (interval > 0 && now() >= due()) {
+			told = session.analyzer.packets;
 			report({type: 'snapshot', snapshot: session.periodicSnapshot(now()), id: null});
+			next += interval;
 			// A late snapshot is not made up for by two in a row.
-			next = Math.max(next + interval, now());
+			if (next <= now()) next = now() + interval;
 		}
 	}
 }

@@ -37,6 +37,9 @@ const STATS_INTERVAL = 250;
 /** Milliseconds to wait for packets; a command waits no longer than this. */
 const POLL_TIMEOUT = 50;
 
+/** The same while the interface is down and nothing can come. */
+const DOWN_TIMEOUT = 250;
+
 /** Batches read ahead of a filter change at most, so that it cannot be put off by packets that keep coming. */
 const CHANGE_BATCHES = 64;
 
@@ -81,10 +84,10 @@ export class CaptureLoop {
 
 	/** @returns whether to go on */
 	#step(): boolean {
-		const {handle, writer, count} = this.#o;
+		const {handle, writer, count, link} = this.#o;
 		this.#takeCommands();
 		if (this.#stopping) return false;
-		const ready = handle.wait(POLL_TIMEOUT);
+		const ready = handle.wait(link.state.up ? POLL_TIMEOUT : DOWN_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) return false;
 		if (ready && moved === 0) this.#restIfSpinning();

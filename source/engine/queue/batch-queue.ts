@@ -210,6 +210,11 @@ export class QueueProducer {
 	}
 }
 
+/** Ends the consumer's wait, if it is in one. For who has told it something by another way. */
+export function wake(queue: SharedArrayBuffer): void {
+	Atomics.notify(new Int32Array(queue, 0, CONTROL_WORDS), WRITTEN);
+}
+
 /** The analysis worker's end. */
 export class QueueConsumer {
 	readonly #message: Message;
@@ -265,15 +270,18 @@ export class QueueConsumer {
 	}
 
 	/**
-	 * The oldest message, waiting up to `timeout` milliseconds for one; null when there is none. A message that was not
-	 * released is given again.
+	 * The oldest message, waiting up to `timeout` milliseconds for one; null when there is none by then, or by `wake`. A
+	 * message that was not released is given again.
 	 */
 	take(timeout: number): Message | null {
 		const control = this.#control;
+		let waited = false;
 		for (;;) {
 			const written = Atomics.load(control, WRITTEN);
 			if (written === control[RELEASED]) {
-				if (timeout <= 0 || Atomics.wait(control, WRITTEN, written, timeout) === 'timed-out') return null;
+				// Woken without a message: there is something else to hear.
+				if (timeout <= 0 || waited) return null;
+				waited = Atomics.wait(control, WRITTEN, written, timeout) !== 'not-equal';
 				continue;
 			}
 			const words = this.#words;

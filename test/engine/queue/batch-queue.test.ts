@@ -1,3 +1,6 @@
+import {fileURLToPath} from 'node:url';
+import {Worker} from 'node:worker_threads';
+import {buildSync} from 'esbuild';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
@@ -10,7 +13,10 @@ import {
 	QueueProducer,
 } from '../../../source/engine/queue/batch-queue.js';
 
+const MODULE = fileURLToPath(new URL('../../../source/engine/queue/batch-queue.ts', import.meta.url));
 const SMALLEST = 512 * 1024;
+/** Milliseconds that no test takes. */
+const FOR_EVER = 25_000;
 
 function pair(size = SMALLEST) {
 	const buffer = createQueue(size);
@@ -27,6 +33,18 @@ function publish(producer: QueueProducer, first: number, packets: number, record
 }
 
 describe('batch queue', () => {
+	it('lets go of a consumer that waits for nothing when it is woken', async () => {
+		const buffer = createQueue(SMALLEST);
+		const [code] = buildSync({entryPoints: [MODULE], bundle: true, format: 'cjs', write: false}).outputFiles;
+		const waking = `const module = {exports: {}}; ${code!.text}
+			setInterval(() => module.exports.wake(require('node:worker_threads').workerData), 5);`;
+		const worker = new Worker(waking, {eval: true, workerData: buffer});
+		const started = performance.now();
+		expect(new QueueConsumer(buffer).take(FOR_EVER)).toBeNull();
+		expect(performance.now() - started).toBeLessThan(FOR_EVER);
+		await worker.terminate();
+	});
+
 	it('hands a batch over with everything that was said about it', () => {
 		const {producer, consumer} = pair();
 		expect(consumer.take(0)).toBeNull();

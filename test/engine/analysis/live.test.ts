@@ -1,0 +1,75 @@
+/** The loop of a live analysis, by a clock that is moved by hand: how often it tells what. */
+import {MessageChannel, receiveMessageOnPort} from 'node:worker_threads';
+import {afterEach, expect, it, vi} from 'vitest';
+import {analyzeLive} from '../../../source/engine/analysis/live.js';
+import type {AnalysisData, AnalysisReport} from '../../../source/engine/analysis/messages.js';
+import {Session} from '../../../source/engine/analysis/session.js';
+import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
+
+const INTERVAL = 100;
+const ETHERNET = 1;
+
+afterEach(() => vi.restoreAllMocks());
+
+it('tells a snapshot per interval while packets come, and one a second while none do', () => {
+	const queue = createQueue(512 * 1024);
+	const producer = new QueueProducer(queue);
+	const {port1, port2} = new MessageChannel();
+	const data = {
+		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: INTERVAL},
+		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+	} as unknown as AnalysisData;
+	const session = new Session(data, () => {});
+	let time = 0;
+	// Whoever waits moves the clock.
+	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
+		time += Math.ceil(timeout!);
+		return 'timed-out';
+	});
+	let sent = 0;
+	let ended = false;
+	/** Packets come in the first and in the fifth second; the capture ends after the sixth. */
+	const now = () => {
+		time += 1;
+		const isBusy = time < 1000 || (time >= 4000 && time < 5000);
+		if (isBusy && time >= sent * 10) {
+			sent = Math.max(sent + 1, Math.floor(time / 10));
+			const record = new Uint8Array(16 + 60);
+			new DataView(record.buffer).setUint32(8, 60, true);
+			new DataView(record.buffer).setUint32(12, 60, true);
+			producer.region(record.length);
+			producer.bytes.set(record, producer.offset);
+			producer.publishPackets(record.length, 1, 0, 0);
+		} else if (time > 6000 && !ended) {
+			ended = true;
+			producer.publishEnd(new Uint8Array(0), 0);
+		}
+
+		return time;
+	};
+	const told: number[] = [];
+	const report = port1.postMessage.bind(port1);
+	port1.postMessage = (message: AnalysisReport) => {
+		if (message.type === 'snapshot') told.push(time);
+		report(message);
+	};
+	analyzeLive(session, {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	let last: AnalysisReport | undefined;
+	for (let next = receiveMessageOnPort(port2); next !== undefined; next = receiveMessageOnPort(port2))
+		last = next.message;
+	port1.close();
+	expect(last).toMatchObject({type: 'end'});
+	const gaps = (from: number, to: number) => {
+		const times = told.filter(at => at >= from && at < to);
+		return times.slice(1).map((at, index) => at - times[index]!);
+	};
+	const between = (list: number[], least: number, most: number) => list.filter(gap => gap < least || gap > most);
+	expect(gaps(0, 1000).length).toBeGreaterThanOrEqual(8);
+	expect(between(gaps(0, 1000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+	// The first one of an idle time says that nothing comes any more.
+	expect(told.some(at => at >= 1000 && at < 1000 + 2 * INTERVAL)).toBe(true);
+	expect(gaps(1000 + 2 * INTERVAL, 4000).length).toBeGreaterThanOrEqual(1);
+	expect(between(gaps(1000 + 2 * INTERVAL, 4000), 1000, 1020)).toEqual([]);
+	expect(told.some(at => at >= 4000 && at < 4000 + 2 * INTERVAL)).toBe(true);
+	expect(between(gaps(4000, 5000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+});

@@ -1,0 +1,53 @@
+/** How often the loop of a capture wakes up while nothing comes, by a clock that only its waits move. */
+import {afterEach, expect, it, vi} from 'vitest';
+import {CaptureLoop} from '../../../source/engine/capture/live-loop.js';
+
+type Options = ConstructorParameters<typeof CaptureLoop>[0];
+
+afterEach(() => vi.restoreAllMocks());
+
+/** @returns how often it polled in a minute. @param ready the descriptor says at once that there is something */
+function pollsInAMinute(up: boolean, ready: boolean): number {
+	let time = 0;
+	let polls = 0;
+	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
+		time += timeout!;
+		return 'timed-out';
+	});
+	let inTime = 0;
+	const stop = () => {
+		inTime = polls;
+		return {type: 'stop'};
+	};
+	const handle = {
+		wait(milliseconds: number) {
+			polls++;
+			time += ready ? 0.01 : milliseconds;
+			return ready;
+		},
+		closeIntake() {},
+		stats: () => false,
+		lastError: () => '',
+	};
+	const loop = new CaptureLoop({
+		handle,
+		writer: {published: 0, dispatched: 0, dropped: 0, move: () => 0},
+		queue: {setCounters() {}, publishEnd() {}},
+		link: {check: () => false, state: {name: 'eth0', present: true, up}, watching: true},
+		port: {next: () => (time < 60_000 ? undefined : stop()), report() {}},
+		now: () => time,
+		blockTimeout: 50,
+		count: Number.POSITIVE_INFINITY,
+	} as unknown as Options);
+	loop.run();
+	return inTime;
+}
+
+it.each([
+	['up and idle', true, false, 20],
+	['down', false, false, 4],
+	['up, with a descriptor that is always ready and never has a packet', true, true, 21],
+	['down, with such a descriptor', false, true, 21],
+])('an interface that is %s is asked a few times a second', (_name, up, ready, most) => {
+	expect(pollsInAMinute(up, ready)).toBeLessThanOrEqual(60 * most);
+});
