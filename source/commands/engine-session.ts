@@ -31,6 +31,11 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 		return source.kind === 'interface' ? source.name : source.kind === 'file' ? source.path : source.kind;
 	}
 
+	/** Packets are written to a file that is not closed yet. */
+	get writing(): boolean {
+		return this.#engine.writing;
+	}
+
 	get privileges(): Privileges | null {
 		return this.#engine.privileges;
 	}
@@ -70,6 +75,11 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	/** Captures on another interface. @throws NetanalError when it cannot be opened; the old capture goes on then */
 	async switchTo(name: string, filter: string | null): Promise<void> {
 		const next = createEngine({...this.#options, source: {kind: 'interface', name}, filter: filter ?? undefined});
+		await this.#succeed(next);
+	}
+
+	/** @throws NetanalError when it cannot be opened; the old engine goes on then */
+	async #succeed(next: CaptureEngine): Promise<void> {
 		await next.start();
 		const before = this.#engine;
 		this.#replace(next);
@@ -77,8 +87,15 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 		before.stop().catch(() => {});
 	}
 
-	setFilter(text: string | null): Promise<void> {
-		return this.#engine.setFilter(text);
+	/**
+	 * What is live changes its filter where it is; a file is read again from its beginning.
+	 * @throws NetanalError FILTER_INVALID, with the old filter still in force
+	 */
+	async setFilter(text: string | null): Promise<void> {
+		if (this.#engine.options.source.kind !== 'file') return this.#engine.setFilter(text);
+		const problem = text === null ? null : await this.#engine.checkFilter(text);
+		if (problem !== null) throw new NetanalError('FILTER_INVALID', problem.message, problem.position);
+		await this.#succeed(createEngine({...this.#options, filter: text ?? undefined}));
 	}
 
 	checkFilter(text: string): Promise<FilterError | null> {

@@ -11,21 +11,20 @@ import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/mes
 import {AnalysisHost} from './analysis-host.js';
 import {NetanalError} from './errors.js';
 import {LiveCapture} from './live-capture.js';
+import {OfflineFilter} from './offline-filter.js';
 import {
 	DEFAULTS,
 	type EngineEvents,
 	type EngineOptions,
 	type EngineState,
 	type FilterError,
-	LEAST_ROWS,
-	MOST_ROWS,
 	type OutputFile,
 	type Privileges,
 	type Rotation,
-	type TableLimits,
 } from './options.js';
 import {OutputFiles} from './output-files.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
+import {tableLimits} from './table-limits.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -55,6 +54,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#nextRequest = 0;
 	#timer: NodeJS.Timeout | null = null;
 	readonly #files = new OutputFiles();
+	readonly #offline = new OfflineFilter();
 	readonly #writes = new Map<number, (error: SnapshotError | null) => void>();
 	#writing: number | null = null;
 	/** The analysis has said its last word; files are moved into place. */
@@ -132,6 +132,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	 * @throws NetanalError FILTER_INVALID with libpcap's words, and as `offset` where in the text
 	 */
 	async setFilter(text: string | null): Promise<void> {
+		if (this.options.source.kind === 'demo') return this.#filterDemo(text || null);
 		if (this.#live === null)
 			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
 		const {error, gap} = await this.#live.setFilter(text ?? '');
@@ -139,11 +140,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.filterGap = gap;
 	}
 
-	/** Compiles an expression without applying it. @returns null when libpcap accepts it */
+	async #filterDemo(text: string | null): Promise<void> {
+		const {program, error} = text === null ? {program: null, error: null} : await this.#offline.compile(text);
+		if (error) throw new NetanalError('FILTER_INVALID', error.message, error.position);
+		const inForce = new Promise(resolve => this.once('filter', resolve));
+		this.#command({type: 'filter', text, program});
+		await Promise.race([inForce, this.#ended]);
+	}
+
+	/** Compiles an expression for what is captured or read, without applying it. @returns null when libpcap accepts it */
 	async checkFilter(text: string): Promise<FilterError | null> {
-		if (this.#live === null)
-			return {message: 'a capture filter can be changed on a live interface only', position: null};
-		return this.#live.checkFilter(text);
+		return this.#live?.checkFilter(text) ?? this.#offline.check(text, this.#last?.source.linkTypes ?? []);
 	}
 
 	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
@@ -376,7 +383,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	async #discard(): Promise<void> {
 		if (this.#timer) clearTimeout(this.#timer);
-		await Promise.all([this.#live?.close(), this.#analysis?.close()]);
+		await Promise.all([this.#live?.close(), this.#analysis?.close(), this.#offline.close()]);
 		await this.#files.salvage();
 	}
 
@@ -388,17 +395,4 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#state = state;
 		this.emit('state', state);
 	}
-}
-
-/** @throws Error for what is no number of rows */
-function tableLimits(limits: Partial<TableLimits> = {}): Partial<TableLimits> {
-	// An absent key must not stand in for a default.
-	const given = Object.entries(limits).filter(([, rows]) => rows !== undefined);
-	for (const [table, rows] of given) {
-		if (!Number.isInteger(rows) || rows < LEAST_ROWS || rows > MOST_ROWS) {
-			throw new Error(`limits.${table} takes a whole number from ${LEAST_ROWS} to ${MOST_ROWS}, not ${rows}`);
-		}
-	}
-
-	return Object.fromEntries(given);
 }

@@ -98,6 +98,43 @@ describe('an engine on the demo', () => {
 		expect([...counts].sort((a, b) => a - b)).toEqual(counts);
 	});
 
+	it('keeps only what its filter lets through, from the first packet on', async () => {
+		const engine = createEngine({source: {kind: 'demo', seed: 7}, count: 200, interval: 0, filter: 'udp port 53'});
+		await engine.start();
+		const {protocols, source, totals} = await engine.ended;
+		expect(totals.packets).toBe(200);
+		expect(source.filter).toBe('udp port 53');
+		expect(protocols.application).toEqual([expect.objectContaining({name: 'dns', packets: 200})]);
+	});
+
+	it('refuses a filter that does not compile, at the beginning and later, with the place of the mistake', async () => {
+		const wrong = createEngine({source: {kind: 'demo'}, filter: 'udp prot'});
+		await expect(wrong.start()).rejects.toMatchObject({code: 'FILTER_INVALID'});
+		await using engine = createEngine({source: {kind: 'demo'}, interval: 0});
+		await engine.start();
+		expect(await engine.checkFilter('udp')).toBeNull();
+		expect(await engine.checkFilter('udp prot 5')).toMatchObject({position: 4});
+		await expect(engine.setFilter('udp prot 5')).rejects.toMatchObject({code: 'FILTER_INVALID'});
+		expect((await engine.snapshot()).source.filter).toBeNull();
+	});
+
+	it('changes its filter while it runs, counts nothing else after it, and tells of it', async () => {
+		await using engine = createEngine({source: {kind: 'demo', seed: 7}, interval: 0});
+		const changes: (string | null)[] = [];
+		engine.on('filter', ({filter}) => changes.push(filter));
+		await engine.start();
+		await engine.setFilter('tcp');
+		const before = await engine.snapshot();
+		const counted = ({protocols}: Engine.Snapshot, name: string) =>
+			protocols.transport.find(protocol => protocol.name === name)?.packets ?? 0;
+		let after = before;
+		while (counted(after, 'tcp') === counted(before, 'tcp')) after = await engine.snapshot();
+		expect(counted(after, 'udp')).toBe(counted(before, 'udp'));
+		expect(after.source.filter).toBe('tcp');
+		await engine.setFilter(null);
+		expect(changes).toEqual(['tcp', null]);
+	});
+
 	it('is stopped by leaving its scope, also by an exception', async () => {
 		let inner: Engine.CaptureEngine | undefined;
 		const use = async () => {

@@ -176,13 +176,15 @@ async function capture(): Promise<void> {
 	await press('filter-choice', /\u25b8/);
 	await press('filter-choice-before', 'Capture filter (BPF)');
 	await press('filter-cancel', without('Capture filter (BPF)'));
-	// the demo has nothing that a filter could be given to, and says so
 	program.press('f');
 	await press('filter-older', /\u2502 udp port 4711 /);
-	await press('filter-apply', 'on a live interface only');
 	await press('filter-newer', without(/\u2502 udp port 4711 /));
-	program.press(SEQUENCES.escape!);
-	await program.until('no editor', without('Capture filter (BPF)'));
+	program.press(SEQUENCES.up!);
+	await press('filter-apply', without('Capture filter (BPF)'), 'filter udp port 4711');
+	program.press('f');
+	await program.shows('Capture filter (BPF)');
+	program.press('\u0015\r');
+	await program.shows('filter none: everything is counted');
 	await press('own-session', /session/i);
 	await press('export', 'Export what is shown');
 	await press('chooser-down', /\u25b8 ?CSV/);

@@ -112,6 +112,32 @@ describe('a capture file in the dashboard', {timeout: PATIENCE}, () => {
 		await left(program);
 	});
 
+	it('is read again with another filter, and stays as it is when that is none', async () => {
+		const {file, packets} = tenSeconds();
+		const {stdout} = spawnSync(process.execPath, [PROGRAM, 'analyze', file, '-f', 'udp', '--format', 'json'], {
+			encoding: 'utf8',
+		});
+		const {totals}: Snapshot = JSON.parse(stdout);
+		expect(totals.packets).toBeLessThan(packets);
+		const program = run([file]);
+		await program.shows('end of file');
+		await program.shows(`${packets} packets`);
+		program.press('f');
+		await program.shows('the file is read again with it');
+		program.press(`udp prot${ENTER}`);
+		await program.shows(/✖ .*syntax error/);
+		await program.shows(`${packets} packets`);
+		program.press(`${CTRL_U}udp${ENTER}`);
+		await program.shows('filter in force: udp');
+		await program.shows(/filter udp\n/);
+		await program.shows(` ${totals.packets} packets`);
+		program.press(LEFT);
+		await program.shows('0:08 of 0:09');
+		program.press(`f${CTRL_U}${ENTER}`);
+		await program.shows(`${packets} packets`);
+		await left(program);
+	});
+
 	it('that is none says so in one line', async () => {
 		const file = path.join(folder, 'none.pcap');
 		fs.writeFileSync(file, 'this is no capture, and was never one');

@@ -26,6 +26,7 @@ export type CaptureAction = Extract<
 			| 'progress'
 			| 'interfaces'
 			| 'switched'
+			| 'reread'
 			| 'session'
 			| 'writing'
 			| 'failed';
@@ -52,6 +53,8 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return only({...state, chooser: interfaceChooser(action.items, state.source.name)});
 		case 'switched':
 			return only(onSwitched(state, action));
+		case 'reread':
+			return only(reread(state, action.filter));
 		case 'session':
 			return only(onSession(state, action));
 		case 'writing':
@@ -61,9 +64,18 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 	}
 }
 
-/** Everything that was known is about another interface. */
 function onSwitched(state: DashboardState, {source, filter}: Extract<Action, {type: 'switched'}>): DashboardState {
-	const next: DashboardState = {
+	return said(anew(state, source, filter), 'good', `capturing on ${sanitize(source.name)}`);
+}
+
+function reread(state: DashboardState, filter: string | null): DashboardState {
+	const text = filter === null ? 'read again, without a filter' : `read again, with the filter ${sanitize(filter)}`;
+	return {...anew(state, state.source, filter), log: logged(state.log, state.now, 'info', text)};
+}
+
+/** Everything that was known is about another interface, or came through another filter. */
+function anew(state: DashboardState, source: DashboardState['source'], filter: string | null): DashboardState {
+	return {
 		...state,
 		source,
 		filter,
@@ -74,12 +86,13 @@ function onSwitched(state: DashboardState, {source, filter}: Extract<Action, {ty
 		held: null,
 		baseline: null,
 		details: null,
+		pastRow: null,
+		progress: null,
 		selections: {},
 		histories: NO_HISTORIES,
 		writing: null,
 		time: {...EMPTY_TIME_LINE, span: state.time.span, speed: state.time.speed},
 	};
-	return said(next, 'good', `capturing on ${sanitize(source.name)}`);
 }
 
 function onSession(state: DashboardState, action: Extract<Action, {type: 'session'}>): DashboardState {

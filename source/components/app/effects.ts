@@ -127,6 +127,12 @@ export class Effects {
 				problem = checked ?? asProblem(error);
 			}
 		}
+		const {source} = this.#world.state();
+		if (problem === null && source.kind === 'file') {
+			// it is read from its beginning: all that was known is of another filter
+			this.#world.recorder.clear(true);
+			dispatch({type: 'reread', filter: text});
+		}
 		dispatch({type: 'applied', question, text, problem});
 	}
 

@@ -144,6 +144,8 @@ export type Action =
 	| {type: 'interfaces'; items: readonly ChooserItem[]}
 	/** Another interface is captured from now on. */
 	| {type: 'switched'; source: DashboardState['source']; filter: string | null}
+	/** The file is read again, with this filter. */
+	| {type: 'reread'; filter: string | null}
 	| {type: 'session'; isLeftOut: boolean; problem: FilterError | null}
 	/** `path` null = writing has ended. */
 	| {type: 'writing'; path: string | null; text: string}

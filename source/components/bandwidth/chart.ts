@@ -10,6 +10,9 @@ import {peak} from './state.js';
 /** Cells of the labels at the left, the axis included. */
 export const AXIS = 10;
 
+/** Bits per second at the top of the scale at least: of less, the labels could not be told apart. */
+const LEAST_TOP = 100;
+
 /** Cells of asciichart's own label and axis, which are cut off: ours are wider. */
 const OFFSET = 2;
 
@@ -30,7 +33,7 @@ export function lineChart(
 	const begin = values.findIndex(value => Number.isFinite(value));
 	const shown = begin === -1 ? [] : values.slice(Math.max(begin, values.length - room)).map(finiteOrZero);
 	// the scale is in round bits per second, and so are its labels
-	const top = niceCeiling(peak(shown) * 8) / 8;
+	const top = Math.max(LEAST_TOP, niceCeiling(peak(shown) * 8)) / 8;
 	// an even number, so that the middle of the scale has a line of its own
 	const rows = Math.max(2, (height - 2) & ~1);
 	const blank = room - shown.length;

@@ -105,7 +105,7 @@ export function FilterEditorView({state, editor}: {state: DashboardState; editor
 	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
 	const content = {
 		title: 'Capture filter (BPF)',
-		note: 'applies to the running capture',
+		note: state.source.kind === 'file' ? 'the file is read again with it' : 'applies to the running capture',
 		// what finds no room is the beginning of the text: the answer stays in sight
 		lines: lines.slice(Math.max(0, typed.length - (height - 2))).map(line => ` ${line}`),
 	};

@@ -43,6 +43,8 @@ export type AnalysisCommand =
 	| {type: 'write'; id: number; output: OutputOptions}
 	/** Ends the output of that `write`; `write-result` answers. */
 	| {type: 'stop-writing'; id: number; output: number}
+	/** Another filter for the demo's packets. @see FilterChange, which answers it */
+	| {type: 'filter'; text: string | null; program: Uint8Array | null}
 	/** Bytes of a stream output that the other side has taken. */
 	| {type: 'taken'; bytes: number};
 

@@ -27,8 +27,7 @@ export async function runAnalysis(data: AnalysisData, port: MessagePort): Promis
 		port.postMessage(started);
 		analyzeLive(session, data.live, port);
 	} else if (data.source.kind === 'demo') {
-		port.postMessage(started);
-		analyzeDemo(session, data.source.seed, port);
+		await analyzeDemo(session, data.source.seed, port);
 	} else {
 		await analyzeCapture(session, port);
 	}

@@ -24,11 +24,11 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 			: exported(state, named.id);
 	},
 	'export-json': state => exported(state, 'json'),
-	write: state => ({state, effects: [{type: 'write', begin: state.writing === null}]}),
-	interface: (state, argument) => ({
-		state,
-		effects: [argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument}],
-	}),
+	write,
+	interface: (state, argument) =>
+		state.source.kind === 'interface'
+			? {state, effects: [argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument}]}
+			: {state: noticed(state, 'bad', 'nothing is captured here: for that, start netanal-tui IFACE'), effects: []},
 	'own-session': toggleSession,
 	'filter-apply': applyFilter,
 	'filter-cancel': cancelFilter,
@@ -38,13 +38,26 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 	'filter-choice-before': state => change(state, {editor: state.editor && choiceMarked(state.editor, -1)}),
 };
 
+const ALREADY_WRITTEN = {
+	file: 'these packets are in a file already: netanal-tui export cuts and filters it',
+	stdin: 'a pipe is not written from here: COMMAND | tee FILE.pcap | netanal-tui -',
+} as const;
+
+function write(state: DashboardState): Update {
+	const {kind} = state.source;
+	return kind === 'interface'
+		? {state, effects: [{type: 'write', begin: state.writing === null}]}
+		: {state: noticed(state, 'bad', ALREADY_WRITTEN[kind]), effects: []};
+}
+
 /** The filter of an engine that has `text` as the user's part. */
 export const wholeFilter = ({session}: DashboardState, text: string | null): string | null =>
 	withoutSession(text, session?.isLeftOut ? session.expression : null);
 
 function editFilter(state: DashboardState): Update {
-	if (state.source.kind !== 'interface') {
-		return {state: noticed(state, 'bad', 'a file has been captured already; / finds rows in it'), effects: []};
+	if (state.source.kind === 'stdin') {
+		const text = "a pipe is read once: give the filter to the sender's tcpdump, or start with -f; / finds rows";
+		return {state: noticed(state, 'bad', text), effects: []};
 	}
 	const choices = [...parts(subjectOf(state)), ...PRESETS];
 	const editor = openEditor(state.filter, state.questions, {past: state.pastFilters, choices});
