@@ -26,5 +26,7 @@ await build({
 	logLevel: 'error',
 });
 process.chdir(root);
+// React's other build keeps every frame; which one it is, is settled when the bundle is imported.
+process.env.NODE_ENV = 'production';
 const {main} = await import(pathToFileURL(outfile).href);
 process.exitCode = await main(process.argv.slice(2));

@@ -12,8 +12,6 @@ export const dashboardHeap: Scenario = {
 	name: 'heap',
 	about: `memory of the dashboard over ${MINUTES} minutes of its own time, 50 rows in each list that change twice a second`,
 	async run(options: BenchOptions): Promise<BenchTable[]> {
-		// React's other build keeps every frame
-		process.env.NODE_ENV = 'production';
 		v8.setFlagsFromString('--expose-gc');
 		const collect = vm.runInNewContext('gc') as () => void;
 		const [{mounted}, {changingSnapshot}] = await Promise.all([
