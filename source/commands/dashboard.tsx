@@ -21,14 +21,18 @@ const TOP = 50;
 const INTERVAL = 500;
 /** Seconds of a file that can be looked at one by one; a longer file has fewer, further apart. */
 const TIME_LINE = 3600;
-/** Milliseconds that a capture gets for ending after the dashboard is gone. */
+/** Milliseconds that a capture gets for ending after the dashboard is gone; with the terminal gone nobody waits for its end. */
 const PATIENCE = 2000;
+const GONE_PATIENCE = 500;
+/** The same for one that writes packets: their file has yet to be synced. */
+const WRITING_PATIENCE = 10_000;
 /**
  * Milliseconds since the process began until which a source that should open, and does not, may say so without the screen
  * having been touched.
  */
 const GRACE = 200;
 const BROKEN_OFF = 1;
+const HUNG_UP = 128 + os.constants.signals.SIGHUP;
 
 export interface DashboardOptions {
 	engine: EngineOptions;
@@ -71,13 +75,14 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
 	let remembering: Promise<void> = Promise.resolve();
+	let status = 0;
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
 		const opens = source.kind !== 'interface' || isOpenable(source.name);
 		if (early !== null) await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
-		const status = await mount({
+		status = await mount({
 			engine,
 			engineState: engine.state === 'idle' ? 'starting' : engine.state,
 			open: () => early ?? open(),
@@ -111,7 +116,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		});
 		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
 	} finally {
-		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(PATIENCE)]);
+		const most = engine.writing ? WRITING_PATIENCE : status === HUNG_UP ? GONE_PATIENCE : PATIENCE;
+		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(most)]);
 	}
 }
 
