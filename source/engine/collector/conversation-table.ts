@@ -41,10 +41,11 @@ export class ConversationTable {
 		this.#doubles = new Float64Array(buffer);
 		this.#candidate = new Uint8Array(limit);
 		this.#index = new RowIndex(row => hasher.pair(this.low(row), this.high(row)));
-		this.recent = recent ? new Recent(limit, top, (a, b) => this.before(a, b)) : null;
+		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareKeys(a, b)) : null;
 		this.top = new TopTracker(top, {
-			value: row => this.bytes(row),
-			before: (a, b) => this.before(a, b),
+			bytes: row => this.bytes(row),
+			packets: row => this.packets(row),
+			compareKeys: (a, b) => this.compareKeys(a, b),
 			setCandidate: (row, on) => {
 				this.#candidate[row] = on ? 1 : 0;
 			},
@@ -67,8 +68,10 @@ export class ConversationTable {
 		const row = this.rows++;
 		words[row * WORDS] = low;
 		words[row * WORDS + 1] = high;
-		this.#doubles.fill(0, row * DOUBLES + 1, row * DOUBLES + 4);
-		this.#doubles[row * DOUBLES + 1] = this.errorBound;
+		const doubles = this.#doubles;
+		doubles[row * DOUBLES + 1] = this.errorBound;
+		doubles[row * DOUBLES + 2] = 0;
+		doubles[row * DOUBLES + 3] = 0;
 		this.#candidate[row] = 0;
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
@@ -109,20 +112,30 @@ export class ConversationTable {
 		return this.evicted === 0 ? this.#entered : this.#estimate.estimate();
 	}
 
-	/** By bytes, then packets, then the lower and the higher address. */
-	before(a: number, b: number): boolean {
-		const order = this.bytes(b) - this.bytes(a) || this.packets(b) - this.packets(a);
-		if (order !== 0) return order < 0;
-		const [lowA, highA] = this.ends(a);
-		const [lowB, highB] = this.ends(b);
-		return (this.#endpoints.compareAddresses(lowA, lowB) || this.#endpoints.compareAddresses(highA, highB)) < 0;
+	/** By the lower, then by the higher address. */
+	compareKeys(a: number, b: number): number {
+		const endpoints = this.#endpoints;
+		return (
+			endpoints.compareAddresses(this.#lower(a), this.#lower(b)) ||
+			endpoints.compareAddresses(this.#higher(a), this.#higher(b))
+		);
 	}
 
 	/** Endpoint rows, the lower address first. */
 	ends(row: number): [number, number] {
-		const low = this.low(row);
-		const high = this.high(row);
-		return this.#endpoints.compareAddresses(low, high) <= 0 ? [low, high] : [high, low];
+		return [this.#lower(row), this.#higher(row)];
+	}
+
+	#lower(row: number): number {
+		return this.#isInOrder(row) ? this.low(row) : this.high(row);
+	}
+
+	#higher(row: number): number {
+		return this.#isInOrder(row) ? this.high(row) : this.low(row);
+	}
+
+	#isInOrder(row: number): boolean {
+		return this.#endpoints.compareAddresses(this.low(row), this.high(row)) <= 0;
 	}
 
 	/**

@@ -24,13 +24,12 @@ export class DistinctEstimate {
 
 	/** The estimate, a whole number. */
 	estimate(): number {
+		// How many registers have each rank: the powers are then a few, not one per register.
+		const ranks = new Uint32Array(BITS + 32);
+		for (const rank of this.#registers) ranks[rank]++;
+		const empty = ranks[0];
 		let sum = 0;
-		let empty = 0;
-		for (const rank of this.#registers) {
-			sum += 2 ** -rank;
-			if (rank === 0) empty++;
-		}
-
+		for (let rank = 0; rank < ranks.length; rank++) sum += ranks[rank] * 2 ** -rank;
 		const raw = (ALPHA * REGISTERS * REGISTERS) / sum;
 		if (raw <= 2.5 * REGISTERS && empty > 0) return Math.round(REGISTERS * Math.log(REGISTERS / empty));
 		// 32-bit hashes collide when there are hundreds of millions of keys.

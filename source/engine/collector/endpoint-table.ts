@@ -44,10 +44,11 @@ export class EndpointTable {
 		this.words = new Int32Array(buffer);
 		this.doubles = new Float64Array(buffer);
 		this.#index = new RowIndex(row => this.words[row * WORDS + 5]);
-		this.recent = recent ? new Recent(limit, top, (a, b) => this.before(a, b)) : null;
+		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareAddresses(a, b)) : null;
 		this.top = new TopTracker(top, {
-			value: row => this.bytes(row),
-			before: (a, b) => this.before(a, b),
+			bytes: row => this.bytes(row),
+			packets: row => this.packets(row),
+			compareKeys: (a, b) => this.compareAddresses(a, b),
 			setCandidate: (row, on) => {
 				if (on) this.words[row * WORDS + 4] |= CANDIDATE;
 				else this.words[row * WORDS + 4] &= ~CANDIDATE;
@@ -63,16 +64,7 @@ export class EndpointTable {
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
 			if (slots[slot * 2 + 1] !== hash) continue;
 			const row = slots[slot * 2] - 1;
-			const at = row * WORDS;
-			if (
-				words[at + 3] === word3 &&
-				words[at + 2] === word2 &&
-				words[at + 1] === word1 &&
-				words[at] === word0 &&
-				(words[at + 4] & 0xff) === version
-			) {
-				return row;
-			}
+			if (this.isAddress(row, word0, word1, word2, word3) && (words[row * WORDS + 4] & 0xff) === version) return row;
 		}
 
 		return this.#enter(hash, version, word0, word1, word2, word3);
@@ -88,8 +80,8 @@ export class EndpointTable {
 		words[at + 3] = word3;
 		words[at + 4] = version;
 		words[at + 5] = hash;
-		doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
 		doubles[row * DOUBLES + 3] = this.errorBound;
+		for (let at = row * DOUBLES + 4; at < (row + 1) * DOUBLES; at++) doubles[at] = 0;
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		const seen = this.#seen[version];
@@ -109,6 +101,13 @@ export class EndpointTable {
 		this.recent?.add(row, packetsSent + packetsReceived, bytesSent, bytesReceived);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
 			this.top.note(row);
+	}
+
+	/** Whether a row's address has these words. */
+	isAddress(row: number, word0: number, word1: number, word2: number, word3: number): boolean {
+		const at = row * WORDS;
+		const {words} = this;
+		return words[at + 3] === word3 && words[at + 2] === word2 && words[at + 1] === word1 && words[at] === word0;
 	}
 
 	version(row: number): 4 | 6 {
@@ -146,12 +145,6 @@ export class EndpointTable {
 		}
 
 		return 0;
-	}
-
-	/** By bytes, then packets, then address. */
-	before(a: number, b: number): boolean {
-		const byBytes = this.bytes(b) - this.bytes(a) || this.packets(b) - this.packets(a);
-		return byBytes === 0 ? this.compareAddresses(a, b) < 0 : byBytes < 0;
 	}
 
 	/** Gives up the half of the rows with the least bytes. @returns old row → new row for the tables that hold row numbers */

@@ -9,7 +9,7 @@
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
  *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)  29 gathered
  *
- * Beside it lie four doubles: what of the counters has been handed on. A flow with more is marked as gathered and listed.
+ * A flow that has counted more than was handed on is marked as gathered and listed.
  *
  * What only the first packets of a flow touch lies apart, 6 words or 12 half words:
  *
@@ -64,7 +64,9 @@ export class FlowTable {
 	readonly recent: Recent | null;
 	readonly tcp: TcpStates;
 	/** Protocol number → flows entered and their estimate. */
-	readonly #seen = new Map<number, {entered: number; estimate: DistinctEstimate}>();
+	readonly #seen: Array<{entered: number; estimate: DistinctEstimate} | undefined> = new Array(BYTE + 1).fill(
+		undefined,
+	);
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
 	readonly #coldWords: Int32Array;
@@ -74,8 +76,9 @@ export class FlowTable {
 	readonly #errorBounds = [0];
 	readonly #serverNames: SlotRing<string>;
 	readonly #memory: SlotRing<unknown>;
-	readonly #handedOn: Float64Array;
+	/** Flows that wait for being handed on: their rows, and what of their four counters was handed on before. */
 	readonly #waiting: Int32Array;
+	readonly #handedOn: Float64Array;
 	#waitingCount = 0;
 	readonly #settle: () => void;
 	readonly #hasher: Hasher;
@@ -93,9 +96,9 @@ export class FlowTable {
 	) {
 		this.limit = limit;
 		this.#settle = settle;
-		this.#handedOn = new Float64Array(limit * HANDED_ON);
 		this.tcp = new TcpStates(limit);
 		this.#waiting = new Int32Array(Math.min(limit, WAITING));
+		this.#handedOn = new Float64Array(this.#waiting.length * HANDED_ON);
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
@@ -122,10 +125,11 @@ export class FlowTable {
 		this.#index = new RowIndex(row =>
 			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
 		);
-		this.recent = recent ? new Recent(limit, top, (x, y) => this.before(x, y)) : null;
+		this.recent = recent ? new Recent(limit, top, (x, y) => this.#compareKeys(x, y)) : null;
 		this.top = new TopTracker(top, {
-			value: row => this.bytes(row),
-			before: (a, b) => this.before(a, b),
+			bytes: row => this.bytes(row),
+			packets: row => this.packets(row, 0) + this.packets(row, 1),
+			compareKeys: (x, y) => this.#compareKeys(x, y),
 			setCandidate: (row, on) => {
 				if (on) words[row * WORDS + 3] |= CANDIDATE;
 				else words[row * WORDS + 3] &= ~CANDIDATE;
@@ -163,12 +167,13 @@ export class FlowTable {
 		words[at + 3] = protocol | (sourceLow ? 0 : HIGH_FIRST);
 		words[at + 4] = -1;
 		words[at + 5] = 0;
-		this.#doubles.fill(0, row * DOUBLES + 3, row * DOUBLES + 8);
-		this.#doubles[row * DOUBLES + 3] = NO_TIME;
+		const doubles = this.#doubles;
+		doubles[row * DOUBLES + 3] = NO_TIME;
+		for (let i = row * DOUBLES + 4; i < (row + 1) * DOUBLES; i++) doubles[i] = 0;
 		this.#coldDoubles[row * COLD_DOUBLES] = NO_TIME;
-		this.#coldWords.fill(0, row * COLD_WORDS + 2, (row + 1) * COLD_WORDS);
+		const coldWords = this.#coldWords;
+		for (let i = row * COLD_WORDS + 2; i < (row + 1) * COLD_WORDS; i++) coldWords[i] = 0;
 		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
-		this.#handedOn.fill(0, row * HANDED_ON, (row + 1) * HANDED_ON);
 		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
@@ -177,10 +182,10 @@ export class FlowTable {
 	}
 
 	#enter(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): void {
-		let seen = this.#seen.get(protocol);
+		let seen = this.#seen[protocol];
 		if (seen === undefined) {
 			seen = {entered: 0, estimate: new DistinctEstimate()};
-			this.#seen.set(protocol, seen);
+			this.#seen[protocol] = seen;
 		}
 
 		seen.entered++;
@@ -205,6 +210,7 @@ export class FlowTable {
 		const double = row * DOUBLES;
 		const words = this.#words;
 		const doubles = this.#doubles;
+		if ((words[word + 3] & GATHERED) === 0) this.#wait(row);
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
 		if (nanoseconds >= 0) {
@@ -216,14 +222,21 @@ export class FlowTable {
 			doubles[double + 3] = seconds;
 			words[word + 5] = nanoseconds;
 		}
-
-		if ((words[word + 3] & GATHERED) === 0) this.#wait(row);
 	}
 
+	/** Notes what the flow has counted so far: all of it has been handed on. */
 	#wait(row: number): void {
-		this.#words[row * WORDS + 3] |= GATHERED;
-		this.#waiting[this.#waitingCount++] = row;
 		if (this.#waitingCount === this.#waiting.length) this.#settle();
+		this.#words[row * WORDS + 3] |= GATHERED;
+		const doubles = this.#doubles;
+		const handedOn = this.#handedOn;
+		const from = row * DOUBLES + 4;
+		const to = this.#waitingCount * HANDED_ON;
+		handedOn[to] = doubles[from];
+		handedOn[to + 1] = doubles[from + 1];
+		handedOn[to + 2] = doubles[from + 2];
+		handedOn[to + 3] = doubles[from + 3];
+		this.#waiting[this.#waitingCount++] = row;
 	}
 
 	/** Hands on what every waiting flow has gathered: its row, the endpoint rows of `a` and `b`, packets and bytes each way. */
@@ -245,12 +258,11 @@ export class FlowTable {
 			const row = this.#waiting[i];
 			const word = row * WORDS;
 			const double = row * DOUBLES;
-			const known = row * HANDED_ON;
+			const known = i * HANDED_ON;
 			const packetsAToB = doubles[double + 4] - handedOn[known];
 			const packetsBToA = doubles[double + 5] - handedOn[known + 1];
 			const bytesAToB = doubles[double + 6] - handedOn[known + 2];
 			const bytesBToA = doubles[double + 7] - handedOn[known + 3];
-			for (let column = 0; column < HANDED_ON; column++) handedOn[known + column] = doubles[double + 4 + column];
 			const meta = words[word + 3] & ~GATHERED;
 			words[word + 3] = meta;
 			const lowFirst = (meta & HIGH_FIRST) === 0;
@@ -284,6 +296,13 @@ export class FlowTable {
 
 	setConversation(row: number, conversation: number): void {
 		this.#words[row * WORDS + 4] = conversation;
+	}
+
+	/** Endpoint row of `a` (0) or `b` (1). */
+	end(row: number, which: 0 | 1): number {
+		const at = row * WORDS;
+		const lowIs = (this.#words[at + 3] & HIGH_FIRST) === 0 ? 0 : 1;
+		return this.#words[which === lowIs ? at : at + 1];
 	}
 
 	/** Endpoint row and port of `a`, then of `b`. */
@@ -391,29 +410,21 @@ export class FlowTable {
 
 	/** How many different flows of a protocol were seen: exact until rows were given up, then an estimate. */
 	distinct(protocol: number): number {
-		const seen = this.#seen.get(protocol);
+		const seen = this.#seen[protocol];
 		if (seen === undefined) return 0;
 		return this.evicted === 0 ? seen.entered : seen.estimate.estimate();
 	}
 
-	/** By bytes, then packets, then the address and port of `a` and of `b`. */
-	before(x: number, y: number): boolean {
-		const order = this.bytes(y) - this.bytes(x) || this.#allPackets(y) - this.#allPackets(x);
-		if (order !== 0) return order < 0;
-		const [xa, xaPort, xb, xbPort] = this.ends(x);
-		const [ya, yaPort, yb, ybPort] = this.ends(y);
+	/** By address and port of `a`, then of `b`, then by protocol. */
+	#compareKeys(x: number, y: number): number {
 		const endpoints = this.#endpoints;
+		const byAddress = endpoints.compareAddresses(this.end(x, 0), this.end(y, 0));
+		if (byAddress !== 0) return byAddress;
+		const [, xaPort, xb, xbPort] = this.ends(x);
+		const [, yaPort, yb, ybPort] = this.ends(y);
 		return (
-			(endpoints.compareAddresses(xa, ya) ||
-				xaPort - yaPort ||
-				endpoints.compareAddresses(xb, yb) ||
-				xbPort - ybPort ||
-				this.protocol(x) - this.protocol(y)) < 0
+			xaPort - yaPort || endpoints.compareAddresses(xb, yb) || xbPort - ybPort || this.protocol(x) - this.protocol(y)
 		);
-	}
-
-	#allPackets(row: number): number {
-		return this.packets(row, 0) + this.packets(row, 1);
 	}
 
 	/** Nothing may wait to be handed on. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
@@ -428,7 +439,6 @@ export class FlowTable {
 		moveRows(this.#words, WORDS, remap);
 		moveRows(this.#coldWords, COLD_WORDS, remap);
 		this.tcp.remap(remap);
-		moveRows(this.#handedOn, HANDED_ON, remap);
 		this.#serverNames.remap(remap);
 		this.#memory.remap(remap);
 		this.rows = survivors.kept;

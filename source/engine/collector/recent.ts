@@ -12,6 +12,8 @@ const DOUBLES = 4;
 export class Recent {
 	readonly top: TopTracker;
 	readonly #rows: Float64Array;
+	/** The same memory, for moving rows. */
+	readonly #words: Int32Array;
 	readonly #candidate: Uint8Array;
 	/** Counts the intervals, from 1: a row of zeros belongs to none. */
 	#interval = 1;
@@ -19,17 +21,16 @@ export class Recent {
 	/**
 	 * @param limit rows of the table
 	 * @param top rows wanted
-	 * @param before how the table ranks rows that are equal here
+	 * @param compareKeys orders the keys of rows that are equal here
 	 */
-	constructor(limit: number, top: number, before: (a: number, b: number) => boolean) {
+	constructor(limit: number, top: number, compareKeys: (a: number, b: number) => number) {
 		this.#rows = new Float64Array(limit * DOUBLES);
+		this.#words = new Int32Array(this.#rows.buffer);
 		this.#candidate = new Uint8Array(limit);
 		this.top = new TopTracker(top, {
-			value: row => this.bytes(row),
-			before: (a, b) => {
-				const order = this.bytes(b) - this.bytes(a) || this.packets(b) - this.packets(a);
-				return order === 0 ? before(a, b) : order < 0;
-			},
+			bytes: row => this.bytes(row),
+			packets: row => this.packets(row),
+			compareKeys,
 			setCandidate: (row, on) => {
 				this.#candidate[row] = on ? 1 : 0;
 			},
@@ -78,7 +79,7 @@ export class Recent {
 	/** After the table moved its rows. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array, kept: number): void {
 		this.#forgetCandidates();
-		moveRows(this.#rows, DOUBLES, remap);
+		moveRows(this.#words, 2 * DOUBLES, remap);
 		for (let row = 0; row < kept; row++) if (this.bytes(row) > 0) this.top.note(row);
 	}
 

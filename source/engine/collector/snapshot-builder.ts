@@ -21,7 +21,7 @@ import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
 import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
-import type {TopTracker} from './top-tracker.js';
+import {ranksBefore, type TopTracker} from './top-tracker.js';
 
 /** What the snapshot says besides what was counted. */
 export interface SnapshotContext {
@@ -44,7 +44,6 @@ export interface SnapshotContext {
 interface RankedTable {
 	rows: number;
 	top: TopTracker;
-	before(a: number, b: number): boolean;
 }
 
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
@@ -150,7 +149,8 @@ function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | n
 /** The first rows of a table by its own order: from the tracker where it tracks enough, else by sorting all. */
 function rank(table: RankedTable, top: number | 'all'): number[] {
 	if (top !== 'all' && top <= table.top.k) return table.top.top().slice(0, top);
-	const rows = Array.from({length: table.rows}, (_, row) => row).sort((a, b) => (table.before(a, b) ? -1 : 1));
+	const {ranking} = table.top;
+	const rows = Array.from({length: table.rows}, (_, row) => row).sort((a, b) => (ranksBefore(ranking, a, b) ? -1 : 1));
 	return top === 'all' ? rows : rows.slice(0, top);
 }
 

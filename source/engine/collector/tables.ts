@@ -43,7 +43,7 @@ export class Tables {
 	/** Counts a packet of a flow. @returns the flow's row; `direction` tells who sent it */
 	countFlow(packet: Packet): number {
 		const cache = this.#cache;
-		if (!cache.find(packet)) this.#findFlow(packet);
+		if (!cache.find(packet) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) this.#findFlow(packet);
 		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
 		return cache.row;
 	}
@@ -51,6 +51,24 @@ export class Tables {
 	/** Of the packet that `countFlow` counted last: 0 = from `a`, which sent the flow's first packet, 1 = from `b`. */
 	get direction(): 0 | 1 {
 		return this.#cache.direction;
+	}
+
+	/** Whether the flow that the cache took for an IPv6 packet's has its addresses. */
+	#hasAddresses(packet: Packet): boolean {
+		const {endpoints, flows} = this;
+		const {row, direction} = this.#cache;
+		const source = flows.end(row, direction);
+		const destination = flows.end(row, direction === 0 ? 1 : 0);
+		return (
+			endpoints.isAddress(source, packet.source0, packet.source1, packet.source2, packet.source3) &&
+			endpoints.isAddress(
+				destination,
+				packet.destination0,
+				packet.destination1,
+				packet.destination2,
+				packet.destination3,
+			)
+		);
 	}
 
 	#findFlow(packet: Packet): void {

@@ -1,6 +1,5 @@
 /** What the SYN, FIN and RST of a TCP flow have told, a byte per flow, apart from the rest: most packets have none of them. */
 import type {TcpState} from '../snapshot.js';
-import {moveRows} from './eviction.js';
 
 /** RFC 9293 §3.1. */
 const FIN = 1;
@@ -48,6 +47,7 @@ export class TcpStates {
 	}
 
 	remap(remap: Int32Array): void {
-		moveRows(this.#seen, 1, remap);
+		const seen = this.#seen;
+		for (let row = 0; row < remap.length; row++) if (remap[row] !== -1) seen[remap[row]] = seen[row];
 	}
 }

@@ -6,7 +6,7 @@ import {seeded} from './random.js';
 describe('Recent', () => {
 	it('tells what rows did in each interval, against a plain map', () => {
 		const random = seeded(9);
-		const recent = new Recent(2000, 20, (a, b) => a < b);
+		const recent = new Recent(2000, 20, (a, b) => a - b);
 		for (let interval = 0; interval < 5; interval++) {
 			const truth = new Map<number, number>();
 			for (let i = 0; i < 20_000; i++) {
@@ -26,7 +26,7 @@ describe('Recent', () => {
 	});
 
 	it('follows rows that move, and forgets a row that is given away', () => {
-		const recent = new Recent(8, 3, (a, b) => a < b);
+		const recent = new Recent(8, 3, (a, b) => a - b);
 		recent.add(1, 1, 100, 0);
 		recent.add(5, 2, 0, 300);
 		recent.remap(Int32Array.from([-1, -1, -1, -1, -1, 0]), 1);

@@ -1,21 +1,27 @@
 import {describe, expect, it} from 'vitest';
-import {TopTracker} from '../../../source/engine/collector/top-tracker.js';
+import {ranksBefore, TopTracker} from '../../../source/engine/collector/top-tracker.js';
 import {seeded} from './random.js';
 
 /** A table of values that only grow, with a tracker on it. */
 function table(rows: number, k: number) {
 	const values = new Float64Array(rows);
 	const candidate = new Uint8Array(rows);
-	const before = (a: number, b: number) => values[a] > values[b] || (values[a] === values[b] && a < b);
+	const packets = new Float64Array(rows);
+	const ranking = {
+		bytes: (row: number) => values[row],
+		packets: (row: number) => packets[row],
+		compareKeys: (a: number, b: number) => a - b,
+	};
+	const before = (a: number, b: number) => ranksBefore(ranking, a, b);
 	const tracker = new TopTracker(k, {
-		before,
-		value: row => values[row],
+		...ranking,
 		setCandidate: (row, on) => {
 			candidate[row] = on ? 1 : 0;
 		},
 	});
 	const add = (row: number, bytes: number) => {
 		values[row] += bytes;
+		packets[row]++;
 		if (values[row] >= tracker.threshold && candidate[row] === 0) tracker.note(row);
 	};
 
