@@ -1,4 +1,10 @@
-import {type Endpoint, SNAPSHOT_SCHEMA, type Snapshot} from '../../source/engine/snapshot.js';
+import {
+	type Conversation,
+	type Endpoint,
+	type Flow,
+	SNAPSHOT_SCHEMA,
+	type Snapshot,
+} from '../../source/engine/snapshot.js';
 
 export const EPOCH = 1_700_000_000;
 
@@ -62,6 +68,47 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 	};
 }
 
+function busyConversations(grown: (bytes: number) => number): Conversation[] {
+	const pair = (a: string, b: string, bytes: number): Conversation => {
+		return {a, b, packets: Math.round(grown(bytes) / 900), bytes: grown(bytes), errorBytes: 0};
+	};
+	return [
+		pair('192.0.2.20', '203.0.113.10', 6_300_000),
+		pair('192.0.2.20', '2001:db8:1::14:ac48:f034', 2_120_000),
+		{...pair('192.0.2.1', '198.51.100.7', 6000), errorBytes: 1500},
+	];
+}
+
+function busyFlows(grown: (bytes: number) => number): Flow[] {
+	const flow = (a: string, aPort: number, b: string, bPort: number, bytes: number, parts: Partial<Flow>): Flow => ({
+		transport: 'tcp',
+		a: {address: a, port: aPort, name: null},
+		b: {address: b, port: bPort, name: null},
+		packets: Math.round(grown(bytes) / 900),
+		bytes: grown(bytes),
+		aToB: {packets: Math.round(grown(bytes) / 3600), bytes: Math.round(grown(bytes) / 4)},
+		bToA: {packets: Math.round(grown(bytes) / 1200), bytes: grown(bytes) - Math.round(grown(bytes) / 4)},
+		first: stamp(EPOCH - 75),
+		last: stamp(EPOCH),
+		application: null,
+		serverName: null,
+		tcpState: 'open',
+		errorBytes: 0,
+		...parts,
+	});
+	return [
+		flow('192.0.2.20', 50_123, '203.0.113.10', 443, 5_000_000, {application: 'tls', serverName: 'cdn.example.com'}),
+		flow('192.0.2.20', 50_200, '2001:db8:1::14:ac48:f034', 443, 2_100_000, {
+			transport: 'udp',
+			application: 'quic',
+			serverName: 'a-very-long-host-name-of-a-video-service.media.example.net',
+			tcpState: null,
+		}),
+		flow('192.0.2.20', 50_321, '203.0.113.10', 22, 1_200_000, {application: 'ssh', tcpState: 'closing'}),
+		flow('192.0.2.1', 5353, '198.51.100.7', 9999, 6000, {transport: 'udp', tcpState: null, errorBytes: 1500}),
+	];
+}
+
 /** The `step`th snapshot of a busy interface: two per second, all figures growing. */
 export function busySnapshot(step: number): Snapshot {
 	const grown = (bytes: number) => Math.round(bytes * (1 + step * 0.35));
@@ -104,6 +151,16 @@ export function busySnapshot(step: number): Snapshot {
 			application: [of('tls', 0.5), of('quic', 0.25), of('ssh', 0.1), of('dns', 0.02), of('ntp', 0.0004)],
 		},
 		endpoints: {distinct: 5, ipv4: 4, ipv6: 1, evicted: 0, top},
+		conversations: {distinct: 3, evicted: 0, top: busyConversations(grown)},
+		flows: {distinct: 4, evicted: 0, tcp: 2, udp: 2, sctp: 0, top: busyFlows(grown)},
+		packetSizes: [
+			{from: 0, to: 63, packets: Math.round(packets * 0.1), bytes: 0},
+			{from: 64, to: 127, packets: Math.round(packets * 0.3), bytes: 0},
+			{from: 128, to: 1023, packets: 0, bytes: 0},
+			{from: 1024, to: 1518, packets: Math.round(packets * 0.6), bytes: 0},
+			{from: 1519, to: null, packets: 0, bytes: 0},
+		],
+		decodeStops: [{reason: 'bad-length', layer: 'ipv4', packets: 3, firstOffset: 14, firstPacket: 4711}],
 		bandwidth: {
 			intervalSeconds: 1,
 			samples: Array.from({length: seconds}, (_, index) => ({

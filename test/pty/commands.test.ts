@@ -140,6 +140,8 @@ async function rows(): Promise<void> {
 	await program.shows(/Details .* 1-22 of \d+/);
 	await press('details-down', /Details .* 2-23 of \d+/);
 	await press('details-up', /Details .* 1-22 of \d+/);
+	await press('details-page-down', /Details .* ([2-9]|1\d|2\d)-\d+ of \d+/);
+	await press('details-page-up', /Details .* 1-22 of \d+/);
 	program.press(SEQUENCES.escape!);
 	await program.until('no details', without('Details'));
 }
@@ -148,6 +150,8 @@ async function overlays(): Promise<void> {
 	await press('help', /Keys .* 1-22 of \d+/);
 	await press('help-down', /Keys .* 2-23 of \d+/);
 	await press('help-up', /Keys .* 1-22 of \d+/);
+	await press('help-page-down', /Keys .* 22-43 of \d+/);
+	await press('help-page-up', /Keys .* 1-22 of \d+/);
 	await press('help-search', /\n \/ *$/);
 	program.press('osc 52');
 	await program.until('one entry', screen => screen.includes('OSC 52') && !screen.includes('Quit from anywhere'));

@@ -12,6 +12,8 @@ type Row = Listed<Flow>;
 
 export interface FlowOptions {
 	isLive: boolean;
+	/** There is room for the two ends and one figure. */
+	isNarrow?: boolean;
 	unit: Unit;
 	/** What an address is shown as. */
 	nameOf(address: string): string;
@@ -19,12 +21,12 @@ export interface FlowOptions {
 	age(flow: Flow): number | null;
 }
 
-function end(id: 'a' | 'b', title: string, nameOf: FlowOptions['nameOf']): Column<Row> {
+function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['nameOf']): Column<Row> {
 	return {
 		id,
 		title,
 		alignment: 'left',
-		least: 17,
+		least,
 		most: 50,
 		priority: 1,
 		stretch: 1,
@@ -33,8 +35,9 @@ function end(id: 'a' | 'b', title: string, nameOf: FlowOptions['nameOf']): Colum
 	};
 }
 
-export function flowColumns({isLive, unit, nameOf, age}: FlowOptions): readonly Column<Row>[] {
+export function flowColumns({isLive, isNarrow = false, unit, nameOf, age}: FlowOptions): readonly Column<Row>[] {
 	const figures = {alignment: 'right', stretch: 0} as const;
+	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
 			id: 'application',
@@ -47,8 +50,8 @@ export function flowColumns({isLive, unit, nameOf, age}: FlowOptions): readonly 
 			text: ({item}) => item.application ?? item.transport,
 			token: ({item}) => (item.application === null ? 'muted' : 'layerApplication'),
 		},
-		end('a', 'from', nameOf),
-		end('b', 'to', nameOf),
+		end('a', 'from', least, nameOf),
+		end('b', 'to', least, nameOf),
 		{
 			id: 'server',
 			title: 'server name',

@@ -9,10 +9,14 @@ import {useTheme} from '../theme-context.js';
 import {flowColumns} from './columns.js';
 import {flowAge} from './state.js';
 
+/** Cells below which the ends of a flow make room for its rate. */
+const NARROW = 50;
+
 export function flowLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
 	const view = shownView(state);
 	const columns = flowColumns({
 		isLive: showsRates(state),
+		isNarrow: width < NARROW,
 		unit: state.unit,
 		nameOf: shownNames(state),
 		age: (flow: Flow) => (view === null ? null : flowAge(state, view, flow)),

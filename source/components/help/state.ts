@@ -27,6 +27,12 @@ export function helpHeight({rows}: Size): number {
 	return Math.max(1, rows - 4);
 }
 
+const entry = (keys: string, text: string): HelpLine => ({kind: 'entry', keys, text});
+
+/** Cells that words need beside the keys, and how far they are moved in below them. */
+const LEAST_WORDS = 24;
+const STEP = 4;
+
 /**
  * @param width cells of a line
  * @param text words that an entry must have, in its name, its keys or its description
@@ -34,17 +40,18 @@ export function helpHeight({rows}: Size): number {
 export function helpLines(width: number, commands: readonly Command[], text = ''): HelpLine[] {
 	const sections = helpSections(commands, text);
 	const keyWidth = Math.max(0, ...sections.flatMap(({entries}) => entries.map(({keys}) => cellWidth(keys))));
-	const room = Math.max(10, width - keyWidth - 4);
+	// where keys and words do not fit side by side, the words stand below the keys
+	const isStacked = width - keyWidth - 4 < LEAST_WORDS;
+	const room = Math.max(10, isStacked ? width - STEP - 1 : width - keyWidth - 4);
 	return sections.flatMap(({title, entries}, index): HelpLine[] => [
 		...(index === 0 ? [] : [{kind: 'title' as const, text: ''}]),
 		{kind: 'title', text: title},
-		...entries.flatMap(({keys, description}) =>
-			wrap(description, room).map((line, row) => ({
-				kind: 'entry' as const,
-				keys: (row === 0 ? keys : '').padEnd(keyWidth),
-				text: line,
-			})),
-		),
+		...entries.flatMap(({keys, description}) => {
+			const lines = wrap(description, room);
+			return isStacked
+				? [entry(keys, ''), ...lines.map(line => entry('', ' '.repeat(STEP - 2) + line))]
+				: lines.map((line, row) => entry((row === 0 ? keys : '').padEnd(keyWidth), line));
+		}),
 	]);
 }
 

@@ -33,6 +33,7 @@ const shown = async (dashboard: Mounted) => `\n${(await dashboard.screen()).join
 
 describe('the whole screen', () => {
 	it.each([
+		[200, 60],
 		[120, 40],
 		[80, 24],
 		[40, 12],
@@ -41,6 +42,68 @@ describe('the whole screen', () => {
 	])('at %ix%i', async (columns, rows) => {
 		const dashboard = await mount(columns, rows);
 		await busy(dashboard);
+		expect(await shown(dashboard)).toMatchSnapshot();
+	});
+
+	it.each([
+		['3', 'talkers', 120, 40],
+		['3', 'talkers', 40, 12],
+		['4', 'conversations', 80, 24],
+		['5', 'flows', 200, 60],
+		['5', 'flows', 80, 24],
+		['5', 'flows', 40, 12],
+	])('details (%s, %s) at %ix%i', async (panel, _, columns, rows) => {
+		const dashboard = await mount(columns, rows);
+		await busy(dashboard);
+		dashboard.press(`${panel}gj\r`);
+		expect(await shown(dashboard)).toMatchSnapshot();
+	});
+
+	it.each([
+		['1', 'overview', 80, 24],
+		['2', 'protocols', 40, 12],
+		['4', 'conversations', 120, 40],
+		['5', 'flows', 200, 60],
+		['5', 'flows', 120, 40],
+		['5', 'flows', 40, 12],
+		['6', 'bandwidth', 80, 24],
+		['6', 'bandwidth', 40, 12],
+		['7', 'drops', 120, 40],
+		['7', 'drops', 40, 12],
+		['8', 'log', 80, 24],
+		['9', 'sizes', 40, 12],
+	])('zoomed (%s, %s) at %ix%i', async (panel, _, columns, rows) => {
+		const dashboard = await mount(columns, rows);
+		await busy(dashboard);
+		dashboard.press(`${panel}z`);
+		expect(await shown(dashboard)).toMatchSnapshot();
+	});
+
+	it.each([
+		['e', 'export chooser', 80, 24],
+		['i', 'interface chooser', 40, 12],
+		[':s', 'command line', 80, 24],
+		[':', 'command line', 40, 12],
+		['/tls', 'view filter', 80, 24],
+		['f', 'filter editor', 120, 40],
+		['f', 'filter editor', 40, 12],
+		['?', 'help', 40, 12],
+	])('with what %s opens, the %s, at %ix%i', async (keys, _, columns, rows) => {
+		const dashboard = await mount(columns, rows);
+		await busy(dashboard);
+		dashboard.press(keys);
+		expect(await shown(dashboard)).toMatchSnapshot();
+	});
+
+	it('of a second that is looked back at', async () => {
+		const dashboard = await mount(100, 26);
+		dashboard.run();
+		for (let step = 0; step < 4; step++) {
+			dashboard.clock.advance(1000);
+			await dashboard.snapshot(busySnapshot(step));
+		}
+		dashboard.engine.emit('filter', {filter: 'udp', epoch: 1});
+		dashboard.press('\u001b[D');
 		expect(await shown(dashboard)).toMatchSnapshot();
 	});
 

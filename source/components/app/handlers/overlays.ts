@@ -2,8 +2,8 @@ import type {OVERLAYS} from '../../../input/commands/overlays.js';
 import {textField} from '../../../input/text-field.js';
 import {completed, marked} from '../../command-line/state.js';
 import {detailsText} from '../../details/copy.js';
-import {scrolledDetails} from '../../details/lines.js';
-import {scrolledHelp} from '../../help/state.js';
+import {detailsHeight, scrolledDetails} from '../../details/lines.js';
+import {helpHeight, scrolledHelp} from '../../help/state.js';
 import {NO_SEARCH} from '../search.js';
 import type {DashboardState} from '../state.js';
 import {suggested} from '../suggestions.js';
@@ -13,15 +13,27 @@ import {move} from './rows.js';
 /** `command-run` is carried out where all commands are known. */
 type OverlayCommand = Exclude<(typeof OVERLAYS)[number]['id'], 'command-run'>;
 
+/** So many lines, or pages less one line. */
+interface Scroll {
+	lines?: number;
+	pages?: number;
+}
+
+const linesOf = ({lines = 0, pages = 0}: Scroll, height: number) => lines + pages * Math.max(1, height - 1);
+
 const scrollHelp =
-	(lines: number): Handler =>
-	state =>
-		change(state, {help: state.help && scrolledHelp(state.help, lines, state.size, state.commands)});
+	(by: Scroll): Handler =>
+	state => {
+		const lines = linesOf(by, helpHeight(state.size));
+		return change(state, {help: state.help && scrolledHelp(state.help, lines, state.size, state.commands)});
+	};
 
 const scrollDetails =
-	(lines: number): Handler =>
-	state =>
-		change(state, {details: state.details && scrolledDetails(state, state.details, lines)});
+	(by: Scroll): Handler =>
+	state => {
+		const lines = linesOf(by, detailsHeight(state.size));
+		return change(state, {details: state.details && scrolledDetails(state, state.details, lines)});
+	};
 
 const onCommandLine =
 	(
@@ -39,8 +51,10 @@ const copyDetails: Handler = state => {
 
 export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
 	'details-close': state => change(state, {details: null}),
-	'details-up': scrollDetails(-1),
-	'details-down': scrollDetails(1),
+	'details-up': scrollDetails({lines: -1}),
+	'details-down': scrollDetails({lines: 1}),
+	'details-page-up': scrollDetails({pages: -1}),
+	'details-page-down': scrollDetails({pages: 1}),
 	'details-copy': copyDetails,
 	'search-keep': state => change(state, {search: {text: state.search.text, field: null}}),
 	'search-clear': state => change(state, {search: NO_SEARCH}),
@@ -56,8 +70,10 @@ export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
 	'command-cancel': state => change(state, {commandLine: null}),
 	'help-close': state => change(state, {help: null}),
 	'help-search': state => change(state, {help: state.help && {...state.help, field: textField(state.help.text)}}),
-	'help-up': scrollHelp(-1),
-	'help-down': scrollHelp(1),
+	'help-up': scrollHelp({lines: -1}),
+	'help-down': scrollHelp({lines: 1}),
+	'help-page-up': scrollHelp({pages: -1}),
+	'help-page-down': scrollHelp({pages: 1}),
 	'help-search-keep': state => change(state, {help: state.help && {...state.help, field: null}}),
 	'help-search-clear': state => change(state, {help: state.help && {first: 0, text: '', field: null}}),
 };
