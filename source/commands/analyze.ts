@@ -54,6 +54,8 @@ export const analyze: CommandSpec = {
 			outputInterval: seconds(parsed, 'interval') ?? 1,
 			receive: print,
 			limits: tableLimits(parsed),
+			// Nothing is written but to standard output, which is open.
+			privileges: 'drop',
 			inThread: true,
 			progressInterval: 200,
 		});

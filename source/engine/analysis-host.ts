@@ -28,6 +28,7 @@ export class AnalysisHost {
 
 	/**
 	 * @param loaded called when `data.hold` is waited for and its code is loaded; what it rejects with, this does too
+	 * @param opened in this thread only: called when all files are open, before a byte of any is read
 	 * @throws NetanalError when the source cannot be opened
 	 */
 	static async start(
@@ -35,8 +36,9 @@ export class AnalysisHost {
 		inThread: boolean,
 		listener: AnalysisListener,
 		loaded: () => Promise<void> = async () => {},
+		opened?: () => Promise<void>,
 	): Promise<AnalysisHost> {
-		const host = inThread ? await AnalysisHost.#here(data, listener) : AnalysisHost.#worker(data, listener);
+		const host = inThread ? await AnalysisHost.#here(data, listener, opened) : AnalysisHost.#worker(data, listener);
 		try {
 			let first = await host.#report();
 			if (first.type === 'loaded') {
@@ -80,11 +82,15 @@ export class AnalysisHost {
 		return new AnalysisHost(data, worker, () => worker.terminate());
 	}
 
-	static async #here(data: AnalysisData, listener: AnalysisListener): Promise<AnalysisHost> {
+	static async #here(
+		data: AnalysisData,
+		listener: AnalysisListener,
+		opened?: () => Promise<void>,
+	): Promise<AnalysisHost> {
 		const {runAnalysis} = await import('./analysis/run.js');
 		const {port1, port2} = new MessageChannel();
 		port1.on('message', report => listener.report(report));
-		runAnalysis(data, port2).catch(error => {
+		runAnalysis(data, port2, opened).catch(error => {
 			listener.died(oneLine(error));
 			port2.close();
 		});

@@ -10,6 +10,7 @@ import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
 import {NetanalError} from './errors.js';
+import {becomeReader} from './grant.js';
 import {LiveCapture} from './live-capture.js';
 import {OfflineFilter} from './offline-filter.js';
 import {
@@ -247,11 +248,13 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			report: (report: AnalysisReport) => this.#report(report),
 			died: (how: string) => this.#analysisDied(how),
 		};
-		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, async () => {
+		const loaded = async () => {
 			if (live === null) return;
 			this.privileges = await live.giveUpPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);
-		});
+		};
+		const opened = options.privileges === 'drop' ? becomeReader : undefined;
+		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, loaded, opened);
 	}
 
 	#report(report: AnalysisReport): void {

@@ -69,6 +69,17 @@ export class Grant {
 	}
 }
 
+/**
+ * For a root process that only reads and prints: it becomes who called sudo, or nobody. Where there is no one else to
+ * become, as in some containers, it goes on as it is.
+ */
+export async function becomeReader(): Promise<void> {
+	if (!isRoot()) return;
+	// Numbers are enough for this: the system's accounts would cost the time of a library.
+	const none = {byName: () => null, byUid: () => null};
+	await becomeUser(chooseAccount(undefined, process.env, none)).catch(() => {});
+}
+
 async function ownName(): Promise<string> {
 	const uid = process.geteuid?.() ?? 0;
 	return (await systemAccounts()).byUid(uid)?.name ?? String(uid);

@@ -69,8 +69,9 @@ export interface EngineOptions {
 	queueSize?: number;
 	promiscuous?: boolean;
 	/**
-	 * What becomes of root once the interface is open, live only. `drop`: this whole process becomes another user, for good,
-	 * before the first packet is analysed. `keep`, the default for programs that use the library: nothing changes.
+	 * What becomes of root once an interface is open, or the files that are read `inThread`. `drop`: this whole process becomes
+	 * another user, for good, before the first packet is analysed. `keep`, the default for programs that use the library:
+	 * nothing changes.
 	 */
 	privileges?: 'drop' | 'keep';
 	/** Who a process that is root becomes; whoever called sudo when absent, else nobody. */

@@ -4,6 +4,7 @@
  *
  *   node engine-driver.js DIST '{"source":{"kind":"interface","name":"veth0"}}'
  */
+import {execFileSync} from 'node:child_process';
 import readline from 'node:readline';
 import {pathToFileURL} from 'node:url';
 import type * as Engine from '../../source/engine/index.js';
@@ -18,6 +19,7 @@ export type EngineLine =
 	| ({type: 'privileges'} & Engine.Privileges)
 	| {type: 'interface'; name: string; up: boolean}
 	| {type: 'answer'; id: number; code: string | null; message: string | null}
+	| {type: 'ran'; output: string}
 	| {type: 'end'; snapshot: Snapshot};
 
 export type EngineCommand =
@@ -26,6 +28,8 @@ export type EngineCommand =
 	| {type: 'snapshot'}
 	/** What was started with `held` may give its privileges up. */
 	| {type: 'release'}
+	/** Starts a program. */
+	| {type: 'run'; file: string; args: string[]}
 	| {type: 'stop'};
 
 const [dist, json] = process.argv.slice(2);
@@ -79,6 +83,9 @@ async function obey(command: EngineCommand): Promise<void> {
 			return;
 		case 'release':
 			release();
+			return;
+		case 'run':
+			say({type: 'ran', output: execFileSync(command.file, command.args, {encoding: 'utf8'})});
 			return;
 		case 'stop':
 			await engine.stop();

@@ -29,6 +29,7 @@ function threads(pid: number) {
 			gids: field('Gid').map(Number),
 			groups: field('Groups').filter(Boolean),
 			capabilities,
+			bounding: Number.parseInt(field('CapBnd')[0]!, 16),
 			noNewPrivileges: field('NoNewPrivs')[0] === '1',
 		};
 	});
@@ -94,6 +95,24 @@ describeLive('privileges', 60_000, () => {
 			warning: null,
 		});
 		await works(engine);
+	});
+
+	it('can start no program that gains anything', async () => {
+		const id = path.join(fs.mkdtempSync('/tmp/netanal-setuid-'), 'id');
+		try {
+			fs.chmodSync(path.dirname(id), 0o755);
+			fs.copyFileSync('/usr/bin/id', id);
+			fs.chmodSync(id, 0o4755);
+			// Anybody else becomes root by it.
+			const anybody = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
+			expect(spawnSync(anybody[0]!, [...anybody.slice(1), id, '-u'], {encoding: 'utf8'}).stdout).toBe('0\n');
+			const engine = await start({environment: SUDO});
+			engine.send({type: 'run', file: id, args: ['-u']});
+			expect((await engine.first('ran')).output).toBe(`${UID}\n`);
+			expect(threads(engine.pid)[0]!.bounding).toBe(0);
+		} finally {
+			fs.rmSync(path.dirname(id), {recursive: true});
+		}
 	});
 
 	it('gives root up before a packet is analysed, and loses none meanwhile', async () => {
@@ -165,6 +184,44 @@ describeLive('privileges', 60_000, () => {
 		process.kill(child.pid!, 'SIGINT');
 		expect(await closed).toBe(0);
 	});
+
+	it('`analyze` gives root up once its files are open, before a byte of them is read', async () => {
+		const secret = path.join(live.folder, 'for-root-only.pcap');
+		fs.copyFileSync(live.file.known, secret);
+		fs.chmodSync(secret, 0o600);
+		const pipe = path.join(live.folder, 'pipe');
+		spawnSync('mkfifo', [pipe]);
+		const variables = Object.entries(SUDO).map(([name, value]) => `${name}=${value}`);
+		const command = [process.execPath, PROGRAM, 'analyze', secret, pipe, '--format', 'json'];
+		const child = live.network.spawn(live.network.receiver, 'env', [...variables, ...command]);
+		let stdout = '';
+		child.stdout!.on('data', chunk => {
+			stdout += chunk;
+		});
+		const closed = new Promise(resolve => child.once('close', resolve));
+		// It waits for the pipe's writer.
+		while (threads(child.pid!).some(({uids}) => uids[0] !== UID)) await new Promise(resolve => setTimeout(resolve, 20));
+		for (const thread of threads(child.pid!))
+			expect(thread).toMatchObject({...powerless(UID, GID), noNewPrivileges: false});
+		const writer = live.network.spawn(live.network.receiver, 'sh', ['-c', 'exec cat "$0" > "$1"', secret, pipe]);
+		expect(await new Promise(resolve => writer.once('close', resolve))).toBe(0);
+		expect(await closed).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({error: null, totals: {packets: 2 * live.known.known.packets}});
+	});
+
+	it('`analyze` reads on when one of its files cannot be opened', async () => {
+		const {status, stderr} = await run(['analyze', live.file.known, path.join(live.folder, 'missing.pcap')]);
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/^netanal-tui: cannot read .*missing\.pcap: no such file; check the path\n$/);
+	});
+
+	it.each([[['--user']], [['--map-root-user']]])(
+		'`analyze` works where there is no one else to become: unshare %s',
+		async flags => {
+			const {status, stderr} = await run(['analyze', live.file.known], {before: ['unshare', ...flags]});
+			expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		},
+	);
 
 	it('writes files as the invoking user', async () => {
 		const folder = fs.mkdtempSync('/tmp/netanal-own-');

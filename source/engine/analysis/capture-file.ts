@@ -2,7 +2,7 @@
 import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
 import type {RecordSink} from '../capture/container.js';
-import {ReadProgress} from '../capture/descriptor.js';
+import {type ReadOptions, ReadProgress} from '../capture/descriptor.js';
 import {readCaptureFile} from '../capture/file.js';
 import {Merger} from '../capture/merge.js';
 import {readCaptureStdin} from '../capture/stdin.js';
@@ -30,7 +30,8 @@ interface Input {
 	error: SnapshotError | null;
 }
 
-export async function analyzeCapture(session: Session, port: MessagePort): Promise<void> {
+/** @param opened as of `runAnalysis` */
+export async function analyzeCapture(session: Session, port: MessagePort, opened?: () => Promise<void>): Promise<void> {
 	const report = (message: AnalysisReport) => port.postMessage(message);
 	const {source, filter} = session.data;
 	const {outputs} = session;
@@ -63,6 +64,7 @@ export async function analyzeCapture(session: Session, port: MessagePort): Promi
 	session.describe = () => describe(session, inputs);
 	const finish = serve(session, port, () => stopping.abort(), totalProgress(inputs));
 	report({type: 'started'});
+	const allOpened = opened && meetingOf(inputs.length, opened);
 	await Promise.all(
 		inputs.map(async (input, i) => {
 			const ready = () => {
@@ -70,7 +72,7 @@ export async function analyzeCapture(session: Session, port: MessagePort): Promi
 				return merger?.merge(i) ?? outputs.room();
 			};
 
-			await read(input, {signal: stopping.signal, progress: input.progress, ready});
+			await read(input, {signal: stopping.signal, progress: input.progress, ready, opened: allOpened});
 			merger?.end(i);
 		}),
 	);
@@ -120,13 +122,35 @@ function chunkSize(session: Session, files: number): number | undefined {
 	return files > 1 ? Math.max(SMALLEST_BUFFER, Math.min(512 * 1024, Math.floor(MERGE_BUFFERS / files))) : undefined;
 }
 
-async function read(input: Input, options: Parameters<typeof readCaptureFile>[2]): Promise<void> {
+async function read(input: Input, {opened, ...options}: ReadOptions): Promise<void> {
+	let isOpen = false;
+	const arrive = async () => {
+		isOpen = true;
+		await opened?.();
+	};
+
 	try {
-		if (input.path !== null) await readCaptureFile(input.path, input.reader, options);
-		else await readCaptureStdin(input.reader, options);
+		const all = opened ? {...options, opened: arrive} : options;
+		if (input.path !== null) await readCaptureFile(input.path, input.reader, all);
+		else await readCaptureStdin(input.reader, all);
 	} catch (error) {
 		input.error = snapshotError(error);
+		// The others need not wait for one that cannot be opened.
+		if (!isOpen) await opened?.();
 	}
+}
+
+/** Each of so many calls resolves when the last was made and `then` is done. */
+function meetingOf(count: number, then: () => Promise<void>): () => Promise<void> {
+	let missing = count;
+	let release!: (result: Promise<void>) => void;
+	const met = new Promise<void>(resolve => {
+		release = resolve;
+	});
+	return () => {
+		if (--missing === 0) release(then());
+		return met;
+	};
 }
 
 function describe(session: Session, inputs: readonly Input[]): void {

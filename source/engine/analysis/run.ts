@@ -7,8 +7,11 @@ import type {AnalysisData, AnalysisReport} from './messages.js';
 import {snapshotError} from './outputs.js';
 import {Session} from './session.js';
 
-/** Analyses one source to its end, reporting to `port` and hearing commands from it. */
-export async function runAnalysis(data: AnalysisData, port: MessagePort): Promise<void> {
+/**
+ * Analyses one source to its end, reporting to `port` and hearing commands from it.
+ * @param opened called when all files are open, before a byte of any is read
+ */
+export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?: () => Promise<void>): Promise<void> {
 	if (data.hold) {
 		port.postMessage({type: 'loaded'} satisfies AnalysisReport);
 		Atomics.wait(new Int32Array(data.hold), 0, 0);
@@ -29,6 +32,6 @@ export async function runAnalysis(data: AnalysisData, port: MessagePort): Promis
 	} else if (data.source.kind === 'demo') {
 		await analyzeDemo(session, data.source.seed, port);
 	} else {
-		await analyzeCapture(session, port);
+		await analyzeCapture(session, port, opened);
 	}
 }

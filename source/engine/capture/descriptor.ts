@@ -17,6 +17,8 @@ export interface ReadOptions {
 	/** Stops reading; what was read until then stays, without an error. */
 	signal?: AbortSignal;
 	progress?: ReadProgress;
+	/** Called when the source is open, and waited for before a byte of it is read. */
+	opened?(): Promise<void>;
 	/** Called after each chunk: resolves when its packets have found room; null = there is room. */
 	ready?(): Promise<void> | null;
 }

@@ -18,6 +18,7 @@ export async function readCaptureFile(path: string, reader: CaptureReader, optio
 		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 		const stats = fstatSync(descriptor);
 		refuseDirectory(stats, path);
+		if (options.opened) await options.opened();
 		if (stats.isFIFO() || stats.isSocket()) {
 			const first = await waitForWriter(descriptor, options.signal);
 			if (first === null) return;

@@ -9,6 +9,9 @@ import type {Account} from './accounts.js';
 import {loadKoffi} from './library.js';
 
 const PR_SET_NO_NEW_PRIVS = 38;
+const PR_CAPBSET_DROP = 24;
+/** More than there are; the kernel refuses the first that it does not know. */
+const CAPABILITIES = 64;
 
 /** <asm/unistd.h>; on other architectures the main thread and what it starts are covered, as far as that goes. */
 const SYS_SECCOMP: Readonly<Record<string, number>> = {x64: 317, arm64: 277};
@@ -64,7 +67,8 @@ function kept(why: string): NetanalError {
 }
 
 /**
- * No thread can gain anything by running a program any more: setuid bits and file capabilities mean nothing. Linux only.
+ * No thread can gain anything by running a program any more: setuid bits and file capabilities mean nothing, and for a
+ * process that is root still there is no capability left to gain. Linux only.
  * @throws NetanalError PRIVILEGES
  */
 export async function setNoNewPrivileges(): Promise<void> {
@@ -72,7 +76,10 @@ export async function setNoNewPrivileges(): Promise<void> {
 	const koffi = await loadKoffi();
 	const library = koffi.load(null);
 	const zeros = ['ulong', 0, 'ulong', 0, 'ulong', 0];
-	if (library.func('int prctl(int, ...)')(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) throw kept('no_new_privs');
+	const prctl = library.func('int prctl(int, ...)');
+	if (prctl(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) throw kept('no_new_privs');
+	// Of this thread, which would be the one to start a program; it needs root, and does nothing without it.
+	for (let one = 0; one < CAPABILITIES && prctl(PR_CAPBSET_DROP, 'ulong', one, ...zeros.slice(2)) === 0; one++);
 	const number = SYS_SECCOMP[process.arch];
 	if (number === undefined) return;
 	// A filter that allows everything: what it brings to the other threads is no_new_privs.
