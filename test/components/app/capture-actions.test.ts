@@ -34,7 +34,7 @@ function busy(beginnings: Partial<Beginnings> = {}): DashboardState {
 	);
 }
 
-const after = (state: DashboardState, action: Parameters<typeof onCaptureAction>[1]) =>
+const reached = (state: DashboardState, action: Parameters<typeof onCaptureAction>[1]) =>
 	onCaptureAction(state, action).state;
 
 describe('what the capture does', () => {
@@ -42,14 +42,14 @@ describe('what the capture does', () => {
 		const state = busy();
 		const view = state.live!;
 		const asked = {...state, time: {...state.time, at: 5}};
-		expect(after(asked, {type: 'recalled', second: 5, view}).held).toBe(view);
-		expect(after(asked, {type: 'recalled', second: 6, view}).held).toBeNull();
+		expect(reached(asked, {type: 'recalled', second: 5, view}).held).toBe(view);
+		expect(reached(asked, {type: 'recalled', second: 6, view}).held).toBeNull();
 	});
 
 	it('another interface begins with nothing of the one before, and keeps how the chart is looked at', () => {
 		const before = {...busy({filter: 'tcp', session: SESSION}), writing: '/x.pcap', failure: 'gone'};
 		before.time = {...before.time, span: 60, at: 3, seconds: [3]};
-		const next = after(before, {type: 'switched', source: {kind: 'interface', name: 'wlan0'}, filter: 'tcp'});
+		const next = reached(before, {type: 'switched', source: {kind: 'interface', name: 'wlan0'}, filter: 'tcp'});
 		expect(next).toMatchObject({
 			source: {name: 'wlan0'},
 			filter: 'tcp',
@@ -68,17 +68,17 @@ describe('what the capture does', () => {
 
 	it('a file that is read again begins anew too, and the log says with which filter', () => {
 		const before = busy({source: {kind: 'file', name: 'a.pcap'}});
-		const next = after(before, {type: 'reread', filter: 'udp'});
+		const next = reached(before, {type: 'reread', filter: 'udp'});
 		expect(next).toMatchObject({source: {name: 'a.pcap'}, inForce: 'udp', live: null, progress: null});
 		expect(next.log.at(-1)?.text).toBe('read again, with the filter udp');
-		expect(after(before, {type: 'reread', filter: null}).log.at(-1)?.text).toBe('read again, without a filter');
+		expect(reached(before, {type: 'reread', filter: null}).log.at(-1)?.text).toBe('read again, without a filter');
 	});
 
 	it.each([
 		[true, 'the own SSH session is left out', `not (${SESSION})`],
 		[false, 'the own SSH session is counted too', null],
 	])('the own session left out: %s', (isLeftOut, text, inForce) => {
-		const next = after(busy({session: SESSION}), {type: 'session', isLeftOut, problem: null});
+		const next = reached(busy({session: SESSION}), {type: 'session', isLeftOut, problem: null});
 		expect(next.session?.isLeftOut).toBe(isLeftOut);
 		expect(next.inForce).toBe(inForce);
 		expect(next.notice?.text).toBe(text);
@@ -86,17 +86,17 @@ describe('what the capture does', () => {
 
 	it('the own session stays as it was when the filter is refused', () => {
 		const problem = {message: 'no TCP\u001b[2J here', position: null};
-		const next = after(busy({session: SESSION}), {type: 'session', isLeftOut: false, problem});
+		const next = reached(busy({session: SESSION}), {type: 'session', isLeftOut: false, problem});
 		expect(next.session?.isLeftOut).toBe(true);
 		expect(next.notice).toMatchObject({level: 'bad', text: 'no TCP\ufffd[2J here'});
 	});
 
 	it('writing is shown while it lasts; what failed is said and logged', () => {
-		const writing = after(busy(), {type: 'writing', path: '/x.pcap', text: 'writing packets to /x.pcap'});
+		const writing = reached(busy(), {type: 'writing', path: '/x.pcap', text: 'writing packets to /x.pcap'});
 		expect(writing.writing).toBe('/x.pcap');
-		const ended = after(writing, {type: 'writing', path: null, text: 'written /x.pcap: 12 packets'});
+		const ended = reached(writing, {type: 'writing', path: null, text: 'written /x.pcap: 12 packets'});
 		expect(ended.writing).toBeNull();
-		const failed = after(ended, {type: 'failed', message: 'not written: disk full\u0007'});
+		const failed = reached(ended, {type: 'failed', message: 'not written: disk full\u0007'});
 		expect(failed.notice).toMatchObject({level: 'bad', text: 'not written: disk full\ufffd'});
 		expect(failed.log.slice(-3).map(({text}) => text)).toEqual([
 			'writing packets to /x.pcap',

@@ -58,7 +58,7 @@ const flow = (step: number): Flow => ({
 const plain = (lines: readonly string[]) => lines.map(line => line.replace(/\u001b\[[\d;]*m/g, ''));
 
 /** What is known after so many seconds: everything grows, and something happens in each. */
-function after(step: number, source: Snapshot['source']): Snapshot {
+function snapshotAfter(step: number, source: Snapshot['source']): Snapshot {
 	const bytes = 8000 * step * step;
 	return snapshotOf({
 		source,
@@ -138,7 +138,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		before = [];
 		for (let step = 1; step <= SECONDS; step++) {
 			clock.advance(800);
-			engine.emit('snapshot', after(step, source));
+			engine.emit('snapshot', snapshotAfter(step, source));
 			before.push(drawn());
 		}
 	});
@@ -177,7 +177,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 
 	it('a row that was not there is not told of by what came later', () => {
 		const other = {...flow(1), a: {address: '192.0.2.99', port: 1, name: null}};
-		const next = after(SECONDS + 1, source);
+		const next = snapshotAfter(SECONDS + 1, source);
 		clock.advance(800);
 		engine.emit('snapshot', {...next, flows: {...next.flows, distinct: 2, top: [flow(SECONDS + 1), other]}});
 		press('5');
@@ -198,7 +198,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 	it('the filter of that second is told beside the one in force', () => {
 		engine.emit('filter', {filter: 'udp', epoch: 1});
 		clock.advance(800);
-		engine.emit('snapshot', after(SECONDS + 1, {...source, filter: 'udp'}));
+		engine.emit('snapshot', snapshotAfter(SECONDS + 1, {...source, filter: 'udp'}));
 		expect(filters()).toEqual([' filter udp']);
 		press('left');
 		expect(filters()).toEqual([' filter udp', ' then   no filter: everything was counted']);
