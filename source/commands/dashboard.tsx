@@ -104,7 +104,10 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				exportSnapshot: (snapshot, format) => explaining(engine, () => exportSnapshot(folder, snapshot, format)),
 				exportObstacle: () => exportObstacle(folder, engine.privileges),
 				interfaces: interfaceList,
-				switchTo: (name, whole) => engine.switchTo(name, whole),
+				switchTo: async (name, whole) => {
+					await engine.switchTo(name, whole);
+					return insideOf({kind: 'interface', name});
+				},
 				startWriting: () =>
 					explaining(engine, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
 				stopWriting: async () => written(await engine.stopWriting()),

@@ -15,6 +15,7 @@ export function fakeSurroundings(answers: Partial<Surroundings> = {}): Surroundi
 		],
 		switchTo: async (name, filter) => {
 			asked.push(`switch ${name} ${filter}`);
+			return ['192.0.2.77'];
 		},
 		startWriting: async () => {
 			asked.push('start writing');

@@ -64,8 +64,9 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 	}
 }
 
-function onSwitched(state: DashboardState, {source, filter}: Extract<Action, {type: 'switched'}>): DashboardState {
-	return said(anew(state, source, filter), 'good', `capturing on ${sanitize(source.name)}`);
+function onSwitched(state: DashboardState, action: Extract<Action, {type: 'switched'}>): DashboardState {
+	const {source, filter, inside} = action;
+	return said({...anew(state, source, filter), inside}, 'good', `capturing on ${sanitize(source.name)}`);
 }
 
 function reread(state: DashboardState, filter: string | null): DashboardState {

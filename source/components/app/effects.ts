@@ -17,8 +17,11 @@ export interface Surroundings {
 	exportObstacle?(): string | null;
 	/** What can be captured on. */
 	interfaces(): Promise<ChooserItem[]>;
-	/** Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot. */
-	switchTo(name: string, filter: string | null): Promise<void>;
+	/**
+	 * Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot.
+	 * @returns what is inside there, as `DashboardState.inside`
+	 */
+	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
 	/** Begins to write every packet into a new file. @returns its path */
 	startWriting(): Promise<string>;
 	/** @returns what was written, in words */
@@ -157,9 +160,9 @@ export class Effects {
 	async #switch(name: string): Promise<void> {
 		const {filter, inForce} = this.#world.state();
 		await this.#attempt(`still on ${this.#world.state().source.name}`, async () => {
-			await this.#world.surroundings.switchTo(name, inForce);
+			const inside = await this.#world.surroundings.switchTo(name, inForce);
 			this.#world.recorder.clear(false);
-			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter});
+			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter, inside});
 		});
 	}
 

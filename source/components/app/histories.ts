@@ -33,7 +33,7 @@ export function nextHistories(
 	previous: Histories,
 	lists: Lists,
 	wall: number,
-	traffic: Omit<Traffic, 'second'> | null,
+	traffic: Pick<Traffic, 'received' | 'sent'> | null,
 ): Histories {
 	const second = Math.floor(wall);
 	if (second <= previous.second) {
@@ -51,6 +51,8 @@ export function nextHistories(
 		second,
 		rows,
 		traffic:
-			traffic === null ? previous.traffic : [...previous.traffic.slice(1 - TRAFFIC_SECONDS), {second, ...traffic}],
+			traffic === null
+				? previous.traffic
+				: [...previous.traffic.slice(1 - TRAFFIC_SECONDS), {second, received: traffic.received, sent: traffic.sent}],
 	};
 }

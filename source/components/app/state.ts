@@ -15,6 +15,7 @@ import type {PastRow} from '../history/recorder.js';
 import {EMPTY_TIME_LINE, type TimeLine} from '../history/state.js';
 import type {PanelName} from '../layout/panels.js';
 import {type LogEntry, logged} from '../log/state.js';
+import type {InAndOut} from '../overview/local.js';
 import {NO_SELECTION, type Selection} from '../table/selection.js';
 import type {Size} from '../terminal/frame-stream.js';
 import {type Histories, NO_HISTORIES} from './histories.js';
@@ -32,6 +33,8 @@ export interface View {
 	snapshot: Snapshot;
 	/** Of the moment, and the rows of the lists. */
 	rates: Rates;
+	/** What goes in and out; null where that cannot be told. */
+	traffic: InAndOut | null;
 	/** Epoch seconds when it came. */
 	wall: number;
 	/** Seconds since the capture began. */
@@ -143,7 +146,7 @@ export type Action =
 	| {type: 'progress'; share: number | null}
 	| {type: 'interfaces'; items: readonly ChooserItem[]}
 	/** Another interface is captured from now on. */
-	| {type: 'switched'; source: DashboardState['source']; filter: string | null}
+	| {type: 'switched'; source: DashboardState['source']; filter: string | null; inside: readonly string[]}
 	/** The file is read again, with this filter. */
 	| {type: 'reread'; filter: string | null}
 	| {type: 'session'; isLeftOut: boolean; problem: FilterError | null}

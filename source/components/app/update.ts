@@ -104,10 +104,12 @@ function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snaps
 	const safe = safeSnapshot(original);
 	const snapshot = {...safe, bandwidth: {...safe.bandwidth, samples: mergedSamples(state.live, safe)}};
 	const rates = ratesAt(state, snapshot);
+	const traffic = trafficOf(original, rates, state.inside);
 	const live: View = {
 		original,
 		snapshot,
 		rates,
+		traffic,
 		wall,
 		elapsed: state.startedAt === null ? 0 : (state.now - state.startedAt) / 1000,
 	};
@@ -117,7 +119,7 @@ function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snaps
 		...withLossMark(state, state.live, snapshot, wall),
 		live,
 		wallOffset: wall - state.now / 1000,
-		histories: nextHistories(state.histories, rates.lists, second, trafficOf(rates, state.inside)),
+		histories: nextHistories(state.histories, rates.lists, second, traffic),
 		log: before === null ? state.log : withLosses(state.log, state.now, before, snapshot.drops),
 		failure: snapshot.error?.message ?? state.failure,
 	};

@@ -10,7 +10,6 @@ import {bandwidthSeries, lastSecond} from '../bandwidth/state.js';
 import {headerRates} from '../header/status.js';
 import {inside, Panel, type PanelProps} from '../panel.js';
 import {useTheme} from '../theme-context.js';
-import {trafficOf} from './local.js';
 
 const LABEL = 11;
 const FIGURE = 11;
@@ -77,14 +76,15 @@ export function overviewLines(state: DashboardState, width: number, height: numb
 	const rates = headerRates(state);
 	const packets = line('packets', packetRate(rates.packets), series.packets, 'accent', width, theme);
 	const totals = totalsLine(view, width, theme);
-	const traffic = showsRates(state) ? trafficOf(view.rates, state.inside) : null;
+	const traffic = showsRates(state) ? view.traffic : null;
 	if (traffic === null) {
 		// which way is in cannot be told: both together
 		const figure = unitRate(state.unit === 'packets' ? 'bits' : state.unit, rates);
 		return [line('in and out', figure, series.bytes, 'chart', width, theme), packets, totals].slice(0, height);
 	}
 	const unit = state.unit === 'packets' ? 'bits' : state.unit;
-	const figure = (value: number) => unitRate(unit, {bytes: value, packets: null});
+	const least = traffic.isWhole ? '' : theme.glyphs.atLeast;
+	const figure = (value: number) => least + unitRate(unit, {bytes: value, packets: null});
 	return [
 		line(
 			`${received} in`,

@@ -49,11 +49,17 @@ describe('what the capture does', () => {
 	it('another interface begins with nothing of the one before, and keeps how the chart is looked at', () => {
 		const before = {...busy({filter: 'tcp', session: SESSION}), writing: '/x.pcap', failure: 'gone'};
 		before.time = {...before.time, span: 60, at: 3, seconds: [3]};
-		const next = reached(before, {type: 'switched', source: {kind: 'interface', name: 'wlan0'}, filter: 'tcp'});
+		const next = reached(before, {
+			type: 'switched',
+			source: {kind: 'interface', name: 'wlan0'},
+			filter: 'tcp',
+			inside: ['192.0.2.77'],
+		});
 		expect(next).toMatchObject({
 			source: {name: 'wlan0'},
 			filter: 'tcp',
 			inForce: `(tcp) and not (${SESSION})`,
+			inside: ['192.0.2.77'],
 			live: null,
 			held: null,
 			writing: null,
@@ -144,7 +150,7 @@ describe('rates', () => {
 		const second = at(kind, 20_000, 20);
 		const state: DashboardState = {...begun({source: {kind, name: 'x'}}), startedAt: 0, now: 1000};
 		const rates = ratesAt(state, first);
-		const live = {original: first, snapshot: first, rates, wall: EPOCH, elapsed: 1};
+		const live = {original: first, snapshot: first, rates, traffic: null, wall: EPOCH, elapsed: 1};
 		expect(ratesAt({...state, now: 2000, live}, second).bytes).toBeCloseTo(expected);
 	});
 });
@@ -154,7 +160,7 @@ describe('samples', () => {
 		Array.from({length: to - from}, (_, index) => ({time: stamp(from + index), packets: 1, bytes: 1}));
 	const view = (from: number, to: number, intervalSeconds = 1) => {
 		const snapshot = snapshotOf({bandwidth: {intervalSeconds, samples: samples(from, to)}});
-		return {original: snapshot, snapshot, rates: ratesAt(begun(), snapshot), wall: 0, elapsed: 0};
+		return {original: snapshot, snapshot, rates: ratesAt(begun(), snapshot), traffic: null, wall: 0, elapsed: 0};
 	};
 	const merged = (before: ReturnType<typeof view> | null, after: ReturnType<typeof view>) =>
 		mergedSamples(before, after.snapshot).map(({time}) => Number(time));

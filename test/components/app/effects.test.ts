@@ -155,7 +155,11 @@ describe('interfaces', () => {
 		expect(surroundings.asked).toEqual([`switch wlan0 ${state.inForce}`]);
 		expect(state.inForce).toContain('not (x)');
 		expect(told.map(({type}) => type).sort()).toEqual(['interfaces', 'switched']);
-		expect(told.find(({type}) => type === 'switched')).toMatchObject({filter: 'tcp', source: {name: 'wlan0'}});
+		expect(told.find(({type}) => type === 'switched')).toMatchObject({
+			filter: 'tcp',
+			source: {name: 'wlan0'},
+			inside: ['192.0.2.77'],
+		});
 	});
 
 	it('that cannot be listed or opened leave the capture where it is, and say so', async () => {
