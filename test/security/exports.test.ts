@@ -5,12 +5,15 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {writeCapture} from '../../bench/traffic/generate.js';
+import {read} from '../helpers/containers.js';
 import {PROGRAM} from '../helpers/program.js';
 import {TerminalTrial} from '../helpers/terminal-trial.js';
-import {killedExports} from '../soak/exports.js';
+import {KINDS, killedExports} from '../soak/exports.js';
 
 const OLD = 'what was there before\n';
 const PACKETS = 20_000;
+/** One of each way in which files are written. */
+const WRITERS = KINDS.filter(([name]) => /^(packets\.csv|statistics\.json|cut\.pcap|report\.png)$/.test(name));
 
 let folder: string;
 let capture: string;
@@ -44,13 +47,14 @@ function expectOneLine(stderr: string, what: RegExp): void {
 }
 
 describe('a target that is there already', () => {
-	it('is left alone', () => {
-		fs.writeFileSync(path.join(work, 'out.csv'), OLD);
-		const {status, stdout, stderr} = run(exportTo('out.csv'));
+	it.each(WRITERS)('is left alone: %s', (name, [command, ...flags]) => {
+		fs.writeFileSync(path.join(work, name), OLD);
+		const unforced = flags.filter(flag => flag !== '--force');
+		const {status, stdout, stderr} = run([command!, capture, ...unforced, '-o', name]);
 		expect([status, stdout]).toEqual([1, '']);
-		expectOneLine(stderr, /^netanal-tui: out\.csv exists; .*--force/);
-		expect(fs.readFileSync(path.join(work, 'out.csv'), 'utf8')).toBe(OLD);
-		expect(fs.readdirSync(work)).toEqual(['out.csv']);
+		expectOneLine(stderr, /^netanal-tui: \w+\.\w+ exists; .*--force/);
+		expect(fs.readFileSync(path.join(work, name), 'utf8')).toBe(OLD);
+		expect(fs.readdirSync(work)).toEqual([name]);
 	});
 
 	it('is replaced when asked for, and nothing else is left', () => {
@@ -61,14 +65,14 @@ describe('a target that is there already', () => {
 		expect(fs.statSync(path.join(work, 'out.csv')).mode & 0o777).toBe(0o600);
 	});
 
-	it.each([[[]], [['--force']]])('is not followed when it is a link %j', flags => {
+	it.each(WRITERS)('is not followed when it is a link, --force or not: %s', (name, [command, ...flags]) => {
 		fs.writeFileSync(path.join(work, 'precious'), OLD);
-		fs.symlinkSync('precious', path.join(work, 'out.csv'));
-		const {status, stderr} = run(exportTo('out.csv', ...flags));
+		fs.symlinkSync('precious', path.join(work, name));
+		const {status, stderr} = run([command!, capture, ...flags, '-o', name]);
 		expect(status).toBe(1);
-		expectOneLine(stderr, /^netanal-tui: cannot write out\.csv: it is a symbolic link/);
+		expectOneLine(stderr, /^netanal-tui: cannot write \S+: it is a symbolic link/);
 		expect(fs.readFileSync(path.join(work, 'precious'), 'utf8')).toBe(OLD);
-		expect(fs.readdirSync(work).sort()).toEqual(['out.csv', 'precious']);
+		expect(fs.readdirSync(work).sort()).toEqual(['precious', name].sort());
 	});
 
 	it('is not made where a dangling link points', () => {
@@ -81,9 +85,11 @@ describe('a target that is there already', () => {
 describe('a name with a newline and codes in it', () => {
 	const name = 'a\nb\u001b[31m\u202e.csv';
 
-	it('is written as it was given', () => {
-		expect(run(exportTo(name)).status).toBe(0);
-		expect(fs.readdirSync(work)).toEqual([name]);
+	it.each(WRITERS)('is written as it was given: %s', (kind, [command, ...flags]) => {
+		const odd = name.replace('.csv', path.extname(kind));
+		const {status, stderr} = run([command!, capture, ...flags, '-o', odd]);
+		expect([status, stderr]).toEqual([0, '']);
+		expect(fs.readdirSync(work)).toEqual([odd]);
 	});
 
 	it('is told in one harmless line when it cannot be written', () => {
@@ -132,18 +138,21 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 		mounted = true;
 	}
 
-	it('leaves a read-only folder as it was', () => {
-		const {status, stdout, stderr} = run(exportTo('out.csv'), NOBODY);
+	it.each(WRITERS)('leaves a read-only folder as it was: %s', (name, [command, ...flags]) => {
+		const {status, stdout, stderr} = run([command!, capture, ...flags, '-o', name], NOBODY);
 		expect([status, stdout]).toEqual([1, '']);
-		expectOneLine(stderr, /^netanal-tui: cannot write out\.csv: permission denied/);
+		expectOneLine(stderr, /^netanal-tui: cannot write \S+: permission denied/);
 		expect(fs.readdirSync(work)).toEqual([]);
 	});
 
-	it.each(['out.csv', 'out.json', 'out.ndjson', 'out.pcapng'])('says that the disk is full, and keeps %s', name => {
+	it.each(KINDS)('says that the disk is full, and keeps %s', (name, [command, ...flags]) => {
 		fillUp();
 		fs.writeFileSync(path.join(work, name), OLD);
-		const flags = name.endsWith('pcapng') ? ['export', capture, '-o', name, '--force'] : exportTo(name, '--force');
-		const {status, stdout, stderr} = run(flags);
+		// The pictures and the statistics are smaller than the disk.
+		const ballast = /^(report|statistics|flows)/.test(name) ? 60 : 0;
+		if (ballast > 0) fs.writeFileSync(path.join(work, 'ballast'), Buffer.alloc(ballast * 1024));
+		const {status, stdout, stderr} = run([command!, capture, ...flags, '-o', name]);
+		fs.rmSync(path.join(work, 'ballast'), {force: true});
 		expect([status, stdout]).toEqual([1, '']);
 		expectOneLine(stderr, /^netanal-tui: cannot write .*: the disk is full/);
 		expect(fs.readFileSync(path.join(work, name), 'utf8')).toBe(OLD);
@@ -179,8 +188,8 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 });
 
 describe('kill -9', {timeout: 120_000}, () => {
-	it('leaves the old file or the new one', async () => {
-		expect(await killedExports({program: PROGRAM, folder: work, capture, times: 6})).toEqual([]);
+	it.each(KINDS)('leaves the old file or the new one: %s', async (name, words) => {
+		expect(await killedExports({program: PROGRAM, folder: work, kind: [name, words], capture, times: 3})).toEqual([]);
 	});
 });
 
@@ -198,4 +207,24 @@ it('a reader that closes its end of a named pipe ends the export with a word', a
 	expect(status).toBe(1);
 	expectOneLine(stderr, /its reader went away/);
 	expect(fs.readdirSync(work)).toEqual(['pipe.ndjson']);
+});
+
+it('a terminal that vanishes while packets are written leaves them in their file', async () => {
+	const trial = await TerminalTrial.start({program: PROGRAM, args: ['--demo'], cwd: work}, /[1-9]\d* packets/);
+	try {
+		trial.press('w');
+		await trial.until('word of it', () => trial.screen.includes('writing pcap'));
+		const temporary = () => fs.readdirSync(work).find(name => name.endsWith('.tmp'));
+		await trial.until('packets in it', () => fs.statSync(path.join(work, temporary() ?? '.')).size > 8192);
+		const {processes} = trial;
+		trial.vanish();
+		await trial.goneAfter(processes);
+		const [name, ...others] = fs.readdirSync(work).filter(each => !each.startsWith('.c'));
+		expect([name, others]).toEqual([expect.stringMatching(/^netanal-demo-.*\.pcap$/), []]);
+		const {packets, reader} = read(fs.readFileSync(path.join(work, name!)));
+		expect(reader.error).toBeNull();
+		expect(packets.length).toBeGreaterThan(0);
+	} finally {
+		await trial.closed();
+	}
 });

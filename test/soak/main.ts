@@ -9,7 +9,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {writeCapture} from '../../bench/traffic/generate.js';
 import {simulatedDay} from './day.js';
-import {killedExports} from './exports.js';
+import {KINDS, killedExports} from './exports.js';
 import {longLife, runTool} from './long-life.js';
 import {hostileStrings} from './strings.js';
 import {terminal} from './terminal.js';
@@ -42,20 +42,22 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 	exports: async (folder, program) => {
 		const capture = path.join(folder, 'mix.pcap');
 		writeCapture(capture, {kind: 'mix', packets: 100_000});
-		const work = fs.mkdtempSync(path.join(folder, 'exports-'));
-		return killedExports({program, folder: work, capture, times: Number(values.times), log});
+		const wrong: string[] = [];
+		for (const kind of KINDS) {
+			const work = fs.mkdtempSync(path.join(folder, 'exports-'));
+			wrong.push(...(await killedExports({program, folder: work, kind, capture, times: Number(values.times), log})));
+		}
+
+		return wrong;
 	},
 	strings: () => hostileStrings(Number(values.count), log),
 	day: async () => simulatedDay({hours: 25, step: 5, hosts: 4, log}),
-	// Twenty runs of a million packets, and a thousand filter changes, over a pair of network namespaces.
-	conservation: () => {
-		process.env.NETANAL_SOAK = 'long';
-		return runTool(path.join(root, 'node_modules/vitest/vitest.mjs'), [
-			'run',
-			'test/live/conservation.test.ts',
-			'test/live/interfaces.test.ts',
-		]);
-	},
+	// Over a pair of network namespaces: twenty runs of a million packets …
+	conservation: () => liveTests('conservation', '-t', 'run|receives'),
+	// … a thousand filter changes at full rate …
+	filters: () => liveTests('conservation', '-t', 'changes the filter'),
+	// … and interfaces that change, or are down for long.
+	interfaces: () => liveTests('interfaces'),
 	captures: () =>
 		runTool(path.join(root, 'scripts/fuzz.js'), [
 			'--cases',
@@ -64,6 +66,13 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 			String(60 * Number(values.minutes)),
 		]),
 };
+
+/** A test of test/live at its full length. */
+function liveTests(name: string, ...flags: string[]): Promise<string[]> {
+	process.env.NETANAL_SOAK = 'long';
+	const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+	return runTool(vitest, ['run', `test/live/${name}.test.ts`, '--reporter=verbose', ...flags]);
+}
 
 const wanted = positionals.length > 0 ? positionals : ['life'];
 const unknown = wanted.filter(name => !(name in PARTS));
