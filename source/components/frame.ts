@@ -1,6 +1,15 @@
 import {cellWidth, cut} from '../format/cells.js';
 import type {Theme} from '../theme/theme.js';
 
+/** The note with a blank at each side: of several parts, divided by commas, as many as there is room for. */
+function noteIn(note: string | undefined, room: number): string {
+	const parts = note?.split(', ') ?? [];
+	while (parts.length > 0 && cellWidth(parts.join(', ')) + 3 > room) {
+		parts.pop();
+	}
+	return parts.length === 0 ? '' : ` ${parts.join(', ')} `;
+}
+
 /** What stands for the upper edge of a frame where there is no room for one. */
 export function titleLine(
 	content: {title: string; note?: string; isFocused?: boolean},
@@ -10,7 +19,7 @@ export function titleLine(
 	const {horizontal, ellipsis, cursor} = theme.glyphs;
 	const title = ` ${cut((content.isFocused ? cursor : '') + content.title, Math.max(0, width - 2), ellipsis)} `;
 	const left = width - cellWidth(title);
-	const note = content.note !== undefined && cellWidth(content.note) + 3 <= left ? ` ${content.note} ` : '';
+	const note = noteIn(content.note, left);
 	const filler = horizontal.repeat(Math.max(0, left - cellWidth(note)));
 	return (
 		theme.paint('title', title) +
@@ -31,7 +40,7 @@ export function framed(
 	const mark = content.isFocused ? cursor : '';
 	const title = ` ${cut(mark + content.title, Math.max(0, width - 6), ellipsis)} `;
 	const left = width - 4 - cellWidth(title);
-	const note = content.note !== undefined && cellWidth(content.note) + 3 <= left ? ` ${content.note} ` : '';
+	const note = noteIn(content.note, left);
 	const filler = horizontal.repeat(Math.max(0, left - cellWidth(note)));
 	const top =
 		edge(corners.topLeft + horizontal) +

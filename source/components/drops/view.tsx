@@ -76,7 +76,7 @@ function summaryLine(view: View | null, drops: SnapshotDrops, width: number, the
 function summary(state: DashboardState): string {
 	const drops = Object.values(shownView(state)?.snapshot.drops ?? {}) as (number | null)[];
 	const isLossy = drops.some(dropped => dropped !== null && dropped > 0);
-	return isLossy ? 'PACKETS WERE LOST' : drops.every(dropped => dropped === null) ? UNKNOWN : 'no loss known';
+	return isLossy ? 'PACKETS LOST' : drops.every(dropped => dropped === null) ? UNKNOWN : 'no loss known';
 }
 
 export function Drops({state, placement}: PanelProps) {
