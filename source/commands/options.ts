@@ -37,7 +37,7 @@ export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
 		filter: text(parsed, 'filter'),
 		snaplen: whole(parsed, 'snaplen', {min: 1, max: 262_144}),
 		bufferSize: whole(parsed, 'buffer', {min: 4096, max: 2 ** 31 - 1, scaled: true}),
-		queueSize: whole(parsed, 'queue', {min: 512 * 1024, max: 2 ** 30, scaled: true}),
+		queueSize: whole(parsed, 'queue', {min: 1024 * 1024, max: 2 ** 30, scaled: true}),
 		promiscuous: !has(parsed, 'no-promiscuous'),
 		privileges: keeps ? 'keep' : 'drop',
 		user,

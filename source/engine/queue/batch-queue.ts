@@ -47,8 +47,11 @@ const HEADER = 32;
 /** Twice the largest `end` message: one may be wasted at the end of the ring. */
 const RESERVE = 2 * (HEADER + END_PAYLOAD_LIMIT);
 
-/** Smallest ring that makes sense, bytes: the reserve and one packet of the largest snap length. */
-const SMALLEST = 512 * 1024;
+/**
+ * Smallest ring that makes sense, bytes: two packets of the largest snap length and the reserve. Wherever writing has come to,
+ * an empty ring has room for one then: a smaller one could drop packets for ever with nothing in it.
+ */
+const SMALLEST = 1024 * 1024;
 const LARGEST = 1024 * 1024 * 1024;
 
 /** Exact counts since the capture began. Packets. */
@@ -85,7 +88,7 @@ export interface Message {
 	flags: number;
 }
 
-/** @param size bytes of the ring, rounded up to 32 and to at least 512 KiB; at most 1 GiB. */
+/** @param size bytes of the ring, rounded up to 32 and to at least 1 MiB; at most 1 GiB. */
 export function createQueue(size: number): SharedArrayBuffer {
 	const bytes = Math.min(Math.max(Math.ceil(size / HEADER) * HEADER, SMALLEST), LARGEST);
 	const buffer = new SharedArrayBuffer(RING_START + bytes);

@@ -14,7 +14,7 @@ import {
 } from '../../../source/engine/queue/batch-queue.js';
 
 const MODULE = fileURLToPath(new URL('../../../source/engine/queue/batch-queue.ts', import.meta.url));
-const SMALLEST = 512 * 1024;
+const SMALLEST = 1024 * 1024;
 /** Milliseconds that no test takes. */
 const FOR_EVER = 25_000;
 
@@ -93,6 +93,24 @@ describe('batch queue', () => {
 			consumer.release();
 		}
 		expect([consumer.takePeak(), consumer.takePeak(), consumer.highest]).toEqual([2 * one, 0, 3 * one]);
+	});
+
+	it('has room for the longest packet whenever it is empty, wherever writing has come to', () => {
+		const longest = 16 + 262_144 + 1;
+		const {producer, consumer} = pair(1);
+		expect(consumer.capacity).toBe(SMALLEST);
+		let least = Number.POSITIVE_INFINITY;
+		// sizes that have no common divisor with the ring: every place is come to
+		for (let step = 0; step < 200; step++) {
+			const bytes = 4064 + step * 1056;
+			producer.region(Math.max(bytes, longest));
+			least = Math.min(least, producer.room);
+			producer.publishPackets(Math.min(bytes, longest), 1, 0, 0);
+			expect(consumer.take(0)).not.toBeNull();
+			consumer.release();
+			expect(consumer.take(0)).toBeNull();
+		}
+		expect(least).toBeGreaterThanOrEqual(longest);
 	});
 
 	it('offers the whole contiguous free region at first, and no room when full', () => {
