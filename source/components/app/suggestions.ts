@@ -1,4 +1,5 @@
 import {UNITS} from '../../format/units.js';
+import {EXPORTS} from '../chooser/state.js';
 import {type Suggestion, suggestions} from '../command-line/state.js';
 import {listOf} from './rows.js';
 import {sortColumns} from './sorting.js';
@@ -7,6 +8,8 @@ import type {DashboardState} from './state.js';
 /** The values that a command takes, where they are few. */
 function argumentsOf(state: DashboardState, id: string): readonly string[] {
 	switch (id) {
+		case 'export':
+			return EXPORTS.map(({id: format}) => format);
 		case 'units':
 			return UNITS;
 		case 'sort':

@@ -4,7 +4,7 @@ import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import type {DashboardState} from '../app/state.js';
 import {framed} from '../frame.js';
-import {headerHeight} from '../header/height.js';
+import {filterLines, headerHeight} from '../header/height.js';
 import {Lines} from '../lines.js';
 import {useTheme} from '../theme-context.js';
 import type {FilterEditor} from './state.js';
@@ -96,11 +96,20 @@ export function choiceLines({choices, chosen}: FilterEditor, width: number, rows
 	return [theme.paint('muted', cut(hint, width, theme.glyphs.ellipsis)), ...lines];
 }
 
+/** The whole of what is in force, where the header has no room for it and what is typed is a part of it only. */
+export function wholeLines(state: DashboardState, width: number, theme: Theme): string[] {
+	const {inForce, filter} = state;
+	if (inForce === null || inForce === filter || filterLines(state).length < headerHeight(state)) {
+		return [];
+	}
+	return wrap(`in force: ${sanitize(inForce)}`, width).map(line => theme.paint('warning', line));
+}
+
 export function FilterEditorView({state, editor}: {state: DashboardState; editor: FilterEditor}) {
 	const theme = useTheme();
 	const {columns, rows} = state.size;
 	const width = Math.min(columns, 110);
-	const typed = editorLines(editor, width - 4, theme);
+	const typed = [...editorLines(editor, width - 4, theme), ...wholeLines(state, width - 4, theme)];
 	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - headerHeight(state) - typed.length, theme)];
 	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
 	const content = {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {completed, marked, meant, suggestions} from '../../../source/components/command-line/state.js';
+import {completed, marked, meant, suggestions, typeable} from '../../../source/components/command-line/state.js';
 import {COMMANDS} from '../../../source/input/commands.js';
 import {textField} from '../../../source/input/text-field.js';
 
@@ -20,6 +20,12 @@ describe('the command line', () => {
 		expect(lines('')).toHaveLength(
 			COMMANDS.filter(({context, id}) => ['main', 'global'].includes(context) && id !== 'command-line').length,
 		);
+	});
+
+	it.each(typeable(COMMANDS).map(({id}) => [id]))('completes and means %s by its whole name', id => {
+		expect(meant(id, COMMANDS)).toEqual({id});
+		const beginning = id.slice(0, -1);
+		expect(lines(beginning).map(line => line.trim())).toContain(id);
 	});
 
 	it('suggests arguments after a whole command', () => {

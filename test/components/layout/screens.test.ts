@@ -201,6 +201,22 @@ describe('a filter', () => {
 		).toBe(long);
 	});
 
+	it('with the own session left out is shown whole in the editor, where the header has no room for it', async () => {
+		const session = 'tcp and host 192.0.2.1 and host 192.0.2.9 and port 22 and port 50000';
+		const filter = 'tcp port 4000 or tcp port 4001 or tcp port 4002';
+		const dashboard = await mount(40, 16, {
+			capture: {source: {kind: 'interface', name: 'eth0'}, filter, session},
+		});
+		await busy(dashboard);
+		expect((await dashboard.screen()).join('\n')).toContain('(f shows all)');
+		dashboard.press('f');
+		const text = (await dashboard.screen())
+			.map(line => line.replace(/^│ (.*?) *│$/, '$1'))
+			.join(' ')
+			.replace(/\s+/g, ' ');
+		expect(text).toContain(`in force: (${filter}) and not (${session})`);
+	});
+
 	it('says where it is shown whole when there is no room', async () => {
 		const dashboard = await mountWith(40, 12);
 		await busy(dashboard);
