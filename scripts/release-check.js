@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What must be true before a release, `npm run release-check`: a clean tree, a program that works from `npm ci
 // --ignore-scripts`, the same tarball from two builds, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
-// it. Tests are npm test's.
+// it. Everything is done in a clone of what is committed; the work tree is only looked at. Tests are npm test's.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
@@ -29,12 +29,18 @@ const counts = {ok: 0, FAILED: 0, UNKNOWN: 0};
 
 report('work tree', workTree());
 report('changelog', changelog());
-report('fresh install', freshInstall());
-report('tarball', tarball());
-report('advisories', advisories());
-const bill = billOfMaterials();
-report('bill of materials', bill.result);
-report('licences', licences(bill.components));
+const clone = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-release-'));
+process.on('exit', () => fs.rmSync(clone, {recursive: true, force: true}));
+const installed = freshInstall();
+report('fresh install', installed);
+if (installed[0]) {
+	report('tarball', tarball());
+	report('advisories', advisories());
+	const bill = billOfMaterials();
+	report('bill of materials', bill.result);
+	report('licences', licences(bill.components));
+}
+
 console.log(`${counts.ok} ok, ${counts.FAILED} failed, ${counts.UNKNOWN} not known`);
 process.exitCode = counts.FAILED > 0 ? 1 : 0;
 
@@ -45,12 +51,12 @@ function report(what, [good, words]) {
 	console.log(`${verdict.padEnd(7)} ${what}: ${words}`);
 }
 
-function run(command, ...args) {
-	return spawnSync(command, args, {cwd: root, encoding: 'utf8', maxBuffer: 1 << 28});
+function runIn(cwd, command, ...args) {
+	return spawnSync(command, args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
 }
 
 function workTree() {
-	const changed = run('git', 'status', '--porcelain').stdout.trim();
+	const changed = runIn(root, 'git', 'status', '--porcelain').stdout.trim();
 	return [changed === '', changed === '' ? 'clean' : `${changed.split('\n').length} files changed: commit them first`];
 }
 
@@ -59,48 +65,40 @@ function changelog() {
 	return [named, named ? `has ${version}` : `has no section [${version}]: rename [Unreleased]`];
 }
 
-/** A clone of what is committed, installed without running any script of any package, built and tried. */
+/** What is committed, installed without running any script of any package, built and tried. */
 function freshInstall() {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-release-'));
 	const steps = [
-		['git', 'clone', '--quiet', root, folder],
-		['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-		['npm', 'run', '--silent', 'build'],
-		[process.execPath, 'dist/cli.js', 'interfaces'],
+		[root, 'git', 'clone', '--quiet', root, clone],
+		[clone, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		[clone, 'npm', 'run', '--silent', 'build'],
+		[clone, process.execPath, 'dist/cli.js', 'interfaces'],
 	];
-	try {
-		for (const [command, ...args] of steps) {
-			const cwd = command === 'git' ? root : folder;
-			const {status, stdout, stderr} = spawnSync(command, args, {cwd, encoding: 'utf8', maxBuffer: 1 << 28});
-			if (status !== 0) return [false, `${command} ${args[0]}: ${(stderr || stdout).trim().split('\n').at(-1)}`];
-		}
-		return [true, 'npm ci --ignore-scripts, build and libpcap work'];
-	} finally {
-		fs.rmSync(folder, {recursive: true, force: true});
+	for (const [cwd, command, ...args] of steps) {
+		const {status, stdout, stderr} = runIn(cwd, command, ...args);
+		if (status !== 0) return [false, `${command} ${args[0]}: ${(stderr || stdout).trim().split('\n').at(-1)}`];
 	}
+
+	return [true, 'npm ci --ignore-scripts, build and libpcap work'];
 }
 
 function tarball() {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-release-'));
-	try {
-		const digests = [1, 2].map(() => {
-			// prepack builds from nothing each time.
-			fs.rmSync(path.join(root, 'dist'), {recursive: true, force: true});
-			const {status, stdout, stderr} = run('npm', 'pack', '--silent', '--pack-destination', folder);
-			if (status !== 0) throw new Error(stderr.trim());
-			const file = path.join(folder, stdout.trim().split('\n').at(-1));
-			return createHash('sha256').update(fs.readFileSync(file)).digest('hex');
-		});
-		return [digests[0] === digests[1], `sha256 ${[...new Set(digests)].join(' and then ')}`];
-	} catch (error) {
-		return [false, error.message];
-	} finally {
-		fs.rmSync(folder, {recursive: true, force: true});
+	const digests = [];
+	for (const turn of [1, 2]) {
+		// prepack builds from nothing each time.
+		fs.rmSync(path.join(clone, 'dist'), {recursive: true, force: true});
+		const folder = path.join(clone, `packed-${turn}`);
+		fs.mkdirSync(folder);
+		const {status, stdout, stderr} = runIn(clone, 'npm', 'pack', '--silent', '--pack-destination', folder);
+		if (status !== 0) return [false, stderr.trim()];
+		const file = path.join(folder, stdout.trim().split('\n').at(-1));
+		digests.push(createHash('sha256').update(fs.readFileSync(file)).digest('hex'));
 	}
+
+	return [digests[0] === digests[1], `sha256 ${[...new Set(digests)].join(' and then ')}`];
 }
 
 function advisories() {
-	const {status, stdout} = run('npm', 'audit', '--json');
+	const {status, stdout} = runIn(clone, 'npm', 'audit', '--json');
 	const answer = JSON.parse(stdout || '{}');
 	if (!answer.metadata) {
 		const why = (answer.message ?? 'no answer').split(' - ')[0];
@@ -110,7 +108,7 @@ function advisories() {
 }
 
 function billOfMaterials() {
-	const {status, stdout, stderr} = run('npm', 'sbom', '--sbom-format', 'cyclonedx');
+	const {status, stdout, stderr} = runIn(clone, 'npm', 'sbom', '--sbom-format', 'cyclonedx');
 	if (status !== 0) return {result: [false, stderr.trim().split('\n')[0]], components: []};
 	fs.writeFileSync(path.join(root, 'sbom.cdx.json'), stdout);
 	const {components} = JSON.parse(stdout);
@@ -119,7 +117,7 @@ function billOfMaterials() {
 
 /** Of what users get: the packages that npm installs for them, and those whose code is in the bundle. */
 function licences(components) {
-	const bundled = fs.readFileSync(path.join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+	const bundled = fs.readFileSync(path.join(clone, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
 	const isDevelopment = ({properties = []}) => properties.some(({name}) => name === 'cdx:npm:package:development');
 	const found = new Map();
 	for (const component of components) {

@@ -31,6 +31,9 @@ type Report =
 /** Longest time that one capture of a few kilobytes may take; milliseconds. */
 const HANG = 10_000;
 const SHRINK_TIME = 20_000;
+/** Memory that may come to be held beyond what the material takes: captures of a few kilobytes ask for hardly any. */
+const MOST_GROWTH = 256 * 2 ** 20;
+const SAMPLE_EVERY = 500;
 
 function caseOf(seed: number, index: number, material: Material): Uint8Array {
 	return makeCapture(new Random(Math.imul(seed, 0x9e37_79b1) ^ index), material);
@@ -111,6 +114,12 @@ async function main(): Promise<void> {
 
 	const worker = new Worker(new URL(import.meta.url), {workerData: job});
 	const progress = new Int32Array(beat);
+	/** Resident memory once the material is there, and the most since. */
+	const memory = {before: 0, most: 0};
+	const sample = () => {
+		memory.most = Math.max(memory.most, process.memoryUsage.rss());
+	};
+	const sampling = setInterval(sample, SAMPLE_EVERY).unref();
 	let last = -1;
 	const watch = setInterval(() => {
 		const now = Atomics.load(progress, 1);
@@ -126,17 +135,26 @@ async function main(): Promise<void> {
 	worker.on('message', (message: Report) => {
 		if (message.type === 'begun') {
 			const origin = message.fromCorpus ? 'generators and corpus' : `generators only (no corpus at ${job.corpus})`;
+			memory.before = process.memoryUsage.rss();
 			say(`seed ${job.seed}: packets of ${message.families} captures, ${message.captures} small captures; ${origin}`);
 			return;
 		}
 
 		clearInterval(watch);
+		clearInterval(sampling);
+		sample();
 		if (message.type === 'fault') failed(message.index, message.fault, message.bytes);
 		else {
 			const hourly = Math.round((message.cases / message.seconds) * 3600);
 			const megabytes = (message.bytes / 1e6).toFixed(1);
 			const time = message.seconds.toFixed(1);
 			say(`${message.cases} mutated captures (${megabytes} MB) in ${time} s, no fault; ${hourly} an hour`);
+			const [from, to] = [memory.before, memory.most].map(bytes => Math.round(bytes / 2 ** 20));
+			say(`memory: ${from} MB with the material, at most ${to} MB`);
+			if (memory.most - memory.before > MOST_GROWTH) {
+				say(`FAULT: memory grew by more than ${MOST_GROWTH / 2 ** 20} MB`);
+				process.exitCode = 1;
+			}
 		}
 	});
 	worker.on('error', error => {

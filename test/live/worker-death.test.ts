@@ -104,21 +104,36 @@ describeLive('a worker that dies', 60_000, () => {
 		});
 	});
 
-	it.each(['capture-worker', 'analysis-worker'])('the dashboard keeps its figures when its %s dies', async worker => {
+	async function dashboard(worker: string, how: string, check: (program: Program, folder: string) => Promise<void>) {
 		const folder = fs.mkdtempSync(path.join(live.folder, 'exports-'));
 		const program = new Program([INTERFACE, '--keep-privileges'], {
 			columns: 120,
 			rows: 40,
 			cwd: folder,
-			env: provoking(worker, 'throw'),
+			env: provoking(worker, how),
 			before: ['ip', 'netns', 'exec', live.network.receiver],
 		});
 		try {
 			await program.shows('capturing');
 			await live.network.replay(live.file.known, 0);
 			await program.shows('5,000 packets');
+			await check(program, folder);
+		} finally {
+			program.kill();
+		}
+	}
+
+	it.each([
+		['capture-worker', 'throw', 'the capture worker died: provoked'],
+		['capture-worker', 'memory', /the capture worker died: .*memory/],
+		['capture-worker', 'kill', 'the capture worker died: status 1'],
+		['analysis-worker', 'throw', 'the analysis worker died: provoked'],
+		['analysis-worker', 'memory', /the analysis worker died: .*memory/],
+		['analysis-worker', 'kill', 'the analysis worker died: status 1'],
+	])('%s, by %s: the dashboard keeps its figures, exports them, and ends with status 1', (worker, how, words) =>
+		dashboard(worker, how, async (program, folder) => {
 			process.kill(program.pid, 'SIGUSR2');
-			await program.shows(`the ${worker.replace('-', ' ')} died: provoked`);
+			await program.shows(words);
 			expect(program.screen).toContain('5,000 packets');
 			program.press('e');
 			await program.shows('Export what is shown');
@@ -131,8 +146,21 @@ describeLive('a worker that dies', 60_000, () => {
 			program.press('q');
 			await program.exit();
 			expect(program.screen).toContain('after 1');
-		} finally {
-			program.kill();
-		}
-	});
+		}),
+	);
+
+	it('the dashboard edits filters on when the worker that compiles them was killed', () =>
+		dashboard('filter-worker', 'kill', async program => {
+			program.press('f');
+			program.press('tcp prt');
+			await program.shows('syntax error');
+			process.kill(program.pid, 'SIGUSR2');
+			program.press('\u0015udp\r');
+			await program.shows(/^ filter udp/m);
+			expect(program.screen).toContain('capturing');
+			await program.until('the editor closed', screen => !screen.includes('Capture filter (BPF)'));
+			program.press('q');
+			await program.exit();
+			expect(program.screen).toContain('after 0');
+		}));
 });

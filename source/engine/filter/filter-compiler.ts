@@ -6,15 +6,22 @@ import {workerArguments} from '../worker-arguments.js';
 import type {CompileResult, FilterTarget} from './expression.js';
 import type {CompileReply, CompileRequest} from './filter-worker.js';
 
-interface Waiting {
+interface Question {
+	request: CompileRequest;
+	/** It was asked of a worker that died already: it may be the cause. */
+	isRepeated: boolean;
 	resolve(result: CompileResult): void;
 	reject(error: Error): void;
 }
 
+interface Compiler {
+	worker: Worker;
+	readonly waiting: Map<number, Question>;
+}
+
 export class FilterCompiler {
-	#worker: Worker | null = null;
+	#compiler: Compiler | null = null;
 	#next = 0;
-	readonly #waiting = new Map<number, Waiting>();
 
 	/** @param entry the filter worker's file, `filter-worker.js` beside the bundle */
 	constructor(readonly entry: URL) {}
@@ -22,7 +29,8 @@ export class FilterCompiler {
 	/**
 	 * libpcap's error about an expression, or null when it compiles. Answers come in the order of the questions.
 	 *
-	 * @throws NetanalError WORKER_DIED when the worker ended meanwhile; the next call starts a new one
+	 * @throws NetanalError WORKER_DIED when the worker ended meanwhile, and the one that was asked after it; the next call
+	 * starts a new one
 	 */
 	async check(text: string, target: FilterTarget): Promise<FilterError | null> {
 		return (await this.compile(text, target)).error;
@@ -30,41 +38,48 @@ export class FilterCompiler {
 
 	/** As `check`, with the compiled program. */
 	compile(text: string, target: FilterTarget): Promise<CompileResult> {
-		this.#worker ??= this.#start();
-		const worker = this.#worker;
 		const request: CompileRequest = {id: this.#next++, text, ...target};
-		return new Promise((resolve, reject) => {
-			this.#waiting.set(request.id, {resolve, reject});
-			worker.ref();
-			worker.postMessage(request);
-		});
+		return new Promise((resolve, reject) => this.#ask({request, isRepeated: false, resolve, reject}));
 	}
 
 	async close(): Promise<void> {
-		const worker = this.#worker;
-		this.#worker = null;
-		await worker?.terminate();
+		const compiler = this.#compiler;
+		this.#compiler = null;
+		await compiler?.worker.terminate();
 	}
 
-	#start(): Worker {
+	#ask(question: Question): void {
+		this.#compiler ??= this.#start();
+		const {worker, waiting} = this.#compiler;
+		waiting.set(question.request.id, question);
+		worker.ref();
+		worker.postMessage(question.request);
+	}
+
+	#start(): Compiler {
 		const worker = new Worker(this.entry, {execArgv: workerArguments()});
+		const compiler: Compiler = {worker, waiting: new Map()};
+		const {waiting} = compiler;
 		let cause = '';
 		worker.on('message', (reply: CompileReply) => {
-			const waiting = this.#waiting.get(reply.id);
-			this.#waiting.delete(reply.id);
+			const question = waiting.get(reply.id);
+			waiting.delete(reply.id);
 			// An idle compiler keeps no process alive.
-			if (this.#waiting.size === 0) worker.unref();
-			waiting?.resolve(reply);
+			if (waiting.size === 0) worker.unref();
+			question?.resolve(reply);
 		});
 		worker.on('error', error => {
-			cause = `: ${error.message}`;
+			cause = `: ${error.message.split('\n')[0]}`;
 		});
 		worker.on('exit', () => {
-			if (this.#worker === worker) this.#worker = null;
-			const failed = [...this.#waiting.values()];
-			this.#waiting.clear();
-			for (const {reject} of failed) reject(new NetanalError('WORKER_DIED', `the filter compiler ended${cause}`));
+			const isClosed = this.#compiler !== compiler;
+			if (!isClosed) this.#compiler = null;
+			for (const question of waiting.values()) {
+				if (isClosed || question.isRepeated)
+					question.reject(new NetanalError('WORKER_DIED', `the filter compiler ended${cause}`));
+				else this.#ask({...question, isRepeated: true});
+			}
 		});
-		return worker;
+		return compiler;
 	}
 }

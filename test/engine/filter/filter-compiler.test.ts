@@ -1,3 +1,7 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {afterEach, describe, expect, it} from 'vitest';
 import {FilterCompiler} from '../../../source/engine/filter/filter-compiler.js';
 
@@ -25,6 +29,33 @@ describe('filter compiler', () => {
 			compiler.close(),
 		]);
 		expect(await compiler.check('udp', ETHERNET)).toBeNull();
+	});
+
+	it.each([
+		[1, null],
+		[2, 'the filter compiler ended: died of it'],
+	])('asks again, once, when its worker dies of a question: %d deaths', async (deaths, failure) => {
+		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-compiler-'));
+		const entry = path.join(folder, 'mortal.mjs');
+		fs.writeFileSync(
+			entry,
+			`import fs from 'node:fs';
+			import {parentPort} from 'node:worker_threads';
+			parentPort.on('message', ({id}) => {
+				fs.appendFileSync(${JSON.stringify(path.join(folder, 'asked'))}, 'x');
+				if (fs.statSync(${JSON.stringify(path.join(folder, 'asked'))}).size <= ${deaths}) throw new Error('died of it\\nhere');
+				parentPort.postMessage({id, program: new Uint8Array(8), error: null});
+			});`,
+		);
+		const mortal = new FilterCompiler(pathToFileURL(entry));
+		try {
+			const error = await mortal.check('tcp', ETHERNET).catch(reason => reason.message);
+			expect(error).toBe(failure);
+			expect(fs.readFileSync(path.join(folder, 'asked'), 'utf8')).toBe('xx');
+		} finally {
+			await mortal.close();
+			fs.rmSync(folder, {recursive: true});
+		}
 	});
 
 	it('says why when its worker cannot start', async () => {
