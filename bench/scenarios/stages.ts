@@ -3,6 +3,7 @@ import {closeSync, openSync, readSync} from 'node:fs';
 import {performance} from 'node:perf_hooks';
 import {CaptureReader, type RecordSink} from '../../source/engine/capture/capture-reader.js';
 import {Analyzer} from '../../source/engine/collector/analyzer.js';
+import {PacketBatch} from '../../source/engine/collector/packet-batch.js';
 import {buildSnapshot} from '../../source/engine/collector/snapshot-builder.js';
 import {Tables} from '../../source/engine/collector/tables.js';
 import {decodePacket} from '../../source/engine/decode/decode.js';
@@ -15,7 +16,6 @@ import {capture} from './analyze.js';
 const KINDS: readonly Kind[] = ['mix', 'opaque', 'small', 'flows', 'spoofed'];
 const PACKETS = 1_000_000;
 const TOP = 20;
-const ETHERNET = 1;
 
 /** What is done with the records of a file; `finish` belongs to the stage. */
 interface Stage {
@@ -41,8 +41,8 @@ const STAGES: readonly Stage[] = [
 	{
 		name: 'applications, names, totals',
 		begin: () => {
-			const sink = new Analyzer({top: TOP, safe: text => text});
-			return {sink, finish: () => sink.tables.settle()};
+			const {batch, tables} = new Analyzer({top: TOP, safe: text => text});
+			return {sink: batch, finish: () => tables.settle()};
 		},
 	},
 ];
@@ -50,35 +50,26 @@ const STAGES: readonly Stage[] = [
 class Decoding implements RecordSink {
 	readonly packetRead = new Packet();
 
-	packet(
-		bytes: Uint8Array,
-		start: number,
-		end: number,
-		wireLength: number,
-		seconds: number,
-		nanoseconds: number,
-	): void {
+	packet(...record: Parameters<RecordSink['packet']>): void {
 		const packet = this.packetRead;
-		packet.bytes = bytes;
-		packet.start = start;
-		packet.end = end;
-		packet.wireLength = wireLength;
-		packet.seconds = seconds;
-		packet.nanoseconds = nanoseconds;
-		packet.linkType = ETHERNET;
+		packet.place(...record);
 		decodePacket(packet);
 	}
 }
 
-class Counting extends Decoding {
+class Counting extends PacketBatch {
 	readonly tables = new Tables(DEFAULT_LIMITS, TOP, false);
 
-	override packet(...record: Parameters<Decoding['packet']>): void {
-		super.packet(...record);
-		const {packetRead, tables} = this;
-		if (packetRead.addressed === 0) return;
-		if (packetRead.sourcePort < 0) tables.countPair(packetRead);
-		else tables.countFlow(packetRead);
+	constructor() {
+		super((packets, count) => {
+			const {tables} = this;
+			tables.prepare(packets, count);
+			for (let i = 0; i < count; i++) {
+				if (packets[i].addressed === 0) continue;
+				if (packets[i].sourcePort < 0) tables.countPair(packets[i]);
+				else tables.countFlow(packets[i], i);
+			}
+		});
 	}
 }
 

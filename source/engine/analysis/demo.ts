@@ -37,7 +37,9 @@ export async function analyzeDemo(
 		packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
 			if (data.count !== null && analyzer.packets >= data.count) return;
 			if (filter !== null && !filter(bytes, start, end, wireLength)) return;
-			session.sink.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+			const {sink} = session;
+			sink.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+			sink.flush?.();
 		},
 	};
 	const end = () => {

@@ -59,6 +59,10 @@ export class Gate implements RecordSink {
 		if (++this.#passed >= this.#o.limit) this.#shut();
 	}
 
+	flush(): void {
+		this.#next.flush?.();
+	}
+
 	#filtered(bytes: Uint8Array, start: number, end: number, wireLength: number, linkType: number): boolean {
 		try {
 			return this.#o.filter!.keeps(bytes, start, end, wireLength, linkType);

@@ -33,6 +33,8 @@ export function walkRecords(
 		);
 		at = packet + captured;
 	}
+
+	sink.flush?.();
 }
 
 function word(bytes: Uint8Array, at: number): number {

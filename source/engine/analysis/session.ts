@@ -54,9 +54,9 @@ export class Session {
 		};
 	}
 
-	/** What the records go to now; it changes when outputs come and go. */
+	/** What the records go to now; it changes when outputs come and go. Ask again after each `flush`. */
 	get sink(): RecordSink {
-		return this.outputs.none ? this.analyzer : this.#observed;
+		return this.outputs.none ? this.analyzer.batch : this.#observed;
 	}
 
 	/** What capture files that are written say of where their packets come from. */

@@ -47,6 +47,10 @@ export class TimeLine implements RecordSink {
 		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 	}
 
+	flush(): void {
+		this.#next.flush?.();
+	}
+
 	/** What was counted before the first packet of a new second. */
 	#tick(seconds: number): void {
 		const isFirst = this.#due === Number.NEGATIVE_INFINITY;

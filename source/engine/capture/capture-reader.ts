@@ -78,6 +78,7 @@ export class CaptureReader {
 		if (this.#parser === null) at = this.#detect(end);
 		if (this.#parser !== null && !this.#state.done) {
 			at = this.#parser.parse(this.#buffer, this.#view, at, end, this.#base);
+			this.#state.sink.flush?.();
 		}
 
 		const left = end - at;

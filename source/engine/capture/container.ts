@@ -1,6 +1,6 @@
 import type {SnapshotError} from '../snapshot.js';
 
-/** Takes the packets of a capture, one call each. Everything it is given dies when the call returns. */
+/** Takes the packets of a capture, one call each. Everything it is given dies when the call returns, or with `flush` if it has one. */
 export interface RecordSink {
 	/**
 	 * @param bytes the buffer that holds the packet: `bytes[start]` … `bytes[end - 1]` were captured
@@ -18,6 +18,8 @@ export interface RecordSink {
 		nanoseconds: number,
 		linkType: number,
 	): void;
+	/** The bytes of the packets until here will not stay. */
+	flush?(): void;
 }
 
 /** What is known of the capture so far; shared by the reader and the parser of its format. */

@@ -176,6 +176,8 @@ export class Merger {
 
 			this.#settle();
 		}
+
+		this.#sink.flush?.();
 	}
 
 	/** The first of the heap goes down to its place. */

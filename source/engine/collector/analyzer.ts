@@ -11,6 +11,7 @@ import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
 import {OtherCounts} from './other-counts.js';
+import {PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
 import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
@@ -57,10 +58,13 @@ export class Analyzer {
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
 	readonly names: NameTable;
+	readonly #single = [new Packet()];
 	/** The packet that was counted last. */
-	readonly current = new Packet();
+	current = this.#single[0];
 	/** Row of its flow, -1 = it has none. */
 	currentFlow = -1;
+	/** Takes packets as `packet` does, in fewer nanoseconds; the counts here are behind until its `flush`. */
+	readonly batch = new PacketBatch((packets, count) => this.#countAll(packets, count));
 	readonly #recogniser: Recogniser;
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
@@ -89,22 +93,29 @@ export class Analyzer {
 		nanoseconds: number,
 		linkType: number,
 	): void {
-		const packet = this.current;
-		packet.bytes = bytes;
-		packet.start = start;
-		packet.end = end;
-		packet.wireLength = wireLength;
-		packet.seconds = seconds;
-		packet.nanoseconds = nanoseconds;
-		packet.linkType = linkType;
+		this.batch.flush();
+		const packet = this.#single[0];
+		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 		decodePacket(packet);
-		this.currentFlow = -1;
+		this.#countAll(this.#single, 1);
+	}
 
+	/** Counts decoded packets in order, what each needs of large tables read before. */
+	#countAll(packets: readonly Packet[], count: number): void {
+		this.tables.prepare(packets, count);
+		for (let i = 0; i < count; i++) this.#count(packets[i], i);
+	}
+
+	#count(packet: Packet, index: number): void {
+		const {wireLength, seconds, nanoseconds, linkType} = packet;
+		const captured = packet.end - packet.start;
+		this.current = packet;
+		this.currentFlow = -1;
 		this.packets++;
 		this.bytes += wireLength;
 		this.sizes.add(wireLength);
-		this.capturedBytes += end - start;
-		if (end - start < wireLength) this.truncatedPackets++;
+		this.capturedBytes += captured;
+		if (captured < wireLength) this.truncatedPackets++;
 		if (nanoseconds >= 0) {
 			this.time.add(seconds, nanoseconds);
 			this.bandwidth.add(seconds, wireLength);
@@ -129,7 +140,7 @@ export class Analyzer {
 		if (packet.sourcePort < 0) {
 			tables.countPair(packet);
 		} else {
-			const flow = tables.countFlow(packet);
+			const flow = tables.countFlow(packet, index);
 			this.currentFlow = flow;
 			if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === Transport.tcp) {
 				tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);

@@ -8,7 +8,7 @@
 import {DistinctEstimate} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
-import {type Hasher, mix} from './hash.js';
+import type {Hasher} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
@@ -40,7 +40,7 @@ export class ConversationTable {
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
 		this.#candidate = new Uint8Array(limit);
-		this.#index = new RowIndex(row => hasher.pair(this.low(row), this.high(row)));
+		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareKeys(a, b)) : null;
 		this.top = new TopTracker(top, {
 			bytes: row => this.bytes(row),
@@ -56,7 +56,7 @@ export class ConversationTable {
 	row(endpointA: number, endpointB: number): number {
 		const low = Math.min(endpointA, endpointB);
 		const high = Math.max(endpointA, endpointB);
-		const hash = this.#hasher.pair(low, high);
+		const hash = this.#hasher.pair(this.#endpoints.hash(low), this.#endpoints.hash(high));
 		const {slots, mask} = this.#index;
 		const words = this.#words;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
@@ -76,8 +76,18 @@ export class ConversationTable {
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#entered++;
-		this.#estimate.add((mix(this.#endpoints.hash(low)) + mix(this.#endpoints.hash(high))) | 0);
+		this.#estimate.add(hash);
 		return row;
+	}
+
+	/** Reads what a search for the pair will read first. */
+	touch(endpointA: number, endpointB: number): number {
+		return this.#index.touch(this.#hasher.pair(this.#endpoints.hash(endpointA), this.#endpoints.hash(endpointB)));
+	}
+
+	/** Reads what adding to the row will read first. */
+	touchRow(row: number): number {
+		return this.#words[row * WORDS];
 	}
 
 	add(row: number, packets: number, bytes: number): void {
@@ -163,7 +173,7 @@ export class ConversationTable {
 			}
 		}
 
-		this.#index.rebuild(this.rows);
+		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
 		this.#candidate.fill(0, 0, survivors.remap.length);
 		this.top.reset();

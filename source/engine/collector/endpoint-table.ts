@@ -9,7 +9,6 @@
  */
 import {DistinctEstimate} from './distinct.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
-import type {Hasher} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
@@ -29,7 +28,6 @@ export class EndpointTable {
 	readonly recent: Recent | null;
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
-	readonly #hasher: Hasher;
 	readonly #index: RowIndex;
 	readonly #seen = {
 		4: {entered: 0, estimate: new DistinctEstimate()},
@@ -37,13 +35,12 @@ export class EndpointTable {
 	};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
-	constructor(limit: number, hasher: Hasher, top: number, recent: boolean) {
+	constructor(limit: number, top: number, recent: boolean) {
 		this.limit = limit;
-		this.#hasher = hasher;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.words = new Int32Array(buffer);
 		this.doubles = new Float64Array(buffer);
-		this.#index = new RowIndex(row => this.words[row * WORDS + 5]);
+		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareAddresses(a, b)) : null;
 		this.top = new TopTracker(top, {
 			bytes: row => this.bytes(row),
@@ -56,9 +53,13 @@ export class EndpointTable {
 		});
 	}
 
+	/** Reads what a search for the hash will read first. */
+	touch(hash: number): number {
+		return this.#index.touch(hash);
+	}
+
 	/** The row of an address; enters it when it is new. There must be room. */
-	row(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
-		const hash = this.#hasher.address(word0, word1, word2, word3);
+	row(hash: number, version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
 		const {slots, mask} = this.#index;
 		const {words} = this;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
@@ -159,7 +160,7 @@ export class EndpointTable {
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
 		this.errorBound += survivors.largestEvicted;
-		this.#index.rebuild(this.rows);
+		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {

@@ -9,10 +9,12 @@
  * An IPv4 address is its word; an IPv6 address is folded into one, so its hit must be checked against the tables.
  */
 import {Network, type Packet, Transport} from '../decode/packet.js';
+import {BATCH} from './packet-batch.js';
 
 const LINES = 16_384;
 const WORDS = 16;
 const ENTRY = 4;
+const WANTED = 8;
 const SHIFT = 32 - Math.log2(LINES);
 const KIND_BITS = 4;
 const KIND = (1 << KIND_BITS) - 1;
@@ -23,14 +25,11 @@ export class FlowCache {
 	row = -1;
 	direction: 0 | 1 = 0;
 	readonly #words = new Int32Array(LINES * WORDS);
-	/** What `find` looked for last and in which line: `put` writes there. */
-	#line = 0;
-	#source = 0;
-	#destination = 0;
-	#kind = 0;
+	/** For each packet of the batch: its entry as it is or would be (3: its kind alone) and the line where it belongs. */
+	readonly #wanted = new Int32Array(BATCH * WANTED);
 
-	/** @returns whether the packet's flow is here; for IPv6 it is only likely */
-	find(packet: Packet): boolean {
+	/** Says what to look for: packet `index` of the batch. @returns what stands there, read to have it at hand */
+	aim(packet: Packet, index: number): number {
 		let source = packet.source3;
 		let destination = packet.destination3;
 		const {transport} = packet;
@@ -44,6 +43,25 @@ export class FlowCache {
 		const ports = (packet.sourcePort << 16) | packet.destinationPort;
 		const hash = Math.imul(source, 0x9e3779b1) + Math.imul(destination, 0x85ebca6b) + Math.imul(ports, 0xc2b2ae35);
 		const line = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> SHIFT) * WORDS;
+		const wanted = this.#wanted;
+		const at = index * WANTED;
+		wanted[at] = source;
+		wanted[at + 1] = destination;
+		wanted[at + 2] = ports;
+		wanted[at + 3] = kind;
+		wanted[at + 4] = line;
+		return this.#words[line];
+	}
+
+	/** @returns whether the packet's flow is here; for IPv6 it is only likely */
+	find(index: number): boolean {
+		const wanted = this.#wanted;
+		const want = index * WANTED;
+		const source = wanted[want];
+		const destination = wanted[want + 1];
+		const ports = wanted[want + 2];
+		const kind = wanted[want + 3];
+		const line = wanted[want + 4];
 		const words = this.#words;
 		for (let at = line; at < line + WORDS; at += ENTRY) {
 			if (
@@ -59,22 +77,20 @@ export class FlowCache {
 			}
 		}
 
-		this.#line = line;
-		this.#source = source;
-		this.#destination = destination;
-		this.#kind = kind;
 		return false;
 	}
 
-	/** Keeps the flow of the packet that `find` has just missed. */
-	put(packet: Packet, row: number, direction: 0 | 1): void {
-		const line = this.#line;
+	/** Keeps the flow of a packet that was not found. */
+	put(index: number, row: number, direction: 0 | 1): void {
+		const wanted = this.#wanted;
+		const want = index * WANTED;
+		const line = wanted[want + 4];
 		const words = this.#words;
 		for (let at = line + WORDS - 1; at >= line + ENTRY; at--) words[at] = words[at - ENTRY];
-		words[line] = this.#source;
-		words[line + 1] = this.#destination;
-		words[line + 2] = (packet.sourcePort << 16) | packet.destinationPort;
-		words[line + 3] = this.#kind | (direction << KIND_BITS) | ((row + 1) << ROW_SHIFT);
+		words[line] = wanted[want];
+		words[line + 1] = wanted[want + 1];
+		words[line + 2] = wanted[want + 2];
+		words[line + 3] = wanted[want + 3] | (direction << KIND_BITS) | ((row + 1) << ROW_SHIFT);
 		this.row = row;
 		this.direction = direction;
 	}

@@ -21,7 +21,6 @@
 import {DistinctEstimate} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
-import {type Hasher, mix} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {SlotRing} from './slot-ring.js';
@@ -46,6 +45,8 @@ const HANDED_ON = 4;
 
 /** Flows that may wait for being handed on. */
 const WAITING = 65_536;
+/** How many of them are read before they are handed on: memory answers many questions at once as fast as one. */
+const AHEAD = 16;
 const BYTE = 0xff;
 
 /** Seconds column when a flow's packets carry no timestamp. */
@@ -81,25 +82,16 @@ export class FlowTable {
 	readonly #handedOn: Float64Array;
 	#waitingCount = 0;
 	readonly #settle: () => void;
-	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
 
 	/** @param settle must call `drain`; called when too many flows wait for it */
-	constructor(
-		limit: number,
-		hasher: Hasher,
-		endpoints: EndpointTable,
-		top: number,
-		recent: boolean,
-		settle: () => void,
-	) {
+	constructor(limit: number, endpoints: EndpointTable, top: number, recent: boolean, settle: () => void) {
 		this.limit = limit;
 		this.#settle = settle;
 		this.tcp = new TcpStates(limit);
 		this.#waiting = new Int32Array(Math.min(limit, WAITING));
 		this.#handedOn = new Float64Array(this.#waiting.length * HANDED_ON);
-		this.#hasher = hasher;
 		this.#endpoints = endpoints;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
@@ -122,9 +114,7 @@ export class FlowTable {
 		this.#memory = new SlotRing(...ring(MEMORIES, 10));
 		this.#serverNames = new SlotRing(...ring(SERVER_NAMES, 11));
 		const words = this.#words;
-		this.#index = new RowIndex(row =>
-			hasher.flow(this.low(row), this.high(row), words[row * WORDS + 2], this.protocol(row)),
-		);
+		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (x, y) => this.#compareKeys(x, y)) : null;
 		this.top = new TopTracker(top, {
 			bytes: row => this.bytes(row),
@@ -137,13 +127,29 @@ export class FlowTable {
 		});
 	}
 
+	/** Reads what a search for the hash will read first. */
+	touch(hash: number): number {
+		return this.#index.touch(hash);
+	}
+
+	/** Reads what counting at the row will read first. */
+	touchRow(row: number): number {
+		return this.#words[row * WORDS];
+	}
+
 	/** The row of a flow; enters it when it is new. There must be room. `source` and `destination` are endpoint rows. */
-	row(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): number {
+	row(
+		hash: number,
+		source: number,
+		destination: number,
+		sourcePort: number,
+		destinationPort: number,
+		protocol: number,
+	): number {
 		const sourceLow = source < destination || (source === destination && sourcePort <= destinationPort);
 		const low = sourceLow ? source : destination;
 		const high = sourceLow ? destination : source;
 		const ports = sourceLow ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
-		const hash = this.#hasher.flow(low, high, ports, protocol);
 		const {slots, mask} = this.#index;
 		const words = this.#words;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
@@ -177,11 +183,11 @@ export class FlowTable {
 		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
-		this.#enter(source, destination, sourcePort, destinationPort, protocol);
+		this.#noteSeen(hash, protocol);
 		return row;
 	}
 
-	#enter(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): void {
+	#noteSeen(hash: number, protocol: number): void {
 		let seen = this.#seen[protocol];
 		if (seen === undefined) {
 			seen = {entered: 0, estimate: new DistinctEstimate()};
@@ -189,10 +195,7 @@ export class FlowTable {
 		}
 
 		seen.entered++;
-		const ends =
-			this.#hasher.end(this.#endpoints.hash(source), sourcePort) +
-			this.#hasher.end(this.#endpoints.hash(destination), destinationPort);
-		seen.estimate.add(mix(ends | 0));
+		seen.estimate.add(hash);
 	}
 
 	/** 0 = the packet comes from `a`, which sent the first one, 1 = from `b`. `source` is an endpoint row. */
@@ -239,8 +242,14 @@ export class FlowTable {
 		this.#waiting[this.#waitingCount++] = row;
 	}
 
-	/** Hands on what every waiting flow has gathered: its row, the endpoint rows of `a` and `b`, packets and bytes each way. */
+	/**
+	 * Hands on what every waiting flow has gathered.
+	 *
+	 * @param ahead gets some rows, then `take` those rows
+	 * @param take gets a row, the endpoint rows of `a` and `b`, packets and bytes each way
+	 */
 	drain(
+		ahead: (row: number) => void,
 		take: (
 			row: number,
 			a: number,
@@ -255,6 +264,11 @@ export class FlowTable {
 		const doubles = this.#doubles;
 		const handedOn = this.#handedOn;
 		for (let i = 0; i < this.#waitingCount; i++) {
+			if (i % AHEAD === 0) {
+				const end = Math.min(i + AHEAD, this.#waitingCount);
+				for (let next = i; next < end; next++) ahead(this.#waiting[next]);
+			}
+
 			const row = this.#waiting[i];
 			const word = row * WORDS;
 			const double = row * DOUBLES;
@@ -456,7 +470,7 @@ export class FlowTable {
 			words[at + 3] &= ~CANDIDATE;
 		}
 
-		this.#index.rebuild(this.rows);
+		this.#index.remap(remap);
 		this.recent?.remap(remap, this.rows);
 		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
 		return survivors;

@@ -1,8 +1,9 @@
 /**
- * Hashes with tables and multipliers drawn at random for each run, so that nobody can aim collisions at a table.
+ * Hashes with tables drawn at random for each run, so that nobody can aim collisions at a table.
  *
  * Addresses use tabulation hashing (Zobrist; Pătraşcu and Thorup 2012): each byte picks a random word, the words are
  * XORed. For two different keys chosen without knowing the tables the chance of a collision is 2^-32, whatever the keys.
+ * Conversations and flows hash by their addresses' hashes, so that a hash stays when rows move.
  */
 import {randomFillSync} from 'node:crypto';
 
@@ -11,20 +12,10 @@ const PORT_BYTES = 4;
 
 export class Hasher {
 	readonly #table = new Int32Array((ADDRESS_BYTES + PORT_BYTES) * 256);
-	readonly #salt: number;
-	readonly #oddA: number;
-	readonly #oddB: number;
-	readonly #oddC: number;
 
 	/** @param words random 32-bit words to use; tests give their own, the product lets the system's generator fill them */
 	constructor(fill: (words: Int32Array) => void = words => void randomFillSync(words)) {
 		fill(this.#table);
-		const extra = new Int32Array(4);
-		fill(extra);
-		this.#salt = extra[0];
-		this.#oddA = extra[1] | 1;
-		this.#oddB = extra[2] | 1;
-		this.#oddC = extra[3] | 1;
 	}
 
 	/** Of an address in words as in Packet. IPv4 addresses hash by their last word alone. */
@@ -53,22 +44,17 @@ export class Hasher {
 		return hash;
 	}
 
-	/** Of two table rows in a given order. */
+	/** Of two addresses by their hashes, in either order. */
 	pair(a: number, b: number): number {
-		return mix((Math.imul(a, this.#oddA) + Math.imul(b, this.#oddB) + this.#salt) | 0);
+		return mix((mix(a) + mix(b)) | 0);
 	}
 
-	/**
-	 * Of a flow: its two table rows, its two ports in one word, its protocol. Odd factors make it a bijection of each part
-	 * while the others stay, so only parts chosen together could collide, and the factors are not known to who chooses.
-	 */
-	flow(a: number, b: number, ports: number, protocol: number): number {
-		const sum = Math.imul(a, this.#oddA) + Math.imul(b, this.#oddB) + Math.imul(ports, this.#oddC) + this.#salt;
-		return mix((sum | 0) ^ Math.imul(protocol, 0x9e3779b1));
+	/** Of a flow: its addresses by their hashes, its ports, its protocol; the same for both directions. */
+	flow(source: number, destination: number, sourcePort: number, destinationPort: number, protocol: number): number {
+		return mix((this.#end(source, sourcePort) + this.#end(destination, destinationPort) + protocol) | 0);
 	}
 
-	/** Of a port at one end, joined to its address's hash: the same for both directions when the two ends are added up. */
-	end(addressHash: number, port: number): number {
+	#end(addressHash: number, port: number): number {
 		const t = this.#table;
 		return mix(addressHash ^ t[4096 + (port & 255)] ^ t[4352 + (port >>> 8)]);
 	}

@@ -1,18 +1,15 @@
 /**
  * The open-addressing index that every table shares. A slot is two words, row + 1 (0 = empty) and the hash of its key, so
  * that a probe past other keys never leaves the index; linear probing, at most half full. The rows themselves lie in the
- * table. There is no deletion: tables are rebuilt when they give rows up.
+ * table. Single rows are never taken out: tables give up many at once (`remap`).
  */
 export class RowIndex {
 	/** `slots[2 * i]` is row + 1, `slots[2 * i + 1]` the hash. */
 	slots: Int32Array;
 	/** Slot of a hash: `(hash & mask) * 2`. */
 	mask: number;
-	readonly #hashOf: (row: number) => number;
 
-	/** @param hashOf hash of a row's key, asked only when rows have moved */
-	constructor(hashOf: (row: number) => number, initialSlots = 1024) {
-		this.#hashOf = hashOf;
+	constructor(initialSlots = 1024) {
 		this.slots = new Int32Array(initialSlots * 2);
 		this.mask = initialSlots - 1;
 	}
@@ -23,10 +20,29 @@ export class RowIndex {
 		this.#put(hash, row);
 	}
 
-	/** Indexes rows 0 … rows - 1 anew, after they have moved. */
-	rebuild(rows: number): void {
-		this.slots.fill(0);
-		for (let row = 0; row < rows; row++) this.#put(this.#hashOf(row), row);
+	/** The word that a search for `hash` reads first: reading it early brings its cache line. */
+	touch(hash: number): number {
+		return this.slots[(hash & this.mask) * 2];
+	}
+
+	/**
+	 * After rows have moved: in place, slot after slot, so that memory is read and written in order. It begins behind an
+	 * empty slot, hence every key's own slot lies between there and where it is found.
+	 *
+	 * @param rows old row → new row, -1 = gone
+	 */
+	remap(rows: Int32Array): void {
+		const {slots, mask} = this;
+		let first = 0;
+		while (slots[first * 2] !== 0) first++;
+		for (let step = 1; step <= mask; step++) {
+			const slot = (first + step) & mask;
+			const old = slots[slot * 2];
+			if (old === 0) continue;
+			slots[slot * 2] = 0;
+			const row = rows[old - 1];
+			if (row !== -1) this.#put(slots[slot * 2 + 1], row);
+		}
 	}
 
 	#put(hash: number, row: number): void {

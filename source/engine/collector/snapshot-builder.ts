@@ -47,6 +47,7 @@ interface RankedTable {
 }
 
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
+	analyzer.batch.flush();
 	analyzer.tables.settle();
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);

@@ -9,43 +9,88 @@ import {EndpointTable} from './endpoint-table.js';
 import {FlowCache} from './flow-cache.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
+import {BATCH} from './packet-batch.js';
 
 /** Rows that one packet can enter into each table. */
 const ROOM = 2;
+const HASHES = 4;
+/** The rows and cached keys of so many flows stay in the second-level cache: there is nothing to wait for. */
+const SMALL = 4096;
+
+/** Whether a packet belongs to a flow: it has addresses and ports. */
+function hasFlow(packet: Packet): boolean {
+	return packet.addressed === 1 && packet.sourcePort >= 0;
+}
 
 export class Tables {
 	readonly endpoints: EndpointTable;
 	readonly conversations: ConversationTable;
 	readonly flows: FlowTable;
 	readonly #cache = new FlowCache();
+	readonly #hasher: Hasher;
+	/** For each packet of the batch: the hashes of its source, its destination and its flow. */
+	readonly #hashes = new Int32Array(BATCH * HASHES);
+	readonly #missing = new Uint8Array(BATCH);
+	/** Keeps what is read ahead from being optimised away. */
+	#touched = 0;
 
 	/**
 	 * @param top how many rows of each are tracked as its top
 	 * @param recent whether to track what rows did since the last snapshot, too
 	 */
 	constructor(limits: TableLimits, top: number, recent: boolean, hasher = new Hasher()) {
-		this.endpoints = new EndpointTable(limits.endpoints, hasher, top, recent);
+		this.#hasher = hasher;
+		this.endpoints = new EndpointTable(limits.endpoints, top, recent);
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
-		this.flows = new FlowTable(limits.flows, hasher, this.endpoints, top, recent, () => this.settle());
+		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.settle());
+	}
+
+	/** Comes before `countFlow` of the first `count` packets, by their places in the batch. */
+	prepare(packets: readonly Packet[], count: number): void {
+		for (let i = 0; i < count; i++) if (hasFlow(packets[i])) this.#touched ^= this.#cache.aim(packets[i], i);
+		if (this.flows.rows > SMALL) this.#readAhead(packets, count);
+	}
+
+	/** Reads what counting will read. Each loop asks memory for many places that do not depend on each other. */
+	#readAhead(packets: readonly Packet[], count: number): void {
+		const missing = this.#missing;
+		let missed = 0;
+		let touched = 0;
+		for (let index = 0; index < count; index++) {
+			if (!hasFlow(packets[index])) continue;
+			if (this.#cache.find(index)) touched ^= this.flows.touchRow(this.#cache.row);
+			else missing[missed++] = index;
+		}
+
+		for (let i = 0; i < missed; i++) this.#hash(packets[missing[i]], missing[i]);
+		const hashes = this.#hashes;
+		const {endpoints, flows} = this;
+		for (let i = 0; i < missed; i++) {
+			const at = missing[i] * HASHES;
+			touched ^= endpoints.touch(hashes[at]) ^ endpoints.touch(hashes[at + 1]) ^ flows.touch(hashes[at + 2]);
+		}
+
+		this.#touched ^= touched;
+	}
+
+	/** Counts the packet. @returns the flow's row; `direction` tells who sent it */
+	countFlow(packet: Packet, index: number): number {
+		const cache = this.#cache;
+		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet)))
+			this.#findFlow(packet, index);
+		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
+		return cache.row;
 	}
 
 	/** Counts a packet between two addresses that belongs to no flow. */
 	countPair(packet: Packet): void {
 		this.#makeRoom();
 		const bytes = packet.wireLength;
-		const source = this.#source(packet);
-		const destination = this.#destination(packet);
+		const source = this.#source(packet, this.#sourceHash(packet));
+		const destination = this.#destination(packet, this.#destinationHash(packet));
 		this.endpoints.add(source, 1, 0, bytes, 0);
 		this.endpoints.add(destination, 0, 1, 0, bytes);
 		this.conversations.add(this.conversations.row(source, destination), 1, bytes);
-	}
-
-	/** Counts a packet of a flow. @returns the flow's row; `direction` tells who sent it */
-	countFlow(packet: Packet): number {
-		const cache = this.#cache;
-		if (!cache.find(packet) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) this.#findFlow(packet);
-		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
-		return cache.row;
 	}
 
 	/** Of the packet that `countFlow` counted last: 0 = from `a`, which sent the flow's first packet, 1 = from `b`. */
@@ -71,23 +116,52 @@ export class Tables {
 		);
 	}
 
-	#findFlow(packet: Packet): void {
+	#findFlow(packet: Packet, index: number): void {
 		this.#makeRoom();
+		this.#hash(packet, index);
 		const {flows} = this;
-		const source = this.#source(packet);
-		const destination = this.#destination(packet);
-		const row = flows.row(source, destination, packet.sourcePort, packet.destinationPort, packet.transport);
-		this.#cache.put(packet, row, flows.direction(row, source, packet.sourcePort));
+		const hashes = this.#hashes;
+		const at = index * HASHES;
+		const source = this.#source(packet, hashes[at]);
+		const destination = this.#destination(packet, hashes[at + 1]);
+		const {sourcePort, destinationPort, transport} = packet;
+		const row = flows.row(hashes[at + 2], source, destination, sourcePort, destinationPort, transport);
+		this.#cache.put(index, row, flows.direction(row, source, sourcePort));
 	}
 
-	#source(packet: Packet): number {
+	#hash(packet: Packet, index: number): void {
+		const hashes = this.#hashes;
+		const at = index * HASHES;
+		const source = this.#sourceHash(packet);
+		const destination = this.#destinationHash(packet);
+		hashes[at] = source;
+		hashes[at + 1] = destination;
+		hashes[at + 2] = this.#hasher.flow(
+			source,
+			destination,
+			packet.sourcePort,
+			packet.destinationPort,
+			packet.transport,
+		);
+	}
+
+	#sourceHash(packet: Packet): number {
+		return this.#hasher.address(packet.source0, packet.source1, packet.source2, packet.source3);
+	}
+
+	#destinationHash(packet: Packet): number {
+		return this.#hasher.address(packet.destination0, packet.destination1, packet.destination2, packet.destination3);
+	}
+
+	#source(packet: Packet, hash: number): number {
 		const version = packet.network === Network.ipv4 ? 4 : 6;
-		return this.endpoints.row(version, packet.source0, packet.source1, packet.source2, packet.source3);
+		return this.endpoints.row(hash, version, packet.source0, packet.source1, packet.source2, packet.source3);
 	}
 
-	#destination(packet: Packet): number {
+	#destination(packet: Packet, hash: number): number {
 		const version = packet.network === Network.ipv4 ? 4 : 6;
 		return this.endpoints.row(
+			hash,
 			version,
 			packet.destination0,
 			packet.destination1,
@@ -99,7 +173,12 @@ export class Tables {
 	/** Hands on what flows have gathered: all three tables agree afterwards. */
 	settle(): void {
 		const {endpoints, conversations, flows} = this;
-		flows.drain((row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
+		const ahead = (row: number) => {
+			const conversation = flows.conversation(row);
+			this.#touched ^=
+				conversation < 0 ? conversations.touch(flows.low(row), flows.high(row)) : conversations.touchRow(conversation);
+		};
+		flows.drain(ahead, (row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
 			endpoints.add(a, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 			endpoints.add(b, packetsBToA, packetsAToB, bytesBToA, bytesAToB);
 			let conversation = flows.conversation(row);

@@ -69,4 +69,23 @@ export class Packet {
 	stop = 0;
 	stopLayer = 0;
 	stopOffset = 0;
+
+	/** Says where a packet lies and what its record tells; `decodePacket` does the rest. */
+	place(
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		wireLength: number,
+		seconds: number,
+		nanoseconds: number,
+		linkType: number,
+	): void {
+		this.bytes = bytes;
+		this.start = start;
+		this.end = end;
+		this.wireLength = wireLength;
+		this.seconds = seconds;
+		this.nanoseconds = nanoseconds;
+		this.linkType = linkType;
+	}
 }

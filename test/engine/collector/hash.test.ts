@@ -39,7 +39,7 @@ describe('Hasher', () => {
 
 	it('spreads the flows of a port scan', () => {
 		const hasher = new Hasher(seededFill(2));
-		const hashes = Array.from({length: 65_536}, (_, port) => hasher.flow(1, 2, (40_000 << 16) | port, 6));
+		const hashes = Array.from({length: 65_536}, (_, port) => hasher.flow(1, 2, 40_000, port, 6));
 		expect(longestProbe(hashes)).toBeLessThan(120);
 	});
 
@@ -47,8 +47,12 @@ describe('Hasher', () => {
 	it.each<[string, (hasher: Hasher, key: number) => number]>([
 		['addresses', (hasher, key) => hasher.address(0, 0, 0, key)],
 		['IPv6 addresses', (hasher, key) => hasher.address(0x20010db8, 0, key, 1)],
-		['conversations', (hasher, key) => hasher.pair(key & 0xfff, 0x1000 + (key >>> 12))],
-		['flows', (hasher, key) => hasher.flow(0, 1, key, 6)],
+		[
+			'conversations',
+			(hasher, key) =>
+				hasher.pair(hasher.address(0, 0, 0, key & 0xfff), hasher.address(0, 0, 0, 0x1000 + (key >>> 12))),
+		],
+		['flows', (hasher, key) => hasher.flow(0, 1, key & 0xffff, key >>> 16, 6)],
 	])('cannot be aimed at: %s that collide in one run do not collide in another', (_, hash) => {
 		const one = new Hasher(seededFill(3));
 		const mask = 1023;
@@ -59,10 +63,19 @@ describe('Hasher', () => {
 		expect(longestProbe(colliding.map(key => hash(other, key)))).toBeLessThan(120);
 	});
 
-	it('gives both directions of a flow end the same share', () => {
+	it('gives both directions of a flow the same hash, and another to other ports and protocols', () => {
 		const hasher = new Hasher(seededFill(4));
 		const a = hasher.address(0, 0, 0, 1);
-		expect(hasher.end(a, 80)).toBe(hasher.end(a, 80));
-		expect(hasher.end(a, 80)).not.toBe(hasher.end(a, 81));
+		const b = hasher.address(0, 0, 0, 2);
+		const flow = hasher.flow(a, b, 50_000, 80, 6);
+		expect(hasher.flow(b, a, 80, 50_000, 6)).toBe(flow);
+		expect(hasher.pair(b, a)).toBe(hasher.pair(a, b));
+		const others = [
+			hasher.flow(a, b, 80, 50_000, 6),
+			hasher.flow(a, b, 50_000, 81, 6),
+			hasher.flow(a, b, 50_000, 80, 17),
+			hasher.flow(a, a, 50_000, 80, 6),
+		];
+		expect(others).not.toContain(flow);
 	});
 });
