@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import {Hasher} from '../../../source/engine/collector/hash.js';
+import {Network, Packet} from '../../../source/engine/decode/packet.js';
 import {seededFill} from './random.js';
 
 /** Longest run of full slots when the hashes are put into a half-full table by linear probing. */
@@ -77,5 +79,30 @@ describe('Hasher', () => {
 			hasher.flow(a, a, 50_000, 80, 6),
 		];
 		expect(others).not.toContain(flow);
+	});
+
+	it('is drawn anew for each analysis: what only it decides comes out differently', () => {
+		// Past their limit tables estimate how many keys there were, from the keys' hashes alone.
+		const estimates = Array.from({length: 3}, () => {
+			const {tables} = new Analyzer({
+				top: 10,
+				safe: text => text,
+				limits: {endpoints: 1024, conversations: 1024, flows: 1024},
+			});
+			const packet = Object.assign(new Packet(), {
+				network: Network.ipv4,
+				addressed: 1,
+				wireLength: 60,
+				nanoseconds: -1,
+			});
+			for (let i = 0; i < 20_000; i++) {
+				packet.source3 = i;
+				packet.destination3 = -1 - i;
+				tables.countPair(packet);
+			}
+
+			return tables.endpoints.distinct(4);
+		});
+		expect(new Set(estimates).size).toBeGreaterThan(1);
 	});
 });
