@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Makes the README's pictures from the real program in a pseudo-terminal: `npm run build && node media/shoot.js`.
-// Writes media/dashboard.svg, and media/dashboard.png where rsvg-convert (librsvg2-bin) and the DejaVu fonts are there.
+// Makes the README's pictures from the real program in a pseudo-terminal: `npm run build && node media/shoot.js`, all of them,
+// or those that are named. Writes media/NAME.svg; with --png media/NAME.png besides, by rsvg-convert (librsvg2-bin).
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,41 +14,55 @@ import {terminalPicture} from './terminal-picture.js';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const program = path.join(here, '..', 'dist', 'cli.js');
 
+/** What is pressed after so many seconds of made-up traffic. Keys that are no character stand in braces. */
+const PICTURES = {
+	dashboard: {columns: 120, rows: 36, seconds: 45, keys: ''},
+	filter: {columns: 120, rows: 36, seconds: 30, keys: 'ftcp port 443 or prot 80'},
+	'looking-back': {columns: 120, rows: 36, seconds: 45, keys: '5gj{enter}{left}{left}{left}{left}{left}'},
+};
+const NAMED = {enter: '\r', left: '\u001b[D'};
+
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
-	options: {
-		size: {type: 'string', default: '120x36'},
-		seconds: {type: 'string', default: '45'},
-		keys: {type: 'string', default: ''},
-		name: {type: 'string', default: 'dashboard'},
-		folder: {type: 'string', default: here},
-	},
+	options: {folder: {type: 'string', default: here}, png: {type: 'boolean', default: false}},
 });
-const [columns, rows] = values.size.split('x').map(Number);
-const args = positionals.length > 0 ? positionals : ['--demo'];
-
-const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
-const environment = {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'};
-for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR']) {
-	delete environment[name];
+for (const name of positionals) {
+	if (!(name in PICTURES)) {
+		console.error(`no picture '${name}': ${Object.keys(PICTURES).join(', ')}`);
+		process.exit(2);
+	}
 }
-const child = pty.spawn(process.execPath, [program, ...args], {cols: columns, rows, env: environment});
-child.onData(data => terminal.write(data));
 
 const after = seconds => new Promise(resolve => setTimeout(resolve, seconds * 1000));
-await after(Number(values.seconds));
-for (const key of values.keys) {
-	child.write(key);
-	await after(0.4);
-}
-await new Promise(resolve => terminal.write('', resolve));
-const svg = path.join(values.folder, `${values.name}.svg`);
-fs.writeFileSync(svg, terminalPicture(terminal, `netanal-tui ${args.join(' ')}`));
-const exited = new Promise(resolve => child.onExit(resolve));
-child.write('\u0003');
-await exited;
 
-const png = svg.replace(/svg$/, 'png');
-const {error} = spawnSync('rsvg-convert', ['--zoom', '1.5', '--output', png, svg], {stdio: 'inherit'});
-console.log(error ? `${svg} (no PNG: ${error.message})` : `${svg} ${png}`);
+async function shoot(name, {columns, rows, seconds, keys}) {
+	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+	const environment = {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'};
+	for (const variable of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'SSH_CONNECTION']) {
+		delete environment[variable];
+	}
+	const child = pty.spawn(process.execPath, [program, '--demo'], {cols: columns, rows, env: environment});
+	child.onData(data => terminal.write(data));
+	await after(seconds);
+	for (const [key, named] of keys.matchAll(/\{(\w+)\}|./g)) {
+		child.write(NAMED[named] ?? key);
+		await after(0.2);
+	}
+	await after(1);
+	await new Promise(resolve => terminal.write('', resolve));
+	const svg = path.join(values.folder, `${name}.svg`);
+	fs.writeFileSync(svg, terminalPicture(terminal, `netanal-tui --demo ${keys}`.trim()));
+	const exited = new Promise(resolve => child.onExit(resolve));
+	child.write('\u0003');
+	await exited;
+	console.log(svg);
+	if (values.png) {
+		const png = svg.replace(/svg$/, 'png');
+		const {error} = spawnSync('rsvg-convert', ['--zoom', '1.5', '--output', png, svg], {stdio: 'inherit'});
+		console.log(error ? `no ${png}: ${error.message}` : png);
+	}
+}
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(PICTURES);
+await Promise.all(wanted.map(name => shoot(name, PICTURES[name])));
 process.exit(0);

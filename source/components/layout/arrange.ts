@@ -64,6 +64,9 @@ export function designOf({columns, rows}: {columns: number; rows: number}): Desi
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, Math.round(value)));
 
+/** A chart has an even number of steps, an axis, a sparkline and a frame: of an even height one line would be blank. */
+const odd = (height: number) => height | 1;
+
 /** Panels with a place of their own, and the place for the others. */
 interface Plan {
 	placements: Placement[];
@@ -110,7 +113,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 	wide(columns, body) {
 		const right = clamp(columns * 0.28, 46, 60);
 		const left = columns - right;
-		const chart = clamp(body * 0.26, 10, 18);
+		const chart = odd(clamp(body * 0.26, 10, 18));
 		const lists = body - OVERVIEW - chart;
 		const upper = Math.floor(lists / 2);
 		const half = Math.floor(left / 2);
@@ -137,7 +140,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 		const right = clamp(columns * 0.34, 38, 56);
 		const left = columns - right;
 		const overview = body >= 31 ? OVERVIEW : 0;
-		const chart = clamp((body - overview) * 0.36, 8, 18);
+		const chart = odd(clamp((body - overview) * 0.36, 8, 18));
 		const drops = clamp(body * 0.25, 5, 9);
 		const log = body >= 35 ? 7 : 0;
 		const protocols = body - drops - log;
@@ -156,7 +159,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 	medium(columns, body) {
 		const right = clamp(columns * 0.4, 26, 40);
 		const left = columns - right;
-		const upper = clamp((body - 1) * 0.46, 7, 14);
+		const upper = odd(clamp((body - 1) * 0.46, 7, 14));
 		return {
 			placements: [
 				{panel: 'bandwidth', x: 0, y: 0, width: left, height: upper, framed: true},
