@@ -86,6 +86,10 @@ describe('export and chart', () => {
 	it('draws nothing of it', () => {
 		const {status, stdout, stderr} = run('chart', capture(), '-o', 'report.svg');
 		expect(status, stderr).toBe(0);
+		const picture = run('chart', capture(), '-o', 'report.png');
+		expect(picture.status, picture.stderr).toBe(0);
+		expect(findSecret(fs.readFileSync(path.join(folder, 'report.png'), 'latin1'))).toEqual([]);
+		// The picture is drawn of this.
 		const svg = fs.readFileSync(path.join(folder, 'report.svg'), 'utf8');
 		expect(svg).toContain('192.0.2.');
 		expect(findSecret(svg + stdout + stderr)).toEqual([]);
@@ -120,6 +124,22 @@ describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 		await trial.until('the help', () => trial!.screen.includes('the terminal is left as it was found'));
 		trial.press('\u001b');
 		await trial.until('no help', () => !trial!.screen.includes('the terminal is left as it was found'));
+		// Every panel over the whole screen, and of lists all that is known of a row.
+		for (const panel of '123456789') {
+			trial.press(`${panel}z`);
+			await trial.until(`panel ${panel}`, () => /^╭─ ▸\d [^╮]*╮$/m.test(trial!.screen));
+			expect(trial.screen).toContain(`▸${panel} `);
+			if ('345'.includes(panel)) {
+				trial.press('\u001b[B\r');
+				await trial.until('the details', () => trial!.screen.includes('─ Details ─'));
+				trial.press('\u001b');
+				await trial.until('no details', () => !trial!.screen.includes('─ Details ─'));
+			}
+
+			trial.press('z');
+			await trial.until('the other panels', () => !/^╭─ ▸\d [^╮]*╮$/m.test(trial!.screen));
+		}
+
 		trial.press('\u0013');
 		const exported = () => fs.readdirSync(cwd).filter(name => name.endsWith('.json'));
 		await trial.until('the export', () => exported().length > 0);
