@@ -1,4 +1,4 @@
-/** Which protocols to ask for a payload: tables by transport, port and first byte, built once. */
+/** Which protocols to ask for a payload: tables by transport, port and first byte. */
 import type {ApplicationProtocol} from './recognition.js';
 
 /** Indexes into the list of protocols, in the order to ask. */
@@ -7,8 +7,10 @@ export type CandidateList = Uint8Array;
 const NONE: CandidateList = new Uint8Array(0);
 
 export class Candidates {
-	/** 256 lists: protocols told by payload that can start with this byte. */
-	readonly #byFirstByte: CandidateList[] = [];
+	/** Protocols told by payload, with their indexes. */
+	readonly #told: ReadonlyArray<[number, ApplicationProtocol]>;
+	/** 256 lists: those that can start with this byte. Made when first asked for: a short capture asks for few. */
+	readonly #byFirstByte = new Array<CandidateList | null>(256).fill(null);
 	/** Index into #portLists of each port; 0 = none. */
 	readonly #portList = new Uint8Array(65_536);
 	readonly #portLists: CandidateList[] = [NONE];
@@ -16,26 +18,21 @@ export class Candidates {
 	readonly #portOnlyList = new Uint8Array(65_536);
 
 	constructor(protocols: readonly ApplicationProtocol[], transport: number) {
-		const shared = new Map<string, CandidateList>();
-		for (let byte = 0; byte < 256; byte++) {
-			const list: number[] = [];
-			for (const [index, protocol] of protocols.entries()) {
-				if (!protocol.over.includes(transport) || protocol.portsOnly) continue;
-				if (!protocol.firstBytes || protocol.firstBytes.includes(byte)) list.push(index);
-			}
-
-			const key = list.join();
-			if (!shared.has(key)) shared.set(key, Uint8Array.from(list));
-			this.#byFirstByte.push(shared.get(key) ?? NONE);
-		}
-
+		this.#told = [...protocols.entries()].filter(([, {over, portsOnly}]) => over.includes(transport) && !portsOnly);
 		this.#fillPorts(protocols, transport, false, this.#portList);
 		this.#fillPorts(protocols, transport, true, this.#portOnlyList);
 	}
 
 	/** Protocols told by payload that can start with `byte`. */
 	startingWith(byte: number): CandidateList {
-		return this.#byFirstByte[byte] ?? NONE;
+		return this.#byFirstByte[byte] ?? this.#startWith(byte);
+	}
+
+	#startWith(byte: number): CandidateList {
+		const can = this.#told.filter(([, {firstBytes}]) => !firstBytes || firstBytes.includes(byte));
+		const list = Uint8Array.from(can, ([index]) => index);
+		this.#byFirstByte[byte] = list;
+		return list;
 	}
 
 	/** Protocols told by payload that are registered on `port`. */
