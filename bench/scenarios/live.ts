@@ -1,6 +1,7 @@
 /** Live capture at the generator's top speed over a veth pair: packets lost, and CPU per packet, beside tcpdump. */
-import {type ChildProcess, spawnSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {writeKnownTraffic} from '../../test/helpers/known-traffic.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../../test/helpers/netns.js';
@@ -9,6 +10,8 @@ import {type BenchOptions, type BenchTable, median, type Scenario} from '../scen
 import {capture} from './analyze.js';
 
 const PACKETS = 1_000_000;
+/** Bytes of each packet that both keep where they are compared. */
+const SNAPLEN = '256';
 
 /** Milliseconds between looks at a process, and looks without CPU time after which it has nothing left to do. */
 const LOOK_EVERY = 100;
@@ -17,27 +20,44 @@ const IDLE_LOOKS = 4;
 interface Tool {
 	name: string;
 	command: string[];
+	/** Ours: its main thread's timers are watched. */
+	isNode: boolean;
 	/** Packets captured, from what it wrote. */
 	captured(output: string, words: string): number;
 }
 
 interface Run {
-	captured: number;
-	/** Milliseconds of user and system time, start-up included. */
+	lost: number;
+	/** Microseconds of user and system time of all threads per packet, start, warm-up and end left out. */
 	cpu: number;
 	/** Packets per second that were sent. */
 	rate: number;
+	/** Milliseconds by which the main thread's latest timer was late. */
+	late: number | null;
 }
 
+const CAPTURE = [
+	process.execPath,
+	'--import',
+	path.resolve('bench/timer-monitor.js'),
+	path.resolve('dist/cli.js'),
+	'capture',
+	INTERFACE,
+	'--format',
+	'json',
+];
+
 const TOOLS: Tool[] = [
-	{
-		name: 'netanal-tui capture',
-		command: [process.execPath, path.resolve('dist/cli.js'), 'capture', INTERFACE, '--format', 'json'],
-		captured: output => JSON.parse(output).totals.packets,
-	},
-	...[[], ['-B', '65536']].map(buffer => ({
-		name: ['tcpdump -w /dev/null', ...buffer].join(' '),
-		command: ['tcpdump', '-i', INTERFACE, '-n', '-w', '/dev/null', ...buffer],
+	...[['-s', SNAPLEN], []].map(options => ({
+		name: ['netanal-tui capture', ...options].join(' '),
+		command: [...CAPTURE, ...options],
+		isNode: true,
+		captured: (output: string) => JSON.parse(output).totals.packets,
+	})),
+	...[['-s', SNAPLEN, '-B', '65536']].map(options => ({
+		name: ['tcpdump -w /dev/null', ...options].join(' '),
+		command: ['tcpdump', '-i', INTERFACE, '-n', '-w', '/dev/null', ...options],
+		isNode: false,
 		captured: (_: string, words: string) => Number(/(\d+) packets? captured/.exec(words)?.[1]),
 	})),
 ];
@@ -69,37 +89,35 @@ export const live: Scenario = {
 async function compare(title: string, file: string, packets: number, options: BenchOptions): Promise<BenchTable> {
 	const network = new NetworkPair();
 	try {
-		const runs = new Map<Tool, {idle: number[]; full: Run[]}>(TOOLS.map(tool => [tool, {idle: [], full: []}]));
+		const runs = new Map<Tool, Run[]>(TOOLS.map(tool => [tool, []]));
 		for (let round = 1; round <= options.rounds; round++) {
-			for (const [tool, {idle, full}] of runs) {
+			for (const [tool, done] of runs) {
 				options.say(`${title}: round ${round} of ${options.rounds}, ${tool.name}`);
-				idle.push((await runOnce(network, tool, null)).cpu);
-				full.push(await runOnce(network, tool, file));
+				done.push(await runOnce(network, tool, file, packets));
 			}
 		}
 		return {
 			title,
-			columns: ['lost, all rounds', 'most in one', 'CPU µs/packet', 'min – max', 'start-up CPU', 'sent/s'],
-			rows: [...runs].map(([tool, {idle, full}]) => {
-				const base = median(idle);
-				const lost = full.map(run => packets - run.captured);
-				const each = full.map(run => ((run.cpu - base) * 1000) / packets);
+			columns: ['lost, all rounds', 'CPU µs/packet', 'min – max', 'latest timer', 'sent/s'],
+			rows: [...runs].map(([{name}, done]) => {
+				const cpu = done.map(run => run.cpu);
+				const late = done.flatMap(run => run.late ?? []);
 				return {
-					tool: tool.name,
+					tool: name,
 					cells: [
-						String(lost.reduce((sum, one) => sum + one, 0)),
-						String(Math.max(...lost)),
-						median(each).toFixed(2),
-						`${Math.min(...each).toFixed(2)} – ${Math.max(...each).toFixed(2)}`,
-						`${base.toFixed(0)} ms`,
-						median(full.map(run => run.rate)).toFixed(0),
+						String(done.reduce((sum, {lost}) => sum + lost, 0)),
+						median(cpu).toFixed(2),
+						`${Math.min(...cpu).toFixed(2)} – ${Math.max(...cpu).toFixed(2)}`,
+						late.length === 0 ? '' : `${Math.max(...late).toFixed(0)} ms`,
+						median(done.map(run => run.rate)).toFixed(0),
 					],
 				};
 			}),
 			notes: [
 				`node ${process.version}, ${version(['tcpdump', '--version'])}, ${version(['tcpreplay', '-V'])}`,
-				'CPU is user and system time of the whole process, less the median of the same run without packets.',
-				'Kernel buffers: ours 64 MiB (its default), tcpdump 2 MiB (its default) and 64 MiB (-B 65536).',
+				`each run captures the file twice and counts the second time: start and compiling are left out, of all tools alike; load ${os.loadavg()[0]!.toFixed(1)}`,
+				'CPU is user and system time of all threads; the latest timer is the main thread’s, of all rounds, sought every 5 ms',
+				'kernel buffers: 64 MiB, our default, for both',
 			],
 		};
 	} finally {
@@ -107,48 +125,49 @@ async function compare(title: string, file: string, packets: number, options: Be
 	}
 }
 
-/** @param file what is sent; null = nothing: the cost of starting and ending */
-async function runOnce(network: NetworkPair, tool: Tool, file: string | null): Promise<Run> {
-	const script = 'TIMEFORMAT="@%3R %3U %3S"; exec 3>&2; time "$@" 2>&3';
-	const shell = network.spawn(network.receiver, 'bash', ['-c', script, 'bash', ...tool.command]);
+async function runOnce(network: NetworkPair, tool: Tool, file: string, packets: number): Promise<Run> {
+	const timers = path.join(os.tmpdir(), `netanal-timers-${process.pid}`);
+	fs.writeFileSync(timers, '');
+	const child = network.spawn(network.receiver, 'env', [`TIMER_MONITOR=${timers}`, ...tool.command]);
 	let output = '';
 	let words = '';
-	shell.stdout?.on('data', chunk => {
+	child.stdout?.on('data', chunk => {
 		output += chunk;
 	});
-	shell.stderr?.on('data', chunk => {
+	child.stderr?.on('data', chunk => {
 		words += chunk;
 	});
-	const ended = new Promise(resolve => shell.once('close', resolve));
+	const ended = new Promise(resolve => child.once('close', resolve));
 	await until(
 		() => listening(network),
 		'no packet socket was opened',
 		() => words,
 	);
-	const pid = childOf(shell);
+	// `ip` and `env` have become the tool
+	const pid = child.pid!;
 	await quiet(pid);
-	let rate = Number.NaN;
-	if (file !== null) {
-		const started = performance.now();
-		const sent = await network.replay(file, 0);
-		rate = (1000 * sent) / (performance.now() - started);
-		await quiet(pid);
-	}
+	await network.replay(file, 0);
+	await quiet(pid);
+	if (tool.isNode) process.kill(pid, 'SIGUSR2');
+	const before = ticks(pid);
+	const started = performance.now();
+	const sent = await network.replay(file, 0);
+	const rate = (1000 * sent) / (performance.now() - started);
+	await quiet(pid);
+	const cpu = (10_000 * (ticks(pid) - before)) / sent;
+	if (tool.isNode) process.kill(pid, 'SIGUSR2');
+	await pause();
 	process.kill(pid, 'SIGINT');
 	await ended;
-	const times = /@([\d.]+) ([\d.]+) ([\d.]+)\n$/.exec(words);
-	if (times === null) throw new Error(`${tool.name}: ${words}`);
-	return {captured: tool.captured(output, words), cpu: 1000 * (Number(times[2]) + Number(times[3])), rate};
+	const late = fs.readFileSync(timers, 'utf8');
+	fs.rmSync(timers);
+	return {lost: 2 * packets - tool.captured(output, words), cpu, rate, late: late === '' ? null : Number(late)};
 }
 
 /** Whether somebody in the receiver's namespace has a packet socket, packet(7). */
 function listening(network: NetworkPair): boolean {
 	const {stdout} = spawnSync('ip', ['netns', 'exec', network.receiver, 'cat', '/proc/net/packet'], {encoding: 'utf8'});
 	return stdout.trim().split('\n').length > 1;
-}
-
-function childOf(shell: ChildProcess): number {
-	return Number(fs.readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
 /** Clock ticks of user and system time, proc(5). */
