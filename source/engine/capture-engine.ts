@@ -363,9 +363,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		if (this.#ending) return;
 		this.#command({type: 'abandoned', error});
 		if (expected) return;
-		if (this.#analysis === null) return this.#fail(error);
-
-		if (this.#state === 'running') this.#become('stopping');
+		if (this.#analysis === null) this.#fail(error);
+		else if (this.#state === 'running') this.#become('stopping');
 		this.#endIn(STOP_PATIENCE, error);
 	}
 
