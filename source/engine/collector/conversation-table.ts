@@ -5,7 +5,7 @@
  *
  *   words   0 low  1 high      doubles 1 error bytes  2 packets  3 bytes
  */
-import {DistinctEstimate} from './distinct.js';
+import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
 import type {Hasher} from './hash.js';
@@ -29,8 +29,7 @@ export class ConversationTable {
 	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
-	readonly #estimate = new DistinctEstimate();
-	#entered = 0;
+	readonly #seen = new DistinctCount();
 
 	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
 		this.limit = limit;
@@ -75,8 +74,7 @@ export class ConversationTable {
 		this.#candidate[row] = 0;
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
-		this.#entered++;
-		this.#estimate.add(hash);
+		this.#seen.enter(hash);
 		return row;
 	}
 
@@ -119,7 +117,7 @@ export class ConversationTable {
 	}
 
 	distinct(): number {
-		return this.evicted === 0 ? this.#entered : this.#estimate.estimate();
+		return this.#seen.count(this.evicted);
 	}
 
 	/** By the lower, then by the higher address. */

@@ -37,3 +37,20 @@ export class DistinctEstimate {
 		return Math.round(raw);
 	}
 }
+
+/** How many different keys a table has seen: exact until it gives rows up, then an estimate. */
+export class DistinctCount {
+	#entered = 0;
+	readonly #estimate = new DistinctEstimate();
+
+	/** A key enters the table. @param hash of the key */
+	enter(hash: number): void {
+		this.#entered++;
+		this.#estimate.add(hash);
+	}
+
+	/** @param evicted rows that the table has given up */
+	count(evicted: number): number {
+		return evicted === 0 ? this.#entered : this.#estimate.estimate();
+	}
+}

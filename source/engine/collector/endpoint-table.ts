@@ -7,7 +7,7 @@
  *   words   0–3 address    4 version | candidate << 8    5 hash
  *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
  */
-import {DistinctEstimate} from './distinct.js';
+import {DistinctCount} from './distinct.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -29,10 +29,7 @@ export class EndpointTable {
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
 	readonly #index: RowIndex;
-	readonly #seen = {
-		4: {entered: 0, estimate: new DistinctEstimate()},
-		6: {entered: 0, estimate: new DistinctEstimate()},
-	};
+	readonly #seen = {4: new DistinctCount(), 6: new DistinctCount()};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
 	constructor(limit: number, top: number, recent: boolean) {
@@ -85,9 +82,7 @@ export class EndpointTable {
 		for (let at = row * DOUBLES + 4; at < (row + 1) * DOUBLES; at++) doubles[at] = 0;
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
-		const seen = this.#seen[version];
-		seen.entered++;
-		seen.estimate.add(hash);
+		this.#seen[version].enter(hash);
 		return row;
 	}
 
@@ -129,8 +124,7 @@ export class EndpointTable {
 
 	/** How many different addresses of a version were seen: exact until rows were given up, then an estimate. */
 	distinct(version: 4 | 6): number {
-		const seen = this.#seen[version];
-		return this.evicted === 0 ? seen.entered : seen.estimate.estimate();
+		return this.#seen[version].count(this.evicted);
 	}
 
 	/** Orders addresses: IPv4 first, then by number. */

@@ -11,28 +11,19 @@
  *
  * A flow that has counted more than was handed on is marked as gathered and listed.
  *
- * What only the first packets of a flow touch lies apart, 6 words or 12 half words:
- *
- *   double  0 first seconds     words 2 first nanoseconds  3 pending bytes
- *   halves  8 pending packets  9 evictions before it entered  10 memory slot  11 server name slot
- *
- * Pending is payload seen until the application is settled.
+ * The rest of a flow lies in `details`.
  */
-import {DistinctEstimate} from './distinct.js';
+import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
+import {FlowDetails} from './flow-details.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
-import {SlotRing} from './slot-ring.js';
 import {TcpStates} from './tcp-states.js';
 import {TopTracker} from './top-tracker.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
-const COLD_WORDS = 6;
-const COLD_DOUBLES = 3;
-const COLD_HALVES = 12;
-const HALF = 0xffff;
 const HIGH_FIRST = 1 << 8;
 const SETTLED = 1 << 9;
 const CANDIDATE = 1 << 10;
@@ -52,10 +43,6 @@ const BYTE = 0xff;
 /** Seconds column when a flow's packets carry no timestamp. */
 const NO_TIME = Number.NEGATIVE_INFINITY;
 
-/** Server names and half-seen handshakes that are kept at most; the oldest go first. */
-const SERVER_NAMES = 65_535;
-const MEMORIES = 16_384;
-
 export class FlowTable {
 	readonly limit: number;
 	rows = 0;
@@ -64,19 +51,11 @@ export class FlowTable {
 	/** Direction 0 = a→b, 1 = b→a. */
 	readonly recent: Recent | null;
 	readonly tcp: TcpStates;
-	/** Protocol number → flows entered and their estimate. */
-	readonly #seen: Array<{entered: number; estimate: DistinctEstimate} | undefined> = new Array(BYTE + 1).fill(
-		undefined,
-	);
+	readonly details: FlowDetails;
+	/** By protocol number. */
+	readonly #seen = new Array<DistinctCount | null>(BYTE + 1).fill(null);
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
-	readonly #coldWords: Int32Array;
-	readonly #coldDoubles: Float64Array;
-	readonly #coldHalves: Uint16Array;
-	/** By how many times rows were given up: what a flow may have lost before it (re)entered then, bytes. */
-	readonly #errorBounds = [0];
-	readonly #serverNames: SlotRing<string>;
-	readonly #memory: SlotRing<unknown>;
 	/** Flows that wait for being handed on: their rows, and what of their four counters was handed on before. */
 	readonly #waiting: Int32Array;
 	readonly #handedOn: Float64Array;
@@ -96,23 +75,7 @@ export class FlowTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
-		const cold = new ArrayBuffer(limit * COLD_WORDS * 4);
-		const coldHalves = new Uint16Array(cold);
-		this.#coldWords = new Int32Array(cold);
-		this.#coldHalves = coldHalves;
-		this.#coldDoubles = new Float64Array(cold);
-		const ring = (
-			size: number,
-			column: number,
-		): [number, (row: number) => number, (row: number, slot: number) => void] => [
-			Math.min(size, limit),
-			row => coldHalves[row * COLD_HALVES + column],
-			(row, slot) => {
-				coldHalves[row * COLD_HALVES + column] = slot;
-			},
-		];
-		this.#memory = new SlotRing(...ring(MEMORIES, 10));
-		this.#serverNames = new SlotRing(...ring(SERVER_NAMES, 11));
+		this.details = new FlowDetails(limit);
 		const words = this.#words;
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (x, y) => this.#compareKeys(x, y)) : null;
@@ -176,26 +139,13 @@ export class FlowTable {
 		const doubles = this.#doubles;
 		doubles[row * DOUBLES + 3] = NO_TIME;
 		for (let i = row * DOUBLES + 4; i < (row + 1) * DOUBLES; i++) doubles[i] = 0;
-		this.#coldDoubles[row * COLD_DOUBLES] = NO_TIME;
-		const coldWords = this.#coldWords;
-		for (let i = row * COLD_WORDS + 2; i < (row + 1) * COLD_WORDS; i++) coldWords[i] = 0;
-		this.#coldHalves[row * COLD_HALVES + 9] = this.#errorBounds.length - 1;
+		this.details.clear(row);
 		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
-		this.#noteSeen(hash, protocol);
+		this.#seen[protocol] ??= new DistinctCount();
+		this.#seen[protocol].enter(hash);
 		return row;
-	}
-
-	#noteSeen(hash: number, protocol: number): void {
-		let seen = this.#seen[protocol];
-		if (seen === undefined) {
-			seen = {entered: 0, estimate: new DistinctEstimate()};
-			this.#seen[protocol] = seen;
-		}
-
-		seen.entered++;
-		seen.estimate.add(hash);
 	}
 
 	/** 0 = the packet comes from `a`, which sent the first one, 1 = from `b`. `source` is an endpoint row. */
@@ -217,11 +167,7 @@ export class FlowTable {
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
 		if (nanoseconds >= 0) {
-			if (doubles[double + 3] === NO_TIME) {
-				this.#coldDoubles[row * COLD_DOUBLES] = seconds;
-				this.#coldWords[row * COLD_WORDS + 2] = nanoseconds;
-			}
-
+			if (doubles[double + 3] === NO_TIME) this.details.setFirst(row, seconds, nanoseconds);
 			doubles[double + 3] = seconds;
 			words[word + 5] = nanoseconds;
 		}
@@ -342,16 +288,12 @@ export class FlowTable {
 		return this.bytesOf(row, 0) + this.bytesOf(row, 1);
 	}
 
-	errorBytes(row: number): number {
-		return this.#errorBounds[this.#coldHalves[row * COLD_HALVES + 9]];
-	}
-
 	/** Seconds and nanoseconds of the first and the last packet, null without timestamps. */
 	times(row: number): {first: [number, number]; last: [number, number]} | null {
 		const last = this.#doubles[row * DOUBLES + 3];
 		if (last === NO_TIME) return null;
 		return {
-			first: [this.#coldDoubles[row * COLD_DOUBLES], this.#coldWords[row * COLD_WORDS + 2]],
+			first: this.details.first(row),
 			last: [last, this.#words[row * WORDS + 5]],
 		};
 	}
@@ -372,7 +314,7 @@ export class FlowTable {
 
 	memory(row: number): unknown {
 		const small = (this.#words[row * WORDS + 3] >>> MEMORY_SHIFT) & MEMORY_MASK;
-		return small === 0 ? this.#memory.get(row) : small;
+		return small === 0 ? this.details.memories.get(row) : small;
 	}
 
 	/** Notes what recognition said of one more payload. */
@@ -386,27 +328,8 @@ export class FlowTable {
 			(application << APPLICATION_SHIFT) |
 			(shown << SHOWN_SHIFT) |
 			((small ? (memory as number) : 0) << MEMORY_SHIFT);
-		if (!settled && !small && memory !== null) this.#memory.set(row, memory);
-		else this.#memory.delete(row);
-	}
-
-	/** Counts a packet with payload whose flow is not settled. @returns false when there are too many to go on waiting */
-	pend(row: number, bytes: number): boolean {
-		const packets = row * COLD_HALVES + 8;
-		const word = row * COLD_WORDS + 3;
-		const sum = (this.#coldWords[word] >>> 0) + bytes;
-		if (this.#coldHalves[packets] === HALF || sum > 0xffff_ffff) return false;
-		this.#coldHalves[packets]++;
-		this.#coldWords[word] = sum;
-		return true;
-	}
-
-	pendingPackets(row: number): number {
-		return this.#coldHalves[row * COLD_HALVES + 8];
-	}
-
-	pendingBytes(row: number): number {
-		return this.#coldWords[row * COLD_WORDS + 3] >>> 0;
+		if (!settled && !small && memory !== null) this.details.memories.set(row, memory);
+		else this.details.memories.delete(row);
 	}
 
 	/** Asks nothing more of this flow; it stays what it is. */
@@ -414,19 +337,9 @@ export class FlowTable {
 		this.recognised(row, this.application(row), true, null);
 	}
 
-	serverName(row: number): string | null {
-		return this.#serverNames.get(row);
-	}
-
-	setServerName(row: number, name: string): void {
-		this.#serverNames.set(row, name);
-	}
-
 	/** How many different flows of a protocol were seen: exact until rows were given up, then an estimate. */
 	distinct(protocol: number): number {
-		const seen = this.#seen[protocol];
-		if (seen === undefined) return 0;
-		return this.evicted === 0 ? seen.entered : seen.estimate.estimate();
+		return this.#seen[protocol]?.count(this.evicted) ?? 0;
 	}
 
 	/** By address and port of `a`, then of `b`, then by protocol. */
@@ -451,13 +364,10 @@ export class FlowTable {
 		);
 		const {remap} = survivors;
 		moveRows(this.#words, WORDS, remap);
-		moveRows(this.#coldWords, COLD_WORDS, remap);
 		this.tcp.remap(remap);
-		this.#serverNames.remap(remap);
-		this.#memory.remap(remap);
+		this.details.remap(remap, survivors.largestEvicted);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
-		this.#noteError(survivors.largestEvicted);
 		const words = this.#words;
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
@@ -474,13 +384,6 @@ export class FlowTable {
 		this.recent?.remap(remap, this.rows);
 		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
 		return survivors;
-	}
-
-	/** Past the last number that a half word holds, the bound of the last entry only grows: it stays a bound. */
-	#noteError(largestEvicted: number): void {
-		const bound = this.#errorBounds.at(-1)! + largestEvicted;
-		if (this.#errorBounds.length <= HALF) this.#errorBounds.push(bound);
-		else this.#errorBounds[HALF] = bound;
 	}
 
 	/** After the conversation table was compacted. */

@@ -215,8 +215,8 @@ function flow(analyzer: Analyzer, row: number): Flow {
 		first: times && formatTimestamp(...times.first),
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
-		serverName: flows.serverName(row),
+		serverName: flows.details.serverNames.get(row),
 		tcpState: protocol === Transport.tcp ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
-		errorBytes: flows.errorBytes(row),
+		errorBytes: flows.details.errorBytes(row),
 	};
 }

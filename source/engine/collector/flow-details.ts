@@ -1,0 +1,105 @@
+/**
+ * What only the first packets of a flow touch, and what few flows have: it lies apart from the counters, so that these fit a
+ * cache line. A row is 6 words or 12 half words:
+ *
+ *   double  0 first seconds     words 2 first nanoseconds  3 pending bytes
+ *   halves  8 pending packets  9 evictions before it entered  10 memory slot  11 server name slot
+ *
+ * Pending is payload seen until the application is settled.
+ */
+import {moveRows} from './eviction.js';
+import {SlotRing} from './slot-ring.js';
+
+const WORDS = 6;
+const DOUBLES = 3;
+const HALVES = 12;
+const HALF = 0xffff;
+const WORD = 0xffff_ffff;
+
+/** Server names and half-seen handshakes that are kept at most; the oldest go first. */
+const SERVER_NAMES = 65_535;
+const MEMORIES = 16_384;
+
+export class FlowDetails {
+	readonly serverNames: SlotRing<string>;
+	/** What recognition keeps of flows where it is more than a small number. */
+	readonly memories: SlotRing<unknown>;
+	readonly #words: Int32Array;
+	readonly #doubles: Float64Array;
+	readonly #halves: Uint16Array;
+	/** By how many times rows were given up: what a flow may have lost before it (re)entered then, bytes. */
+	readonly #errorBounds = [0];
+
+	constructor(limit: number) {
+		const buffer = new ArrayBuffer(limit * WORDS * 4);
+		const halves = new Uint16Array(buffer);
+		this.#words = new Int32Array(buffer);
+		this.#halves = halves;
+		this.#doubles = new Float64Array(buffer);
+		const ring = <T>(size: number, column: number) =>
+			new SlotRing<T>(
+				Math.min(size, limit),
+				row => halves[row * HALVES + column],
+				(row, slot) => {
+					halves[row * HALVES + column] = slot;
+				},
+			);
+		this.memories = ring<unknown>(MEMORIES, 10);
+		this.serverNames = ring<string>(SERVER_NAMES, 11);
+	}
+
+	/** A row number is given to a new flow. */
+	clear(row: number): void {
+		const words = this.#words;
+		for (let at = row * WORDS; at < (row + 1) * WORDS; at++) words[at] = 0;
+		this.#halves[row * HALVES + 9] = this.#errorBounds.length - 1;
+	}
+
+	/** When the first packet with a timestamp came. */
+	setFirst(row: number, seconds: number, nanoseconds: number): void {
+		this.#doubles[row * DOUBLES] = seconds;
+		this.#words[row * WORDS + 2] = nanoseconds;
+	}
+
+	first(row: number): [number, number] {
+		return [this.#doubles[row * DOUBLES], this.#words[row * WORDS + 2]];
+	}
+
+	errorBytes(row: number): number {
+		return this.#errorBounds[this.#halves[row * HALVES + 9]];
+	}
+
+	/** Counts a packet with payload whose flow is not settled. @returns false when there are too many to go on waiting */
+	pend(row: number, bytes: number): boolean {
+		const packets = row * HALVES + 8;
+		const word = row * WORDS + 3;
+		const sum = (this.#words[word] >>> 0) + bytes;
+		if (this.#halves[packets] === HALF || sum > WORD) return false;
+		this.#halves[packets]++;
+		this.#words[word] = sum;
+		return true;
+	}
+
+	pendingPackets(row: number): number {
+		return this.#halves[row * HALVES + 8];
+	}
+
+	pendingBytes(row: number): number {
+		return this.#words[row * WORDS + 3] >>> 0;
+	}
+
+	/**
+	 * After rows were given up.
+	 *
+	 * @param remap old row → new row, -1 = gone
+	 * @param largestEvicted bytes; past the last number that a half word holds the bound of the last entry only grows: it stays a bound
+	 */
+	remap(remap: Int32Array, largestEvicted: number): void {
+		moveRows(this.#words, WORDS, remap);
+		this.serverNames.remap(remap);
+		this.memories.remap(remap);
+		const bound = this.#errorBounds.at(-1)! + largestEvicted;
+		if (this.#errorBounds.length <= HALF) this.#errorBounds.push(bound);
+		else this.#errorBounds[HALF] = bound;
+	}
+}
