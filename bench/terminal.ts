@@ -13,6 +13,8 @@ export class DashboardTerminal {
 	readonly terminal: headless.Terminal;
 	/** Milliseconds from the start to the first frame; NaN before. */
 	firstFrame = Number.NaN;
+	/** Milliseconds of user and system time until then, of the program that was started directly. */
+	firstFrameCpu = Number.NaN;
 	bytes = 0;
 	frames = 0;
 	#text = '';
@@ -35,7 +37,10 @@ export class DashboardTerminal {
 			this.#pty.onExit(resolve);
 		});
 		this.#pty.onData(data => {
-			if (Number.isNaN(this.firstFrame) && data.includes(FRAME)) this.firstFrame = performance.now() - started;
+			if (Number.isNaN(this.firstFrame) && data.includes(FRAME)) {
+				this.firstFrame = performance.now() - started;
+				this.firstFrameCpu = cpuTime(this.#pty.pid);
+			}
 			this.bytes += Buffer.byteLength(data);
 			this.#taken += Buffer.byteLength(data);
 			this.frames +=

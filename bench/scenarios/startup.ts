@@ -1,4 +1,5 @@
 /** From the start of the process to its end, where nothing takes long: what importing costs. */
+import os from 'node:os';
 import {version} from '../measure.js';
 import type {BenchOptions, BenchTable, Scenario} from '../scenario.js';
 import {sideBySide} from '../side-by-side.js';
@@ -22,7 +23,11 @@ export const startup: Scenario = {
 		const tcpdump = version(['tcpdump', '--version']);
 		if (tcpdump) contenders.push({tool: 'tcpdump -r', command: ['tcpdump', '-r', file, '-w', '/dev/null']});
 		const table = await sideBySide('startup', contenders, null, options);
-		table.notes.push(`node ${process.version}`, tcpdump ?? 'tcpdump is not installed');
+		table.notes.push(
+			`load ${os.loadavg()[0]!.toFixed(1)}`,
+			`node ${process.version}`,
+			tcpdump ?? 'tcpdump is not installed',
+		);
 		return [table];
 	},
 };
