@@ -13,6 +13,7 @@ import {EngineSession} from './engine-session.js';
 import {type Home, homeOf} from './home.js';
 import {insideOf} from './inside.js';
 import {isOpenable} from './openable.js';
+import {whenPipeCloses} from './output.js';
 import {PastFilters, pastFiltersFile} from './past-filters.js';
 import {explained, exportObstacle, isOutOfReach} from './privileges.js';
 
@@ -75,6 +76,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
 	let remembering: Promise<void> = Promise.resolve();
+	// The shell's end comes after the terminal's with a signal of its own: what is being written then has to be closed first.
+	process.on('SIGHUP', () => {});
+	whenPipeCloses(() => {});
 	let status = 0;
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;

@@ -26,11 +26,11 @@ export function whenPipeCloses(action: () => void): void {
 	atClosedPipe = action;
 }
 
-/** `head` and `less` close the pipe when they have enough: that is no failure. */
+/** `head` and `less` close the pipe when they have enough: that is no failure. A terminal that is gone answers with EIO. */
 export function endQuietlyOnClosedPipe(): void {
 	for (const stream of [process.stdout, process.stderr]) {
 		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EPIPE') throw error;
+			if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 			if (atClosedPipe === null) process.exit(0);
 			atClosedPipe();
 		});
