@@ -14,8 +14,6 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 		reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
-		// Real terminals, processes and interfaces on a shared machine: CI tries a failed test once more and says so.
-		retry: process.env.CI ? 1 : 0,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

@@ -155,11 +155,21 @@ export class TerminalTrial {
 		(this.#pty as unknown as {_socket: {destroy(): void}})._socket.destroy();
 	}
 
-	/** Milliseconds until no process of these is left. @throws after `patience` */
+	/**
+	 * Milliseconds until no process of these is left, less those in which the program, or who looks, was ready to run and the
+	 * machine had no processor for it. @throws after `patience`
+	 */
 	async goneAfter(pids: readonly number[], patience = PATIENCE): Promise<number> {
 		const started = performance.now();
-		await this.until('the end of the processes', () => pids.every(isOver), patience);
-		return performance.now() - started;
+		const before = [this.pid, process.pid].map(starved);
+		let waited = 0;
+		const over = () => {
+			const since = [this.pid, process.pid].map((pid, index) => starved(pid) - before[index]!);
+			waited = Math.max(waited, ...since);
+			return pids.every(isOver);
+		};
+		await this.until('the end of the processes', over, patience);
+		return performance.now() - started - waited;
 	}
 
 	/** The shell and everything under it. */
@@ -224,6 +234,15 @@ function descendants(pid: number): number[] {
 /** The program is the last of shell, `setsid` and the like. */
 function youngest(pid: number): number {
 	return descendants(pid).at(-1)!;
+}
+
+/** Milliseconds that a process's main thread has waited for a processor; 0 when it is over. @see proc_pid_schedstat(5) */
+function starved(pid: number): number {
+	try {
+		return Number(fs.readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+	} catch {
+		return 0;
+	}
 }
 
 /** Ended; a zombie that nobody has asked about is one that has. */
