@@ -69,8 +69,8 @@ async function press(id: CommandId, ...expected: (string | RegExp | ((screen: st
 const without = (text: string | RegExp) => (screen: string) =>
 	typeof text === 'string' ? !screen.includes(text) : !text.test(screen);
 
-/** The row under the cursor of the list of flows: its two ends. */
-const cursorRow = () => /\u2502\u25b8(\S+ +\S+:\d+ +\S+:\d+)/.exec(program.screen)?.[1] ?? null;
+/** The row under the cursor of the list of flows: its two ends, which do not change as long as names are not shown. */
+const cursorRow = () => /\u2502\u25b8\S+ +(\S+:\d+ +\S+:\d+)/.exec(program.screen)?.[1] ?? null;
 const anotherRow = (row: string | null) => () => cursorRow() !== null && cursorRow() !== row;
 const frames = (count: number) => (screen: string) => (screen.match(/\u256d\u2500 /g) ?? []).length === count;
 
@@ -102,9 +102,12 @@ async function panels(): Promise<void> {
 async function rows(): Promise<void> {
 	await press('panel-flows', '\u25b85 Flows');
 	await press('zoom', frames(1));
+	await press('names', /\d+\.\d+\.\d+\.\d+:\d+ +\d+\.\d+\.\d+\.\d+:\d+/);
 	await press('freeze', 'order held');
 	await press('sort', without('order held'), /by total\u25be/);
 	await press('reverse', /by total\u25b4/);
+	// the largest stay in the list, whatever else comes and goes
+	await press('reverse', /by total\u25be/);
 	await press('freeze', 'order held');
 	await press('first', () => cursorRow() !== null);
 	const first = cursorRow();
@@ -132,6 +135,7 @@ async function rows(): Promise<void> {
 	await press('search-keep', 'q quit', '/443');
 	await press('search', ' /443');
 	await press('search-clear', without('/443'));
+	await press('names');
 	await press('zoom', frames(4));
 	// an endpoint has more to tell than fits
 	program.press('3');

@@ -9,7 +9,8 @@ import {wholeFilter} from './handlers/capture.js';
 import {noticed} from './handlers/handler.js';
 import {onTimeLine} from './handlers/time.js';
 import {NO_HISTORIES} from './histories.js';
-import {LIST_IDS} from './lists.js';
+import {type Kept, LIST_IDS} from './lists.js';
+import {isOrderHeld} from './orders.js';
 import {NO_RATES, nextRates, type Rates, withoutRates} from './rates.js';
 import {type Action, type DashboardState, secondOf, selectionOf, type Update, type View} from './state.js';
 
@@ -113,8 +114,8 @@ export function advanced(state: DashboardState, milliseconds: number): Update {
 }
 
 /** Rows under a cursor: they stay, so that what somebody reads does not go away. */
-function readKeys(state: DashboardState): ReadonlySet<string> {
-	return new Set(LIST_IDS.flatMap(list => selectionOf(state, list).key ?? []));
+function keptRows(state: DashboardState): Kept {
+	return {keys: new Set(LIST_IDS.flatMap(list => selectionOf(state, list).key ?? [])), isHeld: isOrderHeld(state)};
 }
 
 /**
@@ -125,7 +126,7 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	const {kind} = snapshot.source;
 	const previous = state.live?.rates ?? NO_RATES;
 	if (kind === 'interface') {
-		return nextRates(previous, snapshot, state.now, readKeys(state));
+		return nextRates(previous, snapshot, state.now, keptRows(state));
 	}
 	const {min, max} = snapshot.time;
 	if (min === null || max === null) {
@@ -133,7 +134,7 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	}
 	const captured = (Number(max) - Number(min)) * 1000;
 	const at = kind === 'file' ? captured : Math.max(captured, state.now - (state.startedAt ?? state.now));
-	return nextRates(previous, snapshot, at, readKeys(state));
+	return nextRates(previous, snapshot, at, keptRows(state));
 }
 
 /** The samples of a snapshot behind those of the snapshots before: a periodic one has the newest only. */

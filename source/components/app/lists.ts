@@ -41,7 +41,15 @@ export const LIST_IDS: readonly ListId[] = ['talkers', 'conversations', 'flows']
 
 export const NO_LISTS: Lists = {talkers: new Map(), conversations: new Map(), flows: new Map()};
 
-const NONE: ReadonlySet<string> = new Set();
+/** Rows that stay although no list has them any more. */
+export interface Kept {
+	/** Whatever they do: somebody reads them. */
+	keys: ReadonlySet<string>;
+	/** All of them, as long as there are not too many: the order is held, and none may jump because another one goes. */
+	isHeld: boolean;
+}
+
+const NONE: Kept = {keys: new Set(), isHeld: false};
 
 const NO_RATE: Rate = {bytes: null, packets: null, forth: null, back: null, sorting: 0};
 
@@ -80,14 +88,8 @@ const FLOWS: Kind<Flow> = {
 
 /**
  * @param seconds since the previous lists; null = rates cannot be told (the first snapshot, a file)
- * @param kept keys of rows that stay whatever they do: somebody reads them
  */
-export function nextLists(
-	previous: Lists,
-	snapshot: Snapshot,
-	seconds: number | null,
-	kept: ReadonlySet<string> = NONE,
-): Lists {
+export function nextLists(previous: Lists, snapshot: Snapshot, seconds: number | null, kept: Kept = NONE): Lists {
 	const {endpoints, conversations, flows} = snapshot;
 	const recent = snapshot.recent !== null && snapshot.recent.seconds > 0 ? snapshot.recent : null;
 	const span = recent?.seconds ?? 0;
@@ -130,7 +132,7 @@ function nextList<Item>(
 	top: readonly Item[],
 	distinct: number,
 	seconds: number | null,
-	kept: ReadonlySet<string>,
+	kept: Kept,
 	recent: {seconds: number; rows: readonly {item: Item; counts: Counts}[] | undefined},
 ): ReadonlyMap<string, Listed<Item>> {
 	const rows = new Map<string, Listed<Item>>();
@@ -157,7 +159,7 @@ function nextList<Item>(
 		rows.set(key, {key, item, rate: rateAfter(before?.rate, minus(kind.counts(item), from), seconds)});
 	}
 	for (const [key, row] of previous) {
-		const stays = kept.has(key) || (row.rate.sorting >= QUIET && rows.size < MOST);
+		const stays = kept.keys.has(key) || ((kept.isHeld || row.rate.sorting >= QUIET) && rows.size < MOST);
 		if (seconds !== null && !rows.has(key) && stays) {
 			rows.set(key, {...row, rate: rateAfter(row.rate, {packets: 0, forth: 0, back: 0}, seconds)});
 		}

@@ -7,6 +7,9 @@ import {type DashboardState, type ListState, shownView} from './state.js';
 /** Milliseconds after a move of the cursor in which no row changes its place. */
 const STILL = 2000;
 
+/** Whether rows keep their places: it was asked for, or the cursor has just been moved. */
+export const isOrderHeld = ({isFrozen, now, movedAt}: DashboardState): boolean => isFrozen || now - movedAt < STILL;
+
 /** The row of the details as it is now, as long as it is in a list. */
 function refreshed(details: Details, lists: Lists): Details {
 	const row = lists[details.list].get(details.key);
@@ -20,7 +23,7 @@ export function withOrders(previous: DashboardState, state: DashboardState): Das
 	if (view === null || (isSameView && state.lists === previous.lists)) {
 		return state;
 	}
-	const isHeld = state.isFrozen || state.now - state.movedAt < STILL;
+	const isHeld = isOrderHeld(state);
 	const lists = {} as Record<ListId, ListState>;
 	for (const list of LIST_IDS) {
 		const {sorting, order} = state.lists[list];

@@ -1,6 +1,6 @@
 /** Rates from the differences of successive snapshots, smoothed so that they can be read and sorted by. */
 import type {Snapshot, SnapshotDrops} from '../../engine/snapshot.js';
-import {type Lists, NO_LISTS, nextLists} from './lists.js';
+import {type Kept, type Lists, NO_LISTS, nextLists} from './lists.js';
 import {smooth} from './smooth.js';
 
 /** Milliseconds: snapshots nearer than this say nothing about a rate (a program that was held up gets several at once). */
@@ -36,9 +36,8 @@ export function withoutRates(snapshot: Snapshot): Rates {
 /**
  * @param previous what the last snapshot gave
  * @param at milliseconds when this snapshot came
- * @param kept keys of rows that stay whatever they do
  */
-export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?: ReadonlySet<string>): Rates {
+export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?: Kept): Rates {
 	const {baseline} = previous;
 	if (baseline === null || snapshot.totals.packets < baseline.totals.packets) {
 		return {...withoutRates(snapshot), at, baseline: snapshot};

@@ -172,6 +172,18 @@ describe('rows', () => {
 		expect(held.lists.flows.order[0]).toBe(tls);
 	});
 
+	it('that are quiet and in no list any more leave, but not while the order is held', () => {
+		const quiet = Array.from({length: 20}, (_, step) => snapshot(2 + step, FLOWS.slice(1)));
+		expect(state(key('5'), ...quiet).lists.flows.order).not.toContain(tls);
+		const held = state(key('5'), key('o'), ...quiet);
+		expect(held.lists.flows.order[0]).toBe(tls);
+		const released = [key('o'), snapshot(30, FLOWS.slice(1)), snapshot(31, FLOWS.slice(1))].reduce(
+			(before, action, step) => update(before, action, held.now + 1000 * (step + 1), keymap).state,
+			held,
+		);
+		expect(released.lists.flows.order).not.toContain(tls);
+	});
+
 	it('under the cursor stay when they leave the lists, and so do their details', () => {
 		const gone = state(key('5'), key('j'), key('enter'), snapshot(2, FLOWS.slice(1)), snapshot(3, FLOWS.slice(1)));
 		expect(selected(gone)?.row.key).toBe(tls);
