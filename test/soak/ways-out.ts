@@ -97,6 +97,8 @@ export const WAYS_OUT: readonly WayOut[] = [
 	ending('Ctrl-Z and resume, then q', 0, async trial => {
 		trial.press(CTRL_Z);
 		await trial.until('a stopped process', () => state(trial.pid) === 'T');
+		// What it wrote before it stopped may still be on its way to us.
+		await trial.until('the main screen', () => privateModes(trial.output).get(1049) === false);
 		check(trial, 'while stopped');
 		const drawn = trial.output.length;
 		process.kill(trial.pid, 'SIGCONT');
