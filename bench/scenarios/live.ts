@@ -36,16 +36,7 @@ interface Run {
 	late: number | null;
 }
 
-const CAPTURE = [
-	process.execPath,
-	'--import',
-	path.resolve('bench/timer-monitor.js'),
-	path.resolve('dist/cli.js'),
-	'capture',
-	INTERFACE,
-	'--format',
-	'json',
-];
+const CAPTURE = [process.execPath, path.resolve('dist/cli.js'), 'capture', INTERFACE, '--format', 'json'];
 
 const TOOLS: Tool[] = [
 	...[['-s', SNAPLEN], []].map(options => ({
@@ -96,19 +87,24 @@ async function compare(title: string, file: string, packets: number, options: Be
 				done.push(await runOnce(network, tool, file, packets));
 			}
 		}
+		const late = new Map<Tool, number | null>();
+		for (const tool of TOOLS.filter(({isNode}) => isNode)) {
+			options.say(`${title}: timers, ${tool.name}`);
+			late.set(tool, (await runOnce(network, tool, file, packets, true)).late);
+		}
 		return {
 			title,
 			columns: ['lost, all rounds', 'CPU µs/packet', 'min – max', 'latest timer', 'sent/s'],
-			rows: [...runs].map(([{name}, done]) => {
+			rows: [...runs].map(([tool, done]) => {
 				const cpu = done.map(run => run.cpu);
-				const late = done.flatMap(run => run.late ?? []);
+				const latest = late.get(tool);
 				return {
-					tool: name,
+					tool: tool.name,
 					cells: [
 						String(done.reduce((sum, {lost}) => sum + lost, 0)),
 						median(cpu).toFixed(2),
 						`${Math.min(...cpu).toFixed(2)} – ${Math.max(...cpu).toFixed(2)}`,
-						late.length === 0 ? '' : `${Math.max(...late).toFixed(0)} ms`,
+						latest == null ? '' : `${latest.toFixed(0)} ms`,
 						median(done.map(run => run.rate)).toFixed(0),
 					],
 				};
@@ -116,7 +112,7 @@ async function compare(title: string, file: string, packets: number, options: Be
 			notes: [
 				`node ${process.version}, ${version(['tcpdump', '--version'])}, ${version(['tcpreplay', '-V'])}`,
 				`each run captures the file twice and counts the second time: start and compiling are left out, of all tools alike; load ${os.loadavg()[0]!.toFixed(1)}`,
-				'CPU is user and system time of all threads; the latest timer is the main thread’s, of all rounds, sought every 5 ms',
+				'CPU is user and system time of all threads; the latest timer is the main thread’s, sought every 5 ms in a run of its own',
 				'kernel buffers: 64 MiB, our default, for both',
 			],
 		};
@@ -125,10 +121,12 @@ async function compare(title: string, file: string, packets: number, options: Be
 	}
 }
 
-async function runOnce(network: NetworkPair, tool: Tool, file: string, packets: number): Promise<Run> {
+async function runOnce(network: NetworkPair, tool: Tool, file: string, packets: number, watches = false): Promise<Run> {
 	const timers = path.join(os.tmpdir(), `netanal-timers-${process.pid}`);
 	fs.writeFileSync(timers, '');
-	const child = network.spawn(network.receiver, 'env', [`TIMER_MONITOR=${timers}`, ...tool.command]);
+	const [program = '', ...parameters] = tool.command;
+	const watch = watches ? ['--import', path.resolve('bench/timer-monitor.js')] : [];
+	const child = network.spawn(network.receiver, 'env', [`TIMER_MONITOR=${timers}`, program, ...watch, ...parameters]);
 	let output = '';
 	let words = '';
 	child.stdout?.on('data', chunk => {
@@ -148,14 +146,14 @@ async function runOnce(network: NetworkPair, tool: Tool, file: string, packets: 
 	await quiet(pid);
 	await network.replay(file, 0);
 	await quiet(pid);
-	if (tool.isNode) process.kill(pid, 'SIGUSR2');
+	if (watches) process.kill(pid, 'SIGUSR2');
 	const before = ticks(pid);
 	const started = performance.now();
 	const sent = await network.replay(file, 0);
 	const rate = (1000 * sent) / (performance.now() - started);
 	await quiet(pid);
 	const cpu = (10_000 * (ticks(pid) - before)) / sent;
-	if (tool.isNode) process.kill(pid, 'SIGUSR2');
+	if (watches) process.kill(pid, 'SIGUSR2');
 	await pause();
 	process.kill(pid, 'SIGINT');
 	await ended;
