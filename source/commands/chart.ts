@@ -116,7 +116,8 @@ async function snapshotOf(name: string, cut: Pick<EngineOptions, 'filter' | 'fro
 	const interrupt = () => void engine.stop();
 	process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 	await engine.start();
-	return engine.ended;
+	// Awaited here: disposing of the engine stops it.
+	return await engine.ended;
 }
 
 /** The text of a file that is JSON by its first character, as no capture is; null for any other, also one that cannot be read. */
