@@ -7,7 +7,7 @@ export const SIZE_BOUNDS = [0, 64, 128, 256, 512, 1024, 1519, 4096, 16_384, 65_5
 /** Bucket of every shorter length: one look instead of a search per packet. */
 const TABLED = 4096;
 const bucketOfLength = new Uint8Array(TABLED);
-for (let length = 0; length < TABLED; length++) bucketOfLength[length] = search(length);
+for (const [bucket, bound] of SIZE_BOUNDS.entries()) bucketOfLength.fill(bucket, bound);
 
 function search(length: number): number {
 	let bucket = SIZE_BOUNDS.length - 1;
