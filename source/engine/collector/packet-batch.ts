@@ -3,14 +3,13 @@
  * all, then all are counted. A lookup in a large table waits for memory; asked for together, the answers come together
  * (docs/performance.md). The bytes must stay until `flush`.
  */
-import type {RecordSink} from '../capture/container.js';
 import {decodePacket} from '../decode/decode.js';
 import {Packet} from '../decode/packet.js';
 
 /** Packets in a batch: enough to keep memory busy, few enough to stay in the first-level cache. */
 export const BATCH = 32;
 
-export class PacketBatch implements RecordSink {
+export class PacketBatch {
 	readonly #packets = Array.from({length: BATCH}, () => new Packet());
 	readonly #count: (packets: readonly Packet[], count: number) => void;
 	#pending = 0;
