@@ -40,6 +40,8 @@ export interface DashboardOptions {
 	theme?: ThemeName;
 	/** ASCII alone, whatever the locale. */
 	ascii?: boolean;
+	/** Seconds that can be looked back at. */
+	history: number;
 }
 
 /**
@@ -93,6 +95,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			device: openDevice(process.stdout, keyboard),
 			theme,
 			clock: systemClock,
+			history: options.history,
 			capture: {
 				source: sourceOf(options.engine),
 				filter,

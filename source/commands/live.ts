@@ -6,7 +6,10 @@ import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {defaultInterface} from './default-interface.js';
 import {isInterface} from './openable.js';
 import {CAPTURE_OPTIONS, captureOptions} from './options.js';
-import {has, text} from './values.js';
+import {has, text, whole} from './values.js';
+
+/** Charts and marks of the dashboard go back no further. */
+const MOST_MINUTES = 60;
 
 export const live: CommandSpec = {
 	name: '',
@@ -22,6 +25,11 @@ export const live: CommandSpec = {
 			help: 'colours: default, light, high-contrast, blue-orange, monochrome',
 		},
 		{name: 'ascii', help: 'draw with ASCII characters only'},
+		{
+			name: 'history',
+			value: 'MINUTES',
+			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
+		},
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
 	examples: [
@@ -33,11 +41,13 @@ export const live: CommandSpec = {
 	],
 	async run(parsed) {
 		const source = sourceOf(parsed);
+		const history = whole(parsed, 'history', {min: 1, max: MOST_MINUTES}) ?? MOST_MINUTES;
 		const {dashboard} = await import('./dashboard.js');
 		return dashboard({
 			engine: {...captureOptions(parsed), source},
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
+			history: 60 * history,
 		});
 	},
 };

@@ -63,6 +63,7 @@ describe('mistakes get one line and the right status', () => {
 			2,
 			'netanal-tui: FILE is missing: netanal-tui analyze [options] FILE...|- (netanal-tui analyze --help tells more)\n',
 		],
+		[['eth0', '--history', '61'], 2, /^netanal-tui: --history takes a whole number from 1 to 60, not '61'/],
 		[['analyze', 'small.pcap', '--top', 'x'], 2, /^netanal-tui: --top takes a whole number/],
 		[['analyze', '--fromat', 'json', 'small.pcap'], 2, /^netanal-tui: unknown flag --fromat; did you mean --format\?/],
 		[['analyze', 'nosuch.pcap'], 1, 'netanal-tui: cannot read nosuch.pcap: no such file; check the path\n'],

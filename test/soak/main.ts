@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- PART…] [--minutes N] [--warm-up N] [--times N] [--count N]`: the promises of docs/security.md in their long form.
+ * `npm run soak [-- PART…] [--minutes N] [--warm-up N] [--history N] [--times N] [--count N]`: the promises of docs/security.md in their long form.
  * The program under test is a copy of dist/, so that a build meanwhile changes nothing.
  */
 import fs from 'node:fs';
@@ -18,7 +18,8 @@ const {values, positionals} = parseArgs({
 	allowPositionals: true,
 	options: {
 		minutes: {type: 'string', default: '60'},
-		'warm-up': {type: 'string', default: '62'},
+		'warm-up': {type: 'string', default: '15'},
+		history: {type: 'string', default: '10'},
 		pps: {type: 'string', default: '50000'},
 		times: {type: 'string', default: '20'},
 		count: {type: 'string', default: '1000000'},
@@ -34,6 +35,7 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 			folder,
 			minutes: Number(values.minutes),
 			warmUp: Number(values['warm-up']),
+			history: Number(values.history),
 			packetsPerSecond: Number(values.pps),
 			log,
 		}),

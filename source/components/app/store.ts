@@ -23,7 +23,7 @@ export class Store {
 	readonly #clock: Clock;
 	readonly #effects: Effects;
 	readonly #surroundings: Surroundings;
-	readonly #recorder = new Recorder();
+	readonly #recorder: Recorder;
 	readonly #keymap: Keymap;
 	readonly #listeners = new Set<() => void>();
 	readonly #disposers: (() => void)[] = [];
@@ -37,6 +37,8 @@ export class Store {
 	constructor(options: {
 		engine: EnginePort;
 		clock: Clock;
+		/** Seconds that can be looked back at; an hour when absent. */
+		history?: number;
 		keymap: Keymap;
 		surroundings: Surroundings;
 		initial: DashboardState;
@@ -47,6 +49,7 @@ export class Store {
 		this.#keymap = options.keymap;
 		this.#state = options.initial;
 		this.#shown = options.initial;
+		this.#recorder = new Recorder(options.history);
 		this.#recorder.clear(options.initial.source.kind === 'file');
 		this.#effects = new Effects({
 			engine: options.engine,

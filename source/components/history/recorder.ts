@@ -3,7 +3,7 @@ import type {BandwidthSample} from '../../engine/snapshot.js';
 import type {ListId} from '../app/lists.js';
 import type {View} from '../app/state.js';
 import {fromRecord, type Recorded, toRecord} from './record.js';
-import {RING_LIMITS, Ring} from './ring.js';
+import {RING_LIMITS, Ring, type RingLimits} from './ring.js';
 
 /** Seconds that are told of a row. */
 const ROW_SECONDS = 60;
@@ -19,9 +19,14 @@ export interface PastRow {
 }
 
 export class Recorder {
-	#ring = new Ring<Recorded>();
+	#ring: Ring<Recorded>;
 	/** Of the row that was asked about last: what is decoded already, by second. */
 	#known: {list: ListId; key: string; values: Map<number, number>} | null = null;
+
+	/** @param seconds kept at most */
+	constructor(private readonly seconds = RING_LIMITS.seconds) {
+		this.#ring = new Ring(this.#limits(false));
+	}
 
 	/** The second that a view is of: by the clock for what is captured here, by the packets' stamps otherwise; null without any. */
 	static secondOf({snapshot, wall}: View): number | null {
@@ -72,6 +77,10 @@ export class Recorder {
 	/** Forgets everything. @param isFile a file is kept from end to end, thinner as it gets longer */
 	clear(isFile: boolean): void {
 		this.#known = null;
-		this.#ring = new Ring<Recorded>({...RING_LIMITS, whenFull: isFile ? 'thin' : 'forget'});
+		this.#ring = new Ring(this.#limits(isFile));
+	}
+
+	#limits(isFile: boolean): RingLimits {
+		return {...RING_LIMITS, seconds: this.seconds, whenFull: isFile ? 'thin' : 'forget'};
 	}
 }

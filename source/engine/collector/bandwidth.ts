@@ -1,73 +1,100 @@
 /**
  * Packets and bytes per interval, for intervals that had packets. The interval is one second until the series would
  * exceed its limit; then it doubles and neighbours are joined, so that any capture fits and the sums stay exact.
+ *
+ *   #slots    key of an interval ─▶ slot       in the order in which they were first seen
+ *   #counts   packets, bytes, packets, bytes …
  */
 import type {BandwidthSample} from '../snapshot.js';
 import {formatTimestamp} from './time.js';
 
-interface Sample {
-	packets: number;
-	bytes: number;
-}
+/** Slots for the first quarter of an hour; they double. */
+const FIRST_SLOTS = 1024;
 
 export class Bandwidth {
 	intervalSeconds = 1;
-	#samples = new Map<number, Sample>();
-	/** The interval that the last packet fell into; nearly always the next one's too. */
+	#slots = new Map<number, number>();
+	#counts: Float64Array;
+	/** Whether every interval came after those before it, as those of a live capture do. */
+	#isOrdered = true;
+	#newest = Number.NEGATIVE_INFINITY;
+	/** The interval that the last packet fell into, nearly always the next one's too; and where it is counted. */
 	#currentKey = Number.NaN;
-	#current: Sample = {packets: 0, bytes: 0};
+	#current = 0;
 
 	/** @param limit samples at most */
-	constructor(readonly limit: number) {}
+	constructor(readonly limit: number) {
+		this.#counts = new Float64Array(2 * Math.min(limit, FIRST_SLOTS));
+	}
 
 	add(seconds: number, bytes: number): void {
 		const key = this.intervalSeconds === 1 ? seconds : Math.floor(seconds / this.intervalSeconds);
 		if (key !== this.#currentKey) this.#turnTo(key);
-		this.#current.packets++;
-		this.#current.bytes += bytes;
+		this.#counts[this.#current]!++;
+		this.#counts[this.#current + 1]! += bytes;
 	}
 
 	#turnTo(key: number): void {
 		let wanted = key;
-		while (!this.#samples.has(wanted) && this.#samples.size >= this.limit) {
+		while (!this.#slots.has(wanted) && this.#slots.size >= this.limit) {
 			this.#coarsen();
 			wanted = Math.floor(wanted / 2);
 		}
 
-		let sample = this.#samples.get(wanted);
-		if (sample === undefined) {
-			sample = {packets: 0, bytes: 0};
-			this.#samples.set(wanted, sample);
+		this.#currentKey = wanted;
+		this.#current = 2 * this.#slotOf(wanted);
+	}
+
+	#slotOf(key: number): number {
+		const known = this.#slots.get(key);
+		if (known !== undefined) return known;
+		const slot = this.#slots.size;
+		this.#slots.set(key, slot);
+		if (key < this.#newest) this.#isOrdered = false;
+		else this.#newest = key;
+		if (2 * slot >= this.#counts.length) {
+			const more = new Float64Array(2 * Math.min(this.limit, 2 * slot));
+			more.set(this.#counts);
+			this.#counts = more;
 		}
 
-		this.#currentKey = wanted;
-		this.#current = sample;
+		return slot;
 	}
 
 	#coarsen(): void {
-		const joined = new Map<number, Sample>();
-		for (const [key, {packets, bytes}] of this.#samples) {
-			const half = Math.floor(key / 2);
-			const sample = joined.get(half);
-			if (sample === undefined) {
-				joined.set(half, {packets, bytes});
-			} else {
-				sample.packets += packets;
-				sample.bytes += bytes;
-			}
+		const finer = this.#slots;
+		const counts = this.#counts;
+		this.#slots = new Map();
+		this.#counts = new Float64Array(counts.length);
+		this.#newest = Number.NEGATIVE_INFINITY;
+		for (const [key, slot] of finer) {
+			const joined = 2 * this.#slotOf(Math.floor(key / 2));
+			this.#counts[joined]! += counts[2 * slot]!;
+			this.#counts[joined + 1]! += counts[2 * slot + 1]!;
 		}
 
-		this.#samples = joined;
 		this.intervalSeconds *= 2;
 	}
 
 	/** @param latest how many samples from the end; all when absent */
 	snapshot(latest = Number.POSITIVE_INFINITY): {intervalSeconds: number; samples: BandwidthSample[]} {
-		const keys = [...this.#samples.keys()].sort((a, b) => a - b);
-		const wanted = latest >= keys.length ? keys : keys.slice(keys.length - latest);
 		return {
 			intervalSeconds: this.intervalSeconds,
-			samples: wanted.map(key => ({time: formatTimestamp(key * this.intervalSeconds, 0), ...this.#samples.get(key)!})),
+			samples: this.#latest(latest).map(([key, slot]) => ({
+				time: formatTimestamp(key * this.intervalSeconds, 0),
+				packets: this.#counts[2 * slot]!,
+				bytes: this.#counts[2 * slot + 1]!,
+			})),
 		};
+	}
+
+	/** Keys and slots, earliest first. */
+	#latest(count: number): [number, number][] {
+		const skipped = Math.max(0, this.#slots.size - count);
+		if (!this.#isOrdered) return [...this.#slots].sort(([a], [b]) => a - b).slice(skipped);
+		const latest: [number, number][] = [];
+		let at = 0;
+		for (const entry of this.#slots) if (at++ >= skipped) latest.push(entry);
+		return latest;
 	}
 }

@@ -119,12 +119,14 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 	/** One snapshot a second; what is drawn after each. */
 	let before: ReturnType<typeof drawn>[];
 
-	beforeEach(() => {
+	/** @param history seconds that can be looked back at */
+	function begin(history?: number): void {
 		clock = new FakeClock(EPOCH);
 		engine = new FakeEngine();
 		store = new Store({
 			engine,
 			clock,
+			history,
 			keymap: createKeymap(),
 			initial: initialState({columns: 120, rows: 40}, 0, {
 				source: {kind, name: 'x'},
@@ -141,7 +143,9 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 			engine.emit('snapshot', snapshotAfter(step, source));
 			before.push(drawn());
 		}
-	});
+	}
+
+	beforeEach(() => begin());
 
 	// what a file's log tells of happens while it is read, not in its own time
 	const followed = (Object.keys(PANELS) as (keyof typeof PANELS)[]).filter(name => kind !== 'file' || name !== 'log');
@@ -193,6 +197,16 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 			' Last 12 seconds',
 			expect.stringMatching(/rate .* peak 0 b\/s$/),
 		]);
+	});
+
+	it('no further back than was asked for', () => {
+		begin(3);
+		for (let back = 1; back <= 6; back++) {
+			press('left');
+		}
+		const {time} = state();
+		expect(time.seconds).toHaveLength(3);
+		expect(time.at).toBe(time.seconds[0]);
 	});
 
 	it('the filter of that second is told beside the one in force', () => {
