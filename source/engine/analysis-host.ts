@@ -8,6 +8,12 @@ import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
 import {workerArguments} from './worker-arguments.js';
 
+/**
+ * MiB for the worker's young objects, of which a third is one half-space. Tables are typed arrays and batches are reused:
+ * what V8 would take by itself (48) is filled by snapshots alone, and never given back.
+ */
+const YOUNG = 12;
+
 export interface AnalysisListener {
 	report(report: AnalysisReport): void;
 	/** It is gone without an end. @param how one line */
@@ -72,6 +78,7 @@ export class AnalysisHost {
 		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {
 			workerData: data,
 			execArgv: workerArguments(),
+			resourceLimits: {maxYoungGenerationSizeMb: YOUNG},
 		});
 		worker.on('message', report => listener.report(report));
 		let cause = '';

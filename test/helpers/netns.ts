@@ -81,11 +81,14 @@ export class NetworkPair {
 	 * Sends a capture file from the sender's end.
 	 *
 	 * @param packetsPerSecond 0 = as fast as it goes
+	 * @param atOnce packets of one burst
 	 * @returns packets sent
 	 * @throws Error when a packet was not sent
 	 */
-	async replay(file: string, packetsPerSecond: number): Promise<number> {
+	async replay(file: string, packetsPerSecond: number, atOnce = 1): Promise<number> {
 		const pace = packetsPerSecond === 0 ? ['--topspeed'] : ['--pps', String(packetsPerSecond)];
+		// tcpreplay sleeps between bursts, where it would spin from packet to packet
+		if (atOnce > 1) pace.push('--pps-multi', String(atOnce), '--timer', 'nano');
 		const child = this.spawn(this.sender, 'tcpreplay', ['-i', INTERFACE, '--preload-pcap', ...pace, file]);
 		let output = '';
 		child.stdout?.on('data', chunk => {

@@ -11,13 +11,17 @@
  * A byte ring, not fixed slots: the producer is given the whole contiguous free region (`region`), writes what it has, and
  * publishes only the bytes written, so that a large snap length costs no room. A message never wraps: when the end of the
  * ring has become small and its beginning is larger, the end is filled with a `skip` message and writing goes on in front.
+ * When all is read, a `front` message sends the reader to the beginning, long before the end is reached: as long as the
+ * reader keeps up, the same few pages are used again and again, which are in the processor's cache and resident anyway.
+ * Until it is read that message is a hole in the ring, which is stepped over with a `skip`.
+ *
  * The producer never waits. The last `RESERVE` bytes are for the `end` message alone, so that an end always fits.
  *
  * Positions are free-running unsigned 32-bit byte counts (`written`, `released`); their difference is what is in use.
  */
 
-/** Message kinds; `skip` never leaves the queue. */
-export const MessageKind = {skip: 0, packets: 1, filter: 2, end: 3} as const;
+/** Message kinds; `skip` and `front` never leave the queue. */
+export const MessageKind = {skip: 0, packets: 1, filter: 2, end: 3, front: 4} as const;
 export type MessageKind = (typeof MessageKind)[keyof typeof MessageKind];
 
 /** Bit of `Message.flags`: the records' second field holds nanoseconds, not microseconds. */
@@ -44,8 +48,11 @@ const RING_START = CONTROL_WORDS * 4 + COUNTERS * 8;
 /** Message header, and what every message is rounded up to: size, kind, packets, epoch, payload bytes, flags, 2 spare. */
 const HEADER = 32;
 
-/** Twice the largest `end` message: one may be wasted at the end of the ring. */
-const RESERVE = 2 * (HEADER + END_PAYLOAD_LIMIT);
+/** A `front` message and, before it, the place of the `skip` that steps over it. */
+const HOLE = 2 * HEADER;
+
+/** Twice the largest `end` message, one may be wasted at the end of the ring; and a hole. */
+const RESERVE = 2 * (HEADER + END_PAYLOAD_LIMIT) + HOLE;
 
 /**
  * Smallest ring that makes sense, bytes: two packets of the largest snap length and the reserve. Wherever writing has come to,
@@ -53,6 +60,9 @@ const RESERVE = 2 * (HEADER + END_PAYLOAD_LIMIT);
  */
 const SMALLEST = 1024 * 1024;
 const LARGEST = 1024 * 1024 * 1024;
+
+/** An empty ring is begun anew when so many bytes of it, and room for two such messages as are wanted, lie behind. */
+const RESTART = 256 * 1024;
 
 /** Exact counts since the capture began. Packets. */
 export interface LiveCounters {
@@ -116,8 +126,13 @@ export class QueueProducer {
 	readonly #size: number;
 	/** Offset in the ring of the next message. */
 	#position = 0;
-	/** Bytes at the end of the ring that the next message skips. */
+	/** Bytes that the next message skips: up to the end of the ring, or over the hole. */
 	#skip = 0;
+	/** Whether the next message is behind a `front` message. */
+	#restarts = false;
+	/** Where the hole begins while its `front` message may not have been read; -1 = nowhere. It is read when `released` is so far. */
+	#hole = -1;
+	#holeReleased = 0;
 
 	constructor(buffer: SharedArrayBuffer) {
 		this.bytes = new Uint8Array(buffer);
@@ -170,13 +185,26 @@ export class QueueProducer {
 	#find(wanted: number, reserve: number): number {
 		const released = Atomics.load(this.#control, RELEASED);
 		const used = (this.#control[WRITTEN] - released) >>> 0;
-		const free = this.#size - used - reserve;
-		const tail = this.#size - this.#position;
-		const atTail = Math.min(free, tail) - HEADER;
-		const atFront = Math.min(free - tail, this.#size) - HEADER;
-		if (atTail < wanted && atFront > atTail) {
-			this.#skip = tail;
+		if (this.#hole >= 0 && ((released - this.#holeReleased) | 0) >= 0) this.#hole = -1;
+		this.#restarts = used === 0 && this.#position >= Math.max(RESTART, 2 * wanted);
+		if (this.#restarts) {
+			this.#skip = 0;
 			this.offset = RING_START + HEADER;
+			this.room = Math.min(this.#size - reserve, this.#position) - HOLE;
+			return this.room;
+		}
+
+		const free = this.#size - used - reserve;
+		// what ends the contiguous region, and where the next one begins
+		const isHole = this.#hole >= 0;
+		const tail = (isHole ? this.#hole : this.#size) - this.#position;
+		const front = isHole ? this.#hole + HOLE : 0;
+		const skip = isHole ? tail + HOLE : tail;
+		const atTail = Math.min(free, tail) - HEADER;
+		const atFront = Math.min(free - skip, this.#size - front) - HEADER;
+		if (atTail < wanted && atFront > atTail) {
+			this.#skip = skip;
+			this.offset = RING_START + front + HEADER;
 			this.room = atFront;
 		} else {
 			this.#skip = 0;
@@ -189,12 +217,19 @@ export class QueueProducer {
 	#publish(kind: MessageKind, payloadBytes: number, packets: number, epoch: number, flags: number): void {
 		const words = this.#words;
 		let advance = 0;
-		if (this.#skip > 0) {
-			const word = (RING_START + this.#position) >> 2;
-			words[word] = this.#skip;
-			words[word + 1] = MessageKind.skip;
-			advance = this.#skip;
+		if (this.#restarts) {
+			advance = HEADER;
+			this.#mark(HEADER, MessageKind.front);
+			this.#hole = this.#position - HEADER;
+			this.#holeReleased = (this.#control[WRITTEN] + HEADER) | 0;
 			this.#position = 0;
+			this.#restarts = false;
+		} else if (this.#skip > 0) {
+			advance = this.#skip;
+			this.#mark(this.#skip, MessageKind.skip);
+			this.#position = this.offset - HEADER - RING_START;
+			// beyond it, it is in nobody's way
+			this.#hole = -1;
 			this.#skip = 0;
 		}
 		const size = (HEADER + payloadBytes + HEADER - 1) & -HEADER;
@@ -210,6 +245,13 @@ export class QueueProducer {
 		// The store is the hand-over: everything written before it is visible to whoever loads it.
 		Atomics.store(this.#control, WRITTEN, (this.#control[WRITTEN] + advance + size) | 0);
 		Atomics.notify(this.#control, WRITTEN, 1);
+	}
+
+	/** A message without a payload where writing has come to. */
+	#mark(size: number, kind: MessageKind): void {
+		const word = (RING_START + this.#position) >> 2;
+		this.#words[word] = size;
+		this.#words[word + 1] = kind;
 	}
 }
 
@@ -291,8 +333,9 @@ export class QueueConsumer {
 			const word = (RING_START + this.#position) >> 2;
 			const kind = words[word + 1];
 			this.#taken = words[word];
-			if (kind === MessageKind.skip) {
+			if (kind === MessageKind.skip || kind === MessageKind.front) {
 				this.release();
+				if (kind === MessageKind.front) this.#position = 0;
 				continue;
 			}
 			const message = this.#message;

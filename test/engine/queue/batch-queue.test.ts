@@ -150,7 +150,9 @@ describe('batch queue', () => {
 		const {producer, consumer} = pair();
 		const whole = producer.region(1);
 		const start = producer.offset;
-		producer.publishPackets(whole - 10_000, 1, 0, 0);
+		producer.publishPackets(whole - 20_000, 1, 0, 0);
+		producer.region(5000);
+		publish(producer, 4, 1, 5000, 0);
 		consumer.take(0);
 		consumer.release();
 		producer.region(5000);
@@ -158,9 +160,48 @@ describe('batch queue', () => {
 		expect(producer.region(100_000)).toBeGreaterThan(400_000);
 		expect(producer.offset).toBe(start);
 		publish(producer, 5, 3, 100, 0);
+		expect(consumer.take(0)!.packets).toBe(1);
+		consumer.release();
 		const message = consumer.take(0)!;
 		expect(message).toMatchObject({kind: MessageKind.packets, packets: 3});
 		expect(message.start).toBe(start);
+	});
+
+	it('begins anew when all is read, so that the same memory is used again; that takes no room', () => {
+		const {producer, consumer} = pair(8 * SMALLEST);
+		const batch = 100_000;
+		let highest = 0;
+		for (let round = 0; round < 100; round++) {
+			producer.region(batch);
+			publish(producer, round, 1, batch, 0);
+			highest = Math.max(highest, producer.offset + batch);
+			const message = consumer.take(0)!;
+			expect(new DataView(message.bytes.buffer, message.start).getUint32(0)).toBe(round);
+			consumer.release();
+		}
+		expect(highest).toBeLessThan(4 * batch);
+		expect(consumer.highest).toBeLessThan(1.01 * batch);
+	});
+
+	it('fills the rest of the ring when nobody reads after it has begun anew', () => {
+		const {producer, consumer} = pair();
+		const read = () => {
+			const packets = consumer.take(0)?.packets ?? null;
+			consumer.release();
+			return packets;
+		};
+		const put = (bytes: number, packets: number) => {
+			const room = producer.region(bytes);
+			if (room >= bytes) producer.publishPackets(bytes, packets, 0, 0);
+			return room >= bytes;
+		};
+		put(300_000, 1);
+		expect(read()).toBe(1);
+		const sizes = [100_000, 100_000, 99_000, 100_000, 200_000, 300_000];
+		for (const [index, bytes] of sizes.entries()) expect(put(bytes, 10 + index), `message ${index}`).toBe(true);
+		expect(put(200_000, 99)).toBe(false);
+		expect(sizes.map(read)).toEqual([10, 11, 12, 13, 14, 15]);
+		expect([read(), consumer.used]).toEqual([null, 0]);
 	});
 
 	it('loses, repeats and reorders nothing, whatever the batches and whoever is faster', () => {
