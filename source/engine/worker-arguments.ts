@@ -1,9 +1,16 @@
-/** Node's own flags for our workers: those of the process, but for what says how its main program was given. */
+/** Node's own flags for our workers. */
 
-const VALUE_FOLLOWS = new Set(['-e', '--eval', '-p', '--print', '-pe', '--input-type']);
 const MAIN_PROGRAM = /^(-e|-p|-pe|--eval|--print|--input-type)(=|$)/;
+const PROFILE = /^--(cpu|heap)-prof/;
 
-/** `--input-type=module --eval CODE --cpu-prof` → `--cpu-prof`. A worker refuses to start with the first. */
-export function workerArguments(own: readonly string[] = process.execArgv): string[] {
-	return own.filter((word, i) => !MAIN_PROGRAM.test(word) && !VALUE_FOLLOWS.has(own[i - 1] ?? ''));
+/**
+ * A worker takes the process's flags by itself, but for one case: those that say how the main program was given
+ * (`--input-type=module --eval CODE`) it refuses, and when it is told which to take, it refuses V8's too
+ * (`--max-semi-space-size`). Of such a process only the profiles go on: `--cpu-prof`.
+ *
+ * @returns undefined = those of the process
+ */
+export function workerArguments(own: readonly string[] = process.execArgv): string[] | undefined {
+	if (!own.some(word => MAIN_PROGRAM.test(word))) return undefined;
+	return own.filter((word, i) => PROFILE.test(word) || (PROFILE.test(own[i - 1] ?? '') && !word.startsWith('-')));
 }

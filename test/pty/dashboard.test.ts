@@ -8,6 +8,7 @@ import type {Snapshot} from '../../source/engine/snapshot.js';
 import {writeKnownTraffic} from '../helpers/known-traffic.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {PROGRAM, Program, type ProgramOptions} from '../helpers/program.js';
+import {TerminalTrial} from '../helpers/terminal-trial.js';
 
 const PATIENCE = 60_000;
 const [CTRL_C, CTRL_U, CTRL_Z, ESCAPE, ENTER] = ['\u0003', '\u0015', '\u001a', '\u001b', '\r'];
@@ -56,6 +57,17 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		program.press('q');
 		await program.exit();
 		expectRestored(program, 0);
+	});
+
+	it('takes flags of V8, which no worker may be given', async () => {
+		const start = {program: PROGRAM, nodeFlags: ['--max-semi-space-size=2'], args: ['--demo'], cwd: folder};
+		const trial = await TerminalTrial.start(start, 'capturing');
+		try {
+			trial.press('q');
+			expect(await trial.status()).toBe(0);
+		} finally {
+			await trial.closed();
+		}
 	});
 
 	it('pauses, and tells what has come since', async () => {
