@@ -66,7 +66,7 @@ export interface ChartMark {
 	token: Token;
 }
 
-/** The axis with the marks in it; of several at one place the last one is seen. */
+/** The axis with the marks in it; of several at one place the last one is seen, and a time that one would cover is left out. */
 function markedAxis(axis: string, room: number, interval: number, marks: readonly ChartMark[], theme: Theme): string {
 	const places = new Map<number, ChartMark>();
 	for (const mark of marks) {
@@ -75,13 +75,17 @@ function markedAxis(axis: string, room: number, interval: number, marks: readonl
 			places.set(place, mark);
 		}
 	}
+	const times = axis.replace(/\S+/g, (time, at: number) => {
+		const isCovered = [...places.keys()].some(place => place >= at && place < at + time.length);
+		return isCovered ? ' '.repeat(time.length) : time;
+	});
 	let line = '';
 	let from = 0;
 	for (const [place, {sign, token}] of [...places].sort(([a], [b]) => a - b)) {
-		line += theme.paint('axis', axis.slice(from, place)) + theme.paint(token, sign);
+		line += theme.paint('axis', times.slice(from, place)) + theme.paint(token, sign);
 		from = place + 1;
 	}
-	return line + theme.paint('axis', axis.slice(from));
+	return line + theme.paint('axis', times.slice(from));
 }
 
 const finiteOrZero = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);

@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {AXIS, lineChart} from '../../../source/components/bandwidth/chart.js';
@@ -84,6 +85,17 @@ describe('line chart', () => {
 				}
 			}),
 		);
+	});
+
+	it('has marks on its axis, and leaves a time out rather than cover a letter of it', () => {
+		const axis = (...ago: number[]) => {
+			const marks = ago.map(seconds => ({ago: seconds, sign: '^', token: 'warning' as const}));
+			return stripVTControlCharacters(lineChart(new Array(40).fill(1), 1, 50, 6, theme, marks).at(-1)!).slice(AXIS);
+		};
+		expect(axis()).toBe('         -30s           -15s         now');
+		expect(axis(20)).toBe('         -30s      ^    -15s         now');
+		expect(axis(29, 1)).toBe('          ^             -15s          ^ ');
+		expect(axis(30, 26, 12)).toBe('         ^   ^             ^         now');
 	});
 
 	it('draws the curve against round figures', () => {
