@@ -1,9 +1,9 @@
 import type {Conversation} from '../../engine/snapshot.js';
 import {shortenAddress} from '../../format/addresses.js';
-import {shortCount} from '../../format/numbers.js';
-import {type Unit, unitRate} from '../../format/units.js';
+import type {Unit} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import {type Column, listedBytes} from '../table/columns.js';
+import type {Column} from '../table/columns.js';
+import {packetsColumn, rateColumn, totalColumn} from '../table/figures.js';
 
 type Row = Listed<Conversation>;
 
@@ -29,40 +29,12 @@ function end(id: 'a' | 'b', title: string, nameOf: ConversationOptions['nameOf']
 }
 
 export function conversationColumns({isLive, unit, nameOf}: ConversationOptions): readonly Column<Row>[] {
-	const figures = {alignment: 'right', stretch: 0} as const;
 	const columns: (Column<Row> | false)[] = [
 		end('a', 'between', nameOf),
 		end('b', 'and', nameOf),
-		isLive && {
-			...figures,
-			id: 'rate',
-			title: 'rate',
-			least: 10,
-			most: 10,
-			priority: 2,
-			text: ({rate}) => (rate.bytes === null ? '-' : unitRate(unit, rate)),
-			token: ({rate}) => (rate.bytes ? 'received' : 'muted'),
-		},
-		{
-			...figures,
-			id: 'total',
-			title: 'total',
-			least: 8,
-			most: 8,
-			priority: 3,
-			text: ({item}, _, theme) => listedBytes(item.bytes, item, theme),
-			token: () => 'strong',
-		},
-		{
-			...figures,
-			id: 'packets',
-			title: 'packets',
-			least: 8,
-			most: 8,
-			priority: 4,
-			text: ({item}) => shortCount(item.packets),
-			token: () => 'muted',
-		},
+		isLive && rateColumn(2, unit),
+		totalColumn(3),
+		packetsColumn(4),
 	];
 	return columns.filter(column => column !== false);
 }

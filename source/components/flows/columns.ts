@@ -2,10 +2,10 @@ import type {Flow} from '../../engine/snapshot.js';
 import {shortenEnd} from '../../format/addresses.js';
 import {shortenMiddle} from '../../format/cells.js';
 import {elapsed} from '../../format/durations.js';
-import {shortCount} from '../../format/numbers.js';
-import {type Unit, unitRate} from '../../format/units.js';
+import type {Unit} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import {type Column, listedBytes} from '../table/columns.js';
+import type {Column} from '../table/columns.js';
+import {packetsColumn, rateColumn, totalColumn} from '../table/figures.js';
 import {flowState} from './state.js';
 
 type Row = Listed<Flow>;
@@ -36,7 +36,6 @@ function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['n
 }
 
 export function flowColumns({isLive, isNarrow = false, unit, nameOf, age}: FlowOptions): readonly Column<Row>[] {
-	const figures = {alignment: 'right', stretch: 0} as const;
 	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
@@ -74,40 +73,14 @@ export function flowColumns({isLive, isNarrow = false, unit, nameOf, age}: FlowO
 			text: row => flowState(row),
 			token: row => (flowState(row) === 'reset' ? 'warning' : 'muted'),
 		},
-		isLive && {
-			...figures,
-			id: 'rate',
-			title: 'rate',
-			least: 10,
-			most: 10,
-			priority: 2,
-			text: ({rate}) => (rate.bytes === null ? '-' : unitRate(unit, rate)),
-			token: ({rate}) => (rate.bytes ? 'received' : 'muted'),
-		},
+		isLive && rateColumn(2, unit),
+		totalColumn(isLive ? 6 : 2),
+		packetsColumn(8),
 		{
-			...figures,
-			id: 'total',
-			title: 'total',
-			least: 8,
-			most: 8,
-			priority: isLive ? 6 : 2,
-			text: ({item}, _, theme) => listedBytes(item.bytes, item, theme),
-			token: () => 'strong',
-		},
-		{
-			...figures,
-			id: 'packets',
-			title: 'packets',
-			least: 8,
-			most: 8,
-			priority: 8,
-			text: ({item}) => shortCount(item.packets),
-			token: () => 'muted',
-		},
-		{
-			...figures,
 			id: 'age',
 			title: 'age',
+			alignment: 'right',
+			stretch: 0,
 			least: 7,
 			most: 7,
 			priority: 4,

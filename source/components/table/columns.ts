@@ -1,6 +1,5 @@
 /** Columns that fit: by priority, each with its least width; what is left over widens those that can use it. */
 import {type Alignment, toWidth} from '../../format/cells.js';
-import {bytes} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 
@@ -19,10 +18,6 @@ export interface Column<Row> {
 	text(row: Row, width: number, theme: Theme): string;
 	token(row: Row): Token;
 }
-
-/** A total in at most eight cells, with a sign when it may be more: the row had to make room for others before. */
-export const listedBytes = (total: number, {errorBytes}: {errorBytes: number}, theme: Theme): string =>
-	(errorBytes > 0 ? theme.glyphs.atLeast : '') + bytes(total);
 
 export interface PlacedColumn<Row> {
 	column: Column<Row>;

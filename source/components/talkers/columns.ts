@@ -4,7 +4,8 @@ import {shortenMiddle} from '../../format/cells.js';
 import {shortCount} from '../../format/numbers.js';
 import {type Unit, unitRate, unitTotal} from '../../format/units.js';
 import type {Listed} from '../app/lists.js';
-import {type Column, listedBytes} from '../table/columns.js';
+import type {Column} from '../table/columns.js';
+import {listedBytes} from '../table/figures.js';
 
 type Talker = Listed<Endpoint>;
 
