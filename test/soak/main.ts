@@ -32,6 +32,7 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 	life: (folder, program) =>
 		longLife({
 			program,
+			collect: path.join(root, 'test/soak/collect.mjs'),
 			folder,
 			minutes: Number(values.minutes),
 			warmUp: Number(values['warm-up']),
