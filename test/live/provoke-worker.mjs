@@ -1,5 +1,5 @@
 // Loaded before the program by `--import`: SIGUSR2 makes one of its workers die. The program knows nothing of it.
-// NETANAL_PROVOKE is `WORKER:HOW`, e.g. `capture-worker:memory`; HOW is throw, memory, exit or kill.
+// NETANAL_PROVOKE is `WORKER:HOW`, e.g. `capture-worker:memory`; HOW is throw, memory, exit, hang or kill.
 import {syncBuiltinESMExports} from 'node:module';
 import process from 'node:process';
 import workerThreads from 'node:worker_threads';
@@ -29,6 +29,7 @@ if (isMainThread) {
 		if (Atomics.load(workerData.provoke, 0) === 0) return;
 		if (how === 'throw') throw new Error('provoked');
 		if (how === 'exit') process.exit(0);
+		while (how === 'hang');
 		const heap = [];
 		while (how === 'memory') heap.push(new Array(1000).fill(heap.length));
 	};

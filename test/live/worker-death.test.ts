@@ -149,6 +149,18 @@ describeLive('a worker that dies', 60_000, () => {
 		}),
 	);
 
+	it('analysis-worker, by hanging: the dashboard says so, exports its last figures, and is left as always', () =>
+		dashboard('analysis-worker', 'hang', async program => {
+			process.kill(program.pid, 'SIGUSR2');
+			await program.shows(/✖ no figures for \d+ s/);
+			expect(program.screen).toContain('5,000 packets');
+			program.press('\u0013');
+			await program.shows('written ');
+			program.press('q');
+			await program.exit();
+			expect(program.screen).toContain('after 0');
+		}));
+
 	it('the dashboard edits filters on when the worker that compiles them was killed', () =>
 		dashboard('filter-worker', 'kill', async program => {
 			program.press('f');

@@ -8,6 +8,8 @@ import type {Action, DashboardState, Effect} from './state.js';
 
 /** Milliseconds without typing after which libpcap is asked about the filter. */
 const SETTLED = 150;
+/** Milliseconds that the analysis gets for a snapshot. */
+const ANSWER = 3000;
 
 /** What the dashboard asks of the world around it, the engine apart. */
 export interface Surroundings {
@@ -179,13 +181,28 @@ export class Effects {
 	}
 
 	async #export({snapshot, format}: Extract<Effect, {type: 'export'}>): Promise<void> {
-		const {engine, surroundings, dispatch} = this.#world;
+		const {surroundings, dispatch} = this.#world;
 		try {
-			const path = await surroundings.exportSnapshot(snapshot ?? (await engine.snapshot()), format);
+			const path = await surroundings.exportSnapshot(snapshot ?? (await this.#newest()), format);
 			dispatch({type: 'exported', path});
 		} catch (error) {
 			dispatch({type: 'export-failed', message: `not written: ${asProblem(error).message}`});
 		}
+	}
+
+	/** A whole snapshot of now; of an analysis that does not answer, the last figures that came. */
+	async #newest(): Promise<Snapshot> {
+		const {engine, clock, state} = this.#world;
+		let cancel = () => {};
+		const patience = new Promise<null>(resolve => {
+			cancel = clock.after(ANSWER, () => resolve(null));
+		});
+		const answer = await Promise.race([engine.snapshot(), patience]).finally(cancel);
+		const snapshot = answer ?? state().live?.original;
+		if (snapshot === undefined) {
+			throw new Error('there are no figures yet');
+		}
+		return snapshot;
 	}
 
 	async #attempt(otherwise: string, action: () => Promise<void>): Promise<void> {

@@ -11,16 +11,33 @@ export interface Status {
 
 const isLive = (state: DashboardState) => state.source.kind === 'interface';
 
+/** Seconds without new figures after which something hangs: of an interface they come once a second, also without a packet. */
+const PATIENCE = 5;
+
+/** Seconds since figures came last; null while that is as it should be. */
+function silence({engine, source, startedAt, now, live}: DashboardState): number | null {
+	if (engine !== 'running' || source.kind !== 'interface' || startedAt === null) {
+		return null;
+	}
+	const seconds = (now - startedAt) / 1000 - (live?.elapsed ?? 0);
+	return seconds < PATIENCE ? null : seconds;
+}
+
 export function captureStatus(state: DashboardState): Status {
 	switch (state.engine) {
 		case 'idle':
 		case 'starting':
 			return {glyph: 'waiting', text: 'starting', token: 'muted'};
-		case 'running':
+		case 'running': {
+			const silent = silence(state);
+			if (silent !== null) {
+				return {glyph: 'failed', text: `no figures for ${Math.floor(silent)} s`, token: 'bad'};
+			}
 			if (state.isLinkDown) {
 				return {glyph: 'waiting', text: 'link down', token: 'bad'};
 			}
 			return {glyph: 'running', text: isLive(state) ? 'capturing' : 'reading', token: 'good'};
+		}
 		case 'stopping':
 			return {glyph: 'waiting', text: 'stopping', token: 'muted'};
 		case 'ended':

@@ -1,7 +1,7 @@
 /** What the reducer asks of the world, and what the world is told to have come of it. */
 import {beforeEach, describe, expect, it} from 'vitest';
 import {Effects, type Surroundings} from '../../../source/components/app/effects.js';
-import {type Action, type Beginnings, type DashboardState, initialState} from '../../../source/components/app/state.js';
+import {type Action, type Beginnings, type DashboardState, initialState, type View} from '../../../source/components/app/state.js';
 import {Recorder} from '../../../source/components/history/recorder.js';
 import {NetanalError} from '../../../source/engine/errors.js';
 import {FakeClock} from '../../helpers/fake-clock.js';
@@ -117,6 +117,25 @@ describe('files', () => {
 			{type: 'exported', path: '1.csv'},
 			{type: 'exported', path: '2.json'},
 		]);
+	});
+
+	it('an export of an analysis that does not answer has the last figures; without any it says so', async () => {
+		const seen: string[] = [];
+		setUp({exportSnapshot: async ({generator}) => `${seen.push(generator)}.json`});
+		engine.snapshot = () => new Promise<never>(() => {});
+		effects.carryOut({type: 'export', snapshot: null, format: 'json'});
+		clock.advance(3000);
+		await settled();
+		expect(told.splice(0)).toEqual([{type: 'export-failed', message: 'not written: there are no figures yet'}]);
+		state = {...state, live: {original: {...snapshotOf({}), generator: 'last'}} as View};
+		effects.carryOut({type: 'export', snapshot: null, format: 'json'});
+		clock.advance(2999);
+		await settled();
+		expect(seen).toEqual([]);
+		clock.advance(1);
+		await settled();
+		expect(told).toEqual([{type: 'exported', path: '1.json'}]);
+		expect(seen).toEqual(['last']);
 	});
 
 	it('what cannot be written is said in one line', async () => {

@@ -147,6 +147,14 @@ describe('what comes from outside', () => {
 		expect(statusAfter(running)).toBe('capturing');
 		expect(statusAfter(running, {type: 'engine', state: 'ended'})).toBe('capture ended');
 		expect(statusAfter(running, {type: 'engine', state: 'failed'})).toBe('capture failed');
+		const {state} = reached(running, snapshot(0));
+		const seconds = (state.now - state.startedAt!) / 1000;
+		expect(captureStatus({...state, now: state.now + 4900}).text).toBe('capturing');
+		expect(captureStatus({...state, now: state.now + 7900})).toMatchObject({text: 'no figures for 7 s', token: 'bad'});
+		expect(captureStatus({...state, live: null, now: state.now + 7900}).text).toBe(
+			`no figures for ${Math.floor(seconds + 7.9)} s`,
+		);
+		expect(captureStatus({...state, engine: 'ended', now: state.now + 7900}).text).toBe('capture ended');
 		const file: DashboardState = {...start(), source: {kind: 'file', name: 'a.pcap'}, engine: 'ended'};
 		expect(captureStatus(file).text).toBe('end of file');
 		expect(captureStatus({...file, engine: 'running'}).text).toBe('reading');
