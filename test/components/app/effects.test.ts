@@ -1,7 +1,13 @@
 /** What the reducer asks of the world, and what the world is told to have come of it. */
 import {beforeEach, describe, expect, it} from 'vitest';
 import {Effects, type Surroundings} from '../../../source/components/app/effects.js';
-import {type Action, type Beginnings, type DashboardState, initialState, type View} from '../../../source/components/app/state.js';
+import {
+	type Action,
+	type Beginnings,
+	type DashboardState,
+	initialState,
+	type View,
+} from '../../../source/components/app/state.js';
 import {Recorder} from '../../../source/components/history/recorder.js';
 import {NetanalError} from '../../../source/engine/errors.js';
 import {FakeClock} from '../../helpers/fake-clock.js';
