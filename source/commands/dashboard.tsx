@@ -95,12 +95,12 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			device: openDevice(process.stdout, keyboard),
 			theme,
 			clock: systemClock,
-			history: options.history,
 			capture: {
 				source: sourceOf(options.engine),
 				filter,
 				session,
 				pastFilters: past.list,
+				history: options.history,
 				inside: insideOf(source),
 				unit: config.unit,
 				hasNames: config.hasNames,

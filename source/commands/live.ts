@@ -8,7 +8,7 @@ import {isInterface} from './openable.js';
 import {CAPTURE_OPTIONS, captureOptions} from './options.js';
 import {has, text, whole} from './values.js';
 
-/** Charts and marks of the dashboard go back no further. */
+/** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
 const MOST_MINUTES = 60;
 
 export const live: CommandSpec = {

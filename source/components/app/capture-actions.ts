@@ -14,8 +14,8 @@ import {isOrderHeld} from './orders.js';
 import {NO_RATES, nextRates, type Rates, withoutRates} from './rates.js';
 import {type Action, type DashboardState, secondOf, selectionOf, type Update, type View} from './state.js';
 
-/** Samples kept of a capture that goes on: an hour, and what a chart may want before it. */
-const SAMPLES = 3700;
+/** Samples kept of a capture that goes on, beyond those that can be looked back at: what a chart may want before them. */
+const SPARE_SAMPLES = 100;
 
 export type CaptureAction = Extract<
 	Action,
@@ -137,8 +137,12 @@ export function ratesAt(state: DashboardState, snapshot: Snapshot): Rates {
 	return nextRates(previous, snapshot, at, keptRows(state));
 }
 
-/** The samples of a snapshot behind those of the snapshots before: a periodic one has the newest only. */
-export function mergedSamples(before: View | null, {bandwidth}: Snapshot): BandwidthSample[] {
+/**
+ * The samples of a snapshot behind those of the snapshots before: a periodic one has the newest only.
+ *
+ * @param seconds that can be looked back at: of what is older a little is kept
+ */
+export function mergedSamples(before: View | null, {bandwidth}: Snapshot, seconds: number): BandwidthSample[] {
 	const {samples, intervalSeconds} = bandwidth;
 	const known = before?.snapshot.bandwidth;
 	const first = samples[0];
@@ -147,7 +151,8 @@ export function mergedSamples(before: View | null, {bandwidth}: Snapshot): Bandw
 	}
 	const begin = Number(first.time);
 	const end = known.samples.findLastIndex(sample => Number(sample.time) < begin) + 1;
-	return end === 0 ? samples : [...known.samples.slice(Math.max(0, end + samples.length - SAMPLES), end), ...samples];
+	const surplus = end + samples.length - seconds - SPARE_SAMPLES;
+	return end === 0 ? samples : [...known.samples.slice(Math.max(0, surplus), end), ...samples];
 }
 
 const withMark = (state: DashboardState, mark: Mark): DashboardState => ({...state, time: marked(state.time, mark)});

@@ -2,9 +2,8 @@
 import type {ListId, Lists} from './lists.js';
 import {LIST_IDS} from './lists.js';
 
-/** Seconds that are remembered of a row, and of the traffic in and out. */
+/** Seconds that are remembered of a row. */
 export const ROW_SECONDS = 120;
-const TRAFFIC_SECONDS = 3600;
 
 /** Bytes per second in one second. */
 export interface Traffic {
@@ -28,12 +27,16 @@ export const NO_HISTORIES: Histories = {
 	traffic: [],
 };
 
-/** @param wall epoch seconds; nothing is added within the second of the newest values */
+/**
+ * @param wall epoch seconds; nothing is added within the second of the newest values
+ * @param most seconds of the traffic that are kept
+ */
 export function nextHistories(
 	previous: Histories,
 	lists: Lists,
 	wall: number,
 	traffic: Pick<Traffic, 'received' | 'sent'> | null,
+	most: number,
 ): Histories {
 	const second = Math.floor(wall);
 	if (second <= previous.second) {
@@ -53,6 +56,6 @@ export function nextHistories(
 		traffic:
 			traffic === null
 				? previous.traffic
-				: [...previous.traffic.slice(1 - TRAFFIC_SECONDS), {second, received: traffic.received, sent: traffic.sent}],
+				: [...previous.traffic.slice(1 - most), {second, received: traffic.received, sent: traffic.sent}],
 	};
 }

@@ -26,8 +26,6 @@ export interface MountOptions {
 	device: TerminalDevice;
 	theme: Theme;
 	clock: Clock;
-	/** Seconds that can be looked back at. */
-	history: number;
 	/** What is captured, and how the dashboard begins. */
 	capture: Beginnings;
 	/** The table of commands with the keys that are bound. */
@@ -64,7 +62,6 @@ export async function mount(options: MountOptions): Promise<number> {
 	const store = new Store({
 		engine,
 		clock,
-		history: options.history,
 		keymap: createKeymap(options.commands),
 		initial: initialState(device.size(), clock.now(), options.capture, options.commands),
 		surroundings: {

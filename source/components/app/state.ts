@@ -12,7 +12,7 @@ import {withoutSession} from '../filter-editor/own-session.js';
 import type {FilterEditor} from '../filter-editor/state.js';
 import type {Help} from '../help/state.js';
 import type {PastRow} from '../history/recorder.js';
-import {EMPTY_TIME_LINE, type TimeLine} from '../history/state.js';
+import {EMPTY_TIME_LINE, MOST_SECONDS, type TimeLine} from '../history/state.js';
 import type {PanelName} from '../layout/panels.js';
 import {type LogEntry, logged} from '../log/state.js';
 import type {InAndOut} from '../overview/local.js';
@@ -78,6 +78,8 @@ export interface DashboardState {
 	writing: string | null;
 	/** How much of a file is read, 0…1; null = it cannot be told. */
 	progress: number | null;
+	/** Seconds that can be looked back at, at most. */
+	history: number;
 	/** What can be looked back at, and which of it is shown. */
 	time: TimeLine;
 	chooser: Chooser | null;
@@ -186,6 +188,8 @@ export interface Beginnings extends Pick<DashboardState, 'source' | 'filter'> {
 	/** As BPF; it is left out of what is captured from the beginning. */
 	session?: string | null;
 	pastFilters?: readonly string[];
+	/** As in the state; all that there can be when absent. */
+	history?: number;
 	inside?: readonly string[];
 	/** What did not go as it was meant to before the dashboard began. */
 	problem?: string | null;
@@ -218,6 +222,7 @@ export function initialState(
 		pastFilters: beginnings.pastFilters ?? [],
 		writing: null,
 		progress: null,
+		history: beginnings.history ?? MOST_SECONDS,
 		time: EMPTY_TIME_LINE,
 		chooser: null,
 		failure: null,
@@ -283,6 +288,10 @@ export function heldSecond({held, time}: DashboardState): number | null {
 	}
 	return time.at ?? Math.floor(secondOf(held.snapshot, held.wall));
 }
+
+/** Seconds of which charts are kept: a file is looked at from end to end, with fewer seconds where it is long. */
+export const chartedSeconds = ({source, history}: DashboardState): number =>
+	source.kind === 'file' ? MOST_SECONDS : history;
 
 /** Epoch seconds that a snapshot stands for: by the clock what is captured here, by the packets' own time what is read. */
 export function secondOf({source, time}: Snapshot, wall: number): number {

@@ -37,8 +37,6 @@ export class Store {
 	constructor(options: {
 		engine: EnginePort;
 		clock: Clock;
-		/** Seconds that can be looked back at; an hour when absent. */
-		history?: number;
 		keymap: Keymap;
 		surroundings: Surroundings;
 		initial: DashboardState;
@@ -49,7 +47,7 @@ export class Store {
 		this.#keymap = options.keymap;
 		this.#state = options.initial;
 		this.#shown = options.initial;
-		this.#recorder = new Recorder(options.history);
+		this.#recorder = new Recorder(options.initial.history);
 		this.#recorder.clear(options.initial.source.kind === 'file');
 		this.#effects = new Effects({
 			engine: options.engine,

@@ -16,7 +16,16 @@ import {noticed} from './handlers/handler.js';
 import {nextHistories} from './histories.js';
 import {withOrders} from './orders.js';
 import {safeSnapshot} from './safe-snapshot.js';
-import {type Action, type DashboardState, type Effect, heldSecond, secondOf, type Update, type View} from './state.js';
+import {
+	type Action,
+	chartedSeconds,
+	type DashboardState,
+	type Effect,
+	heldSecond,
+	secondOf,
+	type Update,
+	type View,
+} from './state.js';
 import {typeInto} from './typing.js';
 
 export const only = (state: DashboardState): Update => ({state, effects: []});
@@ -102,7 +111,8 @@ function onKey(state: DashboardState, key: Key, keymap: Keymap): Update {
 function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snapshot'}>): DashboardState {
 	const {snapshot: original, wall} = action;
 	const safe = safeSnapshot(original);
-	const snapshot = {...safe, bandwidth: {...safe.bandwidth, samples: mergedSamples(state.live, safe)}};
+	const most = chartedSeconds(state);
+	const snapshot = {...safe, bandwidth: {...safe.bandwidth, samples: mergedSamples(state.live, safe, most)}};
 	const rates = ratesAt(state, snapshot);
 	const traffic = trafficOf(original, rates, state.inside);
 	const live: View = {
@@ -119,7 +129,7 @@ function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snaps
 		...withLossMark(state, state.live, snapshot, wall),
 		live,
 		wallOffset: wall - state.now / 1000,
-		histories: nextHistories(state.histories, rates.lists, second, traffic),
+		histories: nextHistories(state.histories, rates.lists, second, traffic, most),
 		log: before === null ? state.log : withLosses(state.log, state.now, before, snapshot.drops),
 		failure: snapshot.error?.message ?? state.failure,
 	};

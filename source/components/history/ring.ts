@@ -5,6 +5,7 @@
  *   group ─▶ key │ second │ second │ …        a group goes when its last second has gone
  */
 import {decode, encode, expand, shrink} from './pack.js';
+import {MOST_SECONDS} from './state.js';
 
 /** Seconds that share a dictionary. */
 const GROUP = 60;
@@ -19,7 +20,7 @@ export interface RingLimits {
 }
 
 /** One hour of a capture; 48 MiB are more than an hour of full lists needs. */
-export const RING_LIMITS: RingLimits = {seconds: 3600, bytes: 48 * 1024 * 1024, whenFull: 'forget'};
+export const RING_LIMITS: RingLimits = {seconds: MOST_SECONDS, bytes: 48 * 1024 * 1024, whenFull: 'forget'};
 
 interface Entry {
 	second: number;

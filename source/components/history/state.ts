@@ -28,6 +28,9 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600] as const;
 /** What the chart may span, seconds. */
 export const SPANS = [30, 60, 120, 300, 600, 1200, 1800, 3600] as const;
 
+/** Seconds that can be looked back at, at most. */
+export const MOST_SECONDS = 3600;
+
 const MOST_MARKS = 1000;
 
 export const EMPTY_TIME_LINE: TimeLine = {

@@ -126,12 +126,12 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		store = new Store({
 			engine,
 			clock,
-			history,
 			keymap: createKeymap(),
 			initial: initialState({columns: 120, rows: 40}, 0, {
 				source: {kind, name: 'x'},
 				filter: null,
 				inside: ['192.0.2.20'],
+				history,
 			}),
 			surroundings: fakeSurroundings(),
 		});
@@ -204,9 +204,11 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		for (let back = 1; back <= 6; back++) {
 			press('left');
 		}
-		const {time} = state();
+		const {time, histories} = state();
 		expect(time.seconds).toHaveLength(3);
 		expect(time.at).toBe(time.seconds[0]);
+		// of a file the seconds that are kept lie anywhere, and each has the traffic before it; of the first one no rate is known
+		expect(histories.traffic).toHaveLength(kind === 'file' ? SECONDS - 1 : 3);
 	});
 
 	it('the filter of that second is told beside the one in force', () => {
