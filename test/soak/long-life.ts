@@ -49,6 +49,7 @@ const QUEUE = '4M';
 const STRETCH = 30;
 const MOST_MB_PER_HOUR = 1;
 const MEGABYTE = 2 ** 20;
+const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(0);
 const [CTRL_U, ESCAPE] = ['\u0015', '\u001b'];
 /** Everything that opens, closes, moves and pauses; nothing that ends the capture or starts its counts again. */
 const KEYS = [
@@ -68,6 +69,9 @@ const KEYS = [
 
 interface Sample {
 	hours: number;
+	/** Bytes of all threads' objects and buffers that are left by a collection; buffers also where they were never touched. */
+	objects: number;
+	/** Resident bytes, without the free room of V8's heaps, which comes and goes, and without files that are mapped. */
 	memory: number;
 	descriptors: number;
 	threads: number;
@@ -140,9 +144,9 @@ async function watch(
 		});
 		samples.push(measure(trial.pid, heaps, (performance.now() - started) / 3_600_000));
 		if (turn % 30 === 29) {
-			const {hours, memory, descriptors, threads} = samples.at(-1)!;
-			const size = (memory / MEGABYTE).toFixed(0);
-			log(`${(hours * 60).toFixed(0)} min: ${size} MB kept, ${descriptors} descriptors, ${threads} threads`);
+			const {hours, objects, memory, descriptors, threads} = samples.at(-1)!;
+			const sizes = `${megabytes(memory)} MB resident, objects and buffers of ${megabytes(objects)} MB`;
+			log(`${(hours * 60).toFixed(0)} min: ${sizes}, ${descriptors} descriptors, ${threads} threads`);
 		}
 	}
 
@@ -154,41 +158,45 @@ function measure(pid: number, heaps: string, hours: number): Sample {
 	const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
 	return {
 		hours,
-		memory: keptMemory(heaps),
+		...kept(heaps, 1024 * Number(/^RssFile:\s+(\d+)/m.exec(status)![1])),
 		threads: Number(/^Threads:\s+(\d+)/m.exec(status)![1]),
 		descriptors: fs.readdirSync(`/proc/${pid}/fd`).length,
 	};
 }
 
-/** What is resident after a collection, without the room that V8 keeps free in its heaps: that comes and goes by the ten megabytes. */
-function keptMemory(heaps: string): number {
-	let kept = 0;
+/** What a collection left. @param mapped bytes of files that are resident */
+function kept(heaps: string, mapped: number): Pick<Sample, 'objects' | 'memory'> {
+	const all = {objects: 0, memory: -mapped};
 	for (const name of fs.readdirSync(heaps)) {
 		const text = fs.readFileSync(path.join(heaps, name), 'utf8');
 		// it is being written
-		if (!text.endsWith('}')) return Number.NaN;
-		const {resident, free} = JSON.parse(text);
-		kept += resident - free;
+		if (!text.endsWith('}')) return {objects: Number.NaN, memory: Number.NaN};
+		const {resident, objects, free} = JSON.parse(text);
+		all.objects += objects;
+		all.memory += resident - free;
 	}
 
-	return kept;
+	return all;
 }
 
 function judge(all: readonly Sample[], warmUp: number, log: (line: string) => void): string[] {
 	const samples = all.filter(({hours, memory}) => hours * 60 > warmUp && Number.isFinite(memory));
-	const points = samples.map(({hours, memory}) => [hours, memory / MEGABYTE] as const);
-	const {slope, error} = fitLine(floors(points, STRETCH));
 	const range = (values: number[]) => [Math.min(...values), Math.max(...values)] as const;
-	const [least, most] = range(points.map(([, memory]) => memory));
 	const descriptors = range(samples.map(sample => sample.descriptors));
 	const threads = range(samples.map(sample => sample.threads));
-	log(`memory ${least.toFixed(0)} to ${most.toFixed(0)} MB after ${warmUp} min of warm-up`);
-	log(`slope ${slope.toFixed(2)} ± ${error.toFixed(2)} MB/h; allowed ${MOST_MB_PER_HOUR}`);
-	log(`descriptors ${descriptors.join(' to ')}, threads ${threads.join(' to ')}`);
 	const wrong: string[] = [];
-	if (!Number.isFinite(error)) wrong.push('too few minutes were measured for a slope');
-	else if (slope - 2 * error > MOST_MB_PER_HOUR) wrong.push(`memory grows by ${slope.toFixed(1)} MB/h`);
-	else if (slope + 2 * error > MOST_MB_PER_HOUR) log('too short a run for more than: no growth is proven');
+	log(`after ${warmUp} min of warm-up, allowed ${MOST_MB_PER_HOUR} MB/h:`);
+	for (const what of ['objects', 'memory'] as const) {
+		const points = samples.map(sample => [sample.hours, sample[what] / MEGABYTE] as const);
+		const {slope, error} = fitLine(floors(points, STRETCH));
+		const [least, most] = range(points.map(([, size]) => size));
+		log(`${what} ${least.toFixed(1)} to ${most.toFixed(1)} MB, slope ${slope.toFixed(2)} ± ${error.toFixed(2)} MB/h`);
+		if (!Number.isFinite(error)) wrong.push('too few minutes were measured for a slope');
+		else if (slope - 2 * error > MOST_MB_PER_HOUR) wrong.push(`${what} grow by ${slope.toFixed(1)} MB/h`);
+		else if (slope + 2 * error > MOST_MB_PER_HOUR) log('too short a run for more than: no growth is proven');
+	}
+
+	log(`descriptors ${descriptors.join(' to ')}, threads ${threads.join(' to ')}`);
 	if (descriptors[1] - descriptors[0] > SPARE) wrong.push(`open descriptors went from ${descriptors.join(' to ')}`);
 	if (threads[1] - threads[0] > SPARE) wrong.push(`threads went from ${threads.join(' to ')}`);
 	return wrong;
