@@ -41,8 +41,11 @@ const AT_ONCE = 50;
 const SAMPLE_EVERY = 2000;
 /** Handles and threads that come and go: an export, a filter's compiler. */
 const SPARE = 4;
-/** Small half-spaces, and collections by hand: what is never freed grows with them as without. */
-const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=2'];
+/**
+ * Small half-spaces, and collections by hand: what is never freed grows with them as without. V8 compiles a function after
+ * a tenth of the usual work: at two frames a second it goes on optimising for hours otherwise, a few megabytes of code in all.
+ */
+const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=2', '--interrupt-budget=6000'];
 /** In use to its end from the first minute on: of a large one, a busy machine would touch a bit more now and then. */
 const QUEUE = '4M';
 /** Samples of which the lowest counts: a minute, in which each heap is collected twice. */
