@@ -16,6 +16,7 @@ import {isOpenable} from './openable.js';
 import {whenPipeCloses} from './output.js';
 import {PastFilters, pastFiltersFile} from './past-filters.js';
 import {explained, exportObstacle, isOutOfReach} from './privileges.js';
+import {readerOf} from './reader-privileges.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
@@ -71,9 +72,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
 	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
-	const engine = new EngineSession({...engineOptions(options.engine, withoutSession(filter, session)), prepared});
+	const reader = await readerOf(options.engine);
+	const whole = engineOptions(options.engine, withoutSession(filter, session));
+	const engine = new EngineSession({...whole, source: reader.source, prepared});
 	const open = () => engine.open(filter ?? undefined);
-	const past = pastFilters(options.engine, home);
+	const past = pastFilters(options.engine, home, reader.drops);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
@@ -85,6 +88,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
+		engine.reader = await reader.giveUp();
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
 		const opens = source.kind !== 'interface' || isOpenable(source.name);
 		if (early !== null) await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
@@ -144,8 +148,9 @@ async function prepare(drops: boolean) {
 }
 
 /** They are kept in the folder of whom the program will be. Opened before root is given up. */
-function pastFilters({source, privileges, user}: EngineOptions, home: Home): PastFilters {
-	const givesUpRoot = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
+function pastFilters({source, privileges, user}: EngineOptions, home: Home, readerDrops: boolean): PastFilters {
+	const opens = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
+	const givesUpRoot = opens || readerDrops;
 	const becomesLender = givesUpRoot && user === undefined;
 	const kept = becomesLender ? home : {folder: os.homedir(), lender: null};
 	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, givesUpRoot);

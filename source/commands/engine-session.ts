@@ -13,6 +13,8 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	readonly #options: EngineOptions;
 	#engine: CaptureEngine;
 	#detach: () => void;
+	/** What this process may do, where no interface was opened for it. */
+	reader: Privileges | null = null;
 
 	constructor(options: EngineOptions) {
 		super();
@@ -37,7 +39,7 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	}
 
 	get privileges(): Privileges | null {
-		return this.#engine.privileges;
+		return this.#engine.privileges ?? this.reader;
 	}
 
 	get progress(): Progress {

@@ -20,7 +20,7 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	{
 		name: 'user',
 		value: 'USER',
-		help: 'who to become once the interface is open (default: who called sudo, else nobody)',
+		help: 'who to become once the source is open (default: who called sudo, else nobody)',
 	},
 	{name: 'keep-privileges', help: 'stay root; files are written as root then'},
 	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},

@@ -3,6 +3,7 @@ import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {NetanalError} from '../engine/errors.js';
+import type {Account} from '../engine/libpcap/accounts.js';
 import type {Privileges} from '../engine/options.js';
 import {sanitize} from '../format/sanitize.js';
 
@@ -30,10 +31,19 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
 	}
 }
 
-/** Whether root runs a program that others may not read, as from root's own home: what is needed later must be loaded before. */
-export function isOutOfReach(file = fileURLToPath(import.meta.url)): boolean {
+/**
+ * Whether root runs a program that others may not read, as from root's own home: what is needed later must be loaded before.
+ *
+ * @param account the one among the others that counts; anybody when null
+ */
+export function isOutOfReach(account: Account | null = null, file = fileURLToPath(import.meta.url)): boolean {
 	if (process.geteuid?.() !== 0) return false;
-	const isClosed = (place: string, bits: number) => (statSync(place).mode & bits) !== bits;
+	const isClosed = (place: string, bit: number) => {
+		const {mode, uid, gid} = statSync(place);
+		const shift = uid === account?.uid ? 6 : gid === account?.gid ? 3 : 0;
+		return ((mode >> shift) & bit) === 0;
+	};
+
 	if (isClosed(file, constants.S_IROTH)) return true;
 	for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
 		if (isClosed(folder, constants.S_IXOTH)) return true;

@@ -32,6 +32,11 @@ export class Grant {
 		return privileges === 'drop' && hasCapabilities();
 	}
 
+	/** Who this process becomes; null when it is not root, or stays root. */
+	get account(): Account | null {
+		return this.#account;
+	}
+
 	get dropsRoot(): boolean {
 		return this.#account !== null;
 	}

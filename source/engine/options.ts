@@ -3,8 +3,11 @@ import type {Snapshot, SnapshotError} from './snapshot.js';
 
 export type EngineSource =
 	| {kind: 'interface'; name: string}
-	/** `others`: further captures, merged with the first by time. */
-	| {kind: 'file'; path: string; others?: readonly string[]}
+	/**
+	 * `others`: further captures, merged with the first by time. `descriptor`: the first, a plain file, is open already; it is
+	 * read from its beginning and left open.
+	 */
+	| {kind: 'file'; path: string; others?: readonly string[]; descriptor?: number}
 	| {kind: 'stdin'}
 	/** The built-in generator: needs neither root nor libpcap. */
 	| {kind: 'demo'; seed?: number};

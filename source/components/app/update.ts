@@ -153,7 +153,7 @@ function onPrivileges(state: DashboardState, action: Extract<Action, {type: 'pri
 	const text = {
 		none: null,
 		dropped: `privileges given up: running as ${sanitize(user)}`,
-		kept: 'running as root, as asked for with --keep-privileges',
+		kept: warning === null ? 'running as root, as asked for with --keep-privileges' : 'running as root',
 	}[privileges.state];
 	const next: DashboardState = {...state, privileges, exportObstacle};
 	const said = text === null ? next : told(next, privileges.state === 'kept' ? 'bad' : 'info', text);

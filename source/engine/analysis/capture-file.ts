@@ -25,6 +25,8 @@ const INTERVAL_BUFFER = 16 * 1024;
 interface Input {
 	/** Null = standard input. */
 	path: string | null;
+	/** The file, where it is open already. */
+	descriptor: number | undefined;
 	reader: CaptureReader;
 	progress: ReadProgress;
 	error: SnapshotError | null;
@@ -53,6 +55,7 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 	const inputs = paths.map(
 		(path, i): Input => ({
 			path,
+			descriptor: source.kind === 'file' && i === 0 ? source.descriptor : undefined,
 			reader: new CaptureReader(merger?.lane(i) ?? gate ?? counted, {
 				limit: gate === null ? (session.data.count ?? undefined) : undefined,
 				chunk: chunkSize(session, paths.length),
@@ -131,7 +134,7 @@ async function read(input: Input, {opened, ...options}: ReadOptions): Promise<vo
 
 	try {
 		const all = opened ? {...options, opened: arrive} : options;
-		if (input.path !== null) await readCaptureFile(input.path, input.reader, all);
+		if (input.path !== null) await readCaptureFile(input.path, input.reader, all, input.descriptor);
 		else await readCaptureStdin(input.reader, all);
 	} catch (error) {
 		input.error = snapshotError(error);

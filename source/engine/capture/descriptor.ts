@@ -1,5 +1,5 @@
 /** Drives a CaptureReader from an open descriptor, and lets the event loop run between slices. */
-import {readSync} from 'node:fs';
+import {fstatSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {performance} from 'node:perf_hooks';
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
@@ -17,6 +17,8 @@ export interface ReadOptions {
 	/** Stops reading; what was read until then stays, without an error. */
 	signal?: AbortSignal;
 	progress?: ReadProgress;
+	/** Read from the beginning, whatever others do with the same descriptor. */
+	positioned?: boolean;
 	/** Called when the source is open, and waited for before a byte of it is read. */
 	opened?(): Promise<void>;
 	/** Called after each chunk: resolves when its packets have found room; null = there is room. */
@@ -28,6 +30,9 @@ const SLICE = 8;
 const COMPRESSED_CHUNK = 128 * 1024;
 /** How often a named pipe is asked whether its writer has come; milliseconds. */
 const WRITER_POLL = 50;
+
+/** The next bytes, at most as many as fit. @returns how many; 0 at the end */
+type Read = (into: Uint8Array) => number;
 
 /**
  * Reads a descriptor whose reads do not wait: a regular file, `/dev/null`.
@@ -42,32 +47,32 @@ export async function readDescriptor(
 	options: ReadOptions,
 ): Promise<void> {
 	const progress = options.progress ?? new ReadProgress();
+	const stats = fstatSync(descriptor);
+	if (stats.isFile()) progress.totalBytes = stats.size;
+	const read: Read = into => {
+		const count = readSync(descriptor, into, {position: options.positioned ? progress.bytesRead : null});
+		progress.bytesRead += count;
+		return count;
+	};
+
 	const head = new Uint8Array(MAGIC_LENGTH);
-	const headLength = readFully(descriptor, head);
-	progress.bytesRead += headLength;
+	const headLength = readFully(read, head);
 	const compression = findCompression(head.subarray(0, headLength));
 	if (compression !== null) {
-		await readCompressed(
-			descriptor,
-			new Decompressor(compression, reader, name, options.ready),
-			head.subarray(0, headLength),
-			reader,
-			options,
-			progress,
-		);
+		const decompressor = new Decompressor(compression, reader, name, options.ready);
+		await readCompressed(read, decompressor, head.subarray(0, headLength), reader, options);
 		return;
 	}
 
 	reader.push(head.subarray(0, headLength));
 	let sliceEnd = performance.now() + SLICE;
 	while (!reader.done) {
-		const count = readSync(descriptor, reader.space());
+		const count = read(reader.space());
 		if (count === 0) {
 			reader.finish();
 			return;
 		}
 
-		progress.bytesRead += count;
 		reader.filled(count);
 		const wait = options.ready?.() ?? null;
 		if (wait !== null) {
@@ -174,10 +179,10 @@ export async function waitForWriter(descriptor: number, signal: AbortSignal | un
 	return null;
 }
 
-function readFully(descriptor: number, target: Uint8Array): number {
+function readFully(read: Read, target: Uint8Array): number {
 	let length = 0;
 	while (length < target.length) {
-		const count = readSync(descriptor, target, length, target.length - length, null);
+		const count = read(target.subarray(length));
 		if (count === 0) break;
 		length += count;
 	}
@@ -186,25 +191,23 @@ function readFully(descriptor: number, target: Uint8Array): number {
 }
 
 async function readCompressed(
-	descriptor: number,
+	read: Read,
 	decompressor: Decompressor,
 	head: Uint8Array,
 	reader: CaptureReader,
 	options: ReadOptions,
-	progress: ReadProgress,
 ): Promise<void> {
 	const chunk = new Uint8Array(COMPRESSED_CHUNK);
 	try {
 		await decompressor.write(head);
 		while (!reader.done) {
-			const count = readSync(descriptor, chunk);
+			const count = read(chunk);
 			if (count === 0) {
 				await decompressor.end();
 				reader.finish();
 				return;
 			}
 
-			progress.bytesRead += count;
 			await decompressor.write(chunk.subarray(0, count));
 			if (options.signal?.aborted) return;
 		}

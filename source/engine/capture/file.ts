@@ -9,9 +9,16 @@ import {type ReadOptions, readDescriptor, readStream, waitForWriter} from './des
  *
  * Resolves when the capture ended, the reader is done or the signal came. What is wrong with the capture is in `reader.error`.
  *
+ * @param given the file, a plain one, where it is open already: it is read from its beginning, and left open
  * @throws NetanalError FILE_UNREADABLE
  */
-export async function readCaptureFile(path: string, reader: CaptureReader, options: ReadOptions = {}): Promise<void> {
+export async function readCaptureFile(
+	path: string,
+	reader: CaptureReader,
+	options: ReadOptions = {},
+	given?: number,
+): Promise<void> {
+	if (given !== undefined) return readGiven(given, path, reader, options);
 	let descriptor = -1;
 	try {
 		// O_NONBLOCK: opening a named pipe must not wait for its writer. Regular files do not care.
@@ -28,12 +35,20 @@ export async function readCaptureFile(path: string, reader: CaptureReader, optio
 			return;
 		}
 
-		if (options.progress && stats.isFile()) options.progress.totalBytes = stats.size;
 		await readDescriptor(descriptor, path, reader, options);
 	} catch (error) {
 		throw unreadable(error, path);
 	} finally {
 		if (descriptor !== -1) closeSync(descriptor);
+	}
+}
+
+async function readGiven(descriptor: number, path: string, reader: CaptureReader, options: ReadOptions): Promise<void> {
+	try {
+		if (options.opened) await options.opened();
+		await readDescriptor(descriptor, path, reader, {...options, positioned: true});
+	} catch (error) {
+		throw unreadable(error, path);
 	}
 }
 

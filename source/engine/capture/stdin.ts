@@ -35,7 +35,6 @@ export async function readCaptureStdin(
 			return;
 		}
 
-		if (options.progress && stats.isFile()) options.progress.totalBytes = stats.size;
 		await readDescriptor(descriptor, '-', reader, options);
 	} catch (error) {
 		throw unreadable(error, NAME);

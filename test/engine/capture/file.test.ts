@@ -97,6 +97,29 @@ describe('a file', () => {
 		expect(turns).toBeGreaterThan(1);
 	});
 
+	test.each([
+		['plain', CAPTURE],
+		['compressed', zlib.gzipSync(CAPTURE)],
+	])('%s, open already, is read by several at once, and left open', async (name, bytes) => {
+		const descriptor = fs.openSync(save(`open-${name}.pcap`, bytes), 'r');
+		const readers = [0, 1].map(() => {
+			let packets = 0;
+			const reader = new CaptureReader({packet: () => packets++}, {chunk: 4096});
+			return {reader, progress: new ReadProgress(), packets: () => packets};
+		});
+		const ready = () => new Promise<void>(resolve => setImmediate(resolve));
+		const read = ({reader, progress}: (typeof readers)[number]) =>
+			readCaptureFile('no path is needed', reader, {progress, ready}, descriptor);
+		await Promise.all(readers.map(read));
+		for (const {reader, progress, packets} of readers) {
+			expect(reader.error).toBeNull();
+			expect(packets()).toBe(2000);
+			expect(progress).toEqual({bytesRead: bytes.length, totalBytes: bytes.length});
+		}
+		expect(fs.fstatSync(descriptor).isFile()).toBe(true);
+		fs.closeSync(descriptor);
+	});
+
 	test('compressed by gzip, in one member or several, opens by itself', async () => {
 		const one = zlib.gzipSync(CAPTURE);
 		expect(await file(save('one.gz', one))).toMatchObject({

@@ -1,0 +1,65 @@
+/** Root for a dashboard on a file or a pipe: what is read may be hostile, and what is written is for who called sudo. */
+import {closeSync, constants, fstatSync, openSync} from 'node:fs';
+import {Grant} from '../engine/grant.js';
+import {isRoot} from '../engine/libpcap/privileges.js';
+import type {EngineOptions, EngineSource, Privileges} from '../engine/options.js';
+import {sanitize} from '../format/sanitize.js';
+import {isOutOfReach} from './privileges.js';
+
+export interface Reader {
+	/** A file is open already, so that it can be read, and read again, by whom root is given up to. */
+	source: EngineSource;
+	/** Whether `giveUp` will give root up. */
+	drops: boolean;
+	/** @returns what this process may do from then on; null where that is not for a reader to tell */
+	giveUp(): Promise<Privileges | null>;
+}
+
+/**
+ * Opens what is to be read, and finds out who to become. Nothing of it is read yet.
+ *
+ * @throws NetanalError PRIVILEGES for a `--user` that there is not
+ */
+export async function readerOf(options: EngineOptions): Promise<Reader> {
+	const {source} = options;
+	const stays = (privileges: Privileges | null): Reader => ({source, drops: false, giveUp: async () => privileges});
+	if (!isRoot() || (source.kind !== 'file' && source.kind !== 'stdin')) return stays(null);
+	const root = (warning: string | null): Privileges => ({state: 'kept', user: 'root', warning});
+	if (options.privileges !== 'drop') return stays(root(null));
+	const grant = await Grant.of(source.kind === 'file' ? sanitize(source.path) : 'standard input', options);
+	// Workers are loaded later: one for each filter that a file is read with.
+	if (isOutOfReach(grant.account)) {
+		return stays(root('still root, since no other user may read this program: install it where they may'));
+	}
+
+	const opened = source.kind === 'file' ? openedOnce(source) : source;
+	if (opened === null) return stays(root('still root: root is given up for plain files and standard input only'));
+	return {
+		source: opened,
+		drops: true,
+		async giveUp() {
+			try {
+				return {...(await grant.giveUp()), warning: null};
+			} catch (error) {
+				// Some containers have no other user; but who names one is not to get root.
+				if (options.user !== undefined) throw error;
+				return root((error as Error).message);
+			}
+		},
+	};
+}
+
+/** Null for what cannot be read twice. What cannot be opened is left as it is: reading it says why. */
+function openedOnce(source: EngineSource & {kind: 'file'}): EngineSource | null {
+	let descriptor: number;
+	try {
+		// A named pipe must not be waited for.
+		descriptor = openSync(source.path, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch {
+		return source;
+	}
+
+	if (fstatSync(descriptor).isFile()) return {...source, descriptor};
+	closeSync(descriptor);
+	return null;
+}
