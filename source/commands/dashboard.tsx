@@ -15,7 +15,7 @@ import {insideOf} from './inside.js';
 import {isOpenable} from './openable.js';
 import {whenPipeCloses} from './output.js';
 import {PastFilters, pastFiltersFile} from './past-filters.js';
-import {explained, exportObstacle, isOutOfReach} from './privileges.js';
+import {explainedShortly, exportObstacle, isOutOfReach} from './privileges.js';
 import {readerOf} from './reader-privileges.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
@@ -112,7 +112,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			},
 			commands: config.commands,
 			outside: {
-				exportSnapshot: (snapshot, format) => explaining(engine, () => exportSnapshot(folder, snapshot, format)),
+				exportSnapshot: (snapshot, format) =>
+					explaining(engine, folder, () => exportSnapshot(folder, snapshot, format)),
 				exportObstacle: () => exportObstacle(folder, engine.privileges),
 				interfaces: interfaceList,
 				switchTo: async (name, whole) => {
@@ -120,7 +121,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					return insideOf({kind: 'interface', name});
 				},
 				startWriting: () =>
-					explaining(engine, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
+					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
 				stopWriting: async () => written(await engine.stopWriting()),
 				rememberFilters: filters => {
 					// not being remembered costs nothing but typing
@@ -156,11 +157,11 @@ function pastFilters({source, privileges, user}: EngineOptions, home: Home, read
 	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, givesUpRoot);
 }
 
-async function explaining<T>(engine: EngineSession, write: () => Promise<T>): Promise<T> {
+async function explaining<T>(engine: EngineSession, folder: string, write: () => Promise<T>): Promise<T> {
 	try {
 		return await write();
 	} catch (error) {
-		throw explained(error, engine.privileges);
+		throw explainedShortly(error, folder, engine.privileges);
 	}
 }
 

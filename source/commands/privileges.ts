@@ -20,6 +20,13 @@ export function explained(error: unknown, privileges: Privileges | null): unknow
 	);
 }
 
+/** The same of a file in that folder, short enough for a line of the screen. */
+export function explainedShortly(error: unknown, folder: string, privileges: Privileges | null): unknown {
+	const other = explained(error, privileges);
+	const obstacle = other === error ? null : exportObstacle(folder, privileges);
+	return obstacle === null ? other : new NetanalError('FILE_UNWRITABLE', obstacle);
+}
+
 /** Why exports into that folder will fail; null when they will not, or when root has nothing to do with it. */
 export function exportObstacle(folder: string, privileges: Privileges | null): string | null {
 	if (privileges?.state !== 'dropped') return null;

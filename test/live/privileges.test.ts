@@ -338,8 +338,11 @@ describeLive('privileges', 60_000, () => {
 	it('the dashboard gives root up as well, says so before an export fails, and why it cannot switch', () =>
 		dashboard([], async program => {
 			for (const thread of threads(program.pid)) expect(thread).toMatchObject({uids: [65534, 65534, 65534, 65534]});
+			program.press('\u0013');
+			await program.shows(/not written: nobody may not write to .*--keep-privileges/);
 			program.press('e');
-			await program.shows(/nobody may not write to .*--keep-privileges/);
+			await program.shows('Export what is shown');
+			await program.shows(/^ \S nobody may not write to .*--keep-privileges/m);
 			program.press('\u001b');
 			await program.until('the list closed', screen => !screen.includes('Export what is shown'));
 			program.press(':interface any\r');
