@@ -69,6 +69,8 @@ export const exportCommand: CommandSpec = {
 			outputInterval: seconds(parsed, 'interval') ?? 1,
 			receive: print,
 			limits: tableLimits(parsed),
+			// As `analyze` does, where nothing is written but to standard output.
+			privileges: parsed.values.has('output') ? 'keep' : 'drop',
 			inThread: true,
 			progressInterval: 200,
 		});

@@ -185,15 +185,16 @@ describeLive('privileges', 60_000, () => {
 		expect(await closed).toBe(0);
 	});
 
-	it('`analyze` gives root up once its files are open, before a byte of them is read', async () => {
-		const secret = path.join(live.folder, 'for-root-only.pcap');
+	const printing = it.each(['analyze', 'export']);
+	printing('`%s` gives root up once its files are open, before a byte of them is read', async command => {
+		const secret = path.join(live.folder, `${command}-for-root-only.pcap`);
 		fs.copyFileSync(live.file.known, secret);
 		fs.chmodSync(secret, 0o600);
-		const pipe = path.join(live.folder, 'pipe');
+		const pipe = path.join(live.folder, `${command}-pipe`);
 		spawnSync('mkfifo', [pipe]);
 		const variables = Object.entries(SUDO).map(([name, value]) => `${name}=${value}`);
-		const command = [process.execPath, PROGRAM, 'analyze', secret, pipe, '--format', 'json'];
-		const child = live.network.spawn(live.network.receiver, 'env', [...variables, ...command]);
+		const args = [process.execPath, PROGRAM, command, secret, pipe, '--format', 'json'];
+		const child = live.network.spawn(live.network.receiver, 'env', [...variables, ...args]);
 		let stdout = '';
 		child.stdout!.on('data', chunk => {
 			stdout += chunk;
