@@ -3,11 +3,11 @@ import {createEngine} from '../engine/index.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
 import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
-import {type CommandSpec, UsageError} from './command.js';
+import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {fileSource, readAll} from './files.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {complain, print} from './output.js';
-import {content, FORCE, OUTPUT, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
+import {content, FORCE, OUTPUT, type PacketRecords, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
 import {captureTime, TIME_OPTIONS} from './times.js';
 import {has, seconds, text, top, whole} from './values.js';
 
@@ -21,6 +21,7 @@ export const exportCommand: CommandSpec = {
 	options: [
 		OUTPUT,
 		{name: 'packets', help: 'one record per packet instead of statistics; no payload is in it'},
+		{name: 'include-payload', help: 'with --packets: what was said as well, in hexadecimal, passwords and all'},
 		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets that it keeps, as tcpdump takes it; needs libpcap'},
 		...TIME_OPTIONS,
 		{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
@@ -47,15 +48,16 @@ export const exportCommand: CommandSpec = {
 	],
 	async run(parsed) {
 		const source = fileSource(parsed, USAGE);
-		const packets = has(parsed, 'packets');
-		const files = resultFiles(parsed, {packets});
+		const records = packetRecords(parsed);
+		const files = resultFiles(parsed, records);
 		const format = text(parsed, 'format');
-		const stream = format === undefined ? null : streamOutput(format, packets);
+		const stream = format === undefined ? null : streamOutput(format, records);
 		if (format === undefined && !parsed.values.has('output')) {
 			throw new UsageError('where to? -o FILE, or --format for standard output');
 		}
 
-		if (packets && parsed.values.has('table')) throw new UsageError('--table is of statistics: leave out --packets');
+		if (records !== null && parsed.values.has('table'))
+			throw new UsageError('--table is of statistics: leave out --packets');
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		await using engine = createEngine({
 			source,
@@ -85,14 +87,22 @@ export const exportCommand: CommandSpec = {
 	},
 };
 
+/** What is written of each packet; null when it is statistics that are wanted. @throws UsageError */
+function packetRecords(parsed: Parsed): PacketRecords | null {
+	const includePayload = has(parsed, 'include-payload');
+	if (has(parsed, 'packets')) return {content: 'packets', includePayload};
+	if (includePayload) throw new UsageError('--include-payload is for the records of --packets: statistics hold none');
+	return null;
+}
+
 /** What is written while the file is read; null when it is the last snapshot. */
-function streamOutput(format: string, packets: boolean): OutputOptions | null {
+function streamOutput(format: string, records: PacketRecords | null): OutputOptions | null {
 	if (format === 'pcap' || format === 'pcapng') {
-		if (packets) throw new UsageError(`--packets is for records; --format ${format} holds the packets themselves`);
+		if (records) throw new UsageError(`--packets is for records; --format ${format} holds the packets themselves`);
 		return {content: 'capture', format, path: null};
 	}
 
-	if (packets) return {content: 'packets', format: format as 'json' | 'ndjson' | 'csv', path: null};
+	if (records) return {...records, format: format as 'json' | 'ndjson' | 'csv', path: null};
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
 }
 

@@ -50,6 +50,12 @@ interface FinalFile {
 	format: 'json' | 'csv' | ChartFormat;
 }
 
+/** What `export --packets` asks for. */
+export interface PacketRecords {
+	content: 'packets';
+	includePayload: boolean;
+}
+
 export interface ResultFiles {
 	outputs: OutputOptions[];
 	final: FinalFile[];
@@ -58,10 +64,10 @@ export interface ResultFiles {
 }
 
 /**
- * @param packets records are of packets, not of the whole
+ * @param records what is written of each packet, where records are of packets; null: they are of the whole
  * @throws UsageError for an ending that says nothing; NetanalError for a file that exists
  */
-export function resultFiles(parsed: Parsed, {packets = false}: {packets?: boolean} = {}): ResultFiles {
+export function resultFiles(parsed: Parsed, records: PacketRecords | null = null): ResultFiles {
 	const force = has(parsed, 'force');
 	const files: ResultFiles = {outputs: [], final: [], force, table: csvTable(parsed)};
 	for (const path of parsed.values.get('output') ?? []) {
@@ -72,18 +78,16 @@ export function resultFiles(parsed: Parsed, {packets = false}: {packets?: boolea
 				files.outputs.push({content: 'capture', format: ending, path, force});
 				break;
 			case 'ndjson':
-				files.outputs.push(
-					packets ? {content: 'packets', format: 'ndjson', path, force} : {content: 'snapshots', path, force},
-				);
+				files.outputs.push(records ? {...records, format: 'ndjson', path, force} : {content: 'snapshots', path, force});
 				break;
 			case 'json':
 			case 'csv':
-				if (packets) files.outputs.push({content: 'packets', format: ending, path, force});
+				if (records) files.outputs.push({...records, format: ending, path, force});
 				else files.final.push({path, format: ending});
 				break;
 			case 'svg':
 			case 'png':
-				if (packets) throw new UsageError(`--packets makes no picture; leave it out for ${path}`);
+				if (records) throw new UsageError(`--packets makes no picture; leave it out for ${path}`);
 				files.final.push({path, format: ending});
 				break;
 			default:

@@ -33,8 +33,8 @@ export interface Rotation {
 /** What is written besides the snapshots that the engine emits. Without a `path` the bytes go to `EngineOptions.receive`. */
 export type OutputOptions = {path: string | null /** Replace an existing file. */; force?: boolean} & (
 	| {content: 'capture'; format: 'pcap' | 'pcapng'; rotation?: Rotation}
-	/** A record (`PacketInfo`) or a line per packet. */
-	| {content: 'packets'; format: 'text' | 'json' | 'ndjson' | 'csv'}
+	/** A record (`PacketInfo`) or a line per packet. `includePayload`: what was said is in the records as well. */
+	| {content: 'packets'; format: 'text' | 'json' | 'ndjson' | 'csv'; includePayload?: boolean}
 	/** NDJSON: a snapshot per interval, and the last one. */
 	| {content: 'snapshots'}
 );

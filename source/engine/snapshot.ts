@@ -253,4 +253,6 @@ export interface PacketInfo {
 	tunnel: string | null;
 	/** Layer and reason where decoding ended early. */
 	stop: string | null;
+	/** Of the transport, as far as it was captured, in hexadecimal; only where an output asks for it (`includePayload`). */
+	payload?: string;
 }

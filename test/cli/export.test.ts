@@ -79,6 +79,10 @@ describe('export', () => {
 		[['export', 'small.pcap'], /where to\? -o FILE, or --format for standard output/],
 		[['export', 'small.pcap', '-o', 'x.txt'], /x\.txt has no ending that says what to write: \.json, /],
 		[['export', 'small.pcap', '--packets', '-o', 'x.svg'], /--packets makes no picture/],
+		[
+			['export', 'small.pcap', '--include-payload', '-o', 'x.json'],
+			/--include-payload is for the records of --packets/,
+		],
 		[['export', 'small.pcap', '-o', 'x.csv', '--from', 'noon'], /--from takes a time as 2026/],
 		[['export', 'small.pcap', '-o', 'x.csv', '--table', 'flow'], /--table takes flows, conversations/],
 		[['analyze', 'small.pcap', '-'], /standard input and files cannot be merged/],

@@ -83,6 +83,12 @@ describe('export and chart', () => {
 		expect(findSecret(text + stdout + stderr)).toEqual([]);
 	});
 
+	it.each(['json', 'ndjson', 'csv'])('writes it as %s only with --include-payload', format => {
+		const flags = ['export', capture(), '--packets', '--format', format, '--quiet'];
+		expect(findSecret(run(...flags).stdout)).toEqual([]);
+		expect(findSecret(run(...flags, '--include-payload').stdout)).toContain('hexadecimal');
+	});
+
 	it('draws nothing of it', () => {
 		const {status, stdout, stderr} = run('chart', capture(), '-o', 'report.svg');
 		expect(status, stderr).toBe(0);

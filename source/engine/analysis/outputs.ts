@@ -140,7 +140,7 @@ export class Outputs {
 
 		const destination = path === null ? this.#stream : open(path);
 		return output.content === 'packets'
-			? new PacketSink(path, destination, output.format)
+			? new PacketSink(path, destination, output.format, output.includePayload)
 			: new SnapshotSink(path, destination, last => (last ? session.snapshot() : session.intervalSnapshot()));
 	}
 

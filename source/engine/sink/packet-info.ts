@@ -1,4 +1,4 @@
-/** What is said of one packet outside: in exports and in the lines of `capture -v`. No payload ever is. */
+/** What is said of one packet outside: in exports and in the lines of `capture -v`. */
 import {formatTimestamp} from '../collector/time.js';
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
@@ -53,6 +53,12 @@ export function flagText(flags: number): string {
 	let text = '';
 	for (let bit = 0; bit < 8; bit++) if (bit !== 4 && (flags & (1 << bit)) !== 0) text += FLAG_LETTERS[bit];
 	return (flags & 0x10) === 0 ? text : `${text}.`;
+}
+
+/** The captured bytes of the transport's payload in hexadecimal; empty where there are none. */
+export function payloadText({bytes, payloadStart, payloadEnd}: Packet): string {
+	if (payloadEnd <= payloadStart) return '';
+	return Buffer.from(bytes.buffer, bytes.byteOffset + payloadStart, payloadEnd - payloadStart).toString('hex');
 }
 
 /** Where the sender's 6-byte address lies, -1 = nowhere. Linux cooked captures (SLL) say its length. */

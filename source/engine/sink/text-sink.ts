@@ -5,7 +5,7 @@ import type {Packet} from '../decode/packet.js';
 import type {PacketInfo, Snapshot} from '../snapshot.js';
 import {ByteBuffer} from './byte-buffer.js';
 import type {Destination} from './destination.js';
-import {packetInfo} from './packet-info.js';
+import {packetInfo, payloadText} from './packet-info.js';
 import {packetText} from './packet-text.js';
 import type {FinishedFile, Sink} from './sink.js';
 
@@ -64,7 +64,7 @@ abstract class TextSink implements Sink {
 
 export type PacketFormat = 'text' | 'json' | 'ndjson' | 'csv';
 
-/** Columns of CSV, in order. */
+/** Columns of CSV, in order; the payload follows where it is asked for. */
 const FIELDS = [
 	'number',
 	'timestamp',
@@ -91,16 +91,22 @@ const FIELDS = [
 
 export class PacketSink extends TextSink {
 	readonly #format: PacketFormat;
+	readonly #includesPayload: boolean;
+	readonly #columns: readonly (keyof PacketInfo)[];
 
-	constructor(path: string | null, destination: Destination, format: PacketFormat) {
+	constructor(path: string | null, destination: Destination, format: PacketFormat, includesPayload = false) {
 		super(path, destination);
 		this.#format = format;
-		if (format === 'csv') this.write(csvRow(FIELDS));
+		this.#includesPayload = includesPayload;
+		this.#columns = includesPayload ? [...FIELDS, 'payload'] : FIELDS;
+		if (format === 'csv') this.write(csvRow(this.#columns));
 	}
 
 	packet(packet: Packet, number: number, application: number): void {
 		if (!this.hasRoom()) return;
-		this.write(this.#record(packetInfo(packet, number, application), packet));
+		const info = packetInfo(packet, number, application);
+		if (this.#includesPayload) info.payload = payloadText(packet);
+		this.write(this.#record(info, packet));
 		this.records++;
 	}
 
@@ -109,7 +115,7 @@ export class PacketSink extends TextSink {
 			case 'text':
 				return `${packetText(info, packet)}\n`;
 			case 'csv':
-				return csvRow(FIELDS.map(field => info[field]));
+				return csvRow(this.#columns.map(field => info[field] ?? null));
 			case 'ndjson':
 				return `${JSON.stringify(info)}\n`;
 			case 'json':

@@ -3,7 +3,7 @@ import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import type {Destination} from '../../../source/engine/sink/destination.js';
 import {flagText, packetInfo} from '../../../source/engine/sink/packet-info.js';
 import {packetText} from '../../../source/engine/sink/packet-text.js';
-import {PacketSink} from '../../../source/engine/sink/text-sink.js';
+import {type PacketFormat, PacketSink} from '../../../source/engine/sink/text-sink.js';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const MACS = '020000000002 020000000001';
@@ -15,9 +15,10 @@ const DNS = hex(
 );
 const ARP = hex(`ffffffffffff 020000000001 0806 0001 0800 0604 0001 020000000001 c0000201 000000000000 c0000202`);
 const ARP_REPLY = hex(`020000000001 020000000002 0806 0001 0800 0604 0002 020000000002 c0000202 020000000001 c0000201`);
+const PAYLOAD = 'GET / HTTP/1.1\r\nCookie: canary-7f3a\r\n\r\n'.padEnd(60);
 const SECRET = Buffer.concat([
 	hex(`${MACS} 0800 4500 0064 0001 0000 4006 0000 c0000201 c6336407 9c40 0050 00000001 00000000 5018 ffff 0000 0000`),
-	Buffer.from('GET / HTTP/1.1\r\nCookie: canary-7f3a\r\n\r\n'.padEnd(60)),
+	Buffer.from(PAYLOAD),
 ]);
 
 let analyzer: Analyzer;
@@ -118,9 +119,9 @@ class Memory implements Destination {
 }
 
 describe('records', () => {
-	const records = (format: 'text' | 'json' | 'ndjson' | 'csv', packets: readonly Uint8Array[]) => {
+	const records = (format: PacketFormat, packets: readonly Uint8Array[], includesPayload?: boolean) => {
 		const memory = new Memory();
-		const sink = new PacketSink(null, memory, format);
+		const sink = new PacketSink(null, memory, format, includesPayload);
 		for (const bytes of packets) {
 			analyzer.packet(bytes, 0, bytes.length, bytes.length, 951_000_061, 0, 1);
 			sink.packet(analyzer.current, analyzer.packets, analyzer.currentApplication);
@@ -145,12 +146,25 @@ describe('records', () => {
 		);
 	});
 
-	it('never hold payload', () => {
+	it('hold no payload that was not asked for', () => {
+		const hex = Buffer.from('Cookie').toString('hex');
 		for (const format of ['text', 'json', 'ndjson', 'csv'] as const) {
 			const text = records(format, [SECRET]);
 			expect(text).toContain('http');
-			expect(text).not.toMatch(/canary|Cookie/);
+			expect(text).not.toMatch(/canary|Cookie|"payload"/);
+			expect(text).not.toContain(hex);
 		}
+	});
+
+	it('hold the captured payload in hexadecimal where it was asked for, behind all else', () => {
+		// SYN has none; of the last only six bytes were captured.
+		const cut = SECRET.subarray(0, SECRET.length - PAYLOAD.length + 6);
+		const lines = records('ndjson', [SYN, SECRET, cut], true).trimEnd().split('\n');
+		const payloads = ['', Buffer.from(PAYLOAD).toString('hex'), Buffer.from(PAYLOAD.slice(0, 6)).toString('hex')];
+		expect(lines.map(line => JSON.parse(line).payload)).toEqual(payloads);
+		const [head, ...rows] = records('csv', [SYN, SECRET, cut], true).trimEnd().split('\r\n');
+		expect(head).toBe(Object.keys(JSON.parse(lines[0]!)).join(','));
+		expect(rows.map(row => row.split(',').at(-1))).toEqual(payloads);
 	});
 
 	it('that find no room are left out and counted', () => {
