@@ -1,7 +1,10 @@
 /** `netanal-tui chart FILE|SNAPSHOT.json -o OUT.svg|png` */
+import {constants} from 'node:buffer';
 import {statSync} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
+import {unreadable} from '../engine/capture/file.js';
+import {becomeReader} from '../engine/grant.js';
 import {createEngine} from '../engine/index.js';
 import type {EngineOptions} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
@@ -10,7 +13,9 @@ import {CHART_KINDS, CHART_SIZES, CHART_THEMES, type ChartOptions, LARGEST_SIDE}
 import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
+import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print} from './output.js';
+import {explained} from './privileges.js';
 import {captureTime, TIME_OPTIONS} from './times.js';
 import {has, operand, text} from './values.js';
 
@@ -29,6 +34,7 @@ export const chart: CommandSpec = {
 		{name: 'timezone', value: 'ZONE', help: 'of the times, e.g. Europe/Berlin (default UTC)'},
 		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets of the capture that it keeps; needs libpcap'},
 		...TIME_OPTIONS,
+		...WRITER_OPTIONS,
 		{name: 'force', help: 'replace an existing file'},
 	],
 	examples: [
@@ -43,11 +49,20 @@ export const chart: CommandSpec = {
 		const formats = outputs.map(formatOf);
 		const options = chartOptions(parsed);
 		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
-		// Opened before a long capture is read in vain; the program's end takes along what was not finished.
-		const files = outputs.map(file => (file === '-' ? null : new NewFile(file, {force: has(parsed, 'force')})));
-		const snapshot = await snapshotOf(name, cut);
-		// ECharts is large: nobody waits for it who made a mistake above.
-		const {renderChart} = await import('../output/chart/render.js');
+		const writer = writerPrivileges(
+			parsed,
+			outputs.some(file => file !== '-'),
+		);
+		// ECharts is large, and nobody waits for it who made a mistake; but who root is given up to may not reach it.
+		if (writer.privileges === 'drop' && process.geteuid?.() === 0)
+			await loadCharts().then(({prepareCharts}) => prepareCharts());
+		let files: (NewFile | null)[] = [];
+		const opened = () => {
+			// Before a long capture is read in vain; the program's end takes along what was not finished.
+			files = outputs.map(file => (file === '-' ? null : new NewFile(file, {force: has(parsed, 'force')})));
+		};
+		const snapshot = await snapshotOf(name, cut, {...writer, opened});
+		const {renderChart} = await loadCharts();
 		for (const [i, file] of files.entries()) {
 			const picture = await renderChart(snapshot, {...options, format: formats[i]!});
 			file?.write(Buffer.from(picture as Uint8Array));
@@ -97,9 +112,17 @@ function size(parsed: Parsed, kind: NonNullable<ChartOptions['kind']>): Pick<Cha
 	return {width, height};
 }
 
+const loadCharts = () => import('../output/chart/render.js');
+
+type Reading = Pick<EngineOptions, 'privileges' | 'user' | 'opened'>;
+
 /** What a saved snapshot says, or what a capture holds. */
-async function snapshotOf(name: string, cut: Pick<EngineOptions, 'filter' | 'from' | 'to'>): Promise<Snapshot> {
-	const saved = name === '-' ? null : await savedText(name);
+async function snapshotOf(
+	name: string,
+	cut: Pick<EngineOptions, 'filter' | 'from' | 'to'>,
+	reading: Reading,
+): Promise<Snapshot> {
+	const saved = name === '-' ? null : await savedText(name, reading);
 	if (saved !== null) {
 		const [flag] = Object.entries(cut).find(([, value]) => value !== undefined) ?? [];
 		if (flag !== undefined)
@@ -109,29 +132,63 @@ async function snapshotOf(name: string, cut: Pick<EngineOptions, 'filter' | 'fro
 
 	await using engine = createEngine({
 		...cut,
+		...reading,
 		source: name === '-' ? {kind: 'stdin'} : {kind: 'file', path: name},
 		interval: 0,
 		inThread: true,
 	});
 	const interrupt = () => void engine.stop();
 	process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-	await engine.start();
-	// Awaited here: disposing of the engine stops it.
-	return await engine.ended;
+	try {
+		await engine.start();
+		// Awaited here: disposing of the engine stops it.
+		const snapshot = await engine.ended;
+		if (engine.privileges?.warning) complain(engine.privileges.warning);
+		return snapshot;
+	} catch (error) {
+		throw explained(error, engine.privileges);
+	}
 }
 
-/** The text of a file that is JSON by its first character, as no capture is; null for any other, also one that cannot be read. */
-async function savedText(name: string): Promise<string | null> {
+/**
+ * The text of a file that is JSON by its first character, as no capture is; null for any other, also one that cannot be read.
+ * Root is given up before more than that is read.
+ */
+async function savedText(name: string, reading: Reading): Promise<string | null> {
+	const file = await openSaved(name);
+	if (file === null) return null;
+	try {
+		const privileges = await becomeReader(reading);
+		try {
+			reading.opened?.();
+		} catch (error) {
+			throw explained(error, privileges);
+		}
+
+		if (privileges?.warning) complain(privileges.warning);
+		const text = await file.readFile('utf8').catch(error => {
+			throw unreadable(error, name);
+		});
+		return text.replace(/^\ufeff/, '');
+	} finally {
+		await file.close();
+	}
+}
+
+/** Null where there is no JSON, or nothing: the engine meets the same, and has the words for it. */
+async function openSaved(name: string): Promise<FileHandle | null> {
+	let file: FileHandle | null = null;
 	try {
 		// Asked before it is opened: a named pipe would be waited for here, and its writer lost.
-		if (!statSync(name).isFile()) return null;
-		await using file = await open(name);
+		const stats = statSync(name);
+		if (!stats.isFile() || stats.size > constants.MAX_STRING_LENGTH) return null;
+		file = await open(name);
 		const {buffer, bytesRead} = await file.read(Buffer.alloc(64), 0, 64, 0);
-		return /^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))
-			? (await file.readFile('utf8')).replace(/^\ufeff/, '')
-			: null;
+		if (/^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))) return file;
 	} catch {
-		// The engine meets the same, and has the words for it.
-		return null;
+		// told above
 	}
+
+	await file?.close();
+	return null;
 }

@@ -1,13 +1,26 @@
 /** `netanal-tui export FILE -o OUT` */
 import {createEngine} from '../engine/index.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
+import {refuseUnwritable} from '../files/new-file.js';
 import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {fileSource, readAll} from './files.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
+import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print} from './output.js';
-import {content, FORCE, OUTPUT, type PacketRecords, QUIET, resultFiles, TABLE, writeFinal} from './result-files.js';
+import {explained} from './privileges.js';
+import {
+	content,
+	FORCE,
+	OUTPUT,
+	type PacketRecords,
+	prepareFinal,
+	QUIET,
+	resultFiles,
+	TABLE,
+	writeFinal,
+} from './result-files.js';
 import {captureTime, TIME_OPTIONS} from './times.js';
 import {has, seconds, text, top, whole} from './values.js';
 
@@ -35,6 +48,7 @@ export const exportCommand: CommandSpec = {
 		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
 		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
 		...LIMIT_OPTIONS,
+		...WRITER_OPTIONS,
 		FORCE,
 		QUIET,
 	],
@@ -59,6 +73,7 @@ export const exportCommand: CommandSpec = {
 		if (records !== null && parsed.values.has('table'))
 			throw new UsageError('--table is of statistics: leave out --packets');
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
+		const writes = parsed.values.has('output');
 		await using engine = createEngine({
 			source,
 			filter: text(parsed, 'filter'),
@@ -71,19 +86,27 @@ export const exportCommand: CommandSpec = {
 			outputInterval: seconds(parsed, 'interval') ?? 1,
 			receive: print,
 			limits: tableLimits(parsed),
-			// As `analyze` does, where nothing is written but to standard output.
-			privileges: parsed.values.has('output') ? 'keep' : 'drop',
+			...writerPrivileges(parsed, writes),
+			opened() {
+				for (const {path} of files.final) refuseUnwritable(path);
+			},
 			inThread: true,
 			progressInterval: 200,
 		});
-		const {snapshot, interrupted} = await readAll(parsed, engine);
-		if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
-		await writeFinal(snapshot, files);
-		if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
-		const failure = snapshot.error?.message ?? interrupted;
-		if (failure === null) return 0;
-		complain(failure);
-		return 1;
+		try {
+			await prepareFinal(files);
+			const {snapshot, interrupted} = await readAll(parsed, engine);
+			if (writes && engine.privileges?.warning) complain(engine.privileges.warning);
+			if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
+			await writeFinal(snapshot, files);
+			if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
+			const failure = snapshot.error?.message ?? interrupted;
+			if (failure === null) return 0;
+			complain(failure);
+			return 1;
+		} catch (error) {
+			throw explained(error, engine.privileges);
+		}
 	},
 };
 

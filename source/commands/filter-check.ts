@@ -7,6 +7,7 @@ import {linkTypeName} from '../engine/decode/names.js';
 import {type PacketFilter, packetFilter} from '../engine/filter/bpf-function.js';
 import {disassemble} from '../engine/filter/disassemble.js';
 import {compileExpression} from '../engine/filter/expression.js';
+import {becomeReader} from '../engine/grant.js';
 import {type Libpcap, loadLibpcap} from '../engine/libpcap/library.js';
 import {DEFAULTS, type FilterError} from '../engine/options.js';
 import {cellWidth} from '../format/cells.js';
@@ -103,7 +104,8 @@ async function countKept(file: string, compiler: Compiler): Promise<Counted> {
 			}
 		},
 	});
-	const options = {signal: stopping.signal};
+	const opened = async () => void (await becomeReader({privileges: 'drop'}));
+	const options = {signal: stopping.signal, opened};
 	if (file === '-') await readCaptureStdin(reader, options);
 	else await readCaptureFile(file, reader, options);
 	counted.linkTypes = reader.linkTypes.length > 0 ? [...reader.linkTypes] : [ETHERNET];

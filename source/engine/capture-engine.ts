@@ -253,7 +253,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.privileges = await live.giveUpPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);
 		};
-		const opened = options.privileges === 'drop' ? becomeReader : undefined;
+		const opened = async () => {
+			this.privileges = await becomeReader(options);
+			options.opened?.();
+		};
 		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, loaded, opened);
 	}
 

@@ -1,6 +1,6 @@
 /** What the process was granted for opening an interface, and how that is given up again. */
 import {NetanalError} from './errors.js';
-import {type Account, chooseAccount, systemAccounts} from './libpcap/accounts.js';
+import {type Account, chooseAccount, isLent, systemAccounts} from './libpcap/accounts.js';
 import {becomeUser, dropCapabilities, hasCapabilities, isRoot, setNoNewPrivileges} from './libpcap/privileges.js';
 import type {EngineOptions, Privileges} from './options.js';
 
@@ -12,6 +12,8 @@ export class Grant {
 	readonly #account: Account | null;
 	readonly #device: string;
 	readonly #drops: boolean;
+	/** Somebody said who to become. */
+	#isNamed = false;
 
 	private constructor(device: string, drops: boolean, account: Account | null) {
 		this.#device = device;
@@ -21,10 +23,12 @@ export class Grant {
 	}
 
 	/** @throws NetanalError PRIVILEGES when there is no such user to become */
-	static async of(device: string, {privileges, user}: EngineOptions): Promise<Grant> {
+	static async of(device: string, {privileges, user}: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Grant> {
 		if (privileges !== 'drop') return new Grant(device, false, null);
 		const account = isRoot() ? chooseAccount(user, process.env, await systemAccounts()) : null;
-		return new Grant(device, true, account);
+		const grant = new Grant(device, true, account);
+		grant.#isNamed = user !== undefined;
+		return grant;
 	}
 
 	/** Whether the threads that capture and analyse keep no capability once the interface is open. */
@@ -72,17 +76,45 @@ export class Grant {
 		givenUpFor = this.#device;
 		return {state: 'dropped', user: account.name ?? String(account.uid)};
 	}
+
+	/**
+	 * The same where nothing but files is read: some containers have no other user, and then it stays root, with a warning.
+	 *
+	 * @throws NetanalError PRIVILEGES when it was said who to become: whoever names one is not to get root
+	 */
+	async giveUpIfPossible(): Promise<Privileges> {
+		return this.#isNamed ? {...(await this.giveUp()), warning: null} : orRoot(() => this.giveUp());
+	}
 }
 
 /**
- * For a root process that only reads and prints: it becomes who called sudo, or nobody. Where there is no one else to
- * become, as in some containers, it goes on as it is.
+ * For a root process that reads files in this thread: it becomes `user`, or who called sudo, or nobody.
+ *
+ * @returns null where this is no root, or root is not to be given up
+ * @throws NetanalError PRIVILEGES, as `Grant.giveUpIfPossible`
  */
-export async function becomeReader(): Promise<void> {
-	if (!isRoot()) return;
-	// Numbers are enough for this: the system's accounts would cost the time of a library.
-	const none = {byName: () => null, byUid: () => null};
-	await becomeUser(chooseAccount(undefined, process.env, none)).catch(() => {});
+export async function becomeReader(options: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Privileges | null> {
+	if (options.privileges !== 'drop' || !isRoot()) return null;
+	if (options.user === undefined && !isLent(process.env)) return becomeNobody();
+	return (await Grant.of('a file', options)).giveUpIfPossible();
+}
+
+/** Numbers are enough for this: the system's accounts would cost the time of a library. */
+async function becomeNobody(): Promise<Privileges> {
+	const nobody = chooseAccount(undefined, {}, {byName: () => null, byUid: () => null});
+	return orRoot(async () => {
+		await becomeUser(nobody);
+		return {state: 'dropped', user: 'nobody'};
+	});
+}
+
+/** Root stays root, with the reason as a warning, where it cannot be given up. */
+async function orRoot(giveUp: () => Promise<Omit<Privileges, 'warning'>>): Promise<Privileges> {
+	try {
+		return {...(await giveUp()), warning: null};
+	} catch (error) {
+		return {state: 'kept', user: 'root', warning: (error as Error).message};
+	}
 }
 
 async function ownName(): Promise<string> {

@@ -81,6 +81,11 @@ export interface EngineOptions {
 	user?: string;
 	/** Awaited before root is given up: what has to be read or opened by then. */
 	prepared?: Promise<unknown>;
+	/**
+	 * `inThread` only: called when the files are open and root is given up or kept, before a byte of them is read. What it throws
+	 * ends the engine.
+	 */
+	opened?(): void;
 	/** Stop after this many packets. */
 	count?: number;
 	/** Stop after this many seconds. */

@@ -32,7 +32,7 @@ interface Input {
 	error: SnapshotError | null;
 }
 
-/** @param opened as of `runAnalysis` */
+/** Opens the outputs when the inputs are open. @param opened as of `runAnalysis` */
 export async function analyzeCapture(session: Session, port: MessagePort, opened?: () => Promise<void>): Promise<void> {
 	const report = (message: AnalysisReport) => port.postMessage(message);
 	const {source, filter} = session.data;
@@ -41,7 +41,6 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 	try {
 		fileFilter = filter === null ? null : await FileFilter.load(filter);
 	} catch (error) {
-		outputs.abandonAll();
 		report({type: 'failed', error: snapshotError(error)});
 		return;
 	}
@@ -66,8 +65,11 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 	);
 	session.describe = () => describe(session, inputs);
 	const finish = serve(session, port, () => stopping.abort(), totalProgress(inputs));
-	report({type: 'started'});
-	const allOpened = opened && meetingOf(inputs.length, opened);
+	const allOpened = meetingOf(inputs.length, async () => {
+		await opened?.();
+		outputs.openAll(session.data.outputs);
+		report({type: 'started'});
+	});
 	await Promise.all(
 		inputs.map(async (input, i) => {
 			const ready = () => {
@@ -95,14 +97,14 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 
 /** Where packets are counted, with a snapshot after each second of them where that is wanted. */
 function withTimeLine(session: Session, report: (message: AnalysisReport) => void): RecordSink {
-	if (session.data.timeLine === 0) return session.sink;
+	if (session.data.timeLine === 0) return session.fileSink;
 	const options = {
 		most: session.data.timeLine,
 		take: (now: number) => session.periodicSnapshot(now),
 		tell: (snapshot: Snapshot) => report({type: 'snapshot', snapshot, id: null}),
 		clock: () => performance.now(),
 	};
-	return new TimeLine(options, session.sink);
+	return new TimeLine(options, session.fileSink);
 }
 
 /** Null where every packet simply counts. */
@@ -125,21 +127,24 @@ function chunkSize(session: Session, files: number): number | undefined {
 	return files > 1 ? Math.max(SMALLEST_BUFFER, Math.min(512 * 1024, Math.floor(MERGE_BUFFERS / files))) : undefined;
 }
 
-async function read(input: Input, {opened, ...options}: ReadOptions): Promise<void> {
+async function read(
+	input: Input,
+	{opened, ...options}: Required<Pick<ReadOptions, 'opened'>> & ReadOptions,
+): Promise<void> {
 	let isOpen = false;
 	const arrive = async () => {
 		isOpen = true;
-		await opened?.();
+		await opened();
 	};
 
 	try {
-		const all = opened ? {...options, opened: arrive} : options;
+		const all = {...options, opened: arrive};
 		if (input.path !== null) await readCaptureFile(input.path, input.reader, all, input.descriptor);
 		else await readCaptureStdin(input.reader, all);
 	} catch (error) {
 		input.error = snapshotError(error);
-		// The others need not wait for one that cannot be opened.
-		if (!isOpen) await opened?.();
+		// The others need not wait for one that cannot be opened; what became of them is theirs to say.
+		if (!isOpen) await opened().catch(() => {});
 	}
 }
 

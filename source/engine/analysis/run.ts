@@ -9,7 +9,7 @@ import {Session} from './session.js';
 
 /**
  * Analyses one source to its end, reporting to `port` and hearing commands from it.
- * @param opened called when all files are open, before a byte of any is read
+ * @param opened files only: called when all are open, before a byte of any is read and before an output is opened
  */
 export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?: () => Promise<void>): Promise<void> {
 	if (data.hold) {
@@ -18,7 +18,12 @@ export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?
 	}
 
 	const session = new Session(data, report => port.postMessage(report));
-	const started: AnalysisReport = {type: 'started'};
+	const {source, live} = data;
+	if (source.kind === 'file' || source.kind === 'stdin') {
+		await analyzeCapture(session, port, opened);
+		return;
+	}
+
 	try {
 		session.outputs.openAll(data.outputs);
 	} catch (error) {
@@ -26,12 +31,9 @@ export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?
 		return;
 	}
 
-	if (data.live) {
-		port.postMessage(started);
-		analyzeLive(session, data.live, port);
-	} else if (data.source.kind === 'demo') {
-		await analyzeDemo(session, data.source.seed, port);
-	} else {
-		await analyzeCapture(session, port, opened);
+	if (source.kind === 'demo') await analyzeDemo(session, source.seed, port);
+	else {
+		port.postMessage({type: 'started'} satisfies AnalysisReport);
+		analyzeLive(session, live!, port);
 	}
 }

@@ -59,6 +59,11 @@ export class Session {
 		return this.outputs.none ? this.analyzer.batch : this.#observed;
 	}
 
+	/** What the records of files go to, from the first to the last: outputs are opened after the files. */
+	get fileSink(): RecordSink {
+		return this.data.outputs.length === 0 ? this.analyzer.batch : this.#observed;
+	}
+
 	/** What capture files that are written say of where their packets come from. */
 	get origin(): CaptureOrigin {
 		this.describe();

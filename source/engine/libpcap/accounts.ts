@@ -46,9 +46,9 @@ export function chooseAccount(
 	return invokingAccount(environment, accounts) ?? accounts.byName('nobody') ?? {uid: NOBODY, gid: NOBODY, name: null};
 }
 
-/** Whether something lent root for one command, as far as the environment says so. */
+/** Whether something lent root for one command, as far as the environment says so; to root itself nothing is lent. */
 export const isLent = (environment: NodeJS.ProcessEnv): boolean =>
-	INVOKERS.some(({uid, name}) => environment[uid ?? name ?? ''] !== undefined);
+	INVOKERS.some(({uid, name}) => !['', '0', 'root', undefined].includes(environment[uid ?? name ?? '']));
 
 /** Who called sudo or the like; null when nobody did but root. */
 export function invokingAccount(environment: NodeJS.ProcessEnv, accounts: AccountBook): Account | null {
