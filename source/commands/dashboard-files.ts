@@ -1,8 +1,10 @@
 /** Files that the dashboard writes, into the folder that the program was started in and never over another one. */
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
 import type {OutputFile} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
+import {refuseUnwritable} from '../files/new-file.js';
 import {fileStamp} from '../format/durations.js';
 import {count} from '../format/numbers.js';
 import {CSV_TABLES, formatCsv} from '../output/csv.js';
@@ -38,6 +40,19 @@ export async function exportSnapshot(
 }
 
 const localTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+/**
+ * The folder that somebody means, who sees no shell: `~` is understood.
+ *
+ * @param from where files went until now
+ * @throws NetanalError FILE_UNWRITABLE where files cannot be written
+ */
+export function writableFolder(from: string, name: string, home: string): string {
+	const folder = path.resolve(from, name.replace(/^~(?=\/|$)/, home));
+	refuseUnwritable(`${folder}/.`);
+	if (!statSync(folder).isDirectory()) throw new NetanalError('FILE_UNWRITABLE', `${folder} is no folder`);
+	return folder;
+}
 
 /** Begins a capture file under a name that is free. @returns its path */
 export async function startWriting(

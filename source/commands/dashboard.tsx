@@ -8,7 +8,7 @@ import {colorDepth, isUnicode} from '../theme/terminal-support.js';
 import {createTheme} from '../theme/theme.js';
 import {UsageError} from './command.js';
 import {readConfig} from './dashboard-config.js';
-import {exportSnapshot, startWriting, written} from './dashboard-files.js';
+import {exportSnapshot, startWriting, writableFolder, written} from './dashboard-files.js';
 import {EngineSession} from './engine-session.js';
 import {type Home, homeOf} from './home.js';
 import {insideOf} from './inside.js';
@@ -25,7 +25,7 @@ const INTERVAL = 500;
 const TIME_LINE = 3600;
 /** Milliseconds that a capture gets for ending after the dashboard is gone; with the terminal gone nobody waits for its end. */
 const PATIENCE = 2000;
-const GONE_PATIENCE = 500;
+const GONE_PATIENCE = 150;
 /** The same for one that writes packets: their file has yet to be synced. */
 const WRITING_PATIENCE = 10_000;
 /**
@@ -67,7 +67,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		// Ink's colours know nothing of NO_COLOR
 		process.env.FORCE_COLOR = '0';
 	}
-	const folder = process.cwd();
+	let folder = process.cwd();
 	const filter = options.engine.filter || null;
 	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
@@ -115,6 +115,10 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				exportSnapshot: (snapshot, format) =>
 					explaining(engine, folder, () => exportSnapshot(folder, snapshot, format)),
 				exportObstacle: () => exportObstacle(folder, engine.privileges),
+				changeFolder: async name => {
+					folder = writableFolder(folder, name, home.folder);
+					return folder;
+				},
 				interfaces: interfaceList,
 				switchTo: async (name, whole) => {
 					await engine.switchTo(name, whole);

@@ -34,7 +34,7 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
 		accessSync(folder, constants.W_OK | constants.X_OK);
 		return null;
 	} catch {
-		return `${privileges.user} may not write to ${sanitize(folder)}: ${WAYS}`;
+		return `${privileges.user} may not write to ${sanitize(folder)}: :cd FOLDER, --user NAME or --keep-privileges`;
 	}
 }
 

@@ -9,6 +9,10 @@ export function fakeSurroundings(answers: Partial<Surroundings> = {}): Surroundi
 			asked.push(`export ${format}`);
 			return `/home/user/captures/netanal-eth0-20260213-140501.${format}`;
 		},
+		changeFolder: async name => {
+			asked.push(`folder ${name}`);
+			return `/home/user/${name}`;
+		},
 		interfaces: async () => [
 			{id: 'eth0', label: 'eth0', detail: 'up  192.0.2.1/24'},
 			{id: 'wlan0', label: 'wlan0', detail: 'no link'},

@@ -208,6 +208,13 @@ async function capture(): Promise<void> {
 	await press('write', 'writing pcap');
 	await press('write', without('writing pcap'));
 	expect(fs.readdirSync(folder).filter(name => name.endsWith('.pcap'))).toHaveLength(1);
+	await press('cd', /^ :cd /m);
+	program.press('netanal-tui\r');
+	await program.shows(`files go to ${path.join(folder, 'netanal-tui')}`);
+	program.press(bytesOf('ctrl-s'));
+	await program.until('a file there', () =>
+		fs.readdirSync(path.join(folder, 'netanal-tui')).some(name => name.endsWith('.json')),
+	);
 	await press('interface', /Capture on|libpcap/);
 	program.press(SEQUENCES.escape!);
 	await program.until('no list', without('Capture on'));

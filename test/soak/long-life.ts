@@ -48,6 +48,18 @@ const SPARE = 4;
 const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=2', '--interrupt-budget=6000'];
 /** In use to its end from the first minute on: of a large one, a busy machine would touch a bit more now and then. */
 const QUEUE = '4M';
+/**
+ * Each table is full within the first rounds, and all of its memory in use: with more flows than hosts in it, that of flows would
+ * be as full as what a busy machine dropped has left, for hours.
+ */
+const TABLES = [
+	'--max-flows',
+	String(1 << 17),
+	'--max-endpoints',
+	String(1 << 18),
+	'--max-conversations',
+	String(1 << 17),
+];
 /** Samples of which the lowest counts: a minute, in which each heap is collected twice. */
 const STRETCH = 30;
 const MOST_MB_PER_HOUR = 1;
@@ -97,7 +109,7 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 
 	const network = new NetworkPair();
 	const before = ['ip', 'netns', 'exec', network.receiver];
-	const args = [INTERFACE, '--history', String(history), '--queue', QUEUE];
+	const args = [INTERFACE, '--history', String(history), '--queue', QUEUE, ...TABLES];
 	const heaps = path.join(folder, 'heaps');
 	fs.mkdirSync(heaps, {recursive: true});
 	fs.chmodSync(heaps, 0o777);
@@ -227,19 +239,21 @@ async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapsh
 }
 
 function judgeCounts(
-	{totals, drops, endpoints, flows, bandwidth}: Snapshot,
+	{totals, drops, endpoints, conversations, flows, bandwidth}: Snapshot,
 	sent: number,
 	log: (line: string) => void,
 ): string[] {
 	const {kernel, queue} = drops;
 	log(`${sent} packets sent, ${totals.packets} counted, dropped by the kernel ${kernel}, by our queue ${queue}`);
 	log(
-		`endpoints: ${endpoints.evicted} given up; flows: ${flows.evicted} given up; ${bandwidth.samples.length} samples`,
+		`given up: ${endpoints.evicted} endpoints, ${conversations.evicted} conversations, ${flows.evicted} flows; ${bandwidth.samples.length} samples`,
 	);
 	const missing = sent - totals.packets - (kernel ?? 0) - (queue ?? 0);
 	return [
 		...(missing === 0 ? [] : [`${missing} packets are neither counted nor dropped`]),
-		...(endpoints.evicted > 0 ? [] : ['the table of endpoints never came to its limit: run longer']),
+		...Object.entries({endpoints, conversations, flows})
+			.filter(([, {evicted}]) => evicted === 0)
+			.map(([name]) => `the table of ${name} never came to its limit: run longer`),
 		...(bandwidth.samples.length > 86_400 ? [`${bandwidth.samples.length} bandwidth samples`] : []),
 	];
 }

@@ -30,6 +30,7 @@ export type CaptureAction = Extract<
 			| 'reread'
 			| 'session'
 			| 'writing'
+			| 'folder'
 			| 'failed';
 	}
 >;
@@ -60,6 +61,8 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return only(onSession(state, action));
 		case 'writing':
 			return only({...said(state, 'good', sanitize(action.text)), writing: action.path});
+		case 'folder':
+			return only({...said(state, 'good', `files go to ${sanitize(action.path)}`), exportObstacle: null});
 		case 'failed':
 			return only(said(state, 'bad', sanitize(action.message)));
 	}

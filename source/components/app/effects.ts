@@ -17,6 +17,8 @@ export interface Surroundings {
 	exportSnapshot(snapshot: Snapshot, format: ExportFormat): Promise<string>;
 	/** Why exports cannot be written; null or absent when they can. */
 	exportObstacle?(): string | null;
+	/** Writes files into that folder from now on. Rejects where they cannot be written. @returns its whole path */
+	changeFolder(name: string): Promise<string>;
 	/** What can be captured on. */
 	interfaces(): Promise<ChooserItem[]>;
 	/**
@@ -94,6 +96,11 @@ export class Effects {
 				break;
 			case 'write':
 				void this.#write(effect.begin);
+				break;
+			case 'change-folder':
+				void this.#attempt('files go where they went', async () => {
+					this.#world.dispatch({type: 'folder', path: await surroundings.changeFolder(effect.name)});
+				});
 				break;
 			case 'remember-filter':
 				surroundings.rememberFilters(effect.past);

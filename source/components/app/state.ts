@@ -141,6 +141,8 @@ export type Action =
 	| {type: 'applied'; question: number; text: string | null; problem: FilterError | null}
 	| {type: 'exported'; path: string}
 	| {type: 'export-failed'; message: string}
+	/** Where files go from now on; they can be written there. */
+	| {type: 'folder'; path: string}
 	/** A second more can be looked back at. */
 	| {type: 'recorded'; seconds: readonly number[]}
 	| {type: 'recalled'; second: number; view: View}
@@ -171,6 +173,7 @@ export type Effect =
 	| {type: 'switch'; name: string}
 	| {type: 'set-session'; isLeftOut: boolean; filter: string | null}
 	| {type: 'write'; begin: boolean}
+	| {type: 'change-folder'; name: string}
 	| {type: 'remember-filter'; past: readonly string[]}
 	/** To the clipboard of the terminal. */
 	| {type: 'copy'; text: string}

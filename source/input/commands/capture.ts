@@ -21,7 +21,8 @@ export const CAPTURE = [
 		id: 'export',
 		keys: ['e'],
 		label: 'export',
-		description: 'Write what is shown into the folder that the program was started in; Enter takes JSON',
+		description:
+			'Write what is shown into the folder that the program was started in; Enter takes JSON',
 		context: 'main',
 		argument: 'FORMAT',
 	},
@@ -31,6 +32,13 @@ export const CAPTURE = [
 		keys: ['w'],
 		description: 'Begin to write every packet into a pcap file, or end it',
 		context: 'main',
+	},
+	{
+		id: 'cd',
+		keys: ['c'],
+		description: 'Write files into another folder from now on',
+		context: 'main',
+		argument: 'FOLDER',
 	},
 	{
 		id: 'interface',

@@ -144,6 +144,16 @@ describe('files', () => {
 		expect(seen).toEqual(['last']);
 	});
 
+	it('go into another folder, or where they went', async () => {
+		effects.carryOut({type: 'change-folder', name: 'captures'});
+		await settled();
+		expect(told).toEqual([{type: 'folder', path: '/home/user/captures'}]);
+		setUp({changeFolder: () => Promise.reject(new NetanalError('FILE_UNWRITABLE', 'no such folder'))});
+		effects.carryOut({type: 'change-folder', name: 'none'});
+		await settled();
+		expect(told).toEqual([{type: 'failed', message: 'files go where they went: no such folder'}]);
+	});
+
 	it('what cannot be written is said in one line', async () => {
 		const full = () => Promise.reject(new NetanalError('FILE_UNWRITABLE', 'disk full'));
 		setUp({exportSnapshot: full, startWriting: full, stopWriting: full});

@@ -188,6 +188,16 @@ describe('what comes from outside', () => {
 		});
 	});
 
+	it('of files that go into another folder is said, and what stood against them is forgotten', () => {
+		const privileges = {state: 'dropped', user: 'nobody', warning: null} as const;
+		const {state} = reached({type: 'privileges', privileges, exportObstacle: 'nobody may not write'});
+		const opened = update(state, key('e', 'e'), 10, keymap).state;
+		expect(opened.notice?.text).toBe('nobody may not write');
+		const moved = update(state, {type: 'folder', path: '/tmp/\u001b[2J'}, 10, keymap).state;
+		expect(moved.notice?.text).toBe('files go to /tmp/\ufffd[2J');
+		expect(update(moved, key('e', 'e'), 20, keymap).state.notice).toBeNull();
+	});
+
 	it('notices go away after a while', () => {
 		const {state} = reached({type: 'exported', path: '/x'});
 		expect(update(state, {type: 'tick'}, 8000, keymap).state.notice).not.toBeNull();

@@ -1,4 +1,5 @@
 import type {CAPTURE} from '../../../input/commands/capture.js';
+import {textField} from '../../../input/text-field.js';
 import {EXPORTS, exportChooser} from '../../chooser/state.js';
 import {PRESETS, parts} from '../../filter-editor/choices.js';
 import {withoutSession} from '../../filter-editor/own-session.js';
@@ -6,7 +7,7 @@ import {choiceMarked, choiceTaken, filterText, lookedBack, openEditor} from '../
 import type {DashboardState, Update} from '../state.js';
 import {subjectOf} from '../subject.js';
 import {exported} from './choosers.js';
-import {change, type Handler, noticed} from './handler.js';
+import {ask, change, type Handler, noticed} from './handler.js';
 import {pause} from './time.js';
 
 export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Handler>> = {
@@ -25,6 +26,10 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 	},
 	'export-json': state => exported(state, 'json'),
 	write,
+	cd: (state, argument) =>
+		argument === ''
+			? change(state, {commandLine: {field: textField('cd '), chosen: null}, notice: null})
+			: ask(state, {type: 'change-folder', name: argument}),
 	interface: (state, argument) =>
 		state.source.kind === 'interface'
 			? {state, effects: [argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument}]}
