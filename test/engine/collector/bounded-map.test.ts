@@ -1,3 +1,5 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import {expect, it} from 'vitest';
 import {BoundedMap} from '../../../source/engine/collector/bounded-map.js';
 import {seeded} from './random.js';
@@ -14,5 +16,25 @@ it('forgets what was set longest ago, against a list that is searched', () => {
 		if (order.length > 50) order.shift();
 		expect(map.size).toBe(order.length);
 		expect(order.filter(([known, value]) => map.get(known) !== value)).toEqual([]);
+	}
+});
+
+it('takes no more memory when its keys are set again and again, full or not', () => {
+	v8.setFlagsFromString('--expose-gc');
+	const collect = vm.runInNewContext('gc') as () => void;
+	const used = () => {
+		collect();
+		return process.memoryUsage().heapUsed;
+	};
+	for (const limit of [1000, 1001]) {
+		const map = new BoundedMap<number, number>(limit);
+		const set = (times: number) => {
+			for (let i = 0; i < times; i++) map.set(i % 1001, i);
+		};
+		set(100_000);
+		const before = used();
+		set(400_000);
+		expect(used() - before).toBeLessThan(4 * 1024 * 1024);
+		expect(map.size).toBe(limit);
 	}
 });
