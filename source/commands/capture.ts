@@ -12,6 +12,7 @@ import {dropsText, LiveText} from '../output/progress.js';
 import {formatTable} from '../output/table.js';
 import {isUnicode} from '../theme/terminal-support.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
+import {interruption} from './interruption.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
 import {complain, print, printPieces, whenPipeCloses} from './output.js';
 import {explained} from './privileges.js';
@@ -86,11 +87,11 @@ export const capture: CommandSpec = {
 			receive: print,
 		});
 		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.
-		const interrupt = () => void engine.stop();
+		const interrupt = interruption(engine);
 		process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-		whenPipeCloses(interrupt);
+		whenPipeCloses(() => interrupt());
 		// A disk that is full ends it now, not when somebody looks.
-		engine.on('output-error', interrupt);
+		engine.on('output-error', () => interrupt());
 		try {
 			await prepareFinal(files);
 			await engine.start();

@@ -13,6 +13,7 @@ import {CHART_KINDS, CHART_SIZES, CHART_THEMES, type ChartOptions, LARGEST_SIDE}
 import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
+import {interruption} from './interruption.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print} from './output.js';
 import {explained} from './privileges.js';
@@ -137,7 +138,7 @@ async function snapshotOf(
 		interval: 0,
 		inThread: true,
 	});
-	const interrupt = () => void engine.stop();
+	const interrupt = interruption(engine);
 	process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 	try {
 		await engine.start();

@@ -4,6 +4,7 @@ import type {EngineSource} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {readingText} from '../output/progress.js';
 import {type Parsed, UsageError} from './command.js';
+import {interruption} from './interruption.js';
 import {StatusLine} from './stderr-line.js';
 import {has} from './values.js';
 
@@ -34,9 +35,10 @@ export async function readAll(
 ): Promise<{snapshot: Snapshot; interrupted: string | null}> {
 	const reading = showReading(parsed, engine);
 	let stopped = false;
-	const interrupt = () => {
+	const end = interruption(engine);
+	const interrupt = (signal: NodeJS.Signals) => {
 		stopped = true;
-		void engine.stop();
+		end(signal);
 	};
 
 	process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);

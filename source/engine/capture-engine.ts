@@ -3,7 +3,7 @@
  * touches a packet.
  *
  *   idle → starting → running → stopping → ended
- *              └──────────┴─────────┴────→ failed      (`end` is emitted in both last states)
+ *              └──────────┴─────────┴────→ failed      (`end` is emitted in both last states, if there is a snapshot)
  */
 import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
@@ -24,8 +24,10 @@ import {
 	type Rotation,
 } from './options.js';
 import {OutputFiles} from './output-files.js';
+import {Pending} from './pending.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 import {tableLimits} from './table-limits.js';
+import {after} from './timer.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -51,12 +53,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#live: LiveCapture | null = null;
 	#last: Snapshot | null = null;
 	#failedEarly: SnapshotError | null = null;
-	#requests = new Map<number, {resolve(snapshot: Snapshot): void; reject(error: Error): void}>();
+	readonly #requests = new Pending<Snapshot>();
 	#nextRequest = 0;
-	#timer: NodeJS.Timeout | null = null;
+	/** Said before the analysis could hear it. */
+	#unsaid: AnalysisCommand[] = [];
+	#cancelDuration = () => {};
 	readonly #files = new OutputFiles();
 	readonly #offline = new OfflineFilter();
-	readonly #writes = new Map<number, (error: SnapshotError | null) => void>();
+	readonly #writes = new Pending<SnapshotError | null>();
 	#writing: number | null = null;
 	/** The analysis has said its last word; files are moved into place. */
 	#ending = false;
@@ -95,6 +99,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 					exited: (error, expected) => this.#captureExited(error, expected),
 					interfaceChanged: change => this.emit('interface', change),
 				});
+				if ((this.#state as EngineState) === 'stopping') this.#live.stop();
 			}
 
 			await this.#startAnalysis();
@@ -103,15 +108,19 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		} catch (error) {
 			this.#become('failed');
 			await this.#discard();
+			this.#requests.rejectAll(error as Error);
 			this.#settle.reject(error as Error);
 			throw error;
 		}
 
 		// It may have been stopped meanwhile.
 		if ((this.#state as EngineState) === 'starting') this.#become('running');
+		for (const command of this.#unsaid.splice(0)) this.#command(command);
 		if (this.#failedEarly !== null) this.#fail(this.#failedEarly);
 		const {duration} = this.options;
-		if (duration !== undefined) this.#timer = setTimeout(() => void this.stop(), duration * 1000);
+		if (duration === undefined || (this.#state as EngineState) !== 'running') return;
+		// Whoever waits for the end hears of its failure.
+		this.#cancelDuration = after(duration * 1000, () => void this.stop().catch(() => {}));
 	}
 
 	/** Ends the capture, what libpcap and the queue still hold included. @returns the last snapshot */
@@ -156,12 +165,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
 	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
+		if (this.#state === 'idle') throw new Error('snapshot() on an engine that was not started');
 		if (this.#state === 'ended' || this.#state === 'failed') return this.#ended;
 		const id = this.#nextRequest++;
-		return new Promise((resolve, reject) => {
-			this.#requests.set(id, {resolve, reject});
-			this.#command({type: 'snapshot', id, top});
-		});
+		return this.#requests.ask(id, () => this.#command({type: 'snapshot', id, top}));
 	}
 
 	/** Files that outputs have written and closed. */
@@ -204,6 +211,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		const output = this.#writing;
 		this.#writing = null;
 		if (this.#state === 'running') await this.#write({type: 'stop-writing', id: this.#nextRequest++, output});
+		else await this.#ended.catch(() => {});
 		await this.#files.settled();
 		const {error} = this.#files;
 		if (error !== null) throw new NetanalError(error.code as NetanalError['code'], error.message);
@@ -211,10 +219,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	#write(command: Extract<AnalysisCommand, {type: 'write' | 'stop-writing'}>): Promise<SnapshotError | null> {
-		return new Promise(resolve => {
-			this.#writes.set(command.id, resolve);
-			this.#command(command);
-		});
+		return this.#writes.ask(command.id, () => this.#command(command));
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
@@ -265,11 +270,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			case 'snapshot':
 				this.#last = report.snapshot;
 				if (report.id === null) this.emit('snapshot', report.snapshot);
-				else {
-					this.#requests.get(report.id)?.resolve(report.snapshot);
-					this.#requests.delete(report.id);
-				}
-
+				else this.#requests.answer(report.id, report.snapshot);
 				break;
 			case 'filter':
 				this.emit('filter', report.change);
@@ -314,8 +315,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				this.skipped = report.records;
 				break;
 			case 'write-result':
-				this.#writes.get(report.id)?.(report.error);
-				this.#writes.delete(report.id);
+				this.#writes.answer(report.id, report.error);
 				break;
 			default:
 				break;
@@ -333,9 +333,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#finish(snapshot: Snapshot): void {
 		if (this.#state === 'ended' || this.#state === 'failed') return;
 		this.#last = snapshot;
-		if (this.#timer) clearTimeout(this.#timer);
-		for (const {resolve} of this.#requests.values()) resolve(snapshot);
-		this.#requests.clear();
+		this.#cancelDuration();
+		this.#requests.answerAll(snapshot);
+		// What was not begun by now never will be; what was to be closed is.
+		this.#writes.answerAll(snapshot.error ?? {code: 'FILE_UNWRITABLE', message: 'the capture has ended', offset: null});
 		this.#become(snapshot.error === null ? 'ended' : 'failed');
 		if (snapshot.error !== null && this.listenerCount('error') > 0) this.emit('error', snapshot.error);
 		this.emit('end', snapshot);
@@ -347,8 +348,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		if (this.#state === 'ended' || this.#state === 'failed') return;
 		if (this.#last === null) {
 			const failure = new NetanalError(error.code as NetanalError['code'], error.message, error.offset);
-			for (const {reject} of this.#requests.values()) reject(failure);
-			this.#requests.clear();
+			this.#requests.rejectAll(failure);
+			this.#writes.answerAll(error);
 			this.#become('failed');
 			if (this.listenerCount('error') > 0) this.emit('error', error);
 			this.#settle.reject(failure);
@@ -356,8 +357,6 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.#finish({...this.#last, error});
 		}
 
-		for (const answer of this.#writes.values()) answer(error);
-		this.#writes.clear();
 		void this.#discard();
 	}
 
@@ -384,16 +383,18 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	async #discard(): Promise<void> {
-		if (this.#timer) clearTimeout(this.#timer);
+		this.#cancelDuration();
 		await Promise.all([this.#live?.close(), this.#analysis?.close(), this.#offline.close()]);
 		await this.#files.salvage();
 	}
 
 	#command(command: AnalysisCommand): void {
-		this.#analysis?.command(command);
+		if (this.#analysis === null) this.#unsaid.push(command);
+		else this.#analysis.command(command);
 	}
 
 	#become(state: EngineState): void {
+		if (state === this.#state) return;
 		this.#state = state;
 		this.emit('state', state);
 	}

@@ -85,6 +85,39 @@ describe('an engine on a file', () => {
 	});
 });
 
+describe('an engine that is asked too early', () => {
+	const sources: Engine.EngineSource[] = [
+		{kind: 'demo'},
+		{kind: 'file', path: file('early.pcap', smallCapture())},
+	];
+
+	it.each(sources)('stops before it has started: $kind', async source => {
+		await using engine = createEngine({source, interval: 0});
+		const states: string[] = [];
+		engine.on('state', state => states.push(state));
+		const started = engine.start();
+		expect((await engine.stop()).error).toBeNull();
+		await started;
+		expect(states).toEqual(['starting', 'stopping', 'ended']);
+	});
+
+	it('answers as soon as it can', async () => {
+		await using engine = createEngine({source: {kind: 'demo'}, interval: 0});
+		await expect(engine.snapshot()).rejects.toThrow('was not started');
+		const started = engine.start();
+		expect((await engine.snapshot()).source.name).toBe('demo');
+		await started;
+	});
+
+	it('rejects what was asked when its source does not open', async () => {
+		const engine = createEngine({source: {kind: 'demo'}, filter: 'udp prot', interval: 0});
+		const failure = {code: 'FILTER_INVALID'};
+		const started = engine.start();
+		const answers = [engine.snapshot(), engine.stop(), engine.ended, started];
+		await Promise.all(answers.map(answer => expect(answer).rejects.toMatchObject(failure)));
+	});
+});
+
 describe('an engine on the demo', () => {
 	it('counts to the number it was given, and shows snapshots on the way', async () => {
 		const engine = createEngine({source: {kind: 'demo', seed: 7}, count: 2000, interval: 100});
@@ -152,6 +185,27 @@ describe('an engine on the demo', () => {
 		const engine = createEngine({source: {kind: 'demo'}, duration: 0.2, interval: 0});
 		await engine.start();
 		expect((await engine.ended).error).toBeNull();
+	});
+
+	it('goes on for as long as it was told, also beyond what a timer of Node can wait', async () => {
+		await using engine = createEngine({source: {kind: 'demo'}, duration: 30 * 86_400, interval: 0});
+		await engine.start();
+		for (let asked = 0; asked < 3; asked++) await engine.snapshot();
+		expect(engine.state).toBe('running');
+	});
+
+	it('lets nobody wait for a file for ever that is begun or closed as the capture ends', async () => {
+		await using engine = createEngine({source: {kind: 'demo', seed: 7}, count: 50, interval: 0});
+		await engine.start();
+		const target = path.join(folder, 'late.pcap');
+		const write = async () => {
+			for (;;) {
+				await engine.startWriting(target, {force: true});
+				expect((await engine.stopWriting()).length).toBeGreaterThan(0);
+			}
+		};
+		await expect(write()).rejects.toThrow(/has ended|engine that is ended/);
+		expect((await engine.ended).totals.packets).toBe(50);
 	});
 
 	it('cannot be started twice', async () => {

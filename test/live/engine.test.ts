@@ -1,6 +1,7 @@
 /** The whole engine on a real interface, as a program that imports the package runs it, and the `capture` command. */
 import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
+import type * as Engine from '../../source/engine/index.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {Driver} from '../helpers/driver.js';
 import {describeLive, useLive} from '../helpers/live.js';
@@ -137,6 +138,16 @@ describeLive('engine on a veth pair', 60_000, () => {
 		expect(snapshot.totals.packets).toBe(5000);
 		expect(snapshot.protocols.transport).toEqual([expect.objectContaining({name: 'udp', packets: 5000})]);
 		expect(snapshot.source.filter).toBe('udp');
+	});
+
+	it('is stopped before the interface is open: it ends as ever, and with nothing left running', async () => {
+		const {createEngine} = (await import(new URL('../../dist/engine.js', import.meta.url).href)) as typeof Engine;
+		await using engine = createEngine({source: {kind: 'interface', name: 'lo'}, interval: 0});
+		const started = engine.start();
+		expect((await engine.stop()).error).toBeNull();
+		await started;
+		expect(engine.state).toBe('ended');
+		await expect(engine.setFilter('tcp')).rejects.toThrow('the capture has ended');
 	});
 
 	it('`capture` of an unknown interface fails with one line that names what mends it', async () => {

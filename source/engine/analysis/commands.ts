@@ -1,6 +1,7 @@
 /** Commands to an analysis that runs on the event loop (files, standard input, demo). */
 import type {MessagePort} from 'node:worker_threads';
 import type {ReadProgress} from '../capture/descriptor.js';
+import {LONGEST_TIMER} from '../timer.js';
 import type {AnalysisCommand, AnalysisReport} from './messages.js';
 import {type Outputs, snapshotError} from './outputs.js';
 import type {Session} from './session.js';
@@ -45,7 +46,7 @@ export function serve(
 
 /** A timer, none for 0. @param interval milliseconds */
 function every(interval: number, action: () => void): NodeJS.Timeout | null {
-	return interval > 0 ? setInterval(action, interval) : null;
+	return interval > 0 ? setInterval(action, Math.min(interval, LONGEST_TIMER)) : null;
 }
 
 /** Commands about outputs. */
