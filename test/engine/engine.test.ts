@@ -86,10 +86,7 @@ describe('an engine on a file', () => {
 });
 
 describe('an engine that is asked too early', () => {
-	const sources: Engine.EngineSource[] = [
-		{kind: 'demo'},
-		{kind: 'file', path: file('early.pcap', smallCapture())},
-	];
+	const sources: Engine.EngineSource[] = [{kind: 'demo'}, {kind: 'file', path: file('early.pcap', smallCapture())}];
 
 	it.each(sources)('stops before it has started: $kind', async source => {
 		await using engine = createEngine({source, interval: 0});

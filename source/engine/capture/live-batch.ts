@@ -60,6 +60,8 @@ export class BatchWriter {
 	 * @returns packets moved or dropped; -1: libpcap failed, see the handle's `lastError`
 	 */
 	move(limit: number, epoch: number, mayPublish: boolean): number {
+		// libpcap takes 0 for as many as there are.
+		if (limit < 1) return 0;
 		const room = mayPublish ? this.#queue.region(this.#recordLimit * BATCH_WORTH) : 0;
 		return this.#fitting(room) < 1
 			? this.#drop(Math.min(limit, DROP_BATCH))

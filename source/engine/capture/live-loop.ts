@@ -86,7 +86,7 @@ export class CaptureLoop {
 	#step(): boolean {
 		const {handle, writer, count, link} = this.#o;
 		this.#takeCommands();
-		if (this.#stopping) return false;
+		if (this.#stopping || writer.published >= count) return false;
 		const ready = handle.wait(link.state.up ? POLL_TIMEOUT : DOWN_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) return false;
@@ -101,6 +101,7 @@ export class CaptureLoop {
 		return true;
 	}
 
+	/** @returns packets moved or dropped; 0 when none is waiting or wanted */
 	#move(): number {
 		const {writer, count} = this.#o;
 		const placed = this.#placeFilter();
