@@ -2,7 +2,7 @@
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {PcapStat} from '../libpcap/library.js';
 import type {LiveCounters} from '../queue/batch-queue.js';
-import {WrappingCounter} from '../queue/wrapping-counter.js';
+import {ReturningCounter, WrappingCounter} from '../queue/wrapping-counter.js';
 import type {BatchWriter} from './live-batch.js';
 
 export class CounterBook {
@@ -13,7 +13,7 @@ export class CounterBook {
 	readonly #stat: PcapStat = {ps_recv: 0, ps_drop: 0, ps_ifdrop: 0};
 	readonly #received = new WrappingCounter();
 	readonly #kernel = new WrappingCounter();
-	readonly #interface = new WrappingCounter();
+	readonly #interface = new ReturningCounter();
 	/** Received minus dropped by the kernel, as of the reading before. */
 	#settled = 0;
 	#known = false;
@@ -40,7 +40,8 @@ export class CounterBook {
 			this.#interface.update(stat.ps_ifdrop);
 		}
 		const {dispatched, dropped} = this.#writer;
-		const received = this.#known ? this.#received.total : dispatched;
+		// While libpcap does not answer, what it hands over goes on.
+		const received = this.#known ? Math.max(this.#received.total, dispatched + this.#kernel.total) : dispatched;
 		const handedUp = received - this.#kernel.total;
 		const discarded = Math.max(0, (drained ? handedUp : this.#settled) - dispatched);
 		this.#settled = handedUp;

@@ -20,6 +20,10 @@ function book(knowsInterfaceDrops = true) {
 describe('counters of a live capture', () => {
 	it('survives the wrap of every 32-bit counter', () => {
 		const {stat, writer, counters} = book();
+		for (const drops of [2_000_000_000, 4_000_000_000]) {
+			stat.ps_ifdrop = drops;
+			counters.read(false);
+		}
 		Object.assign(stat, {ps_recv: 4_294_967_290, ps_drop: 4_294_967_280, ps_ifdrop: 4_294_967_295});
 		writer.dispatched = 10;
 		counters.read(false);
@@ -41,6 +45,28 @@ describe('counters of a live capture', () => {
 		expect(counters.read(false)).toMatchObject({kernelDrops: null, interfaceDrops: null, queueDrops: 0});
 		handle.readable = true;
 		expect(counters.read(false)).toMatchObject({kernelDrops: 0, interfaceDrops: null});
+	});
+
+	it('keeps an interface’s drops when its name is gone, which libpcap takes for none, and when it comes back', () => {
+		const {stat, counters} = book();
+		const drops = [7, 2 ** 32 - 4993, 2 ** 32 - 4993, 7, 9].map(value => {
+			stat.ps_ifdrop = value;
+			return counters.read(false).interfaceDrops;
+		});
+		expect(drops).toEqual([7, 7, 7, 7, 9]);
+	});
+
+	it('never says that less was received than came, when libpcap stops answering', () => {
+		const {stat, writer, handle, counters} = book();
+		Object.assign(stat, {ps_recv: 100, ps_drop: 10});
+		writer.dispatched = 90;
+		counters.read(false);
+		handle.readable = false;
+		writer.dispatched = 120;
+		expect(counters.read(true)).toMatchObject({received: 130, kernelDrops: 10, dispatched: 120, discarded: 0});
+		handle.readable = true;
+		stat.ps_recv = 150;
+		expect(counters.read(true)).toMatchObject({received: 150, discarded: 20});
 	});
 
 	it('does not take packets that still wait in libpcap for discarded ones', () => {
