@@ -86,7 +86,8 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 		const before = this.#engine;
 		this.#replace(next);
 		this.emit('state', next.state);
-		before.stop().catch(() => {});
+		// stopped first; its filters' threads end as well
+		before[Symbol.asyncDispose]().catch(() => {});
 	}
 
 	/**

@@ -9,6 +9,7 @@ import {snapshotOf} from '../helpers/snapshots.js';
 class FakeEngine extends EventEmitter {
 	state = 'idle';
 	stopped = false;
+	disposed = false;
 	filters: (string | null)[] = [];
 	constructor(readonly options: EngineOptions) {
 		super();
@@ -22,6 +23,12 @@ class FakeEngine extends EventEmitter {
 
 	async stop() {
 		this.stopped = true;
+	}
+
+	/** As the engine does; with it go the threads that compile filters. */
+	async [Symbol.asyncDispose]() {
+		await this.stop();
+		this.disposed = true;
 	}
 
 	async setFilter(text: string | null) {
@@ -91,6 +98,7 @@ describe('another interface', () => {
 		engines[1]!.emit('snapshot', {...snapshot, source: {...snapshot.source, name: 'wlan0'}});
 		expect(heard).toEqual(['running', 'wlan0']);
 		expect(engines[0]!.stopped).toBe(true);
+		await vi.waitFor(() => expect(engines[0]!.disposed).toBe(true));
 	});
 
 	it('that cannot be opened leaves everything as it was', async () => {
@@ -120,6 +128,7 @@ describe('a filter', () => {
 		await session.setFilter('udp');
 		expect(engines.map(({options}) => options.filter)).toEqual([undefined, 'udp']);
 		expect(engines[0]!.stopped).toBe(true);
+		await vi.waitFor(() => expect(engines[0]!.disposed).toBe(true));
 		await session.setFilter(null);
 		expect(engines[2]!.options).toEqual({...FILE, filter: undefined});
 	});
