@@ -13,7 +13,7 @@ export class OutputFiles {
 	/** Temporaries that a worker is writing: path → whether it is valid as far as it goes. */
 	readonly #open = new Map<string, {file: Finished; whole: boolean}>();
 	/** Output → files in place, oldest first. */
-	readonly #rings = new Map<number, {path: string; identity: string}[]>();
+	readonly #rings = new Map<number, {path: string; identity: string | null}[]>();
 	#work: Promise<void> = Promise.resolve();
 
 	began(file: Finished, whole: boolean): void {
@@ -63,14 +63,24 @@ export class OutputFiles {
 	#rotate(output: number, path: string, keep: number): void {
 		const ring = this.#rings.get(output) ?? [];
 		this.#rings.set(output, ring);
-		ring.push({path, identity: identity(path)});
+		// Whoever collects finished files may have taken it away already.
+		ring.push({path, identity: identityOf(path)});
 		while (ring.length > keep) {
 			const oldest = ring.shift()!;
 			this.written.splice(
 				this.written.findIndex(file => file.path === oldest.path),
 				1,
 			);
-			removeOurs(oldest);
+			if (oldest.identity !== null) removeOurs({path: oldest.path, identity: oldest.identity});
 		}
+	}
+}
+
+/** Null when it is gone. */
+function identityOf(path: string): string | null {
+	try {
+		return identity(path);
+	} catch {
+		return null;
 	}
 }
