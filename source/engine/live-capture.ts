@@ -7,6 +7,7 @@ import {Grant, nodeIsPrivileged} from './grant.js';
 import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {SnapshotError} from './snapshot.js';
+import {after} from './timer.js';
 import {workerArguments} from './worker-arguments.js';
 
 /** What the engine wants to hear of. */
@@ -22,12 +23,24 @@ export interface LiveListener {
 
 type Opened = Extract<CaptureReport, {type: 'opened'}>;
 
+interface Ending {
+	/** Exit status. */
+	code: number;
+	cause: string;
+}
+
 /** What came of a filter change. */
 export interface FilterResult {
 	error: FilterError | null;
 	/** Milliseconds within which the filters changed. */
 	gap: number;
 }
+
+/** Milliseconds that the worker gets for closing its handle. */
+const CLOSE_PATIENCE = 2000;
+
+/** `threadId` of a worker that has ended. */
+const EXITED = -1;
 
 const ENDED: FilterResult = {error: {message: 'the capture has ended', position: null}, gap: 0};
 
@@ -47,23 +60,20 @@ export class LiveCapture {
 		private readonly worker: Worker,
 		private readonly grant: Grant,
 		listener: LiveListener,
+		ended: Promise<Ending>,
 	) {
-		let cause = '';
 		worker.on('message', (report: CaptureReport) => {
 			if (report.type === 'interface') listener.interfaceChanged({name: report.name, up: report.up});
 			if (report.type !== 'filter-result') return;
 			this.#answers.get(report.id)?.(report);
 			this.#answers.delete(report.id);
 		});
-		worker.on('error', error => {
-			cause = error.message;
-		});
-		worker.on('exit', code => {
+		void ended.then(({code, cause}) => {
 			const closed = this.#stopped;
 			this.#stopped = true;
 			for (const answer of this.#answers.values()) answer(ENDED);
 			this.#answers.clear();
-			if (!closed) listener.exited(dead(cause || `status ${code}`), code === 0);
+			if (!closed) listener.exited(dead(cause), code === 0);
 		});
 	}
 
@@ -86,19 +96,20 @@ export class LiveCapture {
 			workerData,
 			execArgv: workerArguments(),
 		});
+		const ended = endingOf(worker);
 		try {
 			const report = await firstReport(worker);
 			const grant = await granted;
 			if (report.type === 'opened') {
 				await grant.dropOwn();
-				return new LiveCapture(queue, report, worker, grant, listener);
+				return new LiveCapture(queue, report, worker, grant, listener, ended);
 			}
 
 			throw report.type === 'error'
 				? grant.explained(new NetanalError(report.code, report.message))
 				: new Error(`unexpected ${report.type} report`);
 		} catch (error) {
-			await worker.terminate();
+			await end(worker);
 			throw error;
 		}
 	}
@@ -156,12 +167,40 @@ export class LiveCapture {
 
 	async close(): Promise<void> {
 		this.#stopped = true;
-		await Promise.all([this.worker.terminate(), this.#checker.close(), this.#setter.close()]);
+		await Promise.all([end(this.worker), this.#checker.close(), this.#setter.close()]);
 	}
+}
+
+/**
+ * A worker closes its handle as it ends. Ended by force it would leave it open: the kernel would go on to fill its buffer, with
+ * the interface in promiscuous mode, for as long as this process lives.
+ */
+async function end(worker: Worker): Promise<void> {
+	if (worker.threadId === EXITED) return;
+	worker.postMessage({type: 'stop'} satisfies CaptureCommand);
+	await new Promise<void>(resolve => {
+		const cancel = after(CLOSE_PATIENCE, resolve);
+		worker.once('exit', () => {
+			cancel();
+			resolve();
+		});
+	});
+	await worker.terminate();
 }
 
 function filterCompiler(): FilterCompiler {
 	return new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
+}
+
+/** How it ends. Asked for as it begins: a capture of few packets may be over before its interface is known to be open. */
+function endingOf(worker: Worker): Promise<Ending> {
+	let cause = '';
+	worker.on('error', error => {
+		cause = error.message;
+	});
+	return new Promise(resolve => {
+		worker.on('exit', code => resolve({code, cause: cause || `status ${code}`}));
+	});
 }
 
 /** @throws NetanalError WORKER_DIED when it ends without one */

@@ -1,4 +1,5 @@
 /** The whole engine on a real interface, as a program that imports the package runs it, and the `capture` command. */
+import fs from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
 import type * as Engine from '../../source/engine/index.js';
@@ -138,6 +139,36 @@ describeLive('engine on a veth pair', 60_000, () => {
 		expect(snapshot.totals.packets).toBe(5000);
 		expect(snapshot.protocols.transport).toEqual([expect.objectContaining({name: 'udp', packets: 5000})]);
 		expect(snapshot.source.filter).toBe('udp');
+	});
+
+	it('leaves no handle open behind, however it ends', async () => {
+		const {createEngine} = (await import(new URL('../../dist/engine.js', import.meta.url).href)) as typeof Engine;
+		const source = {kind: 'interface', name: 'lo'} as const;
+		const sockets = () =>
+			fs.readdirSync('/proc/self/fd').filter(fd => {
+				try {
+					return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
+				} catch {
+					return false;
+				}
+			}).length;
+		const nowhere = [{content: 'capture', format: 'pcap', path: '/nowhere/a.pcap'}] as const;
+		// What is opened once for all is open from then on.
+		const use = async () => {
+			await using engine = createEngine({source, interval: 0});
+			await engine.start();
+			await engine.setFilter('tcp');
+			await engine.stop();
+		};
+		await use();
+		const before = sockets();
+		for (let time = 0; time < 3; time++) {
+			await use();
+			await expect(createEngine({source, interval: 0, outputs: nowhere}).start()).rejects.toMatchObject({
+				code: 'FILE_UNWRITABLE',
+			});
+		}
+		expect(sockets()).toBe(before);
 	});
 
 	it('is stopped before the interface is open: it ends as ever, and with nothing left running', async () => {

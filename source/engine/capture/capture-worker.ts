@@ -64,8 +64,11 @@ async function capture(data: CaptureData): Promise<void> {
 		if (data.dropCapabilities) await dropCapabilities();
 		const nodeIsPrivileged = await hasFileCapabilities(process.execPath);
 		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged});
-		loop.run();
-		writer.close();
+		try {
+			loop.run();
+		} finally {
+			writer.close();
+		}
 	} finally {
 		handle.close();
 	}
