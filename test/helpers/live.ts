@@ -36,6 +36,15 @@ export function describeLive(name: string, timeout: number, tests: () => void): 
 	describe.skipIf(obstacle !== null)(name, {timeout}, tests);
 }
 
+/** Resolves when a process, alone in its network namespace, has an interface open. */
+export async function untilOpen(pid: number): Promise<void> {
+	const namespace = (of: number | 'self') => fs.readlinkSync(`/proc/${of}/ns/net`);
+	// It begins in ours. libpcap asks for packets (all protocols, 0003) as the last thing.
+	const isOpen = () =>
+		namespace(pid) !== namespace('self') && / 0003 +[1-9]/.test(fs.readFileSync(`/proc/${pid}/net/packet`, 'utf8'));
+	while (!isOpen()) await new Promise(resolve => setTimeout(resolve, 10));
+}
+
 /** Call it first in a `describeLive`; what it returns is filled when the tests run. */
 export function useLive<Name extends string>({driver, packets, shared = false}: LiveOptions<Name>): Live<Name> {
 	const live = {driver: '', file: {}, known: {}} as {-readonly [Key in keyof Live<Name>]: Live<Name>[Key]};

@@ -5,7 +5,7 @@ import {expect, it} from 'vitest';
 import type * as Engine from '../../source/engine/index.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {Driver} from '../helpers/driver.js';
-import {describeLive, useLive} from '../helpers/live.js';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
@@ -85,12 +85,7 @@ describeLive('engine on a veth pair', 60_000, () => {
 		// what remains is less than one packet may need
 		const options = {source, interval: 100, queueSize: capacity, snaplen: 2048, held: true};
 		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, options);
-		// The interface is open when filters can be checked for it; nothing is analysed before `release`.
-		let message: string | null = '';
-		for (let id = 0; message !== null; id++) {
-			engine.send({type: 'check', id, text: 'tcp'});
-			message = (await engine.first('answer', line => line.id === id)).message;
-		}
+		await untilOpen(engine.pid);
 
 		await live.network.replay(live.file.many, 0);
 		engine.send({type: 'release'});

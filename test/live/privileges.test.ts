@@ -5,7 +5,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, it} from 'vitest';
 import {Driver} from '../helpers/driver.js';
-import {describeLive, useLive} from '../helpers/live.js';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
@@ -118,15 +118,10 @@ describeLive('privileges', 60_000, () => {
 	it('gives root up before a packet is analysed, and loses none meanwhile', async () => {
 		const options = {...OPTIONS, held: true};
 		const engine = new Driver<EngineLine, EngineCommand>(live.network, live.driver, options, {environment: SUDO});
-		// The interface is open when filters can be checked for it.
-		let message: string | null = '';
-		for (let id = 0; message !== null; id++) {
-			engine.send({type: 'check', id, text: 'tcp'});
-			message = (await engine.first('answer', line => line.id === id)).message;
-		}
+		await untilOpen(engine.pid);
 
 		await live.network.replay(live.file.known, 0);
-		expect(engine.lines.filter(({type}) => type !== 'answer')).toEqual([]);
+		expect(engine.lines).toEqual([]);
 		expect(threads(engine.pid)[0]!.uids).toEqual([0, 0, 0, 0]);
 		engine.send({type: 'release'});
 		const all = live.known.known.packets;
