@@ -142,20 +142,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	 * @throws NetanalError FILTER_INVALID with libpcap's words, and as `offset` where in the text
 	 */
 	async setFilter(text: string | null): Promise<void> {
-		if (this.options.source.kind === 'demo') return this.#filterDemo(text || null);
-		if (this.#live === null)
+		const wanted = text || null;
+		const send = (program: Uint8Array | null) => this.#command({type: 'filter', text: wanted, program});
+		const isDemo = this.options.source.kind === 'demo';
+		const result = isDemo ? await this.#offline.change(wanted, send) : await this.#live?.setFilter(wanted ?? '');
+		if (result === undefined)
 			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
-		const {error, gap} = await this.#live.setFilter(text ?? '');
+		const {error, gap} = result;
 		if (error) throw new NetanalError('FILTER_INVALID', error.message, error.position);
 		this.filterGap = gap;
-	}
-
-	async #filterDemo(text: string | null): Promise<void> {
-		const {program, error} = text === null ? {program: null, error: null} : await this.#offline.compile(text);
-		if (error) throw new NetanalError('FILTER_INVALID', error.message, error.position);
-		const inForce = new Promise(resolve => this.once('filter', resolve));
-		this.#command({type: 'filter', text, program});
-		await Promise.race([inForce, this.#ended]);
 	}
 
 	/** Compiles an expression for what is captured or read, without applying it. @returns null when libpcap accepts it */
@@ -273,6 +268,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				else this.#requests.answer(report.id, report.snapshot);
 				break;
 			case 'filter':
+				this.#offline.inForce(report.change.epoch);
 				this.emit('filter', report.change);
 				break;
 			case 'progress':
@@ -333,31 +329,33 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#finish(snapshot: Snapshot): void {
 		if (this.#state === 'ended' || this.#state === 'failed') return;
 		this.#last = snapshot;
+		// First of all: a listener that throws must keep nobody waiting.
+		this.#settle.resolve(snapshot);
 		this.#cancelDuration();
+		this.#offline.end();
 		this.#requests.answerAll(snapshot);
 		// What was not begun by now never will be; what was to be closed is.
 		this.#writes.answerAll(snapshot.error ?? {code: 'FILE_UNWRITABLE', message: 'the capture has ended', offset: null});
 		this.#become(snapshot.error === null ? 'ended' : 'failed');
 		if (snapshot.error !== null && this.listenerCount('error') > 0) this.emit('error', snapshot.error);
 		this.emit('end', snapshot);
-		this.#settle.resolve(snapshot);
 	}
 
 	/** A worker is gone: ends with the last figures that came out of it. */
 	#fail(error: SnapshotError): void {
 		if (this.#state === 'ended' || this.#state === 'failed') return;
+		void this.#discard();
 		if (this.#last === null) {
 			const failure = new NetanalError(error.code as NetanalError['code'], error.message, error.offset);
+			this.#settle.reject(failure);
+			this.#offline.end();
 			this.#requests.rejectAll(failure);
 			this.#writes.answerAll(error);
 			this.#become('failed');
 			if (this.listenerCount('error') > 0) this.emit('error', error);
-			this.#settle.reject(failure);
 		} else {
 			this.#finish({...this.#last, error});
 		}
-
-		void this.#discard();
 	}
 
 	/** What it left in the queue is still analysed; should that take too long after a death, the last figures are the end. */

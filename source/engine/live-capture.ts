@@ -4,6 +4,7 @@ import type {CaptureCommand, CaptureData, CaptureReport} from './capture/live-me
 import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
 import {Grant, nodeIsPrivileged} from './grant.js';
+import {CAPTURE_ENDED, type FilterResult} from './offline-filter.js';
 import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {SnapshotError} from './snapshot.js';
@@ -29,20 +30,11 @@ interface Ending {
 	cause: string;
 }
 
-/** What came of a filter change. */
-export interface FilterResult {
-	error: FilterError | null;
-	/** Milliseconds within which the filters changed. */
-	gap: number;
-}
-
 /** Milliseconds that the worker gets for closing its handle. */
 const CLOSE_PATIENCE = 2000;
 
 /** `threadId` of a worker that has ended. */
 const EXITED = -1;
-
-const ENDED: FilterResult = {error: {message: 'the capture has ended', position: null}, gap: 0};
 
 export class LiveCapture {
 	/** An Int32, not 0 from when nothing is granted any more: only then packets are analysed. */
@@ -71,7 +63,7 @@ export class LiveCapture {
 		void ended.then(({code, cause}) => {
 			const closed = this.#stopped;
 			this.#stopped = true;
-			for (const answer of this.#answers.values()) answer(ENDED);
+			for (const answer of this.#answers.values()) answer(CAPTURE_ENDED);
 			this.#answers.clear();
 			if (!closed) listener.exited(dead(cause), code === 0);
 		});
@@ -136,11 +128,11 @@ export class LiveCapture {
 
 	/** @throws NetanalError WORKER_DIED when the compiler did */
 	async setFilter(text: string): Promise<FilterResult> {
-		if (this.#stopped) return ENDED;
+		if (this.#stopped) return CAPTURE_ENDED;
 		// Beside the capture, because a name look-up can take seconds.
 		const {program, error} = await this.#compile(this.#setter, text);
 		if (error !== null) return {error, gap: 0};
-		if (this.#stopped) return ENDED;
+		if (this.#stopped) return CAPTURE_ENDED;
 		const id = this.#nextId++;
 		return new Promise(resolve => {
 			this.#answers.set(id, resolve);

@@ -3,6 +3,7 @@ import {LINK_TYPE_NAMES} from './decode/link-types.js';
 import type {CompileResult} from './filter/expression.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
 import type {FilterError} from './options.js';
+import {Pending} from './pending.js';
 
 const SNAPLEN = 262_144;
 const ETHERNET = 'EN10MB';
@@ -14,12 +15,54 @@ function targetOf(name: string) {
 	return {linkType, snaplen: SNAPLEN};
 }
 
+type Compiled = CompileResult | typeof NONE;
+const NONE = {program: null, error: null};
+
+/** What came of a filter change. */
+export interface FilterResult {
+	error: FilterError | null;
+	/** Milliseconds within which the filters changed. */
+	gap: number;
+}
+
+export const CAPTURE_ENDED: FilterResult = {error: {message: 'the capture has ended', position: null}, gap: 0};
+
 export class OfflineFilter {
+	readonly #changes = new Pending<boolean>();
+	#epoch = 0;
+	#isOver = false;
+	/** The last one that was asked for. */
+	#compiled: Promise<Compiled> = Promise.resolve(NONE);
 	readonly #compiler = new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
 
-	/** The program for Ethernet, as the demo's packets are. */
-	compile(text: string): Promise<CompileResult> {
-		return this.#compiler.compile(text, targetOf(ETHERNET));
+	/**
+	 * Another filter for the demo's packets; of several at once, the last is the one that stays.
+	 * @param send hands the program, null = none, to the analysis, of whose answer `inForce` is told
+	 */
+	async change(text: string | null, send: (program: Uint8Array | null) => void): Promise<FilterResult> {
+		const {program, error} = await this.#compile(text);
+		if (error !== null) return {error, gap: 0};
+		const isInForce = !this.#isOver && (await this.#changes.ask(++this.#epoch, () => send(program)));
+		return isInForce ? {error: null, gap: 0} : CAPTURE_ENDED;
+	}
+
+	/** @param epoch of the change that has taken place */
+	inForce(epoch: number): void {
+		this.#changes.answer(epoch, true);
+	}
+
+	/** No change will take place any more. */
+	end(): void {
+		this.#isOver = true;
+		this.#changes.answerAll(false);
+	}
+
+	/** Answers come in the order of the questions. The program is for Ethernet, as the demo's packets are. */
+	#compile(text: string | null): Promise<Compiled> {
+		const before = this.#compiled;
+		const none = () => NONE;
+		this.#compiled = text === null ? before.then(none, none) : this.#compiler.compile(text, targetOf(ETHERNET));
+		return this.#compiled;
 	}
 
 	/** @param linkTypes libpcap's names of those that the capture has; Ethernet when none is known */

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -163,6 +164,40 @@ describe('an engine on the demo', () => {
 		expect(after.source.filter).toBe('tcp');
 		await engine.setFilter(null);
 		expect(changes).toEqual(['tcp', null]);
+	});
+
+	it('has the last of many filters in force, whichever take longer, and says of none after its end that it were', async () => {
+		await using engine = createEngine({source: {kind: 'demo', seed: 7}, interval: 0});
+		const warnings: string[] = [];
+		const warn = ({message}: Error) => warnings.push(message);
+		process.on('warning', warn);
+		await engine.start();
+		const wanted = Array.from({length: 24}, (_, at) => (at % 3 === 2 ? null : `port ${at}`));
+		await Promise.all(wanted.map(text => engine.setFilter(text)));
+		expect((await engine.snapshot()).source.filter).toBeNull();
+		const late = ['tcp', null].map(text => expect(engine.setFilter(text)).rejects.toThrow('the capture has ended'));
+		await engine.stop();
+		await Promise.all(late);
+		process.off('warning', warn);
+		expect(warnings).toEqual([]);
+	});
+
+	it('ends for who waits, also when a listener throws', () => {
+		const script = `
+			import {createEngine} from ${JSON.stringify(new URL('../../dist/engine.js', import.meta.url).href)};
+			process.on('uncaughtException', error => console.log('thrown:', error.message));
+			const engine = createEngine({source: {kind: 'demo'}, interval: 0});
+			engine.on('end', () => { throw new Error('of a listener'); });
+			await engine.start();
+			await engine.stop();
+			await engine[Symbol.asyncDispose]();
+			console.log('over');
+		`;
+		const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+			encoding: 'utf8',
+			timeout: 20_000,
+		});
+		expect(output.trim().split('\n').sort()).toEqual(['over', 'thrown: of a listener']);
 	});
 
 	it('is stopped by leaving its scope, also by an exception', async () => {
