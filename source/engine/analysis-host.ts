@@ -4,6 +4,7 @@
  */
 import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
+import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
 import {workerArguments} from './worker-arguments.js';
@@ -44,7 +45,11 @@ export class AnalysisHost {
 		loaded: () => Promise<void> = async () => {},
 		opened?: () => Promise<void>,
 	): Promise<AnalysisHost> {
-		const host = inThread ? await AnalysisHost.#here(data, listener, opened) : AnalysisHost.#worker(data, listener);
+		const unheard = createUnheard();
+		const hearing = hearingOf(unheard, listener);
+		const host = inThread
+			? await AnalysisHost.#here({...data, unheard}, hearing, opened)
+			: AnalysisHost.#worker({...data, unheard}, hearing);
 		try {
 			let first = await host.#report();
 			if (first.type === 'loaded') {
@@ -115,6 +120,17 @@ export class AnalysisHost {
 	async close(): Promise<void> {
 		await this.#close();
 	}
+}
+
+/** Says what is heard. */
+function hearingOf(unheard: SharedArrayBuffer, listener: AnalysisListener): AnalysisListener {
+	return {
+		...listener,
+		report(report) {
+			if (report.type === 'snapshot' && report.id === null) heard(unheard);
+			listener.report(report);
+		},
+	};
 }
 
 function oneLine(error: Error): string {

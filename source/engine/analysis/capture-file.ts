@@ -14,6 +14,7 @@ import type {AnalysisReport} from './messages.js';
 import {snapshotError} from './outputs.js';
 import type {Session} from './session.js';
 import {TimeLine} from './time-line.js';
+import {told} from './unheard.js';
 
 /** Bytes of all the buffers of captures that are merged. */
 const MERGE_BUFFERS = 32 * 1024 * 1024;
@@ -101,7 +102,11 @@ function withTimeLine(session: Session, report: (message: AnalysisReport) => voi
 	const options = {
 		most: session.data.timeLine,
 		take: (now: number) => session.periodicSnapshot(now),
-		tell: (snapshot: Snapshot) => report({type: 'snapshot', snapshot, id: null}),
+		tell(snapshot: Snapshot) {
+			// A history has no gaps: these are few, and all of them are kept.
+			if (session.data.unheard !== undefined) told(session.data.unheard);
+			report({type: 'snapshot', snapshot, id: null});
+		},
 		clock: () => performance.now(),
 	};
 	return new TimeLine(options, session.fileSink);

@@ -26,7 +26,7 @@ export function serve(
 	};
 	const tick = () => {
 		tellProgress();
-		report({type: 'snapshot', snapshot: session.periodicSnapshot(performance.now()), id: null});
+		session.tellPeriodic(report, performance.now());
 	};
 
 	const {interval, progress: progressInterval, outputInterval} = session.data;

@@ -92,7 +92,7 @@ export function analyzeLive(
 
 		if (interval > 0 && now() >= due()) {
 			told = session.analyzer.packets;
-			report({type: 'snapshot', snapshot: session.periodicSnapshot(now()), id: null});
+			session.tellPeriodic(report, now());
 			next += interval;
 			// A late snapshot is not made up for by two in a row.
 			if (next <= now()) next = now() + interval;

@@ -21,6 +21,8 @@ export interface AnalysisData {
 	count: number | null;
 	/** Live only. */
 	live: {queue: SharedArrayBuffer; linkType: number; snaplen: number} | null;
+	/** Of the snapshots without an `id` (`unheard.ts`). Absent: all are heard. */
+	unheard?: SharedArrayBuffer;
 	/** An Int32: nothing is opened or read before it is not 0. Absent: at once. */
 	hold?: SharedArrayBuffer | null;
 	from: CaptureTime | null;

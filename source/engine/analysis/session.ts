@@ -8,6 +8,7 @@ import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {Outputs} from './outputs.js';
+import {isDeaf, told} from './unheard.js';
 
 /** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
 const PERIODIC_SAMPLES = 600;
@@ -102,6 +103,17 @@ export class Session {
 			samples: PERIODIC_SAMPLES,
 			recentSeconds,
 		});
+	}
+
+	/** Tells the next snapshot of the series, if anyone hears it. @param now as of `periodicSnapshot` */
+	tellPeriodic(report: (report: AnalysisReport) => void, now: number): void {
+		const {unheard} = this.data;
+		if (unheard !== undefined) {
+			if (isDeaf(unheard)) return;
+			told(unheard);
+		}
+
+		report({type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null});
 	}
 
 	/** What an output writes at the end of an interval. */

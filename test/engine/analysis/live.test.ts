@@ -4,12 +4,59 @@ import {afterEach, expect, it, vi} from 'vitest';
 import {analyzeLive} from '../../../source/engine/analysis/live.js';
 import type {AnalysisData, AnalysisReport} from '../../../source/engine/analysis/messages.js';
 import {Session} from '../../../source/engine/analysis/session.js';
+import {createUnheard, heard} from '../../../source/engine/analysis/unheard.js';
 import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
 
 const INTERVAL = 100;
 const ETHERNET = 1;
 
 afterEach(() => vi.restoreAllMocks());
+
+it('tells no snapshots into the void while nobody hears them, and goes on when somebody does', () => {
+	const queue = createQueue(512 * 1024);
+	const producer = new QueueProducer(queue);
+	const unheard = createUnheard();
+	const data = {
+		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 1000},
+		...{recent: true, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+		unheard,
+	} as unknown as AnalysisData;
+	let time = 0;
+	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
+		time += Math.ceil(timeout!);
+		return 'timed-out';
+	});
+	const hour = 3_600_000;
+	const isStalled = (at: number) => at >= 10_000 && at < 10_000 + hour;
+	const seen: {at: number; seconds: number}[] = [];
+	let waiting = 0;
+	const {port1, port2} = new MessageChannel();
+	port1.postMessage = (message: AnalysisReport) => {
+		if (message.type !== 'snapshot') return;
+		seen.push({at: time, seconds: message.snapshot.recent!.seconds});
+		waiting++;
+	};
+	let ended = false;
+	const now = () => {
+		time += 1;
+		for (; waiting > 0 && !isStalled(time); waiting--) heard(unheard);
+		if (time > hour + 20_000 && !ended) {
+			ended = true;
+			producer.publishEnd(new Uint8Array(0), 0);
+		}
+
+		return time;
+	};
+	analyzeLive(new Session(data, () => {}), {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	port2.close();
+	expect(seen.filter(({at}) => at < 10_000).length).toBeGreaterThanOrEqual(9);
+	expect(seen.filter(({at}) => isStalled(at)).length).toBeLessThan(6);
+	const after = seen.filter(({at}) => at >= 10_000 + hour);
+	expect(after.length).toBeGreaterThanOrEqual(9);
+	// What went on meanwhile is told by the first one, over all of its time.
+	expect(after[0]!.seconds).toBeGreaterThan(3590);
+	expect(after[1]!.seconds).toBeLessThan(2);
+});
 
 it('tells a snapshot per interval while packets come, and one a second while none do', () => {
 	const queue = createQueue(512 * 1024);
