@@ -28,7 +28,7 @@ export const NO_HISTORIES: Histories = {
 };
 
 /**
- * @param wall epoch seconds; nothing is added within the second of the newest values
+ * @param wall epoch seconds; nothing is added within the second of the newest values. It goes back when the clock is set back
  * @param most seconds of the traffic that are kept
  */
 export function nextHistories(
@@ -39,9 +39,10 @@ export function nextHistories(
 	most: number,
 ): Histories {
 	const second = Math.floor(wall);
-	if (second <= previous.second) {
+	if (second === previous.second) {
 		return previous;
 	}
+	const before = previous.traffic.filter(each => each.second < second);
 	const rows = {} as Record<ListId, ReadonlyMap<string, readonly number[]>>;
 	for (const list of LIST_IDS) {
 		const next = new Map<string, readonly number[]>();
@@ -56,6 +57,6 @@ export function nextHistories(
 		traffic:
 			traffic === null
 				? previous.traffic
-				: [...previous.traffic.slice(1 - most), {second, received: traffic.received, sent: traffic.sent}],
+				: [...before.slice(1 - most), {second, received: traffic.received, sent: traffic.sent}],
 	};
 }

@@ -57,10 +57,12 @@ export class Ring<Value> {
 		return this.#entries.map(({second}) => second);
 	}
 
-	/** Keeps the value of a second; one that is not after the newest replaces nothing and is left out. */
+	/** Keeps the value of a second, the first one of each. Seconds after it are none any more: the clock was set back. */
 	add(second: number, value: Value): boolean {
-		const newest = this.#entries.at(-1);
-		if (newest !== undefined && second <= newest.second) {
+		while (this.#entries.length > 0 && this.#entries.at(-1)!.second > second) {
+			this.#forget(this.#entries.pop()!);
+		}
+		if (this.#entries.at(-1)?.second === second) {
 			return false;
 		}
 		const text = encode(value);

@@ -2,7 +2,7 @@
  * Packets and bytes per interval, for intervals that had packets. The interval is one second until the series would
  * exceed its limit; then it doubles and neighbours are joined, so that any capture fits and the sums stay exact.
  *
- *   #slots    key of an interval ─▶ slot       in the order in which they were first seen
+ *   #slots    key of an interval ─▶ slot       in the order in which they were counted last
  *   #counts   packets, bytes, packets, bytes …
  */
 import type {BandwidthSample} from '../snapshot.js';
@@ -47,7 +47,11 @@ export class Bandwidth {
 
 	#slotOf(key: number): number {
 		const known = this.#slots.get(key);
-		if (known !== undefined) return known;
+		if (known !== undefined) {
+			if (key < this.#newest || !this.#isOrdered) this.#renew(key, known);
+			return known;
+		}
+
 		const slot = this.#slots.size;
 		this.#slots.set(key, slot);
 		if (key < this.#newest) this.#isOrdered = false;
@@ -59,6 +63,13 @@ export class Bandwidth {
 		}
 
 		return slot;
+	}
+
+	/** An interval that was over is counted again, e.g. because the clock was set back: it is the latest now. */
+	#renew(key: number, slot: number): void {
+		this.#isOrdered = false;
+		this.#slots.delete(key);
+		this.#slots.set(key, slot);
 	}
 
 	#coarsen(): void {
@@ -76,7 +87,7 @@ export class Bandwidth {
 		this.intervalSeconds *= 2;
 	}
 
-	/** @param latest how many samples from the end; all when absent */
+	/** @param latest how many samples, of those counted last; all when absent. Earliest first */
 	snapshot(latest = Number.POSITIVE_INFINITY): {intervalSeconds: number; samples: BandwidthSample[]} {
 		return {
 			intervalSeconds: this.intervalSeconds,
@@ -91,10 +102,9 @@ export class Bandwidth {
 	/** Keys and slots, earliest first. */
 	#latest(count: number): [number, number][] {
 		const skipped = Math.max(0, this.#slots.size - count);
-		if (!this.#isOrdered) return [...this.#slots].sort(([a], [b]) => a - b).slice(skipped);
 		const latest: [number, number][] = [];
 		let at = 0;
 		for (const entry of this.#slots) if (at++ >= skipped) latest.push(entry);
-		return latest;
+		return this.#isOrdered ? latest : latest.sort(([a], [b]) => a - b);
 	}
 }

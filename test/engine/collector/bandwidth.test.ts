@@ -20,7 +20,7 @@ describe('Bandwidth', () => {
 				{time: '12.000000000', packets: 2, bytes: 101},
 			],
 		});
-		expect(bandwidth.snapshot(1).samples.map(({time}) => time)).toEqual(['12.000000000']);
+		expect(bandwidth.snapshot(2).samples.map(({time}) => time)).toEqual(['11.000000000', '12.000000000']);
 	});
 
 	it('widens its interval instead of growing, and loses nothing', () => {
@@ -41,6 +41,24 @@ describe('Bandwidth', () => {
 		expect(samples.reduce((sum, sample) => sum + sample.packets, 0)).toBe(packets);
 		expect(samples.reduce((sum, sample) => sum + sample.bytes, 0)).toBe(bytes);
 		for (const {time} of samples) expect(Number(time) % intervalSeconds).toBe(0);
+	});
+
+	it('tells what is counted now when the clock was set back, into seconds that were counted or not', () => {
+		const bandwidth = new Bandwidth(86_400);
+		const hour = 3600;
+		const run = (from: number, to: number) => {
+			for (let second = from; second < to; second++) bandwidth.add(second, 100);
+		};
+		const latest = () => bandwidth.snapshot(600).samples.map(({time, packets}) => [Number(time), packets]);
+		run(10 * hour, 12 * hour);
+		run(9 * hour, 9 * hour + 10);
+		expect(latest().slice(0, 10)).toEqual(Array.from({length: 10}, (_, at) => [9 * hour + at, 1]));
+		expect(latest()).toHaveLength(600);
+		run(11 * hour, 11 * hour + 700);
+		expect(latest()).toEqual(Array.from({length: 600}, (_, at) => [11 * hour + 100 + at, 2]));
+		const {samples} = bandwidth.snapshot();
+		expect(samples.map(({time}) => Number(time))).toEqual(samples.map(({time}) => Number(time)).sort((a, b) => a - b));
+		expect(samples.reduce((sum, {packets}) => sum + packets, 0)).toBe(2 * hour + 710);
 	});
 
 	it('takes times before 1970', () => {
