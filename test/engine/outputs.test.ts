@@ -200,6 +200,13 @@ describe('rotation', () => {
 		expect(rotated().map(name => read(readFileSync(at(name))).packets.length)).toEqual([4, 4, 2]);
 	});
 
+	it('by time begins a file when the clock is set back by as much, and none for packets that come late', async () => {
+		const hour = seconds(10).map(([second]): [number, number] => [second - 3600, 0]);
+		writeFileSync(at('in'), numbered([...seconds(4), [1_700_000_002, 0], ...hour]));
+		await rotate({seconds: 5});
+		expect(rotated().map(name => read(readFileSync(at(name))).packets.length)).toEqual([5, 5, 5]);
+	});
+
 	it.each(['pcap', 'pcapng'] as const)(
 		'by size: no %s file is larger, and together they hold every packet',
 		async format => {

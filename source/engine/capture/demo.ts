@@ -89,6 +89,13 @@ export class DemoTraffic {
 			until -= wholeSeconds * SECOND;
 		}
 
+		if (this.#now - until > SECOND) {
+			// The clock was set back: what was to come comes all the same, by its new time.
+			const wholeSeconds = Math.ceil((this.#now - until) / SECOND);
+			origin.seconds -= wholeSeconds;
+			until += wholeSeconds * SECOND;
+		}
+
 		this.#sink = sink;
 		while (this.#waiting.length > 0 && this.#waiting[0]!.at <= until) this.#step();
 		this.#now = Math.max(this.#now, until);

@@ -126,7 +126,8 @@ export class CaptureSink implements Sink {
 		const {bytes, seconds} = rotation;
 		if (bytes !== undefined && file.bytes + (packet.end - packet.start) + 36 > bytes) return true;
 		if (seconds === undefined || file.since === null || packet.nanoseconds < 0) return false;
-		return packet.seconds + packet.nanoseconds / 1e9 - file.since >= seconds;
+		// A clock that is set back must not make the file as long as it takes to catch up.
+		return Math.abs(packet.seconds + packet.nanoseconds / 1e9 - file.since) >= seconds;
 	}
 
 	#close(): void {

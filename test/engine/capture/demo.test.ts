@@ -55,6 +55,20 @@ const sum = (...parts: Uint8Array[]) => {
 };
 
 describe('demonstration traffic', () => {
+	test('goes on by the new time when the clock is set back, or far on', () => {
+		const traffic = new DemoTraffic({seed: 3});
+		const times: number[] = [];
+		const sink: RecordSink = {packet: (_bytes, _start, _end, _length, seconds) => times.push(seconds)};
+		for (const from of [START, START - 3600, START + 86_400]) {
+			traffic.fill(sink, {seconds: from, nanoseconds: 0});
+			times.length = 0;
+			for (let second = 1; second <= 3; second++) traffic.fill(sink, {seconds: from + second, nanoseconds: 0});
+			expect(times.length).toBeGreaterThan(500);
+			expect(Math.min(...times)).toBeGreaterThanOrEqual(from - 1);
+			expect(Math.max(...times)).toBeLessThanOrEqual(from + 3);
+		}
+	});
+
 	test('is the same for the same seed and clock, however often it is asked for', () => {
 		const first = digest(1, 20);
 		expect(first[0]).toBeGreaterThan(2000);
