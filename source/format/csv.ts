@@ -4,6 +4,8 @@ export type CsvCell = string | number | boolean | null;
 
 /** What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"). */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/** The same behind a semicolon: where the comma is the decimal sign, spreadsheets begin a cell there, in quotes or not. */
+const FURTHER_FORMULA = /;(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /**
@@ -17,6 +19,7 @@ export function csvRow(cells: readonly CsvCell[]): string {
 function cell(value: CsvCell): string {
 	if (value === null) return '';
 	if (typeof value !== 'string') return String(value);
-	const text = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+	const defused = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+	const text = defused.replaceAll(FURTHER_FORMULA, ";'");
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

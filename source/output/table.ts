@@ -7,6 +7,8 @@ import {bandwidthChart} from './bandwidth-chart.js';
 
 /** Rows shown of each list. */
 const ROWS = 10;
+/** Link types named; a pcapng file can declare 65,536. */
+const LINK_TYPES = 10;
 
 /** The whole report, ending in a newline. @param unicode block characters may be used */
 export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: boolean} = {}): string {
@@ -25,7 +27,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 function overview({source, time, totals, drops, error}: Snapshot): string {
 	const rows: string[][] = [
 		['source', `${source.name}${source.format === null ? '' : ` (${source.format})`}`],
-		['link types', source.linkTypes.join(', ') || 'none'],
+		['link types', linkTypes(source.linkTypes)],
 	];
 	if (source.filter !== null) rows.push(['filter', source.filter]);
 	rows.push(
@@ -50,6 +52,11 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 
 	if (error !== null) rows.push(['ended early', error.message]);
 	return table('', [], rows);
+}
+
+function linkTypes(names: readonly string[]): string {
+	const rest = names.length - LINK_TYPES;
+	return (names.slice(0, LINK_TYPES).join(', ') || 'none') + (rest > 0 ? ` and ${count(rest)} more` : '');
 }
 
 function protocols({protocols, tunnels, encapsulations, otherProtocols, totals}: Snapshot): string {

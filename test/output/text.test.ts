@@ -4,6 +4,7 @@ import {bandwidthChart} from '../../source/output/bandwidth-chart.js';
 import {CSV_TABLES, formatCsv} from '../../source/output/csv.js';
 import {formatJson, jsonPieces} from '../../source/output/json.js';
 import {LiveText, readingText} from '../../source/output/progress.js';
+import {formatTable} from '../../source/output/table.js';
 import {busySnapshot} from '../helpers/snapshots.js';
 
 const FLOW = {
@@ -46,6 +47,10 @@ describe('CSV', () => {
 			expect(row.replaceAll('""', '"')).toContain(text);
 		},
 	);
+
+	it('takes out formulas that a spreadsheet would find behind a semicolon', () => {
+		expect(csvRow(['x;=1+1;@SUM(A1)', 'a;b; c', '=1;=2'])).toBe("x;'=1+1;'@SUM(A1),a;b; c,'=1;'=2\r\n");
+	});
 
 	it('leaves numbers what they are', () => {
 		expect(csvRow(['-12.5', -3, '952109329.022770000', '-1.000000001'])).toBe(
@@ -132,6 +137,16 @@ describe('bandwidth in characters', () => {
 	it('needs two intervals', () => {
 		expect(chart([])).toEqual([]);
 		expect(chart([[5, 1]])).toEqual([]);
+	});
+});
+
+describe('the table', () => {
+	it('names a few link types of a capture that declares thousands', () => {
+		const base = busySnapshot(1);
+		const linkTypes = Array.from({length: 65_536}, (_, i) => `UNKNOWN-${i}`);
+		const text = formatTable({...base, source: {...base.source, linkTypes}});
+		expect(text).toContain('UNKNOWN-9 and 65,526 more\n');
+		expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThan(300);
 	});
 });
 

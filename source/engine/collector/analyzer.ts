@@ -35,6 +35,8 @@ export interface AnalyzerOptions {
 
 const DEFAULT_NAMES = 32_768;
 const DEFAULT_SAMPLES = 86_400;
+/** They are 16 bits wide in every container. */
+const LINK_TYPES = 65_536;
 
 export class Analyzer {
 	packets = 0;
@@ -53,6 +55,7 @@ export class Analyzer {
 	readonly others = new OtherCounts();
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
+	readonly #hasLinkType = new Uint8Array(LINK_TYPES);
 	readonly sizes = new SizeCounts();
 	readonly stops = new StopCounts();
 	readonly bandwidth: Bandwidth;
@@ -161,7 +164,10 @@ export class Analyzer {
 
 	#noteLinkType(linkType: number): void {
 		this.#lastLinkType = linkType;
-		if (!this.linkTypes.includes(linkType)) this.linkTypes.push(linkType);
+		// A capture can declare them all, and change with every packet.
+		if (this.#hasLinkType[linkType] === 1) return;
+		this.#hasLinkType[linkType] = 1;
+		this.linkTypes.push(linkType);
 	}
 
 	#countPayload(packet: Packet, flow: number, direction: 0 | 1): void {

@@ -4,6 +4,7 @@ import {formatAddress} from '../decode/address.js';
 import type {NameSink} from '../decode/applications/recognition.js';
 import type {NameSource} from '../snapshot.js';
 import {BoundedMap} from './bounded-map.js';
+import {Hasher} from './hash.js';
 
 export interface KnownName {
 	name: string;
@@ -17,13 +18,16 @@ interface Entry extends KnownName {
 	set: number;
 }
 
+/** Bits of an address's hash that its key has above the address: with them it is still a whole number. */
+const SALT = 0x1f_ffff;
+const TWO_32 = 4_294_967_296;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const BRACKET = 0x5d;
 
 export class NameTable implements NameSink {
-	/** By IPv4 word or IPv6 text: the key of an IPv4 address costs nothing. */
 	readonly #names: BoundedMap<number | string, Entry>;
+	readonly #hasher = new Hasher();
 	/** An entry that fewer sets ago was set than this is not moved to the newest when the same is said again. */
 	readonly #fresh: number;
 	#sets = 0;
@@ -51,7 +55,7 @@ export class NameTable implements NameSink {
 		name: string,
 		source: NameSource,
 	): void {
-		const key = version === 4 ? word3 : formatAddress(6, word0, word1, word2, word3);
+		const key = this.#key(version, word0, word1, word2, word3);
 		const known = this.#names.get(key);
 		// Most answers say what is known already.
 		if (known !== undefined && known.raw === name && this.#sets - known.set < this.#fresh) {
@@ -65,7 +69,16 @@ export class NameTable implements NameSink {
 
 	/** Address words as in Packet. */
 	of(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): KnownName | null {
-		return this.#names.get(version === 4 ? word3 : formatAddress(6, word0, word1, word2, word3)) ?? null;
+		return this.#names.get(this.#key(version, word0, word1, word2, word3)) ?? null;
+	}
+
+	/**
+	 * IPv6 text, or the IPv4 word below bits that nobody outside knows: V8 hashes a number without a secret, and answers can be
+	 * made up whose bare addresses all collide in a Map. Strings it hashes with one.
+	 */
+	#key(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number | string {
+		if (version === 6) return formatAddress(6, word0, word1, word2, word3);
+		return (this.#hasher.address(0, 0, 0, word3) & SALT) * TWO_32 + (word3 >>> 0);
 	}
 }
 

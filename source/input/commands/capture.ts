@@ -21,8 +21,7 @@ export const CAPTURE = [
 		id: 'export',
 		keys: ['e'],
 		label: 'export',
-		description:
-			'Write what is shown into the folder that the program was started in; Enter takes JSON',
+		description: 'Write what is shown into the folder that the program was started in; Enter takes JSON',
 		context: 'main',
 		argument: 'FORMAT',
 	},
