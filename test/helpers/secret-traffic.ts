@@ -31,6 +31,12 @@ const TALKS: readonly (readonly [number, readonly string[]])[] = [
 			`POST http://${'proxy.example'}/ HTTP/1.1\r\nProxy-Authorization: Basic ${encoded}\r\nHost: proxy.example\r\n\r\n${SECRET}`,
 		],
 	],
+	// what is not a name where a name belongs
+	[81, [`GET / HTTP/1.1\r\nHost: user:${SECRET}@shop.example\r\n\r\n`, `HTTP/1.1 400 ${SECRET}\r\n\r\n`]],
+	[591, [`GET / HTTP/1.1\r\nHost: shop.example\rAuthorization: Bearer ${SECRET}\r\n\r\n`]],
+	[8000, [`GET / HTTP/1.1\r\nHost: shop.example/reset?token=${SECRET}\r\n\r\n`]],
+	[8008, [`GET / HTTP/1.1\r\nHost: shop.example Cookie: session=${SECRET}\r\n ${SECRET}\r\n\r\n`]],
+	[8081, [`CONNECT user:${SECRET}@shop.example:443 HTTP/1.1\r\nHost:\r\n ${SECRET}\r\nHost : ${SECRET}\r\n\r\n`]],
 	[21, ['220 ready\r\n', `USER ${SECRET}\r\n`, '331 password\r\n', `PASS ${SECRET}\r\n`, '230 in\r\n']],
 	[
 		25,

@@ -37,21 +37,32 @@ const BY_INITIAL: readonly (readonly string[])[] = Array.from({length: 128}, (_,
 	METHODS.filter(method => method.charCodeAt(0) === byte).map(method => `${method} `),
 );
 
-/** A header line longer than this is passed over, not kept between segments. */
+/** Longest name (RFC 1035), and a Host line with its port and some space: what is longer is not kept between segments. */
+const MAX_HOST = 255;
 const MAX_LINE = 512;
 const MAX_LINES = 128;
 /** A request line that is cut must have so many bytes to be one off HTTP's ports. */
 const LEAST_CUT = 64;
 const LF = 0x0a;
 const CR = 0x0d;
+const TCP = 6;
 
-/** Kept while a request's header goes on in the next segment: the line that was cut. */
+const FIELD = 'host:';
+/**
+ * A name or an address, and a port (RFC 9112 § 3.2). What else people or attackers put there, a log-in before an `@`, a path with
+ * a token, a second header behind a bare CR, is payload: then there is no name. Bytes beyond ASCII are made safe later.
+ */
+const HOST = /^(?:\[[\w:.%~-]+\]|[\w.%~\x80-\xff-]+)(?::\d{0,5})?$/;
+
+/** Kept while a request's header goes on in the next segment. */
 class OpenHeader {
-	line: string;
+	/** Sequence number of the segment that goes on. */
+	sequence = 0;
+	/** The line that was cut, while it can be Host's or the empty one; null: of any other line nothing is kept. */
+	line: string | null = null;
 	readonly direction: number;
 
-	constructor(line: string, direction: number) {
-		this.line = line;
+	constructor(direction: number) {
 		this.direction = direction;
 	}
 }
@@ -74,7 +85,7 @@ export const http: ApplicationProtocol = {
 			// A target longer than the segment, or a capture that cut it.
 			if (!isTarget(bytes, target, end)) return view.onPort ? Verdict.maybe : Verdict.no;
 			if (!view.onPort && end - start < LEAST_CUT) return Verdict.maybe;
-			leaveOpen(view, start);
+			leaveOpen(view, null);
 			return Verdict.yes;
 		}
 
@@ -105,57 +116,66 @@ function hasVersion(bytes: Uint8Array, target: number, lineEnd: number): boolean
 	return stop - 8 > target && hasText(bytes, stop - 8, stop, 'HTTP/1.');
 }
 
-/** Looks for Host from `at` on; leaves a cut line in the view's memory. */
+/** Looks for Host in the lines from `at` on; what the last one needs of the next segment is left in the view's memory. */
 function readHeader(view: PayloadView, at: number): void {
 	const {bytes, end} = view;
-	for (let i = 0; i < MAX_LINES && at < end; i++) {
-		if (bytes[at] === CR || bytes[at] === LF) return;
+	for (let i = 0; i < MAX_LINES; i++) {
+		if (at + 1 < end && bytes[at] === CR) return;
 		const line = indexOfByte(bytes, LF, at, end);
-		if (line < 0) break;
-		if (hasTextAnyCase(bytes, at, line, 'host:')) {
-			view.serverName = hostOf(latin1(bytes, at + 5, Math.min(line, at + MAX_LINE)));
+		if (line < 0) {
+			leaveOpen(view, latin1(bytes, at, Math.min(end, at + MAX_LINE)));
+			return;
+		}
+
+		if (line === at) return;
+		if (hasTextAnyCase(bytes, at, line, FIELD)) {
+			view.serverName = hostOf(latin1(bytes, at + FIELD.length, Math.min(line, at + MAX_LINE)));
 			return;
 		}
 
 		at = line + 1;
 	}
-
-	leaveOpen(view, at);
 }
 
-/** The header goes on in the next segment, unless the capture cut this one; the line at `at` is cut. */
-function leaveOpen(view: PayloadView, at: number): void {
-	const {bytes, start, end} = view;
-	if (view.wireLength > end - start) return;
+/** The header goes on in the next segment, unless the capture cut this one. @param line as far as it is known; null = of no interest */
+function leaveOpen(view: PayloadView, line: string | null): void {
+	// Elsewhere nothing tells which payload is the next.
+	if (view.wireLength > view.end - view.start || view.transport !== TCP) return;
+	const open = view.memory instanceof OpenHeader ? view.memory : new OpenHeader(view.direction);
+	open.sequence = (view.sequence + view.wireLength) | 0;
+	open.line = line !== null && line.length < MAX_LINE && matters(line) ? line : null;
+	view.memory = open;
 	view.settled = false;
-	view.memory = new OpenHeader(latin1(bytes, at, Math.min(end, at + MAX_LINE)), view.direction);
+}
+
+/** Whether a line that begins so can be Host's, or the one that ends the header. */
+function matters(line: string): boolean {
+	return line === '\r' || FIELD.startsWith(line.slice(0, FIELD.length).toLowerCase());
 }
 
 function continueHeader(view: PayloadView, open: OpenHeader): Verdict {
-	if (view.direction !== open.direction) {
-		// The answer has begun, so the header was complete: nothing more to learn.
-		return Verdict.yes;
-	}
-
+	// The answer has begun, so the header was complete: nothing more to learn.
+	if (view.direction !== open.direction) return Verdict.yes;
 	const {bytes, start, end} = view;
-	const line = indexOfByte(bytes, LF, start, end);
-	const cut = line < 0 ? end : line;
-	open.line += latin1(bytes, start, Math.min(cut, start + MAX_LINE));
-	if (line < 0 && open.line.length < MAX_LINE) {
+	const known = (open.sequence - view.sequence) | 0;
+	if (known < 0 || known >= view.wireLength) {
+		// Sent again or out of order. What is missing may still come; what follows it is not the rest of this line.
 		view.settled = false;
 		return Verdict.yes;
 	}
 
-	if (/^host:/i.test(open.line)) view.serverName = hostOf(open.line.slice(5));
-	else if (!/^\r?$/.test(open.line)) {
-		view.memory = null;
-		readHeader(view, cut + 1);
-	}
-
+	const at = start + known;
+	const lineEnd = indexOfByte(bytes, LF, at, end);
+	const stop = lineEnd < 0 ? end : lineEnd;
+	const line =
+		open.line === null ? null : open.line + latin1(bytes, at, Math.min(stop, at + MAX_LINE - open.line.length));
+	if (lineEnd < 0) leaveOpen(view, line);
+	else if (line?.toLowerCase().startsWith(FIELD)) view.serverName = hostOf(line.slice(FIELD.length));
+	else if (line === null || !/^(?:\r|$)/.test(line)) readHeader(view, lineEnd + 1);
 	return Verdict.yes;
 }
 
 function hostOf(value: string): string | null {
 	const host = value.trim();
-	return host === '' ? null : host;
+	return host.length <= MAX_HOST && HOST.test(host) ? host : null;
 }

@@ -139,6 +139,72 @@ describe('http (RFC 9112)', () => {
 		}
 	});
 
+	it.each([
+		['a log-in', 'user:secret@shop.example'],
+		['a path', 'shop.example/reset?token=secret'],
+		['a second header behind a bare CR', 'shop.example\rAuthorization: Bearer secret'],
+		['another header on its line', 'shop.example Cookie: session=secret'],
+		['a list', 'shop.example,secret'],
+		['a parameter', 'shop.example;jsessionid=secret'],
+		['more than a name can have', 'x'.repeat(256)],
+	])('takes no name from a Host that holds %s', (_, host) => {
+		const flow = recognise({serverPort: 80}, textBytes(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+		expect(flow).toMatchObject({label: 'http', serverName: null, settled: true});
+	});
+
+	it.each(['shop.example', 'shop_1.example.:8080', '192.0.2.1:80', '[2001:db8::1]:8080', 'b\u00fccher.example', 'x:'])(
+		'takes %s for a name',
+		host => {
+			expect(recognise({serverPort: 80}, textBytes(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).serverName).toBe(host);
+		},
+	);
+
+	/** Segments of a request from its first sequence number on. */
+	const segments = (...parts: readonly (readonly [offset: number, text: string])[]) =>
+		recognise(
+			{serverPort: 80},
+			...parts.map(([offset, text]) => ({bytes: textBytes(text), sequence: (0x7fff_fff0 + offset) | 0})),
+		);
+
+	it('takes no other bytes for the rest of a line whose segment is lost', () => {
+		const begun = 'GET / HTTP/1.1\r\nHost: shop';
+		expect(segments([0, begun], [begun.length + 500, 'secret\r\n\r\n']).serverName).toBeNull();
+		expect(segments([0, 'GET / HTTP/1.1\r\nCookie: x'], [600, '\r\nHost: secret\r\n\r\n']).serverName).toBeNull();
+	});
+
+	it('reads on where the header goes on, whatever is sent again or early', () => {
+		const begun = 'GET / HTTP/1.1\r\nHost: shop';
+		const rest = '.example\r\n\r\n';
+		const late = [begun.length, rest] as const;
+		expect(segments([0, begun], [0, begun], late).serverName).toBe('shop.example');
+		expect(segments([0, begun], [begun.length + rest.length, 'secret'], late).serverName).toBe('shop.example');
+		expect(segments([0, begun], [begun.length - 2, `op${rest}`]).serverName).toBe('shop.example');
+	});
+
+	it('takes no beginning of a segment for that of a line', () => {
+		const parts = [
+			'GET / HTTP/1.1\r\nCookie: ',
+			'x'.repeat(900),
+			'y'.repeat(20),
+			'Host: secret\r\nHost: shop.example\r\n\r\n',
+		];
+		let offset = 0;
+		const flow = segments(
+			...parts.map(text => {
+				offset += text.length;
+				return [offset - text.length, text] as const;
+			}),
+		);
+		expect(flow.serverName).toBe('shop.example');
+	});
+
+	it('keeps nothing of other lines between segments', () => {
+		const {memory} = segments([0, 'GET /secret HTTP/1.1\r\nCookie: secret']);
+		expect(memory).not.toBeNull();
+		expect(JSON.stringify(memory)).not.toContain('secret');
+		expect(JSON.stringify(segments([0, `GET /${'secret'.repeat(20)}`]).memory)).not.toContain('secret');
+	});
+
 	it('is not misled by words that only start alike', () => {
 		expect(recognise({}, textBytes('GET lost\r\n')).label).toBe('');
 		expect(recognise({}, textBytes('PUT key value\r\nHTTP/1.1\r\n')).label).toBe('');
