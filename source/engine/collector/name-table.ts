@@ -21,6 +21,8 @@ interface Entry extends KnownName {
 /** Bits of an address's hash that its key has above the address: with them it is still a whole number. */
 const SALT = 0x1f_ffff;
 const TWO_32 = 4_294_967_296;
+/** IPv6 with an IPv4 tail, in brackets. */
+const LONGEST_ADDRESS = 47;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const BRACKET = 0x5d;
@@ -84,6 +86,7 @@ export class NameTable implements NameSink {
 
 /** A Host header often holds the address itself: that is no name. */
 function isAddress(name: string): boolean {
+	if (name.length > LONGEST_ADDRESS) return false;
 	const last = name.charCodeAt(name.length - 1);
 	// IPv4 ends in a digit, IPv6 holds a colon, and either may stand in brackets.
 	if (!(last >= DIGIT_0 && last <= DIGIT_9) && last !== BRACKET && !name.includes(':')) return false;

@@ -36,11 +36,13 @@ export function textPrefix(bytes: Uint8Array, at: number, end: number, text: str
 	return room;
 }
 
-/** Bytes as Latin-1 text: raw, not yet safe to show. */
+const text = Buffer.allocUnsafe(512);
+
+/** Bytes as Latin-1 text, 512 at most: raw, not yet safe to show. In one piece: a string grown by its characters takes 32 bytes each. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-	let text = '';
-	for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
-	return text;
+	const length = Math.min(end - start, text.length);
+	for (let i = 0; i < length; i++) text[i] = bytes[start + i]!;
+	return text.toString('latin1', 0, length);
 }
 
 /** Offset of `byte` in [from, end), or -1. */

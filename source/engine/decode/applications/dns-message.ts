@@ -21,6 +21,10 @@ const A = 1;
 const CNAME = 5;
 const AAAA = 28;
 const INTERNET = 1;
+const DOT = 0x2e;
+const BACKSLASH = 0x5c;
+/** Three of every byte. */
+const DIGITS = Buffer.from(Array.from({length: 256}, (_, byte) => String(byte).padStart(3, '0')).join(''));
 
 /** What `checkMessage` says. */
 export const Shape = {
@@ -80,17 +84,20 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
 	return end;
 }
 
+/** Where names are put together: a string grown by its characters would be a thousand pieces, for each of 64 records. */
+const text = Buffer.allocUnsafe(4 * MAX_NAME);
+
 /**
  * The name at `at` of the message that starts at `start`, labels joined by dots, or null when it is cut, loops or is too long.
  * Bytes are kept as Latin-1; dots within a label, backslashes and unprintable bytes are escaped as in RFC 4343 (`\.`, `\007`).
  */
 export function readName(bytes: Uint8Array, start: number, at: number, end: number): string | null {
-	let name = '';
+	let used = 0;
 	let length = 0;
 	let jumps = 0;
 	while (at < end) {
 		const label = bytes[at]!;
-		if (label === 0) return name === '' ? '.' : name;
+		if (label === 0) return used === 0 ? '.' : text.toString('latin1', 0, used);
 		if (label >= 0xc0) {
 			if (at + 2 > end || ++jumps > MAX_JUMPS) return null;
 			at = start + (((label & 0x3f) << 8) | bytes[at + 1]!);
@@ -100,25 +107,43 @@ export function readName(bytes: Uint8Array, start: number, at: number, end: numb
 		if (label > 63 || at + 1 + label > end) return null;
 		length += label + 1;
 		if (length > MAX_NAME) return null;
-		if (name !== '') name += '.';
-		name += escapeLabel(bytes, at + 1, at + 1 + label);
+		if (used > 0) text[used++] = DOT;
+		used = putLabel(bytes, at + 1, at + 1 + label, used);
 		at += label + 1;
 	}
 
 	return null;
 }
 
-/** One label as text that is safe to show: what is not printable ASCII becomes `\DDD`. */
+/** One label of up to 255 bytes as text that is safe to show: what is not printable ASCII becomes `\DDD`. */
 export function escapeLabel(bytes: Uint8Array, start: number, end: number): string {
-	let text = '';
+	return text.toString('latin1', 0, putLabel(bytes, start, end, 0));
+}
+
+/** @returns where the next character goes */
+function putLabel(bytes: Uint8Array, start: number, end: number, to: number): number {
+	let at = to;
 	for (let i = start; i < end; i++) {
 		const byte = bytes[i]!;
-		if (byte === 0x2e || byte === 0x5c) text += `\\${String.fromCharCode(byte)}`;
-		else if (byte > 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
-		else text += `\\${String(byte).padStart(3, '0')}`;
+		if (byte > 0x20 && byte < 0x7f) {
+			if (byte === DOT || byte === BACKSLASH) text[at++] = BACKSLASH;
+			text[at++] = byte;
+		} else {
+			text[at] = BACKSLASH;
+			text[at + 1] = DIGITS[3 * byte]!;
+			text[at + 2] = DIGITS[3 * byte + 1]!;
+			text[at + 3] = DIGITS[3 * byte + 2]!;
+			at += 4;
+		}
 	}
 
-	return text;
+	return at;
+}
+
+/** What an alias stands for: the name that leads to it, and the same as a key. */
+interface Alias {
+	name: string;
+	key: string;
 }
 
 /**
@@ -143,7 +168,8 @@ export function observeAnswers(
 		at += 4;
 	}
 
-	let aliases: Map<string, string> | null = null;
+	let aliases: Map<string, Alias> | null = null;
+	let aliasRecords = 0;
 	for (let i = 0; i < records; i++) {
 		const owner = at;
 		at = skipName(bytes, at, end);
@@ -156,11 +182,12 @@ export function observeAnswers(
 		if (at > end) return;
 		if (!internet) continue;
 		if (type === CNAME) {
+			if (++aliasRecords > MAX_ALIASES) continue;
 			const alias = readName(bytes, start, owner, end);
 			const target = readName(bytes, start, data, end);
 			if (alias === null || target === null) continue;
 			aliases ??= new Map();
-			aliases.set(target.toLowerCase(), alias);
+			aliases.set(target.toLowerCase(), {name: alias, key: alias.toLowerCase()});
 		} else if ((type === A && length === 4) || (type === AAAA && length === 16)) {
 			const name = readName(bytes, start, owner, end);
 			if (name === null || name === '.') continue;
@@ -180,13 +207,13 @@ export function observeAnswers(
 	}
 }
 
-function askedName(aliases: Map<string, string>, name: string): string {
-	let asked = name;
+function askedName(aliases: Map<string, Alias>, name: string): string {
+	let asked: Alias = {name, key: name.toLowerCase()};
 	for (let i = 0; i < MAX_ALIASES; i++) {
-		const alias = aliases.get(asked.toLowerCase());
+		const alias = aliases.get(asked.key);
 		if (alias === undefined) break;
 		asked = alias;
 	}
 
-	return asked;
+	return asked.name;
 }

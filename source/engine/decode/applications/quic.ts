@@ -14,6 +14,10 @@ import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition
 const LEAST_LONG = 7;
 const MAX_CONNECTION_ID = 20;
 const PACKETS_READ = 4;
+/** A datagram with a client's Initial is at least so long (RFC 9000 § 14.1): keys for shorter ones would be made in vain. */
+const LEAST_INITIAL = 1200;
+/** Keys that are made for one connection: from its first packet's connection id, and from that after a Retry. */
+const MOST_KEYS = 4;
 const PADDING = 0;
 const PING = 1;
 const ACK = 2;
@@ -23,6 +27,7 @@ const CRYPTO = 6;
 /** The hello of one connection, while it is put together from CRYPTO frames. */
 class Handshake {
 	keys: InitialKeys | null = null;
+	keysMade = 0;
 	readonly assembly = new Assembly();
 }
 
@@ -90,10 +95,15 @@ function isGoogle(version: number): boolean {
 	return (version & 0xffff0000) === 0x51300000 || (version & 0xffff0000) === 0x54300000;
 }
 
-/** Walks the coalesced packets of a datagram; returns what is known of the server name then. */
+/**
+ * Walks the coalesced packets of a datagram; returns what is known of the server name then. All are for the connection id of the
+ * first (RFC 9000 § 12.2), so that keys are made once at most.
+ */
 function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 	const {bytes, start, end} = view;
+	if (view.wireLength < LEAST_INITIAL) return CUT;
 	let at = start;
+	let mayMakeKeys = true;
 	for (let i = 0; i < PACKETS_READ && at + LEAST_LONG <= end && bytes[at]! >= 0x80; i++) {
 		const version = initialVersion(word(bytes, at + 1));
 		if (!version) return CUT;
@@ -117,7 +127,8 @@ function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 		const stop = numberAt + length;
 		if (stop > end) return CUT;
 		if (kind === 0) {
-			const frames = decrypt(handshake, version, bytes, at, idAt, idEnd, numberAt, stop);
+			const frames = decrypt(handshake, version, bytes, at, idAt, idEnd, numberAt, stop, mayMakeKeys);
+			mayMakeKeys = false;
 			if (frames) {
 				readFrames(frames, handshake.assembly);
 				const name = nameIn(handshake.assembly);
@@ -147,12 +158,15 @@ function decrypt(
 	idEnd: number,
 	numberAt: number,
 	stop: number,
+	mayMakeKeys: boolean,
 ): Uint8Array | null {
 	if (handshake.keys) {
 		const frames = unprotect(handshake.keys, bytes, at, numberAt, stop);
 		if (frames) return frames;
 	}
 
+	if (!mayMakeKeys || handshake.keysMade === MOST_KEYS) return null;
+	handshake.keysMade++;
 	const keys = clientInitialKeys(version, bytes.subarray(idAt, idEnd));
 	const frames = unprotect(keys, bytes, at, numberAt, stop);
 	if (frames) handshake.keys = keys;

@@ -97,7 +97,8 @@ export function quicInitial(frames: Uint8Array, options: InitialOptions = {}): U
 			.digest()
 			.subarray(0, length);
 	const secret = expand(createHmac('sha256', bytesOf(salt)).update(keyId).digest(), 'client in', 32);
-	const plain = concat(frames, new Uint8Array(Math.max(0, 1162 - frames.length)));
+	// A datagram of at least 1200 bytes (RFC 9000 § 14.1).
+	const plain = concat(frames, new Uint8Array(Math.max(0, 1170 - id.length - frames.length)));
 	const header = concat(
 		Uint8Array.of(0xc3 | (typeBits << 4)),
 		u32(version),
