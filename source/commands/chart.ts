@@ -7,13 +7,12 @@ import {unreadable} from '../engine/capture/file.js';
 import {becomeReader} from '../engine/grant.js';
 import {createEngine} from '../engine/index.js';
 import type {EngineOptions} from '../engine/options.js';
-import type {Snapshot} from '../engine/snapshot.js';
 import {NewFile, publish} from '../files/new-file.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES, type ChartOptions, LARGEST_SIDE} from '../output/chart/options.js';
 import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {interruption} from './interruption.js';
+import {readAll} from './files.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print} from './output.js';
 import {explained} from './privileges.js';
@@ -62,7 +61,7 @@ export const chart: CommandSpec = {
 			// Before a long capture is read in vain; the program's end takes along what was not finished.
 			files = outputs.map(file => (file === '-' ? null : new NewFile(file, {force: has(parsed, 'force')})));
 		};
-		const snapshot = await snapshotOf(name, cut, {...writer, opened});
+		const {snapshot, interrupted} = await snapshotOf(parsed, name, cut, {...writer, opened});
 		const {renderChart} = await loadCharts();
 		for (const [i, file] of files.entries()) {
 			const picture = await renderChart(snapshot, {...options, format: formats[i]!});
@@ -72,8 +71,9 @@ export const chart: CommandSpec = {
 			if (file === null) await print(picture);
 		}
 
-		if (snapshot.error === null) return 0;
-		complain(snapshot.error.message);
+		const failure = snapshot.error?.message ?? interrupted;
+		if (failure === null) return 0;
+		complain(failure);
 		return 1;
 	},
 };
@@ -119,16 +119,17 @@ type Reading = Pick<EngineOptions, 'privileges' | 'user' | 'opened'>;
 
 /** What a saved snapshot says, or what a capture holds. */
 async function snapshotOf(
+	parsed: Parsed,
 	name: string,
 	cut: Pick<EngineOptions, 'filter' | 'from' | 'to'>,
 	reading: Reading,
-): Promise<Snapshot> {
+): ReturnType<typeof readAll> {
 	const saved = name === '-' ? null : await savedText(name, reading);
 	if (saved !== null) {
 		const [flag] = Object.entries(cut).find(([, value]) => value !== undefined) ?? [];
 		if (flag !== undefined)
 			throw new UsageError(`--${flag} cuts captures, and ${name} is a snapshot: nothing is left to cut`);
-		return readSnapshot(saved, name);
+		return {snapshot: readSnapshot(saved, name), interrupted: null};
 	}
 
 	await using engine = createEngine({
@@ -137,15 +138,13 @@ async function snapshotOf(
 		source: name === '-' ? {kind: 'stdin'} : {kind: 'file', path: name},
 		interval: 0,
 		inThread: true,
+		progressInterval: 200,
 	});
-	const interrupt = interruption(engine);
-	process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 	try {
-		await engine.start();
 		// Awaited here: disposing of the engine stops it.
-		const snapshot = await engine.ended;
+		const result = await readAll(parsed, engine);
 		if (engine.privileges?.warning) complain(engine.privileges.warning);
-		return snapshot;
+		return result;
 	} catch (error) {
 		throw explained(error, engine.privileges);
 	}

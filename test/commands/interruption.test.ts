@@ -17,15 +17,21 @@ it('stops an engine that is being opened, and leaves its failure to who waits fo
 });
 
 it.each([
-	['SIGINT', 130],
-	['SIGTERM', 143],
-	[undefined, 0],
-] as const)('ends the program when nothing was started yet: %s', (signal, status) => {
+	['SIGINT', 1, 'netanal-tui: interrupted by SIGINT before anything was read\n'],
+	['SIGTERM', 1, 'netanal-tui: interrupted by SIGTERM before anything was read\n'],
+	[undefined, 0, ''],
+] as const)('ends the program when nothing was started yet: %s', (signal, status, line) => {
+	let said = '';
+	vi.spyOn(process.stderr, 'write').mockImplementation(text => {
+		said += text;
+		return true;
+	});
 	const exit = vi.spyOn(process, 'exit').mockImplementation(code => {
 		throw new Error(`exit ${code}`);
 	});
 	const idle = engine('idle');
 	expect(() => interruption(idle)(signal)).toThrow(`exit ${status}`);
+	expect(said).toBe(line);
 	expect(exit).toHaveBeenCalledTimes(1);
 	expect(idle.stop).not.toHaveBeenCalled();
 });
