@@ -368,10 +368,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#endIn(STOP_PATIENCE, error);
 	}
 
-	/** Ends by force what has not ended by then. */
+	/** Ends by force what has not ended by then; a disk that is still writing files away is waited for. */
 	#endIn(milliseconds: number, error: SnapshotError): void {
-		const patience = setTimeout(() => this.#fail(error), milliseconds);
-		void this.#ended.finally(() => clearTimeout(patience)).catch(() => {});
+		const force = () => this.#fail(error);
+		// Of what was waited for, the end comes first.
+		const cancel = after(milliseconds, () => void this.#files.settled().then(() => setImmediate(force)));
+		void this.#ended.finally(cancel).catch(() => {});
 	}
 
 	#analysisDied(how: string): void {
