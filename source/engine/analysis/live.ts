@@ -16,6 +16,9 @@ const PATIENCE = 250;
 /** Longest time that an output's last lines wait for more to come, milliseconds. */
 const FLUSH = 50;
 
+/** Milliseconds between reports of records that were left out: who is too slow for those should not get many of these. */
+const SKIPPED_INTERVAL = 1000;
+
 /** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
 const IDLE_INTERVAL = 1000;
 
@@ -52,6 +55,7 @@ export function analyzeLive(
 	let nextOutput = now() + outputInterval * 1000;
 	let nextFlush = 0;
 	let skipped = 0;
+	let nextSkipped = 0;
 	let abandoned: SnapshotError | null = null;
 	for (;;) {
 		const patience = outputs.none ? PATIENCE : FLUSH;
@@ -79,7 +83,8 @@ export function analyzeLive(
 		if (!outputs.none && (message === null || now() >= nextFlush)) {
 			nextFlush = now() + FLUSH;
 			outputs.flush();
-			if (outputs.skipped > skipped) {
+			if (outputs.skipped > skipped && now() >= nextSkipped) {
+				nextSkipped = now() + SKIPPED_INTERVAL;
 				skipped = outputs.skipped;
 				report({type: 'skipped', records: skipped});
 			}

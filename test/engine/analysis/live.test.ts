@@ -12,6 +12,50 @@ const ETHERNET = 1;
 
 afterEach(() => vi.restoreAllMocks());
 
+it('gives a reader that takes nothing no more than it can hold, and says once a second what is left out', () => {
+	const queue = createQueue(512 * 1024);
+	const producer = new QueueProducer(queue);
+	const outputs = [{content: 'packets', format: 'ndjson', path: null}];
+	const data = {
+		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 0},
+		...{recent: false, count: null, live: {queue}, from: null, to: null, outputs, outputInterval: 0, timeLine: 0},
+	} as unknown as AnalysisData;
+	vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out');
+	const reports: AnalysisReport[] = [];
+	const {port1, port2} = new MessageChannel();
+	port1.postMessage = (message: AnalysisReport) => reports.push(message);
+	const session = new Session(data, report => port1.postMessage(report));
+	session.outputs.openAll(data.outputs);
+	const minute = 60_000;
+	let time = 0;
+	let packets = 0;
+	const now = () => {
+		time += 1;
+		if (time > minute) producer.publishEnd(new Uint8Array(0), 0);
+		else {
+			const record = new Uint8Array(16 + 60);
+			new DataView(record.buffer).setUint32(8, 60, true);
+			new DataView(record.buffer).setUint32(12, 60, true);
+			if (producer.region(record.length) >= record.length) {
+				producer.bytes.set(record, producer.offset);
+				producer.publishPackets(record.length, 1, 0, 0);
+				packets++;
+			}
+		}
+
+		return time;
+	};
+	analyzeLive(session, {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	port2.close();
+	const bytes = reports.reduce((sum, report) => sum + (report.type === 'output' ? report.bytes.length : 0), 0);
+	expect(bytes).toBeLessThan(1.2 * 1024 * 1024);
+	const skipped = reports.flatMap(report => (report.type === 'skipped' ? [report.records] : []));
+	expect(skipped.length).toBeGreaterThan(30);
+	expect(skipped.length).toBeLessThan(62);
+	const lines = reports.flatMap(report => (report.type === 'output' ? [Buffer.from(report.bytes).toString()] : []));
+	expect(lines.join('').trimEnd().split('\n').length + skipped.at(-1)!).toBe(packets);
+});
+
 it('tells no snapshots into the void while nobody hears them, and goes on when somebody does', () => {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
