@@ -9,6 +9,7 @@ type Shape =
 	| 'string?'
 	| 'number'
 	| 'number?'
+	| 'length'
 	| 'time'
 	| 'time?'
 	| readonly [Shape]
@@ -32,9 +33,12 @@ const SHAPE: Shape = {
 	},
 	conversations: {distinct: 'number'},
 	flows: {distinct: 'number'},
-	bandwidth: {intervalSeconds: 'number', samples: [{time: 'time', packets: 'number', bytes: 'number'}]},
+	bandwidth: {intervalSeconds: 'length', samples: [{time: 'time', packets: 'number', bytes: 'number'}]},
 	packetSizes: [{from: 'number', to: 'number?', packets: 'number', bytes: 'number'}],
 };
+
+/** Ranges of packet lengths at most; ours has ten. */
+const MOST_SIZES = 100;
 
 /**
  * Reads a snapshot as `--format json` writes it.
@@ -58,6 +62,7 @@ export function readSnapshot(text: string, name: string): Snapshot {
 	const snapshot = {queue: null, packetSizes: [], decodeStops: [], error: null, ...value};
 	const place = mismatch(snapshot, SHAPE, '');
 	if (place !== null) throw wrong(name, `${place[0]} is ${place[1]}`);
+	if (snapshot.packetSizes.length > MOST_SIZES) throw wrong(name, `/packetSizes has more than ${MOST_SIZES} ranges`);
 	if (snapshot.error !== null && mismatch(snapshot.error, {message: 'string'}, '') !== null) {
 		throw wrong(name, '/error is no error');
 	}
@@ -68,7 +73,10 @@ export function readSnapshot(text: string, name: string): Snapshot {
 /** Where a value first is not of a shape, and what is wrong there; null when it is. */
 function mismatch(value: unknown, shape: Shape, at: string): [place: string, what: string] | null {
 	if (value === undefined) return [at, 'missing'];
-	if (typeof shape === 'string') return isKind(value, shape) ? null : [at, `no ${shape.replace('?', '')}`];
+	if (typeof shape === 'string')
+		return isKind(value, shape)
+			? null
+			: [at, shape === 'length' ? 'no number above 0' : `no ${shape.replace('?', '')}`];
 	if (isList(shape)) {
 		if (!Array.isArray(value)) return [at, 'no list'];
 		for (const [i, item] of value.entries()) {
@@ -93,6 +101,8 @@ function isKind(value: unknown, kind: string): boolean {
 	switch (kind.replace('?', '')) {
 		case 'string':
 			return typeof value === 'string';
+		case 'length':
+			return typeof value === 'number' && Number.isFinite(value) && value > 0;
 		case 'time':
 			return typeof value === 'string' && /^-?\d{1,15}\.\d{1,9}$/.test(value);
 		default:

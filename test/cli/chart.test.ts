@@ -110,6 +110,16 @@ describe('chart', () => {
 		['a name that is none', s => Object.assign(s.source as object, {name: 5}), /\/source\/name is no string/],
 		['a list that is none', s => Object.assign(s.endpoints as object, {top: {}}), /\/endpoints\/top is no list/],
 		['no protocols', s => delete s.protocols, /\/protocols is missing/],
+		[
+			'an interval without length',
+			s => Object.assign(s.bandwidth as object, {intervalSeconds: 0}),
+			/\/bandwidth\/intervalSeconds is no number above 0/,
+		],
+		[
+			'packet sizes without end',
+			s => Object.assign(s, {packetSizes: Array(200_000).fill({from: 0, to: 1, packets: 1, bytes: 1})}),
+			/\/packetSizes has more than 100 ranges/,
+		],
 		['a time that is none', s => Object.assign(s.time as object, {min: 'soon'}), /\/time\/min is no time/],
 	])('says what is wrong with %s', (_, content, message) => {
 		writeFileSync(inFolder('odd.json'), typeof content === 'string' ? content : edited(content));

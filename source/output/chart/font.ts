@@ -102,6 +102,8 @@ export function covers(text: string): boolean {
 	return true;
 }
 
+const ELLIPSIS = '…';
+
 /** Width of a line of text in pixels, without kerning. */
 export function textWidth(text: string, size: number, weight: Weight = 'normal'): number {
 	const widths = widthsOf(weight);
@@ -113,7 +115,15 @@ export function textWidth(text: string, size: number, weight: Weight = 'normal')
 /** The text, or as much of it as fits with an ellipsis behind it. */
 export function fitted(text: string, width: number, size: number, weight: Weight = 'normal'): string {
 	if (textWidth(text, size, weight) <= width) return text;
-	const characters = [...text];
-	while (characters.length > 0 && textWidth(`${characters.join('')}…`, size, weight) > width) characters.pop();
-	return `${characters.join('').trimEnd()}…`;
+	const widths = widthsOf(weight);
+	const room = width / size - widths.of(ELLIPSIS.codePointAt(0)!);
+	let ems = 0;
+	let end = 0;
+	for (const character of text) {
+		ems += widths.of(character.codePointAt(0)!);
+		if (ems > room) break;
+		end += character.length;
+	}
+
+	return `${text.slice(0, end).trimEnd()}${ELLIPSIS}`;
 }

@@ -31,6 +31,7 @@ const LINE = 18;
 const TILE_HEIGHT = 64;
 const FOOTER = 20;
 const FIGURE_SIZE = 20;
+const GENERATOR_SIZE = 11;
 
 export interface PageOptions {
 	kind: ChartKind;
@@ -80,8 +81,9 @@ export function drawPage(snapshot: Snapshot, {kind, title, width, height, theme,
 		);
 	}
 
+	const generator = fitted(snapshot.generator, inner, GENERATOR_SIZE);
 	parts.push(
-		text(width - MARGIN, height - MARGIN + 8, snapshot.generator, {size: 11, colour: theme.muted, anchor: 'end'}),
+		text(width - MARGIN, height - MARGIN + 8, generator, {size: GENERATOR_SIZE, colour: theme.muted, anchor: 'end'}),
 	);
 	return picture(width, height, title, parts);
 }

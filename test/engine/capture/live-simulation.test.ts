@@ -10,23 +10,27 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-it(`accounts for every packet of ${RUNS} captures that the dice make up`, () => {
-	const met = new Set<string>();
-	for (let seed = 1; seed <= RUNS; seed++) {
-		const problem = problemOf(seed, met);
-		if (problem !== null) throw new Error(`seed ${seed}: ${problem}`);
-	}
-	expect([...met].sort()).toEqual([
-		'a call that fails',
-		'a filter change before packets that wait',
-		'filters that wait at the end',
-		'kernel drops',
-		'no stats',
-		'packets that wait at the end',
-		'queue drops',
-		'the count',
-	]);
-}, Math.max(120_000, 1000 * RUNS));
+it(
+	`accounts for every packet of ${RUNS} captures that the dice make up`,
+	() => {
+		const met = new Set<string>();
+		for (let seed = 1; seed <= RUNS; seed++) {
+			const problem = problemOf(seed, met);
+			if (problem !== null) throw new Error(`seed ${seed}: ${problem}`);
+		}
+		expect([...met].sort()).toEqual([
+			'a call that fails',
+			'a filter change before packets that wait',
+			'filters that wait at the end',
+			'kernel drops',
+			'no stats',
+			'packets that wait at the end',
+			'queue drops',
+			'the count',
+		]);
+	},
+	Math.max(120_000, 1000 * RUNS),
+);
 
 /** What is wrong with a capture, or null. */
 function problemOf(seed: number, met: Set<string>): string | null {

@@ -2,7 +2,7 @@
 import {Resvg} from '@resvg/resvg-js';
 import {describe, expect, it} from 'vitest';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
-import {covers, fontFile, textWidth} from '../../../source/output/chart/font.js';
+import {covers, fitted, fontFile, textWidth} from '../../../source/output/chart/font.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES} from '../../../source/output/chart/options.js';
 import {renderChart} from '../../../source/output/chart/render.js';
 import {THEMES} from '../../../source/output/chart/theme.js';
@@ -151,6 +151,36 @@ describe.each(cases)('$kind of the $name snapshot, $width x $height', ({name, ki
 		expect(svg).not.toMatch(/<script|<b>|\u001b|\0|\u202e|NaN|undefined|Infinity/);
 		const {width: across, height: down} = new Resvg(svg, {font: {loadSystemFonts: false}});
 		expect([across, down]).toEqual([width, height]);
+	});
+});
+
+describe('text that is too long', () => {
+	it('is cut where the ellipsis still fits, at once however long it is', () => {
+		const name = 'www.example.org';
+		expect(fitted(name, textWidth(name, 12), 12)).toBe(name);
+		const cut = fitted(name, textWidth(name, 12) - 1, 12);
+		expect(cut).toMatch(/^www\.examp.*…$/);
+		expect(textWidth(cut, 12)).toBeLessThan(textWidth(name, 12));
+		expect(fitted('ab', 1, 12)).toBe('…');
+		expect(fitted('a bcd', textWidth('a …', 12), 12)).toBe('a…');
+		const start = performance.now();
+		expect(fitted('x'.repeat(65_536), 300, 12)).toMatch(/^x{20,60}…$/);
+		expect(performance.now() - start).toBeLessThan(1000);
+	});
+
+	it('of a snapshot is nowhere written out', async () => {
+		const long = '<a>&'.repeat(50_000);
+		const base = busySnapshot(2);
+		const svg = await renderChart({
+			...base,
+			generator: long,
+			source: {...base.source, name: long, filter: long},
+			error: {code: 'DAMAGED', message: long, offset: 0},
+			endpoints: {...base.endpoints, top: base.endpoints.top.map(row => ({...row, name: long, address: long}))},
+		});
+		expect(Math.max(...[...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, content]) => content!.length))).toBeLessThan(
+			2000,
+		);
 	});
 });
 
