@@ -10,11 +10,15 @@ const FIRST_KEYS = 1024;
 export class NumberIndex {
 	size = 0;
 	#keys = new Float64Array(FIRST_KEYS);
-	readonly #hasher = new Hasher();
+	readonly #hasher: Hasher;
 	readonly #index = new RowIndex();
 	/** A number, and the same as two words. */
 	readonly #number = new Float64Array(1);
 	readonly #words = new Int32Array(this.#number.buffer);
+
+	constructor(hasher = new Hasher()) {
+		this.#hasher = hasher;
+	}
 
 	/** @returns the number's place, -1 = it is not here */
 	find(number: number): number {

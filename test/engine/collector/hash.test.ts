@@ -2,27 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import {Hasher} from '../../../source/engine/collector/hash.js';
 import {Network, Packet} from '../../../source/engine/decode/packet.js';
+import {longestProbe} from './probes.js';
 import {seededFill} from './random.js';
-
-/** Longest run of full slots when the hashes are put into a half-full table by linear probing. */
-function longestProbe(hashes: number[]): number {
-	const size = 2 ** Math.ceil(Math.log2(hashes.length * 2));
-	const slots = new Uint8Array(size);
-	let longest = 0;
-	for (const hash of hashes) {
-		let slot = hash & (size - 1);
-		let probes = 1;
-		while (slots[slot] === 1) {
-			slot = (slot + 1) & (size - 1);
-			probes++;
-		}
-
-		slots[slot] = 1;
-		longest = Math.max(longest, probes);
-	}
-
-	return longest;
-}
 
 const patterns: Array<[string, (i: number) => [number, number, number, number]]> = [
 	['addresses in a row', i => [0, 0, 0, 0x0a000000 + i]],
