@@ -182,9 +182,10 @@ export class CaptureLoop {
 		if (this.#counters.read(true).discarded === 0 && this.#counters.readable) return;
 		// Where the intake cannot be closed, packets keep coming: what is waiting now ends in bounded time.
 		const deadline = this.#o.now() + END_PATIENCE;
-		while (writer.published < count && this.#o.now() < deadline) {
+		const goesOn = () => writer.published < count && this.#o.now() < deadline;
+		while (goesOn()) {
 			if (!handle.wait(2 * blockTimeout)) return;
-			while (writer.published < count && this.#move() > 0);
+			while (goesOn() && this.#move() > 0);
 		}
 	}
 

@@ -51,3 +51,37 @@ it.each([
 ])('an interface that is %s is asked a few times a second', (_name, up, ready, most) => {
 	expect(pollsInAMinute(up, ready)).toBeLessThanOrEqual(60 * most);
 });
+
+it('ends in seconds where packets keep coming, because the device cannot be told to stop', () => {
+	let time = 0;
+	let moves = 0;
+	let ends = 0;
+	const loop = new CaptureLoop({
+		handle: {wait: () => true, closeIntake() {}, stats: () => false, lastError: () => ''},
+		writer: {
+			published: 0,
+			dispatched: 0,
+			dropped: 0,
+			move() {
+				time += 0.1;
+				if (++moves > 1_000_000) throw new Error('it does not end');
+				return 1;
+			},
+		},
+		queue: {
+			setCounters() {},
+			publishEnd() {
+				ends++;
+			},
+		},
+		link: {check: () => false, state: {name: 'usbmon1', present: true, up: true}, watching: false},
+		port: {next: () => ({type: 'stop'}), report() {}},
+		now: () => time,
+		blockTimeout: 50,
+		count: Number.POSITIVE_INFINITY,
+	} as unknown as Options);
+	loop.run();
+	expect(ends).toBe(1);
+	expect(time).toBeGreaterThan(1000);
+	expect(time).toBeLessThan(6000);
+});

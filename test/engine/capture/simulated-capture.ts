@@ -36,7 +36,7 @@ export interface Outcome {
 	consumed: number;
 	/** What the kernel let in, what it dropped of that, and what libpcap gave to nobody: as the counters should say. */
 	truth: Pick<LiveCounters, 'received' | 'kernelDrops' | 'discarded'>;
-	/** The counters cannot be right: libpcap did not answer at times, or began to count before we came. */
+	/** The counters cannot be right: libpcap did not answer at times, began to count before we came, or went on after us. */
 	isBlind: boolean;
 	counters: LiveCounters;
 	/** Counters as they were told, oldest first. */
@@ -67,6 +67,8 @@ export function simulate(seed: number): Outcome {
 	const count = chance(2) ? 1 + below(6000) : Number.POSITIVE_INFINITY;
 	const isFailing = chance(4);
 	const statsFail = chance(4);
+	/** Not every device lets its intake be closed. */
+	const closes = !chance(5);
 	const base = chance(2) ? 2 ** 32 - below(5000) : 0;
 	const steps = 20 + below(400);
 
@@ -200,7 +202,7 @@ export function simulate(seed: number): Outcome {
 			filters.push(filter);
 		},
 		closeIntake() {
-			isOpen = false;
+			isOpen = !closes;
 			if (waiting.length > head) meet('packets that wait at the end');
 		},
 	};
@@ -262,6 +264,6 @@ export function simulate(seed: number): Outcome {
 	if (epoch < filters.length - 1) meet('filters that wait at the end');
 	while (consume());
 	const truth = {received, kernelDrops, discarded: filtered + waiting.length - head};
-	const isBlind = statsFail || base > 0;
+	const isBlind = statsFail || base > 0 || !closes;
 	return {...outcome, truth, isBlind, counters: consumer.counters(), told, answers, count, met};
 }
