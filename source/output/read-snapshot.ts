@@ -104,7 +104,7 @@ function isKind(value: unknown, kind: string): boolean {
 		case 'length':
 			return typeof value === 'number' && Number.isFinite(value) && value > 0;
 		case 'time':
-			return typeof value === 'string' && /^-?\d{1,15}\.\d{1,9}$/.test(value);
+			return typeof value === 'string' && /^-?\d{1,20}\.\d{1,9}$/.test(value);
 		default:
 			// Every number of a snapshot is a count.
 			return typeof value === 'number' && Number.isFinite(value) && value >= 0;

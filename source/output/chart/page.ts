@@ -107,7 +107,8 @@ function facts({source, time, totals, drops, error}: Snapshot, clock: Clock): st
 	const pieces = [source.kind === 'interface' ? `interface ${source.name}` : source.name];
 	if (time.min !== null && time.max !== null) {
 		const [from, to] = [dateAndTime(Number(time.min), clock), dateAndTime(Number(time.max), clock)];
-		const until = to.slice(0, 11) === from.slice(0, 11) ? to.slice(11) : to;
+		const isSameDay = /^\d{4}-/.test(from) && to.slice(0, 11) === from.slice(0, 11);
+		const until = isSameDay ? to.slice(11) : to;
 		pieces.push(`${from} – ${until} ${clock.label}`);
 	}
 

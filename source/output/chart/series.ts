@@ -79,13 +79,18 @@ export function bandwidthSeries({bandwidth}: Snapshot, room: number): BandwidthS
 	if (samples.length === 0) return null;
 	const times = samples.map(({time}) => Number(time));
 	const first = least(times);
-	const last = most(times) + intervalSeconds;
+	// A capture may put its packets 2^63 seconds from 1970, where a second more is the same number.
+	const length = most(times) - first + intervalSeconds;
 	// Steps are whole intervals, so that no sample belongs to two of them.
-	const wanted = clockStep(Math.max(intervalSeconds, (last - first) / Math.max(1, room - 1)));
+	const wanted = clockStep(Math.max(intervalSeconds, length / Math.max(1, room - 1)));
 	const step = Math.ceil(wanted / intervalSeconds) * intervalSeconds;
 	const start = Math.floor(first / step) * step;
-	const bits = new Array<number>(Math.ceil((last - start) / step)).fill(0);
-	for (const [i, {bytes}] of samples.entries()) bits[Math.floor((times[i]! - start) / step)]! += (bytes * 8) / step;
+	const bits = new Array<number>(Math.max(1, Math.ceil((first - start + length) / step))).fill(0);
+	for (const [i, {bytes}] of samples.entries()) {
+		const at = Math.min(bits.length - 1, Math.max(0, Math.floor((times[i]! - start) / step)));
+		bits[at]! += (bytes * 8) / step;
+	}
+
 	return {start, step, bits};
 }
 

@@ -53,7 +53,12 @@ export function timeMark(moment: number, step: number, clock: Clock): string {
 /** Where the marks stand: multiples of the step in local time, within the range. */
 export function timeMarks(from: number, to: number, step: number, clock: Clock): number[] {
 	const marks: number[] = [];
-	for (let mark = Math.ceil((from + clock.offset) / step) * step - clock.offset; mark <= to; mark += step)
+	let mark = Math.ceil((from + clock.offset) / step) * step - clock.offset;
+	// So far from 1970 that a step is nothing, the next mark would be the same one for ever.
+	while (mark <= to && mark !== marks.at(-1)) {
 		marks.push(mark);
+		mark += step;
+	}
+
 	return marks;
 }

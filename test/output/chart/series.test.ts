@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {renderChart} from '../../../source/output/chart/render.js';
 import {bandwidthSeries, clockStep, protocolRows, sizeRows, talkerRows} from '../../../source/output/chart/series.js';
 import {clockOf, dateAndTime, knownTimeZone, timeMark, timeMarks} from '../../../source/output/chart/time-zone.js';
 import {endpoint, snapshotOf, stamp} from '../../helpers/snapshots.js';
@@ -82,6 +83,25 @@ describe('bandwidthSeries', () => {
 		expect(start).toBeLessThanOrEqual(times[0]!);
 		expect(bits.reduce((sum, value) => sum + (value * step) / 8, 0)).toBeCloseTo(100 * times.length, 6);
 	});
+});
+
+describe('times as far from 1970 as a capture can put them', () => {
+	it.each([2 ** 54, 2 ** 63 - 100_000, -(2 ** 63)])(
+		'%d are drawn where a second more is the same number',
+		async far => {
+			const time = `${BigInt(far)}.000000000`;
+			const samples = [{time, packets: 1, bytes: 100}];
+			const snapshot = snapshotOf({
+				bandwidth: {intervalSeconds: 1, samples},
+				time: {first: time, last: time, min: time, max: time},
+			});
+			expect(bandwidthSeries(snapshot, 100)).toEqual({start: far, step: 1, bits: [800]});
+			expect(timeMarks(far, far + 1, 1, clockOf('UTC', far)).length).toBeLessThanOrEqual(2);
+			const picture = await renderChart(snapshot);
+			expect(picture).toContain(`${far} s – ${far} s UTC`);
+			expect(picture).not.toMatch(/NaN|Infinity/);
+		},
+	);
 });
 
 describe('times', () => {
