@@ -16,8 +16,9 @@ import type {Session} from './session.js';
 import {TimeLine} from './time-line.js';
 import {told} from './unheard.js';
 
-/** Bytes of all the buffers of captures that are merged. */
+/** Bytes of all the buffers of captures that are merged, to begin with and when their records are long. */
 const MERGE_BUFFERS = 32 * 1024 * 1024;
+const LARGEST_BUFFERS = 256 * 1024 * 1024;
 const SMALLEST_BUFFER = 16 * 1024;
 /** A snapshot can be written for each second of a chunk: few seconds should fit into one. */
 const INTERVAL_BUFFER = 16 * 1024;
@@ -59,6 +60,7 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 			reader: new CaptureReader(merger?.lane(i) ?? gate ?? counted, {
 				limit: gate === null ? (session.data.count ?? undefined) : undefined,
 				chunk: chunkSize(session, paths.length),
+				largest: merger === null ? undefined : Math.floor(LARGEST_BUFFERS / paths.length),
 			}),
 			progress: new ReadProgress(),
 			error: null,

@@ -21,6 +21,8 @@ export interface CaptureReaderOptions {
 	limit?: number;
 	/** Bytes of the buffer to begin with. */
 	chunk?: number;
+	/** Bytes of the buffer at most: a capture with a longer record ends there. As long as its format allows when absent. */
+	largest?: number;
 }
 
 export class CaptureReader {
@@ -32,9 +34,11 @@ export class CaptureReader {
 	/** Offset of `#buffer[0]` in the capture. */
 	#base = 0;
 	#parser: ContainerParser | null = null;
+	readonly #largest: number;
 
 	constructor(sink: RecordSink, options: CaptureReaderOptions = {}) {
 		this.#state = new CaptureState(sink, options.limit ?? Number.POSITIVE_INFINITY);
+		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;
 		this.#buffer = new Uint8Array(Math.max(options.chunk ?? DEFAULT_CHUNK, 64));
 		this.#view = new DataView(this.#buffer.buffer);
 		if (this.#state.limit <= 0) this.#state.done = true;
@@ -85,6 +89,7 @@ export class CaptureReader {
 		if (at > 0 && left > 0) this.#buffer.copyWithin(0, at, end);
 		this.#base += at;
 		this.#used = left;
+		if (this.#state.done) return;
 		if (this.#buffer.length - left < Math.min(LEAST_ROOM, this.#buffer.length >>> 1)) this.#grow();
 	}
 
@@ -120,7 +125,15 @@ export class CaptureReader {
 	}
 
 	#grow(): void {
-		const larger = new Uint8Array(this.#buffer.length * 2);
+		const length = Math.min(this.#buffer.length * 2, this.#largest);
+		if (length <= this.#buffer.length) {
+			const room = countBytes(this.#largest);
+			const what = `a record takes more than the ${room} that there are for each of so many captures`;
+			this.#state.fail('DAMAGED', `${what}; read it alone, or fewer at once`, this.#base);
+			return;
+		}
+
+		const larger = new Uint8Array(length);
 		larger.set(this.#buffer.subarray(0, this.#used));
 		this.#buffer = larger;
 		this.#view = new DataView(larger.buffer);

@@ -165,3 +165,33 @@ describe('a reader', () => {
 		expect(reader.done).toBe(true);
 	});
 });
+
+describe('a buffer that may not grow for ever', () => {
+	const capture = (length: number) =>
+		Buffer.concat([
+			sectionHeader('little'),
+			interfaceBlock('little'),
+			enhancedPacket('little', 0, 17n, DATA),
+			block('little', 0x0bad, new Uint8Array(length)),
+			enhancedPacket('little', 0, 18n, DATA),
+		]);
+
+	test('takes records that fit, and says which does not', () => {
+		const options = {chunk: 1024, largest: 65_536};
+		expect(read(capture(40_000), options, 500)).toMatchObject({reader: {error: null, packets: 2}});
+		const {reader} = read(capture(80_000), options, 500);
+		expect(reader.packets).toBe(1);
+		const at = capture(0).length - 12 - enhancedPacket('little', 0, 18n, DATA).length;
+		expect(reader.error).toEqual({
+			code: 'DAMAGED',
+			offset: at,
+			message:
+				'a record takes more than the 65536 bytes that there are for each of so many captures; read it alone, or fewer at once',
+		});
+	});
+
+	test('is no fault of a capture that was read as far as was wanted', () => {
+		const {reader} = read(capture(80_000), {chunk: 1024, largest: 1024, limit: 1}, 500);
+		expect(reader).toMatchObject({done: true, packets: 1, error: null});
+	});
+});
