@@ -22,6 +22,7 @@ describe('sanitize', () => {
 		['many combining marks', `a${'\u0335\u0336'.repeat(50)}b`, `a${MARK}b`],
 		['joined emoji', '\u{1f468}\u200d\u{1f469}', `\u{1f468}${MARK}\u{1f469}`],
 		['flags and skin tones', '\u{1f1e9}\u{1f1ea}\u{1f44d}\u{1f3fd}', `${MARK}\u{1f44d}${MARK}`],
+		['narrow ones that many terminals take for wide', 'a\u3248\u324fb', `a${MARK}b`],
 		['odd spaces', 'a\u00a0b\u3000c', 'a b c'],
 		['private use and unassigned', '\ue000\u{e0041}\u{10ffff}', MARK],
 		['line separators', 'a\u2028b\u2029', `a${MARK}b${MARK}`],

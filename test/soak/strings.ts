@@ -14,7 +14,9 @@ import {busySnapshot, endpoint} from '../helpers/snapshots.js';
 
 const ROWS = 40;
 const NAME_WIDTH = 30;
-const MARK = '|END';
+/** What stands behind a name: another one in each frame, or it would be written in the first only. */
+const markOf = (tried: number) => `|${String((tried / ROWS) % 1000).padStart(3, '0')}`;
+const MARK_WIDTH = 4;
 /** Colours, moves to a cell, moves to the right, clearing, synchronised updates. */
 const OURS = /\u001b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d*C|2J|K|\?2026[hl])/g;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{M}]/u;
@@ -32,9 +34,10 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 	let tried = 0;
 	for (; tried < count && wrong.length === 0; tried += ROWS) {
 		const names = Array.from({length: ROWS}, () => hostileString(random));
-		const output = diff.update(frameOf(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + MARK).join('\n')));
+		const mark = markOf(tried);
+		const output = diff.update(frameOf(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + mark).join('\n')));
 		await write(terminal, output);
-		wrong.push(...foreignCodes(output), ...misplaced(terminal, names));
+		wrong.push(...foreignCodes(output), ...misplaced(terminal, names, mark));
 		if (tried % (ROWS * 100) === 0) wrong.push(...plainText(names));
 		if (tried > 0 && tried % (ROWS * 5000) === 0) log(`${tried} strings`);
 	}
@@ -53,12 +56,12 @@ function foreignCodes(output: string): string[] {
 	return UNSAFE.test(rest) ? [`a foreign code came out: ${JSON.stringify(rest)}`] : [];
 }
 
-function misplaced(terminal: Terminal, names: readonly string[]): string[] {
+function misplaced(terminal: Terminal, names: readonly string[], mark: string): string[] {
 	const {active} = terminal.buffer;
 	const wrong: string[] = [];
 	for (const [row, name] of names.entries()) {
-		const found = active.getLine(active.baseY + row)!.translateToString(false, NAME_WIDTH, NAME_WIDTH + MARK.length);
-		if (found !== MARK)
+		const found = active.getLine(active.baseY + row)!.translateToString(false, NAME_WIDTH, NAME_WIDTH + MARK_WIDTH);
+		if (found !== mark)
 			wrong.push(`after ${JSON.stringify(name)} there is ${JSON.stringify(found)}: ${screenLines(terminal)[row]}`);
 	}
 

@@ -5,7 +5,24 @@ import type {Piece} from './piece.js';
 /** Equal cells between two changes that are cheaper to send again than to jump over. */
 const BRIDGE = 5;
 
-const isPlane0 = (character: string) => character.length < 2;
+/**
+ * Whether all terminals take as many cells for a character as we do: of Latin, Greek, Cyrillic, signs and lines, Han, Kana and
+ * Hangul. Emoji, what Unicode added or widened lately (trigrams, hexagrams) and all beyond plane 0 depend on the terminal's age.
+ */
+function isCertain(character: string): boolean {
+	const code = character.charCodeAt(0);
+	return (
+		code < 0x05_30 ||
+		(code >= 0x1e_00 && code < 0x23_1a) ||
+		(code >= 0x25_00 && code < 0x25_fd) ||
+		(code >= 0x28_00 && code < 0x29_00) ||
+		(code >= 0x30_41 && code < 0x31_00) ||
+		(code >= 0x4e_00 && code < 0x9f_a6) ||
+		(code >= 0xac_00 && code < 0xd7_a4) ||
+		(code >= 0xff_01 && code <= 0xff_60) ||
+		code === 0xff_fd
+	);
+}
 
 /** A line of a piece, as it lies in a row. */
 interface Strip {
@@ -159,7 +176,7 @@ class RunWriter {
 			this.#moveTo(row, column);
 			this.#setStyle(cells.styles[column] ?? '');
 			const width = cells.characters[column + 1] === '' ? 2 : 1;
-			if (isPlane0(character)) {
+			if (isCertain(character)) {
 				this.#output += character;
 				this.#column = column + width >= columns ? -1 : column + width;
 			} else {
@@ -180,8 +197,8 @@ class RunWriter {
 	}
 
 	/**
-	 * Terminals disagree on the width of characters beyond plane 0: both cells are blanked first, in case it takes one
-	 * only, and where the cursor is after it is not relied on.
+	 * Terminals disagree on the width of such characters: both cells are blanked first, in case it takes one only, and
+	 * where the cursor is after it is not relied on.
 	 */
 	#uncertain(row: number, column: number, character: string, width: number): void {
 		this.#output += ' '.repeat(width);
