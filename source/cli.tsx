@@ -5,6 +5,7 @@ import {helpText} from './commands/help.js';
 import {complain, endQuietlyOnClosedPipe, print} from './commands/output.js';
 import {nearest, parse} from './commands/parse.js';
 import {COMMANDS, DEFAULT_COMMAND} from './commands/registry.js';
+import {leaveTerminalsOfOthers} from './commands/terminals.js';
 import {NetanalError} from './engine/errors.js';
 import {VERSION} from './version.js';
 
@@ -53,6 +54,7 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 	return near === null ? '' : `; or did you mean the command '${near}'?`;
 }
 
+leaveTerminalsOfOthers();
 endQuietlyOnClosedPipe();
 const argv = process.argv.slice(2);
 try {

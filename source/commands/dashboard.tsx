@@ -1,6 +1,7 @@
 /** The dashboard: an engine, a terminal, and what joins them. */
 import os from 'node:os';
 import {sessionExpression, withoutSession} from '../components/filter-editor/own-session.js';
+import {Endings} from '../components/terminal/endings.js';
 import type {EngineOptions} from '../engine/options.js';
 import type {SourceKind} from '../engine/snapshot.js';
 import {PALETTES, type ThemeName} from '../theme/palettes.js';
@@ -56,6 +57,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	process.env.NODE_ENV = 'production';
 	const {source} = options.engine;
 	if (!process.stdout.isTTY) throw noTerminal(options.engine);
+	const endings = new Endings();
 	const home = await homeOf(process.env);
 	const config = readConfig(process.env, home);
 	const theme = createTheme({
@@ -81,12 +83,10 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
 	let remembering: Promise<void> = Promise.resolve();
-	// The shell's end comes after the terminal's with a signal of its own: what is being written then has to be closed first.
-	process.on('SIGHUP', () => {});
 	whenPipeCloses(() => {});
 	let status = 0;
 	try {
-		const {mount, openDevice, systemClock, interfaceList, keyboard} = await prepared;
+		const {mount, openDevice, systemClock, interfaceList, keyboard, output} = await prepared;
 		if (keyboard === null) throw noTerminal(options.engine);
 		engine.reader = await reader.giveUp();
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
@@ -96,7 +96,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			engine,
 			engineState: engine.state === 'idle' ? 'starting' : engine.state,
 			open: () => early ?? open(),
-			device: openDevice(process.stdout, keyboard),
+			device: openDevice(process.stdout, output, keyboard),
+			endings,
 			theme,
 			clock: systemClock,
 			capture: {
@@ -142,14 +143,21 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 
 /** @param drops root will be given up, if this is root */
 async function prepare(drops: boolean) {
-	const [{mount}, {openDevice, openKeyboard}, {systemClock}, {interfaceList}] = await Promise.all([
+	const [{mount}, {openDevice, openKeyboard, openOutput}, {systemClock}, {interfaceList}] = await Promise.all([
 		import('../components/app/mount.js'),
 		import('../components/terminal/device.js'),
 		import('../components/clock.js'),
 		import('./interface-list.js'),
 		drops && isOutOfReach() ? import('../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
 	]);
-	return {mount, openDevice, systemClock, interfaceList, keyboard: openKeyboard()};
+	return {
+		mount,
+		openDevice,
+		systemClock,
+		interfaceList,
+		keyboard: openKeyboard(),
+		output: openOutput(process.stdout.fd),
+	};
 }
 
 /** They are kept in the folder of whom the program will be. Opened before root is given up. */

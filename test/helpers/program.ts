@@ -1,5 +1,7 @@
 /** The real program, `dist/cli.js`, in a pseudo-terminal, and the screen that a person would see. */
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import pty, {type IPty} from '@lydell/node-pty';
@@ -24,9 +26,36 @@ export interface ProgramOptions {
 	before?: readonly string[];
 	/** A shell command whose output is the program's standard input, instead of the terminal. */
 	stdin?: string;
+	/** A shell with job control starts it: what is stopped can be continued by `foreground`. */
+	jobs?: boolean;
 }
 
 const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** What lets a shell continue a stopped job when it is told to, and not by a key: that would be echoed. */
+export class Foreground {
+	readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-jobs-'));
+	readonly #pipe = path.join(this.#folder, 'pipe');
+
+	constructor() {
+		const {status} = spawnSync('mkfifo', [this.#pipe]);
+		if (status !== 0) throw new Error('mkfifo failed');
+	}
+
+	/** @returns the shell's words for a command that may be stopped (SIGSTOP, SIGTSTP) any number of times; `$s` is its status */
+	words(command: string): string {
+		const stopped = '[ $s -eq 147 ] || [ $s -eq 148 ]';
+		return `set -m; ${command}; s=$?; while ${stopped}; do read _ <${quote(this.#pipe)}; fg >/dev/null; s=$?; done`;
+	}
+
+	async go(): Promise<void> {
+		await fs.promises.writeFile(this.#pipe, '\n');
+	}
+
+	close(): void {
+		fs.rmSync(this.#folder, {recursive: true, force: true});
+	}
+}
 
 export class Program {
 	readonly terminal: Terminal;
@@ -34,6 +63,7 @@ export class Program {
 	output = '';
 	readonly #pty: IPty;
 	readonly #exited: Promise<number>;
+	readonly #foreground: Foreground | null;
 	#waiting: (() => void)[] = [];
 
 	/**
@@ -41,11 +71,13 @@ export class Program {
 	 * above, `after STATUS` below, and the terminal's modes.
 	 */
 	constructor(args: readonly string[], options: ProgramOptions = {}) {
-		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM, stdin} = options;
+		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM, stdin, jobs} = options;
 		this.terminal = createTerminal(columns, rows);
 		const command = [...before, process.execPath, program, ...args].map(quote).join(' ');
 		const piped = stdin === undefined ? command : `${stdin} | ${command}`;
-		const script = `stty -a >/dev/null; echo before; ${piped}; echo after $?; stty -a`;
+		this.#foreground = jobs ? new Foreground() : null;
+		const run = this.#foreground?.words(piped) ?? `${piped}; s=$?`;
+		const script = `stty -a >/dev/null; echo before; ${run}; echo after $s; stty -a`;
 		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
 			cols: columns,
 			rows,
@@ -71,9 +103,20 @@ export class Program {
 
 	/** Process id of the program itself: the shell's child, or that child's. */
 	get pid(): number {
+		const pid = this.#youngest();
+		if (pid === null) throw new Error('the shell has ended');
+		return pid;
+	}
+
+	#youngest(): number | null {
 		let pid = this.#pty.pid;
 		for (;;) {
-			const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+			let children: string[];
+			try {
+				children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+			} catch {
+				return null;
+			}
 			if (children[0] === undefined) {
 				return pid;
 			}
@@ -92,6 +135,11 @@ export class Program {
 
 	release(): void {
 		this.#pty.resume();
+	}
+
+	/** The shell's `fg`. Of a program started with `jobs`. */
+	async foreground(): Promise<void> {
+		await this.#foreground!.go();
 	}
 
 	resize(columns: number, rows: number): void {
@@ -139,12 +187,16 @@ export class Program {
 
 	/** Ends everything, however the test went. */
 	kill(): void {
-		try {
-			process.kill(-this.#pty.pid, 'SIGKILL');
-		} catch {
-			// it has ended by itself
+		// a shell with job control gives its jobs groups of their own
+		for (const pid of [this.#foreground === null ? null : this.#youngest(), -this.#pty.pid]) {
+			try {
+				if (pid !== null) process.kill(pid, 'SIGKILL');
+			} catch {
+				// it has ended by itself
+			}
 		}
 		this.terminal.dispose();
+		this.#foreground?.close();
 	}
 }
 

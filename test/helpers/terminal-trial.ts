@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import process from 'node:process';
 import pty, {type IPty} from '@lydell/node-pty';
 import type {Terminal} from '@xterm/headless';
+import {Foreground} from './program.js';
 import {createTerminal, screenLines, write} from './screen.js';
 
 /** Milliseconds that a condition may take on a busy machine. */
@@ -26,6 +27,8 @@ export interface TrialOptions {
 	nodeFlags?: readonly string[];
 	/** Words before the program, e.g. `setsid`, `--wait`. */
 	before?: readonly string[];
+	/** A shell with job control starts it: what is stopped can be continued by `foreground`. */
+	jobs?: boolean;
 	columns?: number;
 	rows?: number;
 }
@@ -41,13 +44,19 @@ export class TerminalTrial {
 	#program = 0;
 	#holder = -1;
 	readonly #pty: IPty;
+	readonly #foreground: Foreground | null;
 	readonly #exited: Promise<unknown>;
 
+	readonly cwd: string;
+
 	private constructor(options: TrialOptions) {
+		this.cwd = options.cwd;
 		const {columns = 100, rows = 30, before = [], nodeFlags = [], program, args} = options;
 		this.terminal = createTerminal(columns, rows);
 		const command = [...before, process.execPath, ...nodeFlags, program, ...args].map(quote).join(' ');
-		const script = `echo ready; read _; ${command}; echo "after $?"; read _`;
+		this.#foreground = options.jobs ? new Foreground() : null;
+		const run = this.#foreground?.words(command) ?? `${command}; s=$?`;
+		const script = `echo ready; read _; ${run}; echo "after $s"; read _`;
 		const {PATH = ''} = process.env;
 		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
 			cols: columns,
@@ -90,6 +99,11 @@ export class TerminalTrial {
 		return this.#program;
 	}
 
+	/** Settings and keyboard as a shell makes them when a program has stopped. */
+	makeSane(): void {
+		stty(this.device, this.#found);
+	}
+
 	get device(): string {
 		return fs.readlinkSync(`/proc/${this.#pty.pid}/fd/0`);
 	}
@@ -101,6 +115,11 @@ export class TerminalTrial {
 
 	press(keys: string): void {
 		this.#pty.write(keys);
+	}
+
+	/** The shell's `fg`. Of a program started with `jobs`. */
+	async foreground(): Promise<void> {
+		await this.#foreground!.go();
 	}
 
 	resize(columns: number, rows: number): void {
@@ -147,6 +166,32 @@ export class TerminalTrial {
 		return found;
 	}
 
+	/** The terminal takes nothing any more and is full, as at the end of a connection that is broken and does not know it yet. */
+	async stall(): Promise<void> {
+		this.#pty.pause();
+		const {O_WRONLY, O_NONBLOCK, O_NOCTTY} = fs.constants;
+		const descriptor = fs.openSync(this.device, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+		// the kernel moves on what it has taken, and what is read already is not paused
+		for (let full = 0; full < 5; full++) {
+			if (fill(descriptor) > 0) full = 0;
+			await new Promise(resolve => {
+				setTimeout(resolve, 20);
+			});
+		}
+		fs.closeSync(descriptor);
+	}
+
+	/** A stopped job does not have the terminal any more: the shell has taken it back. @see proc_pid_stat(5) */
+	get shellIsInFront(): boolean {
+		const stat = fs.readFileSync(`/proc/${this.#pty.pid}/stat`, 'utf8');
+		const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return group === foreground;
+	}
+
+	get areSettingsRestored(): boolean {
+		return this.settings === this.#found;
+	}
+
 	/** The terminal goes away, as when its window is closed or the connection breaks. The shell is not told by us. */
 	vanish(): void {
 		fs.closeSync(this.#holder);
@@ -190,11 +235,24 @@ export class TerminalTrial {
 		if (this.#holder !== -1) fs.closeSync(this.#holder);
 		this.#holder = -1;
 		this.terminal.dispose();
+		this.#foreground?.close();
 	}
 
 	async closed(): Promise<void> {
 		this.close();
 		await this.#exited;
+	}
+}
+
+/** @returns bytes that the terminal took before it was full */
+function fill(descriptor: number): number {
+	for (let taken = 0; ; taken++) {
+		try {
+			fs.writeSync(descriptor, ' ');
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+			return taken;
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ const start = (args: readonly string[] = ['--demo']) =>
 		cwd: folder,
 		columns: 100,
 		rows: 26,
+		jobs: true,
 		env: {XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder, XDG_DATA_HOME: folder, HOME: folder},
 	});
 
@@ -248,7 +249,7 @@ async function ending(): Promise<void> {
 	await press('suspend', () => program.terminal.buffer.active.type === 'normal');
 	const status = () => fs.readFileSync(`/proc/${pid}/status`, 'utf8');
 	await expect.poll(status, {timeout: 20_000}).toMatch(/^State:\s+T/m);
-	process.kill(pid, 'SIGCONT');
+	await program.foreground();
 	await program.shows('3 Talkers');
 	await press('quit');
 	await program.exit();

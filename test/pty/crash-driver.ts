@@ -1,15 +1,16 @@
 /** A program that takes the screen as the dashboard does and then ends in a way that nobody planned. */
 import process from 'node:process';
-import {openDevice, openKeyboard} from '../../source/components/terminal/device.js';
+import {openDevice, openKeyboard, openOutput} from '../../source/components/terminal/device.js';
+import {Endings} from '../../source/components/terminal/endings.js';
 import {FrameStream} from '../../source/components/terminal/frame-stream.js';
 import {installLifecycle} from '../../source/components/terminal/lifecycle.js';
 import {Screen} from '../../source/components/terminal/screen.js';
 
-const device = openDevice(process.stdout, openKeyboard()!);
+const device = openDevice(process.stdout, openOutput(process.stdout.fd), openKeyboard()!);
 const frames = new FrameStream(device.output, device.size());
 const screen = new Screen(device, frames);
-installLifecycle(screen, device, {onEnd() {}, onResume() {}});
-screen.enter();
+const lifecycle = installLifecycle(screen, device, new Endings(), {onEnd() {}, onResume() {}, onNotStopped() {}});
+lifecycle.begin();
 frames.draw([{x: 0, y: 0, width: 20, height: 1, lines: ['\u001b[7mhalf a frame']}]);
 
 device.onInput(() => {

@@ -127,14 +127,14 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 	});
 
 	it('stops on Ctrl-Z with the terminal given back, and comes back whole', async () => {
-		const program = run(['--demo']);
+		const program = run(['--demo'], {jobs: true});
 		await program.shows(/[1-9][\d,]* packets/);
 		const {pid} = program;
 		program.press(CTRL_Z);
 		await program.until('the screen of the shell', () => program.terminal.buffer.active.type === 'normal');
 		await program.until('a stopped process', () => /^State:\s+T/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8')));
 		program.resize(120, 40);
-		process.kill(pid, 'SIGCONT');
+		await program.foreground();
 		await program.shows(/7 Drops and health/);
 		await program.shows(/3 Talkers/);
 		program.press('q');

@@ -197,7 +197,7 @@ describe('looking back at made-up traffic', {timeout: PATIENCE}, () => {
 	});
 
 	it('comes back from the background in the same second', async () => {
-		const program = run(['--demo']);
+		const program = run(['--demo'], {jobs: true});
 		await program.until('some seconds to look back at', screen => elapsed(screen) >= 4);
 		program.press(LEFT);
 		await program.shows(/‖ \d\d:\d\d:\d\d {2,3}0:\d\d ago/);
@@ -205,7 +205,7 @@ describe('looking back at made-up traffic', {timeout: PATIENCE}, () => {
 		const {pid} = program;
 		program.press(CTRL_Z);
 		await program.until('a stopped process', () => /^State:\s+T/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8')));
-		process.kill(pid, 'SIGCONT');
+		await program.foreground();
 		await program.until('the screen again', () => program.terminal.buffer.active.type === 'alternate');
 		await program.shows(`‖ ${moment}`);
 		await left(program);

@@ -8,6 +8,7 @@ import type {Clock} from '../clock.js';
 import type {EnginePort, EngineState} from '../engine-port.js';
 import {clipboardCode} from '../terminal/clipboard.js';
 import type {TerminalDevice} from '../terminal/device.js';
+import type {Endings} from '../terminal/endings.js';
 import {FrameStream} from '../terminal/frame-stream.js';
 import {InkOutput} from '../terminal/ink-output.js';
 import {listenToKeys} from '../terminal/keyboard.js';
@@ -20,10 +21,12 @@ import {Store} from './store.js';
 
 /** 128 + SIGHUP: what the shell reports of a program whose terminal went away. */
 const HUNG_UP = 129;
+const NOT_STOPPED = 'not stopped: no shell that could continue it (fg) has started this';
 
 export interface MountOptions {
 	engine: EnginePort;
 	device: TerminalDevice;
+	endings: Endings;
 	theme: Theme;
 	clock: Clock;
 	/** What is captured, and how the dashboard begins. */
@@ -54,10 +57,11 @@ export async function mount(options: MountOptions): Promise<number> {
 		frames.resize(size);
 		store.dispatch({type: 'resize', size});
 	};
-	const lifecycle = installLifecycle(screen, device, {
+	const lifecycle = installLifecycle(screen, device, options.endings, {
 		onEnd: status => finish(status),
 		// a resize while the program was stopped has left no trace
 		onResume: resize,
+		onNotStopped: () => store.dispatch({type: 'failed', message: NOT_STOPPED}),
 	});
 	const store = new Store({
 		engine,
@@ -75,8 +79,8 @@ export async function mount(options: MountOptions): Promise<number> {
 	store.dispatch({type: 'engine', state: options.engineState});
 	store.start();
 
-	screen.enter();
 	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));
+	lifecycle.begin();
 	const stopResize = device.onResize(resize);
 	const stopGone = device.onGone(() => finish(HUNG_UP));
 	const canvas = new Canvas(frame => frames.draw(frame));
@@ -106,5 +110,6 @@ export async function mount(options: MountOptions): Promise<number> {
 		screen.leave();
 		ink.unmount();
 		lifecycle.dispose();
+		device.close();
 	}
 }

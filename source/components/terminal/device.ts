@@ -2,9 +2,12 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
 import type {Size, TerminalOutput} from './frame-stream.js';
+import {isInBackground} from './job-control.js';
 
 /** Milliseconds until a full pipe or terminal is tried again. */
 const RETRY = 20;
+/** Milliseconds that the codes get which give a terminal back that takes nothing. */
+const LAST_PATIENCE = 300;
 
 /**
  * Writes on a thread of libuv's pool, so that a terminal that takes nothing (a stalled SSH session) does not stop the
@@ -12,9 +15,12 @@ const RETRY = 20;
  */
 export class DescriptorOutput implements TerminalOutput {
 	readonly #descriptor: number;
+	readonly #gone: () => void;
 
-	constructor(descriptor: number) {
+	/** @param gone called when a write fails: nobody sees anything any more */
+	constructor(descriptor: number, gone: () => void) {
 		this.#descriptor = descriptor;
+		this.#gone = gone;
 	}
 
 	write(text: string, taken: () => void): void {
@@ -29,6 +35,7 @@ export class DescriptorOutput implements TerminalOutput {
 				this.#write(bytes, start + written, taken);
 			} else {
 				taken();
+				if (error !== null) this.#gone();
 			}
 		});
 	}
@@ -43,35 +50,83 @@ export interface TerminalDevice {
 	setRaw(raw: boolean): void;
 	/** Bytes from the keyboard as text. @returns ends it */
 	onInput(listener: (text: string) => void): () => void;
+	/** Whether the keyboard is read. */
+	setReading(reading: boolean): void;
 	onResize(listener: () => void): () => void;
 	/** The terminal is gone, whether or not a signal says so: nobody sees or ends this program any more. @returns ends it */
 	onGone(listener: () => void): () => void;
-	/** Stops this process and its job until it is continued. */
+	/** Another job has the terminal, and we must neither draw nor change its settings. */
+	readonly isInBackground: boolean;
+	/** Stops this process and its job until it is continued; where nobody could do that, nothing happens. */
 	stop(): void;
+	/** Lets go of the keyboard, so that Node does not put its settings back while they are another job's. */
+	close(): void;
 }
 
 const DEFAULT_SIZE: Size = {columns: 80, rows: 24};
 
 /**
+ * The terminal, opened a second time: writes that would block fail instead, and neither the shell nor who else has the first
+ * descriptor is concerned. A write that hangs, as to an SSH connection that is broken and does not know it yet, could not be
+ * called off, and the program not be ended. Opened before root is given up: the terminal may be somebody else's.
+ *
+ * @returns the descriptor itself where that is not possible
+ */
+export function openOutput(descriptor: number): number {
+	if (process.platform !== 'linux') return descriptor;
+	try {
+		const {O_WRONLY, O_NONBLOCK, O_NOCTTY} = fs.constants;
+		return fs.openSync(`/proc/self/fd/${descriptor}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+	} catch {
+		return descriptor;
+	}
+}
+
+/** Waits for a terminal that takes nothing, and not for ever. */
+function writeInTime(descriptor: number, text: string): void {
+	const bytes = Buffer.from(text);
+	const deadline = performance.now() + LAST_PATIENCE;
+	const rest = new Int32Array(new SharedArrayBuffer(4));
+	for (let at = 0; at < bytes.length; ) {
+		try {
+			at += fs.writeSync(descriptor, bytes, at);
+		} catch (error) {
+			// any other: the terminal is gone, and nothing is left to restore
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || performance.now() > deadline) return;
+			Atomics.wait(rest, 0, 0, RETRY);
+		}
+	}
+}
+
+/**
  * @param stdout a terminal
+ * @param output a descriptor of the same terminal
  * @param keyboard a terminal; another one than standard input when that carries packets
  */
-export function openDevice(stdout: tty.WriteStream & {fd: number}, keyboard: tty.ReadStream): TerminalDevice {
-	return {
-		output: new DescriptorOutput(stdout.fd),
-		size: () => ({columns: stdout.columns || DEFAULT_SIZE.columns, rows: stdout.rows || DEFAULT_SIZE.rows}),
-		writeNow(text) {
-			try {
-				fs.writeSync(stdout.fd, text);
-			} catch {
-				// the terminal is gone: nothing is left to restore
-			}
+export function openDevice(
+	stdout: tty.WriteStream,
+	output: number,
+	keyboard: tty.ReadStream & {fd: number},
+): TerminalDevice {
+	const whenGone = new Set<() => void>();
+	const device: TerminalDevice = {
+		output: new DescriptorOutput(output, () => {
+			for (const listener of whenGone) listener();
+		}),
+		size() {
+			// of a resize while another job had the terminal we were told nothing, and Node looks only when it is
+			process.emit('SIGWINCH');
+			return {columns: stdout.columns || DEFAULT_SIZE.columns, rows: stdout.rows || DEFAULT_SIZE.rows};
 		},
+		writeNow: text => writeInTime(output, text),
 		setRaw(raw) {
+			if (device.isInBackground) return;
 			try {
-				keyboard.setRawMode(raw);
+				// what is believed to be set is not set again, and others may have changed it since
+				keyboard.setRawMode(false);
+				if (raw) keyboard.setRawMode(true);
 			} catch {
-				// as above
+				// the terminal is gone
 			}
 		},
 		onInput(listener) {
@@ -87,6 +142,10 @@ export function openDevice(stdout: tty.WriteStream & {fd: number}, keyboard: tty
 				keyboard.unref();
 			};
 		},
+		setReading(reading) {
+			if (reading) keyboard.resume();
+			else keyboard.pause();
+		},
 		onResize(listener) {
 			stdout.on('resize', listener);
 			return () => {
@@ -95,31 +154,39 @@ export function openDevice(stdout: tty.WriteStream & {fd: number}, keyboard: tty
 		},
 		onGone(listener) {
 			const events = ['end', 'error', 'close'] as const;
+			whenGone.add(listener);
 			for (const event of events) {
 				keyboard.on(event, listener);
 			}
 			return () => {
+				whenGone.delete(listener);
 				for (const event of events) {
 					keyboard.off(event, listener);
 				}
 			};
 		},
+		get isInBackground() {
+			return isInBackground(keyboard.fd);
+		},
 		stop() {
-			// the whole job first, as the terminal itself would: `npm start` has a parent that must stop as well
+			// the whole job, as the terminal itself would: `npm start` has a parent that must stop as well
 			process.kill(0, 'SIGTSTP');
-			// and certainly ourselves: a job without a shell ignores SIGTSTP
-			process.kill(process.pid, 'SIGSTOP');
+		},
+		close() {
+			if (device.isInBackground) keyboard.destroy();
 		},
 	};
+	return device;
 }
 
 /** The keyboard: standard input, or the terminal itself when standard input is something else; null without either. */
-export function openKeyboard(): tty.ReadStream | null {
+export function openKeyboard(): (tty.ReadStream & {fd: number}) | null {
 	if (process.stdin.isTTY) {
 		return process.stdin;
 	}
 	try {
-		return new tty.ReadStream(fs.openSync('/dev/tty', 'r'));
+		const fd = fs.openSync('/dev/tty', 'r');
+		return Object.assign(new tty.ReadStream(fd), {fd});
 	} catch {
 		return null;
 	}

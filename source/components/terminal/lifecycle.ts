@@ -1,36 +1,59 @@
 /** Every way out of the program leads past `leave`; being stopped and continued is a way out and in again. */
-import os from 'node:os';
 import process from 'node:process';
 import {sanitize} from '../../format/sanitize.js';
 import type {TerminalDevice} from './device.js';
+import type {Endings} from './endings.js';
 import type {Screen} from './screen.js';
 
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** sysexits(3): internal software error. */
 const SOFTWARE_ERROR = 70;
-/** Milliseconds in which a SIGTSTP is the echo of the one that we sent ourselves. */
-const ECHO = 100;
+/** Milliseconds after which a signal that should have stopped us has not. */
+const NOT_STOPPED = 50;
+/** Milliseconds between looks at whether the terminal is ours again: a shell says nothing to a job that runs. */
+const BACKGROUND = 200;
 
 export interface Lifecycle {
+	/** Takes the screen as soon as the terminal is ours. */
+	begin(): void;
 	/** Stops the process as the shell's job control does; comes back when it is continued. */
 	suspend(): void;
-	/** Takes the handlers away again. */
+	/** No more stopping and continuing; a crash is still told in one line. */
 	dispose(): void;
 }
 
-/**
- * @param listeners.onEnd a signal asks the program to end; the argument is the exit status for it, 128 + its number
- * @param listeners.onResume the screen is ours again and its contents are unknown
- */
+export interface LifecycleListeners {
+	/** The program is asked to end; the argument is the exit status for it. */
+	onEnd(status: number): void;
+	/** The screen is ours again and its contents are unknown. */
+	onResume(): void;
+	/** It was to be stopped, but there is no shell that would continue it: it goes on. */
+	onNotStopped(): void;
+}
+
 export function installLifecycle(
 	screen: Screen,
 	device: TerminalDevice,
-	listeners: {onEnd(status: number): void; onResume(): void},
+	endings: Endings,
+	listeners: LifecycleListeners,
 ): Lifecycle {
-	let state: 'running' | 'leaving' | 'stopped' | 'crashed' = 'running';
-	let echoUntil = 0;
+	let state: 'running' | 'leaving' | 'stopped' | 'background' | 'ending' | 'crashed' = 'running';
+	/** Counts what stops and continues us: what was begun before the last one is out of date. */
+	let turn = 0;
 
-	const leave = () => screen.leave();
+	const end = (status: number) => {
+		if (state === 'ending' && !device.isInBackground) {
+			screen.repeatLeave();
+		}
+		if (state !== 'crashed') {
+			state = 'ending';
+		}
+		listeners.onEnd(status);
+	};
+	const leave = () => {
+		screen.leave();
+		device.close();
+	};
+	const onStop = () => void suspend();
 	const suspend = async () => {
 		if (state !== 'running' || !screen.ours) {
 			return;
@@ -39,23 +62,51 @@ export function installLifecycle(
 		await screen.settle();
 		// what ends the program meanwhile has left already
 		if (state === 'leaving' && screen.ours) {
-			state = 'stopped';
-			screen.leave();
-			device.stop();
+			stop();
 		}
 	};
-	const onStop = () => {
-		if (Date.now() >= echoUntil) {
-			void suspend();
+	const stop = () => {
+		state = 'stopped';
+		screen.leave();
+		// the kernel stops us as it would a program that knows nothing of it: not where nobody could continue it
+		process.off('SIGTSTP', onStop);
+		device.stop();
+		const mine = ++turn;
+		// when we were, the signal that continued us is taken before the immediate
+		setTimeout(() => setImmediate(() => mine === turn && onNotStopped()), NOT_STOPPED);
+	};
+	/** Takes the screen, or waits until it can be had. */
+	const goOn = () => {
+		process.off('SIGTSTP', onStop);
+		process.on('SIGTSTP', onStop);
+		if (device.isInBackground) {
+			// the capture goes on; reading would stop us, drawing would disturb who has the terminal
+			state = 'background';
+			screen.leave();
+			device.setReading(false);
+			const mine = ++turn;
+			setTimeout(() => mine === turn && state === 'background' && goOn(), BACKGROUND);
+			return;
+		}
+		state = 'running';
+		device.setReading(true);
+		screen.retake();
+		listeners.onResume();
+	};
+	const onNotStopped = () => {
+		if (state === 'stopped') {
+			goOn();
+			listeners.onNotStopped();
 		}
 	};
 	const onContinue = () => {
-		if (state === 'stopped') {
-			state = 'running';
-			echoUntil = Date.now() + ECHO;
-			screen.enter();
-			listeners.onResume();
-		}
+		const mine = ++turn;
+		// a signal that ends us can have come with this one, and is taken first
+		setImmediate(() => {
+			if (mine === turn && state !== 'leaving' && state !== 'ending' && state !== 'crashed') {
+				goOn();
+			}
+		});
 	};
 	const onCrash = async (reason: unknown) => {
 		// the first crash is told; what breaks after it follows from it
@@ -72,30 +123,22 @@ export function installLifecycle(
 		}
 		process.exit(SOFTWARE_ERROR);
 	};
-	const enders = ENDING.map(signal => {
-		const handler = () => listeners.onEnd(128 + os.constants.signals[signal]);
-		return {signal, handler};
-	});
 
+	endings.listen(end);
 	process.on('exit', leave);
 	process.on('uncaughtException', onCrash);
 	process.on('unhandledRejection', onCrash);
 	process.on('SIGTSTP', onStop);
 	process.on('SIGCONT', onContinue);
-	for (const {signal, handler} of enders) {
-		process.on(signal, handler);
-	}
 	return {
+		begin: goOn,
 		suspend: () => void suspend(),
 		dispose() {
-			process.off('exit', leave);
-			process.off('uncaughtException', onCrash);
-			process.off('unhandledRejection', onCrash);
+			if (state !== 'crashed') {
+				state = 'ending';
+			}
 			process.off('SIGTSTP', onStop);
 			process.off('SIGCONT', onContinue);
-			for (const {signal, handler} of enders) {
-				process.off(signal, handler);
-			}
 		},
 	};
 }

@@ -17,6 +17,7 @@ export class Screen {
 	readonly #device: TerminalDevice;
 	readonly #frames: FrameStream;
 	#ours = false;
+	#left = false;
 
 	constructor(device: TerminalDevice, frames: FrameStream) {
 		this.#device = device;
@@ -33,14 +34,28 @@ export class Screen {
 			return;
 		}
 		this.#ours = true;
+		this.#left = false;
 		this.#device.setRaw(true);
 		this.#device.writeNow(ENTER);
 		this.#frames.open();
 	}
 
+	/** Takes the screen anew: others may have written on it, and have changed the terminal's settings. */
+	retake(): void {
+		this.#ours = false;
+		this.enter();
+	}
+
 	/** Draws nothing more and waits until the terminal has the last frame: half of it must not come after `leave`. */
 	settle(): Promise<void> {
 		return this.#frames.settle(PATIENCE);
+	}
+
+	/** Says once more that the screen is not ours: Ctrl-C makes a terminal throw away what it has been sent and not shown yet. */
+	repeatLeave(): void {
+		if (this.#left) {
+			this.#device.writeNow(LEAVE);
+		}
 	}
 
 	/** Gives the terminal back as it was found. Safe to call from any exit path, any number of times. */
@@ -49,6 +64,7 @@ export class Screen {
 			return;
 		}
 		this.#ours = false;
+		this.#left = true;
 		this.#frames.close();
 		this.#device.writeNow(LEAVE);
 		this.#device.setRaw(false);
