@@ -64,7 +64,7 @@ export class OutputFiles {
 		const ring = this.#rings.get(output) ?? [];
 		this.#rings.set(output, ring);
 		// Whoever collects finished files may have taken it away already.
-		ring.push({path, identity: identityOf(path)});
+		ring.push({path, identity: identity(path)});
 		while (ring.length > keep) {
 			const oldest = ring.shift()!;
 			this.written.splice(
@@ -73,14 +73,5 @@ export class OutputFiles {
 			);
 			if (oldest.identity !== null) removeOurs({path: oldest.path, identity: oldest.identity});
 		}
-	}
-}
-
-/** Null when it is gone. */
-function identityOf(path: string): string | null {
-	try {
-		return identity(path);
-	} catch {
-		return null;
 	}
 }

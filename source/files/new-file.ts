@@ -20,6 +20,7 @@ import {
 import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
+import {reason} from './reason.js';
 
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
@@ -39,6 +40,8 @@ export class NewFile {
 	/** Null for a device or a named pipe, which is written as it is. */
 	readonly #temporary: string | null;
 	#descriptor: number;
+	/** Something of a piece that failed could not be taken back. */
+	#broken = false;
 
 	/**
 	 * @param target as the user gave it
@@ -70,7 +73,7 @@ export class NewFile {
 			for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at, bytes.length - at);
 			this.length += bytes.length;
 		} catch (error) {
-			if (this.#temporary !== null) ftruncateSync(this.#descriptor, this.length);
+			if (this.#temporary !== null) this.#takeBack();
 			throw unwritable(error, this.target);
 		}
 	}
@@ -80,24 +83,49 @@ export class NewFile {
 		return this.#temporary === null ? null : {temporary: this.#temporary, target: this.target, force: this.#force};
 	}
 
-	/** Closes it. @returns what `publish` takes; null when there is nothing to move into place */
+	/**
+	 * Closes it.
+	 * @returns what `publish` takes; null when there is nothing to move into place
+	 * @throws NetanalError FILE_UNWRITABLE; nothing is left then: network file systems tell of a full disk only now
+	 */
 	finish(): Finished | null {
-		this.#close();
+		try {
+			if (this.#broken) throw new NetanalError('FILE_UNWRITABLE', `cannot write ${this.target}: it is damaged`);
+			this.#close();
+		} catch (error) {
+			this.discard();
+			throw unwritable(error, this.target);
+		}
+
 		if (this.#temporary !== null) unfinished.delete(this.#temporary);
 		return this.unfinished;
 	}
 
 	/** Throws away what was written. */
 	discard(): void {
-		this.#close();
+		try {
+			this.#close();
+		} catch {
+			// what could not be written is not wanted
+		}
+
 		if (this.#temporary === null) return;
 		unfinished.delete(this.#temporary);
 		removeQuietly(this.#temporary);
 	}
 
+	#takeBack(): void {
+		try {
+			ftruncateSync(this.#descriptor, this.length);
+		} catch {
+			this.#broken = true;
+		}
+	}
+
 	#close(): void {
-		if (this.#descriptor !== -1) closeSync(this.#descriptor);
+		const descriptor = this.#descriptor;
 		this.#descriptor = -1;
+		if (descriptor !== -1) closeSync(descriptor);
 	}
 }
 
@@ -117,7 +145,8 @@ export async function publish({temporary, target, force}: Finished): Promise<voi
 
 		const there = checkTarget(target, force);
 		if (there === null) nameWithoutReplacing(temporary, target);
-		else renameSync(temporary, target);
+		else if (there.isFile()) renameSync(temporary, target);
+		else throw new NetanalError('FILE_EXISTS', `${target} exists, and is no regular file; choose another name`);
 		await syncFolder(path.dirname(target));
 	} catch (error) {
 		removeQuietly(temporary);
@@ -198,8 +227,11 @@ function checkTarget(target: string, force: boolean): Stats | null {
 }
 
 function temporaryName(target: string): string {
-	// A long name must not become too long by what is added.
-	const stem = path.basename(target).slice(0, 100);
+	// A long name must not become too long by what is added; what limits it is bytes.
+	const stem = Buffer.from(path.basename(target))
+		.subarray(0, 100)
+		.toString()
+		.replace(/\ufffd$/, '');
 	return path.join(path.dirname(target), `.${stem}.${randomBytes(8).toString('hex')}.tmp`);
 }
 
@@ -210,11 +242,12 @@ function nameWithoutReplacing(temporary: string, target: string): void {
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
 		// FAT and some network file systems know one name per file.
+		checkTarget(target, false);
 		renameSync(temporary, target);
 		return;
 	}
 
-	unlinkSync(temporary);
+	removeQuietly(temporary);
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -222,9 +255,11 @@ async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, constants.O_RDONLY).catch(() => null);
 	if (handle === null) return;
 	try {
-		await handle.sync().catch(() => {});
+		await handle.sync();
+	} catch {
+		// as above
 	} finally {
-		await handle.close();
+		await handle.close().catch(() => {});
 	}
 }
 
@@ -239,32 +274,22 @@ function removeQuietly(file: string): void {
 /** One line for a system's error: what, where, and what to do. */
 function unwritable(error: unknown, target: string): NetanalError {
 	if (error instanceof NetanalError) return error;
-	const {code, message} = error as NodeJS.ErrnoException;
-	if (code === 'EEXIST') {
+	const failure = error as NodeJS.ErrnoException;
+	if (failure.code === 'EEXIST') {
 		return new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
 	}
 
-	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${REASONS[code ?? ''] ?? message}`);
+	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${reason(failure)}`);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-	ENOENT: 'there is no such folder',
-	ENOTDIR: 'a part of its path is not a folder',
-	EACCES: 'permission denied',
-	EPERM: 'permission denied',
-	EROFS: 'the file system is read-only',
-	ENOSPC: 'the disk is full',
-	EDQUOT: 'the disk quota is used up',
-	EFBIG: 'it would be larger than files may be',
-	ENAMETOOLONG: 'its name is too long',
-	ELOOP: 'it is a symbolic link; name the file itself',
-	EPIPE: 'its reader went away',
-};
-
-/** Tells a file from another one that took its name: device and inode. */
-export function identity(file: string): string {
-	const {dev, ino} = lstatSync(file);
-	return `${dev}:${ino}`;
+/** Tells a file from another one that took its name: device and inode; null when it is gone. */
+export function identity(file: string): string | null {
+	try {
+		const {dev, ino} = lstatSync(file);
+		return `${dev}:${ino}`;
+	} catch {
+		return null;
+	}
 }
 
 /** Removes a file if it is still the one that had this identity. */

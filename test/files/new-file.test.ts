@@ -141,11 +141,12 @@ it('forgets a temporary that was disposed of', () => {
 
 it('removes only the very file that it wrote', () => {
 	writeFileSync(at('a'), 'ours');
-	const ours = {path: at('a'), identity: identity(at('a'))};
+	const ours = {path: at('a'), identity: identity(at('a')) ?? 'gone'};
 	writeFileSync(at('b'), 'theirs');
 	removeOurs({path: at('b'), identity: ours.identity});
 	expect(existsSync(at('b'))).toBe(true);
 	removeOurs(ours);
 	removeOurs(ours);
 	expect(existsSync(at('a'))).toBe(false);
+	expect(identity(at('a'))).toBeNull();
 });

@@ -103,7 +103,12 @@ export class CaptureSink implements Sink {
 			return [];
 		}
 
-		return finished(file, null).map(each => ({...each, finished: each.finished && {...each.finished, force: false}}));
+		try {
+			return finished(file, null).map(each => ({...each, finished: each.finished && {...each.finished, force: false}}));
+		} catch {
+			// It could not be closed whole, and is gone; the failure that led here is told.
+			return [];
+		}
 	}
 
 	#next(seconds: number): OpenFile {

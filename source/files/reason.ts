@@ -1,0 +1,19 @@
+/** Why something could not be written, in the words of the program. */
+export function reason({code, message}: NodeJS.ErrnoException): string {
+	return REASONS[code ?? ''] ?? message;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such folder',
+	ENOTDIR: 'a part of its path is not a folder',
+	EACCES: 'permission denied',
+	EPERM: 'permission denied',
+	EROFS: 'the file system is read-only',
+	ENOSPC: 'the disk is full',
+	EDQUOT: 'the disk quota is used up',
+	EFBIG: 'it would be larger than files may be',
+	EIO: 'the disk reports an error',
+	ENAMETOOLONG: 'its name is too long',
+	ELOOP: 'it is a symbolic link; name the file itself',
+	EPIPE: 'its reader went away',
+};
