@@ -2,7 +2,7 @@
 /** Composition root: the command line → a command → the exit status. */
 import {type CommandSpec, UsageError} from './commands/command.js';
 import {helpText} from './commands/help.js';
-import {complain, endQuietlyOnClosedPipe, print} from './commands/output.js';
+import {complain, endOnClosedOutput, print, resultIsCut} from './commands/output.js';
 import {nearest, parse} from './commands/parse.js';
 import {COMMANDS, DEFAULT_COMMAND} from './commands/registry.js';
 import {leaveTerminalsOfOthers} from './commands/terminals.js';
@@ -55,10 +55,11 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 }
 
 leaveTerminalsOfOthers();
-endQuietlyOnClosedPipe();
+endOnClosedOutput();
 const argv = process.argv.slice(2);
 try {
-	process.exitCode = await main(argv);
+	const status = await main(argv);
+	process.exitCode = resultIsCut() ? FAILED : status;
 } catch (error) {
 	const known = error instanceof NetanalError;
 	const hint = known && error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : '';

@@ -12,9 +12,9 @@ import {dropsText, LiveText} from '../output/progress.js';
 import {formatTable} from '../output/table.js';
 import {isUnicode} from '../theme/terminal-support.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {interruption} from './interruption.js';
+import {interruption, onInterrupt} from './interruption.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
-import {complain, print, printPieces, whenPipeCloses} from './output.js';
+import {complain, print, printPieces, whenOutputCloses} from './output.js';
 import {explained} from './privileges.js';
 import {
 	content,
@@ -88,8 +88,8 @@ export const capture: CommandSpec = {
 		});
 		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.
 		const interrupt = interruption(engine);
-		process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-		whenPipeCloses(() => interrupt());
+		onInterrupt(interrupt);
+		whenOutputCloses(() => interrupt());
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', () => interrupt());
 		try {

@@ -13,9 +13,11 @@ import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {readAll} from './files.js';
+import {onInterrupt} from './interruption.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
-import {complain, print} from './output.js';
+import {complain, print, whenOutputCloses} from './output.js';
 import {explained} from './privileges.js';
+import {refuseTwice} from './result-files.js';
 import {captureTime, TIME_OPTIONS} from './times.js';
 import {has, operand, text} from './values.js';
 
@@ -47,12 +49,16 @@ export const chart: CommandSpec = {
 		const outputs = parsed.values.get('output') ?? [];
 		if (outputs.length === 0) throw new UsageError(`--output is missing: netanal-tui ${USAGE}`);
 		const formats = outputs.map(formatOf);
+		refuseTwice(outputs);
 		const options = chartOptions(parsed);
 		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
-		const writer = writerPrivileges(
-			parsed,
-			outputs.some(file => file !== '-'),
-		);
+		onInterrupt(() => {
+			complain('interrupted: nothing was drawn');
+			process.exit(1);
+		});
+		const writes = outputs.some(file => file !== '-');
+		if (writes) whenOutputCloses(() => {});
+		const writer = writerPrivileges(parsed, writes);
 		// ECharts is large, and nobody waits for it who made a mistake; but who root is given up to may not reach it.
 		if (writer.privileges === 'drop' && process.geteuid?.() === 0)
 			await loadCharts().then(({prepareCharts}) => prepareCharts());
@@ -65,6 +71,8 @@ export const chart: CommandSpec = {
 		const {renderChart} = await loadCharts();
 		for (const [i, file] of files.entries()) {
 			const picture = await renderChart(snapshot, {...options, format: formats[i]!});
+			// What is drawn is put in place, which takes no time.
+			onInterrupt(() => {});
 			file?.write(Buffer.from(picture as Uint8Array));
 			const finished = file?.finish();
 			if (finished) await publish(finished);

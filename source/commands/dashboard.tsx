@@ -14,7 +14,7 @@ import {EngineSession} from './engine-session.js';
 import {type Home, homeOf} from './home.js';
 import {insideOf} from './inside.js';
 import {isOpenable} from './openable.js';
-import {whenPipeCloses} from './output.js';
+import {whenOutputCloses} from './output.js';
 import {PastFilters, pastFiltersFile} from './past-filters.js';
 import {explainedShortly, exportObstacle, isOutOfReach} from './privileges.js';
 import {readerOf} from './reader-privileges.js';
@@ -83,7 +83,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
 	let remembering: Promise<void> = Promise.resolve();
-	whenPipeCloses(() => {});
+	whenOutputCloses(() => {});
 	let status = 0;
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard, output} = await prepared;

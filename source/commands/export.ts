@@ -8,7 +8,7 @@ import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {fileSource, readAll} from './files.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
-import {complain, print} from './output.js';
+import {complain, print, whenOutputCloses} from './output.js';
 import {explained} from './privileges.js';
 import {
 	content,
@@ -93,6 +93,8 @@ export const exportCommand: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
+		// A reader of standard output that has enough is no reason to leave out the files.
+		if (writes) whenOutputCloses(() => {});
 		try {
 			await prepareFinal(files);
 			const {snapshot, interrupted} = await readAll(parsed, engine);

@@ -4,7 +4,7 @@ import type {EngineSource} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {readingText} from '../output/progress.js';
 import {type Parsed, UsageError} from './command.js';
-import {interruption} from './interruption.js';
+import {interruption, onInterrupt} from './interruption.js';
 import {StatusLine} from './stderr-line.js';
 import {has} from './values.js';
 
@@ -34,22 +34,24 @@ export async function readAll(
 	engine: CaptureEngine,
 ): Promise<{snapshot: Snapshot; interrupted: string | null}> {
 	const reading = showReading(parsed, engine);
-	let stopped = false;
-	const end = interruption(engine);
-	const interrupt = (signal: NodeJS.Signals) => {
-		stopped = true;
-		end(signal);
-	};
-
-	process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
 	try {
-		await engine.start();
-		const snapshot = await engine.ended;
-		const partial = stopped && engine.options.source.kind === 'file';
-		return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
+		return await toItsEnd(engine);
 	} finally {
 		reading.end();
 	}
+}
+
+async function toItsEnd(engine: CaptureEngine): ReturnType<typeof readAll> {
+	let stopped = false;
+	const interrupt = interruption(engine);
+	onInterrupt(signal => {
+		stopped = true;
+		interrupt(signal);
+	});
+	await engine.start();
+	const snapshot = await engine.ended;
+	const partial = stopped && engine.options.source.kind === 'file';
+	return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
 }
 
 /** A bar on standard error while a long file is read, on a terminal only. */

@@ -16,3 +16,16 @@ export function interruption(engine: CaptureEngine): (signal?: NodeJS.Signals) =
 		engine.stop().catch(() => {});
 	};
 }
+
+type Action = (signal: NodeJS.Signals) => void;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+let atInterrupt: Action | null = null;
+
+/** What Ctrl-C, SIGTERM and SIGHUP do from now on, instead of ending the program and leaving its temporaries behind. */
+export function onInterrupt(action: Action): void {
+	const isFirst = atInterrupt === null;
+	atInterrupt = action;
+	if (!isFirst) return;
+	for (const signal of SIGNALS) process.on(signal, () => atInterrupt?.(signal));
+}

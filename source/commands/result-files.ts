@@ -1,4 +1,5 @@
 /** `-o FILE`, by ending, and `-w FILE`: what the engine writes while it runs, and what is written of the last snapshot. */
+import {normalize} from 'node:path';
 import type {OutputFile, OutputOptions, Rotation} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {refuseTaken, writeFileSafely} from '../files/new-file.js';
@@ -97,8 +98,19 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 		}
 	}
 
+	refuseTwice(parsed.values.get('output') ?? []);
 	for (const {path} of [...files.outputs, ...files.final]) if (path !== null) refuseTaken(path, {force});
 	return files;
+}
+
+/** The second would take the place of the first, or fail when all is read. @throws UsageError */
+export function refuseTwice(names: readonly string[]): void {
+	const named = new Set<string>();
+	for (const name of names.filter(each => each !== '-')) {
+		const file = normalize(name);
+		if (named.has(file)) throw new UsageError(`${name} is named twice: give each result a file of its own`);
+		named.add(file);
+	}
 }
 
 /** `-w`, `-C`, `-G`, `-W`. @throws UsageError; NetanalError for a file that exists */
@@ -123,7 +135,11 @@ export function writeOutput(parsed: Parsed): OutputOptions | null {
 	}
 
 	const force = has(parsed, 'force');
-	if (!rotates) refuseTaken(path, {force});
+	if (!rotates) {
+		refuseTwice([...(parsed.values.get('output') ?? []), path]);
+		refuseTaken(path, {force});
+	}
+
 	return {content: 'capture', format, path, force, rotation: rotates ? rotation : undefined};
 }
 

@@ -1,15 +1,18 @@
 /** `netanal-tui chart` as a user calls it; what the pictures look like is tested in test/output/chart. */
 import {spawn, spawnSync} from 'node:child_process';
 import {
+	closeSync,
 	createWriteStream,
 	existsSync,
 	mkdtempSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
 	symlinkSync,
 	writeFileSync,
+	writeSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -226,3 +229,43 @@ it('that is interrupted draws what was read, says that it is of a part, and ends
 	expect(readFileSync(path.join(folder, 'part.svg'), 'utf8')).toMatch(/^<svg/);
 	writer.destroy();
 });
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s says that the picture is of a part, or none', async signal => {
+	const work = mkdtempSync(inFolder('interrupted-'));
+	const fifo = path.join(work, 'fifo');
+	spawnSync('mkfifo', [fifo]);
+	// Opened for both, a pipe neither waits nor ends.
+	const writer = openSync(fifo, 'r+');
+	writeSync(writer, smallCapture());
+	const child = spawn(process.execPath, [path.join(dist, 'cli.js'), 'chart', fifo, '-o', 'a.svg'], {cwd: work});
+	let stderr = '';
+	child.stderr.on('data', text => {
+		stderr += text;
+	});
+	const closed = new Promise(resolve => {
+		child.once('close', (status, killer) => resolve([status, killer]));
+	});
+	while (!readdirSync(work).some(name => name.endsWith('.tmp'))) await new Promise(setImmediate);
+	child.kill(signal);
+	expect(await closed).toEqual([1, null]);
+	closeSync(writer);
+	expect(stderr).toMatch(/^netanal-tui: interrupted: .*\n$/);
+	expect(readdirSync(work).filter(name => name.startsWith('.'))).toEqual([]);
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+	'%s while a snapshot is drawn leaves nothing behind',
+	async signal => {
+		const work = mkdtempSync(inFolder('snapshot-'));
+		const child = spawn(process.execPath, [path.join(dist, 'cli.js'), 'chart', inFolder('small.json'), '-o', 'a.png'], {
+			cwd: work,
+		});
+		const closed = new Promise(resolve => {
+			child.once('close', (_status, killer) => resolve(killer));
+		});
+		while (readdirSync(work).length === 0) await new Promise(setImmediate);
+		child.kill(signal);
+		expect(await closed).toBeNull();
+		expect(readdirSync(work).filter(name => name.startsWith('.'))).toEqual([]);
+	},
+);

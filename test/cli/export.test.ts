@@ -135,15 +135,20 @@ describe('analyze', () => {
 	});
 });
 
-it('ends quietly when the reader of an export has enough, and leaves no file behind', () => {
-	const command = `'${process.execPath}' '${cli}' export - --packets --format csv -o left.ndjson | head -n 1`;
-	const input = Buffer.concat([
-		pcapHeader('big'),
-		...Array.from({length: 50_000}, () => pcapRecord('big', 1, 0, Buffer.alloc(60))),
-	]);
-	const {status, stdout, stderr} = spawnSync('sh', ['-c', command], {cwd: folder, input, encoding: 'utf8'});
-	expect([status, stdout.split(',')[0], stderr]).toEqual([0, 'number', '']);
-	expect(readdirSync(folder).filter(name => name.includes('left.ndjson'))).toEqual([]);
+it('names no file for two results', () => {
+	expect(run(['export', 'small.pcap', '-o', 'two.csv', '-o', './two.csv', '--force'])).toEqual({
+		status: 2,
+		stdout: '',
+		stderr:
+			'netanal-tui: ./two.csv is named twice: give each result a file of its own (netanal-tui export --help tells more)\n',
+	});
+	expect(readdirSync(folder)).not.toContain('two.csv');
+});
+
+it('takes a name as long as the file system takes, in bytes', () => {
+	const name = `${'\u6f22'.repeat(83)}.csv`;
+	expect(run(['export', 'small.pcap', '-o', name, '-q'])).toEqual({status: 0, stdout: '', stderr: ''});
+	expect(readdirSync(folder)).toContain(name);
 });
 
 it('that is interrupted says that it is of a part, and ends with status 1', async () => {
