@@ -1,6 +1,10 @@
+import {constants} from 'node:os';
+
 /** Why something could not be written, in the words of the program. */
-export function reason({code, message}: NodeJS.ErrnoException): string {
-	return REASONS[code ?? ''] ?? message;
+export function reason({code = '', errno, message}: NodeJS.ErrnoException): string {
+	// libuv has no name for it.
+	const overQuota = errno !== undefined && -errno === constants.errno.EDQUOT;
+	return REASONS[overQuota ? 'EDQUOT' : code] ?? message;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -11,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'the disk is full',
 	EDQUOT: 'the disk quota is used up',
+	EMFILE: 'too many files are open',
 	EFBIG: 'it would be larger than files may be',
 	EIO: 'the disk reports an error',
 	ENAMETOOLONG: 'its name is too long',

@@ -1,18 +1,23 @@
+import {spawnSync} from 'node:child_process';
 import {
+	closeSync,
 	existsSync,
 	lstatSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	readlinkSync,
 	rmSync,
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
-import {tmpdir} from 'node:os';
+import {constants, tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {NetanalError} from '../../source/engine/errors.js';
 import {adopt, dispose, identity, NewFile, publish, removeOurs, writeFileSafely} from '../../source/files/new-file.js';
+import {reason} from '../../source/files/reason.js';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);
@@ -137,6 +142,61 @@ it('forgets a temporary that was disposed of', () => {
 	adopt(file);
 	dispose(file);
 	expect(readdirSync(at('sub'))).toEqual([]);
+});
+
+/** Takes the descriptor away beneath it: what is written or closed after that fails, as on a disk that is gone. */
+function breakDown(name: string): void {
+	for (const descriptor of readdirSync('/proc/self/fd')) {
+		try {
+			if (path.basename(readlinkSync(`/proc/self/fd/${descriptor}`)).startsWith(`.${name}.`))
+				closeSync(Number(descriptor));
+		} catch {
+			// the one that the list itself was read by
+		}
+	}
+}
+
+describe.skipIf(!existsSync('/proc/self/fd'))('a disk that fails', () => {
+	it('at closing is told in a line, and nothing is left', () => {
+		const file = new NewFile(at('a.json'));
+		file.write(Buffer.from('{}'));
+		breakDown('a.json');
+		expect(() => file.finish()).toThrow(NetanalError);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('and takes nothing back gives no file, and says the first error', () => {
+		const file = new NewFile(at('a.json'));
+		breakDown('a.json');
+		expect(() => file.write(Buffer.from('{}'))).toThrow(/^cannot write .*a\.json: EBADF/);
+		expect(() => file.finish()).toThrow(NetanalError);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('is thrown away without a word', () => {
+		const file = new NewFile(at('a.json'));
+		breakDown('a.json');
+		file.discard();
+		expect(readdirSync(folder)).toEqual([]);
+	});
+});
+
+it('does not put a file in the place of a pipe that came up meanwhile', async () => {
+	const file = new NewFile(at('a.json'), {force: true});
+	file.write(Buffer.from('{}'));
+	spawnSync('mkfifo', [at('a.json')]);
+	await expect(publish(file.finish()!)).rejects.toThrow(/a\.json exists, and is no regular file/);
+	expect(readdirSync(folder)).toEqual(['a.json']);
+	expect(lstatSync(at('a.json')).isFIFO()).toBe(true);
+});
+
+it('knows the words for an error that libuv has no name for', () => {
+	const error = Object.assign(new Error('UNKNOWN: unknown error, write'), {
+		code: 'UNKNOWN',
+		errno: -constants.errno.EDQUOT,
+	});
+	expect(reason(error)).toBe('the disk quota is used up');
+	expect(reason(Object.assign(new Error('EBUSY: busy'), {code: 'EBUSY', errno: -16}))).toBe('EBUSY: busy');
 });
 
 it('removes only the very file that it wrote', () => {
