@@ -47,6 +47,13 @@ const stubDevtools = {
 const REQUIRE =
 	"import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);\n";
 
+// The packed bytes have modes among them: the same ones whoever builds.
+process.umask(0o022);
+if (process.env.npm_lifecycle_event === 'prepack') {
+	for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
+		fs.chmodSync(path.join(root, name), 0o644);
+}
+
 const started = performance.now();
 if (Object.keys(entries).length > 0) await bundle();
 manualPage();
@@ -131,6 +138,8 @@ function manualPage() {
 		process.exit(1);
 	}
 
+	// Written over, an old one would keep its mode.
+	fs.rmSync(path.join(dist, manual), {force: true});
 	fs.writeFileSync(path.join(dist, manual), stdout);
 }
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Completes package-lock.json after an `npm install` from a registry that lacks some platforms' optional packages: npm
-// leaves those out of the lock file and `npm ci` then refuses it. `--check` only reports; exit status 1 when incomplete.
+// leaves those out of the lock file and `npm ci` then refuses it. Every package gets the hash that npm checks it against.
+// `--check` only reports; exit status 1 when incomplete.
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -43,12 +45,27 @@ for (const entry of Object.values(lock.packages)) {
 	}
 }
 
+const unchecked = Object.entries(lock.packages).filter(([key, {integrity}]) => key !== '' && !integrity);
+missing.push(...unchecked.map(([key]) => `the hash of ${key}`));
+
+/** @returns the package, with the registry's hash of it */
+function withHash(key, {version, ...rest}) {
+	const name = key.replace(/^.*node_modules\//, '');
+	const {stdout} = spawnSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], {encoding: 'utf8'});
+	const integrity = stdout.trim();
+	if (/^sha512-\S+$/.test(integrity)) return {version, integrity, ...rest};
+	console.error(`the registry has no hash of ${name}@${version}: ask another one`);
+	process.exitCode = 1;
+	return {version, ...rest};
+}
+
 if (missing.length === 0) {
 	console.log('package-lock.json is complete');
 } else if (process.argv.includes('--check')) {
 	console.error(`package-lock.json lacks ${missing.join(', ')}: run \`node scripts/complete-lock.js\``);
 	process.exitCode = 1;
 } else {
+	for (const [key, entry] of unchecked) lock.packages[key] = withHash(key, entry);
 	const {'': project, ...packages} = lock.packages;
 	lock.packages = {
 		'': project,

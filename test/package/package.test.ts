@@ -24,8 +24,14 @@ const published = [
 const obstacle = liveTestObstacle();
 
 let folder: string;
-let first: {file: string; names: string[]};
-let second: {file: string; names: string[]};
+interface Packed {
+	file: string;
+	names: string[];
+	modes: Map<string, number>;
+}
+
+let first: Packed;
+let second: Packed;
 
 function run(command: string, args: string[], cwd: string): {status: number | null; stdout: string; stderr: string} {
 	const {status, stdout, stderr} = spawnSync(command, args, {
@@ -36,7 +42,7 @@ function run(command: string, args: string[], cwd: string): {status: number | nu
 	return {status, stdout, stderr};
 }
 
-function pack(name: string): {file: string; names: string[]} {
+function pack(name: string): Packed {
 	const destination = path.join(folder, name);
 	fs.mkdirSync(destination);
 	// npm test has built just before; building again here would replace dist/ under the other tests.
@@ -47,7 +53,12 @@ function pack(name: string): {file: string; names: string[]} {
 	);
 	if (status !== 0) throw new Error(stderr);
 	const [{filename, files}] = JSON.parse(stdout);
-	return {file: path.join(destination, filename), names: files.map((file: {path: string}) => file.path)};
+	const list = files as {path: string; mode: number}[];
+	return {
+		file: path.join(destination, filename),
+		names: list.map(file => file.path),
+		modes: new Map(list.map(file => [file.path, file.mode])),
+	};
 }
 
 const digest = (file: string) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
@@ -90,6 +101,19 @@ describe('the tarball', () => {
 		);
 	});
 
+	it('has modes that are the same whoever built it', () => {
+		const built = [...first.modes].filter(([name]) => name.startsWith('dist/'));
+		const odd = built.filter(([name, mode]) => (mode & ~0o22) !== (name === 'dist/cli.js' ? 0o755 : 0o644));
+		expect(odd).toEqual([]);
+	});
+
+	it('passes on the notices of what is bundled, and the licences that a licence refers to', () => {
+		const texts = fs.readFileSync(path.join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+		expect(texts).toContain(fs.readFileSync(path.join(root, 'node_modules/echarts/NOTICE'), 'utf8').trim());
+		const d3 = fs.readFileSync(path.join(root, 'node_modules/echarts/licenses/LICENSE-d3'), 'utf8');
+		expect(texts).toContain(d3.replaceAll('\r\n', '\n').trim());
+	});
+
 	it('names no path of the machine that built it', () => {
 		const packed = path.join(folder, 'app/node_modules/netanal-tui');
 		const naming = first.names.filter(name => fs.readFileSync(path.join(packed, name), 'utf8').includes(root));
@@ -100,6 +124,15 @@ describe('the tarball', () => {
 		const packages = fs.readdirSync(path.join(folder, 'app/node_modules')).filter(name => !name.startsWith('.'));
 		expect(packages.sort()).toEqual(['@koromix', '@resvg', 'koffi', 'netanal-tui']);
 	});
+});
+
+it('is built from packages that are all checked against a hash, from whichever registry they come', () => {
+	const {packages} = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+	const {'': _project, ...others} = packages as Record<string, {integrity?: string; resolved?: string}>;
+	const names = Object.keys(others);
+	expect(names.length).toBeGreaterThan(100);
+	expect(names.filter(name => !/^sha512-/.test(others[name]!.integrity ?? ''))).toEqual([]);
+	expect(names.filter(name => others[name]!.resolved !== undefined)).toEqual([]);
 });
 
 describe('installed from the tarball', () => {
