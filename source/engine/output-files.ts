@@ -1,5 +1,5 @@
 /** The files that outputs write, on the main thread: synced and moved into place here, so that the analysis never waits for a disk. */
-import {adopt, dispose, type Finished, identity, publish, removeOurs} from '../files/new-file.js';
+import {adopt, dispose, type Finished, identity, isEmpty, publish, removeOurs} from '../files/new-file.js';
 import {NetanalError} from './errors.js';
 import type {OutputFile} from './options.js';
 import type {FinishedFile} from './sink/sink.js';
@@ -44,8 +44,8 @@ export class OutputFiles {
 	/** The worker is gone: captures stay as far as they were written, halves of anything else go. */
 	async salvage(): Promise<void> {
 		for (const {file, whole} of this.#open.values()) {
-			// not in the place of a whole one
-			if (whole) this.#then(() => publish({...file, force: false}));
+			// not in the place of a whole one, and not without a head
+			if (whole && !isEmpty(file)) this.#then(() => publish({...file, force: false}));
 			else dispose(file);
 		}
 

@@ -154,6 +154,12 @@ export async function publish({temporary, target, force}: Finished): Promise<voi
 	}
 }
 
+/** Nothing was written into it yet, or it is gone. */
+export function isEmpty({temporary}: Finished): boolean {
+	const stats = lstatSync(temporary, {throwIfNoEntry: false});
+	return stats === undefined || stats.size === 0;
+}
+
 /** Removes a temporary that is not wanted. */
 export function dispose({temporary}: Finished): void {
 	unfinished.delete(temporary);

@@ -265,8 +265,10 @@ describe('an output that cannot be', () => {
 			at('two'),
 			Buffer.concat([...ng, enhancedPacket('little', 0, 1n, frame(1)), enhancedPacket('little', 1, 2n, frame(2))]),
 		);
-		const {snapshot} = await run({outputs: [{content: 'capture', format: 'pcap', path: at('one.pcap')}]}, 'two');
+		const {snapshot, files} = await run({outputs: [{content: 'capture', format: 'pcap', path: at('one.pcap')}]}, 'two');
 		expect(snapshot.totals.packets).toBe(2);
+		expect(read(readFileSync(at('one.pcap'))).packets).toHaveLength(1);
+		expect(files).toMatchObject([{path: at('one.pcap'), packets: 1, bytes: readFileSync(at('one.pcap')).length}]);
 		expect(snapshot.error?.message).toMatch(/pcap holds one link type, and this capture has several; write pcapng$/);
 	});
 });

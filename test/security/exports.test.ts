@@ -193,6 +193,34 @@ describe('kill -9', {timeout: 120_000}, () => {
 	});
 });
 
+describe('a file that may not become as large as it would', () => {
+	/** `blocks` of 512 bytes. */
+	const limited = (blocks: number, name: string) => {
+		const script = `ulimit -f ${blocks}; exec "$@"`;
+		return run(['export', capture, '-o', name], ['sh', '-c', script, 'sh']);
+	};
+
+	it('from its first block on is not made', () => {
+		const {status, stderr} = limited(100, 'cut.pcap');
+		expect(status).toBe(1);
+		expectOneLine(stderr, /^netanal-tui: cannot write cut\.pcap: it would be larger than files may be\n$/);
+		expect(fs.readdirSync(work)).toEqual([]);
+	});
+
+	it('later holds the packets that it is said to hold', () => {
+		const {status, stderr} = limited(4000, 'cut.pcap');
+		expect(status).toBe(1);
+		const {packets, reader} = read(fs.readFileSync(path.join(work, 'cut.pcap')));
+		expect(reader.error).toBeNull();
+		expect(stderr.split('\n')).toEqual([
+			`netanal-tui: wrote cut.pcap: ${packets.length.toLocaleString('en')} packets`,
+			'netanal-tui: cannot write cut.pcap: it would be larger than files may be',
+			'',
+		]);
+		expect(fs.readdirSync(work)).toEqual(['cut.pcap']);
+	});
+});
+
 it('a reader that closes its end of a named pipe ends the export with a word', async () => {
 	const pipe = path.join(work, 'pipe.ndjson');
 	spawnSync('mkfifo', [pipe]);

@@ -34,6 +34,8 @@ interface OpenFile {
 	packets: number;
 	/** Written and waiting. */
 	bytes: number;
+	/** What of both is in the file: a failed write takes what was waiting along. */
+	written: {packets: number; bytes: number};
 	/** Of its first packet with a timestamp. */
 	since: number | null;
 }
@@ -81,7 +83,10 @@ export class CaptureSink implements Sink {
 	}
 
 	flush(): void {
-		if (this.#buffer.length > 0) this.#file?.destination.write(this.#buffer.take());
+		const file = this.#file;
+		if (file === null || this.#buffer.length === 0) return;
+		file.destination.write(this.#buffer.take());
+		file.written = {packets: file.packets, bytes: file.bytes};
 	}
 
 	interval(): void {}
@@ -95,16 +100,25 @@ export class CaptureSink implements Sink {
 	/** Whole records were written until the failure: the file is valid, if it has a head at all. It replaces no other. */
 	abandon(): FinishedFile[] {
 		const file = this.#file;
-		this.#file = null;
-		this.#buffer.take();
 		if (file === null) return [];
-		if (file.packets === 0 || this.#o.rotation !== null) {
+		try {
+			// What waits is whole as well, unless it was the disk that failed: then nothing does.
+			this.flush();
+		} catch {
+			// it cannot be saved
+		}
+
+		this.#file = null;
+		if (file.written.packets === 0) {
 			file.destination.discard();
 			return [];
 		}
 
 		try {
-			return finished(file, null).map(each => ({...each, finished: each.finished && {...each.finished, force: false}}));
+			return finished({...file, ...file.written}, this.#o.rotation?.files ?? null).map(each => ({
+				...each,
+				finished: each.finished && {...each.finished, force: false},
+			}));
 		} catch {
 			// It could not be closed whole, and is gone; the failure that led here is told.
 			return [];
@@ -116,7 +130,16 @@ export class CaptureSink implements Sink {
 	}
 
 	#open(target: string | null): OpenFile {
-		return {path: target, destination: this.#o.open(target), encoder: null, packets: 0, bytes: 0, since: null};
+		const destination = this.#o.open(target);
+		return {
+			path: target,
+			destination,
+			encoder: null,
+			packets: 0,
+			bytes: 0,
+			written: {packets: 0, bytes: 0},
+			since: null,
+		};
 	}
 
 	#begin(linkType: number): CaptureEncoder {

@@ -1,0 +1,101 @@
+/** What is left of a capture file whose disk fails: whole packets, as many as are said, or nothing. */
+import {describe, expect, it} from 'vitest';
+import type {Packet} from '../../../source/engine/decode/packet.js';
+import {NetanalError} from '../../../source/engine/errors.js';
+import type {Rotation} from '../../../source/engine/options.js';
+import {CaptureSink} from '../../../source/engine/sink/capture-sink.js';
+import type {Destination} from '../../../source/engine/sink/destination.js';
+import type {FinishedFile} from '../../../source/engine/sink/sink.js';
+import {read} from '../../helpers/containers.js';
+
+/** Bytes of each packet: several hundred fit before a block is written. */
+const LENGTH = 1000;
+
+/** A disk with room for so many bytes. */
+class SmallDisk implements Destination {
+	readonly full = false;
+	discarded = false;
+	#written = Buffer.alloc(0);
+
+	constructor(
+		readonly path: string,
+		readonly room: number,
+	) {}
+
+	get content(): Buffer {
+		return this.#written;
+	}
+
+	write(bytes: Uint8Array): void {
+		if (this.#written.length + bytes.length > this.room) throw new NetanalError('FILE_UNWRITABLE', 'full');
+		this.#written = Buffer.concat([this.#written, bytes]);
+	}
+
+	finish() {
+		return {temporary: `${this.path}.tmp`, target: this.path, force: true};
+	}
+
+	discard(): void {
+		this.discarded = true;
+	}
+}
+
+/** Writes packets until it fails. */
+function fill(room: number, rotation: Rotation | null = null) {
+	const disks: SmallDisk[] = [];
+	const closed: FinishedFile[] = [];
+	const sink = new CaptureSink({
+		path: '/tmp/a.pcap',
+		format: 'pcap',
+		rotation,
+		origin: () => ({generator: 'test', interface: null, filter: null, snaplen: 0}),
+		linkType: () => 1,
+		open(path) {
+			const disk = new SmallDisk(path ?? '', room);
+			disks.push(disk);
+			return disk;
+		},
+		closed: file => closed.push(file),
+	});
+	const packet = {
+		bytes: Buffer.alloc(LENGTH, 7),
+		start: 0,
+		end: LENGTH,
+		wireLength: LENGTH,
+		nanoseconds: 0,
+		linkType: 1,
+	};
+	const write = () => {
+		for (let seconds = 1; seconds < 5000; seconds++) sink.packet({...packet, seconds} as unknown as Packet);
+	};
+	expect(write).toThrow('full');
+	return {disk: disks.at(-1)!, closed, files: sink.abandon()};
+}
+
+describe('a disk that is full', () => {
+	it('from the first block on leaves no file, and none is told of', () => {
+		const {disk, files} = fill(100_000);
+		expect(files).toEqual([]);
+		expect(disk.discarded).toBe(true);
+	});
+
+	it.each([
+		['a file', null],
+		['the last of a rotation', {seconds: 1000, files: 3}],
+	])('later leaves %s with as many packets as are said, in the place of no other', (_what, rotation) => {
+		const {disk, closed, files} = fill(800_000, rotation);
+		const {packets, reader} = read(disk.content);
+		expect(reader.error).toBeNull();
+		expect(packets.length).toBeGreaterThan(100);
+		expect(files).toEqual([
+			{
+				path: disk.path,
+				packets: packets.length,
+				bytes: disk.content.length,
+				finished: {temporary: `${disk.path}.tmp`, target: disk.path, force: false},
+				keep: rotation?.files ?? null,
+			},
+		]);
+		expect(closed).toEqual([]);
+	});
+});
