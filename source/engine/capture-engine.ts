@@ -92,7 +92,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async start(): Promise<void> {
 		if (this.#state !== 'idle') throw new Error(`start() on an engine that is ${this.#state}; create a new one`);
 		this.#become('starting');
-		const {source} = this.options;
+		const {source, duration} = this.options;
 		try {
 			if (source.kind === 'interface') {
 				this.#live = await LiveCapture.open(source.name, this.options, {
@@ -117,7 +117,6 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		if ((this.#state as EngineState) === 'starting') this.#become('running');
 		for (const command of this.#unsaid.splice(0)) this.#command(command);
 		if (this.#failedEarly !== null) this.#fail(this.#failedEarly);
-		const {duration} = this.options;
 		if (duration === undefined || (this.#state as EngineState) !== 'running') return;
 		// Whoever waits for the end hears of its failure.
 		this.#cancelDuration = after(duration * 1000, () => void this.stop().catch(() => {}));

