@@ -12,7 +12,7 @@ import {dropsText, LiveText} from '../output/progress.js';
 import {formatTable} from '../output/table.js';
 import {isUnicode} from '../theme/terminal-support.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {interruption, onInterrupt} from './interruption.js';
+import {interruption, onInterrupt, untilWritable} from './interruption.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
 import {complain, print, printPieces, whenOutputCloses} from './output.js';
 import {explained} from './privileges.js';
@@ -88,12 +88,13 @@ export const capture: CommandSpec = {
 		});
 		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.
 		const interrupt = interruption(engine);
-		onInterrupt(interrupt);
-		whenOutputCloses(() => interrupt());
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', () => interrupt());
 		try {
 			await prepareFinal(files);
+			await untilWritable([...(parsed.values.get('output') ?? []), ...(parsed.values.get('write') ?? [])]);
+			onInterrupt(interrupt);
+			whenOutputCloses(() => interrupt());
 			await engine.start();
 			for (const {path} of files.final) refuseUnwritable(path);
 		} catch (error) {

@@ -13,7 +13,7 @@ import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {readAll} from './files.js';
-import {onInterrupt} from './interruption.js';
+import {onInterrupt, untilWritable} from './interruption.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print, whenOutputCloses} from './output.js';
 import {explained} from './privileges.js';
@@ -52,10 +52,7 @@ export const chart: CommandSpec = {
 		refuseTwice(outputs);
 		const options = chartOptions(parsed);
 		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
-		onInterrupt(() => {
-			complain('interrupted: nothing was drawn');
-			process.exit(1);
-		});
+		await untilWritable(outputs);
 		const writes = outputs.some(file => file !== '-');
 		if (writes) whenOutputCloses(() => {});
 		const writer = writerPrivileges(parsed, writes);

@@ -6,6 +6,7 @@ import {count} from '../format/numbers.js';
 import {printResult} from './capture.js';
 import {type CommandSpec, type Parsed, UsageError} from './command.js';
 import {fileSource, readAll} from './files.js';
+import {untilWritable} from './interruption.js';
 import {LIMIT_OPTIONS, tableLimits} from './limits.js';
 import {WRITER_OPTIONS, writerPrivileges} from './options.js';
 import {complain, print, whenOutputCloses} from './output.js';
@@ -72,6 +73,7 @@ export const exportCommand: CommandSpec = {
 
 		if (records !== null && parsed.values.has('table'))
 			throw new UsageError('--table is of statistics: leave out --packets');
+		await untilWritable(parsed.values.get('output') ?? []);
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		const writes = parsed.values.has('output');
 		await using engine = createEngine({

@@ -1,5 +1,6 @@
 /** What ends a command that waits for an engine: Ctrl-C, a reader that has enough. */
 import type {CaptureEngine} from '../engine/capture-engine.js';
+import {untilRead} from '../files/named-pipe.js';
 import {complain} from './output.js';
 
 const FAILED = 1;
@@ -28,4 +29,13 @@ export function onInterrupt(action: Action): void {
 	atInterrupt = action;
 	if (!isFirst) return;
 	for (const signal of SIGNALS) process.on(signal, () => atInterrupt?.(signal));
+}
+
+/** Before anything is opened for writing: waits for the readers of named pipes, and can be interrupted meanwhile. */
+export async function untilWritable(targets: readonly string[]): Promise<void> {
+	onInterrupt(() => {
+		complain('interrupted: nothing was written');
+		process.exit(FAILED);
+	});
+	await untilRead(targets);
 }

@@ -221,6 +221,31 @@ describe('a file that may not become as large as it would', () => {
 	});
 });
 
+it.each([
+	['export', ['--packets'], 'pipe.csv'],
+	['export', [], 'pipe.json'],
+	['chart', [], 'pipe.svg'],
+])('%s %j into a named pipe that nobody reads can be interrupted', async (command, flags, name) => {
+	spawnSync('mkfifo', [path.join(work, name)]);
+	const child = spawn(process.execPath, [PROGRAM, command, capture, ...flags, '-o', name], {
+		cwd: work,
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	let stderr = '';
+	child.stderr.on('data', chunk => {
+		stderr += chunk;
+	});
+	const ended = new Promise(resolve => child.on('close', (status, signal) => resolve([status, signal])));
+	// Before it listens, a hang-up would end it; Node itself listens for the other signals.
+	const listens = () => BigInt(`0x${/SigCgt:\s+(\w+)/.exec(statusOf(child.pid!))?.[1] ?? '0'}`) & 1n;
+	while (!listens()) await new Promise(setImmediate);
+	child.kill('SIGHUP');
+	expect(await ended).toEqual([1, null]);
+	expectOneLine(stderr, /^netanal-tui: interrupted: nothing was written/);
+});
+
+const statusOf = (pid: number) => fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+
 it('a reader that closes its end of a named pipe ends the export with a word', async () => {
 	const pipe = path.join(work, 'pipe.ndjson');
 	spawnSync('mkfifo', [pipe]);

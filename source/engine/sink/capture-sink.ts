@@ -1,6 +1,7 @@
 /** Writes what was captured as pcap or pcapng, into one file or, by size, time and number, into several. */
 import {accessSync, constants} from 'node:fs';
 import path from 'node:path';
+import {reason} from '../../files/reason.js';
 import type {Packet} from '../decode/packet.js';
 import {NetanalError} from '../errors.js';
 import type {Rotation} from '../options.js';
@@ -194,10 +195,8 @@ function checkFolder(target: string): void {
 	try {
 		accessSync(folder, constants.W_OK);
 	} catch (error) {
-		const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-		throw new NetanalError(
-			'FILE_UNWRITABLE',
-			`cannot write ${target}: ${missing ? 'there is no such folder' : `permission denied in ${folder}`}`,
-		);
+		const denied = (error as NodeJS.ErrnoException).code === 'EACCES';
+		const why = denied ? `permission denied in ${folder}` : reason(error as NodeJS.ErrnoException);
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${why}`);
 	}
 }
