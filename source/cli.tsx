@@ -54,6 +54,14 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 	return near === null ? '' : `; or did you mean the command '${near}'?`;
 }
 
+/** One line for what ended the program. */
+function told(error: unknown): string {
+	// Workers and paths need a current folder.
+	if (/\buv_cwd\b/.test(String(error))) return 'the folder that it was started in is gone; cd to another one';
+	if (!(error instanceof NetanalError)) return `internal error: ${String(error)}; please report it`;
+	return `${error.message}${error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : ''}`;
+}
+
 leaveTerminalsOfOthers();
 endOnClosedOutput();
 const argv = process.argv.slice(2);
@@ -61,9 +69,7 @@ try {
 	const status = await main(argv);
 	process.exitCode = resultIsCut() ? FAILED : status;
 } catch (error) {
-	const known = error instanceof NetanalError;
-	const hint = known && error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : '';
-	complain(known ? `${error.message}${hint}` : `internal error: ${String(error)}; please report it`);
+	complain(told(error));
 	process.exitCode = FAILED;
 }
 

@@ -133,8 +133,13 @@ export class NewFile {
  * Syncs a finished temporary and gives it its name, all or nothing.
  * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE; the temporary is gone then
  */
-export async function publish({temporary, target, force}: Finished): Promise<void> {
-	unfinished.delete(temporary);
+export async function publish(finished: Finished): Promise<void> {
+	// An end of the program from here on leaves it: packets that were captured once are not thrown away.
+	unfinished.delete(finished.temporary);
+	await place(finished);
+}
+
+async function place({temporary, target, force}: Finished): Promise<void> {
 	try {
 		const handle = await open(temporary, constants.O_RDONLY | NO_FOLLOW);
 		try {
@@ -182,7 +187,13 @@ export async function writeFileSafely(
 	}
 
 	const finished = file.finish();
-	if (finished) await publish(finished);
+	if (finished === null) return;
+	adopt(finished);
+	try {
+		await place(finished);
+	} finally {
+		unfinished.delete(finished.temporary);
+	}
 }
 
 /** Temporaries that a process which ends early takes along. A worker hears nothing of that end: the main thread adopts its. */

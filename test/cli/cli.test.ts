@@ -23,6 +23,14 @@ const run = (args: string[], input?: Uint8Array) => {
 	return {status, signal, stdout, stderr};
 };
 
+it('says that the folder it was started in is gone, where one is needed', () => {
+	const script = `mkdir gone && cd gone && rmdir ../gone && exec '${process.execPath}' '${cli}'`;
+	const inGone = (words: string) => spawnSync('sh', ['-c', `${script} ${words}`], {cwd: folder, encoding: 'utf8'});
+	const said = 'netanal-tui: the folder that it was started in is gone; cd to another one\n';
+	expect(inGone('capture lo -a 1')).toMatchObject({status: 1, stdout: '', stderr: said});
+	expect(inGone(`analyze '${capture}'`)).toMatchObject({status: 0, stderr: ''});
+});
+
 describe('analyze', () => {
 	it('prints exactly the snapshot as JSON', () => {
 		const {status, stdout, stderr} = run(['analyze', 'small.pcap', '--format', 'json']);

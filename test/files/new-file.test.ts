@@ -199,6 +199,14 @@ it('knows the words for an error that libuv has no name for', () => {
 	expect(reason(Object.assign(new Error('EBUSY: busy'), {code: 'EBUSY', errno: -16}))).toBe('EBUSY: busy');
 });
 
+it('is taken along by an end of the program that comes while it is put in place', async () => {
+	const written = writeFileSafely(at('a.json'), '{}');
+	expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.a\.json\..*\.tmp$/)]);
+	for (const ended of process.listeners('exit')) if (String(ended).includes('unfinished')) ended(0);
+	expect(readdirSync(folder)).toEqual([]);
+	await expect(written).rejects.toThrow('cannot write');
+});
+
 it('removes only the very file that it wrote', () => {
 	writeFileSync(at('a'), 'ours');
 	const ours = {path: at('a'), identity: identity(at('a')) ?? 'gone'};
