@@ -91,13 +91,16 @@ function markedAxis(axis: string, room: number, interval: number, marks: readonl
 const finiteOrZero = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);
 
 /** Seconds between marks of the time axis, from the finest. */
-const STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
+const DAY = 86_400;
 /** Cells between two marks. */
 const MARK_GAP = 14;
 
 /** `-60s   -30s   now` under the curve, each mark beginning at its place. */
 function timeAxis(room: number, interval: number): string {
-	const step = STEPS.find(seconds => seconds / interval >= MARK_GAP) ?? STEPS.at(-1)!;
+	// Hours of centuries are longer than the gap.
+	const least = Math.max(MARK_GAP, span(MARK_GAP * interval).length + 6) * interval;
+	const step = STEPS.find(seconds => seconds >= least) ?? Math.ceil(least / DAY) * DAY;
 	const place = (seconds: number) => room - 1 - seconds / interval;
 	const line = new Array<string>(room).fill(' ');
 	const put = (text: string, start: number) => {

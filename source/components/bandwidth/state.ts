@@ -29,9 +29,15 @@ export function lastSecond(snapshot: Snapshot, wall: number | null): number | nu
 /**
  * @param length values wanted
  * @param last second of the last value
+ * @param interval seconds that a value stands for; as long as a sample where it is not given
  */
-export function bandwidthSeries(snapshot: Snapshot, length: number, last: number | null): Series {
-	const {samples, intervalSeconds: interval} = snapshot.bandwidth;
+export function bandwidthSeries(
+	snapshot: Snapshot,
+	length: number,
+	last: number | null,
+	interval = snapshot.bandwidth.intervalSeconds,
+): Series {
+	const {samples} = snapshot.bandwidth;
 	const bytes = new Array<number>(length).fill(Number.NaN);
 	const packets = new Array<number>(length).fill(Number.NaN);
 	if (last === null || length <= 0) {
@@ -52,12 +58,16 @@ export function bandwidthSeries(snapshot: Snapshot, length: number, last: number
 			break;
 		}
 		if (place < length) {
-			bytes[place] = bytes[place]! + sample.bytes / interval;
-			packets[place] = packets[place]! + sample.packets / interval;
+			// of a longer interval than a sample's, the first began before the capture
+			bytes[place] = (bytes[place]! || 0) + sample.bytes / interval;
+			packets[place] = (packets[place]! || 0) + sample.packets / interval;
 		}
 	}
 	return {bytes, packets, interval};
 }
+
+/** Values that are made of a span at most, far more than columns. */
+const MOST_VALUES = 100_000;
 
 /**
  * The same series in another number of columns over a span of time: what falls into one column is averaged, and a second
@@ -67,7 +77,12 @@ export function bandwidthSeries(snapshot: Snapshot, length: number, last: number
  */
 export function spannedSeries(snapshot: Snapshot, columns: number, last: number | null, span: number): Series {
 	const {intervalSeconds} = snapshot.bandwidth;
-	const whole = bandwidthSeries(snapshot, Math.max(1, Math.ceil(span / intervalSeconds)), last);
+	const wanted = Math.max(1, Math.ceil(span / intervalSeconds));
+	// A capture whose clock was set while it ran spans half a century.
+	const whole =
+		wanted <= MOST_VALUES
+			? bandwidthSeries(snapshot, wanted, last)
+			: bandwidthSeries(snapshot, MOST_VALUES + 1, last, span / MOST_VALUES);
 	const step = span / Math.max(1, columns);
 	const resampled = (values: readonly number[]) =>
 		Array.from({length: columns}, (_, column) => {

@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {AXIS, lineChart} from '../../../source/components/bandwidth/chart.js';
-import {bandwidthSeries, lastSecond, newest, peak} from '../../../source/components/bandwidth/state.js';
+import {bandwidthSeries, lastSecond, newest, peak, spannedSeries} from '../../../source/components/bandwidth/state.js';
 import {cellWidth} from '../../../source/format/cells.js';
 import {createTheme} from '../../../source/theme/theme.js';
 import {EPOCH, snapshotOf, stamp} from '../../helpers/snapshots.js';
@@ -37,6 +37,37 @@ describe('bandwidth series', () => {
 		expect(lastSecond(snapshot, null)).toBe(EPOCH);
 		expect(lastSecond({...snapshot, source: {...snapshot.source, kind: 'file'}}, EPOCH + 5.5)).toBe(EPOCH);
 		expect(lastSecond(withSamples(), null)).toBeNull();
+	});
+
+	it.each([
+		['half a century, as of a clock that is set', 1_700_000_000],
+		['all that a capture can say', 2.7e19],
+	])('in columns spans %s', (_, span) => {
+		const samples = [0, span - 1].map(second => ({time: `${second}.000000000`, packets: 100, bytes: 1000}));
+		const {bytes, interval} = spannedSeries(
+			snapshotOf({bandwidth: {intervalSeconds: 1, samples}}),
+			100,
+			lastSecond(snapshotOf({bandwidth: {intervalSeconds: 1, samples}}), null),
+			span,
+		);
+		expect(interval).toBe(span / 100);
+		expect(bytes).toHaveLength(100);
+		expect(bytes[0]! * interval).toBeCloseTo(1000, -1);
+		expect(bytes[99]! * interval).toBeCloseTo(1000, -1);
+		expect(bytes.slice(1, 99).every(value => value === 0)).toBe(true);
+		// The curve and times on its axis that do not run into each other.
+		const lines = lineChart(bytes, interval, 100 + AXIS, 10, theme);
+		expect(lines.at(-1)).toMatch(/^ +-\d+h +(-\d+h +){3,}now$/);
+	});
+
+	it('has the same columns of a span that it makes values of one by one', () => {
+		const snapshot = withSamples([0, 10], [45_000, 20], [100_000, 30]);
+		const of = (span: number) => {
+			const {bytes, interval} = spannedSeries(snapshot, 10, EPOCH + 100_000, span);
+			return bytes.map(value => Math.round(value * interval));
+		};
+		expect(of(100_001)).toEqual([10, 0, 0, 0, 20, 0, 0, 0, 0, 30]);
+		expect(of(99_999).slice(1)).toEqual(of(100_001).slice(1));
 	});
 
 	it('knows its peak and its newest value', () => {
