@@ -17,6 +17,8 @@ device.onInput(() => {
 	switch (process.argv[2]) {
 		case 'throws':
 			throw new Error('something broke');
+		case 'speaks':
+			throw new Error('\u001b]0;owned\u0007');
 		case 'rejects':
 			void Promise.reject(new Error('something broke'));
 			break;

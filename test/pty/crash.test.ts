@@ -42,4 +42,13 @@ describe('a program that ends unplanned', {timeout: 60_000}, () => {
 		expect(program.terminal.buffer.active.type).toBe('normal');
 		expect(program.output.lastIndexOf('\u001b[?25h')).toBeGreaterThan(program.output.lastIndexOf('\u001b[?25l'));
 	});
+
+	it('lets no code of what broke reach the terminal, not in its stack either', async () => {
+		program = new Program(['speaks'], {program: driver, env: {NETANAL_DEBUG: '1'}});
+		await program.shows('half a frame');
+		program.press('x');
+		await program.exit();
+		expect(program.screen).toMatch(/internal error: \ufffd\]0;owned\ufffd\nError: \ufffd\]0;owned\ufffd\n +at /);
+		expect(program.output).not.toContain('\u001b]');
+	});
 });

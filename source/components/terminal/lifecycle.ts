@@ -119,7 +119,7 @@ export function installLifecycle(
 		const message = reason instanceof Error ? reason.message : String(reason);
 		process.stderr.write(`netanal-tui: internal error: ${sanitize(message)}\n`);
 		if (process.env.NETANAL_DEBUG && reason instanceof Error) {
-			process.stderr.write(`${reason.stack}\n`);
+			process.stderr.write(`${(reason.stack ?? '').split('\n').map(sanitize).join('\n')}\n`);
 		}
 		process.exit(SOFTWARE_ERROR);
 	};
