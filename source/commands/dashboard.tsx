@@ -95,6 +95,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		status = await mount({
 			engine,
 			engineState: engine.state === 'idle' ? 'starting' : engine.state,
+			interfaceChange: engine.interfaceChange,
 			open: () => early ?? open(),
 			device: openDevice(process.stdout, output, keyboard),
 			endings,

@@ -3,7 +3,15 @@ import {EventEmitter} from 'node:events';
 import type {CaptureEngine, Progress} from '../engine/capture-engine.js';
 import {NetanalError} from '../engine/errors.js';
 import {createEngine} from '../engine/index.js';
-import type {EngineEvents, EngineOptions, EngineState, FilterError, OutputFile, Privileges} from '../engine/options.js';
+import type {
+	EngineEvents,
+	EngineOptions,
+	EngineState,
+	FilterError,
+	InterfaceChange,
+	OutputFile,
+	Privileges,
+} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 
 /** What is handed on; `error` last, since an emitter without listeners throws it. */
@@ -40,6 +48,10 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 
 	get privileges(): Privileges | null {
 		return this.#engine.privileges ?? this.reader;
+	}
+
+	get interfaceChange(): InterfaceChange | null {
+		return this.#engine.interfaceChange;
 	}
 
 	get progress(): Progress {
@@ -86,6 +98,8 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 		const before = this.#engine;
 		this.#replace(next);
 		this.emit('state', next.state);
+		// told while it was not ours yet
+		if (next.interfaceChange !== null) this.emit('interface', next.interfaceChange);
 		// stopped first; its filters' threads end as well
 		before[Symbol.asyncDispose]().catch(() => {});
 	}

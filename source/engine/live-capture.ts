@@ -55,7 +55,11 @@ export class LiveCapture {
 		ended: Promise<Ending>,
 	) {
 		worker.on('message', (report: CaptureReport) => {
-			if (report.type === 'interface') listener.interfaceChanged({name: report.name, up: report.up});
+			if (report.type === 'interface') {
+				const {name, up, carrier} = report;
+				listener.interfaceChanged({name, up, carrier});
+			}
+
 			if (report.type !== 'filter-result') return;
 			this.#answers.get(report.id)?.(report);
 			this.#answers.delete(report.id);

@@ -143,10 +143,13 @@ export interface FilterChange {
 	epoch: number;
 }
 
-/** The interface went down, came up or was renamed; the capture goes on. */
+/** The interface went down, came up, lost or found its link, or was renamed; the capture goes on. */
 export interface InterfaceChange {
+	/** What it is called now. */
 	name: string;
 	up: boolean;
+	/** Up, and linked to something: a cable is plugged in. */
+	carrier: boolean;
 }
 
 /** What this process may do since the interface is open. */

@@ -56,6 +56,11 @@ export class NetworkPair {
 		ip('-n', this.receiver, ...parameters);
 	}
 
+	/** The same on the sender's side. */
+	ipSender(...parameters: string[]): void {
+		ip('-n', this.sender, ...parameters);
+	}
+
 	/** Gives the receiver name servers that never answer; their traffic leaves by an interface of its own. */
 	silenceNameServers(): void {
 		const name = this.receiver;

@@ -84,7 +84,22 @@ describeLive('interfaces that change', 60_000, () => {
 			}
 		});
 
-	it('the dashboard shows an interface that is down, up again, and removed', async () => {
+	it('the dashboard says from the beginning that an interface has no link', async () => {
+		live.network.ipSender('link', 'set', INTERFACE, 'down');
+		const program = new Program([INTERFACE], {
+			columns: 120,
+			rows: 40,
+			before: ['ip', 'netns', 'exec', live.network.receiver],
+		});
+		try {
+			await program.shows('○ no link');
+		} finally {
+			program.kill();
+			live.network.ipSender('link', 'set', INTERFACE, 'up');
+		}
+	});
+
+	it('the dashboard shows an interface that is down, up again, without a link, renamed, and removed', async () => {
 		const program = new Program([INTERFACE], {
 			columns: 120,
 			rows: 40,
@@ -97,10 +112,17 @@ describeLive('interfaces that change', 60_000, () => {
 			live.network.ipReceiver('link', 'set', INTERFACE, 'up');
 			await program.shows(`interface ${INTERFACE} is up`);
 			await program.until('the mark gone', screen => !screen.includes('link down'));
+			// the cable is pulled: the other end of the pair goes down
+			live.network.ipSender('link', 'set', INTERFACE, 'down');
+			await program.shows('○ no link');
+			await program.shows(`interface ${INTERFACE} has no`);
+			live.network.ipSender('link', 'set', INTERFACE, 'up');
+			await program.until('the mark gone', screen => !screen.includes('no link'));
 			live.network.ipReceiver('link', 'set', INTERFACE, 'down');
 			live.network.ipReceiver('link', 'set', INTERFACE, 'name', 'renamed0');
 			live.network.ipReceiver('link', 'set', 'renamed0', 'up');
-			await program.shows('interface renamed0 is up');
+			await program.shows(`${INTERFACE} is now renamed0`);
+			await program.shows('renamed0 ● capturing');
 			live.network.ipReceiver('link', 'delete', 'renamed0');
 			await program.shows(`renamed0 was removed, the capture has ended`);
 			program.press('q');

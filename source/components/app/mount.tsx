@@ -5,7 +5,7 @@ import {createKeymap} from '../../input/keymap.js';
 import type {Theme} from '../../theme/theme.js';
 import {Canvas} from '../canvas.js';
 import type {Clock} from '../clock.js';
-import type {EnginePort, EngineState} from '../engine-port.js';
+import type {EnginePort, EngineState, InterfaceChange} from '../engine-port.js';
 import {clipboardCode} from '../terminal/clipboard.js';
 import type {TerminalDevice} from '../terminal/device.js';
 import type {Endings} from '../terminal/endings.js';
@@ -35,6 +35,8 @@ export interface MountOptions {
 	commands: readonly Command[];
 	/** The engine's state now; later ones come as events. */
 	engineState: EngineState;
+	/** What has been told of the interface already. */
+	interfaceChange: InterfaceChange | null;
 	/** Opens the source, now that someone listens. @returns whether the own session is left out as it was meant to be */
 	open(): Promise<boolean>;
 	outside: Omit<Surroundings, 'copy' | 'suspend' | 'redraw' | 'quit'>;
@@ -77,6 +79,9 @@ export async function mount(options: MountOptions): Promise<number> {
 		},
 	});
 	store.dispatch({type: 'engine', state: options.engineState});
+	if (options.interfaceChange !== null) {
+		store.dispatch({type: 'interface', change: options.interfaceChange});
+	}
 	store.start();
 
 	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));

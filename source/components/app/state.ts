@@ -83,8 +83,8 @@ export interface DashboardState {
 	/** What can be looked back at, and which of it is shown. */
 	time: TimeLine;
 	chooser: Chooser | null;
-	/** The interface that is captured is down, so that nothing can come. */
-	isLinkDown: boolean;
+	/** Of the interface that is captured: without it, nothing can come. */
+	link: 'up' | 'no-link' | 'down';
 	/** What the program may do; null until the interface is open. */
 	privileges: Privileges | null;
 	/** Why what is exported cannot be written, now that root is given up; null when it can. */
@@ -252,7 +252,7 @@ export function initialState(
 		help: null,
 		commands,
 		inside: beginnings.inside ?? [],
-		isLinkDown: false,
+		link: 'up',
 		privileges: null,
 		exportObstacle: null,
 		notice: problem === null ? null : {text: problem, level: 'bad', until: now + FIRST_NOTICE},

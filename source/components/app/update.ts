@@ -2,6 +2,7 @@
 import {sanitize} from '../../format/sanitize.js';
 import {commandFor, type Keymap} from '../../input/keymap.js';
 import type {Key} from '../../input/keys.js';
+import type {InterfaceChange} from '../engine-port.js';
 import {PAST_FILTERS, remembered} from '../filter-editor/choices.js';
 import {answered} from '../filter-editor/state.js';
 import {captureStatus} from '../header/status.js';
@@ -66,11 +67,8 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 			return only(onEngine(state, action));
 		case 'filter':
 			return only(withFilterMark(onFilter(state, action.change.filter), action.change.filter, action.wall));
-		case 'interface': {
-			const {name, up} = action.change;
-			const text = `interface ${sanitize(name)} is ${up ? 'up' : 'down'}`;
-			return only({...told(state, up ? 'good' : 'bad', text), isLinkDown: !up});
-		}
+		case 'interface':
+			return only(onInterface(state, action.change));
 		case 'privileges':
 			return only(onPrivileges(state, action));
 		case 'error': {
@@ -139,12 +137,28 @@ function onEngine(state: DashboardState, action: Extract<Action, {type: 'engine'
 	const next: DashboardState = {
 		...state,
 		engine: action.state,
-		isLinkDown: action.state === 'running' ? false : state.isLinkDown,
+		// of another interface; what is told while the first one is opened holds
+		link: action.state === 'running' && state.engine !== 'starting' ? 'up' : state.link,
 		startedAt: state.startedAt ?? (action.state === 'running' ? state.now : null),
 	};
 	return action.state === state.engine
 		? next
 		: told(next, action.state === 'failed' ? 'bad' : 'info', captureStatus(next).text);
+}
+
+const LINK_WORDS = {up: 'is up', 'no-link': 'has no link', down: 'is down'} as const;
+
+/** A renamed one is called by its new name from now on: the old one may be another's by now. */
+function onInterface(state: DashboardState, {name, up, carrier}: InterfaceChange): DashboardState {
+	const link = up ? (carrier ? 'up' : 'no-link') : 'down';
+	const old = state.source.name;
+	const renamed =
+		name === old
+			? state
+			: told({...state, source: {...state.source, name}}, 'info', `${sanitize(old)} is now ${sanitize(name)}`);
+	return link === state.link
+		? renamed
+		: {...told(renamed, link === 'up' ? 'good' : 'bad', `interface ${sanitize(name)} ${LINK_WORDS[link]}`), link};
 }
 
 function onPrivileges(state: DashboardState, action: Extract<Action, {type: 'privileges'}>): DashboardState {

@@ -33,8 +33,8 @@ export function captureStatus(state: DashboardState): Status {
 			if (silent !== null) {
 				return {glyph: 'failed', text: `no figures for ${Math.floor(silent)} s`, token: 'bad'};
 			}
-			if (state.isLinkDown) {
-				return {glyph: 'waiting', text: 'link down', token: 'bad'};
+			if (state.link !== 'up') {
+				return {glyph: 'waiting', text: state.link === 'down' ? 'link down' : 'no link', token: 'bad'};
 			}
 			return {glyph: 'running', text: isLive(state) ? 'capturing' : 'reading', token: 'good'};
 		}

@@ -128,8 +128,9 @@ export class CaptureLoop {
 	#watchLink(): void {
 		const {link, port} = this.#o;
 		if (!link.check()) return;
-		if (!link.state.present) throw goneError(link.state.name);
-		port.report({type: 'interface', name: link.state.name, up: link.state.up});
+		const {name, present, up, carrier} = link.state;
+		if (!present) throw goneError(name);
+		port.report({type: 'interface', name, up, carrier});
 	}
 
 	#restIfSpinning(): void {

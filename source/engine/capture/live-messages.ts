@@ -53,5 +53,5 @@ export type CaptureReport =
 			/** Milliseconds within which the filters changed. */
 			gap: number;
 	  }
-	/** The interface went down, came up or was renamed; the capture goes on. */
-	| {type: 'interface'; name: string; up: boolean};
+	/** The interface went down, came up, lost or found its link, or was renamed; the capture goes on. */
+	| {type: 'interface'; name: string; up: boolean; carrier: boolean};

@@ -13,12 +13,16 @@ const SIOCGIFNAME = 0x8910;
 const SIOCGIFFLAGS = 0x8913;
 const SIOCGIFINDEX = 0x8933;
 const IFF_UP = 1;
+/** Its lower layer is up as well: a cable is plugged in, the other end of a veth pair is up. */
+const IFF_RUNNING = 0x40;
 
 export interface LinkState {
 	/** The name now. */
 	name: string;
 	present: boolean;
 	up: boolean;
+	/** Up, and something at the other end: without, nothing can come. */
+	carrier: boolean;
 }
 
 export class LinkWatch {
@@ -35,7 +39,7 @@ export class LinkWatch {
 	constructor(c: CLibrary, descriptor: number, name: string) {
 		this.#c = c;
 		this.#descriptor = descriptor;
-		this.state = {name, present: true, up: true};
+		this.state = {name, present: true, up: true, carrier: true};
 		this.#index = process.platform === 'linux' && descriptor >= 0 ? this.#lookUp(name) : 0;
 	}
 
@@ -52,16 +56,15 @@ export class LinkWatch {
 		this.#words[0] = this.#index;
 		const present = this.#c.ioctl(this.#descriptor, SIOCGIFNAME, this.#request) === 0;
 		const name = present ? this.#name() : state.name;
-		const up = present && this.#c.ioctl(this.#descriptor, SIOCGIFFLAGS, this.#request) === 0 && this.#isUp();
-		const changed = present !== state.present || up !== state.up || name !== state.name;
+		const flags = present && this.#c.ioctl(this.#descriptor, SIOCGIFFLAGS, this.#request) === 0 ? this.#halves[0] : 0;
+		const up = (flags & IFF_UP) !== 0;
+		const carrier = up && (flags & IFF_RUNNING) !== 0;
+		const changed = present !== state.present || up !== state.up || carrier !== state.carrier || name !== state.name;
 		state.present = present;
 		state.up = up;
+		state.carrier = carrier;
 		state.name = name;
 		return changed;
-	}
-
-	#isUp(): boolean {
-		return (this.#halves[0] & IFF_UP) !== 0;
 	}
 
 	#name(): string {

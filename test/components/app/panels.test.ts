@@ -262,12 +262,52 @@ describe('counting anew', () => {
 
 describe('the log', () => {
 	it('tells what happened, and of losses once per burst', () => {
-		const told = state(snapshot(2), snapshot(3), {type: 'interface', change: {name: 'eth0\u001b', up: false}});
+		const told = state(snapshot(2), snapshot(3), {
+			type: 'interface',
+			change: {name: 'eth0\u001b', up: false, carrier: false},
+		});
 		expect(told.log.map(({level, text}) => `${level} ${text}`)).toEqual([
 			'info capturing',
 			'bad 9 packets lost in the kernel, whose buffer was full',
+			'info eth0 is now eth0\ufffd',
 			'bad interface eth0\ufffd is down',
 		]);
+	});
+});
+
+describe('the interface', () => {
+	const change = (name: string, up: boolean, carrier: boolean): Action => ({
+		type: 'interface',
+		change: {name, up, carrier},
+	});
+
+	it.each([
+		['loses its link', [change('eth0', true, false)], 'no-link', 'eth0', ['bad interface eth0 has no link']],
+		['goes down', [change('eth0', false, false)], 'down', 'eth0', ['bad interface eth0 is down']],
+		[
+			'comes back',
+			[change('eth0', true, false), change('eth0', true, true)],
+			'up',
+			'eth0',
+			['bad interface eth0 has no link', 'good interface eth0 is up'],
+		],
+		['gets another name', [change('lan0', true, true)], 'up', 'lan0', ['info eth0 is now lan0']],
+	] as const)('%s: it is told, and the header has its name', (_what, changes, link, name, log) => {
+		const told = state(...changes);
+		expect(told.link).toBe(link);
+		expect(told.source.name).toBe(name);
+		expect(told.log.slice(2).map(({level, text}) => `${level} ${text}`)).toEqual(log);
+	});
+
+	it('may have no link from the first moment, also before the capture runs', () => {
+		const told = [change('eth0', true, false), {type: 'engine', state: 'running'} as const].reduce(
+			(before: DashboardState, action) => update(before, action, 0, keymap).state,
+			{
+				...initialState({columns: 120, rows: 40}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null}),
+				engine: 'starting',
+			},
+		);
+		expect(told.link).toBe('no-link');
 	});
 });
 

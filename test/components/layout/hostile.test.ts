@@ -58,7 +58,7 @@ describe.each(cases)('%s', (_, name, columns, rows) => {
 			dashboard.clock.advance(1000);
 			await dashboard.snapshot(busySnapshot(step));
 			dashboard.engine.emit('filter', {filter: `host ${name}`, epoch: step});
-			dashboard.engine.emit('interface', {name, up: true});
+			dashboard.engine.emit('interface', {name, up: true, carrier: true});
 		}
 		dashboard.press('8');
 		await expectSafe(rows);
