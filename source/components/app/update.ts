@@ -143,7 +143,7 @@ function onEngine(state: DashboardState, action: Extract<Action, {type: 'engine'
 	};
 	return action.state === state.engine
 		? next
-		: told(next, action.state === 'failed' ? 'bad' : 'info', captureStatus(next).text);
+		: told(next, action.state === 'failed' ? 'bad' : 'info', captureStatus({...next, link: 'up'}).text);
 }
 
 const LINK_WORDS = {up: 'is up', 'no-link': 'has no link', down: 'is down'} as const;

@@ -308,6 +308,7 @@ describe('the interface', () => {
 			},
 		);
 		expect(told.link).toBe('no-link');
+		expect(told.log.map(({text}) => text)).toEqual(['capturing', 'interface eth0 has no link']);
 	});
 });
 
