@@ -98,8 +98,6 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 		const before = this.#engine;
 		this.#replace(next);
 		this.emit('state', next.state);
-		// told while it was not ours yet
-		if (next.interfaceChange !== null) this.emit('interface', next.interfaceChange);
 		// stopped first; its filters' threads end as well
 		before[Symbol.asyncDispose]().catch(() => {});
 	}

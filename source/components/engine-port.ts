@@ -1,5 +1,5 @@
 /** What the dashboard needs of an engine. `CaptureEngine` has it; tests bring their own. */
-import type {EngineEvents, FilterError, Privileges} from '../engine/options.js';
+import type {EngineEvents, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
 
 export type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
@@ -11,6 +11,8 @@ export interface EnginePort {
 	readonly progress: {read: number; total: number | null};
 	/** What it may do since the interface is open; null until then. */
 	readonly privileges?: Privileges | null;
+	/** The last thing told of the interface that is captured; null when nothing has changed since it was opened. */
+	readonly interfaceChange?: InterfaceChange | null;
 	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	off<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	/** Puts a filter in force, null for none. Rejects, with the old one still in force, when it does not compile. */

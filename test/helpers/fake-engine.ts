@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import type {EnginePort, FilterError} from '../../source/components/engine-port.js';
+import type {EnginePort, FilterError, InterfaceChange} from '../../source/components/engine-port.js';
 import type {EngineEvents} from '../../source/engine/options.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {snapshotOf} from './snapshots.js';
@@ -10,6 +10,7 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 	readonly filters: {text: string | null; accept(): void; refuse(message: string): void}[] = [];
 	current: Snapshot = snapshotOf({});
 	progress: {read: number; total: number | null} = {read: 0, total: null};
+	interfaceChange: InterfaceChange | null = null;
 
 	checkFilter(text: string): Promise<FilterError | null> {
 		return new Promise(resolve => {

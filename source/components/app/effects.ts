@@ -172,6 +172,11 @@ export class Effects {
 			const inside = await this.#world.surroundings.switchTo(name, inForce);
 			this.#world.recorder.clear(false);
 			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter, inside});
+			// told before it was the one that is shown
+			const {interfaceChange: change} = this.#world.engine;
+			if (change) {
+				this.#world.dispatch({type: 'interface', change});
+			}
 		});
 	}
 

@@ -197,6 +197,14 @@ describe('interfaces', () => {
 		});
 	});
 
+	it('that have no link when they are switched to are told of after the switch', async () => {
+		setUp();
+		engine.interfaceChange = {name: 'wlan0', up: true, carrier: false};
+		effects.carryOut({type: 'switch', name: 'wlan0'});
+		await settled();
+		expect(told.map(({type}) => type)).toEqual(['switched', 'interface']);
+	});
+
 	it('that cannot be listed or opened leave the capture where it is, and say so', async () => {
 		const denied = () => Promise.reject(new Error('permission denied'));
 		setUp({interfaces: denied, switchTo: denied});

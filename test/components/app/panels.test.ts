@@ -308,7 +308,7 @@ describe('the interface', () => {
 			},
 		);
 		expect(told.link).toBe('no-link');
-		expect(told.log.map(({text}) => text)).toEqual(['capturing', 'interface eth0 has no link']);
+		expect(told.log.map(({text}) => text)).toEqual(['interface eth0 has no link', 'capturing']);
 	});
 });
 
