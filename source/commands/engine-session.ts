@@ -23,12 +23,17 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	#detach: () => void;
 	/** What this process may do, where no interface was opened for it. */
 	reader: Privileges | null = null;
+	/** The last thing told of the interface; null when nothing has changed since it was opened. */
+	interfaceChange: InterfaceChange | null = null;
 
 	constructor(options: EngineOptions) {
 		super();
 		this.#options = options;
 		this.#engine = createEngine(options);
 		this.#detach = this.#attach(this.#engine);
+		this.on('interface', change => {
+			this.interfaceChange = change;
+		});
 	}
 
 	get state(): EngineState {
@@ -48,10 +53,6 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 
 	get privileges(): Privileges | null {
 		return this.#engine.privileges ?? this.reader;
-	}
-
-	get interfaceChange(): InterfaceChange | null {
-		return this.#engine.interfaceChange;
 	}
 
 	get progress(): Progress {
@@ -94,9 +95,14 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 
 	/** @throws NetanalError when it cannot be opened; the old engine goes on then */
 	async #succeed(next: CaptureEngine): Promise<void> {
+		let told: InterfaceChange | null = null;
+		next.on('interface', change => {
+			told = change;
+		});
 		await next.start();
 		const before = this.#engine;
 		this.#replace(next);
+		this.interfaceChange = told;
 		this.emit('state', next.state);
 		// stopped first; its filters' threads end as well
 		before[Symbol.asyncDispose]().catch(() => {});

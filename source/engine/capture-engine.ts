@@ -19,7 +19,6 @@ import {
 	type EngineOptions,
 	type EngineState,
 	type FilterError,
-	type InterfaceChange,
 	type OutputFile,
 	type Privileges,
 	type Rotation,
@@ -48,8 +47,6 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	filterGap = 0;
 	/** What this process may do, once an interface is open; null before, and for other sources. */
 	privileges: Privileges | null = null;
-	/** The last thing told of the interface; null when nothing has changed since it was opened. */
-	interfaceChange: InterfaceChange | null = null;
 	readonly options: EngineOptions;
 	#state: EngineState = 'idle';
 	#analysis: AnalysisHost | null = null;
@@ -100,10 +97,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			if (source.kind === 'interface') {
 				this.#live = await LiveCapture.open(source.name, this.options, {
 					exited: (error, expected) => this.#captureExited(error, expected),
-					interfaceChanged: change => {
-						this.interfaceChange = change;
-						this.emit('interface', change);
-					},
+					interfaceChanged: change => this.emit('interface', change),
 				});
 				if ((this.#state as EngineState) === 'stopping') this.#live.stop();
 			}
