@@ -11,6 +11,11 @@ export const GENERAL = [
 		context: 'main',
 	},
 	{id: 'interrupt', keys: ['ctrl-c'], description: 'Quit from anywhere', context: 'global'},
-	{id: 'suspend', keys: ['ctrl-z'], description: 'Put the program in the background (fg continues)', context: 'global'},
+	{
+		id: 'suspend',
+		keys: ['ctrl-z'],
+		description: 'Stop the program (fg continues it; bg captures on without the screen)',
+		context: 'global',
+	},
 	{id: 'redraw', keys: ['ctrl-l'], description: 'Draw the whole screen again', context: 'global'},
 ] as const satisfies readonly Command[];
