@@ -72,7 +72,7 @@ export const chart: CommandSpec = {
 			onInterrupt(() => {});
 			file?.write(Buffer.from(picture as Uint8Array));
 			const finished = file?.finish();
-			if (finished) await publish(finished);
+			if (finished) await publish({...finished, partial: interrupted !== null});
 			if (file === null) await print(picture);
 		}
 

@@ -102,7 +102,7 @@ export const exportCommand: CommandSpec = {
 			const {snapshot, interrupted} = await readAll(parsed, engine);
 			if (writes && engine.privileges?.warning) complain(engine.privileges.warning);
 			if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
-			await writeFinal(snapshot, files);
+			await writeFinal(snapshot, files, interrupted !== null);
 			if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
 			const failure = snapshot.error?.message ?? interrupted;
 			if (failure === null) return 0;

@@ -161,14 +161,18 @@ export async function prepareFinal({final}: ResultFiles): Promise<void> {
 	await prepareCharts();
 }
 
-/** Writes what is made of the last snapshot. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
-export async function writeFinal(snapshot: Snapshot, {final, force, table}: ResultFiles): Promise<void> {
+/** Writes what is made of the last snapshot. @param partial it is not of all: no file is replaced by it. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+export async function writeFinal(
+	snapshot: Snapshot,
+	{final, force, table}: ResultFiles,
+	partial = false,
+): Promise<void> {
 	for (const {path, format} of final) {
-		if (format === 'json') await writeFileSafely(path, jsonPieces(snapshot), {force});
-		else if (format === 'csv') await writeFileSafely(path, formatCsv(snapshot, table), {force});
+		if (format === 'json') await writeFileSafely(path, jsonPieces(snapshot), {force, partial});
+		else if (format === 'csv') await writeFileSafely(path, formatCsv(snapshot, table), {force, partial});
 		else {
 			const {renderChart} = await import('../output/chart/render.js');
-			await writeFileSafely(path, [await renderChart(snapshot, {format})], {force});
+			await writeFileSafely(path, [await renderChart(snapshot, {format})], {force, partial});
 		}
 	}
 }

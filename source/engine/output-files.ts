@@ -45,7 +45,7 @@ export class OutputFiles {
 	async salvage(): Promise<void> {
 		for (const {file, whole} of this.#open.values()) {
 			// not in the place of a whole one, and not without a head
-			if (whole && !isEmpty(file)) this.#then(() => publish({...file, force: false}));
+			if (whole && !isEmpty(file)) this.#then(() => publish({...file, partial: true}));
 			else dispose(file);
 		}
 

@@ -30,6 +30,8 @@ export interface Finished {
 	target: string;
 	/** Replace an existing file. */
 	force: boolean;
+	/** Of what it was to be, a part is in it: it takes the place of no file. */
+	partial?: boolean;
 }
 
 export class NewFile {
@@ -139,8 +141,15 @@ export async function publish(finished: Finished): Promise<void> {
 	await place(finished);
 }
 
-async function place({temporary, target, force}: Finished): Promise<void> {
+async function place({temporary, target, force, partial}: Finished): Promise<void> {
 	try {
+		if (partial && lstatSync(target, {throwIfNoEntry: false}) !== undefined) {
+			throw new NetanalError(
+				'FILE_EXISTS',
+				`${target} stays as it was: only a part of what would replace it was written`,
+			);
+		}
+
 		const handle = await open(temporary, constants.O_RDONLY | NO_FOLLOW);
 		try {
 			await handle.sync();
@@ -175,7 +184,7 @@ export function dispose({temporary}: Finished): void {
 export async function writeFileSafely(
 	target: string,
 	content: string | Uint8Array | Iterable<string | Uint8Array>,
-	options: {force?: boolean} = {},
+	options: {force?: boolean; partial?: boolean} = {},
 ): Promise<void> {
 	const file = new NewFile(target, options);
 	try {
@@ -190,7 +199,7 @@ export async function writeFileSafely(
 	if (finished === null) return;
 	adopt(finished);
 	try {
-		await place(finished);
+		await place({...finished, partial: options.partial});
 	} finally {
 		unfinished.delete(finished.temporary);
 	}

@@ -176,6 +176,35 @@ it('that is interrupted says that it is of a part, and ends with status 1', asyn
 	writer.destroy();
 });
 
+it.each([
+	['export', 'old.json', []],
+	['export', 'old.csv', ['--packets']],
+	['export', 'old.ndjson', []],
+	['export', 'old.pcapng', []],
+	['chart', 'old.svg', []],
+])('%s: what was interrupted takes no file’s place, --force or not: %s', async (command, name, flags) => {
+	const work = mkdtempSync(path.join(folder, 'interrupted-'));
+	const pipe = path.join(work, 'pipe');
+	spawnSync('mkfifo', [pipe]);
+	writeFileSync(path.join(work, name), 'old');
+	const child = spawn(process.execPath, [cli, command, pipe, ...flags, '-o', name, '--force'], {cwd: work});
+	let stderr = '';
+	child.stderr.on('data', text => {
+		stderr += text;
+	});
+	const closed = new Promise(resolve => child.once('close', resolve));
+	const writer = createWriteStream(pipe);
+	// More than a pipe holds: when all of it is written, most of it was read.
+	const records = Array.from({length: 5000}, (_, i) => pcapRecord('big', 1 + i, 0, Buffer.alloc(60)));
+	await new Promise(resolve => writer.write(Buffer.concat([pcapHeader('big'), ...records]), resolve));
+	child.kill('SIGINT');
+	expect(await closed).toBe(1);
+	expect(stderr).toContain(`netanal-tui: ${name} stays as it was: only a part of what would replace it was written\n`);
+	expect(readFileSync(path.join(work, name), 'utf8')).toBe('old');
+	expect(readdirSync(work).sort()).toEqual([name, 'pipe'].sort());
+	writer.destroy();
+});
+
 /** Peak resident memory of a process, kB. */
 const peak = (child: ChildProcess) =>
 	Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]);

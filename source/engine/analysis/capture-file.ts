@@ -67,7 +67,13 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 		}),
 	);
 	session.describe = () => describe(session, inputs);
-	const finish = serve(session, port, () => stopping.abort(), totalProgress(inputs));
+	let isPart = false;
+	const stop = () => {
+		// A pipe ends where its writer is interrupted, as it should.
+		isPart = source.kind === 'file';
+		stopping.abort();
+	};
+	const finish = serve(session, port, stop, totalProgress(inputs));
 	const allOpened = meetingOf(inputs.length, async () => {
 		await opened?.();
 		outputs.openAll(session.data.outputs);
@@ -94,7 +100,7 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 		return;
 	}
 
-	outputs.closeAll();
+	outputs.closeAll(isPart);
 	report({type: 'end', snapshot: session.snapshot()});
 }
 

@@ -14,6 +14,7 @@ export class Outputs {
 	/** Number → sink. Those that the analysis was started with count from -1 down, later ones have their command's number. */
 	readonly #sinks = new Map<number, Sink>();
 	#list: readonly Sink[] = [];
+	#partial = false;
 	readonly #session: Session;
 	readonly #report: (report: AnalysisReport) => void;
 	readonly #stream: StreamDestination;
@@ -85,8 +86,9 @@ export class Outputs {
 		}
 	}
 
-	/** The end of all. */
-	closeAll(): void {
+	/** The end of all. @param partial it came early: what was written is of a part of the source */
+	closeAll(partial = false): void {
+		this.#partial = partial;
 		const skipped = this.skipped;
 		for (const number of [...this.#sinks.keys()]) this.close(number);
 		if (skipped > 0) this.#report({type: 'skipped', records: skipped});
@@ -145,7 +147,8 @@ export class Outputs {
 	}
 
 	#finished(output: number, file: FinishedFile): void {
-		this.#report({type: 'file', output, file});
+		const finished = file.finished && this.#partial ? {...file.finished, partial: true} : file.finished;
+		this.#report({type: 'file', output, file: {...file, finished}});
 	}
 
 	#drop(sink: Sink): void {

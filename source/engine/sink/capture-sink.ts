@@ -118,7 +118,7 @@ export class CaptureSink implements Sink {
 		try {
 			return finished({...file, ...file.written}, this.#o.rotation?.files ?? null).map(each => ({
 				...each,
-				finished: each.finished && {...each.finished, force: false},
+				finished: each.finished && {...each.finished, partial: true},
 			}));
 		} catch {
 			// It could not be closed whole, and is gone; the failure that led here is told.

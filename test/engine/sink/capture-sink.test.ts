@@ -92,7 +92,7 @@ describe('a disk that is full', () => {
 				path: disk.path,
 				packets: packets.length,
 				bytes: disk.content.length,
-				finished: {temporary: `${disk.path}.tmp`, target: disk.path, force: false},
+				finished: {temporary: `${disk.path}.tmp`, target: disk.path, force: true, partial: true},
 				keep: rotation?.files ?? null,
 			},
 		]);
