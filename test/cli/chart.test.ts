@@ -2,7 +2,6 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {
 	closeSync,
-	createWriteStream,
 	existsSync,
 	mkdtempSync,
 	openSync,
@@ -19,7 +18,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Resvg} from '@resvg/resvg-js';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {pcapHeader, pcapRecord} from '../helpers/containers.js';
+import {interrupted} from '../helpers/interrupted.js';
 import {smallCapture} from '../helpers/small-capture.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -211,23 +210,12 @@ describe('the bundle', () => {
 });
 
 it('that is interrupted draws what was read, says that it is of a part, and ends with status 1', async () => {
-	const pipe = path.join(folder, 'chart-pipe');
-	spawnSync('mkfifo', [pipe]);
-	const child = spawn(process.execPath, [path.join(dist, 'cli.js'), 'chart', pipe, '-o', 'part.svg'], {cwd: folder});
-	let stderr = '';
-	child.stderr.on('data', text => {
-		stderr += text;
+	const work = mkdtempSync(inFolder('part-'));
+	expect(await interrupted(work, pipe => ['chart', pipe, '-o', 'part.svg'], 'SIGTERM')).toEqual({
+		status: 1,
+		stderr: 'netanal-tui: interrupted: this is of the beginning of what was to be read\n',
 	});
-	const closed = new Promise(resolve => child.once('close', resolve));
-	const writer = createWriteStream(pipe);
-	// More than a pipe holds: when all of it is written, most of it was read.
-	const records = Array.from({length: 5000}, (_, i) => pcapRecord('big', 1 + i, 0, Buffer.alloc(60)));
-	await new Promise(resolve => writer.write(Buffer.concat([pcapHeader('big'), ...records]), resolve));
-	child.kill('SIGTERM');
-	expect(await closed).toBe(1);
-	expect(stderr).toBe('netanal-tui: interrupted: this is of the beginning of what was to be read\n');
-	expect(readFileSync(path.join(folder, 'part.svg'), 'utf8')).toMatch(/^<svg/);
-	writer.destroy();
+	expect(readFileSync(path.join(work, 'part.svg'), 'utf8')).toMatch(/^<svg/);
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s says that the picture is of a part, or none', async signal => {
