@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pty, {type IPty} from '@lydell/node-pty';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {Program} from '../helpers/program.js';
+import {PROGRAM, Program} from '../helpers/program.js';
 
 const SIGHUP_BIT = 1n;
 
@@ -66,7 +66,8 @@ describe('the dashboard', {timeout: 60_000}, () => {
 		program = new Program(['--demo'], {cwd: folder});
 		const started = program;
 		const words = () => fs.readFileSync(`/proc/${started.pid}/cmdline`, 'utf8');
-		await started.until('the program', () => words().startsWith(process.execPath));
+		// the shell, before it is one, still has our own words
+		await started.until('the program', () => words().startsWith(`${process.execPath}\0${PROGRAM}\0`));
 		const {pid} = started;
 		const caught = () => BigInt(`0x${/SigCgt:\s+(\w+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))![1]}`);
 		// no wait between the looks: the moment is short
