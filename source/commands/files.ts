@@ -1,4 +1,4 @@
-/** What `analyze` and `export` share: the captures they read, and the progress they show. */
+/** What `analyze`, `export` and `chart` share: the captures they read, and the progress they show. */
 import type {CaptureEngine} from '../engine/index.js';
 import type {EngineSource} from '../engine/options.js';
 import type {Snapshot} from '../engine/snapshot.js';
@@ -34,24 +34,20 @@ export async function readAll(
 	engine: CaptureEngine,
 ): Promise<{snapshot: Snapshot; interrupted: string | null}> {
 	const reading = showReading(parsed, engine);
-	try {
-		return await toItsEnd(engine);
-	} finally {
-		reading.end();
-	}
-}
-
-async function toItsEnd(engine: CaptureEngine): ReturnType<typeof readAll> {
 	let stopped = false;
 	const interrupt = interruption(engine);
 	onInterrupt(signal => {
 		stopped = true;
 		interrupt(signal);
 	});
-	await engine.start();
-	const snapshot = await engine.ended;
-	const partial = stopped && engine.options.source.kind === 'file';
-	return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
+	try {
+		await engine.start();
+		const snapshot = await engine.ended;
+		const partial = stopped && engine.options.source.kind === 'file';
+		return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
+	} finally {
+		reading.end();
+	}
 }
 
 /** A bar on standard error while a long file is read, on a terminal only. */
