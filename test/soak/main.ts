@@ -18,7 +18,7 @@ const {values, positionals} = parseArgs({
 	allowPositionals: true,
 	options: {
 		minutes: {type: 'string', default: '60'},
-		'warm-up': {type: 'string', default: '15'},
+		'warm-up': {type: 'string', default: '25'},
 		history: {type: 'string', default: '10'},
 		pps: {type: 'string', default: '50000'},
 		times: {type: 'string', default: '20'},
