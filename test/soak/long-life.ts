@@ -5,6 +5,7 @@
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {pathToFileURL} from 'node:url';
 import {writeCapture} from '../../bench/traffic/generate.js';
 import type {Kind} from '../../bench/traffic/kinds.js';
@@ -159,9 +160,7 @@ async function watch(
 		trial.press(KEYS[turn % KEYS.length]!);
 		if (turn % 7 === 6) trial.resize(random.between(40, 160), random.between(12, 50));
 		const every = passed() < warmUp ? WARM_UP_EVERY : SAMPLE_EVERY;
-		await new Promise(resolve => {
-			setTimeout(resolve, every);
-		});
+		await sleep(every);
 		const sample = measure(trial.pid, heaps, passed() / 60);
 		samples.push(sample);
 		if (passed() < told + 1) continue;
@@ -228,15 +227,11 @@ async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapsh
 	trial.resize(120, 40);
 	for (const key of [ESCAPE, ESCAPE]) {
 		trial.press(key);
-		await new Promise(resolve => {
-			setTimeout(resolve, 500);
-		});
+		await sleep(500);
 	}
 
 	if (trial.screen.includes('PAUSED')) trial.press(' ');
-	await new Promise(resolve => {
-		setTimeout(resolve, 3000);
-	});
+	await sleep(3000);
 	trial.press('\u0013');
 	const written = () => fs.readdirSync(folder).filter(name => name.endsWith('.json'));
 	await trial.until('the export', () => written().length > 0);
