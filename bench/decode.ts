@@ -27,14 +27,20 @@ type Writer = (bytes: Uint8Array, at: number, next: () => number) => void;
 
 const ipv4Header = (bytes: Uint8Array, at: number, next: () => number, protocol: number, length: number) => {
 	bytes.set([0x45, 0, length >> 8, length & 255, 0, 0, 0x40, 0, 64, protocol, 0, 0], at);
-	for (let i = 12; i < 20; i++) bytes[at + i] = next();
+	for (let i = 12; i < 20; i++) {
+		bytes[at + i] = next();
+	}
 };
 const tcpHeader = (bytes: Uint8Array, at: number, next: () => number) => {
-	for (let i = 0; i < 20; i++) bytes[at + i] = next();
+	for (let i = 0; i < 20; i++) {
+		bytes[at + i] = next();
+	}
 	bytes[at + 12] = 0x50;
 };
 const udpHeader = (bytes: Uint8Array, at: number, next: () => number, length: number) => {
-	for (let i = 0; i < 4; i++) bytes[at + i] = next();
+	for (let i = 0; i < 4; i++) {
+		bytes[at + i] = next();
+	}
 	bytes.set([length >> 8, length & 255, 0, 0], at + 4);
 };
 
@@ -51,7 +57,9 @@ const writers: Record<string, Writer> = {
 	},
 	'eth/ipv6/tcp': (bytes, at, next) => {
 		bytes.set([0x86, 0xdd, 0x60, 0, 0, 0, 0, LENGTH - 54, 6, 64], at + 12);
-		for (let i = 22; i < 54; i++) bytes[at + i] = next();
+		for (let i = 22; i < 54; i++) {
+			bytes[at + i] = next();
+		}
 		tcpHeader(bytes, at + 54, next);
 	},
 	'eth/vlan/ipv4/tcp': (bytes, at, next) => {

@@ -34,7 +34,9 @@ export async function main(args: string[]): Promise<number> {
 		const tables = await run(bench);
 		const text = `${tables.map(markdown).join('\n')}\n${machine()}\n`;
 		process.stdout.write(`${text}\n`);
-		if (write && tables.length > 0) keep(name, `Made by \`npm run bench -- ${args.join(' ')}\`.\n\n${text}`);
+		if (write && tables.length > 0) {
+			keep(name, `Made by \`npm run bench -- ${args.join(' ')}\`.\n\n${text}`);
+		}
 	}
 
 	return 0;
@@ -77,7 +79,9 @@ function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: Benc
 		values.scenario ?? SCENARIOS.map(({name}) => name).filter(name => values.slow || name !== slowTools.name);
 	const chosen = names.map(name => {
 		const scenario = SCENARIOS.find(candidate => candidate.name === name);
-		if (!scenario) throw new Error(`no scenario ${name}`);
+		if (!scenario) {
+			throw new Error(`no scenario ${name}`);
+		}
 		return scenario;
 	});
 	return {
@@ -96,7 +100,9 @@ function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: Benc
 
 function whole(name: string, text: string, lowest: number): number {
 	const value = Number(text);
-	if (!Number.isSafeInteger(value) || value < lowest) throw new Error(`--${name} takes a whole number from ${lowest}`);
+	if (!Number.isSafeInteger(value) || value < lowest) {
+		throw new Error(`--${name} takes a whole number from ${lowest}`);
+	}
 	return value;
 }
 

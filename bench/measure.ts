@@ -37,7 +37,9 @@ export async function measure(command: readonly string[], input?: string): Promi
 	const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
 	clearInterval(sampler);
 	const times = /@([\d.]+) ([\d.]+) ([\d.]+)\n$/.exec(words);
-	if (status !== 0 || !times) throw new Error(`${command.join(' ')} failed with status ${status}: ${words.trim()}`);
+	if (status !== 0 || !times) {
+		throw new Error(`${command.join(' ')} failed with status ${status}: ${words.trim()}`);
+	}
 	return {wall: 1000 * Number(times[1]), cpu: 1000 * (Number(times[2]) + Number(times[3])), peak};
 }
 
@@ -57,9 +59,13 @@ function highWaterMark(shell: number, program: string): number {
 	let peak = 0;
 	try {
 		for (const pid of fs.readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')) {
-			if (!fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${program}\0`)) continue;
+			if (!fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${program}\0`)) {
+				continue;
+			}
 			const found = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-			if (found) peak = Math.max(peak, 1024 * Number(found[1]));
+			if (found) {
+				peak = Math.max(peak, 1024 * Number(found[1]));
+			}
 		}
 	} catch {
 		// The process ended between two looks: what was seen so far stands.

@@ -36,7 +36,9 @@ export interface Scenario {
 
 /** The middle value; the mean of the middle two of an even number. */
 export function median(values: readonly number[]): number {
-	if (values.length === 0) return Number.NaN;
+	if (values.length === 0) {
+		return Number.NaN;
+	}
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;
 	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

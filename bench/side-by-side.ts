@@ -25,7 +25,9 @@ export async function sideBySide(
 		for (const contender of contenders) {
 			options.say(`${title}: ${round === 0 ? 'warm-up' : `round ${round} of ${options.rounds}`}, ${contender.tool}`);
 			const measurement = await measure(contender.command, contender.input);
-			if (round > 0) seen.get(contender)?.push(measurement);
+			if (round > 0) {
+				seen.get(contender)?.push(measurement);
+			}
 		}
 	}
 

@@ -28,7 +28,7 @@ export class DashboardTerminal {
 		const [program, ...rest] = [...before, process.execPath, path.resolve('dist/cli.js'), ...args];
 		const started = performance.now();
 		const {PATH = '', HOME = ''} = process.env;
-		this.#pty = pty.spawn(program!, rest, {
+		this.#pty = pty.spawn(program, rest, {
 			cols: columns,
 			rows,
 			env: {PATH, HOME, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'},
@@ -58,7 +58,9 @@ export class DashboardTerminal {
 		let {pid} = this.#pty;
 		for (;;) {
 			const [child] = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-			if (child === undefined) return pid;
+			if (child === undefined) {
+				return pid;
+			}
 			pid = Number(child);
 		}
 	}
@@ -77,16 +79,23 @@ export class DashboardTerminal {
 
 	/** Takes so many bytes per second and no more; 0 = nothing at all, null = as they come. */
 	takes(bytesPerSecond: number | null): void {
-		if (this.#timer) clearInterval(this.#timer);
+		if (this.#timer) {
+			clearInterval(this.#timer);
+		}
 		this.#timer = null;
 		this.#pty.resume();
-		if (bytesPerSecond === null) return;
+		if (bytesPerSecond === null) {
+			return;
+		}
 		const begin = performance.now();
 		this.#taken = 0;
 		const look = () => {
 			const allowed = ((performance.now() - begin) / 1000) * bytesPerSecond;
-			if (this.#taken >= allowed) this.#pty.pause();
-			else this.#pty.resume();
+			if (this.#taken >= allowed) {
+				this.#pty.pause();
+			} else {
+				this.#pty.resume();
+			}
 		};
 		look();
 		this.#timer = setInterval(look, LOOK);
@@ -96,7 +105,9 @@ export class DashboardTerminal {
 	async shows(what: RegExp): Promise<number> {
 		const begin = performance.now();
 		while (!what.test(this.screen)) {
-			if (performance.now() - begin > 60_000) throw new Error(`waited for ${what}; the screen is\n${this.screen}`);
+			if (performance.now() - begin > 60_000) {
+				throw new Error(`waited for ${what}; the screen is\n${this.screen}`);
+			}
 			await pause(10);
 		}
 		return performance.now() - begin;

@@ -20,7 +20,9 @@ if (isMainThread) {
 	};
 	tick();
 	process.on('SIGUSR2', () => {
-		if (isMeasuring) fs.writeSync(descriptor, `${latest.toFixed(1)}\n`);
+		if (isMeasuring) {
+			fs.writeSync(descriptor, `${latest.toFixed(1)}\n`);
+		}
 		isMeasuring = !isMeasuring;
 		latest = 0;
 	});

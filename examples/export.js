@@ -17,14 +17,20 @@ try {
 	try {
 		await engine.start();
 		await engine.ended;
-		for (const file of engine.files) console.log(`${file.path}: ${file.packets} packets`);
+		for (const file of engine.files) {
+			console.log(`${file.path}: ${file.packets} packets`);
+		}
 	} finally {
 		await engine[Symbol.asyncDispose]();
 	}
 } catch (error) {
 	process.exitCode = 1;
 	// Each says in one line what is wrong: `FILE_EXISTS`, `FILTER_INVALID`, or which part of the filter.
-	if (error instanceof ValidationError) console.error(`${network} is no network: ${error.message}`);
-	else if (error instanceof NetanalError) console.error(`${error.code}: ${error.message}`);
-	else throw error;
+	if (error instanceof ValidationError) {
+		console.error(`${network} is no network: ${error.message}`);
+	} else if (error instanceof NetanalError) {
+		console.error(`${error.code}: ${error.message}`);
+	} else {
+		throw error;
+	}
 }

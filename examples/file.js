@@ -13,10 +13,13 @@ try {
 		console.log(`${address}${name ? ` (${name})` : ''}: ${bytesSent} bytes sent, ${bytesReceived} received`);
 	}
 
-	for (const {name, packets} of [...protocols.transport, ...protocols.application])
+	for (const {name, packets} of [...protocols.transport, ...protocols.application]) {
 		console.log(`${name}: ${packets} packets`);
+	}
 	// A damaged capture is read as far as it goes.
-	if (error) console.error(error.message);
+	if (error) {
+		console.error(error.message);
+	}
 } finally {
 	await engine[Symbol.asyncDispose]();
 }

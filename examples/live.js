@@ -27,7 +27,9 @@ try {
 	const {totals} = await engine.ended;
 	console.log(`${totals.packets} packets, ${totals.bytes} bytes`);
 } catch (error) {
-	if (!(error instanceof NetanalError)) throw error;
+	if (!(error instanceof NetanalError)) {
+		throw error;
+	}
 	console.error(`${error.code}: ${error.message}`);
 	process.exitCode = 1;
 } finally {

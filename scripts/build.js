@@ -50,19 +50,26 @@ const REQUIRE =
 // The packed bytes have modes among them: the same ones whoever builds.
 process.umask(0o022);
 if (process.env.npm_lifecycle_event === 'prepack') {
-	for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'])
+	for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
 		fs.chmodSync(path.join(root, name), 0o644);
+	}
 }
 
 const started = performance.now();
-if (Object.keys(entries).length > 0) await bundle();
+if (Object.keys(entries).length > 0) {
+	await bundle();
+}
 manualPage();
-if (!fast) declarations();
+if (!fast) {
+	declarations();
+}
 console.log(`built dist/ ${version} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 /** In front of the files that use it: each of the others would start half a millisecond later for it. */
 function withRequire(text) {
-	if (!/\btypeof require\b/.test(text)) return text;
+	if (!/\btypeof require\b/.test(text)) {
+		return text;
+	}
 	const [hashbang = ''] = /^#!.*\n/.exec(text) ?? [];
 	return hashbang + REQUIRE + text.slice(hashbang.length);
 }
@@ -110,7 +117,9 @@ async function bundle() {
 		outputFiles.map(({path: file, text}) => ({name: path.basename(file), contents: withRequire(text)})),
 	);
 	outputs.push({name: 'snapshot.schema.json', contents: snapshotSchema(root)});
-	for (const font of fonts) outputs.push({name: path.basename(font), contents: fs.readFileSync(path.join(root, font))});
+	for (const font of fonts) {
+		outputs.push({name: path.basename(font), contents: fs.readFileSync(path.join(root, font))});
+	}
 	outputs.push({
 		name: 'THIRD-PARTY-LICENSES.txt',
 		contents: thirdPartyLicences(root, [...results.flatMap(({metafile}) => Object.keys(metafile.inputs)), ...fonts]),
@@ -144,7 +153,9 @@ function manualPage() {
 }
 
 function declarations() {
-	if (!entries.engine) return;
+	if (!entries.engine) {
+		return;
+	}
 	const types = path.join(dist, 'types');
 	fs.rmSync(types, {recursive: true, force: true});
 	const {status} = spawnSync(
@@ -152,5 +163,7 @@ function declarations() {
 		[path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'],
 		{cwd: root, stdio: 'inherit'},
 	);
-	if (status !== 0) process.exit(status ?? 1);
+	if (status !== 0) {
+		process.exit(status ?? 1);
+	}
 }

@@ -30,7 +30,9 @@ for (const entry of Object.values(lock.packages)) {
 		const words = name.split('/').pop().split('-');
 		const at = words.findIndex(word => systems.has(word));
 		// Only packages of one platform at an exact version: what they need is known without asking for them.
-		if (lock.packages[key] || at === -1 || !words[at + 1] || !/^\d+\.\d+\.\d+$/.test(version)) continue;
+		if (lock.packages[key] || at === -1 || !words[at + 1] || !/^\d+\.\d+\.\d+$/.test(version)) {
+			continue;
+		}
 		missing.push(`${name}@${version}`);
 		lock.packages[key] = {
 			version,
@@ -53,7 +55,9 @@ function withHash(key, {version, ...rest}) {
 	const name = key.replace(/^.*node_modules\//, '');
 	const {stdout} = spawnSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], {encoding: 'utf8'});
 	const integrity = stdout.trim();
-	if (/^sha512-\S+$/.test(integrity)) return {version, integrity, ...rest};
+	if (/^sha512-\S+$/.test(integrity)) {
+		return {version, integrity, ...rest};
+	}
 	console.error(`the registry has no hash of ${name}@${version}: ask another one`);
 	process.exitCode = 1;
 	return {version, ...rest};
@@ -65,7 +69,9 @@ if (missing.length === 0) {
 	console.error(`package-lock.json lacks ${missing.join(', ')}: run \`node scripts/complete-lock.js\``);
 	process.exitCode = 1;
 } else {
-	for (const [key, entry] of unchecked) lock.packages[key] = withHash(key, entry);
+	for (const [key, entry] of unchecked) {
+		lock.packages[key] = withHash(key, entry);
+	}
 	const {'': project, ...packages} = lock.packages;
 	lock.packages = {
 		'': project,

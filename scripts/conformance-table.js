@@ -19,8 +19,9 @@ export function explainedDifferences(markdown) {
 			.replace(/^\||\|\s*$/g, '')
 			.split('|')
 			.map(cell => cell.trim());
-		if (cells[0] === 'file' && cells[1] === 'field') columns = cells.length;
-		else if (columns > 0 && !cells.every(cell => /^:?-+:?$/.test(cell))) {
+		if (cells[0] === 'file' && cells[1] === 'field') {
+			columns = cells.length;
+		} else if (columns > 0 && !cells.every(cell => /^:?-+:?$/.test(cell))) {
 			if (cells.length !== columns || cells.includes('')) {
 				throw new Error(`a row of differences needs ${columns} cells with something in each: ${line}`);
 			}
@@ -46,9 +47,13 @@ export function readScore(text) {
 	for (const [i, line] of lines.entries()) {
 		const file = /^ {2}(\S.*)$/.exec(line);
 		const field = /^ {4}(\S.*)$/.exec(lines[i + 1] ?? '');
-		if (file && field) misses.push({file: file[1], field: field[1]});
+		if (file && field) {
+			misses.push({file: file[1], field: field[1]});
+		}
 		const nothing = /^(?:no snapshot|absent): (\S+)/.exec(line);
-		if (nothing) lost.push(nothing[1]);
+		if (nothing) {
+			lost.push(nothing[1]);
+		}
 	}
 
 	const score = /^score: (\d+)\/(\d+)/.exec(lines.at(-1) ?? '');

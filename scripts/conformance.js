@@ -25,7 +25,9 @@ if (fs.existsSync(scorer)) {
 		['malformed', ['--malformed']],
 	]) {
 		const text = await run([...flags, ...args.filter(arg => arg !== '--verbose')]);
-		if (args.includes('--verbose')) console.log(text);
+		if (args.includes('--verbose')) {
+			console.log(text);
+		}
 		judge(name, readScore(text), explanations);
 	}
 } else {
@@ -39,10 +41,20 @@ function judge(name, {right, compared, misses, lost}, explanations) {
 	console.log(
 		`conformance, ${name}: ${right} of ${compared} agree (${percent(right)}); ${explained} more are explained (${percent(right + explained)})`,
 	);
-	for (const file of lost) fail(`${name}: no result for ${file}`);
-	for (const miss of unexplained) fail(`differs, and ${DOCUMENT} does not say why: ${miss}`);
-	if (whole) for (const row of stale) fail(`${DOCUMENT} explains what no longer differs: ${row}`);
-	if (!(compared > 0 && (100 * (right + explained)) / compared >= THRESHOLD)) fail(`${name}: below ${THRESHOLD} %`);
+	for (const file of lost) {
+		fail(`${name}: no result for ${file}`);
+	}
+	for (const miss of unexplained) {
+		fail(`differs, and ${DOCUMENT} does not say why: ${miss}`);
+	}
+	if (whole) {
+		for (const row of stale) {
+			fail(`${DOCUMENT} explains what no longer differs: ${row}`);
+		}
+	}
+	if (!(compared > 0 && (100 * (right + explained)) / compared >= THRESHOLD)) {
+		fail(`${name}: below ${THRESHOLD} %`);
+	}
 }
 
 function fail(message) {

@@ -14,14 +14,20 @@ export function thirdPartyLicences(root, inputs) {
 	const folders = new Set();
 	for (const input of inputs) {
 		const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-		if (match) folders.add(match[1]);
+		if (match) {
+			folders.add(match[1]);
+		}
 	}
 	const sections = new Map();
 	for (const folder of folders) {
 		const manifest = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
-		if (!manifest.license) throw new Error(`${folder}/package.json names no licence: find out before bundling it`);
+		if (!manifest.license) {
+			throw new Error(`${folder}/package.json names no licence: find out before bundling it`);
+		}
 		const texts = textsOf(path.join(root, folder));
-		if (texts.length === 0) texts.push(`Licensed under ${manifest.license}; the package carries no licence text.`);
+		if (texts.length === 0) {
+			texts.push(`Licensed under ${manifest.license}; the package carries no licence text.`);
+		}
 		const name = `${manifest.name} ${manifest.version}`;
 		sections.set(name, `${name} (${manifest.license})\n\n${texts.join('\n\n')}\n`);
 	}

@@ -45,7 +45,9 @@ function reference() {
 		const original = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 		const {fileName} = original.declarations[0].getSourceFile();
 		const section = SECTIONS[path.basename(fileName)];
-		if (!section) throw new Error(`${symbol.name}: scripts/reference.js has no section for ${fileName}`);
+		if (!section) {
+			throw new Error(`${symbol.name}: scripts/reference.js has no section for ${fileName}`);
+		}
 		sections.get(section).push(described(symbol.name, original, declared.get(fileName)));
 	}
 
@@ -76,7 +78,9 @@ function described(name, symbol, file) {
 			candidate.name?.text === symbol.name ||
 			candidate.declarationList?.declarations.some(declaration => declaration.name.text === symbol.name),
 	);
-	if (!statement) throw new Error(`${name}: not found in the declarations of ${file.fileName}`);
+	if (!statement) {
+		throw new Error(`${name}: not found in the declarations of ${file.fileName}`);
+	}
 	const code = statement
 		.getText(file)
 		.replace(/^export (declare )?/, '')
@@ -87,7 +91,9 @@ function described(name, symbol, file) {
 
 function comment(statement) {
 	const [doc] = (statement.jsDoc ?? []).slice(-1);
-	if (!doc) return [];
+	if (!doc) {
+		return [];
+	}
 	const text = part => (ts.getTextOfJSDocComment(part) ?? '').trim();
 	const tags = (doc.tags ?? []).map(tag => {
 		const words = text(tag.comment).replaceAll(/\s+/g, ' ');

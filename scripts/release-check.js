@@ -75,7 +75,9 @@ function freshInstall() {
 	];
 	for (const [cwd, command, ...args] of steps) {
 		const {status, stdout, stderr} = runIn(cwd, command, ...args);
-		if (status !== 0) return [false, `${command} ${args[0]}: ${(stderr || stdout).trim().split('\n').at(-1)}`];
+		if (status !== 0) {
+			return [false, `${command} ${args[0]}: ${(stderr || stdout).trim().split('\n').at(-1)}`];
+		}
 	}
 
 	return [true, 'npm ci --ignore-scripts, build and libpcap work'];
@@ -89,7 +91,9 @@ function tarball() {
 		const folder = path.join(clone, `packed-${turn}`);
 		fs.mkdirSync(folder);
 		const {status, stdout, stderr} = runIn(clone, 'npm', 'pack', '--silent', '--pack-destination', folder);
-		if (status !== 0) return [false, stderr.trim()];
+		if (status !== 0) {
+			return [false, stderr.trim()];
+		}
 		const file = path.join(folder, stdout.trim().split('\n').at(-1));
 		digests.push(createHash('sha256').update(fs.readFileSync(file)).digest('hex'));
 	}
@@ -109,7 +113,9 @@ function advisories() {
 
 function billOfMaterials() {
 	const {status, stdout, stderr} = runIn(clone, 'npm', 'sbom', '--sbom-format', 'cyclonedx');
-	if (status !== 0) return {result: [false, stderr.trim().split('\n')[0]], components: []};
+	if (status !== 0) {
+		return {result: [false, stderr.trim().split('\n')[0]], components: []};
+	}
 	fs.writeFileSync(path.join(root, 'sbom.cdx.json'), stdout);
 	const {components} = JSON.parse(stdout);
 	return {result: [true, `${components.length} components in sbom.cdx.json`], components};
@@ -123,7 +129,9 @@ function licences(components) {
 	for (const component of components) {
 		const name = component['bom-ref'].replace(/@([^@]+)$/, ' $1');
 		const theirs = component.licenses?.map(({license, expression}) => license?.id ?? license?.name ?? expression) ?? [];
-		if (!isDevelopment(component)) found.set(name, theirs.join(' and ') || 'none');
+		if (!isDevelopment(component)) {
+			found.set(name, theirs.join(' and ') || 'none');
+		}
 	}
 	// names and versions head the sections
 	for (const [, name, version, licence] of bundled.matchAll(/^(\S+) (\d\S*) \((.+)\)$/gm)) {
@@ -133,7 +141,9 @@ function licences(components) {
 		.filter(([, licence]) => !LICENCES.has(licence))
 		.map(([name, licence]) => `${name}: ${licence}`);
 	const sums = new Map();
-	for (const licence of found.values()) sums.set(licence, (sums.get(licence) ?? 0) + 1);
+	for (const licence of found.values()) {
+		sums.set(licence, (sums.get(licence) ?? 0) + 1);
+	}
 	const list = [...sums].map(([licence, sum]) => `${sum} ${licence}`).join(', ');
 	return [odd.length === 0, odd.length === 0 ? list : `look at ${odd.join('; ')}`];
 }

@@ -20,7 +20,9 @@ export function snapshotSchema(root) {
 	for (const statement of source.statements) {
 		if (ts.isVariableStatement(statement)) {
 			for (const {name, initializer} of statement.declarationList.declarations) {
-				if (initializer && ts.isStringLiteral(initializer)) constants.set(name.getText(), initializer.text);
+				if (initializer && ts.isStringLiteral(initializer)) {
+					constants.set(name.getText(), initializer.text);
+				}
 			}
 		}
 	}
@@ -48,8 +50,12 @@ export function snapshotSchema(root) {
 
 	/** Defines a type once, when something first refers to it. */
 	function used(name) {
-		if (name in definitions) return;
-		if (!declarations.has(name)) throw new Error(`${path.relative(root, file)}: no type ${name} there`);
+		if (name in definitions) {
+			return;
+		}
+		if (!declarations.has(name)) {
+			throw new Error(`${path.relative(root, file)}: no type ${name} there`);
+		}
 		definitions[name] = {};
 		definitions[name] = declarations.get(name)();
 	}
@@ -62,7 +68,9 @@ export function snapshotSchema(root) {
 			const inner = schemaOf(member.type);
 			// A reference with a description beside it: allowed since draft 2019-09.
 			properties[name] = {...described(member), ...inner};
-			if (!member.questionToken) required.push(name);
+			if (!member.questionToken) {
+				required.push(name);
+			}
 		}
 
 		return {type: 'object', properties, required};
@@ -86,12 +94,15 @@ export function snapshotSchema(root) {
 			case ts.SyntaxKind.TypeLiteral:
 				return objectOf(type.members);
 			case ts.SyntaxKind.TypeReference:
-				if (/^(Readonly)?Array$/.test(type.typeName.getText()))
+				if (/^(Readonly)?Array$/.test(type.typeName.getText())) {
 					return {type: 'array', items: schemaOf(type.typeArguments[0])};
+				}
 				used(type.typeName.getText());
 				return {$ref: `#/$defs/${type.typeName.getText()}`};
 			case ts.SyntaxKind.TypeQuery:
-				if (constants.has(type.exprName.getText())) return {const: constants.get(type.exprName.getText())};
+				if (constants.has(type.exprName.getText())) {
+					return {const: constants.get(type.exprName.getText())};
+				}
 				break;
 			// Written out, because `allOf` of two closed objects would admit nothing.
 			case ts.SyntaxKind.IntersectionType: {
@@ -106,8 +117,9 @@ export function snapshotSchema(root) {
 			}
 			case ts.SyntaxKind.UnionType: {
 				const parts = type.types.map(schemaOf);
-				if (parts.every(part => 'const' in part || part.type === 'null'))
+				if (parts.every(part => 'const' in part || part.type === 'null')) {
 					return {enum: parts.map(part => ('const' in part ? part.const : null))};
+				}
 				return {anyOf: parts};
 			}
 		}
@@ -117,7 +129,9 @@ export function snapshotSchema(root) {
 
 	function described(node) {
 		const [comment] = (node.jsDoc ?? []).slice(-1);
-		if (!comment) return {};
+		if (!comment) {
+			return {};
+		}
 		const text = ts.getTextOfJSDocComment(comment.comment)?.replaceAll(/\s+/g, ' ').trim();
 		const pattern = comment.tags?.find(tag => tag.tagName.text === 'pattern');
 		return {

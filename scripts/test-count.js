@@ -14,9 +14,15 @@ try {
 const passed = report?.numPassedTests ?? 0;
 let failed = report?.numFailedTests ?? 0;
 for (const file of report?.testResults ?? []) {
-	if (file.status === 'failed' && !file.assertionResults.some(({status}) => status === 'failed')) failed++;
+	if (file.status === 'failed' && !file.assertionResults.some(({status}) => status === 'failed')) {
+		failed++;
+	}
 }
-if (!report?.success && failed === 0) failed = 1;
-if (report?.numPendingTests) console.log(`${report.numPendingTests} skipped`);
+if (!report?.success && failed === 0) {
+	failed = 1;
+}
+if (report?.numPendingTests) {
+	console.log(`${report.numPendingTests} skipped`);
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

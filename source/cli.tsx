@@ -29,7 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
 	try {
 		return await command.run(parse(command, rest));
 	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
+		if (!(error instanceof UsageError)) {
+			throw error;
+		}
 		complain(
 			`${error.message}${meant(argv, COMMANDS)} (netanal-tui ${named ? `${command.name} ` : ''}--help tells more)`,
 		);
@@ -57,8 +59,12 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 /** One line for what ended the program. */
 function told(error: unknown): string {
 	// Workers and paths need a current folder.
-	if (/\buv_cwd\b/.test(String(error))) return 'the folder that it was started in is gone; cd to another one';
-	if (!(error instanceof NetanalError)) return `internal error: ${String(error)}; please report it`;
+	if (/\buv_cwd\b/.test(String(error))) {
+		return 'the folder that it was started in is gone; cd to another one';
+	}
+	if (!(error instanceof NetanalError)) {
+		return `internal error: ${String(error)}; please report it`;
+	}
 	return `${error.message}${error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : ''}`;
 }
 

@@ -32,7 +32,9 @@ export const analyze: Scenario = {
 			const others = fastOthers(file, options, tables.length > 0);
 			const title = `analyze ${kind}: ${about}; ${packets} packets, ${megabytes(file)} MB`;
 			const table = await sideBySide(title, [ours(file), ...others.contenders], packets, options);
-			if (tables.length === 0) table.notes.push(`node ${process.version}`, ...others.notes);
+			if (tables.length === 0) {
+				table.notes.push(`node ${process.version}`, ...others.notes);
+			}
 			tables.push(table);
 		}
 
@@ -69,7 +71,9 @@ function megabytes(file: string): string {
 export function capture(kind: Kind, packets: number, options: BenchOptions): string {
 	const {captures, seed} = options;
 	const file = path.join(captures, `${kind}-${packets}-${seed}.pcap`);
-	if (fs.existsSync(file)) return file;
+	if (fs.existsSync(file)) {
+		return file;
+	}
 	fs.mkdirSync(captures, {recursive: true});
 	options.say(`writing ${file}`);
 	const part = `${file}.part`;

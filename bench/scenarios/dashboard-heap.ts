@@ -24,8 +24,12 @@ export const dashboardHeap: Scenario = {
 		for (let step = 0; step <= MINUTES * 120; step++) {
 			await dashboard.snapshot(changingSnapshot(step, ROWS));
 			dashboard.clock.advance(500);
-			if (step % 20 === 0) await dashboard.screen();
-			if (step % (LOOK_EVERY * 120) !== 0) continue;
+			if (step % 20 === 0) {
+				await dashboard.screen();
+			}
+			if (step % (LOOK_EVERY * 120) !== 0) {
+				continue;
+			}
 			options.say(`heap: minute ${step / 120} of ${MINUTES}`);
 			await dashboard.screen();
 			collect();

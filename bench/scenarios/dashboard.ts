@@ -22,7 +22,9 @@ export const dashboard: Scenario = {
 	async run(options: BenchOptions): Promise<BenchTable[]> {
 		const obstacle = liveTestObstacle();
 		const tables = [await firstFrame(options, obstacle === null)];
-		if (obstacle !== null) return [...tables, {title: 'dashboard, live', columns: [], rows: [], notes: [obstacle]}];
+		if (obstacle !== null) {
+			return [...tables, {title: 'dashboard, live', columns: [], rows: [], notes: [obstacle]}];
+		}
 		return [...tables, await steady(options), await slowTerminal(options)];
 	},
 };
@@ -51,7 +53,7 @@ async function firstFrame(options: BenchOptions, isRoot: boolean): Promise<Bench
 		title: 'dashboard: from the start of the process to the first frame, 120×40',
 		columns: ['median', 'fastest', 'slowest', 'CPU'],
 		rows,
-		notes: [`node ${process.version}; load ${os.loadavg()[0]!.toFixed(1)}; to be ≤ 300 ms on an idle machine`],
+		notes: [`node ${process.version}; load ${os.loadavg()[0].toFixed(1)}; to be ≤ 300 ms on an idle machine`],
 	};
 }
 
@@ -90,7 +92,7 @@ async function steady(options: BenchOptions): Promise<BenchTable> {
 			columns: ['frames/s', 'bytes/frame', 'CPU'],
 			rows: [silent, trickle, headless],
 			notes: [
-				`over ${STEADY / 1000} s; CPU is user and system time of all threads; load ${os.loadavg()[0]!.toFixed(1)}`,
+				`over ${STEADY / 1000} s; CPU is user and system time of all threads; load ${os.loadavg()[0].toFixed(1)}`,
 				'to be ≤ 600 bytes and ≤ 3 %, without the dashboard ≤ 1 %',
 			],
 		};
@@ -118,7 +120,9 @@ async function headlessIdle(network: NetworkPair, options: BenchOptions): Promis
 async function slowTerminal(options: BenchOptions): Promise<BenchTable> {
 	const packets = options.packets ?? SLOW_PACKETS;
 	const file = path.join(options.captures, `small-${packets}.pcap`);
-	if (!fs.existsSync(file)) writeKnownTraffic(file, packets);
+	if (!fs.existsSync(file)) {
+		writeKnownTraffic(file, packets);
+	}
 	const rows: BenchTable['rows'] = [];
 	for (const [what, rate] of [
 		['9,600 baud', SLOW],

@@ -64,7 +64,9 @@ export const live: Scenario = {
 		const packets = options.packets ?? PACKETS;
 		const small = path.join(options.captures, `small-${packets}.pcap`);
 		fs.mkdirSync(options.captures, {recursive: true});
-		if (!fs.existsSync(small)) writeKnownTraffic(small, packets);
+		if (!fs.existsSync(small)) {
+			writeKnownTraffic(small, packets);
+		}
 		return [
 			await compare(`live: ${packets} packets of 60–259 bytes, top speed`, small, packets, options),
 			await compare(
@@ -111,7 +113,7 @@ async function compare(title: string, file: string, packets: number, options: Be
 			}),
 			notes: [
 				`node ${process.version}, ${version(['tcpdump', '--version'])}, ${version(['tcpreplay', '-V'])}`,
-				`each run captures the file twice and counts the second time: start and compiling are left out, of all tools alike; load ${os.loadavg()[0]!.toFixed(1)}`,
+				`each run captures the file twice and counts the second time: start and compiling are left out, of all tools alike; load ${os.loadavg()[0].toFixed(1)}`,
 				'CPU is user and system time of all threads; the latest timer is the main thread’s, sought every 5 ms in a run of its own',
 				'kernel buffers: 64 MiB, our default, for both',
 			],
@@ -146,14 +148,18 @@ async function runOnce(network: NetworkPair, tool: Tool, file: string, packets: 
 	await quiet(pid);
 	await network.replay(file, 0);
 	await quiet(pid);
-	if (watches) process.kill(pid, 'SIGUSR2');
+	if (watches) {
+		process.kill(pid, 'SIGUSR2');
+	}
 	const before = ticks(pid);
 	const started = performance.now();
 	const sent = await network.replay(file, 0);
 	const rate = (1000 * sent) / (performance.now() - started);
 	await quiet(pid);
 	const cpu = (10_000 * (ticks(pid) - before)) / sent;
-	if (watches) process.kill(pid, 'SIGUSR2');
+	if (watches) {
+		process.kill(pid, 'SIGUSR2');
+	}
 	await pause();
 	process.kill(pid, 'SIGINT');
 	await ended;
@@ -190,7 +196,9 @@ async function quiet(pid: number): Promise<void> {
 
 async function until(reached: () => boolean, failure: string, detail: () => string): Promise<void> {
 	for (let looks = 0; !reached(); looks++) {
-		if (looks > 100) throw new Error(`${failure}: ${detail()}`);
+		if (looks > 100) {
+			throw new Error(`${failure}: ${detail()}`);
+		}
 		await pause();
 	}
 }

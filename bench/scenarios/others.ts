@@ -51,8 +51,9 @@ const SLOW = [
 export function fastOthers(file: string, options: BenchOptions, brief: boolean): Others {
 	const others = installed(brief ? FAST.slice(0, 1) : FAST, file);
 	const loop = compiledLoop(options);
-	if (loop.program !== null)
+	if (loop.program !== null) {
 		others.contenders.push({tool: 'C loop on libpcap, endpoints', command: [loop.program, file]});
+	}
 	others.notes.push(loop.note);
 	return others;
 }
@@ -61,8 +62,9 @@ export function fastOthers(file: string, options: BenchOptions, brief: boolean):
 export function slowOthers(file: string, options: BenchOptions): Others {
 	const others = installed(SLOW, file);
 	const folder = pcapParser(options);
-	if (folder === null) others.notes.push('npm pcap-parser could not be installed');
-	else {
+	if (folder === null) {
+		others.notes.push('npm pcap-parser could not be installed');
+	} else {
 		const script = path.join(folder, 'read.cjs');
 		fs.writeFileSync(script, PCAP_PARSER.replace('process.argv[1]', 'process.argv[2]'));
 		others.contenders.push({tool: 'npm pcap-parser, reading alone', command: [process.execPath, script, file]});
@@ -82,7 +84,9 @@ function installed(tools: typeof FAST, file: string): Others {
 	for (const {tool, command, asks} of tools) {
 		const found = version(asks);
 		const there = found !== null && !found.startsWith('Traceback');
-		if (there) contenders.push({tool, command: command.map(word => (word === '$' ? file : word))});
+		if (there) {
+			contenders.push({tool, command: command.map(word => (word === '$' ? file : word))});
+		}
 		notes.push(there ? found : `${tool.split(',')[0]} is not installed`);
 	}
 
@@ -96,14 +100,18 @@ function compiledLoop({captures}: BenchOptions): {program: string | null; note: 
 	const {status, error, stderr} = spawnSync('gcc', ['-O2', '-o', program, 'bench/c/loop.c', '-lpcap'], {
 		encoding: 'utf8',
 	});
-	if (status === 0) return {program, note: version(['gcc', '--version']) ?? 'gcc'};
+	if (status === 0) {
+		return {program, note: version(['gcc', '--version']) ?? 'gcc'};
+	}
 	return {program: null, note: `no C loop: ${error ? 'gcc is not installed' : stderr.split('\n')[0]}`};
 }
 
 /** Installs it beside the captures; it is no dependency of ours. @returns the folder, null when npm cannot */
 function pcapParser({captures, say}: BenchOptions): string | null {
 	const folder = path.join(captures, 'pcap-parser');
-	if (fs.existsSync(path.join(folder, 'node_modules/pcap-parser'))) return folder;
+	if (fs.existsSync(path.join(folder, 'node_modules/pcap-parser'))) {
+		return folder;
+	}
 	say('installing pcap-parser beside the captures');
 	fs.mkdirSync(folder, {recursive: true});
 	fs.writeFileSync(path.join(folder, 'package.json'), '{"private": true}');

@@ -65,9 +65,14 @@ class Counting extends PacketBatch {
 			const {tables} = this;
 			tables.prepare(packets, count);
 			for (let i = 0; i < count; i++) {
-				if (packets[i].addressed === 0) continue;
-				if (packets[i].sourcePort < 0) tables.countPair(packets[i]);
-				else tables.countFlow(packets[i], i);
+				if (packets[i].addressed === 0) {
+					continue;
+				}
+				if (packets[i].sourcePort < 0) {
+					tables.countPair(packets[i]);
+				} else {
+					tables.countFlow(packets[i], i);
+				}
 			}
 		});
 	}
@@ -90,7 +95,9 @@ export const stages: Scenario = {
 				options.say(`stages ${kind}: ${round === 0 ? 'warm-up' : `round ${round} of ${options.rounds}`}`);
 				for (const stage of STAGES) {
 					const cost = run(file, stage);
-					if (round > 0) seen.get(stage)?.push(cost);
+					if (round > 0) {
+						seen.get(stage)?.push(cost);
+					}
 				}
 			}
 
@@ -134,8 +141,12 @@ function feed(file: string, sink: RecordSink | null): void {
 	const descriptor = openSync(file, 'r');
 	for (;;) {
 		const count = readSync(descriptor, reader.space());
-		if (count === 0) break;
-		if (sink !== null) reader.filled(count);
+		if (count === 0) {
+			break;
+		}
+		if (sink !== null) {
+			reader.filled(count);
+		}
 	}
 
 	closeSync(descriptor);
@@ -152,7 +163,9 @@ function snapshotTime(file: string, rounds: number): number {
 		const started = performance.now();
 		buildSnapshot(analyzer, {generator: 'bench', source, declaredLinkTypes: [], drops, error: null, top: TOP});
 		// The first one also hands on what the whole file gathered.
-		if (round > 0) times.push(performance.now() - started);
+		if (round > 0) {
+			times.push(performance.now() - started);
+		}
 	}
 
 	return median(times);

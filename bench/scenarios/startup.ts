@@ -21,10 +21,12 @@ export const startup: Scenario = {
 			{tool: 'netanal-tui analyze, JSON', command: [...cli, 'analyze', file, '--format', 'json']},
 		];
 		const tcpdump = version(['tcpdump', '--version']);
-		if (tcpdump) contenders.push({tool: 'tcpdump -r', command: ['tcpdump', '-r', file, '-w', '/dev/null']});
+		if (tcpdump) {
+			contenders.push({tool: 'tcpdump -r', command: ['tcpdump', '-r', file, '-w', '/dev/null']});
+		}
 		const table = await sideBySide('startup', contenders, null, options);
 		table.notes.push(
-			`load ${os.loadavg()[0]!.toFixed(1)}`,
+			`load ${os.loadavg()[0].toFixed(1)}`,
 			`node ${process.version}`,
 			tcpdump ?? 'tcpdump is not installed',
 		);

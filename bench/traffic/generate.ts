@@ -74,5 +74,7 @@ export function writeCapture(path: string, options: TrafficOptions): Traffic {
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-	for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+	for (let at = 0; at < bytes.length; ) {
+		at += writeSync(descriptor, bytes, at);
+	}
 }

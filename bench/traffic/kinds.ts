@@ -76,8 +76,12 @@ function pair(random: Random): [number, number] {
 /** Frames of 557 bytes on average with their record headers: 32 % full, 37 % without payload, the rest between. */
 function realLength(random: Random, overhead: number): number {
 	const choice = random.next();
-	if (choice < 0.319) return 1514 - overhead;
-	if (choice < 0.69) return 0;
+	if (choice < 0.319) {
+		return 1514 - overhead;
+	}
+	if (choice < 0.69) {
+		return 0;
+	}
 	return random.between(60, 590);
 }
 
@@ -93,15 +97,19 @@ function mix(random: Random, opaque: Opaque, version: Version): PacketSource {
 	const talks: Array<RealTalk | undefined> = Array.from({length: FLOWS}, () => undefined);
 	const begin = (rank: number): RealTalk => {
 		const [from, to] = pair(random);
-		const client = hosts[from]!;
-		const server = hosts[to]!;
+		const client = hosts[from];
+		const server = hosts[to];
 		const voice = random.pick(rank < BUSIEST ? BULKY : ALL)(random, opaque, `host-${to}.example.net`, server.v4);
 		const script: RealTalk['script'] = [];
 		if (!random.chance(0.125)) {
 			const {syn, ack, psh} = TcpFlag;
 			const nothing = new Uint8Array(0);
-			if (voice.tcp) script.push([0, syn, nothing], [1, syn | ack, nothing], [0, ack, nothing]);
-			for (const [end, payload] of voice.opening) script.push([end, ack | psh, payload]);
+			if (voice.tcp) {
+				script.push([0, syn, nothing], [1, syn | ack, nothing], [0, ack, nothing]);
+			}
+			for (const [end, payload] of voice.opening) {
+				script.push([end, ack | psh, payload]);
+			}
 		}
 
 		return {
@@ -140,8 +148,8 @@ function secret(random: Random, opaque: Opaque): PacketSource {
 	const talks = Array.from({length: FLOWS}, (): Talk => {
 		const [client, server] = pair(random);
 		return {
-			client: hosts[client]!,
-			server: hosts[server]!,
+			client: hosts[client],
+			server: hosts[server],
 			clientPort: random.between(32_768, 60_999),
 			serverPort: random.pick(ports),
 			tcp: random.chance(0.8),
@@ -150,12 +158,16 @@ function secret(random: Random, opaque: Opaque): PacketSource {
 	});
 	const length = (overhead: number) => {
 		const choice = random.next();
-		if (choice < 0.265) return 1514 - overhead;
-		if (choice < 0.7) return random.between(0, 26);
+		if (choice < 0.265) {
+			return 1514 - overhead;
+		}
+		if (choice < 0.7) {
+			return random.between(0, 26);
+		}
 		return random.between(60, 590);
 	};
 	return frame => {
-		const talk = talks[random.zipf(talks.length)]!;
+		const talk = talks[random.zipf(talks.length)];
 		const end = random.chance(0.4) ? 0 : 1;
 		say(frame, talk, end, 4, opaque(length(34 + (talk.tcp ? 20 : 8))));
 	};
@@ -176,10 +188,11 @@ function greeting(random: Random): PacketSource {
 	const view = new DataView(server.v4.buffer);
 	return (frame, index) => {
 		let rest = index;
-		for (let digit = DIGITS - 1; digit >= 0; digit--, rest = Math.floor(rest / 10))
+		for (let digit = DIGITS - 1; digit >= 0; digit--, rest = Math.floor(rest / 10)) {
 			hello[at + digit] = 48 + (rest % 10);
+		}
 		view.setUint32(0, Math.imul(index + 1, 0x9e37_79b1));
-		frame.tcp(clients[index % 1000]!, server, 4, 10_000 + (index % 50_000), 443, 1, 1, TcpFlag.ack, hello);
+		frame.tcp(clients[index % 1000], server, 4, 10_000 + (index % 50_000), 443, 1, 1, TcpFlag.ack, hello);
 	};
 }
 
@@ -211,7 +224,7 @@ function small(random: Random, opaque: Opaque): PacketSource {
 		}),
 	);
 	return frame => {
-		const talk = talks[random.between(0, talks.length - 1)]!;
+		const talk = talks[random.between(0, talks.length - 1)];
 		say(frame, talk, random.chance(0.5) ? 0 : 1, 4, opaque(talk.tcp ? 10 : 22));
 	};
 }
@@ -223,15 +236,18 @@ function flows(random: Random, opaque: Opaque): PacketSource {
 	return (frame, index) => {
 		// Client, port and server together count through 2,500,000,000 different flows.
 		const talk: Talk = {
-			client: clients[index % 1000]!,
+			client: clients[index % 1000],
 			clientPort: 10_000 + (Math.floor(index / 1000) % 50_000),
-			server: servers[Math.floor(index / 50_000_000) % 50]!,
+			server: servers[Math.floor(index / 50_000_000) % 50],
 			serverPort: 443,
 			tcp: index % 4 !== 0,
 			sequence: [index, 0],
 		};
-		if (talk.tcp) frame.tcp(talk.client, talk.server, 4, talk.clientPort, 443, index, 0, TcpFlag.syn);
-		else say(frame, talk, 0, 4, opaque(random.between(20, 120)));
+		if (talk.tcp) {
+			frame.tcp(talk.client, talk.server, 4, talk.clientPort, 443, index, 0, TcpFlag.syn);
+		} else {
+			say(frame, talk, 0, 4, opaque(random.between(20, 120)));
+		}
 	};
 }
 
@@ -244,7 +260,7 @@ function spoofed(random: Random, opaque: Opaque): PacketSource {
 	let real = 0;
 	return (frame, index) => {
 		if (index % 20 === 0) {
-			const talker = talkers[real++ % talkers.length]!;
+			const talker = talkers[real++ % talkers.length];
 			frame.tcp(talker, victim, 4, 50_000, 443, index, 1, TcpFlag.ack | TcpFlag.psh, opaque(random.between(200, 1400)));
 			return;
 		}
@@ -264,7 +280,7 @@ function secure(random: Random, opaque: Opaque): PacketSource {
 	const begin = () => {
 		const client = random.pick(clients);
 		const which = random.zipf(servers.length);
-		const server = servers[which]!;
+		const server = servers[which];
 		const port = 20_000 + (connections++ % 45_000);
 		let here = random.word() >>> 0;
 		let there = random.word() >>> 0;
@@ -301,7 +317,7 @@ function secure(random: Random, opaque: Opaque): PacketSource {
 			begin();
 		}
 
-		queue[next++]!(frame);
+		queue[next++](frame);
 	};
 }
 
@@ -320,8 +336,8 @@ function say(
 		return;
 	}
 
-	const sequence = talk.sequence[end]!;
-	const acknowledged = talk.sequence[end === 0 ? 1 : 0]!;
+	const sequence = talk.sequence[end];
+	const acknowledged = talk.sequence[end === 0 ? 1 : 0];
 	frame.tcp(source, target, version, from, to, sequence, acknowledged, flags, payload);
 	talk.sequence[end] = (sequence + payload.length + ((flags & TcpFlag.syn) === 0 ? 0 : 1)) >>> 0;
 }

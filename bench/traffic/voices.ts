@@ -38,7 +38,9 @@ const text = (value: string) => encoder.encode(value);
 
 /** A message longer than a segment, cut. */
 function* segments(end: End, message: Uint8Array): Generator<[End, Uint8Array]> {
-	for (let at = 0; at < message.length; at += SEGMENT) yield [end, message.subarray(at, at + SEGMENT)];
+	for (let at = 0; at < message.length; at += SEGMENT) {
+		yield [end, message.subarray(at, at + SEGMENT)];
+	}
 }
 
 /** TLS: hello with a server name, flight, then records of up to 16 KiB that run over several segments. */

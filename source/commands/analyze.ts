@@ -60,9 +60,13 @@ export const analyze: CommandSpec = {
 			progressInterval: 200,
 		});
 		const {snapshot, interrupted} = await readAll(parsed, engine);
-		if (format !== 'ndjson') await printResult(snapshot, format, csvTable(parsed));
+		if (format !== 'ndjson') {
+			await printResult(snapshot, format, csvTable(parsed));
+		}
 		const failure = snapshot.error?.message ?? interrupted;
-		if (failure === null) return 0;
+		if (failure === null) {
+			return 0;
+		}
 		complain(failure);
 		return 1;
 	},

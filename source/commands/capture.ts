@@ -96,12 +96,16 @@ export const capture: CommandSpec = {
 			onInterrupt(interrupt);
 			whenOutputCloses(() => interrupt());
 			await engine.start();
-			for (const {path} of files.final) refuseUnwritable(path);
+			for (const {path} of files.final) {
+				refuseUnwritable(path);
+			}
 		} catch (error) {
 			throw explained(error, engine.privileges);
 		}
 
-		if (engine.privileges?.warning) complain(engine.privileges.warning);
+		if (engine.privileges?.warning) {
+			complain(engine.privileges.warning);
+		}
 		const started = performance.now();
 		if (showsProgress) {
 			const line = new LiveText(started);
@@ -110,12 +114,24 @@ export const capture: CommandSpec = {
 
 		const snapshot = await engine.ended;
 		status?.clear();
-		if (prints && format !== 'ndjson') await printResult(snapshot, format ?? 'table', files.table);
+		if (prints && format !== 'ndjson') {
+			await printResult(snapshot, format ?? 'table', files.table);
+		}
 		await writeFinal(snapshot, files);
-		if (status !== null && !(prints && format !== 'ndjson')) summarise(snapshot, engine, performance.now() - started);
-		if (status !== null) for (const {path} of files.final) complain(`wrote ${path}`);
-		if (engine.skipped > 0) complain(`standard output was too slow: ${count(engine.skipped)} records left out of it`);
-		if (snapshot.error === null) return 0;
+		if (status !== null && !(prints && format !== 'ndjson')) {
+			summarise(snapshot, engine, performance.now() - started);
+		}
+		if (status !== null) {
+			for (const {path} of files.final) {
+				complain(`wrote ${path}`);
+			}
+		}
+		if (engine.skipped > 0) {
+			complain(`standard output was too slow: ${count(engine.skipped)} records left out of it`);
+		}
+		if (snapshot.error === null) {
+			return 0;
+		}
 		complain(snapshot.error.message);
 		return 1;
 	},
@@ -129,9 +145,12 @@ function streamOutput(parsed: Parsed, written: OutputOptions | null): OutputOpti
 		throw new UsageError('-w - takes standard output for itself: leave out -v and --format');
 	}
 
-	if (verbose && format === 'ndjson')
+	if (verbose && format === 'ndjson') {
 		throw new UsageError('-v and --format ndjson both want standard output: choose one');
-	if (verbose) return {content: 'packets', format: 'text', path: null};
+	}
+	if (verbose) {
+		return {content: 'packets', format: 'text', path: null};
+	}
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
 }
 
@@ -140,13 +159,19 @@ export async function printResult(
 	format: string,
 	table: Parameters<typeof formatCsv>[1],
 ): Promise<void> {
-	if (format === 'json') await printPieces(jsonPieces(snapshot));
-	else if (format === 'csv') await printPieces(formatCsv(snapshot, table));
-	else await print(formatTable(snapshot, {unicode: isUnicode(process.env)}));
+	if (format === 'json') {
+		await printPieces(jsonPieces(snapshot));
+	} else if (format === 'csv') {
+		await printPieces(formatCsv(snapshot, table));
+	} else {
+		await print(formatTable(snapshot, {unicode: isUnicode(process.env)}));
+	}
 }
 
 function summarise({totals, drops}: Snapshot, engine: CaptureEngine, milliseconds: number): void {
 	const time = elapsed(milliseconds / 1000);
 	complain(`${count(totals.packets)} packets, ${bytes(totals.bytes)} in ${time}; ${dropsText(drops)}`);
-	for (const file of engine.files) complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}`);
+	for (const file of engine.files) {
+		complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}`);
+	}
 }

@@ -47,18 +47,23 @@ export const chart: CommandSpec = {
 	async run(parsed) {
 		const name = operand(parsed, 'FILE', USAGE);
 		const outputs = parsed.values.get('output') ?? [];
-		if (outputs.length === 0) throw new UsageError(`--output is missing: netanal-tui ${USAGE}`);
+		if (outputs.length === 0) {
+			throw new UsageError(`--output is missing: netanal-tui ${USAGE}`);
+		}
 		const formats = outputs.map(formatOf);
 		refuseTwice(outputs);
 		const options = chartOptions(parsed);
 		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
 		await untilWritable(outputs);
 		const writes = outputs.some(file => file !== '-');
-		if (writes) whenOutputCloses(() => {});
+		if (writes) {
+			whenOutputCloses(() => {});
+		}
 		const writer = writerPrivileges(parsed, writes);
 		// ECharts is large, and nobody waits for it who made a mistake; but who root is given up to may not reach it.
-		if (writer.privileges === 'drop' && process.geteuid?.() === 0)
+		if (writer.privileges === 'drop' && process.geteuid?.() === 0) {
 			await loadCharts().then(({prepareCharts}) => prepareCharts());
+		}
 		let files: (NewFile | null)[] = [];
 		const opened = () => {
 			// Before a long capture is read in vain; the program's end takes along what was not finished.
@@ -67,26 +72,36 @@ export const chart: CommandSpec = {
 		const {snapshot, interrupted} = await snapshotOf(parsed, name, cut, {...writer, opened});
 		const {renderChart} = await loadCharts();
 		for (const [i, file] of files.entries()) {
-			const picture = await renderChart(snapshot, {...options, format: formats[i]!});
+			const picture = await renderChart(snapshot, {...options, format: formats[i]});
 			// What is drawn is put in place, which takes no time.
 			onInterrupt(() => {});
 			file?.write(Buffer.from(picture as Uint8Array));
 			const finished = file?.finish();
-			if (finished) await publish({...finished, partial: interrupted !== null});
-			if (file === null) await print(picture);
+			if (finished) {
+				await publish({...finished, partial: interrupted !== null});
+			}
+			if (file === null) {
+				await print(picture);
+			}
 		}
 
 		const failure = snapshot.error?.message ?? interrupted;
-		if (failure === null) return 0;
+		if (failure === null) {
+			return 0;
+		}
 		complain(failure);
 		return 1;
 	},
 };
 
 function formatOf(file: string): 'svg' | 'png' {
-	if (file === '-') return 'svg';
+	if (file === '-') {
+		return 'svg';
+	}
 	const ending = path.extname(file).toLowerCase();
-	if (ending === '.svg' || ending === '.png') return ending === '.svg' ? 'svg' : 'png';
+	if (ending === '.svg' || ending === '.png') {
+		return ending === '.svg' ? 'svg' : 'png';
+	}
 	throw new UsageError(`--output takes a name that ends in .svg or .png, not '${file}'`);
 }
 
@@ -94,7 +109,9 @@ function chartOptions(parsed: Parsed): ChartOptions {
 	const kind = (text(parsed, 'kind') ?? 'report') as NonNullable<ChartOptions['kind']>;
 	const zone = text(parsed, 'timezone');
 	const timezone = zone === undefined ? 'UTC' : knownTimeZone(zone);
-	if (timezone === null) throw new UsageError(`--timezone takes a name like Europe/Berlin or UTC, not '${zone}'`);
+	if (timezone === null) {
+		throw new UsageError(`--timezone takes a name like Europe/Berlin or UTC, not '${zone}'`);
+	}
 	return {
 		kind,
 		title: text(parsed, 'title'),
@@ -106,7 +123,9 @@ function chartOptions(parsed: Parsed): ChartOptions {
 
 function size(parsed: Parsed, kind: NonNullable<ChartOptions['kind']>): Pick<ChartOptions, 'width' | 'height'> {
 	const given = text(parsed, 'size');
-	if (given === undefined) return {};
+	if (given === undefined) {
+		return {};
+	}
 	const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(given)?.map(Number) ?? [];
 	const {leastWidth, leastHeight} = CHART_SIZES[kind];
 	const fits = (side: number | undefined, least: number) => side !== undefined && side >= least && side <= LARGEST_SIDE;
@@ -132,8 +151,9 @@ async function snapshotOf(
 	const saved = name === '-' ? null : await savedText(name, reading);
 	if (saved !== null) {
 		const [flag] = Object.entries(cut).find(([, value]) => value !== undefined) ?? [];
-		if (flag !== undefined)
+		if (flag !== undefined) {
 			throw new UsageError(`--${flag} cuts captures, and ${name} is a snapshot: nothing is left to cut`);
+		}
 		return {snapshot: readSnapshot(saved, name), interrupted: null};
 	}
 
@@ -148,7 +168,9 @@ async function snapshotOf(
 	try {
 		// Awaited here: disposing of the engine stops it.
 		const result = await readAll(parsed, engine);
-		if (engine.privileges?.warning) complain(engine.privileges.warning);
+		if (engine.privileges?.warning) {
+			complain(engine.privileges.warning);
+		}
 		return result;
 	} catch (error) {
 		throw explained(error, engine.privileges);
@@ -161,7 +183,9 @@ async function snapshotOf(
  */
 async function savedText(name: string, reading: Reading): Promise<string | null> {
 	const file = await openSaved(name);
-	if (file === null) return null;
+	if (file === null) {
+		return null;
+	}
 	try {
 		const privileges = await becomeReader(reading);
 		try {
@@ -170,7 +194,9 @@ async function savedText(name: string, reading: Reading): Promise<string | null>
 			throw explained(error, privileges);
 		}
 
-		if (privileges?.warning) complain(privileges.warning);
+		if (privileges?.warning) {
+			complain(privileges.warning);
+		}
 		const text = await file.readFile('utf8').catch(error => {
 			throw unreadable(error, name);
 		});
@@ -186,10 +212,14 @@ async function openSaved(name: string): Promise<FileHandle | null> {
 	try {
 		// Asked before it is opened: a named pipe would be waited for here, and its writer lost.
 		const stats = statSync(name);
-		if (!stats.isFile() || stats.size > constants.MAX_STRING_LENGTH) return null;
+		if (!stats.isFile() || stats.size > constants.MAX_STRING_LENGTH) {
+			return null;
+		}
 		file = await open(name);
 		const {buffer, bytesRead} = await file.read(Buffer.alloc(64), 0, 64, 0);
-		if (/^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))) return file;
+		if (/^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))) {
+			return file;
+		}
 	} catch {
 		// told above
 	}

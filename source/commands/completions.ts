@@ -25,7 +25,9 @@ export function completionsCommand(commands: () => readonly CommandSpec[]): Comm
 		],
 		async run(parsed) {
 			const shell = operand(parsed, 'SHELL', USAGE);
-			if (!Object.hasOwn(SHELLS, shell)) throw new UsageError(`SHELL is ${listed(NAMES)}, not '${shell}'`);
+			if (!Object.hasOwn(SHELLS, shell)) {
+				throw new UsageError(`SHELL is ${listed(NAMES)}, not '${shell}'`);
+			}
 			await print(SHELLS[shell as keyof typeof SHELLS](commands()));
 			return 0;
 		},
@@ -38,7 +40,9 @@ const HELP: OptionSpec = {name: 'help', short: 'h', help: 'show this help'};
 type Words = {kind: 'none' | 'files' | 'interfaces' | 'sources'} | {kind: 'choices'; choices: readonly string[]};
 
 function valuesOf({value, choices}: OptionSpec): Words {
-	if (choices) return {kind: 'choices', choices};
+	if (choices) {
+		return {kind: 'choices', choices};
+	}
 	return {kind: value === 'FILE' || value === 'DIR' ? 'files' : 'none'};
 }
 
@@ -48,8 +52,12 @@ function operandsOf({usage}: CommandSpec): Words {
 		.replace(/ -o \S+$/, '')
 		.split(' ')
 		.at(-1)!;
-	if (/IFACE/.test(last)) return {kind: /FILE/.test(last) ? 'sources' : 'interfaces'};
-	if (/FILE/.test(last)) return {kind: 'files'};
+	if (/IFACE/.test(last)) {
+		return {kind: /FILE/.test(last) ? 'sources' : 'interfaces'};
+	}
+	if (/FILE/.test(last)) {
+		return {kind: 'files'};
+	}
 	return /^[a-z]+(\|[a-z]+)+$/.test(last) ? {kind: 'choices', choices: last.split('|')} : {kind: 'none'};
 }
 
@@ -60,11 +68,17 @@ function flags({name, short}: OptionSpec): string[] {
 function bash([program, ...commands]: readonly CommandSpec[]): string {
 	const words = (list: readonly string[]) => `COMPREPLY=($(compgen -W ${quote(list.join(' '))} -- "$cur"))`;
 	const reply = (what: Words, otherwise: string): string => {
-		if (what.kind === 'choices') return words(what.choices);
+		if (what.kind === 'choices') {
+			return words(what.choices);
+		}
 		const interfaces = `COMPREPLY=($(compgen -W "$(${INTERFACES})" -- "$cur"))`;
-		if (what.kind === 'interfaces') return interfaces;
+		if (what.kind === 'interfaces') {
+			return interfaces;
+		}
 		// Files where nothing else fits.
-		if (what.kind === 'sources') return `compopt -o default; ${interfaces}`;
+		if (what.kind === 'sources') {
+			return `compopt -o default; ${interfaces}`;
+		}
 		return what.kind === 'files' ? 'compopt -o default; COMPREPLY=()' : otherwise;
 	};
 	const body = (command: CommandSpec) => {
@@ -87,7 +101,7 @@ function bash([program, ...commands]: readonly CommandSpec[]): string {
 		'\tcase $command in',
 		...commands.flatMap(command => [`\t${command.name})`, ...body(command), '\t\t;;']),
 		'\t*)',
-		...body(program!),
+		...body(program),
 		'\t\tif [[ $COMP_CWORD -eq 1 ]]; then',
 		`\t\t\tCOMPREPLY+=($(compgen -W ${quote(commands.map(({name}) => name).join(' '))} -- "$cur"))`,
 		'\t\tfi',
@@ -101,9 +115,15 @@ function bash([program, ...commands]: readonly CommandSpec[]): string {
 
 function zsh([program, ...commands]: readonly CommandSpec[]): string {
 	const action = (what: Words): string => {
-		if (what.kind === 'choices') return `(${what.choices.join(' ')})`;
-		if (what.kind === 'files') return '_files';
-		if (what.kind === 'sources') return '_netanal_tui_sources';
+		if (what.kind === 'choices') {
+			return `(${what.choices.join(' ')})`;
+		}
+		if (what.kind === 'files') {
+			return '_files';
+		}
+		if (what.kind === 'sources') {
+			return '_netanal_tui_sources';
+		}
 		return what.kind === 'interfaces' ? '_netanal_tui_interfaces' : ' ';
 	};
 	const argument = (option: OptionSpec) => {
@@ -152,7 +172,7 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 			'\t\t;;',
 		]),
 		'\t*)',
-		...body(program!),
+		...body(program),
 		'\t\t;;',
 		'\tesac',
 		'}',
@@ -164,7 +184,9 @@ function zsh([program, ...commands]: readonly CommandSpec[]): string {
 
 function fish([program, ...commands]: readonly CommandSpec[]): string {
 	const arguments_ = (what: Words): string => {
-		if (what.kind === 'choices') return `-xa ${quote(what.choices.join(' '))}`;
+		if (what.kind === 'choices') {
+			return `-xa ${quote(what.choices.join(' '))}`;
+		}
 		return what.kind === 'files' ? '-rF' : '-x';
 	};
 	const line = (condition: string, rest: string) => `complete -c netanal-tui -n ${quote(condition)} ${rest}`;
@@ -192,7 +214,7 @@ function fish([program, ...commands]: readonly CommandSpec[]): string {
 		'end',
 		'complete -c netanal-tui -f',
 		...commands.map(({name, summary}) => line(none, `-a ${name} -d ${quote(summary)}`)),
-		...body(program!, none),
+		...body(program, none),
 		...commands.flatMap(command => body(command, `__fish_seen_subcommand_from ${command.name}`)),
 		'',
 	].join('\n');

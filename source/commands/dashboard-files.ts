@@ -25,7 +25,9 @@ export async function exportSnapshot(
 	format: 'json' | 'csv' | 'svg' | 'png',
 ): Promise<string> {
 	const name = stem(snapshot.source.name);
-	if (format === 'json') return writeNewFile(folder, name, 'json', formatJson(snapshot));
+	if (format === 'json') {
+		return writeNewFile(folder, name, 'json', formatJson(snapshot));
+	}
 	if (format === 'csv') {
 		const files: string[] = [];
 		for (const table of CSV_TABLES) {
@@ -50,7 +52,9 @@ const localTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 export function writableFolder(from: string, name: string, home: string): string {
 	const folder = path.resolve(from, name.replace(/^~(?=\/|$)/, home));
 	refuseUnwritable(`${folder}/.`);
-	if (!statSync(folder).isDirectory()) throw new NetanalError('FILE_UNWRITABLE', `${folder} is no folder`);
+	if (!statSync(folder).isDirectory()) {
+		throw new NetanalError('FILE_UNWRITABLE', `${folder} is no folder`);
+	}
 	return folder;
 }
 
@@ -67,7 +71,9 @@ export async function startWriting(
 			await begin(file);
 			return file;
 		} catch (error) {
-			if (!(error instanceof NetanalError && error.code === 'FILE_EXISTS') || number === MOST) throw error;
+			if (!(error instanceof NetanalError && error.code === 'FILE_EXISTS') || number === MOST) {
+				throw error;
+			}
 		}
 	}
 }

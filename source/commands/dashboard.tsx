@@ -56,7 +56,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	// React decides by it which of its two builds is loaded: the other one is slow and keeps every frame
 	process.env.NODE_ENV = 'production';
 	const {source} = options.engine;
-	if (!process.stdout.isTTY) throw noTerminal(options.engine);
+	if (!process.stdout.isTTY) {
+		throw noTerminal(options.engine);
+	}
 	const endings = new Endings();
 	const home = await homeOf(process.env);
 	const config = readConfig(process.env, home);
@@ -87,11 +89,15 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	let status = 0;
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard, output} = await prepared;
-		if (keyboard === null) throw noTerminal(options.engine);
+		if (keyboard === null) {
+			throw noTerminal(options.engine);
+		}
 		engine.reader = await reader.giveUp();
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
 		const opens = source.kind !== 'interface' || isOpenable(source.name);
-		if (early !== null) await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
+		if (early !== null) {
+			await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
+		}
 		status = await mount({
 			engine,
 			engineState: engine.state === 'idle' ? 'starting' : engine.state,

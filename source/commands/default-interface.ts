@@ -14,10 +14,11 @@ const UP = 0x1;
 /** @throws UsageError when there is none */
 export function defaultInterface(tables: RouteTables = systemTables()): string {
 	const name = ipv4Default(tables.ipv4) ?? ipv6Default(tables.ipv6) ?? firstWithAddress();
-	if (name === null)
+	if (name === null) {
 		throw new UsageError(
 			'there is no default route to take the interface from; name one: netanal-tui IFACE (netanal-tui interfaces lists them)',
 		);
+	}
 	return name;
 }
 
@@ -42,10 +43,13 @@ function ipv4Default(table: string): string | null {
 			name === undefined ||
 			destination !== '00000000' ||
 			mask !== '00000000' ||
-			(Number.parseInt(flags!, 16) & UP) === 0
-		)
+			(Number.parseInt(flags, 16) & UP) === 0
+		) {
 			continue;
-		if (best === null || Number(metric) < best.metric) best = {name, metric: Number(metric)};
+		}
+		if (best === null || Number(metric) < best.metric) {
+			best = {name, metric: Number(metric)};
+		}
 	}
 
 	return best?.name ?? null;
@@ -60,12 +64,15 @@ function ipv6Default(table: string): string | null {
 			name === undefined ||
 			name === 'lo' ||
 			length !== '00' ||
-			!/^0+$/.test(destination!) ||
-			(Number.parseInt(flags!, 16) & UP) === 0
-		)
+			!/^0+$/.test(destination) ||
+			(Number.parseInt(flags, 16) & UP) === 0
+		) {
 			continue;
-		const value = Number.parseInt(metric!, 16);
-		if (best === null || value < best.metric) best = {name, metric: value};
+		}
+		const value = Number.parseInt(metric, 16);
+		if (best === null || value < best.metric) {
+			best = {name, metric: value};
+		}
 	}
 
 	return best?.name ?? null;
@@ -73,7 +80,10 @@ function ipv6Default(table: string): string | null {
 
 /** Systems without such tables, and hosts without a default route: the first that is not the loopback. */
 function firstWithAddress(): string | null {
-	for (const [name, addresses] of Object.entries(networkInterfaces()))
-		if (addresses?.some(({internal}) => !internal)) return name;
+	for (const [name, addresses] of Object.entries(networkInterfaces())) {
+		if (addresses?.some(({internal}) => !internal)) {
+			return name;
+		}
+	}
 	return null;
 }

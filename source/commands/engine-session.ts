@@ -73,7 +73,9 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 			return true;
 		} catch (error) {
 			const isFilter = error instanceof NetanalError && error.code === 'FILTER_INVALID';
-			if (!isFilter || otherwise === this.#options.filter) throw error;
+			if (!isFilter || otherwise === this.#options.filter) {
+				throw error;
+			}
 			this.#replace(createEngine({...this.#options, filter: otherwise}));
 			await this.#engine.start();
 			return false;
@@ -83,7 +85,9 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	/** What is read says only while it is read that it is no capture, or that it is not there: nothing came of it then. */
 	async #begun(): Promise<void> {
 		const {kind} = this.#engine.options.source;
-		if (kind !== 'file' && kind !== 'stdin') return;
+		if (kind !== 'file' && kind !== 'stdin') {
+			return;
+		}
 		await Promise.race([this.#engine.ended, new Promise(resolve => this.#engine.once('snapshot', resolve))]);
 	}
 
@@ -113,9 +117,13 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	 * @throws NetanalError FILTER_INVALID, with the old filter still in force
 	 */
 	async setFilter(text: string | null): Promise<void> {
-		if (this.#engine.options.source.kind !== 'file') return this.#engine.setFilter(text);
+		if (this.#engine.options.source.kind !== 'file') {
+			return this.#engine.setFilter(text);
+		}
 		const problem = text === null ? null : await this.#engine.checkFilter(text);
-		if (problem !== null) throw new NetanalError('FILTER_INVALID', problem.message, problem.position);
+		if (problem !== null) {
+			throw new NetanalError('FILTER_INVALID', problem.message, problem.position);
+		}
 		await this.#succeed(createEngine({...this.#options, filter: text ?? undefined}));
 	}
 
@@ -148,13 +156,17 @@ export class EngineSession extends EventEmitter<EngineEvents> {
 	#attach(engine: CaptureEngine): () => void {
 		const detachers = EVENTS.map(event => {
 			const hand = (...values: never[]) => {
-				if (event !== 'error' || this.listenerCount('error') > 0) this.emit(event, ...(values as never));
+				if (event !== 'error' || this.listenerCount('error') > 0) {
+					this.emit(event, ...(values as never));
+				}
 			};
 			engine.on(event, hand as never);
 			return () => engine.off(event, hand as never);
 		});
 		return () => {
-			for (const detach of detachers) detach();
+			for (const detach of detachers) {
+				detach();
+			}
 		};
 	}
 }

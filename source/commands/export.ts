@@ -71,8 +71,9 @@ export const exportCommand: CommandSpec = {
 			throw new UsageError('where to? -o FILE, or --format for standard output');
 		}
 
-		if (records !== null && parsed.values.has('table'))
+		if (records !== null && parsed.values.has('table')) {
 			throw new UsageError('--table is of statistics: leave out --packets');
+		}
 		await untilWritable(parsed.values.get('output') ?? []);
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		const writes = parsed.values.has('output');
@@ -90,22 +91,34 @@ export const exportCommand: CommandSpec = {
 			limits: tableLimits(parsed),
 			...writerPrivileges(parsed, writes),
 			opened() {
-				for (const {path} of files.final) refuseUnwritable(path);
+				for (const {path} of files.final) {
+					refuseUnwritable(path);
+				}
 			},
 			inThread: true,
 			progressInterval: 200,
 		});
 		// A reader of standard output that has enough is no reason to leave out the files.
-		if (writes) whenOutputCloses(() => {});
+		if (writes) {
+			whenOutputCloses(() => {});
+		}
 		try {
 			await prepareFinal(files);
 			const {snapshot, interrupted} = await readAll(parsed, engine);
-			if (writes && engine.privileges?.warning) complain(engine.privileges.warning);
-			if (format !== undefined && stream === null) await printResult(snapshot, format, files.table);
+			if (writes && engine.privileges?.warning) {
+				complain(engine.privileges.warning);
+			}
+			if (format !== undefined && stream === null) {
+				await printResult(snapshot, format, files.table);
+			}
 			await writeFinal(snapshot, files, interrupted !== null);
-			if (!has(parsed, 'quiet')) told([...engine.files, ...files.final], snapshot.totals.packets);
+			if (!has(parsed, 'quiet')) {
+				told([...engine.files, ...files.final], snapshot.totals.packets);
+			}
 			const failure = snapshot.error?.message ?? interrupted;
-			if (failure === null) return 0;
+			if (failure === null) {
+				return 0;
+			}
 			complain(failure);
 			return 1;
 		} catch (error) {
@@ -117,19 +130,27 @@ export const exportCommand: CommandSpec = {
 /** What is written of each packet; null when it is statistics that are wanted. @throws UsageError */
 function packetRecords(parsed: Parsed): PacketRecords | null {
 	const includePayload = has(parsed, 'include-payload');
-	if (has(parsed, 'packets')) return {content: 'packets', includePayload};
-	if (includePayload) throw new UsageError('--include-payload is for the records of --packets: statistics hold none');
+	if (has(parsed, 'packets')) {
+		return {content: 'packets', includePayload};
+	}
+	if (includePayload) {
+		throw new UsageError('--include-payload is for the records of --packets: statistics hold none');
+	}
 	return null;
 }
 
 /** What is written while the file is read; null when it is the last snapshot. */
 function streamOutput(format: string, records: PacketRecords | null): OutputOptions | null {
 	if (format === 'pcap' || format === 'pcapng') {
-		if (records) throw new UsageError(`--packets is for records; --format ${format} holds the packets themselves`);
+		if (records) {
+			throw new UsageError(`--packets is for records; --format ${format} holds the packets themselves`);
+		}
 		return {content: 'capture', format, path: null};
 	}
 
-	if (records) return {...records, format: format as 'json' | 'ndjson' | 'csv', path: null};
+	if (records) {
+		return {...records, format: format as 'json' | 'ndjson' | 'csv', path: null};
+	}
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
 }
 

@@ -17,10 +17,18 @@ const REDRAW = 200;
 /** The operands: capture files, or `-` for standard input. @throws UsageError */
 export function fileSource(parsed: Parsed, usage: string): EngineSource {
 	const [path, ...others] = parsed.operands;
-	if (path === undefined || parsed.operands.includes('')) throw new UsageError(`FILE is missing: netanal-tui ${usage}`);
-	if (parsed.operands.length > MOST_FILES) throw new UsageError(`${MOST_FILES} files can be merged at once`);
-	if (path === '-' && others.length === 0) return {kind: 'stdin'};
-	if (parsed.operands.includes('-')) throw new UsageError('- is read alone: standard input and files cannot be merged');
+	if (path === undefined || parsed.operands.includes('')) {
+		throw new UsageError(`FILE is missing: netanal-tui ${usage}`);
+	}
+	if (parsed.operands.length > MOST_FILES) {
+		throw new UsageError(`${MOST_FILES} files can be merged at once`);
+	}
+	if (path === '-' && others.length === 0) {
+		return {kind: 'stdin'};
+	}
+	if (parsed.operands.includes('-')) {
+		throw new UsageError('- is read alone: standard input and files cannot be merged');
+	}
 	return {kind: 'file', path, ...(others.length > 0 ? {others} : {})};
 }
 
@@ -53,7 +61,9 @@ export async function readAll(
 /** A bar on standard error while a long file is read, on a terminal only. */
 function showReading(parsed: Parsed, engine: CaptureEngine): {end(): void} {
 	const line = new StatusLine();
-	if (!line.live || has(parsed, 'quiet')) return {end() {}};
+	if (!line.live || has(parsed, 'quiet')) {
+		return {end() {}};
+	}
 	const started = performance.now();
 	const timer = setInterval(
 		() => line.show(readingText(engine.progress, (performance.now() - started) / 1000)),

@@ -36,20 +36,29 @@ export async function checkFilter(
 	const compiler = new Compiler(await loadLibpcap(), expression);
 	const counted = file === undefined ? null : await countKept(file, compiler);
 	const linkTypes = counted?.linkTypes ?? [wanted];
-	for (const each of linkTypes) compiler.compile(each);
+	for (const each of linkTypes) {
+		compiler.compile(each);
+	}
 	if (compiler.error !== null) {
 		complainAt(expression, compiler.error);
 		return 1;
 	}
 
-	if (dump) await print(programs(compiler, linkTypes));
-	else if (counted === null) await print(`compiles for ${linkTypeName(wanted)}: ${instructions(compiler, wanted)}\n`);
-	if (counted === null) return 0;
+	if (dump) {
+		await print(programs(compiler, linkTypes));
+	} else if (counted === null) {
+		await print(`compiles for ${linkTypeName(wanted)}: ${instructions(compiler, wanted)}\n`);
+	}
+	if (counted === null) {
+		return 0;
+	}
 	await print(
 		`keeps ${count(counted.kept)} of ${count(counted.packets)} packets (${percent(counted.kept / counted.packets)}), ` +
 			`${bytes(counted.keptBytes)} of ${bytes(counted.bytes)}\n`,
 	);
-	if (counted.error === null) return 0;
+	if (counted.error === null) {
+		return 0;
+	}
 	complain(counted.error);
 	return 1;
 }
@@ -69,10 +78,14 @@ class Compiler {
 	/** A filter that keeps nothing where the expression is wrong. */
 	compile(linkType: number): PacketFilter {
 		const known = this.#filters.get(linkType);
-		if (known !== undefined) return known;
+		if (known !== undefined) {
+			return known;
+		}
 		const {program, error} = compileExpression(this.library, this.expression, {linkType, snaplen: DEFAULTS.snaplen});
 		this.error ??= error;
-		if (program !== null) this.programs.set(linkType, program);
+		if (program !== null) {
+			this.programs.set(linkType, program);
+		}
 		const made = program === null ? () => false : packetFilter(program);
 		this.#filters.set(linkType, made);
 		return made;
@@ -97,8 +110,9 @@ async function countKept(file: string, compiler: Compiler): Promise<Counted> {
 			counted.packets++;
 			counted.bytes += wireLength;
 			const keeps = compiler.compile(linkType);
-			if (compiler.error !== null) stopping.abort();
-			else if (keeps(data, start, end, wireLength)) {
+			if (compiler.error !== null) {
+				stopping.abort();
+			} else if (keeps(data, start, end, wireLength)) {
 				counted.kept++;
 				counted.keptBytes += wireLength;
 			}
@@ -106,10 +120,15 @@ async function countKept(file: string, compiler: Compiler): Promise<Counted> {
 	});
 	const opened = async () => void (await becomeReader({privileges: 'drop'}));
 	const options = {signal: stopping.signal, opened};
-	if (file === '-') await readCaptureStdin(reader, options);
-	else await readCaptureFile(file, reader, options);
+	if (file === '-') {
+		await readCaptureStdin(reader, options);
+	} else {
+		await readCaptureFile(file, reader, options);
+	}
 	counted.linkTypes = reader.linkTypes.length > 0 ? [...reader.linkTypes] : [ETHERNET];
-	if (reader.error !== null) counted.error = `${file}: ${reader.error.message}`;
+	if (reader.error !== null) {
+		counted.error = `${file}: ${reader.error.message}`;
+	}
 	return counted;
 }
 
@@ -117,7 +136,9 @@ function linkTypeOf(name: string): number {
 	const wanted = name.toUpperCase().replace(/^(DLT_|LINKTYPE_)/, '');
 	const names = Array.from({length: LINK_TYPES}, (_, linkType) => linkTypeName(linkType));
 	const found = names.indexOf(wanted);
-	if (found >= 0) return found;
+	if (found >= 0) {
+		return found;
+	}
 	const near = nearest(
 		wanted,
 		names.filter(known => !known.startsWith('UNKNOWN')),
@@ -146,7 +167,9 @@ function programs(compiler: Compiler, linkTypes: readonly number[]): string {
 /** libpcap's words, then the expression with a caret under the place. */
 function complainAt(expression: string, {message, position}: FilterError): void {
 	complain(`filter: ${message}`);
-	if (position === null) return;
+	if (position === null) {
+		return;
+	}
 	const from = Math.max(0, position - WINDOW / 2);
 	const cut = (start: number, end: number) => sanitize(expression.slice(start, end));
 	const before = `${from > 0 ? '…' : ''}${cut(from, position)}`;

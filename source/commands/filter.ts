@@ -24,7 +24,9 @@ export const filter: CommandSpec = {
 		["netanal-tui filter 'icmp or arp' -r capture.pcapng", 'how many packets it keeps'],
 	],
 	async run(parsed) {
-		if (parsed.operands.length === 0) throw new UsageError(`EXPR is missing: netanal-tui ${USAGE}`);
+		if (parsed.operands.length === 0) {
+			throw new UsageError(`EXPR is missing: netanal-tui ${USAGE}`);
+		}
 		const file = text(parsed, 'read');
 		const linkType = text(parsed, 'linktype');
 		if (file !== undefined && linkType !== undefined) {

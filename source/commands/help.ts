@@ -11,11 +11,17 @@ const HELP: OptionSpec = {name: 'help', short: 'h', help: 'show this help'};
 /** Help of one command; `others` are listed too when it is the program's own. */
 export function helpText(command: CommandSpec, others: readonly CommandSpec[] = []): string {
 	const lines = [command.summary, '', 'Usage', `  ${PROGRAM} ${command.usage}`];
-	for (const other of others) lines.push(`  ${PROGRAM} ${other.usage}`);
-	if (others.length > 0) lines.push('', 'Commands', ...columns(others.map(other => [other.name, other.summary])));
+	for (const other of others) {
+		lines.push(`  ${PROGRAM} ${other.usage}`);
+	}
+	if (others.length > 0) {
+		lines.push('', 'Commands', ...columns(others.map(other => [other.name, other.summary])));
+	}
 	lines.push('', 'Options', ...columns([...command.options, HELP].map(option => [flagText(option), option.help])));
 	lines.push('', 'Examples', ...columns(command.examples));
-	if (others.length > 0) lines.push('', `${PROGRAM} COMMAND --help tells more about a command.`);
+	if (others.length > 0) {
+		lines.push('', `${PROGRAM} COMMAND --help tells more about a command.`);
+	}
 	return `${lines.join('\n')}\n`;
 }
 
@@ -31,7 +37,9 @@ function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {
 	return rows.flatMap(([left, right]) => {
 		const [first = '', ...rest] = wrapped(right, LINE_LIMIT - indent.length);
 		const continued = rest.map(line => indent + line);
-		if (left.length > width) return [`  ${left}`, indent + first, ...continued];
+		if (left.length > width) {
+			return [`  ${left}`, indent + first, ...continued];
+		}
 		return [`  ${left.padEnd(width)}  ${first}`, ...continued];
 	});
 }
@@ -40,8 +48,11 @@ function wrapped(text: string, width: number): string[] {
 	const lines: string[] = [];
 	for (const word of text.split(' ')) {
 		const joined = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-		if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
-		else lines.push(word);
+		if (lines.length > 0 && joined.length <= width) {
+			lines[lines.length - 1] = joined;
+		} else {
+			lines.push(word);
+		}
 	}
 
 	return lines;

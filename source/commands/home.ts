@@ -16,7 +16,9 @@ export async function homeOf(
 	accounts: () => Promise<AccountBook> = systemAccounts,
 ): Promise<Home> {
 	const own: Home = {folder: os.homedir(), lender: null};
-	if (!isRoot || !isLent(environment)) return own;
+	if (!isRoot || !isLent(environment)) {
+		return own;
+	}
 	const account = invokingAccount(environment, await accounts());
 	return account?.home === undefined ? own : {folder: account.home, lender: account.uid};
 }
@@ -36,13 +38,17 @@ export function readSmallFile(file: string, limit: number, {lender}: Pick<Home, 
 		descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+		if (code === 'ENOENT' || code === 'ENOTDIR') {
+			return null;
+		}
 		throw new Error(code === 'EACCES' ? 'permission denied' : `${code}`);
 	}
 
 	try {
 		const stats = fs.fstatSync(descriptor);
-		if (!stats.isFile()) throw new Error('no regular file');
+		if (!stats.isFile()) {
+			throw new Error('no regular file');
+		}
 		if (lender !== null && stats.uid !== lender) {
 			throw new Error(`it belongs to uid ${stats.uid}, and not to uid ${lender}, who called`);
 		}

@@ -45,7 +45,9 @@ export async function interfaces({format}: {format: 'table' | 'json'}): Promise<
 	try {
 		devices = listDevices(await loadLibpcap());
 	} catch (error) {
-		if (!(error instanceof NetanalError)) throw error;
+		if (!(error instanceof NetanalError)) {
+			throw error;
+		}
 		complain(error.message);
 		return 1;
 	}
@@ -73,7 +75,9 @@ export function formatInterfaces(records: readonly InterfaceRecord[]): string {
 	for (const {name, state, mac, addresses, description} of records) {
 		const shown = addresses.length > 0 ? addresses : [mac ?? '-'];
 		rows.push([name, state === 'none' ? '-' : state, shown[0], description ?? '']);
-		for (const further of shown.slice(1)) rows.push(['', '', further, '']);
+		for (const further of shown.slice(1)) {
+			rows.push(['', '', further, '']);
+		}
 	}
 	const safe = rows.map(row => row.map(cell => sanitize(cell)));
 	const widths = safe[0].map((_, column) => Math.max(...safe.map(row => cellWidth(row[column]))));
@@ -87,13 +91,19 @@ export function formatInterfaces(records: readonly InterfaceRecord[]): string {
 }
 
 function stateOf(device: Device): InterfaceRecord['state'] {
-	if (!device.network) return 'none';
-	if (!device.up) return 'down';
+	if (!device.network) {
+		return 'none';
+	}
+	if (!device.up) {
+		return 'down';
+	}
 	return device.running && device.connected !== false ? 'up' : 'no-link';
 }
 
 function addressText({family, bytes, prefix}: DeviceAddress): string {
-	if (family === 'mac') return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(':');
+	if (family === 'mac') {
+		return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(':');
+	}
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const text =
 		family === 'ipv4'

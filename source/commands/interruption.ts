@@ -9,7 +9,9 @@ const FAILED = 1;
 export function interruption(engine: CaptureEngine): (signal?: NodeJS.Signals) => void {
 	return signal => {
 		if (engine.state === 'idle') {
-			if (signal !== undefined) complain(`interrupted by ${signal} before anything was read`);
+			if (signal !== undefined) {
+				complain(`interrupted by ${signal} before anything was read`);
+			}
 			process.exit(signal === undefined ? 0 : FAILED);
 		}
 
@@ -27,8 +29,12 @@ let atInterrupt: Action | null = null;
 export function onInterrupt(action: Action): void {
 	const isFirst = atInterrupt === null;
 	atInterrupt = action;
-	if (!isFirst) return;
-	for (const signal of SIGNALS) process.on(signal, () => atInterrupt?.(signal));
+	if (!isFirst) {
+		return;
+	}
+	for (const signal of SIGNALS) {
+		process.on(signal, () => atInterrupt?.(signal));
+	}
 }
 
 /** Before anything is opened for writing: waits for the readers of named pipes, and can be interrupted meanwhile. */

@@ -54,19 +54,29 @@ export const live: CommandSpec = {
 
 function sourceOf(parsed: Parsed): EngineSource {
 	const [name, second] = parsed.operands;
-	if (second !== undefined) throw new UsageError(`one source at a time, but '${second}' is given too`);
+	if (second !== undefined) {
+		throw new UsageError(`one source at a time, but '${second}' is given too`);
+	}
 	if (has(parsed, 'demo')) {
-		if (name !== undefined) throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);
+		if (name !== undefined) {
+			throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);
+		}
 		return {kind: 'demo'};
 	}
 
-	if (name === '-') return {kind: 'stdin'};
-	if (name !== undefined && isFile(name)) return {kind: 'file', path: name};
+	if (name === '-') {
+		return {kind: 'stdin'};
+	}
+	if (name !== undefined && isFile(name)) {
+		return {kind: 'file', path: name};
+	}
 	return {kind: 'interface', name: name ?? defaultInterface()};
 }
 
 /** What is a file and no interface; a path or a capture's ending is one also where there is nothing. */
 function isFile(name: string): boolean {
-	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) return !isInterface(name);
+	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) {
+		return !isInterface(name);
+	}
 	return fs.existsSync(name) && !isInterface(name);
 }

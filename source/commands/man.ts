@@ -23,16 +23,16 @@ export function manualPage([program, ...commands]: readonly CommandSpec[]): stri
 	const lines = [
 		`.TH NETANAL\\-TUI 1 "" "netanal\\-tui ${roff(VERSION)}" "User Commands"`,
 		'.SH NAME',
-		`netanal\\-tui \\- ${roff(lowerFirst(program!.summary))}`,
+		`netanal\\-tui \\- ${roff(lowerFirst(program.summary))}`,
 		'.SH SYNOPSIS',
-		...[program!, ...commands].flatMap(({usage}, i) => [...(i === 0 ? [] : ['.br']), '.B netanal\\-tui', roff(usage)]),
+		...[program, ...commands].flatMap(({usage}, i) => [...(i === 0 ? [] : ['.br']), '.B netanal\\-tui', roff(usage)]),
 		'.SH DESCRIPTION',
 		roff(
 			'Without a command, netanal-tui shows live traffic in a dashboard. The commands do the same work without one, for scripts and reports. ' +
 				'Results go to standard output, everything else to standard error.',
 		),
 		'.SH OPTIONS',
-		...program!.options.flatMap(option),
+		...program.options.flatMap(option),
 		...option({name: 'help', short: 'h', help: 'show the help of the program or of the command before it'}),
 		'.SH COMMANDS',
 		...commands.flatMap(command => [
@@ -47,7 +47,7 @@ export function manualPage([program, ...commands]: readonly CommandSpec[]): stri
 		'.SH ENVIRONMENT',
 		...term('NO_COLOR', 'no colours, whatever its value'),
 		'.SH EXAMPLES',
-		...[program!, ...commands].flatMap(({examples}) => examples.flatMap(([call, what]) => term(call, what))),
+		...[program, ...commands].flatMap(({examples}) => examples.flatMap(([call, what]) => term(call, what))),
 		'.SH SEE ALSO',
 		'.BR pcap\\-filter (7),\n.BR tcpdump (8),\n.BR tshark (1)',
 	];

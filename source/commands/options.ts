@@ -57,7 +57,9 @@ export function writerPrivileges(parsed: Parsed, writes: boolean): Pick<EngineOp
 function privilegeOptions(parsed: Parsed): {privileges: 'drop' | 'keep'; user: string | undefined} {
 	const user = text(parsed, 'user');
 	const keeps = has(parsed, 'keep-privileges');
-	if (keeps && user !== undefined) throw new UsageError('--keep-privileges and --user exclude each other: choose one');
+	if (keeps && user !== undefined) {
+		throw new UsageError('--keep-privileges and --user exclude each other: choose one');
+	}
 	return {privileges: keeps ? 'keep' : 'drop', user};
 }
 

@@ -11,7 +11,9 @@ export const resultIsCut = () => closed === 'failure';
 
 /** Results. Resolves when the text is handed to the system; a reader that went away ends the program quietly. */
 export async function print(text: string | Uint8Array): Promise<void> {
-	if (closed !== null) return;
+	if (closed !== null) {
+		return;
+	}
 	if (isFile()) {
 		printToFile(typeof text === 'string' ? Buffer.from(text) : text);
 		return;
@@ -19,7 +21,9 @@ export async function print(text: string | Uint8Array): Promise<void> {
 
 	await new Promise<void>(resolve => {
 		process.stdout.write(text, error => {
-			if (error) outputEnded(error);
+			if (error) {
+				outputEnded(error);
+			}
 			resolve();
 		});
 	});
@@ -28,7 +32,9 @@ export async function print(text: string | Uint8Array): Promise<void> {
 /** Node's stream takes a write that a full disk cut short for a whole one. */
 function printToFile(bytes: Uint8Array): void {
 	try {
-		for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+		for (let at = 0; at < bytes.length; ) {
+			at += writeSync(1, bytes, at);
+		}
 	} catch (error) {
 		outputEnded(error as NodeJS.ErrnoException);
 	}
@@ -48,7 +54,9 @@ function isFile(): boolean {
 
 /** Results in pieces, each handed on before the next is made. */
 export async function printPieces(pieces: Iterable<string>): Promise<void> {
-	for (const piece of pieces) await print(piece);
+	for (const piece of pieces) {
+		await print(piece);
+	}
 }
 
 /** Everything else, one line, whatever a file or an interface is called. */
@@ -68,12 +76,16 @@ export function endOnClosedOutput(): void {
 	process.stdout.on('error', outputEnded);
 	process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 		// Nobody can be told that the words found no room; the result counts.
-		if (error.code === 'EPIPE' || error.code === 'EIO') readerLeft();
+		if (error.code === 'EPIPE' || error.code === 'EIO') {
+			readerLeft();
+		}
 	});
 }
 
 function outputEnded(error: NodeJS.ErrnoException): void {
-	if (closed !== null) return;
+	if (closed !== null) {
+		return;
+	}
 	if (error.code === 'EPIPE' || (error.code === 'EIO' && process.stdout.isTTY)) {
 		closed = 'reader';
 		readerLeft();
@@ -82,11 +94,15 @@ function outputEnded(error: NodeJS.ErrnoException): void {
 
 	closed = 'failure';
 	complain(`cannot write standard output: ${reason(error)}`);
-	if (atClosedOutput === null) process.exit(1);
+	if (atClosedOutput === null) {
+		process.exit(1);
+	}
 	atClosedOutput();
 }
 
 function readerLeft(): void {
-	if (atClosedOutput === null) process.exit(0);
+	if (atClosedOutput === null) {
+		process.exit(0);
+	}
 	atClosedOutput();
 }

@@ -22,15 +22,25 @@ export function parse(command: CommandSpec, argv: readonly string[]): Parsed {
 	const operands: string[] = [];
 	const values = new Map<string, string[]>();
 	for (const token of tokens) {
-		if (token.kind === 'positional') operands.push(token.value);
-		if (token.kind !== 'option') continue;
+		if (token.kind === 'positional') {
+			operands.push(token.value);
+		}
+		if (token.kind !== 'option') {
+			continue;
+		}
 		const option = command.options.find(({name}) => name === token.name);
-		if (option === undefined) throw unknownFlag(token.rawName, command.options);
+		if (option === undefined) {
+			throw unknownFlag(token.rawName, command.options);
+		}
 		const value = checkValue(option, token.rawName, token.value);
 		const known = values.get(option.name);
-		if (known === undefined) values.set(option.name, [value]);
-		else if (option.multiple) known.push(value);
-		else throw new UsageError(`${token.rawName} is given twice`);
+		if (known === undefined) {
+			values.set(option.name, [value]);
+		} else if (option.multiple) {
+			known.push(value);
+		} else {
+			throw new UsageError(`${token.rawName} is given twice`);
+		}
 	}
 
 	return {operands, values};
@@ -38,11 +48,15 @@ export function parse(command: CommandSpec, argv: readonly string[]): Parsed {
 
 function checkValue(option: OptionSpec, flag: string, value: string | undefined): string {
 	if (option.value === undefined) {
-		if (value !== undefined) throw new UsageError(`${flag} takes no value, but '${value}' is given`);
+		if (value !== undefined) {
+			throw new UsageError(`${flag} takes no value, but '${value}' is given`);
+		}
 		return '';
 	}
 
-	if (value === undefined) throw new UsageError(`${flag} needs a value: ${flag} ${option.value}`);
+	if (value === undefined) {
+		throw new UsageError(`${flag} needs a value: ${flag} ${option.value}`);
+	}
 	if (option.choices && !option.choices.includes(value)) {
 		throw new UsageError(`${flag} takes ${listed(option.choices)}, not '${value}'`);
 	}
@@ -85,13 +99,15 @@ function editDistance(a: string, b: string): number {
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];
 		for (let j = 1; j <= b.length; j++) {
-			next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-			if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j]!, before[j - 2]! + 1);
+			next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+			if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+				next[j] = Math.min(next[j], before[j - 2] + 1);
+			}
 		}
 
 		before = row;
 		row = next;
 	}
 
-	return row[b.length]!;
+	return row[b.length];
 }

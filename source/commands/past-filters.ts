@@ -67,28 +67,38 @@ export class PastFilters {
 			fs.ftruncateSync(this.#descriptor, Buffer.byteLength(textOf(past)));
 			return;
 		}
-		if (isForeign(this.#file)) return;
+		if (isForeign(this.#file)) {
+			return;
+		}
 		await writePastFilters(this.#file, past);
 	}
 }
 
 /** Whether root would leave a file in somebody else's folder, who could neither change nor remove it. */
 function isForeign(file: string): boolean {
-	if (process.geteuid?.() !== 0) return false;
+	if (process.geteuid?.() !== 0) {
+		return false;
+	}
 	for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
 		const stats = fs.statSync(folder, {throwIfNoEntry: false});
-		if (stats !== undefined || folder === path.dirname(folder)) return stats?.uid !== 0;
+		if (stats !== undefined || folder === path.dirname(folder)) {
+			return stats?.uid !== 0;
+		}
 	}
 }
 
 /** For reading and writing, made when it is not there; null when that fails. */
 function openOwn(file: string): number | null {
-	if (isForeign(file)) return null;
+	if (isForeign(file)) {
+		return null;
+	}
 	const {O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants;
 	try {
 		fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
 		const descriptor = fs.openSync(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, PRIVATE_FILE);
-		if (fs.fstatSync(descriptor).isFile()) return descriptor;
+		if (fs.fstatSync(descriptor).isFile()) {
+			return descriptor;
+		}
 		fs.closeSync(descriptor);
 	} catch {
 		// not being remembered costs nothing but typing

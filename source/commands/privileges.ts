@@ -13,7 +13,9 @@ const WAYS = 'another folder, --user NAME or --keep-privileges';
 export function explained(error: unknown, privileges: Privileges | null): unknown {
 	const denied =
 		error instanceof NetanalError && error.code === 'FILE_UNWRITABLE' && /permission denied$/.test(error.message);
-	if (!denied || privileges?.state !== 'dropped') return error;
+	if (!denied || privileges?.state !== 'dropped') {
+		return error;
+	}
 	return new NetanalError(
 		'FILE_UNWRITABLE',
 		`${error.message} for ${privileges.user}, whom root was given up to: ${WAYS}`,
@@ -29,7 +31,9 @@ export function explainedShortly(error: unknown, folder: string, privileges: Pri
 
 /** Why exports into that folder will fail; null when they will not, or when root has nothing to do with it. */
 export function exportObstacle(folder: string, privileges: Privileges | null): string | null {
-	if (privileges?.state !== 'dropped') return null;
+	if (privileges?.state !== 'dropped') {
+		return null;
+	}
 	try {
 		accessSync(folder, constants.W_OK | constants.X_OK);
 		return null;
@@ -44,16 +48,24 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
  * @param account the one among the others that counts; anybody when null
  */
 export function isOutOfReach(account: Account | null = null, file = fileURLToPath(import.meta.url)): boolean {
-	if (process.geteuid?.() !== 0) return false;
+	if (process.geteuid?.() !== 0) {
+		return false;
+	}
 	const isClosed = (place: string, bit: number) => {
 		const {mode, uid, gid} = statSync(place);
 		const shift = uid === account?.uid ? 6 : gid === account?.gid ? 3 : 0;
 		return ((mode >> shift) & bit) === 0;
 	};
 
-	if (isClosed(file, constants.S_IROTH)) return true;
+	if (isClosed(file, constants.S_IROTH)) {
+		return true;
+	}
 	for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-		if (isClosed(folder, constants.S_IXOTH)) return true;
-		if (folder === path.dirname(folder)) return false;
+		if (isClosed(folder, constants.S_IXOTH)) {
+			return true;
+		}
+		if (folder === path.dirname(folder)) {
+			return false;
+		}
 	}
 }

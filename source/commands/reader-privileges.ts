@@ -23,9 +23,13 @@ export interface Reader {
 export async function readerOf(options: EngineOptions): Promise<Reader> {
 	const {source} = options;
 	const stays = (privileges: Privileges | null): Reader => ({source, drops: false, giveUp: async () => privileges});
-	if (!isRoot() || (source.kind !== 'file' && source.kind !== 'stdin')) return stays(null);
+	if (!isRoot() || (source.kind !== 'file' && source.kind !== 'stdin')) {
+		return stays(null);
+	}
 	const root = (warning: string | null): Privileges => ({state: 'kept', user: 'root', warning});
-	if (options.privileges !== 'drop') return stays(root(null));
+	if (options.privileges !== 'drop') {
+		return stays(root(null));
+	}
 	const grant = await Grant.of(source.kind === 'file' ? sanitize(source.path) : 'standard input', options);
 	// Workers are loaded later: one for each filter that a file is read with.
 	if (isOutOfReach(grant.account)) {
@@ -33,7 +37,9 @@ export async function readerOf(options: EngineOptions): Promise<Reader> {
 	}
 
 	const opened = source.kind === 'file' ? openedOnce(source) : source;
-	if (opened === null) return stays(root('still root: root is given up for plain files and standard input only'));
+	if (opened === null) {
+		return stays(root('still root: root is given up for plain files and standard input only'));
+	}
 	return {
 		source: opened,
 		drops: true,
@@ -51,7 +57,9 @@ function openedOnce(source: EngineSource & {kind: 'file'}): EngineSource | null 
 		return source;
 	}
 
-	if (fstatSync(descriptor).isFile()) return {...source, descriptor};
+	if (fstatSync(descriptor).isFile()) {
+		return {...source, descriptor};
+	}
 	closeSync(descriptor);
 	return null;
 }

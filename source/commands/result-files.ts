@@ -83,12 +83,17 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 				break;
 			case 'json':
 			case 'csv':
-				if (records) files.outputs.push({...records, format: ending, path, force});
-				else files.final.push({path, format: ending});
+				if (records) {
+					files.outputs.push({...records, format: ending, path, force});
+				} else {
+					files.final.push({path, format: ending});
+				}
 				break;
 			case 'svg':
 			case 'png':
-				if (records) throw new UsageError(`--packets makes no picture; leave it out for ${path}`);
+				if (records) {
+					throw new UsageError(`--packets makes no picture; leave it out for ${path}`);
+				}
 				files.final.push({path, format: ending});
 				break;
 			default:
@@ -99,7 +104,11 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 	}
 
 	refuseTwice(parsed.values.get('output') ?? []);
-	for (const {path} of [...files.outputs, ...files.final]) if (path !== null) refuseTaken(path, {force});
+	for (const {path} of [...files.outputs, ...files.final]) {
+		if (path !== null) {
+			refuseTaken(path, {force});
+		}
+	}
 	return files;
 }
 
@@ -108,7 +117,9 @@ export function refuseTwice(names: readonly string[]): void {
 	const named = new Set<string>();
 	for (const name of names.filter(each => each !== '-')) {
 		const file = normalize(name);
-		if (named.has(file)) throw new UsageError(`${name} is named twice: give each result a file of its own`);
+		if (named.has(file)) {
+			throw new UsageError(`${name} is named twice: give each result a file of its own`);
+		}
 		named.add(file);
 	}
 }
@@ -123,14 +134,20 @@ export function writeOutput(parsed: Parsed): OutputOptions | null {
 	};
 	const rotates = rotation.bytes !== undefined || rotation.seconds !== undefined;
 	if (path === undefined) {
-		if (rotates || rotation.files !== undefined) throw new UsageError('-C, -G and -W need -w FILE');
+		if (rotates || rotation.files !== undefined) {
+			throw new UsageError('-C, -G and -W need -w FILE');
+		}
 		return null;
 	}
 
-	if (rotation.files !== undefined && !rotates) throw new UsageError('-W needs -C or -G: when is a new file begun?');
+	if (rotation.files !== undefined && !rotates) {
+		throw new UsageError('-W needs -C or -G: when is a new file begun?');
+	}
 	const format = /\.pcapng$/i.test(path) ? 'pcapng' : 'pcap';
 	if (path === '-') {
-		if (rotates) throw new UsageError('-C and -G need a file: standard output cannot be rotated');
+		if (rotates) {
+			throw new UsageError('-C and -G need a file: standard output cannot be rotated');
+		}
 		return {content: 'capture', format, path: null};
 	}
 
@@ -146,7 +163,9 @@ export function writeOutput(parsed: Parsed): OutputOptions | null {
 /** As tcpdump: a plain number counts millions of bytes. */
 function rotationSize(parsed: Parsed): number | undefined {
 	const given = text(parsed, 'rotate-size');
-	if (given !== undefined && /^\d+$/.test(given)) return whole(parsed, 'rotate-size', {min: 1, max: 1_000_000})! * 1e6;
+	if (given !== undefined && /^\d+$/.test(given)) {
+		return whole(parsed, 'rotate-size', {min: 1, max: 1_000_000})! * 1e6;
+	}
 	return whole(parsed, 'rotate-size', {min: 4096, max: 2 ** 40, scaled: true});
 }
 
@@ -156,7 +175,9 @@ export function csvTable(parsed: Parsed): CsvTableName {
 
 /** Loads what `writeFinal` needs: once root is given up, the program's own folder may be out of reach. */
 export async function prepareFinal({final}: ResultFiles): Promise<void> {
-	if (!final.some(({format}) => format === 'svg' || format === 'png')) return;
+	if (!final.some(({format}) => format === 'svg' || format === 'png')) {
+		return;
+	}
 	const {prepareCharts} = await import('../output/chart/render.js');
 	await prepareCharts();
 }
@@ -168,9 +189,11 @@ export async function writeFinal(
 	partial = false,
 ): Promise<void> {
 	for (const {path, format} of final) {
-		if (format === 'json') await writeFileSafely(path, jsonPieces(snapshot), {force, partial});
-		else if (format === 'csv') await writeFileSafely(path, formatCsv(snapshot, table), {force, partial});
-		else {
+		if (format === 'json') {
+			await writeFileSafely(path, jsonPieces(snapshot), {force, partial});
+		} else if (format === 'csv') {
+			await writeFileSafely(path, formatCsv(snapshot, table), {force, partial});
+		} else {
 			const {renderChart} = await import('../output/chart/render.js');
 			await writeFileSafely(path, [await renderChart(snapshot, {format})], {force, partial});
 		}

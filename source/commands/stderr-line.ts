@@ -15,12 +15,16 @@ export class StatusLine {
 		if (this.live) {
 			this.#stream.write(`\r${cut(text, Math.max(1, (this.#stream.columns || 80) - 1))}\u001b[K`);
 			this.#shown = true;
-		} else this.#stream.write(`${text}\n`);
+		} else {
+			this.#stream.write(`${text}\n`);
+		}
 	}
 
 	/** Takes a line on a terminal away, so that what follows stands alone. */
 	clear(): void {
-		if (this.#shown) this.#stream.write('\r\u001b[K');
+		if (this.#shown) {
+			this.#stream.write('\r\u001b[K');
+		}
 		this.#shown = false;
 	}
 }

@@ -12,7 +12,9 @@ export function leaveTerminalsOfOthers(): void {
 	const terminals = [0, 1, 2].filter(descriptor => tty.isatty(descriptor));
 	process.on('exit', () => {
 		for (const descriptor of terminals) {
-			if (!tty.isatty(descriptor) || isInBackground(descriptor)) fs.closeSync(descriptor);
+			if (!tty.isatty(descriptor) || isInBackground(descriptor)) {
+				fs.closeSync(descriptor);
+			}
 		}
 	});
 }

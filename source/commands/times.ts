@@ -13,9 +13,13 @@ const WAYS = '2026-02-13T14:05:01.5Z (UTC without a zone), epoch seconds, or +SE
 /** @throws UsageError */
 export function captureTime(parsed: Parsed, name: 'from' | 'to'): CaptureTime | undefined {
 	const given = text(parsed, name);
-	if (given === undefined) return undefined;
+	if (given === undefined) {
+		return undefined;
+	}
 	const time = parseTime(given);
-	if (time === null) throw new UsageError(`--${name} takes a time as ${WAYS}, not '${given}'`);
+	if (time === null) {
+		throw new UsageError(`--${name} takes a time as ${WAYS}, not '${given}'`);
+	}
 	return time;
 }
 
@@ -27,10 +31,14 @@ export function parseTime(given: string): CaptureTime | null {
 	}
 
 	const date = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i.exec(given);
-	if (!date) return null;
+	if (!date) {
+		return null;
+	}
 	const [, day, minute = '00:00', second = '00', digits, zone = 'Z'] = date;
 	const milliseconds = Date.parse(`${day}T${minute}:${second}${zone.toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
-	if (Number.isNaN(milliseconds) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return null;
+	if (Number.isNaN(milliseconds) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+		return null;
+	}
 	return {seconds: milliseconds / 1000, nanoseconds: fraction(digits), relative: false};
 }
 

@@ -16,7 +16,9 @@ export function whole(
 	{min, max, scaled = false}: {min: number; max: number; scaled?: boolean},
 ): number | undefined {
 	const given = text(parsed, name);
-	if (given === undefined) return undefined;
+	if (given === undefined) {
+		return undefined;
+	}
 	const match = /^(\d+)([kKmMgG]?)$/.exec(given);
 	const factor = {'': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30}[(match?.[2] ?? '').toLowerCase()]!;
 	const value = match ? Number(match[1]) * factor : Number.NaN;
@@ -32,10 +34,13 @@ export function whole(
 /** Seconds, fractions allowed; more than 0. */
 export function seconds(parsed: Parsed, name: string): number | undefined {
 	const given = text(parsed, name);
-	if (given === undefined) return undefined;
+	if (given === undefined) {
+		return undefined;
+	}
 	const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
-	if (!(value > 0 && value <= 31_536_000))
+	if (!(value > 0 && value <= 31_536_000)) {
 		throw new UsageError(`--${name} takes seconds from 0.001 to 31536000, not '${given}'`);
+	}
 	return value;
 }
 
@@ -47,7 +52,11 @@ export function top(parsed: Parsed): number | 'all' | undefined {
 /** The one operand that a command takes. */
 export function operand(parsed: Parsed, what: string, usage: string): string {
 	const [first, second] = parsed.operands;
-	if (first === undefined || first === '') throw new UsageError(`${what} is missing: netanal-tui ${usage}`);
-	if (second !== undefined) throw new UsageError(`one ${what} at a time, but '${second}' is given too`);
+	if (first === undefined || first === '') {
+		throw new UsageError(`${what} is missing: netanal-tui ${usage}`);
+	}
+	if (second !== undefined) {
+		throw new UsageError(`one ${what} at a time, but '${second}' is given too`);
+	}
 	return first;
 }

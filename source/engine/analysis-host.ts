@@ -60,7 +60,9 @@ export class AnalysisHost {
 				first = await next;
 			}
 
-			if (first.type !== 'failed') return host;
+			if (first.type !== 'failed') {
+				return host;
+			}
 			throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
 		} catch (error) {
 			await host.close();
@@ -114,7 +116,9 @@ export class AnalysisHost {
 
 	command(command: AnalysisCommand): void {
 		this.#port.postMessage(command);
-		if (this.#queue !== null) wake(this.#queue);
+		if (this.#queue !== null) {
+			wake(this.#queue);
+		}
 	}
 
 	async close(): Promise<void> {
@@ -127,7 +131,9 @@ function hearingOf(unheard: SharedArrayBuffer, listener: AnalysisListener): Anal
 	return {
 		...listener,
 		report(report) {
-			if (report.type === 'snapshot' && report.id === null) heard(unheard);
+			if (report.type === 'snapshot' && report.id === null) {
+				heard(unheard);
+			}
 			listener.report(report);
 		},
 	};

@@ -90,7 +90,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** Opens the source. @throws NetanalError when it cannot be opened; nothing is left running then */
 	async start(): Promise<void> {
-		if (this.#state !== 'idle') throw new Error(`start() on an engine that is ${this.#state}; create a new one`);
+		if (this.#state !== 'idle') {
+			throw new Error(`start() on an engine that is ${this.#state}; create a new one`);
+		}
 		this.#become('starting');
 		const {source, duration} = this.options;
 		try {
@@ -99,12 +101,16 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 					exited: (error, expected) => this.#captureExited(error, expected),
 					interfaceChanged: change => this.emit('interface', change),
 				});
-				if ((this.#state as EngineState) === 'stopping') this.#live.stop();
+				if ((this.#state as EngineState) === 'stopping') {
+					this.#live.stop();
+				}
 			}
 
 			await this.#startAnalysis();
 			// The capture may have died meanwhile.
-			if ((this.#state as EngineState) === 'failed') await this.#ended;
+			if ((this.#state as EngineState) === 'failed') {
+				await this.#ended;
+			}
 		} catch (error) {
 			this.#become('failed');
 			await this.#discard();
@@ -114,21 +120,34 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 
 		// It may have been stopped meanwhile.
-		if ((this.#state as EngineState) === 'starting') this.#become('running');
-		for (const command of this.#unsaid.splice(0)) this.#command(command);
-		if (this.#failedEarly !== null) this.#fail(this.#failedEarly);
-		if (duration === undefined || (this.#state as EngineState) !== 'running') return;
+		if ((this.#state as EngineState) === 'starting') {
+			this.#become('running');
+		}
+		for (const command of this.#unsaid.splice(0)) {
+			this.#command(command);
+		}
+		if (this.#failedEarly !== null) {
+			this.#fail(this.#failedEarly);
+		}
+		if (duration === undefined || (this.#state as EngineState) !== 'running') {
+			return;
+		}
 		// Whoever waits for the end hears of its failure.
 		this.#cancelDuration = after(duration * 1000, () => void this.stop().catch(() => {}));
 	}
 
 	/** Ends the capture, what libpcap and the queue still hold included. @returns the last snapshot */
 	async stop(): Promise<Snapshot> {
-		if (this.#state === 'idle') throw new Error('stop() on an engine that was not started');
+		if (this.#state === 'idle') {
+			throw new Error('stop() on an engine that was not started');
+		}
 		if (this.#state === 'running' || this.#state === 'starting') {
 			this.#become('stopping');
-			if (this.#live) this.#live.stop();
-			else this.#command({type: 'stop'});
+			if (this.#live) {
+				this.#live.stop();
+			} else {
+				this.#command({type: 'stop'});
+			}
 			const message = 'the capture did not stop in time and was ended by force';
 			this.#endIn(STOP_PATIENCE, {code: 'WORKER_DIED', message, offset: null});
 		}
@@ -145,10 +164,13 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		const send = (program: Uint8Array | null) => this.#command({type: 'filter', text: wanted, program});
 		const isDemo = this.options.source.kind === 'demo';
 		const result = isDemo ? await this.#offline.change(wanted, send) : await this.#live?.setFilter(wanted ?? '');
-		if (result === undefined)
+		if (result === undefined) {
 			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
+		}
 		const {error, gap} = result;
-		if (error) throw new NetanalError('FILTER_INVALID', error.message, error.position);
+		if (error) {
+			throw new NetanalError('FILTER_INVALID', error.message, error.position);
+		}
 		this.filterGap = gap;
 	}
 
@@ -159,8 +181,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
 	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
-		if (this.#state === 'idle') throw new Error('snapshot() on an engine that was not started');
-		if (this.#state === 'ended' || this.#state === 'failed') return this.#ended;
+		if (this.#state === 'idle') {
+			throw new Error('snapshot() on an engine that was not started');
+		}
+		if (this.#state === 'ended' || this.#state === 'failed') {
+			return this.#ended;
+		}
 		const id = this.#nextRequest++;
 		return this.#requests.ask(id, () => this.#command({type: 'snapshot', id, top}));
 	}
@@ -183,9 +209,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	 */
 	async startWriting(path: string, options: {force?: boolean; rotation?: Rotation} = {}): Promise<void> {
 		const {kind} = this.options.source;
-		if (kind === 'file' || kind === 'stdin') throw new Error('a file is written from by createEngine({outputs: …})');
-		if (this.#state !== 'running') throw new Error(`startWriting() on an engine that is ${this.#state}`);
-		if (this.#writing !== null) throw new Error('startWriting() a second time: call stopWriting() first');
+		if (kind === 'file' || kind === 'stdin') {
+			throw new Error('a file is written from by createEngine({outputs: …})');
+		}
+		if (this.#state !== 'running') {
+			throw new Error(`startWriting() on an engine that is ${this.#state}`);
+		}
+		if (this.#writing !== null) {
+			throw new Error('startWriting() a second time: call stopWriting() first');
+		}
 		const id = this.#nextRequest++;
 		const format = /\.pcap$/i.test(path) ? 'pcap' : 'pcapng';
 		this.#writing = id;
@@ -194,21 +226,30 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			id,
 			output: {content: 'capture', format, path, force: options.force, rotation: options.rotation},
 		});
-		if (error === null) return;
+		if (error === null) {
+			return;
+		}
 		this.#writing = null;
 		throw new NetanalError(error.code as NetanalError['code'], error.message);
 	}
 
 	/** Closes what `startWriting` opened. @returns the files that are in place. @throws NetanalError FILE_UNWRITABLE */
 	async stopWriting(): Promise<readonly OutputFile[]> {
-		if (this.#writing === null) return this.files;
+		if (this.#writing === null) {
+			return this.files;
+		}
 		const output = this.#writing;
 		this.#writing = null;
-		if (this.#state === 'running') await this.#write({type: 'stop-writing', id: this.#nextRequest++, output});
-		else await this.#ended.catch(() => {});
+		if (this.#state === 'running') {
+			await this.#write({type: 'stop-writing', id: this.#nextRequest++, output});
+		} else {
+			await this.#ended.catch(() => {});
+		}
 		await this.#files.settled();
 		const {error} = this.#files;
-		if (error !== null) throw new NetanalError(error.code as NetanalError['code'], error.message);
+		if (error !== null) {
+			throw new NetanalError(error.code as NetanalError['code'], error.message);
+		}
 		return this.files;
 	}
 
@@ -217,7 +258,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
-		if (this.#state === 'idle') return;
+		if (this.#state === 'idle') {
+			return;
+		}
 		await this.stop().catch(() => {});
 		await this.#discard();
 	}
@@ -248,7 +291,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			died: (how: string) => this.#analysisDied(how),
 		};
 		const loaded = async () => {
-			if (live === null) return;
+			if (live === null) {
+				return;
+			}
 			this.privileges = await live.giveUpPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);
 		};
@@ -263,8 +308,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		switch (report.type) {
 			case 'snapshot':
 				this.#last = report.snapshot;
-				if (report.id === null) this.emit('snapshot', report.snapshot);
-				else this.#requests.answer(report.id, report.snapshot);
+				if (report.id === null) {
+					this.emit('snapshot', report.snapshot);
+				} else {
+					this.#requests.answer(report.id, report.snapshot);
+				}
 				break;
 			case 'filter':
 				this.#offline.inForce(report.change.epoch);
@@ -275,8 +323,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'failed':
 				// It can come with the report that the source is open, before `start` goes on.
-				if (this.#state === 'starting') this.#failedEarly = report.error;
-				else this.#fail(report.error);
+				if (this.#state === 'starting') {
+					this.#failedEarly = report.error;
+				} else {
+					this.#fail(report.error);
+				}
 				break;
 			case 'end':
 				this.#ending = true;
@@ -302,8 +353,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'output-failed':
 				// An output that was added while the capture runs does not end it.
-				if (report.output < 0) this.#files.failed(report.error);
-				if (report.output === this.#writing) this.#writing = null;
+				if (report.output < 0) {
+					this.#files.failed(report.error);
+				}
+				if (report.output === this.#writing) {
+					this.#writing = null;
+				}
 				this.emit('output-error', report.error);
 				break;
 			case 'skipped':
@@ -326,7 +381,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	#finish(snapshot: Snapshot): void {
-		if (this.#state === 'ended' || this.#state === 'failed') return;
+		if (this.#state === 'ended' || this.#state === 'failed') {
+			return;
+		}
 		this.#last = snapshot;
 		// First of all: a listener that throws must keep nobody waiting.
 		this.#settle.resolve(snapshot);
@@ -336,13 +393,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		// What was not begun by now never will be; what was to be closed is.
 		this.#writes.answerAll(snapshot.error ?? {code: 'FILE_UNWRITABLE', message: 'the capture has ended', offset: null});
 		this.#become(snapshot.error === null ? 'ended' : 'failed');
-		if (snapshot.error !== null && this.listenerCount('error') > 0) this.emit('error', snapshot.error);
+		if (snapshot.error !== null && this.listenerCount('error') > 0) {
+			this.emit('error', snapshot.error);
+		}
 		this.emit('end', snapshot);
 	}
 
 	/** A worker is gone: ends with the last figures that came out of it. */
 	#fail(error: SnapshotError): void {
-		if (this.#state === 'ended' || this.#state === 'failed') return;
+		if (this.#state === 'ended' || this.#state === 'failed') {
+			return;
+		}
 		void this.#discard();
 		if (this.#last === null) {
 			const failure = new NetanalError(error.code as NetanalError['code'], error.message, error.offset);
@@ -351,7 +412,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.#requests.rejectAll(failure);
 			this.#writes.answerAll(error);
 			this.#become('failed');
-			if (this.listenerCount('error') > 0) this.emit('error', error);
+			if (this.listenerCount('error') > 0) {
+				this.emit('error', error);
+			}
 		} else {
 			this.#finish({...this.#last, error});
 		}
@@ -359,11 +422,18 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** What it left in the queue is still analysed; should that take too long after a death, the last figures are the end. */
 	#captureExited(error: SnapshotError, expected: boolean): void {
-		if (this.#ending) return;
+		if (this.#ending) {
+			return;
+		}
 		this.#command({type: 'abandoned', error});
-		if (expected) return;
-		if (this.#analysis === null) this.#fail(error);
-		else if (this.#state === 'running') this.#become('stopping');
+		if (expected) {
+			return;
+		}
+		if (this.#analysis === null) {
+			this.#fail(error);
+		} else if (this.#state === 'running') {
+			this.#become('stopping');
+		}
 		this.#endIn(STOP_PATIENCE, error);
 	}
 
@@ -388,12 +458,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	#command(command: AnalysisCommand): void {
-		if (this.#analysis === null) this.#unsaid.push(command);
-		else this.#analysis.command(command);
+		if (this.#analysis === null) {
+			this.#unsaid.push(command);
+		} else {
+			this.#analysis.command(command);
+		}
 	}
 
 	#become(state: EngineState): void {
-		if (state === this.#state) return;
+		if (state === this.#state) {
+			return;
+		}
 		this.#state = state;
 		this.emit('state', state);
 	}

@@ -24,7 +24,9 @@ export class Grant {
 
 	/** @throws NetanalError PRIVILEGES when there is no such user to become */
 	static async of(device: string, {privileges, user}: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Grant> {
-		if (privileges !== 'drop') return new Grant(device, false, null);
+		if (privileges !== 'drop') {
+			return new Grant(device, false, null);
+		}
 		const account = isRoot() ? chooseAccount(user, process.env, await systemAccounts()) : null;
 		const grant = new Grant(device, true, account);
 		grant.#isNamed = user !== undefined;
@@ -48,7 +50,9 @@ export class Grant {
 	/** An error of opening the interface; in other words where nothing is granted any more. */
 	explained(error: NetanalError): NetanalError {
 		const isDenied = error.code === 'PERMISSION_DENIED' || /not permitted|denied/i.test(error.message);
-		if (givenUpFor === null || !isDenied) return error;
+		if (givenUpFor === null || !isDenied) {
+			return error;
+		}
 		const device = this.#device;
 		return new NetanalError(
 			'PERMISSION_DENIED',
@@ -58,7 +62,9 @@ export class Grant {
 
 	/** Capabilities of this thread, before it starts those that would inherit them. */
 	async dropOwn(): Promise<void> {
-		if (!this.#dropsCapabilities) return;
+		if (!this.#dropsCapabilities) {
+			return;
+		}
 		await dropCapabilities();
 		givenUpFor = this.#device;
 	}
@@ -66,7 +72,9 @@ export class Grant {
 	/** Root, on every thread. @throws NetanalError PRIVILEGES */
 	async giveUp(): Promise<Omit<Privileges, 'warning'>> {
 		const account = this.#account;
-		if (this.#drops) await setNoNewPrivileges();
+		if (this.#drops) {
+			await setNoNewPrivileges();
+		}
 		if (account === null) {
 			const state = isRoot() ? 'kept' : this.#dropsCapabilities ? 'dropped' : 'none';
 			return {state, user: await ownName()};
@@ -94,8 +102,12 @@ export class Grant {
  * @throws NetanalError PRIVILEGES, as `Grant.giveUpIfPossible`
  */
 export async function becomeReader(options: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Privileges | null> {
-	if (options.privileges !== 'drop' || !isRoot()) return null;
-	if (options.user === undefined && !isLent(process.env)) return becomeNobody();
+	if (options.privileges !== 'drop' || !isRoot()) {
+		return null;
+	}
+	if (options.user === undefined && !isLent(process.env)) {
+		return becomeNobody();
+	}
 	return (await Grant.of('a file', options)).giveUpIfPossible();
 }
 

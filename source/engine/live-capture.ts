@@ -60,16 +60,22 @@ export class LiveCapture {
 				listener.interfaceChanged({name, up, carrier});
 			}
 
-			if (report.type !== 'filter-result') return;
+			if (report.type !== 'filter-result') {
+				return;
+			}
 			this.#answers.get(report.id)?.(report);
 			this.#answers.delete(report.id);
 		});
 		void ended.then(({code, cause}) => {
 			const closed = this.#stopped;
 			this.#stopped = true;
-			for (const answer of this.#answers.values()) answer(CAPTURE_ENDED);
+			for (const answer of this.#answers.values()) {
+				answer(CAPTURE_ENDED);
+			}
 			this.#answers.clear();
-			if (!closed) listener.exited(dead(cause), code === 0);
+			if (!closed) {
+				listener.exited(dead(cause), code === 0);
+			}
 		});
 	}
 
@@ -117,7 +123,9 @@ export class LiveCapture {
 	 */
 	async giveUpPrivileges(prepared: Promise<unknown> | undefined): Promise<Privileges> {
 		await prepared;
-		if (this.grant.dropsRoot) await this.#prepareFilters();
+		if (this.grant.dropsRoot) {
+			await this.#prepareFilters();
+		}
 		const held = await this.grant.giveUp();
 		const word = new Int32Array(this.hold);
 		Atomics.store(word, 0, 1);
@@ -132,11 +140,17 @@ export class LiveCapture {
 
 	/** @throws NetanalError WORKER_DIED when the compiler did */
 	async setFilter(text: string): Promise<FilterResult> {
-		if (this.#stopped) return CAPTURE_ENDED;
+		if (this.#stopped) {
+			return CAPTURE_ENDED;
+		}
 		// Beside the capture, because a name look-up can take seconds.
 		const {program, error} = await this.#compile(this.#setter, text);
-		if (error !== null) return {error, gap: 0};
-		if (this.#stopped) return CAPTURE_ENDED;
+		if (error !== null) {
+			return {error, gap: 0};
+		}
+		if (this.#stopped) {
+			return CAPTURE_ENDED;
+		}
 		const id = this.#nextId++;
 		return new Promise(resolve => {
 			this.#answers.set(id, resolve);
@@ -172,7 +186,9 @@ export class LiveCapture {
  * the interface in promiscuous mode, for as long as this process lives.
  */
 async function end(worker: Worker): Promise<void> {
-	if (worker.threadId === EXITED) return;
+	if (worker.threadId === EXITED) {
+		return;
+	}
 	worker.postMessage({type: 'stop'} satisfies CaptureCommand);
 	await new Promise<void>(resolve => {
 		const cancel = after(CLOSE_PATIENCE, resolve);

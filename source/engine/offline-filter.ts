@@ -41,7 +41,9 @@ export class OfflineFilter {
 	 */
 	async change(text: string | null, send: (program: Uint8Array | null) => void): Promise<FilterResult> {
 		const {program, error} = await this.#compile(text);
-		if (error !== null) return {error, gap: 0};
+		if (error !== null) {
+			return {error, gap: 0};
+		}
 		const isInForce = !this.#isOver && (await this.#changes.ask(++this.#epoch, () => send(program)));
 		return isInForce ? {error: null, gap: 0} : CAPTURE_ENDED;
 	}
@@ -69,7 +71,9 @@ export class OfflineFilter {
 	async check(text: string, linkTypes: readonly string[]): Promise<FilterError | null> {
 		for (const name of linkTypes.length === 0 ? [ETHERNET] : linkTypes) {
 			const error = await this.#compiler.check(text, targetOf(name));
-			if (error !== null && !REJECTS_ALL.test(error.message)) return error;
+			if (error !== null && !REJECTS_ALL.test(error.message)) {
+				return error;
+			}
 		}
 
 		return null;

@@ -24,11 +24,17 @@ export class OutputFiles {
 	/** Moves a finished file into place, one after the other. */
 	add(output: number, file: FinishedFile): void {
 		const {path, packets, bytes, finished, keep} = file;
-		if (finished !== null) this.#open.delete(finished.temporary);
+		if (finished !== null) {
+			this.#open.delete(finished.temporary);
+		}
 		this.#then(async () => {
-			if (finished !== null) await publish(finished);
+			if (finished !== null) {
+				await publish(finished);
+			}
 			this.written.push({path, packets, bytes});
-			if (keep !== null && finished !== null) this.#rotate(output, path, keep);
+			if (keep !== null && finished !== null) {
+				this.#rotate(output, path, keep);
+			}
 		});
 	}
 
@@ -45,8 +51,11 @@ export class OutputFiles {
 	async salvage(): Promise<void> {
 		for (const {file, whole} of this.#open.values()) {
 			// not in the place of a whole one, and not without a head
-			if (whole && !isEmpty(file)) this.#then(() => publish({...file, partial: true}));
-			else dispose(file);
+			if (whole && !isEmpty(file)) {
+				this.#then(() => publish({...file, partial: true}));
+			} else {
+				dispose(file);
+			}
 		}
 
 		this.#open.clear();
@@ -55,7 +64,9 @@ export class OutputFiles {
 
 	#then(action: () => Promise<void>): void {
 		this.#work = this.#work.then(action).catch(error => {
-			if (!(error instanceof NetanalError)) throw error;
+			if (!(error instanceof NetanalError)) {
+				throw error;
+			}
 			this.failed({code: error.code, message: error.message, offset: null});
 		});
 	}
@@ -71,7 +82,9 @@ export class OutputFiles {
 				this.written.findIndex(file => file.path === oldest.path),
 				1,
 			);
-			if (oldest.identity !== null) removeOurs({path: oldest.path, identity: oldest.identity});
+			if (oldest.identity !== null) {
+				removeOurs({path: oldest.path, identity: oldest.identity});
+			}
 		}
 	}
 }

@@ -17,12 +17,16 @@ export class Pending<Answer> {
 
 	/** Nobody is left to answer: this is what they get. */
 	answerAll(answer: Answer): void {
-		for (const {resolve} of this.#waiting.values()) resolve(answer);
+		for (const {resolve} of this.#waiting.values()) {
+			resolve(answer);
+		}
 		this.#waiting.clear();
 	}
 
 	rejectAll(error: Error): void {
-		for (const {reject} of this.#waiting.values()) reject(error);
+		for (const {reject} of this.#waiting.values()) {
+			reject(error);
+		}
 		this.#waiting.clear();
 	}
 }

@@ -11,6 +11,8 @@ const PROFILE = /^--(cpu|heap)-prof/;
  * @returns undefined = those of the process
  */
 export function workerArguments(own: readonly string[] = process.execArgv): string[] | undefined {
-	if (!own.some(word => MAIN_PROGRAM.test(word))) return undefined;
+	if (!own.some(word => MAIN_PROGRAM.test(word))) {
+		return undefined;
+	}
 	return own.filter((word, i) => PROFILE.test(word) || (PROFILE.test(own[i - 1] ?? '') && !word.startsWith('-')));
 }

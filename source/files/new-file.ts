@@ -63,7 +63,9 @@ export class NewFile {
 			throw unwritable(error, target);
 		}
 
-		if (this.#temporary !== null) unfinished.add(this.#temporary);
+		if (this.#temporary !== null) {
+			unfinished.add(this.#temporary);
+		}
 	}
 
 	/**
@@ -72,10 +74,14 @@ export class NewFile {
 	 */
 	write(bytes: Uint8Array): void {
 		try {
-			for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at, bytes.length - at);
+			for (let at = 0; at < bytes.length; ) {
+				at += writeSync(this.#descriptor, bytes, at, bytes.length - at);
+			}
 			this.length += bytes.length;
 		} catch (error) {
-			if (this.#temporary !== null) this.#takeBack();
+			if (this.#temporary !== null) {
+				this.#takeBack();
+			}
 			throw unwritable(error, this.target);
 		}
 	}
@@ -92,14 +98,18 @@ export class NewFile {
 	 */
 	finish(): Finished | null {
 		try {
-			if (this.#broken) throw new NetanalError('FILE_UNWRITABLE', `cannot write ${this.target}: it is damaged`);
+			if (this.#broken) {
+				throw new NetanalError('FILE_UNWRITABLE', `cannot write ${this.target}: it is damaged`);
+			}
 			this.#close();
 		} catch (error) {
 			this.discard();
 			throw unwritable(error, this.target);
 		}
 
-		if (this.#temporary !== null) unfinished.delete(this.#temporary);
+		if (this.#temporary !== null) {
+			unfinished.delete(this.#temporary);
+		}
 		return this.unfinished;
 	}
 
@@ -111,7 +121,9 @@ export class NewFile {
 			// what could not be written is not wanted
 		}
 
-		if (this.#temporary === null) return;
+		if (this.#temporary === null) {
+			return;
+		}
 		unfinished.delete(this.#temporary);
 		removeQuietly(this.#temporary);
 	}
@@ -127,7 +139,9 @@ export class NewFile {
 	#close(): void {
 		const descriptor = this.#descriptor;
 		this.#descriptor = -1;
-		if (descriptor !== -1) closeSync(descriptor);
+		if (descriptor !== -1) {
+			closeSync(descriptor);
+		}
 	}
 }
 
@@ -158,9 +172,13 @@ async function place({temporary, target, force, partial}: Finished): Promise<voi
 		}
 
 		const there = checkTarget(target, force);
-		if (there === null) nameWithoutReplacing(temporary, target);
-		else if (there.isFile()) renameSync(temporary, target);
-		else throw new NetanalError('FILE_EXISTS', `${target} exists, and is no regular file; choose another name`);
+		if (there === null) {
+			nameWithoutReplacing(temporary, target);
+		} else if (there.isFile()) {
+			renameSync(temporary, target);
+		} else {
+			throw new NetanalError('FILE_EXISTS', `${target} exists, and is no regular file; choose another name`);
+		}
 		await syncFolder(path.dirname(target));
 	} catch (error) {
 		removeQuietly(temporary);
@@ -189,14 +207,18 @@ export async function writeFileSafely(
 	const file = new NewFile(target, options);
 	try {
 		const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-		for (const piece of pieces) file.write(typeof piece === 'string' ? Buffer.from(piece) : piece);
+		for (const piece of pieces) {
+			file.write(typeof piece === 'string' ? Buffer.from(piece) : piece);
+		}
 	} catch (error) {
 		file.discard();
 		throw error;
 	}
 
 	const finished = file.finish();
-	if (finished === null) return;
+	if (finished === null) {
+		return;
+	}
 	adopt(finished);
 	try {
 		await place({...finished, partial: options.partial});
@@ -213,7 +235,9 @@ export function adopt({temporary}: Finished): void {
 }
 
 process.on('exit', () => {
-	for (const temporary of unfinished) removeQuietly(temporary);
+	for (const temporary of unfinished) {
+		removeQuietly(temporary);
+	}
 });
 
 /** Says before the work begins that its result could not be written. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
@@ -236,7 +260,9 @@ function checkTarget(target: string, force: boolean): Stats | null {
 	try {
 		stats = lstatSync(target);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !/[\\/]$/.test(target)) return null;
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !/[\\/]$/.test(target)) {
+			return null;
+		}
 		throw unwritable(error, target);
 	}
 
@@ -245,10 +271,18 @@ function checkTarget(target: string, force: boolean): Stats | null {
 		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a symbolic link${hint}`);
 	}
 
-	if (stats.isDirectory()) throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a directory`);
-	if (stats.isCharacterDevice() || stats.isFIFO()) return stats;
-	if (!stats.isFile()) throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is no regular file`);
-	if (!force) throw new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
+	if (stats.isDirectory()) {
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a directory`);
+	}
+	if (stats.isCharacterDevice() || stats.isFIFO()) {
+		return stats;
+	}
+	if (!stats.isFile()) {
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is no regular file`);
+	}
+	if (!force) {
+		throw new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
+	}
 	return stats;
 }
 
@@ -266,7 +300,9 @@ function nameWithoutReplacing(temporary: string, target: string): void {
 	try {
 		linkSync(temporary, target);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+			throw error;
+		}
 		// FAT and some network file systems know one name per file.
 		checkTarget(target, false);
 		renameSync(temporary, target);
@@ -279,7 +315,9 @@ function nameWithoutReplacing(temporary: string, target: string): void {
 async function syncFolder(folder: string): Promise<void> {
 	// Not every system lets a folder be opened; the file itself is safe by now.
 	const handle = await open(folder, constants.O_RDONLY).catch(() => null);
-	if (handle === null) return;
+	if (handle === null) {
+		return;
+	}
 	try {
 		await handle.sync();
 	} catch {
@@ -299,7 +337,9 @@ function removeQuietly(file: string): void {
 
 /** One line for a system's error: what, where, and what to do. */
 function unwritable(error: unknown, target: string): NetanalError {
-	if (error instanceof NetanalError) return error;
+	if (error instanceof NetanalError) {
+		return error;
+	}
 	const failure = error as NodeJS.ErrnoException;
 	if (failure.code === 'EEXIST') {
 		return new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
@@ -321,7 +361,9 @@ export function identity(file: string): string | null {
 /** Removes a file if it is still the one that had this identity. */
 export function removeOurs({path: file, identity: known}: {path: string; identity: string}): void {
 	try {
-		if (identity(file) === known) unlinkSync(file);
+		if (identity(file) === known) {
+			unlinkSync(file);
+		}
 	} catch {
 		// somebody was faster
 	}

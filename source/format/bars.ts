@@ -45,6 +45,6 @@ export function bar(share: number, width: number, parts: readonly string[]): str
 	const filled = share > 0 ? Math.max(1, steps) : 0;
 	const whole = Math.floor(filled / parts.length);
 	const rest = filled % parts.length;
-	const text = full.repeat(Math.min(whole, width)) + (rest > 0 && whole < width ? parts[rest - 1]! : '');
+	const text = full.repeat(Math.min(whole, width)) + (rest > 0 && whole < width ? parts[rest - 1] : '');
 	return text + ' '.repeat(Math.max(0, width - text.length));
 }

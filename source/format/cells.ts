@@ -47,7 +47,7 @@ export function tail(text: string, width: number): string {
 	let used = 0;
 	let start = characters.length;
 	while (start > 0) {
-		used += codePointWidth(characters[start - 1]!.codePointAt(0)!);
+		used += codePointWidth(characters[start - 1].codePointAt(0)!);
 		if (used > width) {
 			break;
 		}

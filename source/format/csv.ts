@@ -17,8 +17,12 @@ export function csvRow(cells: readonly CsvCell[]): string {
 }
 
 function cell(value: CsvCell): string {
-	if (value === null) return '';
-	if (typeof value !== 'string') return String(value);
+	if (value === null) {
+		return '';
+	}
+	if (typeof value !== 'string') {
+		return String(value);
+	}
 	const defused = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
 	const text = defused.replaceAll(FURTHER_FORMULA, ";'");
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -152,7 +152,7 @@ function clash(
 			const other = owners.get(`${context} ${key}`);
 			if (other !== undefined) {
 				const culprit = bound.get(id) === undefined ? [other, id] : [id, other];
-				const line = bound.get(culprit[0]!)?.line ?? bound.get(culprit[1]!)?.line ?? 1;
+				const line = bound.get(culprit[0])?.line ?? bound.get(culprit[1])?.line ?? 1;
 				return {line, reason: `${key} is the key of ${culprit[1]} already: bind that to another one as well`};
 			}
 			owners.set(`${context} ${key}`, id);

@@ -38,6 +38,6 @@ export function footerKeys(
 	commands: readonly Command[] = COMMANDS,
 ): {id: string; key: string; label: string}[] {
 	return commands.flatMap(({id, context: where, keys, label}) =>
-		where === context && label !== undefined && keys.length > 0 ? [{id, key: keyLabel(keys[0]!), label}] : [],
+		where === context && label !== undefined && keys.length > 0 ? [{id, key: keyLabel(keys[0]), label}] : [],
 	);
 }

@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function keyLabel(key: string): string {
 	const parts = key === '-' ? [key] : key.split('-');
 	const name = parts.pop()!;
-	const modifiers = parts.map(part => part[0]!.toUpperCase() + part.slice(1));
+	const modifiers = parts.map(part => part[0].toUpperCase() + part.slice(1));
 	const isModifiedLetter = modifiers.length > 0 && name.length === 1;
 	const label = NAMES[name] ?? (isModifiedLetter || /^f\d+$/.test(name) ? name.toUpperCase() : name);
 	return [...modifiers, label].join('-');

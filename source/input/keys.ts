@@ -85,7 +85,7 @@ function withModifiers(name: string, parameter: number): string {
 function characterKey(character: string): Key {
 	const code = character.codePointAt(0)!;
 	if (code in CONTROL) {
-		return {id: CONTROL[code]!, text: ''};
+		return {id: CONTROL[code], text: ''};
 	}
 	if (code < 27) {
 		return {id: `ctrl-${String.fromCharCode(code + 96)}`, text: ''};
@@ -151,7 +151,7 @@ export class KeyParser {
 			if (input.length === 2) {
 				return 0;
 			}
-			const name = BY_LETTER[input[2]!];
+			const name = BY_LETTER[input[2]];
 			if (name !== undefined) {
 				keys.push({id: name, text: ''});
 			}
@@ -204,7 +204,7 @@ function takeControlSequence(input: string, keys: Key[]): number {
 	if (/^[<-?]/.test(first)) {
 		return end + 1;
 	}
-	const name = input[end] === '~' ? BY_NUMBER[Number(first)] : BY_LETTER[input[end]!];
+	const name = input[end] === '~' ? BY_NUMBER[Number(first)] : BY_LETTER[input[end]];
 	if (name !== undefined) {
 		keys.push({id: withModifiers(name, Number(second)), text: ''});
 	}

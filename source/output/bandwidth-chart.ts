@@ -14,12 +14,16 @@ const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 export function bandwidthChart({bandwidth}: Snapshot, unicode: boolean): string[] {
 	const {intervalSeconds, samples} = bandwidth;
 	const [first, last] = [samples[0], samples.at(-1)];
-	if (first === undefined || last === undefined || samples.length < 2) return [];
+	if (first === undefined || last === undefined || samples.length < 2) {
+		return [];
+	}
 	const start = Number(first.time);
 	const span = Number(last.time) - start + intervalSeconds;
 	const perColumn = columnSeconds(span / COLUMNS, intervalSeconds);
 	const columns = new Float64Array(Math.ceil(span / perColumn));
-	for (const {time, bytes} of samples) columns[Math.floor((Number(time) - start) / perColumn)]! += bytes / perColumn;
+	for (const {time, bytes} of samples) {
+		columns[Math.floor((Number(time) - start) / perColumn)] += bytes / perColumn;
+	}
 	// Bits have round numbers of their own.
 	const top = niceCeiling(Math.max(...columns) * 8) / 8;
 	const levels = unicode ? BLOCKS : [' ', '#'];

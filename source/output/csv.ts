@@ -37,7 +37,9 @@ const TABLES = {
 	conversations: {
 		columns: ['a', 'b', 'packets', 'bytes'],
 		*rows({conversations}) {
-			for (const {a, b, packets, bytes} of conversations.top) yield [a, b, packets, bytes];
+			for (const {a, b, packets, bytes} of conversations.top) {
+				yield [a, b, packets, bytes];
+			}
 		},
 	},
 	endpoints: {
@@ -52,14 +54,18 @@ const TABLES = {
 		columns: ['layer', 'protocol', 'packets', 'bytes'],
 		*rows({protocols}) {
 			for (const [layer, list] of Object.entries(protocols)) {
-				for (const {name, packets, bytes} of list) yield [layer, name, packets, bytes];
+				for (const {name, packets, bytes} of list) {
+					yield [layer, name, packets, bytes];
+				}
 			}
 		},
 	},
 	bandwidth: {
 		columns: ['time', 'packets', 'bytes'],
 		*rows({bandwidth}) {
-			for (const {time, packets, bytes} of bandwidth.samples) yield [time, packets, bytes];
+			for (const {time, packets, bytes} of bandwidth.samples) {
+				yield [time, packets, bytes];
+			}
 		},
 	},
 	totals: {
@@ -67,15 +73,23 @@ const TABLES = {
 		*rows({source, time, totals, drops}) {
 			yield ['source', source.name];
 			yield ['filter', source.filter];
-			for (const [name, value] of Object.entries(time)) yield [`time.${name}`, value];
-			for (const [name, value] of Object.entries(totals)) yield [name, value];
-			for (const [name, value] of Object.entries(drops)) yield [`drops.${name}`, value];
+			for (const [name, value] of Object.entries(time)) {
+				yield [`time.${name}`, value];
+			}
+			for (const [name, value] of Object.entries(totals)) {
+				yield [name, value];
+			}
+			for (const [name, value] of Object.entries(drops)) {
+				yield [`drops.${name}`, value];
+			}
 		},
 	},
 	stops: {
 		columns: ['layer', 'reason', 'packets', 'firstPacket', 'firstOffset'],
 		*rows({decodeStops}) {
-			for (const s of decodeStops) yield [s.layer, s.reason, s.packets, s.firstPacket, s.firstOffset];
+			for (const s of decodeStops) {
+				yield [s.layer, s.reason, s.packets, s.firstPacket, s.firstOffset];
+			}
 		},
 	},
 } as const satisfies Record<string, CsvTable>;

@@ -40,6 +40,8 @@ function* pieces(value: unknown, newline: string): Generator<string> {
 }
 
 function holdsLongList(value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return false;
+	if (typeof value !== 'object' || value === null) {
+		return false;
+	}
 	return Array.isArray(value) ? value.length >= LONG : Object.values(value).some(holdsLongList);
 }

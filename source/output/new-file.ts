@@ -27,7 +27,9 @@ export async function writeNewFile(
 			const taken =
 				error instanceof NetanalError &&
 				(error.code === 'FILE_EXISTS' || / symbolic link| directory/.test(error.message));
-			if (!taken || number === MOST) throw error;
+			if (!taken || number === MOST) {
+				throw error;
+			}
 		}
 	}
 }

@@ -10,7 +10,9 @@ const BAR = 24;
 export function readingText({read, total}: {read: number; total: number | null}, time: number): string {
 	const rate = time > 0 ? read / time : 0;
 	const speed = `${bytes(rate)}/s`;
-	if (total === null || total === 0) return `${bytes(read)} read  ${speed}  ${elapsed(time)}`;
+	if (total === null || total === 0) {
+		return `${bytes(read)} read  ${speed}  ${elapsed(time)}`;
+	}
 	const share = Math.min(1, read / total);
 	const left = rate > 0 ? elapsed((total - Math.min(read, total)) / rate) : 'n/a';
 	const done = bar(share, BAR, ['#']).replaceAll(' ', '-');

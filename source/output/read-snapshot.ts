@@ -61,8 +61,12 @@ export function readSnapshot(text: string, name: string): Snapshot {
 
 	const snapshot = {queue: null, packetSizes: [], decodeStops: [], error: null, ...value};
 	const place = mismatch(snapshot, SHAPE, '');
-	if (place !== null) throw wrong(name, `${place[0]} is ${place[1]}`);
-	if (snapshot.packetSizes.length > MOST_SIZES) throw wrong(name, `/packetSizes has more than ${MOST_SIZES} ranges`);
+	if (place !== null) {
+		throw wrong(name, `${place[0]} is ${place[1]}`);
+	}
+	if (snapshot.packetSizes.length > MOST_SIZES) {
+		throw wrong(name, `/packetSizes has more than ${MOST_SIZES} ranges`);
+	}
 	if (snapshot.error !== null && mismatch(snapshot.error, {message: 'string'}, '') !== null) {
 		throw wrong(name, '/error is no error');
 	}
@@ -72,32 +76,45 @@ export function readSnapshot(text: string, name: string): Snapshot {
 
 /** Where a value first is not of a shape, and what is wrong there; null when it is. */
 function mismatch(value: unknown, shape: Shape, at: string): [place: string, what: string] | null {
-	if (value === undefined) return [at, 'missing'];
-	if (typeof shape === 'string')
+	if (value === undefined) {
+		return [at, 'missing'];
+	}
+	if (typeof shape === 'string') {
 		return isKind(value, shape)
 			? null
 			: [at, shape === 'length' ? 'no number above 0' : `no ${shape.replace('?', '')}`];
+	}
 	if (isList(shape)) {
-		if (!Array.isArray(value)) return [at, 'no list'];
+		if (!Array.isArray(value)) {
+			return [at, 'no list'];
+		}
 		for (const [i, item] of value.entries()) {
 			const found = mismatch(item, shape[0], `${at}/${i}`);
-			if (found !== null) return found;
+			if (found !== null) {
+				return found;
+			}
 		}
 
 		return null;
 	}
 
-	if (!isObject(value)) return [at, 'no object'];
+	if (!isObject(value)) {
+		return [at, 'no object'];
+	}
 	for (const [field, inner] of Object.entries(shape)) {
 		const found = mismatch(value[field], inner, `${at}/${field}`);
-		if (found !== null) return found;
+		if (found !== null) {
+			return found;
+		}
 	}
 
 	return null;
 }
 
 function isKind(value: unknown, kind: string): boolean {
-	if (value === null) return kind.endsWith('?');
+	if (value === null) {
+		return kind.endsWith('?');
+	}
 	switch (kind.replace('?', '')) {
 		case 'string':
 			return typeof value === 'string';

@@ -29,7 +29,9 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 		['source', `${source.name}${source.format === null ? '' : ` (${source.format})`}`],
 		['link types', linkTypes(source.linkTypes)],
 	];
-	if (source.filter !== null) rows.push(['filter', source.filter]);
+	if (source.filter !== null) {
+		rows.push(['filter', source.filter]);
+	}
 	rows.push(
 		['packets', count(totals.packets)],
 		['bytes', `${count(totals.bytes)} (${bytes(totals.bytes)}), ${count(totals.capturedBytes)} captured`],
@@ -38,11 +40,15 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 		rows.push(['time', `${utc(time.min)} to ${utc(time.max)}, ${(Number(time.max) - Number(time.min)).toFixed(3)} s`]);
 	}
 
-	if (totals.truncatedPackets > 0)
+	if (totals.truncatedPackets > 0) {
 		rows.push(['cut short', `${count(totals.truncatedPackets)} packets, by the snap length`]);
-	if (totals.malformedPackets > 0) rows.push(['malformed', `${count(totals.malformedPackets)} packets`]);
-	if (totals.packetsWithoutTimestamp > 0)
+	}
+	if (totals.malformedPackets > 0) {
+		rows.push(['malformed', `${count(totals.malformedPackets)} packets`]);
+	}
+	if (totals.packetsWithoutTimestamp > 0) {
 		rows.push(['no timestamp', `${count(totals.packetsWithoutTimestamp)} packets`]);
+	}
 	if (source.kind === 'interface') {
 		rows.push([
 			'drops',
@@ -50,7 +56,9 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 		]);
 	}
 
-	if (error !== null) rows.push(['ended early', error.message]);
+	if (error !== null) {
+		rows.push(['ended early', error.message]);
+	}
 	return table('', [], rows);
 }
 
@@ -162,14 +170,16 @@ function utc(timestamp: string): string {
 
 /** Columns as wide as their widest cell; a heading that ends in `>` is set to the right. Empty without rows. */
 function table(heading: string, columns: readonly string[], rows: readonly string[][]): string {
-	if (rows.length === 0) return '';
+	if (rows.length === 0) {
+		return '';
+	}
 	const names = columns.map(name => name.replace(/>$/, ''));
 	// a file's name is no safer than a host's
 	const all = (names.length > 0 ? [names, ...rows] : rows).map(row => row.map(sanitize));
-	const widths = all[0]!.map((_, column) => Math.max(...all.map(row => cellWidth(row[column]!))));
+	const widths = all[0].map((_, column) => Math.max(...all.map(row => cellWidth(row[column]))));
 	const lines = all.map(row =>
 		row
-			.map((cell, i) => toWidth(cell, widths[i]!, columns[i]?.endsWith('>') ? 'right' : 'left'))
+			.map((cell, i) => toWidth(cell, widths[i], columns[i]?.endsWith('>') ? 'right' : 'left'))
 			.join('  ')
 			.trimEnd(),
 	);

@@ -17,14 +17,12 @@ export interface Theme {
 export function nearest256([red, green, blue]: readonly [number, number, number]): number {
 	const steps = [0, 95, 135, 175, 215, 255];
 	const closest = (value: number) =>
-		steps.reduce((best, step, index) => (Math.abs(step - value) < Math.abs(steps[best]! - value) ? index : best), 0);
+		steps.reduce((best, step, index) => (Math.abs(step - value) < Math.abs(steps[best] - value) ? index : best), 0);
 	const [r, g, b] = [closest(red), closest(green), closest(blue)];
 	const grey = Math.min(23, Math.max(0, Math.round(((red + green + blue) / 3 - 8) / 10)));
 	const distance = (x: number, y: number, z: number) => (x - red) ** 2 + (y - green) ** 2 + (z - blue) ** 2;
 	const level = 8 + grey * 10;
-	return distance(level, level, level) < distance(steps[r]!, steps[g]!, steps[b]!)
-		? 232 + grey
-		: 16 + 36 * r + 6 * g + b;
+	return distance(level, level, level) < distance(steps[r], steps[g], steps[b]) ? 232 + grey : 16 + 36 * r + 6 * g + b;
 }
 
 /** SGR parameters (ECMA-48 §8.3.117) that begin and end a style. */

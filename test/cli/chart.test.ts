@@ -43,7 +43,9 @@ describe('chart', () => {
 		expect(run('chart', 'small.json', '-o', 'b.svg')).toEqual(QUIET);
 		const svg = readFileSync(inFolder('a.svg'), 'utf8');
 		expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="1240" height="1754"/);
-		for (const words of ['192.0.2.1', 'Network traffic report', '2023-11-14 22:13:20']) expect(svg).toContain(words);
+		for (const words of ['192.0.2.1', 'Network traffic report', '2023-11-14 22:13:20']) {
+			expect(svg).toContain(words);
+		}
 		expect(readFileSync(inFolder('b.svg'), 'utf8')).toBe(svg);
 		// From the bundle, with the fonts beside it: all of the text is in the picture.
 		const png = readFileSync(inFolder('a.png'));
@@ -195,10 +197,14 @@ describe('chart', () => {
 describe('the bundle', () => {
 	/** Files of dist/ that are loaded as soon as one is: by import, not by import(). */
 	const loadedWith = (name: string, seen = new Set<string>()): Set<string> => {
-		if (seen.has(name)) return seen;
+		if (seen.has(name)) {
+			return seen;
+		}
 		seen.add(name);
 		const code = readFileSync(path.join(dist, name), 'utf8');
-		for (const [, other] of code.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) loadedWith(other!, seen);
+		for (const [, other] of code.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) {
+			loadedWith(other, seen);
+		}
 		return seen;
 	};
 
@@ -233,7 +239,9 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s says that the picture is o
 	const closed = new Promise(resolve => {
 		child.once('close', (status, killer) => resolve([status, killer]));
 	});
-	while (!readdirSync(work).some(name => name.endsWith('.tmp'))) await new Promise(setImmediate);
+	while (!readdirSync(work).some(name => name.endsWith('.tmp'))) {
+		await new Promise(setImmediate);
+	}
 	child.kill(signal);
 	expect(await closed).toEqual([1, null]);
 	closeSync(writer);
@@ -251,7 +259,9 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 		const closed = new Promise(resolve => {
 			child.once('close', (_status, killer) => resolve(killer));
 		});
-		while (readdirSync(work).length === 0) await new Promise(setImmediate);
+		while (readdirSync(work).length === 0) {
+			await new Promise(setImmediate);
+		}
 		child.kill(signal);
 		expect(await closed).toBeNull();
 		expect(readdirSync(work).filter(name => name.startsWith('.'))).toEqual([]);

@@ -91,7 +91,9 @@ describe('help', () => {
 		const {status, stdout} = run([...words, '--help']);
 		expect(status).toBe(0);
 		expect(stdout).toMatchSnapshot();
-		for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+		for (const line of stdout.split('\n')) {
+			expect(line.length).toBeLessThanOrEqual(120);
+		}
 	});
 
 	it('prints the version', () => {

@@ -31,12 +31,16 @@ describe('export', () => {
 		const {status, stdout, stderr} = run(['export', 'small.pcap', ...names.flatMap(name => ['-o', name])]);
 		expect([status, stdout]).toEqual([0, '']);
 		expect(stderr.split('\n')).toContain('netanal-tui: wrote a.pcap: 2 packets');
-		for (const name of names) expect(statSync(path.join(folder, name)).mode & 0o777, name).toBe(0o600);
+		for (const name of names) {
+			expect(statSync(path.join(folder, name)).mode & 0o777, name).toBe(0o600);
+		}
 		expect(JSON.parse(content('a.json').toString()).totals.packets).toBe(2);
 		expect(content('a.ndjson').toString().trimEnd().split('\n')).toHaveLength(2);
 		expect(content('a.csv').toString()).toMatch(/^transport,a,aPort,.*\r\nudp,192\.0\.2\.1,40000,192\.0\.2\.2,9,/);
 		const wanted = read(smallCapture()).packets;
-		for (const name of ['a.pcap', 'a.pcapng']) expect(read(content(name)).packets).toEqual(wanted);
+		for (const name of ['a.pcap', 'a.pcapng']) {
+			expect(read(content(name)).packets).toEqual(wanted);
+		}
 		expect(content('a.svg').toString()).toMatch(/^<svg/);
 		expect(content('a.png').subarray(1, 4).toString()).toBe('PNG');
 		expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
@@ -168,7 +172,9 @@ it('that is interrupted says that it is of a part, and ends with status 1', asyn
 	await new Promise<void>(resolve => {
 		child.stdout.on('data', text => {
 			output.stdout += text;
-			if (output.stdout.split('\r\n').length > 3) resolve();
+			if (output.stdout.split('\r\n').length > 3) {
+				resolve();
+			}
 		});
 	});
 	child.kill('SIGINT');
@@ -209,7 +215,9 @@ async function memoryFor(megabytes: number): Promise<number> {
 			child.stdin.write(bytes, () => resolve());
 		});
 	await write(pcapHeader('big', {snaplen: 262_144}));
-	for (let sent = 0; sent < megabytes; sent++) await write(records);
+	for (let sent = 0; sent < megabytes; sent++) {
+		await write(records);
+	}
 	const memory = peak(child);
 	child.stdin.end();
 	const status = await new Promise(resolve => {

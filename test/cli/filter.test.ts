@@ -72,7 +72,7 @@ describe('filter', () => {
 	it('marks it also far into a long expression', () => {
 		const {stderr} = filter(`${'tcp or '.repeat(60)}tcp prot${' or udp'.repeat(60)}`);
 		const [, line] = stderr.split('\n');
-		expect(line!.length).toBeLessThan(110);
+		expect(line.length).toBeLessThan(110);
 		expect(marked(stderr)).toMatch(/^….*tcp or tcp$/);
 	});
 

@@ -23,8 +23,12 @@ const validate = new Ajv2020({allErrors: true}).compile(closed(schema) as object
 
 /** The schema without room for fields that it does not name: what is written and not described is a mistake too. */
 function closed(part: unknown): unknown {
-	if (typeof part !== 'object' || part === null) return part;
-	if (Array.isArray(part)) return part.map(closed);
+	if (typeof part !== 'object' || part === null) {
+		return part;
+	}
+	if (Array.isArray(part)) {
+		return part.map(closed);
+	}
 	const copy = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, closed(value)]));
 	return copy.type === 'object' && 'properties' in copy ? {...copy, additionalProperties: false} : copy;
 }
@@ -73,10 +77,14 @@ describe('the JSON Schema of the snapshot', () => {
 	it('holds for every line of NDJSON, and for what export writes', () => {
 		const lines = run('analyze', 'small.pcap', '--format', 'ndjson').stdout.trimEnd().split('\n');
 		expect(lines.length).toBeGreaterThan(1);
-		for (const line of lines) check(line);
+		for (const line of lines) {
+			check(line);
+		}
 		expect(run('export', 'small.pcap', '-o', 'export.json', '-o', 'export.ndjson').status).toBe(0);
 		check(readFileSync(path.join(folder, 'export.json'), 'utf8'));
-		for (const line of readFileSync(path.join(folder, 'export.ndjson'), 'utf8').trimEnd().split('\n')) check(line);
+		for (const line of readFileSync(path.join(folder, 'export.ndjson'), 'utf8').trimEnd().split('\n')) {
+			check(line);
+		}
 	});
 
 	it('holds for every snapshot of the demo, whose traffic has a bit of everything', async () => {
@@ -89,7 +97,9 @@ describe('the JSON Schema of the snapshot', () => {
 		await once(engine, 'snapshot');
 		seen.push(JSON.stringify(await engine.stop()));
 		expect(seen.length).toBeGreaterThan(2);
-		for (const text of seen) check(text);
+		for (const text of seen) {
+			check(text);
+		}
 		const last = JSON.parse(seen.at(-1)!);
 		expect(last.flows.top.length).toBeGreaterThan(0);
 		expect(last.protocols.transport.length).toBeGreaterThan(0);
@@ -125,7 +135,9 @@ describe.skipIf(obstacle !== null)(`on a live interface${obstacle === null ? '' 
 				ended = true;
 			});
 			// Until it has seen enough: when it is ready to see any, only it knows.
-			while (!ended) await pair.replay(path.join(folder, 'small.pcap'), 0);
+			while (!ended) {
+				await pair.replay(path.join(folder, 'small.pcap'), 0);
+			}
 			check(stdout);
 			expect(JSON.parse(stdout).totals.packets).toBe(4);
 		} finally {

@@ -17,7 +17,9 @@ afterAll(() => rmSync(folder, {recursive: true}));
 const call = (command: string, args: string[], input = '') => {
 	const env = {...process.env, HOME: folder, LC_ALL: 'C.UTF-8'};
 	const {status, stdout, stderr, error} = spawnSync(command, args, {encoding: 'utf8', cwd: folder, input, env});
-	if (error) throw error;
+	if (error) {
+		throw error;
+	}
 	return {status, stdout, stderr};
 };
 const print = (...args: string[]) => call(process.execPath, [cli, ...args]).stdout;
@@ -26,7 +28,9 @@ const names = COMMANDS.map(({name}) => name);
 const longFlags = ({options}: CommandSpec) => [...options.map(({name}) => `--${name}`), '--help'].sort();
 
 beforeAll(() => {
-	for (const shell of ['bash', 'zsh', 'fish']) writeFileSync(path.join(folder, shell), print('completions', shell));
+	for (const shell of ['bash', 'zsh', 'fish']) {
+		writeFileSync(path.join(folder, shell), print('completions', shell));
+	}
 	mkdirSync(path.join(folder, 'files'));
 	writeFileSync(path.join(folder, 'files/capture.pcap'), '');
 });
@@ -50,7 +54,7 @@ function fish(line: string): string[] {
 	return stdout
 		.split('\n')
 		.filter(Boolean)
-		.map(offer => offer.split('\t')[0]!);
+		.map(offer => offer.split('\t')[0]);
 }
 
 describe('bash', () => {
@@ -58,7 +62,9 @@ describe('bash', () => {
 		expect(bash('')).toEqual(expect.arrayContaining(names));
 		expect(bash('ana')).toEqual(['compopt -o default', 'analyze']);
 		expect(bash('--').sort()).toEqual(longFlags(DEFAULT_COMMAND));
-		for (const command of COMMANDS) expect(bash(command.name, '--').sort()).toEqual(longFlags(command));
+		for (const command of COMMANDS) {
+			expect(bash(command.name, '--').sort()).toEqual(longFlags(command));
+		}
 	});
 
 	it('completes values, interfaces and files', () => {
@@ -101,7 +107,11 @@ describe('zsh', () => {
 		]);
 		expect(loaded).toEqual({status: 0, stdout: '_netanal_tui\n', stderr: ''});
 		const script = readFileSync(path.join(folder, 'zsh'), 'utf8');
-		for (const command of ALL) for (const flag of longFlags(command)) expect(script).toContain(`${flag}[`);
+		for (const command of ALL) {
+			for (const flag of longFlags(command)) {
+				expect(script).toContain(`${flag}[`);
+			}
+		}
 	});
 
 	it('completes commands, options and values at its own prompt', () => {
@@ -142,7 +152,9 @@ describe('the manual', () => {
 				expect(shown).toContain(help);
 			}
 
-			for (const [example, what] of command.examples) expect(shown).toContain(`${example} ${what}`);
+			for (const [example, what] of command.examples) {
+				expect(shown).toContain(`${example} ${what}`);
+			}
 			expect(helpText(command)).toContain(command.summary);
 			expect(shown.toLowerCase()).toContain(command.summary.toLowerCase());
 		}

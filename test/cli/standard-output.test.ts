@@ -26,7 +26,11 @@ beforeAll(() => {
 	writeCapture(at('traffic.pcap'), {kind: 'mix', packets: PACKETS});
 });
 afterEach(() => {
-	for (const name of fs.readdirSync(folder)) if (name !== 'traffic.pcap') fs.rmSync(at(name));
+	for (const name of fs.readdirSync(folder)) {
+		if (name !== 'traffic.pcap') {
+			fs.rmSync(at(name));
+		}
+	}
 });
 afterAll(() => fs.rmSync(folder, {recursive: true}));
 

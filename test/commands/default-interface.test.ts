@@ -38,7 +38,9 @@ it('without routes takes an interface with an address, or says what to do', () =
 	const outside = Object.entries(networkInterfaces()).find(([, addresses]) =>
 		addresses?.some(({internal}) => !internal),
 	)?.[0];
-	if (outside === undefined)
+	if (outside === undefined) {
 		expect(() => defaultInterface({ipv4: HEAD, ipv6: ''})).toThrow('name one: netanal-tui IFACE');
-	else expect(defaultInterface({ipv4: HEAD, ipv6: ''})).toBe(outside);
+	} else {
+		expect(defaultInterface({ipv4: HEAD, ipv6: ''})).toBe(outside);
+	}
 });

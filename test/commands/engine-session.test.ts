@@ -18,7 +18,9 @@ class FakeEngine extends EventEmitter {
 	async start() {
 		const failure = failures.shift();
 		this.state = failure ? 'failed' : 'running';
-		if (failure) throw failure;
+		if (failure) {
+			throw failure;
+		}
 	}
 
 	async stop() {
@@ -91,14 +93,14 @@ describe('another interface', () => {
 		session.on('snapshot', snapshot => heard.push(snapshot.source.name));
 		session.on('state', state => heard.push(state));
 		await session.switchTo('wlan0', 'udp');
-		expect(engines[1]!.options).toMatchObject({source: {kind: 'interface', name: 'wlan0'}, filter: 'udp'});
+		expect(engines[1].options).toMatchObject({source: {kind: 'interface', name: 'wlan0'}, filter: 'udp'});
 		expect(session.sourceName).toBe('wlan0');
 		const snapshot = snapshotOf({});
-		engines[0]!.emit('snapshot', snapshot);
-		engines[1]!.emit('snapshot', {...snapshot, source: {...snapshot.source, name: 'wlan0'}});
+		engines[0].emit('snapshot', snapshot);
+		engines[1].emit('snapshot', {...snapshot, source: {...snapshot.source, name: 'wlan0'}});
 		expect(heard).toEqual(['running', 'wlan0']);
-		expect(engines[0]!.stopped).toBe(true);
-		await vi.waitFor(() => expect(engines[0]!.disposed).toBe(true));
+		expect(engines[0].stopped).toBe(true);
+		await vi.waitFor(() => expect(engines[0].disposed).toBe(true));
 	});
 
 	it('that cannot be opened leaves everything as it was', async () => {
@@ -107,10 +109,10 @@ describe('another interface', () => {
 		failures = [gone];
 		await expect(session.switchTo('wlan0', null)).rejects.toBe(gone);
 		expect(session.sourceName).toBe('eth0');
-		expect(engines[0]!.stopped).toBe(false);
+		expect(engines[0].stopped).toBe(false);
 		const heard: unknown[] = [];
 		session.on('snapshot', snapshot => heard.push(snapshot));
-		engines[0]!.emit('snapshot', snapshotOf({}));
+		engines[0].emit('snapshot', snapshotOf({}));
 		expect(heard).toHaveLength(1);
 	});
 });
@@ -120,32 +122,32 @@ describe('a filter', () => {
 		const session = new EngineSession(LIVE);
 		await session.setFilter('udp');
 		expect(engines).toHaveLength(1);
-		expect(engines[0]!.filters).toEqual(['udp']);
+		expect(engines[0].filters).toEqual(['udp']);
 	});
 
 	it('of a file makes it be read again', async () => {
 		const session = new EngineSession(FILE);
 		await session.setFilter('udp');
 		expect(engines.map(({options}) => options.filter)).toEqual([undefined, 'udp']);
-		expect(engines[0]!.stopped).toBe(true);
-		await vi.waitFor(() => expect(engines[0]!.disposed).toBe(true));
+		expect(engines[0].stopped).toBe(true);
+		await vi.waitFor(() => expect(engines[0].disposed).toBe(true));
 		await session.setFilter(null);
-		expect(engines[2]!.options).toEqual({...FILE, filter: undefined});
+		expect(engines[2].options).toEqual({...FILE, filter: undefined});
 	});
 
 	it('that does not compile leaves the file as it was read', async () => {
 		const session = new EngineSession(FILE);
 		await expect(session.setFilter('udp prot')).rejects.toMatchObject({code: 'FILTER_INVALID', offset: 4});
 		expect(engines).toHaveLength(1);
-		expect(engines[0]!.stopped).toBe(false);
+		expect(engines[0].stopped).toBe(false);
 	});
 });
 
 it('an error that nobody listens for ends nothing', () => {
 	const session = new EngineSession(LIVE);
-	expect(() => engines[0]!.emit('error', {code: 'X', message: 'x', offset: null})).not.toThrow();
+	expect(() => engines[0].emit('error', {code: 'X', message: 'x', offset: null})).not.toThrow();
 	const heard: unknown[] = [];
 	session.on('error', error => heard.push(error.code));
-	engines[0]!.emit('error', {code: 'X', message: 'x', offset: null});
+	engines[0].emit('error', {code: 'X', message: 'x', offset: null});
 	expect(heard).toEqual(['X']);
 });

@@ -76,8 +76,9 @@ describe('an engine', () => {
 		await vi.advanceTimersByTimeAsync(PATIENCE - 1);
 		expect(engine.state).toBe('stopping');
 		await vi.advanceTimersByTimeAsync(2);
-		for (const answer of [first, second, asked, engine.ended, engine.stop(), engine.snapshot()])
+		for (const answer of [first, second, asked, engine.ended, engine.stop(), engine.snapshot()]) {
 			expect((await answer).error).toMatchObject({code: 'WORKER_DIED'});
+		}
 		// What comes too late changes nothing.
 		say({type: 'end', snapshot: snapshotOf({})});
 		host.listener!.died('status 1');

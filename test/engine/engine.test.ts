@@ -159,7 +159,9 @@ describe('an engine on the demo', () => {
 		const counted = ({protocols}: Engine.Snapshot, name: string) =>
 			protocols.transport.find(protocol => protocol.name === name)?.packets ?? 0;
 		let after = before;
-		while (counted(after, 'tcp') === counted(before, 'tcp')) after = await engine.snapshot();
+		while (counted(after, 'tcp') === counted(before, 'tcp')) {
+			after = await engine.snapshot();
+		}
 		expect(counted(after, 'udp')).toBe(counted(before, 'udp'));
 		expect(after.source.filter).toBe('tcp');
 		await engine.setFilter(null);
@@ -222,7 +224,9 @@ describe('an engine on the demo', () => {
 	it('goes on for as long as it was told, also beyond what a timer of Node can wait', async () => {
 		await using engine = createEngine({source: {kind: 'demo'}, duration: 30 * 86_400, interval: 0});
 		await engine.start();
-		for (let asked = 0; asked < 3; asked++) await engine.snapshot();
+		for (let asked = 0; asked < 3; asked++) {
+			await engine.snapshot();
+		}
 		expect(engine.state).toBe('running');
 	});
 

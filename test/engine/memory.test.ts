@@ -24,7 +24,9 @@ async function analyze(file: string, ...options: string[]): Promise<{peak: numbe
 	const child = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'inherit', 'pipe']});
 	const all = async (stream: NodeJS.ReadableStream) => {
 		let text = '';
-		for await (const chunk of stream) text += chunk;
+		for await (const chunk of stream) {
+			text += chunk;
+		}
 		return text;
 	};
 	const [output, peak] = await Promise.all([all(child.stdout!), all(child.stdio[3] as NodeJS.ReadableStream)]);
@@ -66,7 +68,7 @@ describe('memory stays within 256 MiB', () => {
 				bytes += length;
 				for (const at of [start + 26, start + 30]) {
 					if (frame[at] === 10 && frame[at + 1] === 0 && frame[at + 2] === 0) {
-						truth.set(frame[at + 3]!, (truth.get(frame[at + 3]!) ?? 0) + length);
+						truth.set(frame[at + 3], (truth.get(frame[at + 3]) ?? 0) + length);
 					}
 				}
 			},

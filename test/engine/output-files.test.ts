@@ -12,7 +12,9 @@ vi.mock('../../source/files/new-file.js', async importOriginal => {
 		async publish(finished: newFile.Finished) {
 			await original.publish(finished);
 			// Who collects finished files is faster than we.
-			if (finished.target.endsWith('2.pcap')) fs.rmSync(finished.target);
+			if (finished.target.endsWith('2.pcap')) {
+				fs.rmSync(finished.target);
+			}
 		},
 	};
 });
@@ -32,7 +34,9 @@ it('goes on when a file of the ring is taken away as it is finished, and removes
 	await add(1);
 	await add(2);
 	fs.writeFileSync(target(2), 'not ours');
-	for (const number of [3, 4, 5]) await add(number);
+	for (const number of [3, 4, 5]) {
+		await add(number);
+	}
 	expect(files.error).toBeNull();
 	expect(files.written.map(file => file.path)).toEqual([4, 5].map(target));
 	expect(fs.readdirSync(folder)).toEqual(['2.pcap', '4.pcap', '5.pcap']);

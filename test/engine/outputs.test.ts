@@ -33,7 +33,7 @@ const numbered = (times: readonly [seconds: number, nanoseconds: number][], firs
 
 async function run(options: Omit<Engine.EngineOptions, 'source'>, ...files: string[]) {
 	const [first, ...others] = files.map(at);
-	await using engine = createEngine({source: {kind: 'file', path: first!, others}, interval: 0, ...options});
+	await using engine = createEngine({source: {kind: 'file', path: first, others}, interval: 0, ...options});
 	await engine.start();
 	return {snapshot: await engine.ended, files: engine.files};
 }
@@ -214,9 +214,13 @@ describe('rotation', () => {
 			await rotate({bytes: 5000}, format);
 			const contents = rotated().map(name => readFileSync(at(name)));
 			expect(contents.length).toBeGreaterThan(3);
-			for (const content of contents) expect(content.length).toBeLessThanOrEqual(5000);
+			for (const content of contents) {
+				expect(content.length).toBeLessThanOrEqual(5000);
+			}
 			expect(contents.flatMap(content => read(content).packets)).toEqual(read(readFileSync(at('in'))).packets);
-			for (const content of contents) expect(read(content).reader.error).toBeNull();
+			for (const content of contents) {
+				expect(read(content).reader.error).toBeNull();
+			}
 		},
 	);
 
@@ -232,7 +236,7 @@ describe('rotation', () => {
 		writeFileSync(at('in'), numbered([]));
 		await rotate({bytes: 5000});
 		expect(rotated()).toHaveLength(1);
-		expect(read(readFileSync(at(rotated()[0]!))).reader.error).toBeNull();
+		expect(read(readFileSync(at(rotated()[0]))).reader.error).toBeNull();
 	});
 });
 
@@ -283,7 +287,9 @@ describe('writing while it runs', () => {
 		const before = (await engine.snapshot()).totals.packets;
 		await new Promise<void>(resolve => {
 			engine.on('snapshot', ({totals}) => {
-				if (totals.packets >= before + 200) resolve();
+				if (totals.packets >= before + 200) {
+					resolve();
+				}
 			});
 		});
 		expect(existsSync(at('demo.pcapng'))).toBe(false);

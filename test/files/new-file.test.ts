@@ -148,8 +148,9 @@ it('forgets a temporary that was disposed of', () => {
 function breakDown(name: string): void {
 	for (const descriptor of readdirSync('/proc/self/fd')) {
 		try {
-			if (path.basename(readlinkSync(`/proc/self/fd/${descriptor}`)).startsWith(`.${name}.`))
+			if (path.basename(readlinkSync(`/proc/self/fd/${descriptor}`)).startsWith(`.${name}.`)) {
 				closeSync(Number(descriptor));
+			}
 		} catch {
 			// the one that the list itself was read by
 		}
@@ -202,7 +203,11 @@ it('knows the words for an error that libuv has no name for', () => {
 it('is taken along by an end of the program that comes while it is put in place', async () => {
 	const written = writeFileSafely(at('a.json'), '{}');
 	expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.a\.json\..*\.tmp$/)]);
-	for (const ended of process.listeners('exit')) if (String(ended).includes('unfinished')) ended(0);
+	for (const ended of process.listeners('exit')) {
+		if (String(ended).includes('unfinished')) {
+			ended(0);
+		}
+	}
 	expect(readdirSync(folder)).toEqual([]);
 	await expect(written).rejects.toThrow('cannot write');
 });

@@ -20,7 +20,9 @@ const LARGEST = 128 * 1024 * 1024;
 class Fault extends Error {}
 
 function must(condition: boolean, what: string): asserts condition {
-	if (!condition) throw new Fault(what);
+	if (!condition) {
+		throw new Fault(what);
+	}
 }
 
 /**
@@ -40,7 +42,9 @@ export function findFault(capture: Uint8Array, decode: Decode = decodePacket): s
 
 		return null;
 	} catch (error) {
-		if (error instanceof Fault) return error.message;
+		if (error instanceof Fault) {
+			return error.message;
+		}
 		const {name, message, stack = ''} = error as Error;
 		// The place, without the line of a bundle: faults at one place are one fault.
 		const place = /at (?:new )?([\w.#<>]+) /.exec(stack.slice(stack.indexOf('\n')))?.[1] ?? '?';
@@ -56,8 +60,10 @@ function tryCapture(capture: Uint8Array, decode: Decode): {packets: number; erro
 			must(start >= 0 && end >= start && end <= bytes.length, 'a packet lies outside the buffer');
 			captured += end - start;
 			must(captured <= capture.length, 'more bytes are delivered than the capture has');
-			for (const lane of lanes) lane.packet(bytes, start, end, ...rest);
-			must(lanes[0]!.digest === lanes[1]!.digest, 'the decoder reads outside the packet');
+			for (const lane of lanes) {
+				lane.packet(bytes, start, end, ...rest);
+			}
+			must(lanes[0].digest === lanes[1].digest, 'the decoder reads outside the packet');
 		},
 	};
 	const reader = new CaptureReader(sink);
@@ -67,14 +73,16 @@ function tryCapture(capture: Uint8Array, decode: Decode): {packets: number; erro
 	must(error === null || /^[^\n]{1,300}$/.test(error.message), 'the error is not one line');
 	must(error === null || (error.offset! >= 0 && error.offset! <= capture.length), "the error's offset is outside");
 	const snapshots = lanes.map(lane => lane.snapshot());
-	checkSnapshot(snapshots[0]!, reader.packets, captured);
-	must(comparable(snapshots[0]!) === comparable(snapshots[1]!), 'recognition reads outside the packet');
+	checkSnapshot(snapshots[0], reader.packets, captured);
+	must(comparable(snapshots[0]) === comparable(snapshots[1]), 'recognition reads outside the packet');
 	return {packets: reader.packets, error: error && `${error.offset} ${error.message}`};
 }
 
 function countInPieces(capture: Uint8Array, piece: number): {packets: number; error: string | null} {
 	const reader = new CaptureReader({packet: () => undefined}, {chunk: 64});
-	for (let at = 0; at < capture.length; at += piece) reader.push(capture.subarray(at, at + piece));
+	for (let at = 0; at < capture.length; at += piece) {
+		reader.push(capture.subarray(at, at + piece));
+	}
 	reader.finish();
 	return {packets: reader.packets, error: reader.error && `${reader.error.offset} ${reader.error.message}`};
 }
@@ -103,7 +111,9 @@ class Lane implements RecordSink {
 	): void {
 		const length = to - from;
 		must(length <= LARGEST, 'a packet is longer than any can be');
-		if (this.#scratch.length < length + 2 * MARGIN) this.#scratch = new Uint8Array(2 * length + 2 * MARGIN);
+		if (this.#scratch.length < length + 2 * MARGIN) {
+			this.#scratch = new Uint8Array(2 * length + 2 * MARGIN);
+		}
 		const scratch = this.#scratch;
 		const start = MARGIN;
 		const end = start + length;
@@ -120,7 +130,9 @@ class Lane implements RecordSink {
 		checkPacket(packet, scratch, start, end, wireLength);
 		// All that is a number; what it keeps to read faster is not a result, nor is the place of a stop that was none.
 		this.digest = JSON.stringify(packet, (key, value) => {
-			if (key === '') return value;
+			if (key === '') {
+				return value;
+			}
 			return typeof value === 'number' && (packet.stop !== 0 || !key.startsWith('stop')) ? value : undefined;
 		});
 		this.#analyzer.packet(scratch, start, end, wireLength, seconds, nanoseconds, linkType);
@@ -143,12 +155,14 @@ function checkPacket(packet: Packet, bytes: Uint8Array, start: number, end: numb
 	must(packet.wireLength === wireLength, 'the decoder changes the wire length');
 	must(packet.link in LINK_NAMES && packet.network >= 0 && packet.network <= 3, 'a link or network is unknown');
 	must(packet.transport >= -1 && packet.transport <= 255, 'a transport is no protocol number');
-	for (const port of [packet.sourcePort, packet.destinationPort])
+	for (const port of [packet.sourcePort, packet.destinationPort]) {
 		must(port >= -1 && port <= 65_535, 'a port is no port');
+	}
 	must(packet.sourcePort < 0 === packet.destinationPort < 0, 'there is one port without the other');
 	const {payloadStart, payloadEnd, payloadLength} = packet;
-	if (payloadEnd > payloadStart)
+	if (payloadEnd > payloadStart) {
 		must(payloadStart >= start && payloadEnd <= end, 'the payload lies outside the packet');
+	}
 	must(payloadEnd >= payloadStart && payloadLength >= payloadEnd - payloadStart, 'the payload has no length');
 	must(packet.stop in STOP_REASONS, 'a stop is unknown');
 	must(packet.tunnel in TUNNEL_NAMES, 'a tunnel is unknown');
@@ -181,8 +195,9 @@ function checkSnapshot(snapshot: Snapshot, packets: number, captured: number): v
 		sum(protocols.application, 'packets') <= sum(internet, 'packets'),
 		'there are more applications than IP packets',
 	);
-	for (const {packets: count, bytes} of Object.values(protocols).flat())
+	for (const {packets: count, bytes} of Object.values(protocols).flat()) {
 		must(count > 0 && bytes >= 0, 'a count is negative');
+	}
 	const timed = packets - totals.packetsWithoutTimestamp;
 	must(sum(bandwidth.samples, 'packets') === timed, 'bandwidth does not add up to the packets');
 	// A header that is cut before its addresses is counted, but is nobody's.

@@ -18,7 +18,7 @@ afterAll(() => fs.rmSync(folder, {recursive: true}));
 const material = collectMaterial(path.join(folder, 'no corpus'));
 const capture = Buffer.concat([
 	pcapHeader('little'),
-	...material.families[0]!.slice(0, 20).map(({bytes}, index) => pcapRecord('little', index, 0, bytes)),
+	...material.families[0].slice(0, 20).map(({bytes}, index) => pcapRecord('little', index, 0, bytes)),
 ]);
 
 test('what the fuzzer found before holds now', () => {
@@ -37,7 +37,9 @@ describe('the fuzzer', () => {
 
 	test('changes copies, never the material', () => {
 		const before = Buffer.from(capture);
-		for (let seed = 0; seed < 100; seed++) mutate(capture, new Random(seed), 10);
+		for (let seed = 0; seed < 100; seed++) {
+			mutate(capture, new Random(seed), 10);
+		}
 		expect(capture.equals(before)).toBe(true);
 	});
 
@@ -53,7 +55,7 @@ describe('the fuzzer', () => {
 			'a byte read past the end',
 			(packet: Packet) =>
 				decodeThen(packet, () => {
-					packet.tcpFlags ^= packet.bytes[packet.end]!;
+					packet.tcpFlags ^= packet.bytes[packet.end];
 				}),
 			/reads outside the packet/,
 		],
@@ -102,12 +104,14 @@ describe('the fuzzer', () => {
 		const file = writeRegression(path.join(folder, 'pairs'), failure);
 		expect(path.extname(file)).toBe('.bin');
 		const [read] = readRegressions(path.join(folder, 'pairs'));
-		expect({...read, bytes: Uint8Array.from(read!.bytes)}).toEqual({...failure, name: path.basename(file, '.bin')});
+		expect({...read, bytes: Uint8Array.from(read.bytes)}).toEqual({...failure, name: path.basename(file, '.bin')});
 	});
 });
 
 /** Sabotages the decoder for UDP packets. */
 function decodeThen(packet: Packet, sabotage: () => void): void {
 	decodePacket(packet);
-	if (packet.transport === 17 && packet.sourcePort >= 0) sabotage();
+	if (packet.transport === 17 && packet.sourcePort >= 0) {
+		sabotage();
+	}
 }

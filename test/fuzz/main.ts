@@ -54,7 +54,9 @@ function work({seed, seconds, cases, corpus, beat}: Job): void {
 		const capture = caseOf(seed, index, material);
 		bytes += capture.length;
 		const fault = findFault(capture);
-		if (fault === null) continue;
+		if (fault === null) {
+			continue;
+		}
 		Atomics.store(progress, 1, -1);
 		const deadline = performance.now() + SHRINK_TIME;
 		const smallest = shrink(
@@ -101,8 +103,9 @@ async function main(): Promise<void> {
 		corpus: values.corpus,
 		beat,
 	};
-	if (Number.isNaN(job.seed + job.seconds) || Number.isNaN(job.cases))
+	if (Number.isNaN(job.seed + job.seconds) || Number.isNaN(job.cases)) {
 		misused('--seconds, --seed and --cases take numbers');
+	}
 
 	const say = (line: string) => process.stdout.write(`${line}\n`);
 	const failed = (index: number, fault: string, bytes: Uint8Array) => {
@@ -143,8 +146,9 @@ async function main(): Promise<void> {
 		clearInterval(watch);
 		clearInterval(sampling);
 		sample();
-		if (message.type === 'fault') failed(message.index, message.fault, message.bytes);
-		else {
+		if (message.type === 'fault') {
+			failed(message.index, message.fault, message.bytes);
+		} else {
 			const hourly = Math.round((message.cases / message.seconds) * 3600);
 			const megabytes = (message.bytes / 1e6).toFixed(1);
 			const time = message.seconds.toFixed(1);
@@ -164,5 +168,8 @@ async function main(): Promise<void> {
 	});
 }
 
-if (isMainThread) await main();
-else work(workerData as Job);
+if (isMainThread) {
+	await main();
+} else {
+	work(workerData as Job);
+}

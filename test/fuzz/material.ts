@@ -31,8 +31,12 @@ export function collectMaterial(corpus: string): Material {
 			for (const file of filesUnder(path.join(corpus, folder))) {
 				const bytes = fs.readFileSync(file);
 				const packets = packetsOf(bytes);
-				if (packets.length > 0) families.push(packets);
-				if (bytes.length <= LARGEST_CAPTURE) captures.push(bytes);
+				if (packets.length > 0) {
+					families.push(packets);
+				}
+				if (bytes.length <= LARGEST_CAPTURE) {
+					captures.push(bytes);
+				}
 			}
 		}
 	}
@@ -44,7 +48,7 @@ function packetsOf(capture: Uint8Array): MaterialPacket[] {
 	const packets: MaterialPacket[] = [];
 	const sink = {
 		packet(bytes: Uint8Array, start: number, end: number, ...rest: number[]) {
-			packets.push({bytes: new Uint8Array(bytes.subarray(start, end)), linkType: rest[3]!});
+			packets.push({bytes: new Uint8Array(bytes.subarray(start, end)), linkType: rest[3]});
 		},
 	};
 	const reader = new CaptureReader(sink, {limit: PACKETS_PER_FAMILY});
@@ -61,7 +65,9 @@ function demoPackets(): MaterialPacket[] {
 			packets.push({bytes: bytes.slice(start, end), linkType: 1});
 		},
 	};
-	for (let second = 0; second <= 2; second++) traffic.fill(sink, {seconds: second, nanoseconds: 0});
+	for (let second = 0; second <= 2; second++) {
+		traffic.fill(sink, {seconds: second, nanoseconds: 0});
+	}
 	return packets;
 }
 

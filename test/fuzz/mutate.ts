@@ -44,7 +44,9 @@ function choosePackets(random: Random, {families}: Material): MaterialPacket[] {
 	const from = random.between(0, family.length - 1);
 	return family.slice(from, from + random.between(1, 12)).map(({bytes, linkType}) => {
 		const choice = random.next();
-		if (choice < 0.06) return {bytes: random.bytes(random.between(0, 200)), linkType: random.pick(LINK_TYPES)};
+		if (choice < 0.06) {
+			return {bytes: random.bytes(random.between(0, 200)), linkType: random.pick(LINK_TYPES)};
+		}
 		const changed = choice < 0.25 ? bytes : mutate(bytes, random, random.between(1, 8), 96);
 		return {bytes: changed, linkType: random.chance(0.04) ? random.pick(LINK_TYPES) : linkType};
 	});
@@ -53,7 +55,7 @@ function choosePackets(random: Random, {families}: Material): MaterialPacket[] {
 function pcap(random: Random, order: Order, packets: readonly MaterialPacket[]): Buffer {
 	const magic = random.pick(MAGICS);
 	const minor = random.chance(0.9) ? 4 : random.between(0, 5);
-	const header = pcapHeader(order, {magic, minor, link: packets[0]!.linkType});
+	const header = pcapHeader(order, {magic, minor, link: packets[0].linkType});
 	const records = packets.map(({bytes}, index) => {
 		const record = pcapRecord(
 			order,
@@ -62,7 +64,9 @@ function pcap(random: Random, order: Order, packets: readonly MaterialPacket[]):
 			bytes,
 			wireLength(random, bytes),
 		);
-		if (magic !== 0xa1b2_cd34) return record;
+		if (magic !== 0xa1b2_cd34) {
+			return record;
+		}
 		return Buffer.concat([record.subarray(0, 16), Buffer.alloc(8), bytes]);
 	});
 	return Buffer.concat([header, ...records]);
@@ -85,10 +89,16 @@ function pcapng(random: Random, order: Order, packets: readonly MaterialPacket[]
 
 		const time = (BigInt(random.word() >>> 0) << 20n) | BigInt(random.word() >>> 12);
 		const choice = random.next();
-		if (choice < 0.1) blocks.push(simplePacket(order, bytes));
-		else if (choice < 0.2) blocks.push(obsoletePacket(order, id, time, bytes));
-		else blocks.push(enhancedPacket(order, id, time, bytes, wireLength(random, bytes)));
-		if (random.chance(0.1)) blocks.push(block(order, random.word() >>> 0, unsigned(order, 4, random.word() >>> 0)));
+		if (choice < 0.1) {
+			blocks.push(simplePacket(order, bytes));
+		} else if (choice < 0.2) {
+			blocks.push(obsoletePacket(order, id, time, bytes));
+		} else {
+			blocks.push(enhancedPacket(order, id, time, bytes, wireLength(random, bytes)));
+		}
+		if (random.chance(0.1)) {
+			blocks.push(block(order, random.word() >>> 0, unsigned(order, 4, random.word() >>> 0)));
+		}
 	}
 
 	return Buffer.concat(blocks);
@@ -106,20 +116,24 @@ function wireLength(random: Random, bytes: Uint8Array): number {
 export function mutate(bytes: Uint8Array, random: Random, changes: number, reach = bytes.length): Uint8Array {
 	// A Buffer's own slice would not copy.
 	let result: Uint8Array = new Uint8Array(bytes);
-	for (let change = 0; change < changes; change++) result = mutateOnce(result, random, reach);
+	for (let change = 0; change < changes; change++) {
+		result = mutateOnce(result, random, reach);
+	}
 	return result;
 }
 
 function mutateOnce(bytes: Uint8Array, random: Random, reach: number): Uint8Array {
 	const {length} = bytes;
-	if (length === 0) return random.bytes(random.between(0, 40));
+	if (length === 0) {
+		return random.bytes(random.between(0, 40));
+	}
 	const within = random.chance(0.7) ? Math.min(length, reach) : length;
 	const at = random.between(0, within - 1);
 	const little = random.chance(0.5);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, length);
 	switch (random.between(0, 10)) {
 		case 0:
-			bytes[at]! ^= 1 << random.between(0, 7);
+			bytes[at] ^= 1 << random.between(0, 7);
 			return bytes;
 		case 1:
 			bytes[at] = random.word();
@@ -129,13 +143,17 @@ function mutateOnce(bytes: Uint8Array, random: Random, reach: number): Uint8Arra
 			return bytes;
 		case 3:
 		case 4:
-			if (at + 2 <= length) view.setUint16(at, random.pick(NUMBERS), little);
+			if (at + 2 <= length) {
+				view.setUint16(at, random.pick(NUMBERS), little);
+			}
 			return bytes;
 		case 5:
-			if (at + 4 <= length) view.setUint32(at, random.pick(random.chance(0.5) ? NUMBERS : LARGE), little);
+			if (at + 4 <= length) {
+				view.setUint32(at, random.pick(random.chance(0.5) ? NUMBERS : LARGE), little);
+			}
 			return bytes;
 		case 6: // A number one off from what is there.
-			bytes[at]! += random.chance(0.5) ? 1 : -1;
+			bytes[at] += random.chance(0.5) ? 1 : -1;
 			return bytes;
 		case 7:
 			return bytes.subarray(0, at);

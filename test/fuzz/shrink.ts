@@ -19,7 +19,9 @@ export function shrink(
 				const candidate = new Uint8Array(best.length - size);
 				candidate.set(best.subarray(0, at));
 				candidate.set(best.subarray(at + size), at);
-				if (!fails(candidate)) continue;
+				if (!fails(candidate)) {
+					continue;
+				}
 				best = candidate;
 				progress = true;
 			}
@@ -28,10 +30,14 @@ export function shrink(
 		// What the failure does not need becomes zero: nothing of a capture's own content stays behind.
 		for (let size = best.length >> 1; size >= 1; size >>= 1) {
 			for (let at = 0; at < best.length && now() < deadline; at += size) {
-				if (best.subarray(at, at + size).every(byte => byte === 0)) continue;
+				if (best.subarray(at, at + size).every(byte => byte === 0)) {
+					continue;
+				}
 				const candidate = new Uint8Array(best);
 				candidate.fill(0, at, at + size);
-				if (!fails(candidate)) continue;
+				if (!fails(candidate)) {
+					continue;
+				}
 				best = candidate;
 				progress = true;
 			}

@@ -81,9 +81,15 @@ export interface InterfaceOptions {
 export function interfaceBlock(order: Order, options: InterfaceOptions = {}): Buffer {
 	const {link = 1, snaplen = 0, resolution, offset} = options;
 	const body = [unsigned(order, 2, link), unsigned(order, 2, 0), unsigned(order, 4, snaplen)];
-	if (resolution !== undefined) body.push(option(order, 9, Uint8Array.of(resolution)));
-	if (offset !== undefined) body.push(option(order, 14, unsigned(order, 8, offset)));
-	if (resolution !== undefined || offset !== undefined) body.push(option(order, 0, new Uint8Array(0)));
+	if (resolution !== undefined) {
+		body.push(option(order, 9, Uint8Array.of(resolution)));
+	}
+	if (offset !== undefined) {
+		body.push(option(order, 14, unsigned(order, 8, offset)));
+	}
+	if (resolution !== undefined || offset !== undefined) {
+		body.push(option(order, 0, new Uint8Array(0)));
+	}
 	return block(order, 1, ...body);
 }
 
@@ -148,7 +154,9 @@ export class Collected implements RecordSink {
 		nanoseconds: number,
 		linkType: number,
 	): void {
-		if (start < 0 || end < start || end > bytes.length) throw new Error(`outside the buffer: ${start} to ${end}`);
+		if (start < 0 || end < start || end > bytes.length) {
+			throw new Error(`outside the buffer: ${start} to ${end}`);
+		}
 		const data = Buffer.from(bytes.subarray(start, end)).toString('hex');
 		this.packets.push({data, wireLength, seconds, nanoseconds, linkType});
 	}
@@ -162,7 +170,9 @@ export function read(
 ): {packets: SeenPacket[]; reader: CaptureReader} {
 	const sink = new Collected();
 	const reader = new CaptureReader(sink, options);
-	for (let at = 0; at < capture.length; at += piece) reader.push(capture.subarray(at, at + piece));
+	for (let at = 0; at < capture.length; at += piece) {
+		reader.push(capture.subarray(at, at + piece));
+	}
 	reader.finish();
 	return {packets: sink.packets, reader};
 }

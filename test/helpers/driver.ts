@@ -52,7 +52,9 @@ export class Driver<L extends Line, C> {
 		});
 		readline.createInterface({input: this.#child.stdout!}).on('line', text => this.#heard(JSON.parse(text)));
 		this.#child.once('close', () => {
-			for (const {reject} of this.#waiting) reject(new Error(`the driver ended\n${this.#errors}`));
+			for (const {reject} of this.#waiting) {
+				reject(new Error(`the driver ended\n${this.#errors}`));
+			}
 			this.#waiting = [];
 		});
 	}
@@ -80,14 +82,18 @@ export class Driver<L extends Line, C> {
 	}
 
 	#expect(accept: (line: L) => boolean): Promise<L> {
-		if (this.#child.exitCode !== null) return Promise.reject(new Error(`the driver has ended\n${this.#errors}`));
+		if (this.#child.exitCode !== null) {
+			return Promise.reject(new Error(`the driver has ended\n${this.#errors}`));
+		}
 		return new Promise((resolve, reject) => this.#waiting.push({accept, resolve, reject}));
 	}
 
 	#heard(line: L): void {
 		this.lines.push(line);
 		this.#waiting = this.#waiting.filter(({accept, resolve}) => {
-			if (!accept(line)) return true;
+			if (!accept(line)) {
+				return true;
+			}
 			resolve(line);
 			return false;
 		});

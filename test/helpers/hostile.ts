@@ -73,6 +73,8 @@ const PIECES: readonly ((random: Random) => string)[] = [
 export function hostileString(random: Random, most = 24): string {
 	const length = random.between(0, most);
 	let text = '';
-	for (let index = 0; index < length; index++) text += random.pick(PIECES)(random);
+	for (let index = 0; index < length; index++) {
+		text += random.pick(PIECES)(random);
+	}
 	return text;
 }

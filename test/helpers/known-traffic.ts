@@ -44,8 +44,12 @@ function writeFrame(frame: Buffer, index: number): void {
 	frame.set([0x45, 0, length >> 8, length & 255, index >> 8, index, 0, 0, 64, udp ? 17 : 6], 14);
 	frame.set([10, 0, 0, 1, 10, 0, 0, 2], 26);
 	let sum = 0;
-	for (let at = 14; at < 34; at += 2) sum += frame.readUInt16BE(at);
-	while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+	for (let at = 14; at < 34; at += 2) {
+		sum += frame.readUInt16BE(at);
+	}
+	while (sum > 0xffff) {
+		sum = (sum & 0xffff) + (sum >> 16);
+	}
 	frame.writeUInt16BE(~sum & 0xffff, 24);
 	frame.writeUInt16BE(40_000 + (index % 100), 34);
 	frame.writeUInt16BE(9000, 36);

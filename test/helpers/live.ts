@@ -32,7 +32,9 @@ const obstacle = liveTestObstacle();
 
 /** `describe` where network namespaces can be made; elsewhere the tests are left out, with a word. */
 export function describeLive(name: string, timeout: number, tests: () => void): void {
-	if (obstacle !== null) console.warn(`live tests left out: ${obstacle}`);
+	if (obstacle !== null) {
+		console.warn(`live tests left out: ${obstacle}`);
+	}
 	describe.skipIf(obstacle !== null)(name, {timeout}, tests);
 }
 
@@ -42,7 +44,9 @@ export async function untilOpen(pid: number): Promise<void> {
 	// It begins in ours. libpcap asks for packets (all protocols, 0003) as the last thing.
 	const isOpen = () =>
 		namespace(pid) !== namespace('self') && / 0003 +[1-9]/.test(fs.readFileSync(`/proc/${pid}/net/packet`, 'utf8'));
-	while (!isOpen()) await new Promise(resolve => setTimeout(resolve, 10));
+	while (!isOpen()) {
+		await new Promise(resolve => setTimeout(resolve, 10));
+	}
 }
 
 /** Call it first in a `describeLive`; what it returns is filled when the tests run. */
@@ -50,9 +54,13 @@ export function useLive<Name extends string>({driver, packets, shared = false}: 
 	const live = {driver: '', file: {}, known: {}} as {-readonly [Key in keyof Live<Name>]: Live<Name>[Key]};
 	beforeAll(() => {
 		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-live-'));
-		if (shared) fs.chmodSync(folder, 0o777);
+		if (shared) {
+			fs.chmodSync(folder, 0o777);
+		}
 		live.folder = folder;
-		if (driver !== undefined) live.driver = bundleDriver(driver, folder);
+		if (driver !== undefined) {
+			live.driver = bundleDriver(driver, folder);
+		}
 		const names = Object.keys(packets) as Name[];
 		const captures = names.map(name => {
 			const file = path.join(folder, `${name}.pcap`);

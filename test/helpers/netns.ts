@@ -13,13 +13,19 @@ export const INTERFACE = 'veth0';
 
 /** Why live tests cannot run here, or null. */
 export function liveTestObstacle(): string | null {
-	if (process.platform !== 'linux') return 'network namespaces need Linux';
-	if (process.getuid?.() !== 0) return 'network namespaces need root';
+	if (process.platform !== 'linux') {
+		return 'network namespaces need Linux';
+	}
+	if (process.getuid?.() !== 0) {
+		return 'network namespaces need root';
+	}
 	for (const [command, version] of [
 		['ip', '-V'],
 		['tcpreplay', '-V'],
 	]) {
-		if (spawnSync(command, [version]).error) return `${command} is missing: sh scripts/setup.sh --test`;
+		if (spawnSync(command, [version]).error) {
+			return `${command} is missing: sh scripts/setup.sh --test`;
+		}
 	}
 	return null;
 }
@@ -44,7 +50,9 @@ export class NetworkPair {
 			}
 			const peer = ['peer', 'name', INTERFACE, 'netns', this.receiver];
 			ip('link', 'add', INTERFACE, 'netns', this.sender, 'type', 'veth', ...peer);
-			for (const name of [this.sender, this.receiver]) ip('-n', name, 'link', 'set', INTERFACE, 'arp', 'off', 'up');
+			for (const name of [this.sender, this.receiver]) {
+				ip('-n', name, 'link', 'set', INTERFACE, 'arp', 'off', 'up');
+			}
 		} catch (error) {
 			this.close();
 			throw error;
@@ -66,7 +74,9 @@ export class NetworkPair {
 		const name = this.receiver;
 		ip('link', 'add', 'dns0', 'netns', name, 'type', 'veth', 'peer', 'name', 'dns0', 'netns', this.sender);
 		ip('-n', name, 'address', 'add', '192.0.2.1/24', 'dev', 'dns0');
-		for (const side of [name, this.sender]) ip('-n', side, 'link', 'set', 'dns0', 'arp', 'off', 'up');
+		for (const side of [name, this.sender]) {
+			ip('-n', side, 'link', 'set', 'dns0', 'arp', 'off', 'up');
+		}
 		fs.mkdirSync(`/etc/netns/${name}`, {recursive: true});
 		// `ip netns exec` puts this file over /etc/resolv.conf.
 		fs.writeFileSync(`/etc/netns/${name}/resolv.conf`, 'nameserver 192.0.2.2\nnameserver 192.0.2.3\n');
@@ -93,7 +103,9 @@ export class NetworkPair {
 	async replay(file: string, packetsPerSecond: number, atOnce = 1): Promise<number> {
 		const pace = packetsPerSecond === 0 ? ['--topspeed'] : ['--pps', String(packetsPerSecond)];
 		// tcpreplay sleeps between bursts, where it would spin from packet to packet
-		if (atOnce > 1) pace.push('--pps-multi', String(atOnce), '--timer', 'nano');
+		if (atOnce > 1) {
+			pace.push('--pps-multi', String(atOnce), '--timer', 'nano');
+		}
 		const child = this.spawn(this.sender, 'tcpreplay', ['-i', INTERFACE, '--preload-pcap', ...pace, file]);
 		let output = '';
 		child.stdout?.on('data', chunk => {
@@ -105,7 +117,9 @@ export class NetworkPair {
 		const code = await new Promise<number | null>(resolve => child.once('close', resolve));
 		const sent = Number(/Successful packets:\s+(\d+)/.exec(output)?.[1] ?? Number.NaN);
 		const failed = Number(/Failed packets:\s+(\d+)/.exec(output)?.[1] ?? Number.NaN);
-		if (code !== 0 || failed !== 0) throw new Error(`tcpreplay: status ${code}\n${output}`);
+		if (code !== 0 || failed !== 0) {
+			throw new Error(`tcpreplay: status ${code}\n${output}`);
+		}
 		return sent;
 	}
 
@@ -129,7 +143,9 @@ export class NetworkPair {
 
 	/** Ends what runs inside, and removes both namespaces and with them the pair. */
 	close(): void {
-		for (const child of this.#children) child.kill('SIGKILL');
+		for (const child of this.#children) {
+			child.kill('SIGKILL');
+		}
 		for (const name of [this.sender, this.receiver]) {
 			spawnSync('ip', ['netns', 'del', name]);
 			fs.rmSync(`/etc/netns/${name}`, {recursive: true, force: true});
@@ -143,5 +159,7 @@ function ip(...parameters: string[]): void {
 
 function run(command: string, parameters: string[]): void {
 	const result = spawnSync(command, parameters, {encoding: 'utf8'});
-	if (result.status !== 0) throw new Error(`${command} ${parameters.join(' ')}: ${result.stderr || result.error}`);
+	if (result.status !== 0) {
+		throw new Error(`${command} ${parameters.join(' ')}: ${result.stderr || result.error}`);
+	}
 }

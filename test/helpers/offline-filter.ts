@@ -47,7 +47,9 @@ export function libpcapVerdicts(text: string, packets: readonly Uint8Array[], dl
 	try {
 		if (compile(handle, compiled, text, 1, 0xffffffff) !== 0) {
 			const words = lastError(handle) as string;
-			if (words === 'expression rejects all packets') return packets.map(() => false);
+			if (words === 'expression rejects all packets') {
+				return packets.map(() => false);
+			}
 			throw new Error(`${text}: ${words}`);
 		}
 

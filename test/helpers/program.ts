@@ -39,7 +39,9 @@ export class Foreground {
 
 	constructor() {
 		const {status} = spawnSync('mkfifo', [this.#pipe]);
-		if (status !== 0) throw new Error('mkfifo failed');
+		if (status !== 0) {
+			throw new Error('mkfifo failed');
+		}
 	}
 
 	/** @returns the shell's words for a command that may be stopped (SIGSTOP, SIGTSTP) any number of times; `$s` is its status */
@@ -104,7 +106,9 @@ export class Program {
 	/** Process id of the program itself: the shell's child, or that child's. */
 	get pid(): number {
 		const pid = this.#youngest();
-		if (pid === null) throw new Error('the shell has ended');
+		if (pid === null) {
+			throw new Error('the shell has ended');
+		}
 		return pid;
 	}
 
@@ -190,7 +194,9 @@ export class Program {
 		// a shell with job control gives its jobs groups of their own
 		for (const pid of [this.#foreground === null ? null : this.#youngest(), -this.#pty.pid]) {
 			try {
-				if (pid !== null) process.kill(pid, 'SIGKILL');
+				if (pid !== null) {
+					process.kill(pid, 'SIGKILL');
+				}
 			} catch {
 				// it has ended by itself
 			}

@@ -130,7 +130,9 @@ export class TerminalTrial {
 	async until(what: string, condition: () => boolean, patience = PATIENCE): Promise<void> {
 		const deadline = performance.now() + patience;
 		while (!condition()) {
-			if (performance.now() > deadline) throw new Error(`waited for ${what}; the screen is\n${this.screen}`);
+			if (performance.now() > deadline) {
+				throw new Error(`waited for ${what}; the screen is\n${this.screen}`);
+			}
 			await new Promise(resolve => {
 				setTimeout(resolve, POLL);
 			});
@@ -149,20 +151,34 @@ export class TerminalTrial {
 	leftovers(): string[] {
 		const found: string[] = [];
 		const {settings} = this;
-		if (settings !== this.#found) found.push(`settings: ${this.#found} became ${settings}`);
+		if (settings !== this.#found) {
+			found.push(`settings: ${this.#found} became ${settings}`);
+		}
 		const {active} = this.terminal.buffer;
-		if (active.type !== 'normal') found.push('the alternate screen is on');
-		if (!this.screen.startsWith('ready\n')) found.push(`the main screen has changed:\n${this.screen}`);
+		if (active.type !== 'normal') {
+			found.push('the alternate screen is on');
+		}
+		if (!this.screen.startsWith('ready\n')) {
+			found.push(`the main screen has changed:\n${this.screen}`);
+		}
 		for (const [mode, on] of privateModes(this.output)) {
-			if (on !== ON_BY_DEFAULT.has(mode)) found.push(`mode ?${mode} is ${on ? 'on' : 'off'}`);
+			if (on !== ON_BY_DEFAULT.has(mode)) {
+				found.push(`mode ?${mode} is ${on ? 'on' : 'off'}`);
+			}
 		}
 
 		const keyboard = keyboardStack(this.output);
-		if (keyboard !== 0) found.push(`${keyboard} keyboard modes are still pushed`);
-		if (/\u001b\[\d*;\d*r/.test(this.output)) found.push('a scroll region was set');
+		if (keyboard !== 0) {
+			found.push(`${keyboard} keyboard modes are still pushed`);
+		}
+		if (/\u001b\[\d*;\d*r/.test(this.output)) {
+			found.push('a scroll region was set');
+		}
 		const last = active.getLine(active.baseY + active.cursorY - 1);
 		const cell = last?.getCell(0);
-		if (cell && !cell.isAttributeDefault()) found.push('text is written with attributes');
+		if (cell && !cell.isAttributeDefault()) {
+			found.push('text is written with attributes');
+		}
 		return found;
 	}
 
@@ -173,7 +189,9 @@ export class TerminalTrial {
 		const descriptor = fs.openSync(this.device, O_WRONLY | O_NONBLOCK | O_NOCTTY);
 		// the kernel moves on what it has taken, and what is read already is not paused
 		for (let full = 0; full < 5; full++) {
-			if (fill(descriptor) > 0) full = 0;
+			if (fill(descriptor) > 0) {
+				full = 0;
+			}
 			await new Promise(resolve => {
 				setTimeout(resolve, 20);
 			});
@@ -209,7 +227,7 @@ export class TerminalTrial {
 		const before = [this.pid, process.pid].map(starved);
 		let waited = 0;
 		const over = () => {
-			const since = [this.pid, process.pid].map((pid, index) => starved(pid) - before[index]!);
+			const since = [this.pid, process.pid].map((pid, index) => starved(pid) - before[index]);
 			waited = Math.max(waited, ...since);
 			return pids.every(isOver);
 		};
@@ -232,7 +250,9 @@ export class TerminalTrial {
 			}
 		}
 
-		if (this.#holder !== -1) fs.closeSync(this.#holder);
+		if (this.#holder !== -1) {
+			fs.closeSync(this.#holder);
+		}
 		this.#holder = -1;
 		this.terminal.dispose();
 		this.#foreground?.close();
@@ -250,7 +270,9 @@ function fill(descriptor: number): number {
 		try {
 			fs.writeSync(descriptor, ' ');
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+				throw error;
+			}
 			return taken;
 		}
 	}
@@ -258,7 +280,9 @@ function fill(descriptor: number): number {
 
 function stty(device: string, ...args: string[]): string {
 	const {status, stdout, stderr} = spawnSync('stty', ['-F', device, ...args], {encoding: 'utf8'});
-	if (status !== 0) throw new Error(`stty ${args.join(' ')}: ${stderr}`);
+	if (status !== 0) {
+		throw new Error(`stty ${args.join(' ')}: ${stderr}`);
+	}
 	return stdout.trim();
 }
 
@@ -266,7 +290,9 @@ function stty(device: string, ...args: string[]): string {
 export function privateModes(output: string): Map<number, boolean> {
 	const modes = new Map<number, boolean>();
 	for (const [, numbers, how] of output.matchAll(/\u001b\[\?([\d;]+)([hl])/g)) {
-		for (const number of numbers!.split(';')) modes.set(Number(number), how === 'h');
+		for (const number of numbers.split(';')) {
+			modes.set(Number(number), how === 'h');
+		}
 	}
 
 	return modes;
@@ -311,7 +337,7 @@ export function isOver(pid: number): boolean {
 /** The kernel's letter: R, S, T … @see proc_pid_stat(5) */
 export function state(pid: number): string | null {
 	try {
-		return /\) (\w)/.exec(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]!;
+		return /\) (\w)/.exec(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))![1];
 	} catch {
 		return null;
 	}

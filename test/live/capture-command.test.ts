@@ -53,14 +53,16 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 		);
 		expect(run).toMatchObject({status: 0, stdout: ''});
 		expect(run.stderr).toMatch(/3,000 packets, .* dropped: kernel 0, interface 0, queue 0\n/);
-		expect(payloads(files[0]!)).toEqual(sent);
-		expect(payloads(files[1]!)).toEqual(sent);
-		expect(JSON.parse(fs.readFileSync(files[2]!, 'utf8')).totals).toMatchObject({
+		expect(payloads(files[0])).toEqual(sent);
+		expect(payloads(files[1])).toEqual(sent);
+		expect(JSON.parse(fs.readFileSync(files[2], 'utf8')).totals).toMatchObject({
 			packets: 3000,
 			bytes: live.known.sent.bytes,
 		});
-		expect(fs.readFileSync(files[3]!, 'utf8')).toMatch(/^transport,.*\r\n(tcp|udp),10\.0\.0\.1,/);
-		for (const file of files) expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+		expect(fs.readFileSync(files[3], 'utf8')).toMatch(/^transport,.*\r\n(tcp|udp),10\.0\.0\.1,/);
+		for (const file of files) {
+			expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+		}
 	});
 
 	it('rotates: each file valid, together every packet, and only the newest kept when asked', async () => {
@@ -72,9 +74,13 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 				.filter(name => name.startsWith('ring_'))
 				.sort();
 		expect(ring().length).toBeGreaterThan(3);
-		for (const name of ring()) expect(fs.statSync(at(name)).size).toBeLessThanOrEqual(100 * 1024);
+		for (const name of ring()) {
+			expect(fs.statSync(at(name)).size).toBeLessThanOrEqual(100 * 1024);
+		}
 		expect(ring().flatMap(name => payloads(at(name)))).toEqual(sent);
-		for (const name of ring()) fs.rmSync(at(name));
+		for (const name of ring()) {
+			fs.rmSync(at(name));
+		}
 
 		await capture(['-c', '3000', '-w', at('ring.pcap'), '-C', '100k', '-W', '2', '-q']);
 		expect(ring()).toHaveLength(2);

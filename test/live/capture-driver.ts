@@ -83,42 +83,55 @@ worker.on('message', (report: CaptureReport) => {
 });
 worker.on('exit', code => {
 	consuming = true;
-	while (take());
+	while (take()) {}
 	say({type: 'exit', code});
 	process.exit();
 });
 
 readline.createInterface({input: process.stdin}).on('line', line => {
 	const command = JSON.parse(line) as DriverCommand;
-	if (command.type === 'consume') consuming = true;
-	else if (command.type === 'hold') consuming = false;
-	else if (command.type === 'filter') void changeFilter(command.id, command.text);
-	else worker.postMessage(command);
+	if (command.type === 'consume') {
+		consuming = true;
+	} else if (command.type === 'hold') {
+		consuming = false;
+	} else if (command.type === 'filter') {
+		void changeFilter(command.id, command.text);
+	} else {
+		worker.postMessage(command);
+	}
 });
 
 setInterval(
 	() => {
-		for (let messages = 0; messages < (pause > 0 ? 1 : 1000) && take(); messages++);
+		for (let messages = 0; messages < (pause > 0 ? 1 : 1000) && take(); messages++) {}
 	},
 	Math.max(1, pause),
 );
 setInterval(() => {
-	const {epoch, packets} = tallies[tallies.length - 1]!;
+	const {epoch, packets} = tallies[tallies.length - 1];
 	say({type: 'counters', counters: consumer.counters(), consumed, epoch, ofEpoch: packets});
 }, 50);
 
 async function changeFilter(id: number, text: string): Promise<void> {
 	const {program, error} = await compiler.compile(text, target!);
-	if (error !== null) say({type: 'filter-result', id, error, gap: 0});
-	else worker.postMessage({type: 'filter', id, text, program} satisfies CaptureCommand);
+	if (error !== null) {
+		say({type: 'filter-result', id, error, gap: 0});
+	} else {
+		worker.postMessage({type: 'filter', id, text, program} satisfies CaptureCommand);
+	}
 }
 
 function take(): boolean {
-	if (!consuming) return false;
+	if (!consuming) {
+		return false;
+	}
 	const message = consumer.take(0);
-	if (message === null) return false;
-	if (message.kind === MessageKind.packets) count(message);
-	else if (message.kind === MessageKind.filter) {
+	if (message === null) {
+		return false;
+	}
+	if (message.kind === MessageKind.packets) {
+		count(message);
+	} else if (message.kind === MessageKind.filter) {
 		tallies.push({epoch: message.epoch, filter: text(message), packets: 0, bytes: 0, udp: 0, tcp: 0});
 	} else {
 		const failure = message.end > message.start ? JSON.parse(text(message)) : null;
@@ -134,7 +147,9 @@ function text(message: Message): string {
 
 function count(message: Message): void {
 	const tally = tallies[tallies.length - 1];
-	if (message.epoch !== tally.epoch) throw new Error(`packets of epoch ${message.epoch} among those of ${tally.epoch}`);
+	if (message.epoch !== tally.epoch) {
+		throw new Error(`packets of epoch ${message.epoch} among those of ${tally.epoch}`);
+	}
 	const view = new DataView(message.bytes.buffer, message.start, message.end - message.start);
 	// The IP protocol's offset: behind Ethernet's or Linux cooked capture's header.
 	const protocolAt = (linkType === 113 ? 16 : linkType === 276 ? 20 : 14) + 9;
@@ -144,10 +159,15 @@ function count(message: Message): void {
 		tally.packets++;
 		tally.bytes += view.getUint32(at + 12, true);
 		const protocol = view.getUint8(at + 16 + protocolAt);
-		if (protocol === 17) tally.udp++;
-		else if (protocol === 6) tally.tcp++;
+		if (protocol === 17) {
+			tally.udp++;
+		} else if (protocol === 6) {
+			tally.tcp++;
+		}
 		at += 16 + captured;
 	}
-	if (records !== message.packets) throw new Error(`${message.packets} packets announced, ${records} found`);
+	if (records !== message.packets) {
+		throw new Error(`${message.packets} packets announced, ${records} found`);
+	}
 	consumed += records;
 }

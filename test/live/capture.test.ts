@@ -59,8 +59,12 @@ describeLive('capture worker on a veth pair', 60_000, () => {
 		expect(end.tallies.map(each => each.epoch)).toEqual([0, 1, 2, 3, 4]);
 		for (const tally of end.tallies) {
 			expect(tally.packets).toBeGreaterThan(0);
-			if (tally.filter === 'udp') expect(tally.tcp).toBe(0);
-			if (tally.filter.startsWith('tcp')) expect(tally.udp).toBe(0);
+			if (tally.filter === 'udp') {
+				expect(tally.tcp).toBe(0);
+			}
+			if (tally.filter.startsWith('tcp')) {
+				expect(tally.udp).toBe(0);
+			}
 		}
 		expect(end.tallies[4].udp).toBeGreaterThan(0);
 		expect(end.tallies[4].tcp).toBeGreaterThan(0);

@@ -60,7 +60,7 @@ describeLive('conservation', long ? 3_600_000 : 120_000, () => {
 		});
 		let changes = 0;
 		while (!over) {
-			const {error} = await change(capture, changes, filters[++changes % filters.length]!);
+			const {error} = await change(capture, changes, filters[++changes % filters.length]);
 			expect(error).toBeNull();
 		}
 
@@ -74,10 +74,17 @@ describeLive('conservation', long ? 3_600_000 : 120_000, () => {
 		expect(analysed + queueDrops).toBe(dispatched);
 		expect(received).toBeLessThanOrEqual(live.known.known.packets);
 		expect(analysed).toBeGreaterThan(0);
-		if (filters === WIDE) expect(discarded).toBe(0);
-		else expectPure(tallies);
-		if (overloaded) expect(kernelDrops! + queueDrops).toBeGreaterThan(0);
-		if (long) console.log(JSON.stringify({changes, sent: live.known.known.packets, analysed, ...counters}));
+		if (filters === WIDE) {
+			expect(discarded).toBe(0);
+		} else {
+			expectPure(tallies);
+		}
+		if (overloaded) {
+			expect(kernelDrops! + queueDrops).toBeGreaterThan(0);
+		}
+		if (long) {
+			console.log(JSON.stringify({changes, sent: live.known.known.packets, analysed, ...counters}));
+		}
 	});
 
 	it('receives every packet that was sent when the filter stays', async () => {
@@ -97,7 +104,7 @@ describeLive('conservation', long ? 3_600_000 : 120_000, () => {
 		const used = (epoch: number) => capture.next('counters', line => line.epoch === epoch && line.ofEpoch > 0);
 		for (let id = 0; id < CHANGES; id++) {
 			await used(id);
-			const {error, gap} = await change(capture, id, NARROW[(id + 1) % 2]!);
+			const {error, gap} = await change(capture, id, NARROW[(id + 1) % 2]);
 			expect(error).toBeNull();
 			gaps.push(gap);
 		}
@@ -111,13 +118,17 @@ describeLive('conservation', long ? 3_600_000 : 120_000, () => {
 		const {received, kernelDrops, queueDrops, discarded} = counters;
 		expect(received - kernelDrops! - sum(tallies) - queueDrops - discarded).toBe(0);
 		expect(gaps.every(gap => gap > 0 && gap < 1000)).toBe(true);
-		if (long) console.log(JSON.stringify({longestGap: Math.max(...gaps), ...counters}));
+		if (long) {
+			console.log(JSON.stringify({longestGap: Math.max(...gaps), ...counters}));
+		}
 	});
 });
 
 /** Only what the filter of its time wants. */
 function expectPure(tallies: Tally[]): void {
-	for (const {filter, udp, tcp} of tallies) expect(filter === 'udp' ? tcp : udp).toBe(0);
+	for (const {filter, udp, tcp} of tallies) {
+		expect(filter === 'udp' ? tcp : udp).toBe(0);
+	}
 }
 
 function sum(tallies: Tally[]): number {

@@ -40,8 +40,11 @@ const fail = (error: {code?: string; message: string}) => ({code: error.code ?? 
 const {held = false, ...options} = JSON.parse(json);
 let release = () => {};
 const prepared = new Promise<void>(resolve => {
-	if (held) release = resolve;
-	else resolve();
+	if (held) {
+		release = resolve;
+	} else {
+		resolve();
+	}
 });
 const engine = createEngine({...options, prepared});
 engine.on('privileges', privileges => say({type: 'privileges', ...privileges}));

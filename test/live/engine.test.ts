@@ -128,7 +128,9 @@ describeLive('engine on a veth pair', 60_000, () => {
 			over = true;
 		});
 		// It may not be listening yet at first.
-		while (!over) await live.network.replay(live.file.few, 50_000);
+		while (!over) {
+			await live.network.replay(live.file.few, 50_000);
+		}
 		expect(await ended).toBe(0);
 		const snapshot = JSON.parse(output) as Snapshot;
 		expect(snapshot.totals.packets).toBe(5000);

@@ -57,7 +57,7 @@ describeLive('interfaces that change', 60_000, () => {
 	});
 
 	// The short form counts wake-ups: test/engine/capture/live-loop.test.ts and test/engine/analysis/live.test.ts.
-	if (long)
+	if (long) {
 		it.each([
 			['capture', ['capture', INTERFACE, '--format', 'ndjson', '--interval', '60', '-q']],
 			['the dashboard', [INTERFACE]],
@@ -83,6 +83,7 @@ describeLive('interfaces that change', 60_000, () => {
 				program.kill();
 			}
 		});
+	}
 
 	it('the dashboard says from the beginning that an interface has no link', async () => {
 		live.network.ipSender('link', 'set', INTERFACE, 'down');

@@ -22,14 +22,14 @@ const SUDO = {SUDO_UID: String(UID), SUDO_GID: String(GID)};
 function threads(pid: number) {
 	return fs.readdirSync(`/proc/${pid}/task`).map(thread => {
 		const status = fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
-		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1]!.trim().split(/\s+/);
-		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0]!, 16));
+		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].trim().split(/\s+/);
+		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16));
 		return {
 			uids: field('Uid').map(Number),
 			gids: field('Gid').map(Number),
 			groups: field('Groups').filter(Boolean),
 			capabilities,
-			bounding: Number.parseInt(field('CapBnd')[0]!, 16),
+			bounding: Number.parseInt(field('CapBnd')[0], 16),
 			noNewPrivileges: field('NoNewPrivs')[0] === '1',
 		};
 	});
@@ -87,7 +87,9 @@ describeLive('privileges', 60_000, () => {
 		const engine = await start({environment: SUDO});
 		const all = threads(engine.pid);
 		expect(all.length).toBeGreaterThan(4);
-		for (const thread of all) expect(thread).toMatchObject({...powerless(UID, GID), groups: []});
+		for (const thread of all) {
+			expect(thread).toMatchObject({...powerless(UID, GID), groups: []});
+		}
 		expect(await engine.first('privileges')).toEqual({
 			type: 'privileges',
 			state: 'dropped',
@@ -105,11 +107,11 @@ describeLive('privileges', 60_000, () => {
 			fs.chmodSync(id, 0o4755);
 			// Anybody else becomes root by it.
 			const anybody = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
-			expect(spawnSync(anybody[0]!, [...anybody.slice(1), id, '-u'], {encoding: 'utf8'}).stdout).toBe('0\n');
+			expect(spawnSync(anybody[0], [...anybody.slice(1), id, '-u'], {encoding: 'utf8'}).stdout).toBe('0\n');
 			const engine = await start({environment: SUDO});
 			engine.send({type: 'run', file: id, args: ['-u']});
 			expect((await engine.first('ran')).output).toBe(`${UID}\n`);
-			expect(threads(engine.pid)[0]!.bounding).toBe(0);
+			expect(threads(engine.pid)[0].bounding).toBe(0);
 		} finally {
 			fs.rmSync(path.dirname(id), {recursive: true});
 		}
@@ -123,12 +125,14 @@ describeLive('privileges', 60_000, () => {
 		await live.network.replay(live.file.known, 0);
 		// A new pair has a link as soon as the kernel has looked (linkwatch), which can take a second; that is all there is to tell.
 		expect(engine.lines.filter(({type}) => type !== 'interface')).toEqual([]);
-		expect(threads(engine.pid)[0]!.uids).toEqual([0, 0, 0, 0]);
+		expect(threads(engine.pid)[0].uids).toEqual([0, 0, 0, 0]);
 		engine.send({type: 'release'});
 		const all = live.known.known.packets;
 		const {snapshot} = await engine.first('snapshot', line => line.snapshot.totals.packets >= all);
 		expect(snapshot.totals.packets).toBe(all);
-		for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
+		for (const thread of threads(engine.pid)) {
+			expect(thread).toMatchObject(powerless(UID, GID));
+		}
 		expect(engine.lines.findIndex(({type}) => type === 'privileges')).toBeLessThan(
 			engine.lines.findIndex(({type}) => type === 'snapshot'),
 		);
@@ -150,13 +154,17 @@ describeLive('privileges', 60_000, () => {
 	it('works on when the user may not read the program', () =>
 		closed(async dist => {
 			const engine = await start({dist, environment: SUDO});
-			for (const thread of threads(engine.pid)) expect(thread).toMatchObject(powerless(UID, GID));
+			for (const thread of threads(engine.pid)) {
+				expect(thread).toMatchObject(powerless(UID, GID));
+			}
 			await works(engine);
 		}));
 
 	it('keeps root when a library user asks for nothing', async () => {
 		const engine = await start({environment: SUDO}, {privileges: undefined});
-		for (const thread of threads(engine.pid)) expect(thread.uids).toEqual([0, 0, 0, 0]);
+		for (const thread of threads(engine.pid)) {
+			expect(thread.uids).toEqual([0, 0, 0, 0]);
+		}
 		expect(await engine.first('privileges')).toMatchObject({state: 'kept', user: 'root'});
 		await works(engine);
 	});
@@ -164,7 +172,7 @@ describeLive('privileges', 60_000, () => {
 	it('drops capabilities that came without root, on the threads that see packets', async () => {
 		const capabilities = '+net_raw,+net_admin';
 		const user = ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups'];
-		const child = live.network.spawn(live.network.receiver, user[0]!, [
+		const child = live.network.spawn(live.network.receiver, user[0], [
 			...user.slice(1),
 			...[`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`],
 			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--format', 'ndjson', '--interval', '0.1'],
@@ -175,7 +183,9 @@ describeLive('privileges', 60_000, () => {
 		const without = all.filter(({capabilities: sets}) => sets.every(set => set === 0));
 		expect(without.length).toBeGreaterThanOrEqual(3);
 		expect(threads(child.pid!)[0]).toMatchObject({...powerless(UID, GID)});
-		for (const {noNewPrivileges} of all) expect(noNewPrivileges).toBe(true);
+		for (const {noNewPrivileges} of all) {
+			expect(noNewPrivileges).toBe(true);
+		}
 		const closed = new Promise(resolve => child.once('close', resolve));
 		process.kill(child.pid!, 'SIGINT');
 		expect(await closed).toBe(0);
@@ -197,8 +207,12 @@ describeLive('privileges', 60_000, () => {
 		});
 		const closed = new Promise(resolve => child.once('close', resolve));
 		// It waits for the pipe's writer.
-		while (threads(child.pid!).some(({uids}) => uids[0] !== UID)) await new Promise(resolve => setTimeout(resolve, 20));
-		for (const thread of threads(child.pid!)) expect(thread).toMatchObject(powerless(UID, GID));
+		while (threads(child.pid!).some(({uids}) => uids[0] !== UID)) {
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+		for (const thread of threads(child.pid!)) {
+			expect(thread).toMatchObject(powerless(UID, GID));
+		}
 		const writer = live.network.spawn(live.network.receiver, 'sh', ['-c', 'exec cat "$0" > "$1"', secret, pipe]);
 		expect(await new Promise(resolve => writer.once('close', resolve))).toBe(0);
 		expect(await closed).toBe(0);
@@ -228,7 +242,9 @@ describeLive('privileges', 60_000, () => {
 			const {status, stderr} = await run(['capture', INTERFACE, '-a', '0.1', ...files], {environment: SUDO});
 			expect(stderr).not.toContain('cannot');
 			expect(status).toBe(0);
-			for (const name of names) expect(fs.statSync(path.join(folder, name))).toMatchObject({uid: UID, gid: GID});
+			for (const name of names) {
+				expect(fs.statSync(path.join(folder, name))).toMatchObject({uid: UID, gid: GID});
+			}
 		} finally {
 			fs.rmSync(folder, {recursive: true});
 		}
@@ -333,7 +349,9 @@ describeLive('privileges', 60_000, () => {
 
 	it('the dashboard gives root up as well, says so before an export fails, and why it cannot switch', () =>
 		dashboard([], async program => {
-			for (const thread of threads(program.pid)) expect(thread).toMatchObject({uids: [65534, 65534, 65534, 65534]});
+			for (const thread of threads(program.pid)) {
+				expect(thread).toMatchObject({uids: [65534, 65534, 65534, 65534]});
+			}
 			program.press('\u0013');
 			await program.shows(/not written: nobody may not write to .*--keep-privileges/);
 			program.press('e');

@@ -15,23 +15,37 @@ if (isMainThread) {
 			const isTarget = String(url).includes(target);
 			const limits = how === 'memory' ? {resourceLimits: {maxOldGenerationSizeMb: 48}} : {};
 			super(url, isTarget ? {...options, ...limits, workerData: {...options.workerData, provoke: cell}} : options);
-			if (isTarget) victims.push(this);
+			if (isTarget) {
+				victims.push(this);
+			}
 		}
 	};
 	syncBuiltinESMExports();
 	process.on('SIGUSR2', () => {
 		Atomics.store(cell, 0, 1);
-		if (how === 'kill') for (const victim of victims) victim.terminate();
+		if (how === 'kill') {
+			for (const victim of victims) {
+				victim.terminate();
+			}
+		}
 	});
 } else if (workerData?.provoke) {
 	const real = performance.now.bind(performance);
 	const die = () => {
-		if (Atomics.load(workerData.provoke, 0) === 0) return;
-		if (how === 'throw') throw new Error('provoked');
-		if (how === 'exit') process.exit(0);
-		while (how === 'hang');
+		if (Atomics.load(workerData.provoke, 0) === 0) {
+			return;
+		}
+		if (how === 'throw') {
+			throw new Error('provoked');
+		}
+		if (how === 'exit') {
+			process.exit(0);
+		}
+		while (how === 'hang') {}
 		const heap = [];
-		while (how === 'memory') heap.push(new Array(1000).fill(heap.length));
+		while (how === 'memory') {
+			heap.push(new Array(1000).fill(heap.length));
+		}
 	};
 	// The workers that never go back to their event loop read the clock in every round.
 	performance.now = () => {

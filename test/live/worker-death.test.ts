@@ -76,7 +76,7 @@ describeLive('a worker that dies', 60_000, () => {
 		const child = live.network.spawn(live.network.receiver, 'env', [
 			...variables,
 			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--keep-privileges'],
-			...['-w', files[0]!, '-o', files[1]!, '--format', 'ndjson', '--interval', '0.1'],
+			...['-w', files[0], '-o', files[1], '--format', 'ndjson', '--interval', '0.1'],
 		]);
 		let stderr = '';
 		child.stderr!.on('data', chunk => {
@@ -89,16 +89,20 @@ describeLive('a worker that dies', 60_000, () => {
 			child.stdout!.on('data', chunk => {
 				const lines = `${rest}${chunk}`.split('\n');
 				rest = lines.pop()!;
-				if (last === null) void live.network.replay(live.file.known, 0);
+				if (last === null) {
+					void live.network.replay(live.file.known, 0);
+				}
 				last = JSON.parse(lines.at(-1) ?? 'null') ?? last;
-				if (last!.totals.packets >= live.known.known.packets) resolve();
+				if (last!.totals.packets >= live.known.known.packets) {
+					resolve();
+				}
 			});
 		});
 		process.kill(child.pid!, 'SIGUSR2');
 		expect(await closed).toBe(1);
 		expect(stderr).toContain('netanal-tui: the capture worker died: provoked\n');
-		expect(read(fs.readFileSync(files[0]!)).packets).toHaveLength(live.known.known.packets);
-		expect(JSON.parse(fs.readFileSync(files[1]!, 'utf8'))).toMatchObject({
+		expect(read(fs.readFileSync(files[0])).packets).toHaveLength(live.known.known.packets);
+		expect(JSON.parse(fs.readFileSync(files[1], 'utf8'))).toMatchObject({
 			totals: {packets: live.known.known.packets},
 			error: {code: 'WORKER_DIED'},
 		});
@@ -141,7 +145,7 @@ describeLive('a worker that dies', 60_000, () => {
 			await program.shows('written ');
 			const written = fs.readdirSync(folder);
 			expect(written).toHaveLength(1);
-			const exported = JSON.parse(fs.readFileSync(path.join(folder, written[0]!), 'utf8'));
+			const exported = JSON.parse(fs.readFileSync(path.join(folder, written[0]), 'utf8'));
 			expect(exported).toMatchObject({totals: {packets: live.known.known.packets}, error: {code: 'WORKER_DIED'}});
 			program.press('q');
 			await program.exit();

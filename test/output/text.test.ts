@@ -68,7 +68,7 @@ describe('CSV', () => {
 
 	it('holds any number of rows', () => {
 		const base = snapshot();
-		const top = Array.from({length: 1234}, (_, i) => ({...base.conversations.top[0]!, bytes: i}));
+		const top = Array.from({length: 1234}, (_, i) => ({...base.conversations.top[0], bytes: i}));
 		const pieces = [...formatCsv({...base, conversations: {...base.conversations, top}}, 'conversations')];
 		expect(pieces.length).toBeGreaterThan(2);
 		expect(pieces.join('').split('\r\n')).toHaveLength(1 + 1234 + 1);
@@ -81,7 +81,7 @@ describe('JSON in pieces', () => {
 		expect([...jsonPieces(base)].join('')).toBe(formatJson(base));
 		const long = {
 			...base,
-			flows: {...base.flows, top: Array.from({length: 3000}, (_, i) => ({...base.flows.top[0]!, bytes: i}))},
+			flows: {...base.flows, top: Array.from({length: 3000}, (_, i) => ({...base.flows.top[0], bytes: i}))},
 		};
 		const pieces = [...jsonPieces(long)];
 		expect(pieces.length).toBeGreaterThan(3000);

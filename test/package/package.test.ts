@@ -51,7 +51,9 @@ function pack(name: string): Packed {
 		['pack', '--json', '--ignore-scripts', '--pack-destination', destination],
 		root,
 	);
-	if (status !== 0) throw new Error(stderr);
+	if (status !== 0) {
+		throw new Error(stderr);
+	}
 	const [{filename, files}] = JSON.parse(stdout);
 	const list = files as {path: string; mode: number}[];
 	return {
@@ -73,10 +75,14 @@ beforeAll(() => {
 	fs.mkdirSync(app);
 	fs.writeFileSync(path.join(app, 'package.json'), '{"name": "app", "private": true, "type": "module"}');
 	fs.writeFileSync(path.join(app, 'small.pcap'), smallCapture());
-	for (const name of EXAMPLES) fs.copyFileSync(path.join(root, 'examples', name), path.join(app, name));
+	for (const name of EXAMPLES) {
+		fs.copyFileSync(path.join(root, 'examples', name), path.join(app, name));
+	}
 	const install = ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', first.file];
 	const {status, stderr} = run('npm', install, app);
-	if (status !== 0) throw new Error(stderr);
+	if (status !== 0) {
+		throw new Error(stderr);
+	}
 }, 180_000);
 
 afterAll(() => fs.rmSync(folder, {recursive: true, force: true}));
@@ -131,8 +137,8 @@ it('is built from packages that are all checked against a hash, from whichever r
 	const {'': _project, ...others} = packages as Record<string, {integrity?: string; resolved?: string}>;
 	const names = Object.keys(others);
 	expect(names.length).toBeGreaterThan(100);
-	expect(names.filter(name => !/^sha512-/.test(others[name]!.integrity ?? ''))).toEqual([]);
-	expect(names.filter(name => others[name]!.resolved !== undefined)).toEqual([]);
+	expect(names.filter(name => !/^sha512-/.test(others[name].integrity ?? ''))).toEqual([]);
+	expect(names.filter(name => others[name].resolved !== undefined)).toEqual([]);
 });
 
 describe('installed from the tarball', () => {
@@ -212,7 +218,9 @@ describe.each([20, 22, 24])('on Node %i', major => {
 
 		const args = ['--yes', '--prefer-offline', '--package', `node@${major}`, 'node', '-p', 'process.execPath'];
 		const {status, stdout, stderr} = run('npx', args, app());
-		if (status !== 0) throw new Error(stderr);
+		if (status !== 0) {
+			throw new Error(stderr);
+		}
 		node = stdout.trim();
 	}, 180_000);
 
@@ -238,8 +246,8 @@ describe.each([20, 22, 24])('on Node %i', major => {
 		const args = [cli, 'chart', 'small.pcap', '-o', `${major}.png`, '-o', `${major}.svg`];
 		expect(run(node, args, app())).toEqual({status: 0, stdout: '', stderr: ''});
 		const [png, svg] = ['png', 'svg'].map(ending => fs.readFileSync(path.join(app(), `${major}.${ending}`)));
-		expect(png!.subarray(1, 4).toString()).toBe('PNG');
-		expect(svg!.toString()).toContain('192.0.2.1');
+		expect(png.subarray(1, 4).toString()).toBe('PNG');
+		expect(svg.toString()).toContain('192.0.2.1');
 	});
 
 	it('runs the examples for files and for export', () => {
@@ -270,12 +278,16 @@ describe.each([20, 22, 24])('on Node %i', major => {
 			try {
 				const child = pair.spawn(pair.receiver, node, [path.join(app(), 'live.js'), INTERFACE, '2']);
 				let output = '';
-				for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk));
+				for (const stream of [child.stdout, child.stderr]) {
+					stream?.on('data', chunk => (output += chunk));
+				}
 				let ended = false;
 				const closed = once(child, 'close').finally(() => {
 					ended = true;
 				});
-				while (!ended) await pair.replay(path.join(app(), 'small.pcap'), 0);
+				while (!ended) {
+					await pair.replay(path.join(app(), 'small.pcap'), 0);
+				}
 				expect((await closed)[0], output).toBe(0);
 				expect(output).toMatch(/^\d+ packets\/s, \d+ bit\/s; 0 dropped by the kernel; busiest so far: 192\.0\.2\.\d$/m);
 				const [, packets] = /^(\d+) packets, \d+ bytes\n$/m.exec(output) ?? [];

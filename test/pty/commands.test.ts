@@ -147,7 +147,7 @@ async function rows(): Promise<void> {
 	await press('details-up', /Details .* 1-22 of \d+/);
 	await press('details-page-down', /Details .* ([2-9]|1\d|2\d)-\d+ of \d+/);
 	await press('details-page-up', /Details .* 1-22 of \d+/);
-	program.press(SEQUENCES.escape!);
+	program.press(SEQUENCES.escape);
 	await program.until('no details', without('Details'));
 }
 
@@ -188,7 +188,7 @@ async function capture(): Promise<void> {
 	program.press('f');
 	await press('filter-older', /\u2502 udp port 4711 /);
 	await press('filter-newer', without(/\u2502 udp port 4711 /));
-	program.press(SEQUENCES.up!);
+	program.press(SEQUENCES.up);
 	await press('filter-apply', without('Capture filter (BPF)'), 'filter udp port 4711');
 	program.press('f');
 	await program.shows('Capture filter (BPF)');
@@ -202,7 +202,7 @@ async function capture(): Promise<void> {
 	program.press('e');
 	await program.shows('Export what is shown');
 	await press('chooser-take', without('Export what is shown'), /written .*\.json/);
-	program.press(SEQUENCES.escape!);
+	program.press(SEQUENCES.escape);
 	await program.until('no notice', without('written'));
 	await press('export-json', /written .*\.json/);
 	await program.until('two files', () => fs.readdirSync(folder).filter(name => name.endsWith('.json')).length === 2);
@@ -217,7 +217,7 @@ async function capture(): Promise<void> {
 		fs.readdirSync(path.join(folder, 'netanal-tui')).some(name => name.endsWith('.json')),
 	);
 	await press('interface', /Capture on|libpcap/);
-	program.press(SEQUENCES.escape!);
+	program.press(SEQUENCES.escape);
 	await program.until('no list', without('Capture on'));
 }
 
@@ -234,9 +234,9 @@ async function time(): Promise<void> {
 	const far = ago(program.screen);
 	await press('minute-forward', screen => ago(screen) < far);
 	await press('live', without(' ago'));
-	program.press(SEQUENCES.left!);
+	program.press(SEQUENCES.left);
 	await program.shows(' ago');
-	program.press(SEQUENCES.left!);
+	program.press(SEQUENCES.left);
 	await press('second-forward', ' ago');
 	await press('live', without(' ago'));
 }
@@ -270,7 +270,7 @@ it('every command of the table does what it says', {timeout: PATIENCE}, async ()
 	// speed is of files
 	program = start([fs.readdirSync(folder).find(name => name.endsWith('.pcap'))!]);
 	await program.shows('end of file');
-	program.press(SEQUENCES.left!);
+	program.press(SEQUENCES.left);
 	await program.shows('\u00d71');
 	await press('faster', '\u00d72');
 	await press('slower', '\u00d71');

@@ -88,13 +88,13 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		program.press('\u0013');
 		await program.shows(/written .*netanal-demo-\d{8}-\d{6}\.json/);
 		const [name] = exported();
-		expect(fs.statSync(path.join(folder, name!)).mode & 0o777).toBe(0o600);
-		expect(readExport(name!).schema).toBe('netanal/snapshot@1');
-		expect(readExport(name!).totals.packets).toBeGreaterThan(0);
-		const before = fs.readFileSync(path.join(folder, name!), 'utf8');
+		expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600);
+		expect(readExport(name).schema).toBe('netanal/snapshot@1');
+		expect(readExport(name).totals.packets).toBeGreaterThan(0);
+		const before = fs.readFileSync(path.join(folder, name), 'utf8');
 		program.press('\u0013');
 		await program.until('a second file', () => exported().length === 2);
-		expect(fs.readFileSync(path.join(folder, name!), 'utf8')).toBe(before);
+		expect(fs.readFileSync(path.join(folder, name), 'utf8')).toBe(before);
 		program.press(CTRL_C);
 		await program.exit();
 		expectRestored(program, 0);
@@ -238,7 +238,7 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 		await network.replay(file, 0);
 		program.press('\u0013');
 		await program.shows(/written .*\.json/);
-		const snapshot = readExport(exported()[0]!);
+		const snapshot = readExport(exported()[0]);
 		expect(snapshot.source.filter).toBe('tcp port 1');
 		expect(snapshot.totals.packets).toBe(known.packets);
 		expect(snapshot.totals.bytes).toBe(known.bytes);

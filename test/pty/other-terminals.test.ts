@@ -72,7 +72,9 @@ describe('the dashboard', {timeout: 60_000}, () => {
 		const caught = () => BigInt(`0x${/SigCgt:\s+(\w+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))![1]}`);
 		// no wait between the looks: the moment is short
 		const deadline = performance.now() + 10_000;
-		while ((caught() & SIGHUP_BIT) === 0n) expect(performance.now()).toBeLessThan(deadline);
+		while ((caught() & SIGHUP_BIT) === 0n) {
+			expect(performance.now()).toBeLessThan(deadline);
+		}
 		process.kill(pid, 'SIGHUP');
 		await program.exit();
 		expect(program.screen).toMatch(/^before\nafter 129\n/);

@@ -52,7 +52,7 @@ function run(args: string[], {mode = 0o755, stdin = ''} = {}): Program {
 }
 
 const field = (name: string, threads: string[]) =>
-	new Set(threads.flatMap(status => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)![1]!.split(/\s+/)));
+	new Set(threads.flatMap(status => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)![1].split(/\s+/)));
 
 function threadsOf({pid}: Program): string[] {
 	return fs.readdirSync(`/proc/${pid}/task`).map(id => fs.readFileSync(`/proc/${pid}/task/${id}/status`, 'utf8'));
@@ -60,8 +60,12 @@ function threadsOf({pid}: Program): string[] {
 
 function expectPowerless(running: Program): void {
 	const threads = threadsOf(running);
-	for (const ids of ['Uid', 'Gid']) expect(field(ids, threads)).toEqual(new Set([String(UID)]));
-	for (const set of ['CapPrm', 'CapEff', 'CapAmb']) expect(field(set, threads)).toEqual(new Set(['0000000000000000']));
+	for (const ids of ['Uid', 'Gid']) {
+		expect(field(ids, threads)).toEqual(new Set([String(UID)]));
+	}
+	for (const set of ['CapPrm', 'CapEff', 'CapAmb']) {
+		expect(field(set, threads)).toEqual(new Set(['0000000000000000']));
+	}
 	expect(field('NoNewPrivs', threads)).toEqual(new Set(['1']));
 }
 

@@ -82,7 +82,7 @@ describe('a capture file in the dashboard', {timeout: PATIENCE}, () => {
 		await program.shows(`${packets} packets`);
 		program.press(CTRL_S);
 		await program.until('the export', () => written('.json').length === 1);
-		const shown: Snapshot = JSON.parse(fs.readFileSync(path.join(folder, written('.json')[0]!), 'utf8'));
+		const shown: Snapshot = JSON.parse(fs.readFileSync(path.join(folder, written('.json')[0]), 'utf8'));
 		const analyzed: Snapshot = JSON.parse(
 			spawnSync(process.execPath, [PROGRAM, 'analyze', file, '--format', 'json', '--top', '50'], {encoding: 'utf8'})
 				.stdout,
@@ -236,8 +236,8 @@ describe('files', {timeout: PATIENCE}, () => {
 		program.press(keys + ENTER);
 		await program.shows(/written/);
 		const [file] = written(`.${format}`);
-		expect(fs.readFileSync(path.join(folder, file!), 'latin1')).toMatch(begins);
-		expect(fs.statSync(path.join(folder, file!)).mode & 0o777).toBe(0o600);
+		expect(fs.readFileSync(path.join(folder, file), 'latin1')).toMatch(begins);
+		expect(fs.statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
 		await left(program);
 	});
 
@@ -251,7 +251,7 @@ describe('files', {timeout: PATIENCE}, () => {
 		await program.shows(/written .*\.pcap: [1-9]/);
 		expect(program.screen).not.toContain('● writing pcap');
 		const [file] = written('.pcap');
-		const {stdout} = spawnSync(process.execPath, [PROGRAM, 'analyze', path.join(folder, file!), '--format', 'json'], {
+		const {stdout} = spawnSync(process.execPath, [PROGRAM, 'analyze', path.join(folder, file), '--format', 'json'], {
 			encoding: 'utf8',
 		});
 		const {totals, error}: Snapshot = JSON.parse(stdout);

@@ -15,6 +15,8 @@ describe('the terminal is as it was found after', {timeout: 120_000}, () => {
 	afterAll(() => fs.rmSync(cwd, {recursive: true, force: true}));
 
 	it.each(WAYS_OUT.map(way => [way.name, way] as const))('%s', async (_name, way) => {
-		for (let time = 0; time < TIMES; time++) await way.go({program: PROGRAM, provoke, cwd});
+		for (let time = 0; time < TIMES; time++) {
+			await way.go({program: PROGRAM, provoke, cwd});
+		}
 	});
 });

@@ -34,7 +34,7 @@ beforeEach(() => {
 
 function run(args: readonly string[], before: readonly string[] = []) {
 	const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
-	const {status, stdout, stderr} = spawnSync(command!, rest, {cwd: work, encoding: 'utf8'});
+	const {status, stdout, stderr} = spawnSync(command, rest, {cwd: work, encoding: 'utf8'});
 	return {status, stdout, stderr};
 }
 
@@ -50,7 +50,7 @@ describe('a target that is there already', () => {
 	it.each(WRITERS)('is left alone: %s', (name, [command, ...flags]) => {
 		fs.writeFileSync(path.join(work, name), OLD);
 		const unforced = flags.filter(flag => flag !== '--force');
-		const {status, stdout, stderr} = run([command!, capture, ...unforced, '-o', name]);
+		const {status, stdout, stderr} = run([command, capture, ...unforced, '-o', name]);
 		expect([status, stdout]).toEqual([1, '']);
 		expectOneLine(stderr, /^netanal-tui: \w+\.\w+ exists; .*--force/);
 		expect(fs.readFileSync(path.join(work, name), 'utf8')).toBe(OLD);
@@ -68,7 +68,7 @@ describe('a target that is there already', () => {
 	it.each(WRITERS)('is not followed when it is a link, --force or not: %s', (name, [command, ...flags]) => {
 		fs.writeFileSync(path.join(work, 'precious'), OLD);
 		fs.symlinkSync('precious', path.join(work, name));
-		const {status, stderr} = run([command!, capture, ...flags, '-o', name]);
+		const {status, stderr} = run([command, capture, ...flags, '-o', name]);
 		expect(status).toBe(1);
 		expectOneLine(stderr, /^netanal-tui: cannot write \S+: it is a symbolic link/);
 		expect(fs.readFileSync(path.join(work, 'precious'), 'utf8')).toBe(OLD);
@@ -87,7 +87,7 @@ describe('a name with a newline and codes in it', () => {
 
 	it.each(WRITERS)('is written as it was given: %s', (kind, [command, ...flags]) => {
 		const odd = name.replace('.csv', path.extname(kind));
-		const {status, stderr} = run([command!, capture, ...flags, '-o', odd]);
+		const {status, stderr} = run([command, capture, ...flags, '-o', odd]);
 		expect([status, stderr]).toEqual([0, '']);
 		expect(fs.readdirSync(work)).toEqual([odd]);
 	});
@@ -116,17 +116,21 @@ describe('a name with a newline and codes in it', () => {
 const isRoot = process.getuid?.() === 0;
 const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
 const readable = isRoot && run0(NOBODY, '--version') === 0;
-if (!readable) console.warn('exports into a read-only folder and onto a full disk left out: they need root');
+if (!readable) {
+	console.warn('exports into a read-only folder and onto a full disk left out: they need root');
+}
 
 function run0(before: readonly string[], ...args: string[]): number | null {
 	const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
-	return spawnSync(command!, rest, {cwd: '/'}).status;
+	return spawnSync(command, rest, {cwd: '/'}).status;
 }
 
 describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, () => {
 	let mounted = false;
 	afterEach(() => {
-		if (mounted) spawnSync('umount', [work]);
+		if (mounted) {
+			spawnSync('umount', [work]);
+		}
 		mounted = false;
 	});
 
@@ -134,12 +138,14 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 		const {status, stderr} = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', work], {
 			encoding: 'utf8',
 		});
-		if (status !== 0) throw new Error(stderr);
+		if (status !== 0) {
+			throw new Error(stderr);
+		}
 		mounted = true;
 	}
 
 	it.each(WRITERS)('leaves a read-only folder as it was: %s', (name, [command, ...flags]) => {
-		const {status, stdout, stderr} = run([command!, capture, ...flags, '-o', name], NOBODY);
+		const {status, stdout, stderr} = run([command, capture, ...flags, '-o', name], NOBODY);
 		expect([status, stdout]).toEqual([1, '']);
 		expectOneLine(stderr, /^netanal-tui: cannot write \S+: permission denied/);
 		expect(fs.readdirSync(work)).toEqual([]);
@@ -150,8 +156,10 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 		fs.writeFileSync(path.join(work, name), OLD);
 		// The pictures and the statistics are smaller than the disk.
 		const ballast = /^(report|statistics|flows)/.test(name) ? 60 : 0;
-		if (ballast > 0) fs.writeFileSync(path.join(work, 'ballast'), Buffer.alloc(ballast * 1024));
-		const {status, stdout, stderr} = run([command!, capture, ...flags, '-o', name]);
+		if (ballast > 0) {
+			fs.writeFileSync(path.join(work, 'ballast'), Buffer.alloc(ballast * 1024));
+		}
+		const {status, stdout, stderr} = run([command, capture, ...flags, '-o', name]);
 		fs.rmSync(path.join(work, 'ballast'), {force: true});
 		expect([status, stdout]).toEqual([1, '']);
 		expectOneLine(stderr, /^netanal-tui: cannot write .*: the disk is full/);
@@ -238,7 +246,9 @@ it.each([
 	const ended = new Promise(resolve => child.on('close', (status, signal) => resolve([status, signal])));
 	// Before it listens, a hang-up would end it; Node itself listens for the other signals.
 	const listens = () => BigInt(`0x${/SigCgt:\s+(\w+)/.exec(statusOf(child.pid!))?.[1] ?? '0'}`) & 1n;
-	while (!listens()) await new Promise(setImmediate);
+	while (!listens()) {
+		await new Promise(setImmediate);
+	}
 	child.kill('SIGHUP');
 	expect(await ended).toEqual([1, null]);
 	expectOneLine(stderr, /^netanal-tui: interrupted: nothing was written/);
@@ -274,7 +284,7 @@ it('a terminal that vanishes while packets are written leaves them in their file
 		await trial.goneAfter(processes);
 		const [name, ...others] = fs.readdirSync(work).filter(each => !each.startsWith('.c'));
 		expect([name, others]).toEqual([expect.stringMatching(/^netanal-demo-.*\.pcap$/), []]);
-		const {packets, reader} = read(fs.readFileSync(path.join(work, name!)));
+		const {packets, reader} = read(fs.readFileSync(path.join(work, name)));
 		expect(reader.error).toBeNull();
 		expect(packets.length).toBeGreaterThan(0);
 	} finally {

@@ -76,7 +76,7 @@ describe('export and chart', () => {
 	])('writes nothing of it into %s', (name, flags) => {
 		const {status, stdout, stderr} = run('export', capture(), ...flags, '-o', name);
 		expect(status, stderr).toBe(0);
-		const written = fs.readdirSync(folder).filter(file => file.startsWith(name.split('.')[0]!));
+		const written = fs.readdirSync(folder).filter(file => file.startsWith(name.split('.')[0]));
 		expect(written.length).toBeGreaterThan(0);
 		const text = written.map(file => fs.readFileSync(path.join(folder, file), 'latin1')).join('\n');
 		expect(text.length).toBeGreaterThan(100);
@@ -103,7 +103,9 @@ describe('export and chart', () => {
 });
 
 const obstacle = liveTestObstacle();
-if (obstacle !== null) console.warn(`secrets on a live interface left out: ${obstacle}`);
+if (obstacle !== null) {
+	console.warn(`secrets on a live interface left out: ${obstacle}`);
+}
 
 describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 	let network: NetworkPair;
@@ -152,6 +154,6 @@ describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 		trial.press('q');
 		expect(await trial.status()).toBe(0);
 		expect(findSecret(trial.output)).toEqual([]);
-		expect(findSecret(fs.readFileSync(path.join(cwd, exported()[0]!), 'utf8'))).toEqual([]);
+		expect(findSecret(fs.readFileSync(path.join(cwd, exported()[0]), 'utf8'))).toEqual([]);
 	});
 });

@@ -56,7 +56,7 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		expect(run(SUDO, ...command(mine('written')))).toEqual({status: 0, stderr: ''});
 		const [name, ...others] = fs.readdirSync(own);
 		expect(others).toEqual([]);
-		expect(fs.statSync(mine(name!))).toMatchObject({uid: UID, gid: GID, mode: 0o100_600});
+		expect(fs.statSync(mine(name))).toMatchObject({uid: UID, gid: GID, mode: 0o100_600});
 	});
 
 	it.each(WRITERS)('%s: what who called sudo may not write is refused in one line, with what helps', (_, command) => {
@@ -68,7 +68,7 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		expect(run(SUDO, ...command(at('kept')), '--keep-privileges')).toEqual({status: 0, stderr: ''});
 		const written = fs.readdirSync(folder).filter(name => /^\.?(refused|kept)/.test(name));
 		expect(written).toEqual([expect.stringMatching(/^kept\.\w+$/)]);
-		expect(fs.statSync(at(written[0]!)).uid).toBe(0);
+		expect(fs.statSync(at(written[0])).uid).toBe(0);
 	});
 
 	it.each([
@@ -104,12 +104,16 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		const uids = () =>
 			fs.readdirSync(`/proc/${child.pid}/task`).flatMap(thread => {
 				const status = fs.readFileSync(`/proc/${child.pid}/task/${thread}/status`, 'utf8');
-				return /^Uid:\s*(.*)$/m.exec(status)![1]!.split('\t').map(Number);
+				return /^Uid:\s*(.*)$/m.exec(status)![1].split('\t').map(Number);
 			});
 		// It waits for the pipe's writer, so this ends, or the test's time does.
-		while (uids().some(uid => uid !== UID)) await new Promise(resolve => setTimeout(resolve, 20));
+		while (uids().some(uid => uid !== UID)) {
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
 		fs.writeFileSync(pipe, smallCapture());
 		expect(await closed).toBe(0);
-		for (const name of fs.readdirSync(own)) expect(fs.statSync(mine(name)).uid).toBe(UID);
+		for (const name of fs.readdirSync(own)) {
+			expect(fs.statSync(mine(name)).uid).toBe(UID);
+		}
 	});
 });

@@ -16,7 +16,9 @@ fs.writeFileSync(file, '{"resident":0,"objects":0,"free":0}');
 fs.chmodSync(file, 0o666);
 
 function collect() {
-	if (real() < next) return;
+	if (real() < next) {
+		return;
+	}
 	next = real() + EVERY;
 	globalThis.gc();
 	const {total_heap_size: held, used_heap_size: used, external_memory: buffers} = v8.getHeapStatistics();

@@ -51,14 +51,18 @@ export function simulatedDay({hours, step, hosts, log}: DayOptions): string[] {
 	const wrong: string[] = [];
 	const end = hours * 3600;
 	for (let now = 0; now < end; now += step) {
-		for (let each = now; each < now + step; each++) second(EPOCH + each);
+		for (let each = now; each < now + step; each++) {
+			second(EPOCH + each);
+		}
 		clock.advance(step * 1000);
 		engine.emit('snapshot', session.periodicSnapshot(now * 1000));
 		if ((now + step) % 3600 < step) {
 			const hour = (now + step) / 3600;
 			heaps.push([hour, collect() / MEGABYTE]);
 			const longest = longestList(store.shown());
-			if (longest.length > LONGEST) wrong.push(`hour ${hour}: ${longest.path} has ${longest.length} entries`);
+			if (longest.length > LONGEST) {
+				wrong.push(`hour ${hour}: ${longest.path} has ${longest.length} entries`);
+			}
 		}
 	}
 
@@ -70,15 +74,25 @@ export function simulatedDay({hours, step, hosts, log}: DayOptions): string[] {
 	if (full < hours / 2) {
 		const {slope, error} = fitLine(heaps.filter(([hour]) => hour > Math.max(full, hours / 2)));
 		log(`slope ${slope.toFixed(3)} ± ${error.toFixed(3)} MB/h in the second half`);
-		if (slope - 2 * error > MOST_MB_PER_HOUR) wrong.push(`memory grows by ${slope.toFixed(2)} MB/h`);
+		if (slope - 2 * error > MOST_MB_PER_HOUR) {
+			wrong.push(`memory grows by ${slope.toFixed(2)} MB/h`);
+		}
 	}
 
 	log(`${snapshot.endpoints.evicted} endpoints given up, ${snapshot.bandwidth.samples.length} bandwidth samples`);
-	if (snapshot.endpoints.evicted === 0) wrong.push('the table of endpoints never came to its limit');
-	if (snapshot.bandwidth.samples.length > 86_400) wrong.push(`${snapshot.bandwidth.samples.length} bandwidth samples`);
+	if (snapshot.endpoints.evicted === 0) {
+		wrong.push('the table of endpoints never came to its limit');
+	}
+	if (snapshot.bandwidth.samples.length > 86_400) {
+		wrong.push(`${snapshot.bandwidth.samples.length} bandwidth samples`);
+	}
 	const bytes = snapshot.bandwidth.samples.reduce((sum, sample) => sum + sample.bytes, 0);
-	if (bytes !== snapshot.totals.bytes) wrong.push(`samples hold ${bytes} of ${snapshot.totals.bytes} bytes`);
-	if (engine.listenerCount('snapshot') > 0) wrong.push('the store listens after its end');
+	if (bytes !== snapshot.totals.bytes) {
+		wrong.push(`samples hold ${bytes} of ${snapshot.totals.bytes} bytes`);
+	}
+	if (engine.listenerCount('snapshot') > 0) {
+		wrong.push('the store listens after its end');
+	}
 	return wrong;
 }
 
@@ -139,19 +153,29 @@ function collector(): () => number {
 /** The longest array, map or set in a value, however deep. */
 function longestList(value: unknown, path = 'state', seen = new Set<unknown>()): {path: string; length: number} {
 	let longest = {path, length: 0};
-	if (typeof value !== 'object' || value === null || seen.has(value)) return longest;
+	if (typeof value !== 'object' || value === null || seen.has(value)) {
+		return longest;
+	}
 	seen.add(value);
 	const take = (found: {path: string; length: number}) => {
-		if (found.length > longest.length) longest = found;
+		if (found.length > longest.length) {
+			longest = found;
+		}
 	};
 	if (value instanceof Map || value instanceof Set) {
 		take({path, length: value.size});
-		for (const each of value.values()) take(longestList(each, `${path}[]`, seen));
+		for (const each of value.values()) {
+			take(longestList(each, `${path}[]`, seen));
+		}
 	} else if (Array.isArray(value)) {
 		take({path, length: value.length});
-		for (const each of value) take(longestList(each, `${path}[]`, seen));
+		for (const each of value) {
+			take(longestList(each, `${path}[]`, seen));
+		}
 	} else {
-		for (const [name, each] of Object.entries(value)) take(longestList(each, `${path}.${name}`, seen));
+		for (const [name, each] of Object.entries(value)) {
+			take(longestList(each, `${path}.${name}`, seen));
+		}
 	}
 
 	return longest;

@@ -36,10 +36,12 @@ export interface KilledExports {
 export async function killedExports({program, folder, kind, capture, times, log}: KilledExports): Promise<string[]> {
 	const [name, [command, ...flags]] = kind;
 	const target = path.join(folder, name);
-	const args = [program, command!, capture, ...flags, '-o', target];
+	const args = [program, command, capture, ...flags, '-o', target];
 	const started = performance.now();
 	const {status, stderr} = spawnSync(process.execPath, args, {encoding: 'utf8'});
-	if (status !== 0) return [`${name}: the export itself failed: ${stderr}`];
+	if (status !== 0) {
+		return [`${name}: the export itself failed: ${stderr}`];
+	}
 	/** Some are written in one piece: then it is the time that is random. */
 	const duration = performance.now() - started;
 	const whole = fs.readFileSync(target);
@@ -55,19 +57,27 @@ export async function killedExports({program, folder, kind, capture, times, log}
 		await killAt(child.pid!, folder, time % 2 === 0 ? share * whole.length : 0, lateness);
 		await ended;
 		const found = fs.readFileSync(target);
-		if (found.equals(whole)) kept.new++;
-		else if (found.equals(Buffer.from(OLD))) kept.old++;
-		else wrong.push(`${name}, killed at ${(share * 100).toFixed(0)} %: ${found.length} bytes, neither old nor new`);
+		if (found.equals(whole)) {
+			kept.new++;
+		} else if (found.equals(Buffer.from(OLD))) {
+			kept.old++;
+		} else {
+			wrong.push(`${name}, killed at ${(share * 100).toFixed(0)} %: ${found.length} bytes, neither old nor new`);
+		}
 		// what kill -9 leaves is hidden and nobody's but the user's
 		for (const name of fs.readdirSync(folder).filter(each => each.endsWith('.tmp'))) {
 			const file = path.join(folder, name);
-			if (!name.startsWith('.') || (fs.statSync(file).mode & 0o077) !== 0) wrong.push(`left behind: ${name}`);
+			if (!name.startsWith('.') || (fs.statSync(file).mode & 0o077) !== 0) {
+				wrong.push(`left behind: ${name}`);
+			}
 			fs.rmSync(file);
 		}
 	}
 
 	log?.(`${name}: ${times} exports killed: ${kept.old} left the old file, ${kept.new} the new one`);
-	if (kept.old === 0) wrong.push(`${name}: none was killed before its end: nothing was shown`);
+	if (kept.old === 0) {
+		wrong.push(`${name}: none was killed before its end: nothing was shown`);
+	}
 	return wrong;
 }
 
@@ -78,12 +88,16 @@ async function killAt(pid: number, folder: string, bytes: number, lateness: numb
 		const names = fs.readdirSync(folder).filter(each => each.endsWith('.tmp'));
 		const sizes = names.map(name => fs.statSync(path.join(folder, name), {throwIfNoEntry: false})?.size ?? 0);
 		if (sizes.some(size => size >= bytes)) {
-			if (lateness <= 0) break;
+			if (lateness <= 0) {
+				break;
+			}
 			lateness -= performance.now() - last;
 		}
 
 		last = performance.now();
-		if (!fs.existsSync(`/proc/${pid}/exe`) || isZombie(pid)) return;
+		if (!fs.existsSync(`/proc/${pid}/exe`) || isZombie(pid)) {
+			return;
+		}
 		await new Promise(resolve => {
 			setTimeout(resolve, 1);
 		});

@@ -100,8 +100,12 @@ interface Sample {
 export async function longLife(options: LongLifeOptions): Promise<string[]> {
 	const {program, collect, folder, minutes, warmUp, history, packetsPerSecond, log} = options;
 	const obstacle = liveTestObstacle();
-	if (obstacle !== null) return [obstacle];
-	if (warmUp <= history) return [`a warm-up of ${warmUp} min does not fill a history of ${history} min`];
+	if (obstacle !== null) {
+		return [obstacle];
+	}
+	if (warmUp <= history) {
+		return [`a warm-up of ${warmUp} min does not fill a history of ${history} min`];
+	}
 	const files: string[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const [kind, packets] of ROUND) {
@@ -124,8 +128,9 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 		let over = false;
 		let sent = 0;
 		const sending = (async () => {
-			for (let at = 0; !over; at = (at + 1) % files.length)
-				sent += await network.replay(files[at]!, packetsPerSecond, AT_ONCE);
+			for (let at = 0; !over; at = (at + 1) % files.length) {
+				sent += await network.replay(files[at], packetsPerSecond, AT_ONCE);
+			}
 		})();
 		const samples = await watch(trial, heaps, {warmUp, minutes}, log);
 		over = true;
@@ -157,13 +162,17 @@ async function watch(
 	const passed = () => (performance.now() - started) / MINUTE;
 	let told = 0;
 	for (let turn = 0; passed() < warmUp + minutes; turn++) {
-		trial.press(KEYS[turn % KEYS.length]!);
-		if (turn % 7 === 6) trial.resize(random.between(40, 160), random.between(12, 50));
+		trial.press(KEYS[turn % KEYS.length]);
+		if (turn % 7 === 6) {
+			trial.resize(random.between(40, 160), random.between(12, 50));
+		}
 		const every = passed() < warmUp ? WARM_UP_EVERY : SAMPLE_EVERY;
 		await sleep(every);
 		const sample = measure(trial.pid, heaps, passed() / 60);
 		samples.push(sample);
-		if (passed() < told + 1) continue;
+		if (passed() < told + 1) {
+			continue;
+		}
 		told++;
 		const {objects, memory, descriptors, threads} = sample;
 		const sizes = `${megabytes(memory)} MB resident, objects and buffers of ${megabytes(objects)} MB`;
@@ -190,7 +199,9 @@ function kept(heaps: string, mapped: number): Pick<Sample, 'objects' | 'memory'>
 	for (const name of fs.readdirSync(heaps)) {
 		const text = fs.readFileSync(path.join(heaps, name), 'utf8');
 		// it is being written
-		if (!text.endsWith('}')) return {objects: Number.NaN, memory: Number.NaN};
+		if (!text.endsWith('}')) {
+			return {objects: Number.NaN, memory: Number.NaN};
+		}
 		const {resident, objects, free} = JSON.parse(text);
 		all.objects += objects;
 		all.memory += resident - free;
@@ -211,14 +222,22 @@ function judge(all: readonly Sample[], warmUp: number, log: (line: string) => vo
 		const {slope, error} = fitLine(floors(points, STRETCH));
 		const [least, most] = range(points.map(([, size]) => size));
 		log(`${what} ${least.toFixed(1)} to ${most.toFixed(1)} MB, slope ${slope.toFixed(2)} ± ${error.toFixed(2)} MB/h`);
-		if (!Number.isFinite(error)) wrong.push('too few minutes were measured for a slope');
-		else if (slope - 2 * error > MOST_MB_PER_HOUR) wrong.push(`${what} grow by ${slope.toFixed(1)} MB/h`);
-		else if (slope + 2 * error > MOST_MB_PER_HOUR) log('too short a run for more than: no growth is proven');
+		if (!Number.isFinite(error)) {
+			wrong.push('too few minutes were measured for a slope');
+		} else if (slope - 2 * error > MOST_MB_PER_HOUR) {
+			wrong.push(`${what} grow by ${slope.toFixed(1)} MB/h`);
+		} else if (slope + 2 * error > MOST_MB_PER_HOUR) {
+			log('too short a run for more than: no growth is proven');
+		}
 	}
 
 	log(`descriptors ${descriptors.join(' to ')}, threads ${threads.join(' to ')}`);
-	if (descriptors[1] - descriptors[0] > SPARE) wrong.push(`open descriptors went from ${descriptors.join(' to ')}`);
-	if (threads[1] - threads[0] > SPARE) wrong.push(`threads went from ${threads.join(' to ')}`);
+	if (descriptors[1] - descriptors[0] > SPARE) {
+		wrong.push(`open descriptors went from ${descriptors.join(' to ')}`);
+	}
+	if (threads[1] - threads[0] > SPARE) {
+		wrong.push(`threads went from ${threads.join(' to ')}`);
+	}
 	return wrong;
 }
 
@@ -230,13 +249,15 @@ async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapsh
 		await sleep(500);
 	}
 
-	if (trial.screen.includes('PAUSED')) trial.press(' ');
+	if (trial.screen.includes('PAUSED')) {
+		trial.press(' ');
+	}
 	await sleep(3000);
 	trial.press('\u0013');
 	const written = () => fs.readdirSync(folder).filter(name => name.endsWith('.json'));
 	await trial.until('the export', () => written().length > 0);
 	await trial.until('word of it', () => trial.screen.includes('written'));
-	return JSON.parse(fs.readFileSync(path.join(folder, written()[0]!), 'utf8'));
+	return JSON.parse(fs.readFileSync(path.join(folder, written()[0]), 'utf8'));
 }
 
 function judgeCounts(

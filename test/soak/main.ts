@@ -96,14 +96,20 @@ try {
 	fs.chmodSync(folder, 0o777);
 	for (const name of wanted) {
 		log(`── ${name}`);
-		for (const wrong of await PARTS[name]!(folder, path.join(copy, 'cli.js'))) failures.push(`${name}: ${wrong}`);
+		for (const wrong of await PARTS[name](folder, path.join(copy, 'cli.js'))) {
+			failures.push(`${name}: ${wrong}`);
+		}
 	}
 } catch (error) {
 	failures.push(String(error));
 } finally {
-	for (const each of [copy, folder]) fs.rmSync(each, {recursive: true, force: true});
+	for (const each of [copy, folder]) {
+		fs.rmSync(each, {recursive: true, force: true});
+	}
 }
 
-for (const failure of failures) console.error(`FAILED ${failure}`);
+for (const failure of failures) {
+	console.error(`FAILED ${failure}`);
+}
 log(failures.length === 0 ? 'all promises kept' : `${failures.length} broken`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -13,7 +13,9 @@ if (isMainThread) {
 				Promise.reject(new Error('provoked'));
 				break;
 			case 'worker death':
-				for (const worker of workers) worker.terminate();
+				for (const worker of workers) {
+					worker.terminate();
+				}
 				break;
 		}
 	});

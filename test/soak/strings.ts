@@ -38,12 +38,18 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 		const output = diff.update(frameOf(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + mark).join('\n')));
 		await write(terminal, output);
 		wrong.push(...foreignCodes(output), ...misplaced(terminal, names, mark));
-		if (tried % (ROWS * 100) === 0) wrong.push(...plainText(names));
-		if (tried > 0 && tried % (ROWS * 5000) === 0) log(`${tried} strings`);
+		if (tried % (ROWS * 100) === 0) {
+			wrong.push(...plainText(names));
+		}
+		if (tried > 0 && tried % (ROWS * 5000) === 0) {
+			log(`${tried} strings`);
+		}
 	}
 
 	for (const [what, times] of Object.entries(state)) {
-		if (times > 0) wrong.push(`the terminal did what a name wanted: ${what}`);
+		if (times > 0) {
+			wrong.push(`the terminal did what a name wanted: ${what}`);
+		}
 	}
 
 	terminal.dispose();
@@ -61,8 +67,9 @@ function misplaced(terminal: Terminal, names: readonly string[], mark: string): 
 	const wrong: string[] = [];
 	for (const [row, name] of names.entries()) {
 		const found = active.getLine(active.baseY + row)!.translateToString(false, NAME_WIDTH, NAME_WIDTH + MARK_WIDTH);
-		if (found !== mark)
+		if (found !== mark) {
 			wrong.push(`after ${JSON.stringify(name)} there is ${JSON.stringify(found)}: ${screenLines(terminal)[row]}`);
+		}
 	}
 
 	return wrong;
@@ -72,8 +79,8 @@ function misplaced(terminal: Terminal, names: readonly string[], mark: string): 
 function plainText(names: readonly string[]): string[] {
 	const text = formatTable({
 		...busySnapshot(1),
-		source: {...busySnapshot(1).source, name: names[0]!, filter: names[1]!},
-		error: {code: 'SOURCE_DAMAGED', message: names[2]!, offset: null},
+		source: {...busySnapshot(1).source, name: names[0], filter: names[1]},
+		error: {code: 'SOURCE_DAMAGED', message: names[2], offset: null},
 		endpoints: {
 			distinct: names.length,
 			ipv4: names.length,

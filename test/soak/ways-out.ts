@@ -28,11 +28,15 @@ export interface WayOut {
 
 function check(trial: TerminalTrial, when: string): void {
 	const leftovers = trial.leftovers();
-	if (leftovers.length > 0) throw new Error(`${when}: ${leftovers.join('; ')}`);
+	if (leftovers.length > 0) {
+		throw new Error(`${when}: ${leftovers.join('; ')}`);
+	}
 }
 
 function equal(what: string, found: unknown, wanted: unknown): void {
-	if (found !== wanted) throw new Error(`${what} is ${String(found)}, not ${String(wanted)}`);
+	if (found !== wanted) {
+		throw new Error(`${what} is ${String(found)}, not ${String(wanted)}`);
+	}
 }
 
 async function withTrial(
@@ -63,8 +67,11 @@ function ending(
 			withTrial(surroundings, {...provoked(surroundings, provocation), jobs}, async trial => {
 				await act(trial);
 				const found = await trial.status();
-				if (status === null) equal(`a status above 0 (${found})`, found > 0, true);
-				else equal('the status', found, status);
+				if (status === null) {
+					equal(`a status above 0 (${found})`, found > 0, true);
+				} else {
+					equal('the status', found, status);
+				}
 				check(trial, `after ${name}`);
 			}),
 	};
@@ -90,7 +97,9 @@ function vanishing(name: string, before: string[]): WayOut {
 				const {processes} = trial;
 				trial.vanish();
 				const took = await trial.goneAfter(processes);
-				if (took > ORPHAN_PATIENCE) throw new Error(`${name}: the program ended after ${took.toFixed(0)} ms`);
+				if (took > ORPHAN_PATIENCE) {
+					throw new Error(`${name}: the program ended after ${took.toFixed(0)} ms`);
+				}
 				equal('the status', Number(fs.readFileSync(file, 'utf8')), 129);
 			});
 		},
@@ -106,7 +115,9 @@ function stalling(name: string, act: (trial: TerminalTrial) => void): WayOut {
 				await trial.stall();
 				act(trial);
 				const took = await trial.goneAfter([trial.pid]);
-				if (took > STALLED_PATIENCE) throw new Error(`${name}: the program ended after ${took.toFixed(0)} ms`);
+				if (took > STALLED_PATIENCE) {
+					throw new Error(`${name}: the program ended after ${took.toFixed(0)} ms`);
+				}
 				equal('that the settings are restored', trial.areSettingsRestored, true);
 			}),
 	};

@@ -66,11 +66,11 @@ describe('the themes', () => {
 			const share = value / 255;
 			return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 		});
-		return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+		return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 	};
 	const contrast = (rgb: readonly number[], background: readonly number[]) => {
 		const [a, b] = [luminance(rgb), luminance(background)].sort((x, y) => y - x);
-		return (a! + 0.05) / (b! + 0.05);
+		return (a + 0.05) / (b + 0.05);
 	};
 	const [white, black] = [
 		[255, 255, 255],
@@ -106,8 +106,8 @@ describe('the themes', () => {
 	});
 
 	it('blue-orange tells good from bad without red and green', () => {
-		const hue = ([red, , blue]: readonly number[]) => Math.sign(blue! - red!);
+		const hue = ([red, , blue]: readonly number[]) => Math.sign(blue - red);
 		const {good, bad, sent, received} = PALETTES['blue-orange'] as Record<string, Style>;
-		expect([hue(good!.rgb!), hue(bad!.rgb!), hue(received!.rgb!), hue(sent!.rgb!)]).toEqual([1, -1, 1, -1]);
+		expect([hue(good.rgb!), hue(bad.rgb!), hue(received.rgb!), hue(sent.rgb!)]).toEqual([1, -1, 1, -1]);
 	});
 });

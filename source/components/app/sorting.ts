@@ -64,7 +64,7 @@ export function sortedBy(column: string): Sorting {
 
 export function nextSorting(list: ListId, {column}: Sorting): Sorting {
 	const columns = sortColumns(list);
-	return sortedBy(columns[(columns.indexOf(column) + 1) % columns.length]!);
+	return sortedBy(columns[(columns.indexOf(column) + 1) % columns.length]);
 }
 
 /** A row moves up only past one that is clearly slower: this many times, and this many bytes per second. */
@@ -99,7 +99,7 @@ export function nextOrder(previous: readonly string[], lists: Lists, list: ListI
 	// from the slowest to the fastest is the same list upside down
 	const downwards = sorting.descending ? order : order.reverse();
 	for (let index = 1; index < downwards.length; index++) {
-		const key = downwards[index]!;
+		const key = downwards[index];
 		const rate = values.get(key) as number;
 		const place = downwards.findIndex(
 			(other, row) => row < index && rate > (values.get(other) as number) * CLEARLY + AT_LEAST,

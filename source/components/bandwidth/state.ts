@@ -43,7 +43,7 @@ export function bandwidthSeries(
 	if (last === null || length <= 0) {
 		return {bytes, packets, interval};
 	}
-	const begin = samples.length === 0 ? last : Number(samples[0]!.time);
+	const begin = samples.length === 0 ? last : Number(samples[0].time);
 	for (let index = 0; index < length; index++) {
 		// a second without packets has no sample, and is none that is not known
 		if (last - (length - 1 - index) * interval >= Math.floor(begin)) {
@@ -52,15 +52,15 @@ export function bandwidthSeries(
 		}
 	}
 	for (let index = samples.length - 1; index >= 0; index--) {
-		const sample = samples[index]!;
+		const sample = samples[index];
 		const place = length - 1 - Math.round((last - Math.floor(Number(sample.time))) / interval);
 		if (place < 0) {
 			break;
 		}
 		if (place < length) {
 			// of a longer interval than a sample's, the first began before the capture
-			bytes[place] = (bytes[place]! || 0) + sample.bytes / interval;
-			packets[place] = (packets[place]! || 0) + sample.packets / interval;
+			bytes[place] = (bytes[place] || 0) + sample.bytes / interval;
+			packets[place] = (packets[place] || 0) + sample.packets / interval;
 		}
 	}
 	return {bytes, packets, interval};

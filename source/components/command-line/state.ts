@@ -96,7 +96,7 @@ export function meant(word: string, commands: readonly Command[]): {id: string} 
 	}
 	const begins = known.filter(({id}) => id.startsWith(word));
 	if (begins.length === 1) {
-		return {id: begins[0]!.id};
+		return {id: begins[0].id};
 	}
 	return {
 		problem:

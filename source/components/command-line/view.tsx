@@ -20,7 +20,7 @@ export function typedLine(prompt: string, field: TextField, width: number, theme
 	const rest = sanitize(field.text.slice(field.caret));
 	const room = Math.max(1, width - cellWidth(prompt) - 2);
 	const shown = tail(before, room);
-	const [under = ' ', after] = rest === '' ? [' ', ''] : [[...rest][0]!, [...rest].slice(1).join('')];
+	const [under = ' ', after] = rest === '' ? [' ', ''] : [[...rest][0], [...rest].slice(1).join('')];
 	const left = Math.max(0, width - cellWidth(prompt) - cellWidth(shown) - cellWidth(under));
 	return theme.paint('key', prompt) + shown + theme.paint('caret', under) + cut(after ?? '', left, '');
 }

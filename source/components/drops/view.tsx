@@ -58,7 +58,7 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 function summaryLine(view: View | null, drops: SnapshotDrops, width: number, theme: Theme): string {
 	const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
 	const plain = (names: readonly string[]) =>
-		names.map((name, index) => `${name} ${shortCount(drops[STAGES[index]!.id])}`.trim()).join('  ');
+		names.map((name, index) => `${name} ${shortCount(drops[STAGES[index].id])}`.trim()).join('  ');
 	const room = width - LABEL.length - MARKS;
 	const names = forms.find(form => plain(form).length <= room) ?? forms.at(-1)!;
 	const figures = STAGES.map(({id}, index) => {

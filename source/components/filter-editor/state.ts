@@ -57,7 +57,7 @@ export function lookedBack(editor: FilterEditor, by: 1 | -1): FilterEditor {
 	}
 	const typed = editor.pastIndex === null ? editor.field.text : editor.typed;
 	const pastIndex = index === -1 ? null : index;
-	const text = pastIndex === null ? typed : editor.past[pastIndex]!;
+	const text = pastIndex === null ? typed : editor.past[pastIndex];
 	return {...retyped(editor, text), typed, pastIndex, chosen: null};
 }
 

@@ -121,7 +121,7 @@ export function headerLines(state: DashboardState, width: number, height: number
 	const shown = filter.slice(0, filterRoom);
 	if (filter.length > filterRoom) {
 		const more = `${theme.glyphs.ellipsis} (f shows all)`;
-		shown[filterRoom - 1] = cut(shown[filterRoom - 1]!, width - FILTER_LABEL.length - more.length - 1, '') + more;
+		shown[filterRoom - 1] = cut(shown[filterRoom - 1], width - FILTER_LABEL.length - more.length - 1, '') + more;
 	}
 	const filterToken = state.inForce === null ? 'muted' : 'warning';
 	return [

@@ -67,7 +67,7 @@ export class Recorder {
 		const wanted = this.#ring.seconds().filter(kept => kept > after && kept <= second);
 		const missing = wanted.filter(kept => !values.has(kept));
 		if (missing.length > 0) {
-			for (const found of this.#ring.between(missing[0]! - 1, missing.at(-1)!)) {
+			for (const found of this.#ring.between(missing[0] - 1, missing.at(-1)!)) {
 				values.set(found.second, found.value.view.rates.lists[list].get(key)?.rate.bytes ?? 0);
 			}
 		}

@@ -49,7 +49,7 @@ export function nearestSecond(seconds: readonly number[], wanted: number): numbe
 	let high = seconds.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (seconds[middle]! <= wanted) {
+		if (seconds[middle] <= wanted) {
 			low = middle + 1;
 		} else {
 			high = middle;

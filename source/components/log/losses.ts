@@ -42,6 +42,6 @@ export function withLosses(
 
 function lossIn({text, level}: LogEntry, stage: keyof SnapshotDrops): number | null {
 	return level === 'bad' && text.endsWith(`lost ${STAGES[stage]}`)
-		? Number(text.split(' ', 1)[0]!.replaceAll(',', ''))
+		? Number(text.split(' ', 1)[0].replaceAll(',', ''))
 		: null;
 }

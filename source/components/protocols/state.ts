@@ -41,8 +41,8 @@ export function protocolRows(snapshot: Snapshot, rows: number): ProtocolRow[] {
 	for (let isMoved = true; isMoved && left > 0; ) {
 		isMoved = false;
 		for (const [index, {entries}] of lists.entries()) {
-			if (left > 0 && given[index]! < entries.length) {
-				given[index] = given[index]! + 1;
+			if (left > 0 && given[index] < entries.length) {
+				given[index] = given[index] + 1;
 				left--;
 				isMoved = true;
 			}
@@ -50,7 +50,7 @@ export function protocolRows(snapshot: Snapshot, rows: number): ProtocolRow[] {
 	}
 	const total = snapshot.totals.bytes;
 	return lists.flatMap(({layer, entries}, index) =>
-		grouped(entries, given[index]!).map((entry, place) => ({
+		grouped(entries, given[index]).map((entry, place) => ({
 			...entry,
 			layer,
 			isFirst: place === 0,

@@ -38,5 +38,5 @@ export function moveSelection(selection: Selection, move: Move, keys: readonly s
 		last: keys.length - 1,
 	};
 	const index = Math.min(keys.length - 1, Math.max(0, targets[move]));
-	return {key: keys[index]!, top: scrolled(selection.top, index, keys.length, height)};
+	return {key: keys[index], top: scrolled(selection.top, index, keys.length, height)};
 }

@@ -26,7 +26,7 @@ const isExtendedColor = (parameter: number) => parameter === 38 || parameter ===
 function applySgr(pen: Pen, parameters: string): void {
 	const values = parameters === '' ? [0] : parameters.split(/[;:]/).map(Number);
 	for (let index = 0; index < values.length; index++) {
-		const value = values[index]!;
+		const value = values[index];
 		if (value === 0) {
 			pen.attributes = 0;
 			pen.foreground = '';
@@ -84,7 +84,7 @@ export function parseLine(line: string, columns: number): CellLine {
 			continue;
 		}
 		if (code >= 0x20 && code < 0x7f) {
-			characters.push(line[index]!);
+			characters.push(line[index]);
 			styles.push(style);
 			index++;
 			continue;

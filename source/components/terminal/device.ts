@@ -35,7 +35,9 @@ export class DescriptorOutput implements TerminalOutput {
 				this.#write(bytes, start + written, taken);
 			} else {
 				taken();
-				if (error !== null) this.#gone();
+				if (error !== null) {
+					this.#gone();
+				}
 			}
 		});
 	}
@@ -73,7 +75,9 @@ const DEFAULT_SIZE: Size = {columns: 80, rows: 24};
  * @returns the descriptor itself where that is not possible
  */
 export function openOutput(descriptor: number): number {
-	if (process.platform !== 'linux') return descriptor;
+	if (process.platform !== 'linux') {
+		return descriptor;
+	}
 	try {
 		const {O_WRONLY, O_NONBLOCK, O_NOCTTY} = fs.constants;
 		return fs.openSync(`/proc/self/fd/${descriptor}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
@@ -92,7 +96,9 @@ function writeInTime(descriptor: number, text: string): void {
 			at += fs.writeSync(descriptor, bytes, at);
 		} catch (error) {
 			// any other: the terminal is gone, and nothing is left to restore
-			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || performance.now() > deadline) return;
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || performance.now() > deadline) {
+				return;
+			}
 			Atomics.wait(rest, 0, 0, RETRY);
 		}
 	}
@@ -111,7 +117,9 @@ export function openDevice(
 	const whenGone = new Set<() => void>();
 	const device: TerminalDevice = {
 		output: new DescriptorOutput(output, () => {
-			for (const listener of whenGone) listener();
+			for (const listener of whenGone) {
+				listener();
+			}
 		}),
 		size() {
 			// of a resize while another job had the terminal we were told nothing, and Node looks only when it is
@@ -120,11 +128,15 @@ export function openDevice(
 		},
 		writeNow: text => writeInTime(output, text),
 		setRaw(raw) {
-			if (device.isInBackground) return;
+			if (device.isInBackground) {
+				return;
+			}
 			try {
 				// what is believed to be set is not set again, and others may have changed it since
 				keyboard.setRawMode(false);
-				if (raw) keyboard.setRawMode(true);
+				if (raw) {
+					keyboard.setRawMode(true);
+				}
 			} catch {
 				// the terminal is gone
 			}
@@ -143,8 +155,11 @@ export function openDevice(
 			};
 		},
 		setReading(reading) {
-			if (reading) keyboard.resume();
-			else keyboard.pause();
+			if (reading) {
+				keyboard.resume();
+			} else {
+				keyboard.pause();
+			}
 		},
 		onResize(listener) {
 			stdout.on('resize', listener);
@@ -173,7 +188,9 @@ export function openDevice(
 			process.kill(0, 'SIGTSTP');
 		},
 		close() {
-			if (device.isInBackground) keyboard.destroy();
+			if (device.isInBackground) {
+				keyboard.destroy();
+			}
 		},
 	};
 	return device;

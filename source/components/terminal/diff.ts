@@ -106,8 +106,8 @@ export class FrameDiff {
 
 /** The cells of a row, from the strips that lie in it. */
 function overlaid(strips: readonly Strip[]): CellLine {
-	if (strips.length === 1 && strips[0]!.x === 0) {
-		return strips[0]!.cells;
+	if (strips.length === 1 && strips[0].x === 0) {
+		return strips[0].cells;
 	}
 	const characters: string[] = [];
 	const styles: string[] = [];

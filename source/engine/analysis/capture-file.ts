@@ -82,7 +82,9 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 	await Promise.all(
 		inputs.map(async (input, i) => {
 			const ready = () => {
-				if (!outputs.none) outputs.flush();
+				if (!outputs.none) {
+					outputs.flush();
+				}
 				return merger?.merge(i) ?? outputs.room();
 			};
 
@@ -106,13 +108,17 @@ export async function analyzeCapture(session: Session, port: MessagePort, opened
 
 /** Where packets are counted, with a snapshot after each second of them where that is wanted. */
 function withTimeLine(session: Session, report: (message: AnalysisReport) => void): RecordSink {
-	if (session.data.timeLine === 0) return session.fileSink;
+	if (session.data.timeLine === 0) {
+		return session.fileSink;
+	}
 	const options = {
 		most: session.data.timeLine,
 		take: (now: number) => session.periodicSnapshot(now),
 		tell(snapshot: Snapshot) {
 			// A history has no gaps: these are few, and all of them are kept.
-			if (session.data.unheard !== undefined) told(session.data.unheard);
+			if (session.data.unheard !== undefined) {
+				told(session.data.unheard);
+			}
 			report({type: 'snapshot', snapshot, id: null});
 		},
 		clock: () => performance.now(),
@@ -130,13 +136,17 @@ function gateFor(
 ): Gate | null {
 	const {from, to, count, outputs, outputInterval} = session.data;
 	const interval = outputs.some(({content}) => content === 'snapshots') ? outputInterval : 0;
-	if (filter === null && from === null && to === null && interval === 0 && !(merging && count !== null)) return null;
+	if (filter === null && from === null && to === null && interval === 0 && !(merging && count !== null)) {
+		return null;
+	}
 	const onInterval = () => session.outputs.interval();
 	return new Gate({filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut}, next);
 }
 
 function chunkSize(session: Session, files: number): number | undefined {
-	if (session.data.outputs.some(({content}) => content === 'snapshots')) return INTERVAL_BUFFER;
+	if (session.data.outputs.some(({content}) => content === 'snapshots')) {
+		return INTERVAL_BUFFER;
+	}
 	return files > 1 ? Math.max(SMALLEST_BUFFER, Math.min(512 * 1024, Math.floor(MERGE_BUFFERS / files))) : undefined;
 }
 
@@ -152,12 +162,17 @@ async function read(
 
 	try {
 		const all = {...options, opened: arrive};
-		if (input.path !== null) await readCaptureFile(input.path, input.reader, all, input.descriptor);
-		else await readCaptureStdin(input.reader, all);
+		if (input.path !== null) {
+			await readCaptureFile(input.path, input.reader, all, input.descriptor);
+		} else {
+			await readCaptureStdin(input.reader, all);
+		}
 	} catch (error) {
 		input.error = snapshotError(error);
 		// The others need not wait for one that cannot be opened; what became of them is theirs to say.
-		if (!isOpen) await opened().catch(() => {});
+		if (!isOpen) {
+			await opened().catch(() => {});
+		}
 	}
 }
 
@@ -169,7 +184,9 @@ function meetingOf(count: number, then: () => Promise<void>): () => Promise<void
 		release = resolve;
 	});
 	return () => {
-		if (--missing === 0) release(then());
+		if (--missing === 0) {
+			release(then());
+		}
 		return met;
 	};
 }
@@ -186,9 +203,15 @@ function describe(session: Session, inputs: readonly Input[]): void {
 
 /** A mistake in a filter that no packet came to use should show all the same. */
 function checkUnused(filter: FileFilter | null, session: Session, inputs: readonly Input[]): SnapshotError | null {
-	if (filter === null || session.analyzer.packets > 0) return null;
+	if (filter === null || session.analyzer.packets > 0) {
+		return null;
+	}
 	try {
-		for (const {reader} of inputs) for (const linkType of reader.linkTypes) filter.prepare(linkType);
+		for (const {reader} of inputs) {
+			for (const linkType of reader.linkTypes) {
+				filter.prepare(linkType);
+			}
+		}
 		return null;
 	} catch (error) {
 		return snapshotError(error);

@@ -15,14 +15,19 @@ export function serve(
 ): () => void {
 	const report = (message: AnalysisReport) => port.postMessage(message);
 	const hear = (command: AnalysisCommand) => {
-		if (command.type === 'stop') stop();
-		else if (command.type === 'snapshot')
+		if (command.type === 'stop') {
+			stop();
+		} else if (command.type === 'snapshot') {
 			report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
-		else hearOutputs(session.outputs, command, report);
+		} else {
+			hearOutputs(session.outputs, command, report);
+		}
 	};
 
 	const tellProgress = () => {
-		if (progress) report({type: 'progress', read: progress.bytesRead, total: progress.totalBytes});
+		if (progress) {
+			report({type: 'progress', read: progress.bytesRead, total: progress.totalBytes});
+		}
 	};
 	const tick = () => {
 		tellProgress();
@@ -40,7 +45,11 @@ export function serve(
 	port.on('message', hear);
 	return () => {
 		port.off('message', hear);
-		for (const timer of timers) if (timer) clearInterval(timer);
+		for (const timer of timers) {
+			if (timer) {
+				clearInterval(timer);
+			}
+		}
 	};
 }
 
@@ -55,8 +64,9 @@ export function hearOutputs(
 	command: AnalysisCommand,
 	report: (report: AnalysisReport) => void,
 ): void {
-	if (command.type === 'taken') outputs.taken(command.bytes);
-	else if (command.type === 'write') {
+	if (command.type === 'taken') {
+		outputs.taken(command.bytes);
+	} else if (command.type === 'write') {
 		try {
 			outputs.open(command.id, command.output);
 			report({type: 'write-result', id: command.id, error: null});

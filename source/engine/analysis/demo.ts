@@ -35,8 +35,12 @@ export async function analyzeDemo(
 
 	const sink: Parameters<DemoTraffic['fill']>[0] = {
 		packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
-			if (data.count !== null && analyzer.packets >= data.count) return;
-			if (filter !== null && !filter(bytes, start, end, wireLength)) return;
+			if (data.count !== null && analyzer.packets >= data.count) {
+				return;
+			}
+			if (filter !== null && !filter(bytes, start, end, wireLength)) {
+				return;
+			}
 			const {sink} = session;
 			sink.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 			sink.flush?.();
@@ -53,12 +57,16 @@ export async function analyzeDemo(
 	const tick = () => {
 		const milliseconds = now();
 		traffic.fill(sink, {seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000});
-		if (data.count !== null && analyzer.packets >= data.count) end();
+		if (data.count !== null && analyzer.packets >= data.count) {
+			end();
+		}
 	};
 
 	let epoch = 0;
 	const hear = (command: AnalysisCommand) => {
-		if (command.type !== 'filter') return;
+		if (command.type !== 'filter') {
+			return;
+		}
 		filter = command.program === null ? null : packetFilter(command.program);
 		session.filter = command.text;
 		report({type: 'filter', change: {filter: command.text, epoch: ++epoch}});
@@ -73,7 +81,9 @@ export async function analyzeDemo(
 
 /** @throws NetanalError FILTER_INVALID, LIBPCAP_MISSING */
 async function firstFilter(text: string | null): Promise<PacketFilter | null> {
-	if (text === null) return null;
+	if (text === null) {
+		return null;
+	}
 	const filter = await FileFilter.load(text);
 	filter.prepare(ETHERNET);
 	return (bytes, start, end, wireLength) => filter.keeps(bytes, start, end, wireLength, ETHERNET);

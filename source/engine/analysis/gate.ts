@@ -45,18 +45,34 @@ export class Gate implements RecordSink {
 		nanoseconds: number,
 		linkType: number,
 	): void {
-		if (!this.#open) return;
+		if (!this.#open) {
+			return;
+		}
 		if (nanoseconds >= 0) {
-			if (this.#from?.relative) this.#from = after(seconds, nanoseconds, this.#from);
-			if (this.#to?.relative) this.#to = after(seconds, nanoseconds, this.#to);
+			if (this.#from?.relative) {
+				this.#from = after(seconds, nanoseconds, this.#from);
+			}
+			if (this.#to?.relative) {
+				this.#to = after(seconds, nanoseconds, this.#to);
+			}
 		}
 
-		if (this.#from !== null && (nanoseconds < 0 || before(seconds, nanoseconds, this.#from))) return;
-		if (this.#to !== null && (nanoseconds < 0 || !before(seconds, nanoseconds, this.#to))) return;
-		if (this.#o.filter !== null && !this.#filtered(bytes, start, end, wireLength, linkType)) return;
-		if (this.#o.interval > 0 && nanoseconds >= 0) this.#tick(seconds + nanoseconds / 1e9);
+		if (this.#from !== null && (nanoseconds < 0 || before(seconds, nanoseconds, this.#from))) {
+			return;
+		}
+		if (this.#to !== null && (nanoseconds < 0 || !before(seconds, nanoseconds, this.#to))) {
+			return;
+		}
+		if (this.#o.filter !== null && !this.#filtered(bytes, start, end, wireLength, linkType)) {
+			return;
+		}
+		if (this.#o.interval > 0 && nanoseconds >= 0) {
+			this.#tick(seconds + nanoseconds / 1e9);
+		}
 		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
-		if (++this.#passed >= this.#o.limit) this.#shut();
+		if (++this.#passed >= this.#o.limit) {
+			this.#shut();
+		}
 	}
 
 	flush(): void {
@@ -76,8 +92,12 @@ export class Gate implements RecordSink {
 	/** Time that runs backwards begins no interval. */
 	#tick(time: number): void {
 		const interval = Math.floor(time / this.#o.interval);
-		if (interval > this.#interval) this.#o.onInterval();
-		if (!(interval <= this.#interval)) this.#interval = interval;
+		if (interval > this.#interval) {
+			this.#o.onInterval();
+		}
+		if (!(interval <= this.#interval)) {
+			this.#interval = interval;
+		}
 	}
 
 	#shut(): void {

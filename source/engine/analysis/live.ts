@@ -44,7 +44,9 @@ export function analyzeLive(
 		// what a single snapshot sees, the next one of the series is told as well
 		peak = Math.max(peak, queue.takePeak());
 		const fill = {capacity: queue.capacity, used: queue.used, peak, highest: queue.highest};
-		if (isOfSeries) peak = 0;
+		if (isOfSeries) {
+			peak = 0;
+		}
 		return fill;
 	};
 
@@ -74,10 +76,13 @@ export function analyzeLive(
 
 		for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
 			const command = received.message as AnalysisCommand;
-			if (command.type === 'snapshot')
+			if (command.type === 'snapshot') {
 				report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
-			else if (command.type === 'abandoned') abandoned = command.error;
-			else hearOutputs(outputs, command, report);
+			} else if (command.type === 'abandoned') {
+				abandoned = command.error;
+			} else {
+				hearOutputs(outputs, command, report);
+			}
 		}
 
 		if (!outputs.none && (message === null || now() >= nextFlush)) {
@@ -100,7 +105,9 @@ export function analyzeLive(
 			session.tellPeriodic(report, now());
 			next += interval;
 			// A late snapshot is not made up for by two in a row.
-			if (next <= now()) next = now() + interval;
+			if (next <= now()) {
+				next = now() + interval;
+			}
 		}
 	}
 }

@@ -33,7 +33,9 @@ export class Outputs {
 	/** @throws NetanalError; nothing is left behind then */
 	openAll(outputs: readonly OutputOptions[]): void {
 		try {
-			for (const [i, output] of outputs.entries()) this.open(-1 - i, output);
+			for (const [i, output] of outputs.entries()) {
+				this.open(-1 - i, output);
+			}
 		} catch (error) {
 			this.abandonAll();
 			throw error;
@@ -42,7 +44,9 @@ export class Outputs {
 
 	/** Nothing came of it: what was begun is removed. */
 	abandonAll(): void {
-		for (const sink of this.#list) sink.abandon();
+		for (const sink of this.#list) {
+			sink.abandon();
+		}
 		this.#sinks.clear();
 		this.#list = [];
 	}
@@ -76,11 +80,15 @@ export class Outputs {
 	/** Ends one output; nothing when it has ended by an error already. */
 	close(number: number): void {
 		const sink = this.#sinks.get(number);
-		if (sink === undefined) return;
+		if (sink === undefined) {
+			return;
+		}
 		try {
 			const files = sink.finish();
 			this.#drop(sink);
-			for (const file of files) this.#finished(number, file);
+			for (const file of files) {
+				this.#finished(number, file);
+			}
 		} catch (error) {
 			this.#fail(sink, error);
 		}
@@ -90,8 +98,12 @@ export class Outputs {
 	closeAll(partial = false): void {
 		this.#partial = partial;
 		const skipped = this.skipped;
-		for (const number of [...this.#sinks.keys()]) this.close(number);
-		if (skipped > 0) this.#report({type: 'skipped', records: skipped});
+		for (const number of [...this.#sinks.keys()]) {
+			this.close(number);
+		}
+		if (skipped > 0) {
+			this.#report({type: 'skipped', records: skipped});
+		}
 	}
 
 	/** Records that were left out because of a slow reader. */
@@ -123,7 +135,9 @@ export class Outputs {
 		const open = (path: string): Destination => {
 			const destination = new FileDestination(path, {force: output.force ?? false});
 			const file = destination.unfinished;
-			if (file !== null) this.#report({type: 'file-open', file, whole: output.content === 'capture'});
+			if (file !== null) {
+				this.#report({type: 'file-open', file, whole: output.content === 'capture'});
+			}
 			return destination;
 		};
 
@@ -152,20 +166,28 @@ export class Outputs {
 	}
 
 	#drop(sink: Sink): void {
-		for (const [number, other] of this.#sinks) if (other === sink) this.#sinks.delete(number);
+		for (const [number, other] of this.#sinks) {
+			if (other === sink) {
+				this.#sinks.delete(number);
+			}
+		}
 		this.#list = [...this.#sinks.values()];
 	}
 
 	#fail(sink: Sink, error: unknown): void {
 		const number = [...this.#sinks].find(([, other]) => other === sink)?.[0] ?? 0;
 		this.#drop(sink);
-		for (const file of sink.abandon()) this.#finished(number, file);
+		for (const file of sink.abandon()) {
+			this.#finished(number, file);
+		}
 		this.#report({type: 'output-failed', output: number, error: snapshotError(error)});
 	}
 }
 
 /** @throws what is no error of ours */
 export function snapshotError(error: unknown): SnapshotError {
-	if (!(error instanceof NetanalError)) throw error;
+	if (!(error instanceof NetanalError)) {
+		throw error;
+	}
 	return {code: error.code, message: error.message, offset: error.offset};
 }

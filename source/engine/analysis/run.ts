@@ -31,8 +31,9 @@ export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?
 		return;
 	}
 
-	if (source.kind === 'demo') await analyzeDemo(session, source.seed, port);
-	else {
+	if (source.kind === 'demo') {
+		await analyzeDemo(session, source.seed, port);
+	} else {
 		port.postMessage({type: 'started'} satisfies AnalysisReport);
 		analyzeLive(session, live!, port);
 	}

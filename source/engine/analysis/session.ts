@@ -109,7 +109,9 @@ export class Session {
 	tellPeriodic(report: (report: AnalysisReport) => void, now: number): void {
 		const {unheard} = this.data;
 		if (unheard !== undefined) {
-			if (isDeaf(unheard)) return;
+			if (isDeaf(unheard)) {
+				return;
+			}
 			told(unheard);
 		}
 

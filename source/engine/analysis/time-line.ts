@@ -43,7 +43,9 @@ export class TimeLine implements RecordSink {
 		nanoseconds: number,
 		linkType: number,
 	): void {
-		if (nanoseconds >= 0 && seconds >= this.#due) this.#tick(seconds);
+		if (nanoseconds >= 0 && seconds >= this.#due) {
+			this.#tick(seconds);
+		}
 		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 	}
 
@@ -62,10 +64,14 @@ export class TimeLine implements RecordSink {
 		}
 
 		const before = this.#o.clock();
-		if (this.#spent > FREE + (before - this.#begin) * SHARE) return;
+		if (this.#spent > FREE + (before - this.#begin) * SHARE) {
+			return;
+		}
 		this.#o.tell(this.#o.take(seconds * 1000));
 		this.#spent += this.#o.clock() - before;
-		if (++this.#count < this.#o.most) return;
+		if (++this.#count < this.#o.most) {
+			return;
+		}
 		this.#distance *= 2;
 		this.#count /= 2;
 	}

@@ -41,7 +41,9 @@ export class CaptureReader {
 		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;
 		this.#buffer = new Uint8Array(Math.max(options.chunk ?? DEFAULT_CHUNK, 64));
 		this.#view = new DataView(this.#buffer.buffer);
-		if (this.#state.limit <= 0) this.#state.done = true;
+		if (this.#state.limit <= 0) {
+			this.#state.done = true;
+		}
 	}
 
 	/** Snap length of the file, or the largest of its interfaces; 0 until known. */
@@ -76,21 +78,31 @@ export class CaptureReader {
 
 	/** The first `count` bytes of `space()` are filled: delivers every packet that is whole now. */
 	filled(count: number): void {
-		if (this.#state.done) return;
+		if (this.#state.done) {
+			return;
+		}
 		const end = this.#used + count;
 		let at = 0;
-		if (this.#parser === null) at = this.#detect(end);
+		if (this.#parser === null) {
+			at = this.#detect(end);
+		}
 		if (this.#parser !== null && !this.#state.done) {
 			at = this.#parser.parse(this.#buffer, this.#view, at, end, this.#base);
 			this.#state.sink.flush?.();
 		}
 
 		const left = end - at;
-		if (at > 0 && left > 0) this.#buffer.copyWithin(0, at, end);
+		if (at > 0 && left > 0) {
+			this.#buffer.copyWithin(0, at, end);
+		}
 		this.#base += at;
 		this.#used = left;
-		if (this.#state.done) return;
-		if (this.#buffer.length - left < Math.min(LEAST_ROOM, this.#buffer.length >>> 1)) this.#grow();
+		if (this.#state.done) {
+			return;
+		}
+		if (this.#buffer.length - left < Math.min(LEAST_ROOM, this.#buffer.length >>> 1)) {
+			this.#grow();
+		}
 	}
 
 	/** For bytes that lie elsewhere: copies them in. */
@@ -107,10 +119,14 @@ export class CaptureReader {
 	/** The capture has ended: what is left over is damage, and so is a capture that never began. */
 	finish(): void {
 		const state = this.#state;
-		if (state.done) return;
-		if (this.#parser !== null) this.#parser.finish(this.#view, 0, this.#used, this.#base);
-		else if (this.#used === 0) state.fail('NOT_A_CAPTURE', 'it is empty, not a pcap or pcapng capture', 0);
-		else if (this.format === 'pcap') {
+		if (state.done) {
+			return;
+		}
+		if (this.#parser !== null) {
+			this.#parser.finish(this.#view, 0, this.#used, this.#base);
+		} else if (this.#used === 0) {
+			state.fail('NOT_A_CAPTURE', 'it is empty, not a pcap or pcapng capture', 0);
+		} else if (this.format === 'pcap') {
 			state.fail('DAMAGED', `the file header is cut after ${countBytes(this.#used)}`, 0);
 		} else {
 			state.fail('NOT_A_CAPTURE', `it ends after ${countBytes(this.#used)}: too short for a pcap or pcapng capture`, 0);
@@ -142,18 +158,24 @@ export class CaptureReader {
 	/** Finds the format as soon as enough bytes are there. Returns where the first record begins. */
 	#detect(end: number): number {
 		const view = this.#view;
-		if (end < 4) return 0;
+		if (end < 4) {
+			return 0;
+		}
 		if (isPcapMagic(view, 0)) {
 			this.format = 'pcap';
 			const headerLength = pcapHeaderLength(view, 0);
-			if (end < Math.max(headerLength, PCAP_HEADER_LENGTH)) return 0;
+			if (end < Math.max(headerLength, PCAP_HEADER_LENGTH)) {
+				return 0;
+			}
 			this.#parser = new PcapParser(this.#state, view, 0);
 			return headerLength;
 		}
 
 		// The block type alone could begin a text file.
 		if (view.getUint32(0, true) === SECTION_HEADER) {
-			if (end < 12) return 0;
+			if (end < 12) {
+				return 0;
+			}
 			if (isByteOrderMagic(view, 8)) {
 				this.format = 'pcapng';
 				this.#parser = new PcapngParser(this.#state);

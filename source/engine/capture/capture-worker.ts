@@ -19,14 +19,18 @@ import type {CaptureCommand, CaptureData, CaptureReport} from './live-messages.j
 /** Milliseconds that the kernel may hold packets back: fewer wake-ups, and still lively on a screen. */
 const BLOCK_TIMEOUT = 50;
 
-if (parentPort === null) throw new Error('capture-worker.js is started by the engine, not by hand');
+if (parentPort === null) {
+	throw new Error('capture-worker.js is started by the engine, not by hand');
+}
 const parent = parentPort;
 const report = (message: CaptureReport) => parent.postMessage(message);
 
 try {
 	await capture(workerData as CaptureData);
 } catch (error) {
-	if (!(error instanceof NetanalError)) throw error;
+	if (!(error instanceof NetanalError)) {
+		throw error;
+	}
 	report({type: 'error', code: error.code, message: error.message});
 }
 
@@ -46,7 +50,9 @@ async function capture(data: CaptureData): Promise<void> {
 		if (data.filter) {
 			await limitResolver();
 			const compiled = compileExpression(library, data.filter, target);
-			if (compiled.error !== null) throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
+			if (compiled.error !== null) {
+				throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
+			}
 			handle.setFilter(compiled.program);
 		}
 		const queue = new QueueProducer(data.queue);
@@ -61,7 +67,9 @@ async function capture(data: CaptureData): Promise<void> {
 			blockTimeout: BLOCK_TIMEOUT,
 			count: data.count ?? Number.POSITIVE_INFINITY,
 		});
-		if (data.dropCapabilities) await dropCapabilities();
+		if (data.dropCapabilities) {
+			await dropCapabilities();
+		}
 		const nodeIsPrivileged = await hasFileCapabilities(process.execPath);
 		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged});
 		try {

@@ -78,7 +78,9 @@ export class Decompressor {
 			try {
 				reader.push(bytes);
 				const wait = ready?.() ?? null;
-				if (wait === null) return;
+				if (wait === null) {
+					return;
+				}
 				stream.pause();
 				wait.then(
 					() => stream.resume(),
@@ -102,7 +104,9 @@ export class Decompressor {
 	/** Resolves when `bytes` may be reused. Check `reader.done` after it. @throws what the reader or `ready` threw */
 	async write(bytes: Uint8Array): Promise<void> {
 		const stream = this.#stream;
-		if (stream === null || this.#failure !== null) return;
+		if (stream === null || this.#failure !== null) {
+			return;
+		}
 		await new Promise<void>(resolve => {
 			// An error calls back too, but not in every version of Node.
 			this.#wake = resolve;
@@ -131,8 +135,12 @@ export class Decompressor {
 	}
 
 	#report(): void {
-		if (this.#thrown !== null) throw this.#thrown.error;
-		if (this.#failure === null) return;
+		if (this.#thrown !== null) {
+			throw this.#thrown.error;
+		}
+		if (this.#failure === null) {
+			return;
+		}
 		const cut = (this.#failure as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
 		const what = cut ? 'is cut short' : `is damaged (${this.#failure.message})`;
 		this.#reader.fail('DAMAGED', `the ${this.#name} compression ${what}`);

@@ -97,7 +97,9 @@ export class DemoTraffic {
 		}
 
 		this.#sink = sink;
-		while (this.#waiting.length > 0 && this.#waiting[0]!.at <= until) this.#step();
+		while (this.#waiting.length > 0 && this.#waiting[0].at <= until) {
+			this.#step();
+		}
 		this.#now = Math.max(this.#now, until);
 		this.#sink = null;
 	}
@@ -112,7 +114,9 @@ export class DemoTraffic {
 		}
 
 		const {done, value} = session.next();
-		if (done) return;
+		if (done) {
+			return;
+		}
 		const load = this.#packetsInSecond / PACKETS_PER_SECOND;
 		this.#add(at + Math.max(1, Math.round(load > 1 ? value * load * load : value)), session);
 	}
@@ -127,7 +131,9 @@ export class DemoTraffic {
 			let which = random.next() * PER_MINUTE;
 			for (const [perMinute, begin] of KINDS) {
 				which -= perMinute;
-				if (which >= 0) continue;
+				if (which >= 0) {
+					continue;
+				}
 				this.#add(this.#now, begin(this.#scene));
 				break;
 			}
@@ -149,8 +155,10 @@ export class DemoTraffic {
 		heap.push(entry);
 		while (index > 0) {
 			const parent = (index - 1) >> 1;
-			if (heap[parent]!.at <= at) break;
-			heap[index] = heap[parent]!;
+			if (heap[parent].at <= at) {
+				break;
+			}
+			heap[index] = heap[parent];
 			index = parent;
 		}
 
@@ -159,17 +167,25 @@ export class DemoTraffic {
 
 	#take(): Waiting {
 		const heap = this.#waiting;
-		const first = heap[0]!;
+		const first = heap[0];
 		const last = heap.pop()!;
 		const {length} = heap;
-		if (length === 0) return first;
+		if (length === 0) {
+			return first;
+		}
 		let index = 0;
 		for (;;) {
 			let child = index * 2 + 1;
-			if (child >= length) break;
-			if (child + 1 < length && heap[child + 1]!.at < heap[child]!.at) child++;
-			if (heap[child]!.at >= last.at) break;
-			heap[index] = heap[child]!;
+			if (child >= length) {
+				break;
+			}
+			if (child + 1 < length && heap[child + 1].at < heap[child].at) {
+				child++;
+			}
+			if (heap[child].at >= last.at) {
+				break;
+			}
+			heap[index] = heap[child];
 			index = child;
 		}
 

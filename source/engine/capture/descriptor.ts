@@ -48,7 +48,9 @@ export async function readDescriptor(
 ): Promise<void> {
 	const progress = options.progress ?? new ReadProgress();
 	const stats = fstatSync(descriptor);
-	if (stats.isFile()) progress.totalBytes = stats.size;
+	if (stats.isFile()) {
+		progress.totalBytes = stats.size;
+	}
 	const read: Read = into => {
 		const count = readSync(descriptor, into, {position: options.positioned ? progress.bytesRead : null});
 		progress.bytesRead += count;
@@ -77,12 +79,16 @@ export async function readDescriptor(
 		const wait = options.ready?.() ?? null;
 		if (wait !== null) {
 			await wait;
-			if (options.signal?.aborted) return;
+			if (options.signal?.aborted) {
+				return;
+			}
 		}
 
 		if (performance.now() >= sliceEnd) {
 			await nextTurn();
-			if (options.signal?.aborted) return;
+			if (options.signal?.aborted) {
+				return;
+			}
 			sliceEnd = performance.now() + SLICE;
 		}
 	}
@@ -103,7 +109,9 @@ export async function readStream(
 ): Promise<void> {
 	const progress = options.progress ?? new ReadProgress();
 	const {signal} = options;
-	if (signal?.aborted) return;
+	if (signal?.aborted) {
+		return;
+	}
 	const socket = new Socket({fd: descriptor, readable: true, writable: false});
 	const abort = () => socket.destroy();
 	signal?.addEventListener('abort', abort, {once: true});
@@ -133,21 +141,39 @@ export async function readStream(
 			progress.bytesRead += chunk.length;
 			if (head !== null) {
 				const bytes: Uint8Array = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-				if (bytes.length < MAGIC_LENGTH) head = bytes;
-				else await begin(bytes);
-			} else if (decompressor !== null) await (decompressor as Decompressor).write(chunk);
-			else reader.push(chunk);
+				if (bytes.length < MAGIC_LENGTH) {
+					head = bytes;
+				} else {
+					await begin(bytes);
+				}
+			} else if (decompressor !== null) {
+				await (decompressor as Decompressor).write(chunk);
+			} else {
+				reader.push(chunk);
+			}
 			const wait = options.ready?.() ?? null;
-			if (wait !== null) await wait;
-			if (reader.done || signal?.aborted) return;
+			if (wait !== null) {
+				await wait;
+			}
+			if (reader.done || signal?.aborted) {
+				return;
+			}
 		}
 
-		if (signal?.aborted) return;
-		if (head !== null) await begin(head);
-		if (decompressor !== null) await (decompressor as Decompressor).end();
+		if (signal?.aborted) {
+			return;
+		}
+		if (head !== null) {
+			await begin(head);
+		}
+		if (decompressor !== null) {
+			await (decompressor as Decompressor).end();
+		}
 		reader.finish();
 	} catch (error) {
-		if (!signal?.aborted) throw error;
+		if (!signal?.aborted) {
+			throw error;
+		}
 	} finally {
 		signal?.removeEventListener('abort', abort);
 		(decompressor as Decompressor | null)?.close();
@@ -167,9 +193,13 @@ export async function waitForWriter(descriptor: number, signal: AbortSignal | un
 		try {
 			// Without a writer the pipe is at its end; with one, it has bytes or would block.
 			const count = readSync(descriptor, first);
-			if (count > 0) return first.subarray(0, count);
+			if (count > 0) {
+				return first.subarray(0, count);
+			}
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return first.subarray(0, 0);
+			if ((error as NodeJS.ErrnoException).code === 'EAGAIN') {
+				return first.subarray(0, 0);
+			}
 			throw error;
 		}
 
@@ -183,7 +213,9 @@ function readFully(read: Read, target: Uint8Array): number {
 	let length = 0;
 	while (length < target.length) {
 		const count = read(target.subarray(length));
-		if (count === 0) break;
+		if (count === 0) {
+			break;
+		}
 		length += count;
 	}
 
@@ -209,7 +241,9 @@ async function readCompressed(
 			}
 
 			await decompressor.write(chunk.subarray(0, count));
-			if (options.signal?.aborted) return;
+			if (options.signal?.aborted) {
+				return;
+			}
 		}
 	} finally {
 		decompressor.close();

@@ -18,17 +18,23 @@ export async function readCaptureFile(
 	options: ReadOptions = {},
 	given?: number,
 ): Promise<void> {
-	if (given !== undefined) return readGiven(given, path, reader, options);
+	if (given !== undefined) {
+		return readGiven(given, path, reader, options);
+	}
 	let descriptor = -1;
 	try {
 		// O_NONBLOCK: opening a named pipe must not wait for its writer. Regular files do not care.
 		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 		const stats = fstatSync(descriptor);
 		refuseDirectory(stats, path);
-		if (options.opened) await options.opened();
+		if (options.opened) {
+			await options.opened();
+		}
 		if (stats.isFIFO() || stats.isSocket()) {
 			const first = await waitForWriter(descriptor, options.signal);
-			if (first === null) return;
+			if (first === null) {
+				return;
+			}
 			const stream = descriptor;
 			descriptor = -1;
 			await readStream(stream, path, reader, options, first);
@@ -39,13 +45,17 @@ export async function readCaptureFile(
 	} catch (error) {
 		throw unreadable(error, path);
 	} finally {
-		if (descriptor !== -1) closeSync(descriptor);
+		if (descriptor !== -1) {
+			closeSync(descriptor);
+		}
 	}
 }
 
 async function readGiven(descriptor: number, path: string, reader: CaptureReader, options: ReadOptions): Promise<void> {
 	try {
-		if (options.opened) await options.opened();
+		if (options.opened) {
+			await options.opened();
+		}
 		await readDescriptor(descriptor, path, reader, {...options, positioned: true});
 	} catch (error) {
 		throw unreadable(error, path);
@@ -54,13 +64,17 @@ async function readGiven(descriptor: number, path: string, reader: CaptureReader
 
 /** @throws NetanalError FILE_UNREADABLE */
 export function refuseDirectory(stats: Stats, name: string): void {
-	if (!stats.isDirectory()) return;
+	if (!stats.isDirectory()) {
+		return;
+	}
 	throw new NetanalError('FILE_UNREADABLE', `cannot read ${name}: it is a directory; give one capture file in it`);
 }
 
 /** One line for a system's error: what, where, and what to do. */
 export function unreadable(error: unknown, name: string): NetanalError {
-	if (error instanceof NetanalError) return error;
+	if (error instanceof NetanalError) {
+		return error;
+	}
 	return new NetanalError('FILE_UNREADABLE', `cannot read ${name}: ${reason(error as NodeJS.ErrnoException, name)}`);
 }
 

@@ -43,8 +43,9 @@ export class BatchWriter {
 		// Not 'w': that would write a NUL over the queue's first byte.
 		const file = c.fmemopen(library.addressOf(queue.bytes), queue.bytes.length, 'r+');
 		const nowhere = c.fopen('/dev/null', 'w');
-		if (file === null || nowhere === null)
+		if (file === null || nowhere === null) {
 			throw new NetanalError('CAPTURE_FAILED', 'out of memory for the capture queue');
+		}
 		// Buffered, the tail of a batch would stay in the stream's own buffer.
 		c.setvbuf(file, null, c.constants.unbuffered, 0);
 		c.setvbuf(nowhere, null, c.constants.fullyBuffered, DROP_BUFFER);
@@ -61,7 +62,9 @@ export class BatchWriter {
 	 */
 	move(limit: number, epoch: number, mayPublish: boolean): number {
 		// libpcap takes 0 for as many as there are.
-		if (limit < 1) return 0;
+		if (limit < 1) {
+			return 0;
+		}
 		const room = mayPublish ? this.#queue.region(this.#recordLimit * BATCH_WORTH) : 0;
 		return this.#fitting(room) < 1
 			? this.#drop(Math.min(limit, DROP_BATCH))
@@ -93,7 +96,9 @@ export class BatchWriter {
 		do {
 			const asked = Math.min(limit - packets, fitting);
 			moved = this.#handle.dispatch(asked, this.#file);
-			if (moved === 0) break;
+			if (moved === 0) {
+				break;
+			}
 			end = this.#c.ftell(this.#file);
 			packets += Math.max(moved, 0);
 			// Fewer than asked for: no more are waiting, or the call has failed.
@@ -107,7 +112,9 @@ export class BatchWriter {
 				`libpcap handed over ${packets} packets, ${written} arrived in the queue: please report this`,
 			);
 		}
-		if (written > 0) queue.publishPackets(end - offset, written, epoch, this.#flags);
+		if (written > 0) {
+			queue.publishPackets(end - offset, written, epoch, this.#flags);
+		}
 		this.dispatched += written;
 		this.published += written;
 		return moved < 0 ? moved : packets;

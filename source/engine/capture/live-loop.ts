@@ -69,7 +69,7 @@ export class CaptureLoop {
 	run(): void {
 		let failure: {code: ErrorCode; message: string} | null = null;
 		try {
-			while (this.#step());
+			while (this.#step()) {}
 		} catch (error) {
 			failure = ending(error);
 		}
@@ -86,12 +86,19 @@ export class CaptureLoop {
 	#step(): boolean {
 		const {handle, writer, count, link} = this.#o;
 		this.#takeCommands();
-		if (this.#stopping || writer.published >= count) return false;
+		if (this.#stopping || writer.published >= count) {
+			return false;
+		}
 		const ready = handle.wait(link.state.up ? POLL_TIMEOUT : DOWN_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
-		if (writer.published >= count) return false;
-		if (ready && moved === 0) this.#restIfSpinning();
-		else this.#idleWakeups = 0;
+		if (writer.published >= count) {
+			return false;
+		}
+		if (ready && moved === 0) {
+			this.#restIfSpinning();
+		} else {
+			this.#idleWakeups = 0;
+		}
 		const now = this.#o.now();
 		if (now >= this.#nextStats) {
 			this.#nextStats = now + STATS_INTERVAL;
@@ -106,9 +113,13 @@ export class CaptureLoop {
 		const {writer, count} = this.#o;
 		const placed = this.#placeFilter();
 		const moved = writer.move(Math.min(count - writer.published, Number.MAX_SAFE_INTEGER), this.#epoch, placed);
-		if (moved >= 0) return moved;
+		if (moved >= 0) {
+			return moved;
+		}
 		const failure = this.#failure();
-		if (failure !== null) throw failure;
+		if (failure !== null) {
+			throw failure;
+		}
 		return 0;
 	}
 
@@ -127,14 +138,20 @@ export class CaptureLoop {
 
 	#watchLink(): void {
 		const {link, port} = this.#o;
-		if (!link.check()) return;
+		if (!link.check()) {
+			return;
+		}
 		const {name, present, up, carrier} = link.state;
-		if (!present) throw goneError(name);
+		if (!present) {
+			throw goneError(name);
+		}
 		port.report({type: 'interface', name, up, carrier});
 	}
 
 	#restIfSpinning(): void {
-		if (++this.#idleWakeups >= IDLE_WAKEUPS) Atomics.wait(this.#rest, 0, 0, POLL_TIMEOUT);
+		if (++this.#idleWakeups >= IDLE_WAKEUPS) {
+			Atomics.wait(this.#rest, 0, 0, POLL_TIMEOUT);
+		}
 	}
 
 	#takeCommands(): void {
@@ -151,8 +168,10 @@ export class CaptureLoop {
 	#changeFilter(id: number, text: string, program: Uint8Array): void {
 		const {handle, port} = this.#o;
 		// libpcap puts waiting packets through the new filter: what is read now was still wanted.
-		for (let batches = 0; batches < CHANGE_BATCHES && this.#move() > 0; batches++);
-		if (this.#o.writer.published >= this.#o.count) return;
+		for (let batches = 0; batches < CHANGE_BATCHES && this.#move() > 0; batches++) {}
+		if (this.#o.writer.published >= this.#o.count) {
+			return;
+		}
 		const before = this.#o.now();
 		try {
 			handle.setFilter(program);
@@ -170,8 +189,12 @@ export class CaptureLoop {
 
 	/** @returns false while the filter message still waits for room */
 	#placeFilter(): boolean {
-		if (this.#placing === null) return true;
-		if (!this.#o.queue.publishFilter(this.#placing, this.#epoch)) return false;
+		if (this.#placing === null) {
+			return true;
+		}
+		if (!this.#o.queue.publishFilter(this.#placing, this.#epoch)) {
+			return false;
+		}
 		this.#placing = null;
 		return true;
 	}
@@ -180,20 +203,26 @@ export class CaptureLoop {
 	#drain(): void {
 		const {handle, writer, count, blockTimeout} = this.#o;
 		handle.closeIntake();
-		if (this.#counters.read(true).discarded === 0 && this.#counters.readable) return;
+		if (this.#counters.read(true).discarded === 0 && this.#counters.readable) {
+			return;
+		}
 		// Where the intake cannot be closed, packets keep coming: what is waiting now ends in bounded time.
 		const deadline = this.#o.now() + END_PATIENCE;
 		const goesOn = () => writer.published < count && this.#o.now() < deadline;
 		while (goesOn()) {
-			if (!handle.wait(2 * blockTimeout)) return;
-			while (goesOn() && this.#move() > 0);
+			if (!handle.wait(2 * blockTimeout)) {
+				return;
+			}
+			while (goesOn() && this.#move() > 0) {}
 		}
 	}
 
 	#end(failure: {code: ErrorCode; message: string} | null): void {
 		const {queue} = this.#o;
 		const deadline = this.#o.now() + END_PATIENCE;
-		while (!this.#placeFilter() && this.#o.now() < deadline) Atomics.wait(this.#rest, 0, 0, 5);
+		while (!this.#placeFilter() && this.#o.now() < deadline) {
+			Atomics.wait(this.#rest, 0, 0, 5);
+		}
 		queue.setCounters(this.#counters.read(true));
 		const payload = failure === null ? '' : JSON.stringify(failure);
 		queue.publishEnd(new TextEncoder().encode(payload).subarray(0, END_PAYLOAD_LIMIT), this.#epoch);
@@ -201,7 +230,9 @@ export class CaptureLoop {
 }
 
 function ending(error: unknown): {code: ErrorCode; message: string} {
-	if (!(error instanceof NetanalError)) throw error;
+	if (!(error instanceof NetanalError)) {
+		throw error;
+	}
 	return {code: error.code, message: error.message};
 }
 

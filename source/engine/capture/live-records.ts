@@ -17,7 +17,9 @@ export function countRecords(bytes: Uint8Array, start: number, end: number): num
 		const captured = LITTLE_ENDIAN
 			? bytes[at + 8] | (bytes[at + 9] << 8) | (bytes[at + 10] << 16) | (bytes[at + 11] << 24)
 			: bytes[at + 11] | (bytes[at + 10] << 8) | (bytes[at + 9] << 16) | (bytes[at + 8] << 24);
-		if (captured < 0 || captured > end - at - RECORD_HEADER) return -1;
+		if (captured < 0 || captured > end - at - RECORD_HEADER) {
+			return -1;
+		}
 		at += RECORD_HEADER + captured;
 		records++;
 	}

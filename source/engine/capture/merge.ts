@@ -38,8 +38,12 @@ class Lane implements RecordSink {
 		linkType: number,
 	): void {
 		const used = this.#used + end - start;
-		if (used > this.#arena.length) this.#growArena(used);
-		if ((this.#count + 1) * COLUMNS > this.#records.length) this.#growRecords();
+		if (used > this.#arena.length) {
+			this.#growArena(used);
+		}
+		if ((this.#count + 1) * COLUMNS > this.#records.length) {
+			this.#growRecords();
+		}
 		this.#arena.set(bytes.subarray(start, end), this.#used);
 		// A packet without a time stays behind the one before it.
 		if (nanoseconds >= 0) {
@@ -79,7 +83,9 @@ class Lane implements RecordSink {
 			records[at + 4],
 			records[at + 5],
 		);
-		if (!this.empty) return;
+		if (!this.empty) {
+			return;
+		}
 		this.#used = 0;
 		this.#head = 0;
 		this.#count = 0;
@@ -115,13 +121,15 @@ export class Merger {
 
 	/** What capture `number` delivers its packets to. */
 	lane(number: number): RecordSink {
-		return this.#lanes[number]!;
+		return this.#lanes[number];
 	}
 
 	/** Capture `number` has delivered a chunk. @returns resolves when it should read on; null = at once */
 	merge(number: number): Promise<void> | null {
-		const lane = this.#lanes[number]!;
-		if (lane.empty) return null;
+		const lane = this.#lanes[number];
+		if (lane.empty) {
+			return null;
+		}
 		const wait = new Promise<void>(resolve => {
 			lane.release = resolve;
 		});
@@ -131,13 +139,17 @@ export class Merger {
 
 	/** Capture `number` has no more packets. */
 	end(number: number): void {
-		const lane = this.#lanes[number]!;
-		if (lane.ended) return;
+		const lane = this.#lanes[number];
+		if (lane.ended) {
+			return;
+		}
 		lane.ended = true;
 		if (lane.empty) {
 			this.#missing--;
 			this.#run();
-		} else this.#arrive(lane);
+		} else {
+			this.#arrive(lane);
+		}
 	}
 
 	/** Lets every reader go on, to find that it is to stop. */
@@ -153,7 +165,9 @@ export class Merger {
 		this.#heap.push(lane);
 		for (let at = this.#heap.length - 1; at > 0; ) {
 			const parent = (at - 1) >> 1;
-			if (!this.#heap[at]!.before(this.#heap[parent]!)) break;
+			if (!this.#heap[at].before(this.#heap[parent])) {
+				break;
+			}
 			this.#swap(at, parent);
 			at = parent;
 		}
@@ -164,12 +178,16 @@ export class Merger {
 	#run(): void {
 		const heap = this.#heap;
 		while (this.#missing === 0 && heap.length > 0) {
-			const lane = heap[0]!;
+			const lane = heap[0];
 			lane.deliver(this.#sink);
 			if (lane.empty) {
 				const last = heap.pop()!;
-				if (heap.length > 0) heap[0] = last;
-				if (!lane.ended) this.#missing++;
+				if (heap.length > 0) {
+					heap[0] = last;
+				}
+				if (!lane.ended) {
+					this.#missing++;
+				}
 				lane.release?.();
 				lane.release = null;
 			}
@@ -186,10 +204,14 @@ export class Merger {
 		for (let at = 0; ; ) {
 			let least = at;
 			for (let child = 2 * at + 1; child <= 2 * at + 2 && child < heap.length; child++) {
-				if (heap[child]!.before(heap[least]!)) least = child;
+				if (heap[child].before(heap[least])) {
+					least = child;
+				}
 			}
 
-			if (least === at) return;
+			if (least === at) {
+				return;
+			}
 			this.#swap(at, least);
 			at = least;
 		}
@@ -197,8 +219,8 @@ export class Merger {
 
 	#swap(a: number, b: number): void {
 		const heap = this.#heap;
-		const lane = heap[a]!;
-		heap[a] = heap[b]!;
+		const lane = heap[a];
+		heap[a] = heap[b];
 		heap[b] = lane;
 	}
 }

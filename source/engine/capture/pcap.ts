@@ -79,12 +79,16 @@ export class PcapParser implements ContainerParser {
 		this.#recordHeaderLength = variant.recordHeaderLength;
 		this.#nanosecondsPerUnit = variant.nanosecondsPerUnit;
 		this.#unitsPerSecond = 1e9 / variant.nanosecondsPerUnit;
-		if (major === 543 && minor === 0) this.#lengthOrder = LengthOrder.wireFirst;
-		else if (major !== 2 || minor > 4) {
+		if (major === 543 && minor === 0) {
+			this.#lengthOrder = LengthOrder.wireFirst;
+		} else if (major !== 2 || minor > 4) {
 			state.fail('NOT_A_CAPTURE', `pcap version ${major}.${minor} is unknown; versions 2.0 to 2.4 can be read`, 4);
 			return;
-		} else if (minor < 3) this.#lengthOrder = LengthOrder.wireFirst;
-		else if (minor === 3) this.#lengthOrder = LengthOrder.either;
+		} else if (minor < 3) {
+			this.#lengthOrder = LengthOrder.wireFirst;
+		} else if (minor === 3) {
+			this.#lengthOrder = LengthOrder.either;
+		}
 
 		// The upper six bits say whether frames end with a check sequence; the ten below them are reserved.
 		if ((link & 0x03ff_0000) !== 0) {
@@ -134,7 +138,9 @@ export class PcapParser implements ContainerParser {
 			}
 
 			const data = at + headerLength;
-			if (captured > end - data) break;
+			if (captured > end - data) {
+				break;
+			}
 			let seconds = view.getUint32(at, little);
 			let fraction = view.getUint32(at + 4, little);
 			if (fraction >= unitsPerSecond) {
@@ -159,7 +165,9 @@ export class PcapParser implements ContainerParser {
 
 	finish(_view: DataView, start: number, end: number, base: number): void {
 		const left = end - start;
-		if (left === 0) return;
+		if (left === 0) {
+			return;
+		}
 		const what =
 			left < this.#recordHeaderLength
 				? `the header of packet ${this.#state.packets + 1} is cut after ${countBytes(left)}`

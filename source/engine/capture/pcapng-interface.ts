@@ -15,24 +15,36 @@ const FIXED_LENGTH = 16;
  * @returns the interface, or what is wrong with the block, to be read after "the description of interface N"
  */
 export function readInterface(view: DataView, at: number, length: number, little: boolean): CaptureInterface | string {
-	if (length < FIXED_LENGTH + 4) return `is ${countBytes(length)} long; 20 is the least`;
+	if (length < FIXED_LENGTH + 4) {
+		return `is ${countBytes(length)} long; 20 is the least`;
+	}
 	const end = at + length - 4;
 	let resolution = -1;
 	let offset: number | null = null;
 	let option = at + FIXED_LENGTH;
 	while (option < end) {
-		if (end - option < 4) return 'has an option that is cut short';
+		if (end - option < 4) {
+			return 'has an option that is cut short';
+		}
 		const code = view.getUint16(option, little);
 		const size = view.getUint16(option + 2, little);
 		const value = option + 4;
 		option = value + ((size + 3) & ~3);
-		if (option > end) return `has an option of ${countBytes(size)} that does not fit its block`;
-		if (code === END_OF_OPTIONS) break;
+		if (option > end) {
+			return `has an option of ${countBytes(size)} that does not fit its block`;
+		}
+		if (code === END_OF_OPTIONS) {
+			break;
+		}
 		if (code === IF_TSRESOL) {
-			if (size !== 1 || resolution !== -1) return 'gives its timestamp resolution (if_tsresol) wrongly';
+			if (size !== 1 || resolution !== -1) {
+				return 'gives its timestamp resolution (if_tsresol) wrongly';
+			}
 			resolution = view.getUint8(value);
 		} else if (code === IF_TSOFFSET) {
-			if (size !== 8 || offset !== null) return 'gives its timestamp offset (if_tsoffset) wrongly';
+			if (size !== 8 || offset !== null) {
+				return 'gives its timestamp offset (if_tsoffset) wrongly';
+			}
 			offset = little
 				? view.getInt32(value + 4, true) * 4_294_967_296 + view.getUint32(value, true)
 				: view.getInt32(value, false) * 4_294_967_296 + view.getUint32(value + 4, false);

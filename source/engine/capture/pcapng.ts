@@ -66,7 +66,9 @@ export class PcapngParser implements ContainerParser {
 		let at = start;
 		while (end - at >= SMALLEST_BLOCK && !state.done) {
 			const type = view.getUint32(at, this.#little);
-			if (type === SECTION_HEADER && !this.#setByteOrder(view, at, base)) return at;
+			if (type === SECTION_HEADER && !this.#setByteOrder(view, at, base)) {
+				return at;
+			}
 			const little = this.#little;
 			const length = view.getUint32(at + 4, little);
 			if (length < SMALLEST_BLOCK || (length & 3) !== 0 || length > this.#largestBlock) {
@@ -74,7 +76,9 @@ export class PcapngParser implements ContainerParser {
 				return at;
 			}
 
-			if (length > end - at) break;
+			if (length > end - at) {
+				break;
+			}
 			const trailer = view.getUint32(at + length - 4, little);
 			if (trailer !== length) {
 				this.#fail(`a block of type ${hex(type)} begins with length ${length} and ends with ${trailer}`, base + at);
@@ -98,7 +102,9 @@ export class PcapngParser implements ContainerParser {
 				default:
 			}
 
-			if (state.error !== null) return at;
+			if (state.error !== null) {
+				return at;
+			}
 			at += length;
 		}
 
@@ -196,10 +202,12 @@ export class PcapngParser implements ContainerParser {
 			return;
 		}
 
-		const {linkType, unit} = this.#interfaces[id]!;
+		const {linkType, unit} = this.#interfaces[id];
 		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
 		const data = at + 28;
-		if (++state.packets >= state.limit) state.done = true;
+		if (++state.packets >= state.limit) {
+			state.done = true;
+		}
 		state.sink.packet(
 			bytes,
 			data,
@@ -224,7 +232,7 @@ export class PcapngParser implements ContainerParser {
 		}
 
 		// It always is of the first interface, and its captured length is not written down: § 4.4.
-		const {linkType, snaplen} = this.#interfaces[0]!;
+		const {linkType, snaplen} = this.#interfaces[0];
 		const wireLength = view.getUint32(at + 8, this.#little);
 		const captured = snaplen === 0 ? wireLength : Math.min(wireLength, snaplen);
 		if (captured > length - SIMPLE_PACKET_OVERHEAD) {
@@ -236,7 +244,9 @@ export class PcapngParser implements ContainerParser {
 		}
 
 		const data = at + 12;
-		if (++state.packets >= state.limit) state.done = true;
+		if (++state.packets >= state.limit) {
+			state.done = true;
+		}
 		state.sink.packet(bytes, data, data + captured, wireLength, 0, -1, linkType);
 	}
 }

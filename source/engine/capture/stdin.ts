@@ -29,7 +29,9 @@ export async function readCaptureStdin(
 			);
 		}
 
-		if (options.opened) await options.opened();
+		if (options.opened) {
+			await options.opened();
+		}
 		if (stats.isFIFO() || stats.isSocket()) {
 			await readStream(descriptor, '-', reader, options);
 			return;

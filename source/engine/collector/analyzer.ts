@@ -106,7 +106,9 @@ export class Analyzer {
 	/** Counts decoded packets in order, what each needs of large tables read before. */
 	#countAll(packets: readonly Packet[], count: number): void {
 		this.tables.prepare(packets, count);
-		for (let i = 0; i < count; i++) this.#count(packets[i], i);
+		for (let i = 0; i < count; i++) {
+			this.#count(packets[i], i);
+		}
 	}
 
 	#count(packet: Packet, index: number): void {
@@ -118,7 +120,9 @@ export class Analyzer {
 		this.bytes += wireLength;
 		this.sizes.add(wireLength);
 		this.capturedBytes += captured;
-		if (captured < wireLength) this.truncatedPackets++;
+		if (captured < wireLength) {
+			this.truncatedPackets++;
+		}
 		if (nanoseconds >= 0) {
 			this.time.add(seconds, nanoseconds);
 			this.bandwidth.add(seconds, wireLength);
@@ -126,7 +130,9 @@ export class Analyzer {
 			this.packetsWithoutTimestamp++;
 		}
 
-		if (linkType !== this.#lastLinkType) this.#noteLinkType(linkType);
+		if (linkType !== this.#lastLinkType) {
+			this.#noteLinkType(linkType);
+		}
 		if (packet.stop !== 0) {
 			this.stops.add(packet.stop, packet.stopLayer, packet.stopOffset, this.packets);
 			this.malformedPackets += MALFORMED[packet.stop];
@@ -134,11 +140,21 @@ export class Analyzer {
 
 		this.link.add(packet.link, wireLength);
 		this.network.add(packet.network, wireLength);
-		if (packet.transport >= 0) this.transport.add(packet.transport, wireLength);
-		if (packet.tunnel !== 0) this.tunnels.add(packet.tunnel, wireLength);
-		if (packet.between !== 0) this.#countEncapsulations(packet.between, wireLength);
-		if (packet.network === Network.other && packet.other !== 0) this.others.add(packet.other, wireLength);
-		if (packet.addressed === 0) return;
+		if (packet.transport >= 0) {
+			this.transport.add(packet.transport, wireLength);
+		}
+		if (packet.tunnel !== 0) {
+			this.tunnels.add(packet.tunnel, wireLength);
+		}
+		if (packet.between !== 0) {
+			this.#countEncapsulations(packet.between, wireLength);
+		}
+		if (packet.network === Network.other && packet.other !== 0) {
+			this.others.add(packet.other, wireLength);
+		}
+		if (packet.addressed === 0) {
+			return;
+		}
 		const {tables} = this;
 		if (packet.sourcePort < 0) {
 			tables.countPair(packet);
@@ -149,7 +165,9 @@ export class Analyzer {
 				tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 			}
 
-			if (packet.payloadLength > 0) this.#countPayload(packet, flow, tables.direction);
+			if (packet.payloadLength > 0) {
+				this.#countPayload(packet, flow, tables.direction);
+			}
 		}
 	}
 
@@ -159,13 +177,19 @@ export class Analyzer {
 	}
 
 	#countEncapsulations(bits: number, bytes: number): void {
-		for (let id = 0; bits >>> id !== 0; id++) if (((bits >>> id) & 1) !== 0) this.encapsulations.add(id, bytes);
+		for (let id = 0; bits >>> id !== 0; id++) {
+			if (((bits >>> id) & 1) !== 0) {
+				this.encapsulations.add(id, bytes);
+			}
+		}
 	}
 
 	#noteLinkType(linkType: number): void {
 		this.#lastLinkType = linkType;
 		// A capture can declare them all, and change with every packet.
-		if (this.#hasLinkType[linkType] === 1) return;
+		if (this.#hasLinkType[linkType] === 1) {
+			return;
+		}
 		this.#hasLinkType[linkType] = 1;
 		this.linkTypes.push(linkType);
 	}
@@ -175,10 +199,14 @@ export class Analyzer {
 		const known = flows.application(flow);
 		if (known !== 0) {
 			this.application.add(known, packet.wireLength);
-			if (this.#recogniser.observes[known] === 1) this.#recogniser.observe(packet, known, direction);
+			if (this.#recogniser.observes[known] === 1) {
+				this.#recogniser.observe(packet, known, direction);
+			}
 		}
 
-		if (!flows.settled(flow)) this.#recognise(packet, flow, direction, known);
+		if (!flows.settled(flow)) {
+			this.#recognise(packet, flow, direction, known);
+		}
 	}
 
 	#recognise(packet: Packet, flow: number, direction: 0 | 1, known: number): void {
@@ -189,16 +217,22 @@ export class Analyzer {
 			return;
 		}
 
-		if (packet.payloadEnd <= packet.payloadStart) return;
+		if (packet.payloadEnd <= packet.payloadStart) {
+			return;
+		}
 		const found = recogniser.inspect(packet, direction, flows.shown(flow), known, flows.memory(flow));
 		flows.recognised(flow, found, recogniser.settled, recogniser.memory);
 		if (found !== known) {
 			// All packets of the flow so far count under what it turned out to be.
 			this.application.move(known, found, flows.details.pendingPackets(flow), flows.details.pendingBytes(flow));
-			if (recogniser.observes[found] === 1) recogniser.observe(packet, found, direction);
+			if (recogniser.observes[found] === 1) {
+				recogniser.observe(packet, found, direction);
+			}
 		}
 
-		if (recogniser.serverName !== null) this.#learnServer(packet, flow, recogniser.serverName, found);
+		if (recogniser.serverName !== null) {
+			this.#learnServer(packet, flow, recogniser.serverName, found);
+		}
 	}
 
 	/** The packet that carries a server's name goes to the server. */

@@ -33,9 +33,11 @@ export class Bandwidth {
 
 	add(seconds: number, bytes: number): void {
 		const key = this.intervalSeconds === 1 ? seconds : Math.floor(seconds / this.intervalSeconds);
-		if (key !== this.#currentKey) this.#turnTo(key);
-		this.#counts[this.#current]!++;
-		this.#counts[this.#current + 1]! += bytes;
+		if (key !== this.#currentKey) {
+			this.#turnTo(key);
+		}
+		this.#counts[this.#current]++;
+		this.#counts[this.#current + 1] += bytes;
 	}
 
 	#turnTo(key: number): void {
@@ -54,13 +56,18 @@ export class Bandwidth {
 		const known = this.#slots.find(key);
 		if (known >= 0) {
 			// One that was over is counted again, e.g. because the clock was set back.
-			if (key < this.#newest) this.#isOrdered = false;
+			if (key < this.#newest) {
+				this.#isOrdered = false;
+			}
 			return known;
 		}
 
 		const slot = this.#slots.enter(key);
-		if (key < this.#newest) this.#isOrdered = false;
-		else this.#newest = key;
+		if (key < this.#newest) {
+			this.#isOrdered = false;
+		} else {
+			this.#newest = key;
+		}
 		if (WIDTH * slot >= this.#counts.length) {
 			const more = new Float64Array(WIDTH * Math.min(this.limit, 2 * slot));
 			more.set(this.#counts);
@@ -79,9 +86,9 @@ export class Bandwidth {
 		for (let slot = 0; slot < finer.size; slot++) {
 			const from = WIDTH * slot;
 			const joined = WIDTH * this.#slotOf(Math.floor(finer.key(slot) / 2));
-			this.#counts[joined]! += counts[from]!;
-			this.#counts[joined + 1]! += counts[from + 1]!;
-			this.#counts[joined + 2] = Math.max(this.#counts[joined + 2]!, counts[from + 2]!);
+			this.#counts[joined] += counts[from];
+			this.#counts[joined + 1] += counts[from + 1];
+			this.#counts[joined + 2] = Math.max(this.#counts[joined + 2], counts[from + 2]);
 		}
 
 		this.intervalSeconds *= 2;
@@ -93,8 +100,8 @@ export class Bandwidth {
 			intervalSeconds: this.intervalSeconds,
 			samples: this.#latest(latest).map(([key, slot]) => ({
 				time: formatTimestamp(key * this.intervalSeconds, 0),
-				packets: this.#counts[WIDTH * slot]!,
-				bytes: this.#counts[WIDTH * slot + 1]!,
+				packets: this.#counts[WIDTH * slot],
+				bytes: this.#counts[WIDTH * slot + 1],
 			})),
 		};
 	}
@@ -106,7 +113,7 @@ export class Bandwidth {
 		const first = this.#isOrdered ? skipped : 0;
 		let slots = Array.from({length: size - first}, (_, i) => first + i);
 		if (!this.#isOrdered && skipped > 0) {
-			const turn = (slot: number) => this.#counts[WIDTH * slot + 2]!;
+			const turn = (slot: number) => this.#counts[WIDTH * slot + 2];
 			slots = slots.sort((a, b) => turn(a) - turn(b)).slice(skipped);
 		}
 

@@ -25,11 +25,15 @@ export class BoundedMap<K, V> {
 	}
 
 	set(key: K, value: V): void {
-		if (this.#map.delete(key)) this.#moved();
+		if (this.#map.delete(key)) {
+			this.#moved();
+		}
 		this.#map.set(key, value);
 		if (this.#map.size > this.limit) {
 			const oldest = this.#oldest.next();
-			if (!oldest.done) this.#map.delete(oldest.value);
+			if (!oldest.done) {
+				this.#map.delete(oldest.value);
+			}
 			this.evicted++;
 		}
 	}
@@ -39,7 +43,9 @@ export class BoundedMap<K, V> {
 	 * would stand there for good, and all that the map has ever lain in with it.
 	 */
 	#moved(): void {
-		if (++this.#moves <= Math.max(FEW, this.#map.size)) return;
+		if (++this.#moves <= Math.max(FEW, this.#map.size)) {
+			return;
+		}
 		this.#moves = 0;
 		this.#oldest = this.#map.keys();
 	}

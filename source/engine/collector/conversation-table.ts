@@ -59,9 +59,13 @@ export class ConversationTable {
 		const {slots, mask} = this.#index;
 		const words = this.#words;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			if (slots[slot * 2 + 1] !== hash) continue;
+			if (slots[slot * 2 + 1] !== hash) {
+				continue;
+			}
 			const row = slots[slot * 2] - 1;
-			if (words[row * WORDS] === low && words[row * WORDS + 1] === high) return row;
+			if (words[row * WORDS] === low && words[row * WORDS + 1] === high) {
+				return row;
+			}
 		}
 
 		const row = this.rows++;
@@ -93,7 +97,9 @@ export class ConversationTable {
 		this.#doubles[at + 2] += packets;
 		this.#doubles[at + 3] += bytes;
 		this.recent?.add(row, packets, bytes, 0);
-		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
+		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) {
+			this.top.note(row);
+		}
 	}
 
 	low(row: number): number {
@@ -175,7 +181,11 @@ export class ConversationTable {
 		this.recent?.remap(survivors.remap, this.rows);
 		this.#candidate.fill(0, 0, survivors.remap.length);
 		this.top.reset();
-		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+		for (let row = 0; row < this.rows; row++) {
+			if (this.bytes(row) >= this.top.threshold) {
+				this.top.note(row);
+			}
+		}
 		return survivors;
 	}
 }

@@ -19,21 +19,31 @@ export class DistinctEstimate {
 		const h = mix(hash);
 		const rank = Math.min(Math.clz32(h << BITS), 32 - BITS) + 1;
 		const register = h >>> (32 - BITS);
-		if (rank > this.#registers[register]) this.#registers[register] = rank;
+		if (rank > this.#registers[register]) {
+			this.#registers[register] = rank;
+		}
 	}
 
 	/** The estimate, a whole number. */
 	estimate(): number {
 		// How many registers have each rank: the powers are then a few, not one per register.
 		const ranks = new Uint32Array(BITS + 32);
-		for (const rank of this.#registers) ranks[rank]++;
+		for (const rank of this.#registers) {
+			ranks[rank]++;
+		}
 		const empty = ranks[0];
 		let sum = 0;
-		for (let rank = 0; rank < ranks.length; rank++) sum += ranks[rank] * 2 ** -rank;
+		for (let rank = 0; rank < ranks.length; rank++) {
+			sum += ranks[rank] * 2 ** -rank;
+		}
 		const raw = (ALPHA * REGISTERS * REGISTERS) / sum;
-		if (raw <= 2.5 * REGISTERS && empty > 0) return Math.round(REGISTERS * Math.log(REGISTERS / empty));
+		if (raw <= 2.5 * REGISTERS && empty > 0) {
+			return Math.round(REGISTERS * Math.log(REGISTERS / empty));
+		}
 		// 32-bit hashes collide when there are hundreds of millions of keys.
-		if (raw > 2 ** 32 / 30) return Math.round(-(2 ** 32) * Math.log(1 - raw / 2 ** 32));
+		if (raw > 2 ** 32 / 30) {
+			return Math.round(-(2 ** 32) * Math.log(1 - raw / 2 ** 32));
+		}
 		return Math.round(raw);
 	}
 }

@@ -44,8 +44,11 @@ export class EndpointTable {
 			packets: row => this.packets(row),
 			compareKeys: (a, b) => this.compareAddresses(a, b),
 			setCandidate: (row, on) => {
-				if (on) this.words[row * WORDS + 4] |= CANDIDATE;
-				else this.words[row * WORDS + 4] &= ~CANDIDATE;
+				if (on) {
+					this.words[row * WORDS + 4] |= CANDIDATE;
+				} else {
+					this.words[row * WORDS + 4] &= ~CANDIDATE;
+				}
 			},
 		});
 	}
@@ -60,9 +63,13 @@ export class EndpointTable {
 		const {slots, mask} = this.#index;
 		const {words} = this;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			if (slots[slot * 2 + 1] !== hash) continue;
+			if (slots[slot * 2 + 1] !== hash) {
+				continue;
+			}
 			const row = slots[slot * 2] - 1;
-			if (this.isAddress(row, word0, word1, word2, word3) && (words[row * WORDS + 4] & 0xff) === version) return row;
+			if (this.isAddress(row, word0, word1, word2, word3) && (words[row * WORDS + 4] & 0xff) === version) {
+				return row;
+			}
 		}
 
 		return this.#enter(hash, version, word0, word1, word2, word3);
@@ -79,7 +86,9 @@ export class EndpointTable {
 		words[at + 4] = version;
 		words[at + 5] = hash;
 		doubles[row * DOUBLES + 3] = this.errorBound;
-		for (let at = row * DOUBLES + 4; at < (row + 1) * DOUBLES; at++) doubles[at] = 0;
+		for (let at = row * DOUBLES + 4; at < (row + 1) * DOUBLES; at++) {
+			doubles[at] = 0;
+		}
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
 		this.#seen[version].enter(hash);
@@ -95,8 +104,9 @@ export class EndpointTable {
 		doubles[at + 6] += bytesSent;
 		doubles[at + 7] += bytesReceived;
 		this.recent?.add(row, packetsSent + packetsReceived, bytesSent, bytesReceived);
-		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0)
+		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0) {
 			this.top.note(row);
+		}
 	}
 
 	/** Whether a row's address has these words. */
@@ -133,10 +143,14 @@ export class EndpointTable {
 		const x = a * WORDS;
 		const y = b * WORDS;
 		const byVersion = this.version(a) - this.version(b);
-		if (byVersion !== 0) return byVersion;
+		if (byVersion !== 0) {
+			return byVersion;
+		}
 		for (let i = 0; i < 4; i++) {
 			const difference = (words[x + i] >>> 0) - (words[y + i] >>> 0);
-			if (difference !== 0) return difference;
+			if (difference !== 0) {
+				return difference;
+			}
 		}
 
 		return 0;
@@ -159,7 +173,9 @@ export class EndpointTable {
 		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
 			this.words[row * WORDS + 4] &= ~CANDIDATE;
-			if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+			if (this.bytes(row) >= this.top.threshold) {
+				this.top.note(row);
+			}
 		}
 
 		return survivors;

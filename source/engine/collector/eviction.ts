@@ -46,8 +46,11 @@ export function chooseSurvivors(
 	let next = 0;
 	let largestEvicted = 0;
 	for (let row = 0; row < rows; row++) {
-		if (remap[row] === 0) remap[row] = next++;
-		else largestEvicted = Math.max(largestEvicted, value(row));
+		if (remap[row] === 0) {
+			remap[row] = next++;
+		} else {
+			largestEvicted = Math.max(largestEvicted, value(row));
+		}
 	}
 
 	return {remap, kept, evicted: rows - kept, largestEvicted};
@@ -56,7 +59,9 @@ export function chooseSurvivors(
 function quantile(rows: number, fraction: number, value: (row: number) => number): number {
 	const size = Math.min(SAMPLE, rows);
 	const sample = new Float64Array(size);
-	for (let i = 0; i < size; i++) sample[i] = value(Math.floor((i * rows) / size));
+	for (let i = 0; i < size; i++) {
+		sample[i] = value(Math.floor((i * rows) / size));
+	}
 	sample.sort();
 	return sample[Math.min(size - 1, Math.floor(size * fraction))];
 }
@@ -65,9 +70,13 @@ function quantile(rows: number, fraction: number, value: (row: number) => number
 export function moveRows(words: Int32Array, width: number, remap: Int32Array): void {
 	for (let row = 0; row < remap.length; row++) {
 		const target = remap[row];
-		if (target === -1 || target === row) continue;
+		if (target === -1 || target === row) {
+			continue;
+		}
 		let from = row * width;
 		const end = (target + 1) * width;
-		for (let to = target * width; to < end; to++) words[to] = words[from++];
+		for (let to = target * width; to < end; to++) {
+			words[to] = words[from++];
+		}
 	}
 }

@@ -86,7 +86,9 @@ export class FlowCache {
 		const want = index * WANTED;
 		const line = wanted[want + 4];
 		const words = this.#words;
-		for (let at = line + WORDS - 1; at >= line + ENTRY; at--) words[at] = words[at - ENTRY];
+		for (let at = line + WORDS - 1; at >= line + ENTRY; at--) {
+			words[at] = words[at - ENTRY];
+		}
 		words[line] = wanted[want];
 		words[line + 1] = wanted[want + 1];
 		words[line + 2] = wanted[want + 2];

@@ -51,7 +51,9 @@ export class FlowDetails {
 	/** A row number is given to a new flow. */
 	clear(row: number): void {
 		const words = this.#words;
-		for (let at = row * WORDS; at < (row + 1) * WORDS; at++) words[at] = 0;
+		for (let at = row * WORDS; at < (row + 1) * WORDS; at++) {
+			words[at] = 0;
+		}
 		this.#halves[row * HALVES + 9] = this.#errorBounds.length - 1;
 	}
 
@@ -74,7 +76,9 @@ export class FlowDetails {
 		const packets = row * HALVES + 8;
 		const word = row * WORDS + 3;
 		const sum = (this.#words[word] >>> 0) + bytes;
-		if (this.#halves[packets] === HALF || sum > WORD) return false;
+		if (this.#halves[packets] === HALF || sum > WORD) {
+			return false;
+		}
 		this.#halves[packets]++;
 		this.#words[word] = sum;
 		return true;
@@ -99,7 +103,10 @@ export class FlowDetails {
 		this.serverNames.remap(remap);
 		this.memories.remap(remap);
 		const bound = this.#errorBounds.at(-1)! + largestEvicted;
-		if (this.#errorBounds.length <= HALF) this.#errorBounds.push(bound);
-		else this.#errorBounds[HALF] = bound;
+		if (this.#errorBounds.length <= HALF) {
+			this.#errorBounds.push(bound);
+		} else {
+			this.#errorBounds[HALF] = bound;
+		}
 	}
 }

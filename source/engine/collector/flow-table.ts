@@ -84,8 +84,11 @@ export class FlowTable {
 			packets: row => this.packets(row, 0) + this.packets(row, 1),
 			compareKeys: (x, y) => this.#compareKeys(x, y),
 			setCandidate: (row, on) => {
-				if (on) words[row * WORDS + 3] |= CANDIDATE;
-				else words[row * WORDS + 3] &= ~CANDIDATE;
+				if (on) {
+					words[row * WORDS + 3] |= CANDIDATE;
+				} else {
+					words[row * WORDS + 3] &= ~CANDIDATE;
+				}
 			},
 		});
 	}
@@ -116,7 +119,9 @@ export class FlowTable {
 		const {slots, mask} = this.#index;
 		const words = this.#words;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			if (slots[slot * 2 + 1] !== hash) continue;
+			if (slots[slot * 2 + 1] !== hash) {
+				continue;
+			}
 			const at = (slots[slot * 2] - 1) * WORDS;
 			if (
 				words[at] === low &&
@@ -138,7 +143,9 @@ export class FlowTable {
 		words[at + 5] = 0;
 		const doubles = this.#doubles;
 		doubles[row * DOUBLES + 3] = NO_TIME;
-		for (let i = row * DOUBLES + 4; i < (row + 1) * DOUBLES; i++) doubles[i] = 0;
+		for (let i = row * DOUBLES + 4; i < (row + 1) * DOUBLES; i++) {
+			doubles[i] = 0;
+		}
 		this.details.clear(row);
 		this.tcp.clear(row);
 		this.recent?.clear(row);
@@ -163,11 +170,15 @@ export class FlowTable {
 		const double = row * DOUBLES;
 		const words = this.#words;
 		const doubles = this.#doubles;
-		if ((words[word + 3] & GATHERED) === 0) this.#wait(row);
+		if ((words[word + 3] & GATHERED) === 0) {
+			this.#wait(row);
+		}
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
 		if (nanoseconds >= 0) {
-			if (doubles[double + 3] === NO_TIME) this.details.setFirst(row, seconds, nanoseconds);
+			if (doubles[double + 3] === NO_TIME) {
+				this.details.setFirst(row, seconds, nanoseconds);
+			}
 			doubles[double + 3] = seconds;
 			words[word + 5] = nanoseconds;
 		}
@@ -175,7 +186,9 @@ export class FlowTable {
 
 	/** Notes what the flow has counted so far: all of it has been handed on. */
 	#wait(row: number): void {
-		if (this.#waitingCount === this.#waiting.length) this.#settle();
+		if (this.#waitingCount === this.#waiting.length) {
+			this.#settle();
+		}
 		this.#words[row * WORDS + 3] |= GATHERED;
 		const doubles = this.#doubles;
 		const handedOn = this.#handedOn;
@@ -212,7 +225,9 @@ export class FlowTable {
 		for (let i = 0; i < this.#waitingCount; i++) {
 			if (i % AHEAD === 0) {
 				const end = Math.min(i + AHEAD, this.#waitingCount);
-				for (let next = i; next < end; next++) ahead(this.#waiting[next]);
+				for (let next = i; next < end; next++) {
+					ahead(this.#waiting[next]);
+				}
 			}
 
 			const row = this.#waiting[i];
@@ -229,8 +244,9 @@ export class FlowTable {
 			const a = lowFirst ? words[word] : words[word + 1];
 			const b = lowFirst ? words[word + 1] : words[word];
 			this.recent?.add(row, packetsAToB + packetsBToA, bytesAToB, bytesBToA);
-			if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0)
+			if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0) {
 				this.top.note(row);
+			}
 			take(row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 		}
 
@@ -291,7 +307,9 @@ export class FlowTable {
 	/** Seconds and nanoseconds of the first and the last packet, null without timestamps. */
 	times(row: number): {first: [number, number]; last: [number, number]} | null {
 		const last = this.#doubles[row * DOUBLES + 3];
-		if (last === NO_TIME) return null;
+		if (last === NO_TIME) {
+			return null;
+		}
 		return {
 			first: this.details.first(row),
 			last: [last, this.#words[row * WORDS + 5]],
@@ -328,8 +346,11 @@ export class FlowTable {
 			(application << APPLICATION_SHIFT) |
 			(shown << SHOWN_SHIFT) |
 			((small ? (memory as number) : 0) << MEMORY_SHIFT);
-		if (!settled && !small && memory !== null) this.details.memories.set(row, memory);
-		else this.details.memories.delete(row);
+		if (!settled && !small && memory !== null) {
+			this.details.memories.set(row, memory);
+		} else {
+			this.details.memories.delete(row);
+		}
 	}
 
 	/** Asks nothing more of this flow; it stays what it is. */
@@ -346,7 +367,9 @@ export class FlowTable {
 	#compareKeys(x: number, y: number): number {
 		const endpoints = this.#endpoints;
 		const byAddress = endpoints.compareAddresses(this.end(x, 0), this.end(y, 0));
-		if (byAddress !== 0) return byAddress;
+		if (byAddress !== 0) {
+			return byAddress;
+		}
 		const [, xaPort, xb, xbPort] = this.ends(x);
 		const [, yaPort, yb, ybPort] = this.ends(y);
 		return (
@@ -382,13 +405,21 @@ export class FlowTable {
 
 		this.#index.remap(remap);
 		this.recent?.remap(remap, this.rows);
-		for (let row = 0; row < this.rows; row++) if (this.bytes(row) >= this.top.threshold) this.top.note(row);
+		for (let row = 0; row < this.rows; row++) {
+			if (this.bytes(row) >= this.top.threshold) {
+				this.top.note(row);
+			}
+		}
 		return survivors;
 	}
 
 	/** After the conversation table was compacted. */
 	remapConversations(remap: Int32Array): void {
 		const words = this.#words;
-		for (let at = 4; at < this.rows * WORDS; at += WORDS) if (words[at] !== -1) words[at] = remap[words[at]];
+		for (let at = 4; at < this.rows * WORDS; at += WORDS) {
+			if (words[at] !== -1) {
+				words[at] = remap[words[at]];
+			}
+		}
 	}
 }

@@ -66,7 +66,9 @@ export class NameTable implements NameSink {
 		}
 
 		const safe = isAddress(name) ? '' : this.safe(name);
-		if (safe !== '') this.#names.set(key, {name: safe, source, raw: name, set: this.#sets++});
+		if (safe !== '') {
+			this.#names.set(key, {name: safe, source, raw: name, set: this.#sets++});
+		}
 	}
 
 	/** Address words as in Packet. */
@@ -79,16 +81,22 @@ export class NameTable implements NameSink {
 	 * made up whose bare addresses all collide in a Map. Strings it hashes with one.
 	 */
 	#key(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number | string {
-		if (version === 6) return formatAddress(6, word0, word1, word2, word3);
+		if (version === 6) {
+			return formatAddress(6, word0, word1, word2, word3);
+		}
 		return (this.#hasher.address(0, 0, 0, word3) & SALT) * TWO_32 + (word3 >>> 0);
 	}
 }
 
 /** A Host header often holds the address itself: that is no name. */
 function isAddress(name: string): boolean {
-	if (name.length > LONGEST_ADDRESS) return false;
+	if (name.length > LONGEST_ADDRESS) {
+		return false;
+	}
 	const last = name.charCodeAt(name.length - 1);
 	// IPv4 ends in a digit, IPv6 holds a colon, and either may stand in brackets.
-	if (!(last >= DIGIT_0 && last <= DIGIT_9) && last !== BRACKET && !name.includes(':')) return false;
+	if (!(last >= DIGIT_0 && last <= DIGIT_9) && last !== BRACKET && !name.includes(':')) {
+		return false;
+	}
 	return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }

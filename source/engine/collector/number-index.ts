@@ -25,8 +25,10 @@ export class NumberIndex {
 		const hash = this.#hash(number);
 		const {slots, mask} = this.#index;
 		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			const row = slots[slot * 2]! - 1;
-			if (slots[slot * 2 + 1] === hash && this.#keys[row] === number) return row;
+			const row = slots[slot * 2] - 1;
+			if (slots[slot * 2 + 1] === hash && this.#keys[row] === number) {
+				return row;
+			}
 		}
 
 		return -1;
@@ -47,12 +49,12 @@ export class NumberIndex {
 
 	/** The number at a place. */
 	key(place: number): number {
-		return this.#keys[place]!;
+		return this.#keys[place];
 	}
 
 	#hash(number: number): number {
 		// -0 is 0.
 		this.#number[0] = number + 0;
-		return this.#hasher.address(0, 0, this.#words[1]!, this.#words[0]!);
+		return this.#hasher.address(0, 0, this.#words[1], this.#words[0]);
 	}
 }

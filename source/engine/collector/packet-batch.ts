@@ -31,13 +31,17 @@ export class PacketBatch {
 		const packet = this.#packets[this.#pending++];
 		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 		decodePacket(packet);
-		if (this.#pending === BATCH) this.flush();
+		if (this.#pending === BATCH) {
+			this.flush();
+		}
 	}
 
 	/** Counts what came since the last batch was full. */
 	flush(): void {
 		const count = this.#pending;
-		if (count === 0) return;
+		if (count === 0) {
+			return;
+		}
 		this.#pending = 0;
 		this.#count(this.#packets, count);
 	}

@@ -34,7 +34,9 @@ export class ProtocolCounts {
 		const byName = new Map<string, ProtocolCount>();
 		for (let id = 0; id < this.packets.length; id++) {
 			const packets = this.packets[id];
-			if (packets === 0) continue;
+			if (packets === 0) {
+				continue;
+			}
 			const name = nameOf(id);
 			const known = byName.get(name);
 			if (known === undefined) {

@@ -50,7 +50,9 @@ export class Recent {
 		rows[at + 1] += bytesOneWay;
 		rows[at + 2] += bytesOtherWay;
 		rows[at + 3] += packets;
-		if (rows[at + 1] + rows[at + 2] >= this.top.threshold && this.#candidate[row] === 0) this.top.note(row);
+		if (rows[at + 1] + rows[at + 2] >= this.top.threshold && this.#candidate[row] === 0) {
+			this.top.note(row);
+		}
 	}
 
 	bytesOf(row: number, direction: 0 | 1): number {
@@ -80,11 +82,17 @@ export class Recent {
 	remap(remap: Int32Array, kept: number): void {
 		this.#forgetCandidates();
 		moveRows(this.#words, 2 * DOUBLES, remap);
-		for (let row = 0; row < kept; row++) if (this.bytes(row) > 0) this.top.note(row);
+		for (let row = 0; row < kept; row++) {
+			if (this.bytes(row) > 0) {
+				this.top.note(row);
+			}
+		}
 	}
 
 	#forgetCandidates(): void {
-		for (const row of this.top.candidates()) this.#candidate[row] = 0;
+		for (const row of this.top.candidates()) {
+			this.#candidate[row] = 0;
+		}
 		this.top.reset();
 	}
 }

@@ -16,7 +16,9 @@ export class RowIndex {
 
 	/** Puts a row that is known to be absent; `rows` is how many the table holds with it. */
 	insert(hash: number, row: number, rows: number): void {
-		if (rows * 2 > this.mask) this.#grow();
+		if (rows * 2 > this.mask) {
+			this.#grow();
+		}
 		this.#put(hash, row);
 	}
 
@@ -34,21 +36,29 @@ export class RowIndex {
 	remap(rows: Int32Array): void {
 		const {slots, mask} = this;
 		let first = 0;
-		while (slots[first * 2] !== 0) first++;
+		while (slots[first * 2] !== 0) {
+			first++;
+		}
 		for (let step = 1; step <= mask; step++) {
 			const slot = (first + step) & mask;
 			const old = slots[slot * 2];
-			if (old === 0) continue;
+			if (old === 0) {
+				continue;
+			}
 			slots[slot * 2] = 0;
 			const row = rows[old - 1];
-			if (row !== -1) this.#put(slots[slot * 2 + 1], row);
+			if (row !== -1) {
+				this.#put(slots[slot * 2 + 1], row);
+			}
 		}
 	}
 
 	#put(hash: number, row: number): void {
 		const {slots, mask} = this;
 		let slot = hash & mask;
-		while (slots[slot * 2] !== 0) slot = (slot + 1) & mask;
+		while (slots[slot * 2] !== 0) {
+			slot = (slot + 1) & mask;
+		}
 		slots[slot * 2] = row + 1;
 		slots[slot * 2 + 1] = hash;
 	}
@@ -57,6 +67,10 @@ export class RowIndex {
 		const old = this.slots;
 		this.slots = new Int32Array(old.length * 2);
 		this.mask = old.length - 1;
-		for (let at = 0; at < old.length; at += 2) if (old[at] !== 0) this.#put(old[at + 1], old[at] - 1);
+		for (let at = 0; at < old.length; at += 2) {
+			if (old[at] !== 0) {
+				this.#put(old[at + 1], old[at] - 1);
+			}
+		}
 	}
 }

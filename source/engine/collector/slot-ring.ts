@@ -32,7 +32,9 @@ export class SlotRing<T> {
 		const slot = this.#next;
 		this.#next = slot + 1 === this.#values.length ? 1 : slot + 1;
 		const owner = this.#owners[slot];
-		if (owner !== -1) this.#setSlot(owner, 0);
+		if (owner !== -1) {
+			this.#setSlot(owner, 0);
+		}
 		this.#values[slot] = value;
 		this.#owners[slot] = row;
 		this.#setSlot(row, slot);
@@ -40,7 +42,9 @@ export class SlotRing<T> {
 
 	delete(row: number): void {
 		const slot = this.#slotOf(row);
-		if (slot === 0) return;
+		if (slot === 0) {
+			return;
+		}
 		this.#values[slot] = null;
 		this.#owners[slot] = -1;
 		this.#setSlot(row, 0);
@@ -50,9 +54,13 @@ export class SlotRing<T> {
 	remap(remap: Int32Array): void {
 		for (let slot = 1; slot < this.#owners.length; slot++) {
 			const owner = this.#owners[slot];
-			if (owner === -1) continue;
+			if (owner === -1) {
+				continue;
+			}
 			this.#owners[slot] = remap[owner];
-			if (remap[owner] === -1) this.#values[slot] = null;
+			if (remap[owner] === -1) {
+				this.#values[slot] = null;
+			}
 		}
 	}
 }

@@ -121,7 +121,9 @@ function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | n
 	const talkers = endpoints.recent;
 	const pairs = conversations.recent;
 	const streams = flows.recent;
-	if (talkers === null || pairs === null || streams === null) return null;
+	if (talkers === null || pairs === null || streams === null) {
+		return null;
+	}
 	const activity: RecentActivity = {
 		seconds,
 		endpoints: talkers.top.top().map(row => ({
@@ -149,7 +151,9 @@ function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | n
 
 /** The first rows of a table by its own order: from the tracker where it tracks enough, else by sorting all. */
 function rank(table: RankedTable, top: number | 'all'): number[] {
-	if (top !== 'all' && top <= table.top.k) return table.top.top().slice(0, top);
+	if (top !== 'all' && top <= table.top.k) {
+		return table.top.top().slice(0, top);
+	}
 	const {ranking} = table.top;
 	const rows = Array.from({length: table.rows}, (_, row) => row).sort((a, b) => (ranksBefore(ranking, a, b) ? -1 : 1));
 	return top === 'all' ? rows : rows.slice(0, top);

@@ -25,7 +25,9 @@ export class StopCounts {
 	snapshot(): StopReason[] {
 		const list: StopReason[] = [];
 		for (let at = 0; at < this.#packets.length; at++) {
-			if (this.#packets[at] === 0) continue;
+			if (this.#packets[at] === 0) {
+				continue;
+			}
 			list.push({
 				reason: STOP_REASONS[Math.floor(at / LAYER_NAMES.length)],
 				layer: LAYER_NAMES[at % LAYER_NAMES.length],

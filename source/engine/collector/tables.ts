@@ -47,8 +47,14 @@ export class Tables {
 
 	/** Comes before `countFlow` of the first `count` packets, by their places in the batch. */
 	prepare(packets: readonly Packet[], count: number): void {
-		for (let i = 0; i < count; i++) if (hasFlow(packets[i])) this.#touched ^= this.#cache.aim(packets[i], i);
-		if (this.flows.rows > SMALL) this.#readAhead(packets, count);
+		for (let i = 0; i < count; i++) {
+			if (hasFlow(packets[i])) {
+				this.#touched ^= this.#cache.aim(packets[i], i);
+			}
+		}
+		if (this.flows.rows > SMALL) {
+			this.#readAhead(packets, count);
+		}
 	}
 
 	/** Reads what counting will read. Each loop asks memory for many places that do not depend on each other. */
@@ -57,12 +63,19 @@ export class Tables {
 		let missed = 0;
 		let touched = 0;
 		for (let index = 0; index < count; index++) {
-			if (!hasFlow(packets[index])) continue;
-			if (this.#cache.find(index)) touched ^= this.flows.touchRow(this.#cache.row);
-			else missing[missed++] = index;
+			if (!hasFlow(packets[index])) {
+				continue;
+			}
+			if (this.#cache.find(index)) {
+				touched ^= this.flows.touchRow(this.#cache.row);
+			} else {
+				missing[missed++] = index;
+			}
 		}
 
-		for (let i = 0; i < missed; i++) this.#hash(packets[missing[i]], missing[i]);
+		for (let i = 0; i < missed; i++) {
+			this.#hash(packets[missing[i]], missing[i]);
+		}
 		const hashes = this.#hashes;
 		const {endpoints, flows} = this;
 		for (let i = 0; i < missed; i++) {
@@ -76,8 +89,9 @@ export class Tables {
 	/** Counts the packet. @returns the flow's row; `direction` tells who sent it */
 	countFlow(packet: Packet, index: number): number {
 		const cache = this.#cache;
-		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet)))
+		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) {
 			this.#findFlow(packet, index);
+		}
 		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
 		return cache.row;
 	}
@@ -215,7 +229,8 @@ export class Tables {
 
 	#makeConversationRoom(): void {
 		const {conversations, flows} = this;
-		if (conversations.rows + ROOM > conversations.limit)
+		if (conversations.rows + ROOM > conversations.limit) {
 			flows.remapConversations(conversations.compact(null, true).remap);
+		}
 	}
 }

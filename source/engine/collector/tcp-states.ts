@@ -40,14 +40,22 @@ export class TcpStates {
 	/** @param isAnswered whether `b` has sent anything at all */
 	state(row: number, isAnswered: boolean): TcpState {
 		const seen = this.#seen[row];
-		if ((seen & SEEN_RST) !== 0) return 'reset';
+		if ((seen & SEEN_RST) !== 0) {
+			return 'reset';
+		}
 		const ends = (seen & SEEN_FIN) + ((seen >> 1) & SEEN_FIN);
-		if (ends !== 0) return ends === SEEN_FIN ? 'closing' : 'closed';
+		if (ends !== 0) {
+			return ends === SEEN_FIN ? 'closing' : 'closed';
+		}
 		return (seen & SEEN_SYN) !== 0 && !isAnswered ? 'opening' : 'open';
 	}
 
 	remap(remap: Int32Array): void {
 		const seen = this.#seen;
-		for (let row = 0; row < remap.length; row++) if (remap[row] !== -1) seen[remap[row]] = seen[row];
+		for (let row = 0; row < remap.length; row++) {
+			if (remap[row] !== -1) {
+				seen[remap[row]] = seen[row];
+			}
+		}
 	}
 }

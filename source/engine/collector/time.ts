@@ -44,7 +44,9 @@ export class TimeRange {
 	}
 
 	snapshot(): SnapshotTime {
-		if (!this.#seen) return {first: null, last: null, min: null, max: null};
+		if (!this.#seen) {
+			return {first: null, last: null, min: null, max: null};
+		}
 		return {
 			first: formatTimestamp(this.#firstSeconds, this.#firstNanoseconds),
 			last: formatTimestamp(this.#lastSeconds, this.#lastNanoseconds),

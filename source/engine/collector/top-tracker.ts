@@ -45,8 +45,12 @@ export class TopTracker {
 
 	/** Called for a row whose bytes reached the threshold and that is not marked yet. */
 	note(row: number): void {
-		if (this.#barRow >= 0 && this.ranking.bytes(row) === this.threshold && !this.#isAboveBar(row)) return;
-		if (this.#count === this.#rows.length) this.#prune();
+		if (this.#barRow >= 0 && this.ranking.bytes(row) === this.threshold && !this.#isAboveBar(row)) {
+			return;
+		}
+		if (this.#count === this.#rows.length) {
+			this.#prune();
+		}
 		this.#rows[this.#count++] = row;
 		this.ranking.setCandidate(row, true);
 	}
@@ -54,7 +58,9 @@ export class TopTracker {
 	/** Among rows with the bar's bytes: does this one rank before what the bar was? */
 	#isAboveBar(row: number): boolean {
 		const packets = this.ranking.packets(row);
-		if (packets !== this.#barPackets) return packets > this.#barPackets;
+		if (packets !== this.#barPackets) {
+			return packets > this.#barPackets;
+		}
 		return this.ranking.compareKeys(row, this.#barRow) <= 0;
 	}
 
@@ -80,7 +86,9 @@ export class TopTracker {
 		const {ranking} = this;
 		const sorted = this.#rows.subarray(0, this.#count).sort((a, b) => (ranksBefore(ranking, a, b) ? -1 : 1));
 		const keep = Math.min(this.k, this.#count);
-		for (let i = keep; i < this.#count; i++) ranking.setCandidate(sorted[i], false);
+		for (let i = keep; i < this.#count; i++) {
+			ranking.setCandidate(sorted[i], false);
+		}
 		this.#count = keep;
 		if (keep === this.k && keep > 0) {
 			this.#barRow = sorted[keep - 1];

@@ -11,14 +11,20 @@ function formatIpv4(word: number): string {
  * (`::ffff:0:0/96`) and IPv4-compatible addresses (`::/96` from `::1:0` on) end in dotted decimal (section 5), as inet_ntop has it.
  */
 function formatIpv6(w0: number, w1: number, w2: number, w3: number): string {
-	if (w0 === 0 && w1 === 0 && w2 === 0xffff) return `::ffff:${formatIpv4(w3)}`;
-	if (w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0) return `::${formatIpv4(w3)}`;
+	if (w0 === 0 && w1 === 0 && w2 === 0xffff) {
+		return `::ffff:${formatIpv4(w3)}`;
+	}
+	if (w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0) {
+		return `::${formatIpv4(w3)}`;
+	}
 	const groups = [w0 >>> 16, w0 & 0xffff, w1 >>> 16, w1 & 0xffff, w2 >>> 16, w2 & 0xffff, w3 >>> 16, w3 & 0xffff];
 	let best = -1;
 	let bestLength = 1;
 	for (let at = 0; at < 8; at++) {
 		let length = 0;
-		while (at + length < 8 && groups[at + length] === 0) length++;
+		while (at + length < 8 && groups[at + length] === 0) {
+			length++;
+		}
 		if (length > bestLength) {
 			best = at;
 			bestLength = length;
@@ -49,22 +55,30 @@ export interface Address {
 
 function parseIpv4(text: string): number | null {
 	const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-	if (!match) return null;
+	if (!match) {
+		return null;
+	}
 	let word = 0;
 	for (let at = 1; at <= 4; at++) {
 		const part = match[at] as string;
 		// A leading zero is octal to some and decimal to others (RFC 6943, section 3.1.1), so it is neither here.
-		if (Number(part) > 255 || (part.length > 1 && part[0] === '0')) return null;
+		if (Number(part) > 255 || (part.length > 1 && part[0] === '0')) {
+			return null;
+		}
 		word = (word << 8) | Number(part);
 	}
 	return word;
 }
 
 function parseGroups(text: string): number[] | null {
-	if (text === '') return [];
+	if (text === '') {
+		return [];
+	}
 	const groups: number[] = [];
 	for (const part of text.split(':')) {
-		if (!/^[0-9a-f]{1,4}$/i.test(part)) return null;
+		if (!/^[0-9a-f]{1,4}$/i.test(part)) {
+			return null;
+		}
 		groups.push(Number.parseInt(part, 16));
 	}
 	return groups;
@@ -73,22 +87,34 @@ function parseGroups(text: string): number[] | null {
 /** Reads IPv4 dotted decimal or any RFC 4291 spelling of IPv6 (no zone, no prefix length); null when it is neither. */
 export function parseAddress(text: string): Address | null {
 	const word = parseIpv4(text);
-	if (word !== null) return {version: 4, words: [0, 0, 0, word]};
-	if (!text.includes(':')) return null;
+	if (word !== null) {
+		return {version: 4, words: [0, 0, 0, word]};
+	}
+	if (!text.includes(':')) {
+		return null;
+	}
 	let rest = text;
 	const colon = text.lastIndexOf(':');
 	if (text.includes('.')) {
 		const tail = parseIpv4(text.slice(colon + 1));
-		if (tail === null) return null;
+		if (tail === null) {
+			return null;
+		}
 		rest = `${text.slice(0, colon + 1)}${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`;
 	}
 	const halves = rest.split('::');
-	if (halves.length > 2) return null;
+	if (halves.length > 2) {
+		return null;
+	}
 	const head = parseGroups(halves[0] as string);
 	const tail = halves.length === 2 ? parseGroups(halves[1] as string) : [];
-	if (!head || !tail) return null;
+	if (!head || !tail) {
+		return null;
+	}
 	const missing = 8 - head.length - tail.length;
-	if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
+	if (halves.length === 2 ? missing < 1 : missing !== 0) {
+		return null;
+	}
 	const groups = [...head, ...new Array<number>(missing).fill(0), ...tail];
 	const at = (index: number) => ((groups[index * 2] as number) << 16) | (groups[index * 2 + 1] as number);
 	return {version: 6, words: [at(0), at(1), at(2), at(3)]};

@@ -27,7 +27,7 @@ export function arcnet(packet: Packet, linux: boolean, offset: number, limit: nu
 		stopShort(packet, Layer.arcnet, offset, at + 1 + SPLIT_HEADER - offset, limit);
 		return;
 	}
-	const protocol = bytes[at]!;
+	const protocol = bytes[at];
 	if (protocol === OLD_IPV4) {
 		ipv4(packet, at + 1, limit);
 		return;
@@ -36,10 +36,16 @@ export function arcnet(packet: Packet, linux: boolean, offset: number, limit: nu
 		arp(packet, at + 1, limit);
 		return;
 	}
-	const split = bytes[at + 1]!;
+	const split = bytes[at + 1];
 	const next = at + 1 + SPLIT_HEADER + (split === EXCEPTION ? EXCEPTION_HEADER : 0);
-	if (split !== 0 && (split & 1) === 0) return;
-	if (protocol === IPV4) ipv4(packet, next, limit);
-	else if (protocol === ARP) arp(packet, next, limit);
-	else if (protocol === IPV6) ipv6(packet, next, limit);
+	if (split !== 0 && (split & 1) === 0) {
+		return;
+	}
+	if (protocol === IPV4) {
+		ipv4(packet, next, limit);
+	} else if (protocol === ARP) {
+		arp(packet, next, limit);
+	} else if (protocol === IPV6) {
+		ipv6(packet, next, limit);
+	}
 }

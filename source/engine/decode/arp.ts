@@ -14,7 +14,8 @@ export function arp(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.arp, offset, HEADER, limit);
 		return;
 	}
-	const needed = HEADER + 2 * (packet.bytes[offset + HARDWARE_LENGTH]! + packet.bytes[offset + PROTOCOL_LENGTH]!);
-	if (offset + needed > packet.end || offset + needed > limit)
+	const needed = HEADER + 2 * (packet.bytes[offset + HARDWARE_LENGTH] + packet.bytes[offset + PROTOCOL_LENGTH]);
+	if (offset + needed > packet.end || offset + needed > limit) {
 		stopShort(packet, Layer.arp, offset + HEADER, needed - HEADER, limit);
+	}
 }

@@ -13,9 +13,13 @@ const MAX_LENGTH = 0x1fffffff;
  * ended early. Nothing outside `[start, end)` is read. Never throws.
  */
 export function decodePacket(packet: Packet): void {
-	if (packet.bytes !== packet.viewed) renewView(packet);
+	if (packet.bytes !== packet.viewed) {
+		renewView(packet);
+	}
 	// IPv4 writes only the last word of an address.
-	if (packet.network === 2) clearAddresses(packet);
+	if (packet.network === 2) {
+		clearAddresses(packet);
+	}
 	packet.link = 0;
 	packet.network = 0;
 	packet.transport = -1;
@@ -37,8 +41,11 @@ export function decodePacket(packet: Packet): void {
 	const captured = packet.end - start;
 	let length = packet.wireLength;
 	// Some writers note less than they captured; what is there counts.
-	if (length < captured) length = captured;
-	else if (length > MAX_LENGTH) length = MAX_LENGTH;
+	if (length < captured) {
+		length = captured;
+	} else if (length > MAX_LENGTH) {
+		length = MAX_LENGTH;
+	}
 	const limit = start + length;
 	if (packet.linkType === 1) {
 		packet.link = Link.eth;

@@ -23,17 +23,17 @@ export function erf(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.link, offset, HEADER, limit);
 		return;
 	}
-	let more = bytes[offset + TYPE]! & MORE;
+	let more = bytes[offset + TYPE] & MORE;
 	let at = offset + HEADER;
 	while (more !== 0) {
 		if (at + EXTENSION > end) {
 			stopShort(packet, Layer.link, at, EXTENSION, limit);
 			return;
 		}
-		more = bytes[at]! & MORE;
+		more = bytes[at] & MORE;
 		at += EXTENSION;
 	}
-	switch (bytes[offset + TYPE]! & 0x7f) {
+	switch (bytes[offset + TYPE] & 0x7f) {
 		case 1: // HDLC over POS, plain and with colour
 		case 10:
 		case 15:

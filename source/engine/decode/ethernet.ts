@@ -19,15 +19,22 @@ export function ethernet(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const type = packet.view.getUint16(offset + TYPE);
-	if (type === 0x0800) ipv4(packet, offset + HEADER, limit);
-	else if (type > MAX_LENGTH) etherType(packet, type, offset + HEADER, limit);
-	else if (isIsl(packet.bytes, offset)) isl(packet, offset, limit);
-	else ieee8023(packet, type, offset + HEADER, limit);
+	if (type === 0x0800) {
+		ipv4(packet, offset + HEADER, limit);
+	} else if (type > MAX_LENGTH) {
+		etherType(packet, type, offset + HEADER, limit);
+	} else if (isIsl(packet.bytes, offset)) {
+		isl(packet, offset, limit);
+	} else {
+		ieee8023(packet, type, offset + HEADER, limit);
+	}
 }
 
 /** An IEEE 802.3 frame; Novell's raw IPX (0xffff where LLC would be) reads as an LLC of no known kind. */
 function ieee8023(packet: Packet, length: number, offset: number, limit: number): void {
-	if (offset + length > limit) stop(packet, Stop.badLength, Layer.eth, offset - 2);
+	if (offset + length > limit) {
+		stop(packet, Stop.badLength, Layer.eth, offset - 2);
+	}
 	llcFrame(packet, offset, Math.min(offset + length, limit));
 }
 
@@ -48,5 +55,5 @@ function isl(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.eth, offset, ISL + HEADER, limit);
 		return;
 	}
-	etherType(packet, (packet.bytes[inner + TYPE]! << 8) | packet.bytes[inner + TYPE + 1]!, inner + HEADER, limit);
+	etherType(packet, (packet.bytes[inner + TYPE] << 8) | packet.bytes[inner + TYPE + 1], inner + HEADER, limit);
 }

@@ -25,10 +25,15 @@ const JUMBO_LLC = 0x8870;
  * @param limit end of the frame, captured or not
  */
 export function etherType(packet: Packet, type: number, offset: number, limit: number): void {
-	if (type === 0x0800) ipv4(packet, offset, limit);
-	else if (type === 0x86dd) ipv6(packet, offset, limit);
-	else if (type === 0x0806 || type === 0x8035) arp(packet, offset, limit);
-	else between(packet, type, offset, limit);
+	if (type === 0x0800) {
+		ipv4(packet, offset, limit);
+	} else if (type === 0x86dd) {
+		ipv6(packet, offset, limit);
+	} else if (type === 0x0806 || type === 0x8035) {
+		arp(packet, offset, limit);
+	} else {
+		between(packet, type, offset, limit);
+	}
 }
 
 /** LLC behind `offset`, then as `etherType`. */
@@ -38,7 +43,9 @@ export function llcFrame(packet: Packet, offset: number, limit: number): void {
 
 /** Goes on with what a header's reader returned: length in the upper 16 bits, EtherType in the lower; -1 for nothing. */
 export function proceed(packet: Packet, next: number, offset: number, limit: number): void {
-	if (next >= 0) etherType(packet, next & 0xffff, offset + (next >>> 16), limit);
+	if (next >= 0) {
+		etherType(packet, next & 0xffff, offset + (next >>> 16), limit);
+	}
 }
 
 function between(packet: Packet, firstType: number, firstOffset: number, limit: number): void {
@@ -71,11 +78,13 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 			}
 			packet.between |= encapsulationBit(type);
 			offset += tag;
-			type = (bytes[offset - 2]! << 8) | bytes[offset - 1]!;
+			type = (bytes[offset - 2] << 8) | bytes[offset - 1];
 			continue;
 		}
 		const next = header(packet, type, offset, limit);
-		if (next < 0) return;
+		if (next < 0) {
+			return;
+		}
 		type = next & 0xffff;
 		offset += next >>> 16;
 	}
@@ -83,12 +92,22 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 
 /** As `proceed` takes it. */
 function header(packet: Packet, type: number, offset: number, limit: number): number {
-	if (type <= MAX_LENGTH || type === JUMBO_LLC) return llc(packet, offset, limit);
+	if (type <= MAX_LENGTH || type === JUMBO_LLC) {
+		return llc(packet, offset, limit);
+	}
 	packet.between |= encapsulationBit(type);
-	if (type === 0x8847 || type === 0x8848) return mpls(packet, offset, limit);
-	if (type === 0x8864) return pppoe(packet, offset, limit);
-	if (type === 0x880b) return ppp(packet, offset, limit);
-	if (type === 0x894f) return nsh(packet, offset, limit);
+	if (type === 0x8847 || type === 0x8848) {
+		return mpls(packet, offset, limit);
+	}
+	if (type === 0x8864) {
+		return pppoe(packet, offset, limit);
+	}
+	if (type === 0x880b) {
+		return ppp(packet, offset, limit);
+	}
+	if (type === 0x894f) {
+		return nsh(packet, offset, limit);
+	}
 	const end = Math.min(packet.end, limit);
 	const length = encapsulationLength(packet, type, offset, end);
 	if (length === 0) {
@@ -99,5 +118,5 @@ function header(packet: Packet, type: number, offset: number, limit: number): nu
 		stopShort(packet, Layer.eth, offset, length, limit);
 		return -1;
 	}
-	return (length << 16) | (packet.bytes[offset + length - 2]! << 8) | packet.bytes[offset + length - 1]!;
+	return (length << 16) | (packet.bytes[offset + length - 2] << 8) | packet.bytes[offset + length - 1];
 }

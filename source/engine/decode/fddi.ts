@@ -15,5 +15,7 @@ export function fddi(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.fddi, offset, HEADER, limit);
 		return;
 	}
-	if ((packet.bytes[offset]! & FORMAT_MASK) === FORMAT_LLC) llcFrame(packet, offset + HEADER, limit);
+	if ((packet.bytes[offset] & FORMAT_MASK) === FORMAT_LLC) {
+		llcFrame(packet, offset + HEADER, limit);
+	}
 }

@@ -31,28 +31,35 @@ export function frameRelay(packet: Packet, offset: number, limit: number): void 
 			return;
 		}
 		at++;
-	} while ((bytes[at - 1]! & 1) === 0);
+	} while ((bytes[at - 1] & 1) === 0);
 	if (at + 2 > end) {
 		stopShort(packet, Layer.fr, at, 2, limit);
 		return;
 	}
 	if (bytes[at] !== UNNUMBERED) {
-		etherType(packet, (bytes[at]! << 8) | bytes[at + 1]!, at + 2, limit);
+		etherType(packet, (bytes[at] << 8) | bytes[at + 1], at + 2, limit);
 		return;
 	}
 	at++;
 	// A pad byte aligns what follows.
-	if (bytes[at] === 0) at++;
+	if (bytes[at] === 0) {
+		at++;
+	}
 	if (at >= end) {
 		stopShort(packet, Layer.fr, at, 1, limit);
 		return;
 	}
-	const nlpid = bytes[at]!;
+	const nlpid = bytes[at];
 	at++;
-	if (nlpid === NLPID_IPV4) ipv4(packet, at, limit);
-	else if (nlpid === NLPID_IPV6) ipv6(packet, at, limit);
-	else if (nlpid === NLPID_PPP) proceed(packet, ppp(packet, at, limit), at, limit);
-	else if (nlpid === NLPID_SNAP) snap(packet, at, limit);
+	if (nlpid === NLPID_IPV4) {
+		ipv4(packet, at, limit);
+	} else if (nlpid === NLPID_IPV6) {
+		ipv6(packet, at, limit);
+	} else if (nlpid === NLPID_PPP) {
+		proceed(packet, ppp(packet, at, limit), at, limit);
+	} else if (nlpid === NLPID_SNAP) {
+		snap(packet, at, limit);
+	}
 }
 
 /** Organisation and protocol, as behind LLC; 0x0080c2 0x0001 and 0x0007 are bridged Ethernet with and without checksum. */
@@ -62,8 +69,11 @@ function snap(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.fr, offset, 5, limit);
 		return;
 	}
-	const organisation = (bytes[offset]! << 16) | (bytes[offset + 1]! << 8) | bytes[offset + 2]!;
-	const type = (bytes[offset + 3]! << 8) | bytes[offset + 4]!;
-	if (organisation === 0) etherType(packet, type, offset + 5, limit);
-	else if (organisation === 0x0080c2 && (type === 1 || type === 7)) etherType(packet, 0x6558, offset + 5, limit);
+	const organisation = (bytes[offset] << 16) | (bytes[offset + 1] << 8) | bytes[offset + 2];
+	const type = (bytes[offset + 3] << 8) | bytes[offset + 4];
+	if (organisation === 0) {
+		etherType(packet, type, offset + 5, limit);
+	} else if (organisation === 0x0080c2 && (type === 1 || type === 7)) {
+		etherType(packet, 0x6558, offset + 5, limit);
+	}
 }

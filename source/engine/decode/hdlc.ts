@@ -18,13 +18,18 @@ export function ciscoHdlc(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.chdlc, offset, HEADER, limit);
 		return;
 	}
-	const type = (packet.bytes[offset + TYPE]! << 8) | packet.bytes[offset + TYPE + 1]!;
-	if (type !== SLARP) etherType(packet, type, offset + HEADER, limit);
+	const type = (packet.bytes[offset + TYPE] << 8) | packet.bytes[offset + TYPE + 1];
+	if (type !== SLARP) {
+		etherType(packet, type, offset + HEADER, limit);
+	}
 }
 
 /** PPP over a serial line; the same link type carries Cisco HDLC, told by its address. */
 export function serialPpp(packet: Packet, offset: number, limit: number): void {
-	const first = offset < packet.end && offset < limit ? packet.bytes[offset]! : -1;
-	if (first === UNICAST || first === BROADCAST) ciscoHdlc(packet, offset, limit);
-	else proceed(packet, framedPpp(packet, offset, limit), offset, limit);
+	const first = offset < packet.end && offset < limit ? packet.bytes[offset] : -1;
+	if (first === UNICAST || first === BROADCAST) {
+		ciscoHdlc(packet, offset, limit);
+	} else {
+		proceed(packet, framedPpp(packet, offset, limit), offset, limit);
+	}
 }

@@ -34,8 +34,12 @@ export function ipv4(packet: Packet, offset: number, limit: number): void {
 	let end = offset + view.getUint16(offset + TOTAL_LENGTH);
 	if (end < next || end > limit) {
 		// 0 is left by segmentation offload and by packets over 64 KiB: the layers below know the length.
-		if (end !== offset) stop(packet, Stop.badLength, Layer.ipv4, offset + TOTAL_LENGTH);
-		if (end !== offset && end < next) return;
+		if (end !== offset) {
+			stop(packet, Stop.badLength, Layer.ipv4, offset + TOTAL_LENGTH);
+		}
+		if (end !== offset && end < next) {
+			return;
+		}
 		end = limit;
 	}
 
@@ -47,17 +51,23 @@ export function ipv4(packet: Packet, offset: number, limit: number): void {
 	const fragment = view.getUint16(offset + FRAGMENT) & FRAGMENT_MASK;
 	if (fragment !== 0) {
 		packet.fragment = 1;
-		if ((fragment & FRAGMENT_OFFSET) !== 0) return;
+		if ((fragment & FRAGMENT_OFFSET) !== 0) {
+			return;
+		}
 	}
-	if (next > end) stop(packet, Stop.badHeaderLength, Layer.ipv4, offset);
-	else if (next > packet.end) stop(packet, Stop.truncated, Layer.ipv4, offset + MIN_HEADER);
-	else transport(packet, protocol, next, end);
+	if (next > end) {
+		stop(packet, Stop.badHeaderLength, Layer.ipv4, offset);
+	} else if (next > packet.end) {
+		stop(packet, Stop.truncated, Layer.ipv4, offset + MIN_HEADER);
+	} else {
+		transport(packet, protocol, next, end);
+	}
 }
 
 /** A header that is not all there: its protocol is kept if it is. */
 function cutHeader(packet: Packet, offset: number, limit: number): void {
-	if (offset + PROTOCOL < packet.end && offset + PROTOCOL < limit && isVersion4(packet.bytes[offset]!)) {
-		packet.transport = packet.bytes[offset + PROTOCOL]!;
+	if (offset + PROTOCOL < packet.end && offset + PROTOCOL < limit && isVersion4(packet.bytes[offset])) {
+		packet.transport = packet.bytes[offset + PROTOCOL];
 	}
 	stopShort(packet, Layer.ipv4, offset, MIN_HEADER, limit);
 }

@@ -39,7 +39,9 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	const nextHeader = view.getUint8(offset + NEXT_HEADER);
 	let end = offset + HEADER + payloadLength;
 	// 0 with something behind it: a jumbogram (RFC 2675) or a packet over 64 KiB that never left the host.
-	if (payloadLength === 0 && nextHeader !== NO_NEXT_HEADER) end = limit;
+	if (payloadLength === 0 && nextHeader !== NO_NEXT_HEADER) {
+		end = limit;
+	}
 	if (end > limit) {
 		stop(packet, Stop.badLength, Layer.ipv6, offset + PAYLOAD_LENGTH);
 		end = limit;
@@ -84,24 +86,26 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 			stopShort(packet, Layer.ipv6Extension, offset, EXTENSION, limit);
 			return;
 		}
-		const next = bytes[offset]!;
+		const next = bytes[offset];
 		let length = EXTENSION;
 		if (header === FRAGMENT) {
-			const fragment = (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
+			const fragment = (bytes[offset + 2] << 8) | bytes[offset + 3];
 			// 13 bits of offset, two reserved, one more-fragments; all zero is an atomic fragment (RFC 6946), which is whole.
-			if ((fragment & 0xfff9) !== 0) packet.fragment = 1;
+			if ((fragment & 0xfff9) !== 0) {
+				packet.fragment = 1;
+			}
 			if ((fragment & 0xfff8) !== 0) {
 				packet.transport = next;
 				return;
 			}
 		} else if (header === AUTHENTICATION) {
-			length = (bytes[offset + 1]! + 2) << 2;
+			length = (bytes[offset + 1] + 2) << 2;
 			if (length < 12) {
 				stop(packet, Stop.badHeaderLength, Layer.ipv6Extension, offset + 1);
 				return;
 			}
 		} else {
-			length = (bytes[offset + 1]! + 1) << 3;
+			length = (bytes[offset + 1] + 1) << 3;
 		}
 		if (offset + length > limit) {
 			stop(packet, Stop.badHeaderLength, Layer.ipv6Extension, offset + 1);

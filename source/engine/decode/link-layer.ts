@@ -150,8 +150,11 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 		case 19: // ATM_CLIP
 		case 106:
 			packet.link = Link.atm;
-			if (offset < packet.end && packet.bytes[offset] === 0xaa) llcFrame(packet, offset, limit);
-			else rawIp(packet, offset, limit);
+			if (offset < packet.end && packet.bytes[offset] === 0xaa) {
+				llcFrame(packet, offset, limit);
+			} else {
+				rawIp(packet, offset, limit);
+			}
 			return;
 		case 123:
 			packet.link = Link.atm;
@@ -249,7 +252,9 @@ function wrapped(packet: Packet, linkType: number, offset: number, limit: number
 	const length = ppi ? ppiLength(packet, offset, limit) : pktapLength(packet, offset, limit);
 	if (length !== 0) {
 		const inner = ppi ? ppiLinkType(packet, offset) : pktapLinkType(packet, offset);
-		if (inner !== 192 && inner !== 258) linkLayer(packet, inner, offset + length, limit);
+		if (inner !== 192 && inner !== 258) {
+			linkLayer(packet, inner, offset + length, limit);
+		}
 	}
 	packet.link = ppi ? Link.ppi : Link.pktap;
 }

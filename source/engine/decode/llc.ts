@@ -21,10 +21,12 @@ export function llc(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.llc, offset, HEADER, limit);
 		return -1;
 	}
-	const destination = bytes[offset]!;
+	const destination = bytes[offset];
 	// The lowest bit of the source is command or response.
-	const source = bytes[offset + 1]! & 0xfe;
-	if (destination === SAP_IP && source === SAP_IP) return (HEADER << 16) | 0x0800;
+	const source = bytes[offset + 1] & 0xfe;
+	if (destination === SAP_IP && source === SAP_IP) {
+		return (HEADER << 16) | 0x0800;
+	}
 	if (destination !== SAP_SNAP || source !== SAP_SNAP) {
 		packet.other = Other.llc + destination;
 		return -1;
@@ -33,9 +35,9 @@ export function llc(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.llc, offset, SNAP_HEADER, limit);
 		return -1;
 	}
-	const organisation = (bytes[offset + 3]! << 16) | (bytes[offset + 4]! << 8) | bytes[offset + 5]!;
+	const organisation = (bytes[offset + 3] << 16) | (bytes[offset + 4] << 8) | bytes[offset + 5];
 	// Encapsulated Ethernet, and IEEE 802.1H's bridge tunnel: the protocol is an EtherType. Others: a vendor's own.
-	const protocol = (bytes[offset + 6]! << 8) | bytes[offset + 7]!;
+	const protocol = (bytes[offset + 6] << 8) | bytes[offset + 7];
 	if (organisation !== 0 && organisation !== 0xf8) {
 		packet.other = (organisation === CISCO ? Other.cisco : Other.snap) + protocol;
 		return -1;

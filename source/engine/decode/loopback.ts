@@ -16,11 +16,14 @@ export function loopback(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const bytes = packet.bytes;
-	const low = bytes[offset]! | (bytes[offset + 1]! << 8);
-	const high = (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
+	const low = bytes[offset] | (bytes[offset + 1] << 8);
+	const high = (bytes[offset + 2] << 8) | bytes[offset + 3];
 	// A little-endian family has zeros behind, a big-endian one before.
-	if (high === 0) family(packet, low, offset + HEADER, limit);
-	else if (low === 0) family(packet, high, offset + HEADER, limit);
+	if (high === 0) {
+		family(packet, low, offset + HEADER, limit);
+	} else if (low === 0) {
+		family(packet, high, offset + HEADER, limit);
+	}
 }
 
 /** Goes on by address family; IPv6's number is another on almost every system. */
@@ -38,6 +41,8 @@ export function family(packet: Packet, value: number, offset: number, limit: num
 			ipv6(packet, offset, limit);
 			return;
 		default:
-			if (value >= MIN_ETHERTYPE) etherType(packet, value, offset, limit);
+			if (value >= MIN_ETHERTYPE) {
+				etherType(packet, value, offset, limit);
+			}
 	}
 }

@@ -23,21 +23,35 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 			return -1;
 		}
 		at += ENTRY;
-	} while ((bytes[at - BOTTOM]! & 1) === 0);
+	} while ((bytes[at - BOTTOM] & 1) === 0);
 	if (at >= end) {
 		stopShort(packet, Layer.mpls, at, 1, limit);
 		return -1;
 	}
 
-	const nibble = bytes[at]! >> 4;
+	const nibble = bytes[at] >> 4;
 	const walked = (at - offset) << 16;
-	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) return walked | 0x0800;
-	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) return walked | 0x86dd;
-	if (nibble === 0 && isEthernet(bytes, at + CONTROL_WORD, end, limit)) return inner(bytes, at + CONTROL_WORD, offset);
-	if (isEthernet(bytes, at, end, limit)) return inner(bytes, at, offset);
-	if (nibble === 4) return walked | 0x0800;
-	if (nibble === 6) return walked | 0x86dd;
-	if (nibble === 1 && at + CONTROL_WORD <= end) return channel(bytes, at, offset);
+	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) {
+		return walked | 0x0800;
+	}
+	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) {
+		return walked | 0x86dd;
+	}
+	if (nibble === 0 && isEthernet(bytes, at + CONTROL_WORD, end, limit)) {
+		return inner(bytes, at + CONTROL_WORD, offset);
+	}
+	if (isEthernet(bytes, at, end, limit)) {
+		return inner(bytes, at, offset);
+	}
+	if (nibble === 4) {
+		return walked | 0x0800;
+	}
+	if (nibble === 6) {
+		return walked | 0x86dd;
+	}
+	if (nibble === 1 && at + CONTROL_WORD <= end) {
+		return channel(bytes, at, offset);
+	}
 	if (at + CONTROL_WORD + ETHERNET > packet.end && packet.end < limit) {
 		stop(packet, Stop.truncated, Layer.mpls, at);
 	}
@@ -45,31 +59,39 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 }
 
 function inner(bytes: Uint8Array, at: number, offset: number): number {
-	return ((at + ETHERNET - offset) << 16) | (bytes[at + 12]! << 8) | bytes[at + 13]!;
+	return ((at + ETHERNET - offset) << 16) | (bytes[at + 12] << 8) | bytes[at + 13];
 }
 
 /** An associated channel (RFC 5586): version 0, and the channel type is PPP's number for IPv4 or IPv6 (RFC 4385, section 6). */
 function channel(bytes: Uint8Array, at: number, offset: number): number {
-	if (bytes[at + 2] !== 0) return -1;
+	if (bytes[at + 2] !== 0) {
+		return -1;
+	}
 	const walked = (at + CONTROL_WORD - offset) << 16;
-	if (bytes[at + 3] === 0x21) return walked | 0x0800;
+	if (bytes[at + 3] === 0x21) {
+		return walked | 0x0800;
+	}
 	return bytes[at + 3] === 0x57 ? walked | 0x86dd : -1;
 }
 
 function fitsIpv4(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
-	if (at + 4 > end) return true;
-	const total = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-	return (bytes[at]! & 15) >= 5 && (total === 0 || (total >= 20 && at + total <= limit));
+	if (at + 4 > end) {
+		return true;
+	}
+	const total = (bytes[at + 2] << 8) | bytes[at + 3];
+	return (bytes[at] & 15) >= 5 && (total === 0 || (total >= 20 && at + total <= limit));
 }
 
 function fitsIpv6(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
-	return at + 6 > end || at + 40 + ((bytes[at + 4]! << 8) | bytes[at + 5]!) <= limit;
+	return at + 6 > end || at + 40 + ((bytes[at + 4] << 8) | bytes[at + 5]) <= limit;
 }
 
 /** A unicast source, and an EtherType that is common behind a pseudo-wire or an 802.3 length with LLC that fits. */
 function isEthernet(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
-	if (at + ETHERNET > end || (bytes[at + 6]! & 1) !== 0) return false;
-	const type = (bytes[at + 12]! << 8) | bytes[at + 13]!;
+	if (at + ETHERNET > end || (bytes[at + 6] & 1) !== 0) {
+		return false;
+	}
+	const type = (bytes[at + 12] << 8) | bytes[at + 13];
 	switch (type) {
 		case 0x0800:
 		case 0x0806:
@@ -87,11 +109,7 @@ function isEthernet(bytes: Uint8Array, at: number, end: number, limit: number): 
 			return true;
 		default:
 			return (
-				type >= 3 &&
-				type <= 1500 &&
-				at + ETHERNET + type <= limit &&
-				at + ETHERNET < end &&
-				isLlc(bytes[at + ETHERNET]!)
+				type >= 3 && type <= 1500 && at + ETHERNET + type <= limit && at + ETHERNET < end && isLlc(bytes[at + ETHERNET])
 			);
 	}
 }

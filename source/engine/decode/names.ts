@@ -5,7 +5,9 @@ import {LINK_TYPE_NAMES} from './link-types.js';
 /** Turns a table of codes into texts by index. */
 function texts(codes: Record<string, number>, spelled: Record<string, string>): readonly string[] {
 	const list: string[] = [];
-	for (const [name, code] of Object.entries(codes)) list[code] = spelled[name] ?? name;
+	for (const [name, code] of Object.entries(codes)) {
+		list[code] = spelled[name] ?? name;
+	}
 	return list;
 }
 
@@ -63,7 +65,9 @@ const TRANSPORT_NAMES: readonly string[] = (() => {
 		136: 'udplite',
 		137: 'mpls',
 	};
-	for (const [protocol, name] of Object.entries(known)) list[Number(protocol)] = name;
+	for (const [protocol, name] of Object.entries(known)) {
+		list[Number(protocol)] = name;
+	}
 	return list;
 })();
 

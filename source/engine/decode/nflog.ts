@@ -28,20 +28,27 @@ export function nflog(packet: Packet, offset: number, limit: number): void {
 	const big = offset + 8 <= end && bytes[offset + 6] === 0 && bytes[offset + 7] !== 0 ? 1 : 0;
 	let at = offset + HEADER;
 	while (at + ATTRIBUTE <= end) {
-		const length = (bytes[at + 1 - big]! << 8) | bytes[at + big]!;
-		const type = (bytes[at + 3 - big]! << 8) | bytes[at + 2 + big]!;
+		const length = (bytes[at + 1 - big] << 8) | bytes[at + big];
+		const type = (bytes[at + 3 - big] << 8) | bytes[at + 2 + big];
 		if (length < ATTRIBUTE) {
 			stop(packet, Stop.badLength, Layer.nflog, at);
 			return;
 		}
 		if (type === PAYLOAD) {
 			const last = at + length;
-			if (last > limit) stop(packet, Stop.badLength, Layer.nflog, at);
-			if (bytes[offset] === AF_INET) ipv4(packet, at + ATTRIBUTE, Math.min(last, limit));
-			else if (bytes[offset] === AF_INET6) ipv6(packet, at + ATTRIBUTE, Math.min(last, limit));
+			if (last > limit) {
+				stop(packet, Stop.badLength, Layer.nflog, at);
+			}
+			if (bytes[offset] === AF_INET) {
+				ipv4(packet, at + ATTRIBUTE, Math.min(last, limit));
+			} else if (bytes[offset] === AF_INET6) {
+				ipv6(packet, at + ATTRIBUTE, Math.min(last, limit));
+			}
 			return;
 		}
 		at += (length + 3) & ~3;
 	}
-	if (packet.end < limit) stop(packet, Stop.truncated, Layer.nflog, at);
+	if (packet.end < limit) {
+		stop(packet, Stop.truncated, Layer.nflog, at);
+	}
 }

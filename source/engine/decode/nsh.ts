@@ -17,20 +17,28 @@ export function nsh(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.nsh, offset, HEADER, limit);
 		return -1;
 	}
-	const length = (bytes[offset + 1]! & 0x3f) << 2;
+	const length = (bytes[offset + 1] & 0x3f) << 2;
 	if (length < HEADER) {
 		stop(packet, Stop.badHeaderLength, Layer.nsh, offset + 1);
 		return -1;
 	}
-	const next = bytes[offset + 3]!;
-	if (next === 1) return (length << 16) | 0x0800;
-	if (next === 2) return (length << 16) | 0x86dd;
-	if (next === 5) return (length << 16) | 0x8847;
+	const next = bytes[offset + 3];
+	if (next === 1) {
+		return (length << 16) | 0x0800;
+	}
+	if (next === 2) {
+		return (length << 16) | 0x86dd;
+	}
+	if (next === 5) {
+		return (length << 16) | 0x8847;
+	}
 	const inner = offset + length + ETHERNET;
-	if (next !== 3) return -1;
+	if (next !== 3) {
+		return -1;
+	}
 	if (inner > end) {
 		stopShort(packet, Layer.nsh, offset, inner - offset, limit);
 		return -1;
 	}
-	return ((length + ETHERNET) << 16) | (bytes[inner - 2]! << 8) | bytes[inner - 1]!;
+	return ((length + ETHERNET) << 16) | (bytes[inner - 2] << 8) | bytes[inner - 1];
 }

@@ -13,7 +13,7 @@ export function pktapLength(packet: Packet, offset: number, limit: number): numb
 		stopShort(packet, Layer.link, offset, MIN_HEADER, limit);
 		return 0;
 	}
-	const length = bytes[offset]! | (bytes[offset + 1]! << 8);
+	const length = bytes[offset] | (bytes[offset + 1] << 8);
 	if (bytes[offset + 2] !== 0 || bytes[offset + 3] !== 0 || length < MIN_HEADER || offset + length > limit) {
 		stop(packet, Stop.badHeaderLength, Layer.link, offset);
 		return 0;
@@ -23,5 +23,5 @@ export function pktapLength(packet: Packet, offset: number, limit: number): numb
 
 /** Link type of what is behind a PKTAP header. */
 export function pktapLinkType(packet: Packet, offset: number): number {
-	return packet.bytes[offset + DLT]! | (packet.bytes[offset + DLT + 1]! << 8);
+	return packet.bytes[offset + DLT] | (packet.bytes[offset + DLT + 1] << 8);
 }

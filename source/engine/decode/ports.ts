@@ -11,5 +11,7 @@ export function cutPorts(packet: Packet, layer: number, offset: number, needed: 
 		packet.destinationPort = packet.view.getUint16(offset + 2);
 	}
 	// A tiny first fragment is no contradiction: the rest comes in the next one.
-	if (packet.fragment === 0 || offset + needed <= limit) stopShort(packet, layer, offset, needed, limit);
+	if (packet.fragment === 0 || offset + needed <= limit) {
+		stopShort(packet, layer, offset, needed, limit);
+	}
 }

@@ -14,8 +14,10 @@ export function ppiLength(packet: Packet, offset: number, limit: number): number
 		stopShort(packet, Layer.ppi, offset, HEADER, limit);
 		return 0;
 	}
-	if (bytes[offset] !== 0) stop(packet, Stop.badVersion, Layer.ppi, offset);
-	const length = bytes[offset + LENGTH]! | (bytes[offset + LENGTH + 1]! << 8);
+	if (bytes[offset] !== 0) {
+		stop(packet, Stop.badVersion, Layer.ppi, offset);
+	}
+	const length = bytes[offset + LENGTH] | (bytes[offset + LENGTH + 1] << 8);
 	if (length < HEADER || offset + length > limit) {
 		stop(packet, Stop.badHeaderLength, Layer.ppi, offset + LENGTH);
 		return 0;
@@ -26,6 +28,8 @@ export function ppiLength(packet: Packet, offset: number, limit: number): number
 /** Link type of what is behind a PPI header; 0xffff when the field is larger. */
 export function ppiLinkType(packet: Packet, offset: number): number {
 	const bytes = packet.bytes;
-	if (bytes[offset + DLT + 2] !== 0 || bytes[offset + DLT + 3] !== 0) return 0xffff;
-	return bytes[offset + DLT]! | (bytes[offset + DLT + 1]! << 8);
+	if (bytes[offset + DLT + 2] !== 0 || bytes[offset + DLT + 3] !== 0) {
+		return 0xffff;
+	}
+	return bytes[offset + DLT] | (bytes[offset + DLT + 1] << 8);
 }

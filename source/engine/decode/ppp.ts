@@ -19,7 +19,7 @@ export function ppp(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.ppp, offset, 1, limit);
 		return -1;
 	}
-	let protocol = bytes[offset]!;
+	let protocol = bytes[offset];
 	let length = 1;
 	if ((protocol & 1) === 0) {
 		length = 2;
@@ -27,12 +27,20 @@ export function ppp(packet: Packet, offset: number, limit: number): number {
 			stopShort(packet, Layer.ppp, offset, 2, limit);
 			return -1;
 		}
-		protocol = (protocol << 8) | bytes[offset + 1]!;
+		protocol = (protocol << 8) | bytes[offset + 1];
 	}
-	if (protocol === IPV4) return (length << 16) | 0x0800;
-	if (protocol === IPV6) return (length << 16) | 0x86dd;
-	if (protocol === MPLS) return (length << 16) | 0x8847;
-	if (protocol === MPLS_MULTICAST) return (length << 16) | 0x8848;
+	if (protocol === IPV4) {
+		return (length << 16) | 0x0800;
+	}
+	if (protocol === IPV6) {
+		return (length << 16) | 0x86dd;
+	}
+	if (protocol === MPLS) {
+		return (length << 16) | 0x8847;
+	}
+	if (protocol === MPLS_MULTICAST) {
+		return (length << 16) | 0x8848;
+	}
 	packet.other = Other.ppp + protocol;
 	return -1;
 }

@@ -17,9 +17,13 @@ export function pppoe(packet: Packet, offset: number, limit: number): number {
 		stopShort(packet, Layer.pppoe, offset, HEADER, limit);
 		return -1;
 	}
-	if (bytes[offset] !== 0x11) stop(packet, Stop.badVersion, Layer.pppoe, offset);
-	const length = (bytes[offset + LENGTH]! << 8) | bytes[offset + LENGTH + 1]!;
-	if (offset + HEADER + length > limit) stop(packet, Stop.badLength, Layer.pppoe, offset + LENGTH);
+	if (bytes[offset] !== 0x11) {
+		stop(packet, Stop.badVersion, Layer.pppoe, offset);
+	}
+	const length = (bytes[offset + LENGTH] << 8) | bytes[offset + LENGTH + 1];
+	if (offset + HEADER + length > limit) {
+		stop(packet, Stop.badLength, Layer.pppoe, offset + LENGTH);
+	}
 	const next = ppp(packet, offset + HEADER, limit);
 	return next < 0 ? next : next + (HEADER << 16);
 }

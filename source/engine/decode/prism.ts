@@ -23,8 +23,8 @@ export function prism(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	packet.link = Link.prism;
-	const little = bytes[offset + PRISM_LENGTH]! | (bytes[offset + PRISM_LENGTH + 1]! << 8);
-	const big = (bytes[offset + PRISM_LENGTH + 2]! << 8) | bytes[offset + PRISM_LENGTH + 3]!;
+	const little = bytes[offset + PRISM_LENGTH] | (bytes[offset + PRISM_LENGTH + 1] << 8);
+	const big = (bytes[offset + PRISM_LENGTH + 2] << 8) | bytes[offset + PRISM_LENGTH + 3];
 	const length = little !== 0 ? little : big;
 	if (length < PRISM_HEADER) {
 		stop(packet, Stop.badHeaderLength, Layer.wlan, offset + PRISM_LENGTH);
@@ -41,7 +41,7 @@ export function avs(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.wlan, offset, AVS_MIN_HEADER, limit);
 		return;
 	}
-	const length = (bytes[offset + AVS_LENGTH + 2]! << 8) | bytes[offset + AVS_LENGTH + 3]!;
+	const length = (bytes[offset + AVS_LENGTH + 2] << 8) | bytes[offset + AVS_LENGTH + 3];
 	if (bytes[offset + AVS_LENGTH] !== 0 || bytes[offset + AVS_LENGTH + 1] !== 0 || length < AVS_MIN_HEADER) {
 		stop(packet, Stop.badHeaderLength, Layer.wlan, offset + AVS_LENGTH);
 		return;

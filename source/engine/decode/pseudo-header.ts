@@ -14,7 +14,7 @@ export function typedHeader(packet: Packet, offset: number, limit: number, typeA
 		return;
 	}
 	const bytes = packet.bytes;
-	etherType(packet, (bytes[offset + typeAt]! << 8) | bytes[offset + typeAt + 1]!, offset + length, limit);
+	etherType(packet, (bytes[offset + typeAt] << 8) | bytes[offset + typeAt + 1], offset + length, limit);
 }
 
 /** OpenBSD's enc(4): family in host byte order, SPI, flags. */
@@ -24,7 +24,7 @@ export function enc(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const bytes = packet.bytes;
-	family(packet, bytes[offset]! | bytes[offset + 3]!, offset + 12, limit);
+	family(packet, bytes[offset] | bytes[offset + 3], offset + 12, limit);
 }
 
 /** OpenBSD's pflog(4): header length without its padding to four bytes, family. */
@@ -34,7 +34,7 @@ export function pflog(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const bytes = packet.bytes;
-	family(packet, bytes[offset + 1]!, offset + ((bytes[offset]! + 3) & ~3), limit);
+	family(packet, bytes[offset + 1], offset + ((bytes[offset] + 3) & ~3), limit);
 }
 
 /** Solaris' ipnet: version, family, then type, length, interface indices and zones. */
@@ -43,7 +43,7 @@ export function ipnet(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.link, offset, 24, limit);
 		return;
 	}
-	family(packet, packet.bytes[offset + 1]!, offset + 24, limit);
+	family(packet, packet.bytes[offset + 1], offset + 24, limit);
 }
 
 /** SLIP: direction, then the packet's first byte as it was on the line: 0x4n when it was not compressed (RFC 1144). */
@@ -52,7 +52,9 @@ export function slip(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.link, offset, 16, limit);
 		return;
 	}
-	if (packet.bytes[offset + 1]! >> 4 === 4) rawIp(packet, offset + 16, limit);
+	if (packet.bytes[offset + 1] >> 4 === 4) {
+		rawIp(packet, offset + 16, limit);
+	}
 }
 
 /** SunATM: kind of traffic in the low bits of the first byte (2 = LLC), circuit. */
@@ -61,5 +63,7 @@ export function sunAtm(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.link, offset, 4, limit);
 		return;
 	}
-	if ((packet.bytes[offset]! & 15) === 2) llcFrame(packet, offset + 4, limit);
+	if ((packet.bytes[offset] & 15) === 2) {
+		llcFrame(packet, offset + 4, limit);
+	}
 }

@@ -22,7 +22,7 @@ export function radiotap(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.radiotap, offset, HEADER, limit);
 		return;
 	}
-	const length = bytes[offset + LENGTH]! | (bytes[offset + LENGTH + 1]! << 8);
+	const length = bytes[offset + LENGTH] | (bytes[offset + LENGTH + 1] << 8);
 	if (bytes[offset] !== 0) {
 		stop(packet, Stop.badVersion, Layer.radiotap, offset);
 		return;
@@ -42,11 +42,17 @@ export function radiotap(packet: Packet, offset: number, limit: number): void {
 
 /** The flags field, or 0. It lies behind all present words, and behind the timestamp, which is aligned to 8 bytes. */
 function radioFlags(bytes: Uint8Array, offset: number, end: number): number {
-	const present = bytes[offset + PRESENT]!;
-	if ((present & HAS_FLAGS) === 0) return 0;
+	const present = bytes[offset + PRESENT];
+	if ((present & HAS_FLAGS) === 0) {
+		return 0;
+	}
 	let at = offset + PRESENT;
-	while (at + 4 <= end && (bytes[at + 3]! & HAS_MORE) !== 0) at += 4;
+	while (at + 4 <= end && (bytes[at + 3] & HAS_MORE) !== 0) {
+		at += 4;
+	}
 	at += 4;
-	if ((present & HAS_TIMESTAMP) !== 0) at = offset + ((at - offset + 7) & ~7) + 8;
-	return at < end ? bytes[at]! : 0;
+	if ((present & HAS_TIMESTAMP) !== 0) {
+		at = offset + ((at - offset + 7) & ~7) + 8;
+	}
+	return at < end ? bytes[at] : 0;
 }

@@ -10,8 +10,12 @@ export function rawIp(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.raw, offset, 1, limit);
 		return;
 	}
-	const version = packet.bytes[offset]! >> 4;
-	if (version === 4) ipv4(packet, offset, limit);
-	else if (version === 6) ipv6(packet, offset, limit);
-	else stop(packet, Stop.badVersion, Layer.raw, offset);
+	const version = packet.bytes[offset] >> 4;
+	if (version === 4) {
+		ipv4(packet, offset, limit);
+	} else if (version === 6) {
+		ipv6(packet, offset, limit);
+	} else {
+		stop(packet, Stop.badVersion, Layer.raw, offset);
+	}
 }

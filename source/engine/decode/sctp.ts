@@ -27,17 +27,21 @@ export function sctp(packet: Packet, offset: number, limit: number): void {
 	packet.destinationPort = packet.view.getUint16(offset + 2);
 	let chunk = offset + HEADER;
 	while (chunk + CHUNK_HEADER <= end) {
-		const type = bytes[chunk]!;
-		const length = (bytes[chunk + 2]! << 8) | bytes[chunk + 3]!;
+		const type = bytes[chunk];
+		const length = (bytes[chunk + 2] << 8) | bytes[chunk + 3];
 		if (length < CHUNK_HEADER) {
 			stop(packet, Stop.badLength, Layer.sctp, chunk + 2);
 			return;
 		}
-		if (chunk + length > limit && packet.fragment === 0) stop(packet, Stop.badLength, Layer.sctp, chunk + 2);
+		if (chunk + length > limit && packet.fragment === 0) {
+			stop(packet, Stop.badLength, Layer.sctp, chunk + 2);
+		}
 		if (type === DATA || type === I_DATA) {
 			const payload = chunk + (type === DATA ? DATA_HEADER : I_DATA_HEADER);
 			const last = Math.min(chunk + length, limit);
-			if (payload > end || payload > last) return;
+			if (payload > end || payload > last) {
+				return;
+			}
 			packet.payloadStart = payload;
 			packet.payloadEnd = Math.min(last, end);
 			packet.payloadLength = last - payload;

@@ -44,7 +44,7 @@ export function sll2(packet: Packet, offset: number, limit: number): void {
 
 function cooked(packet: Packet, hardwareAt: number, protocolAt: number, offset: number, limit: number): void {
 	const bytes = packet.bytes;
-	const hardware = (bytes[hardwareAt]! << 8) | bytes[hardwareAt + 1]!;
+	const hardware = (bytes[hardwareAt] << 8) | bytes[hardwareAt + 1];
 	if (hardware === FRAD) {
 		frameRelay(packet, offset, limit);
 		return;
@@ -53,9 +53,15 @@ function cooked(packet: Packet, hardwareAt: number, protocolAt: number, offset: 
 		radiotap(packet, offset, limit);
 		return;
 	}
-	if (hardware === NETLINK) return;
-	const protocol = (bytes[protocolAt]! << 8) | bytes[protocolAt + 1]!;
-	if (protocol >= MAX_OWN_PROTOCOL) etherType(packet, protocol, offset, limit);
-	else if (protocol === P_802_2) llcFrame(packet, offset, limit);
-	else if (protocol === P_ETHERNET) ethernet(packet, offset, limit);
+	if (hardware === NETLINK) {
+		return;
+	}
+	const protocol = (bytes[protocolAt] << 8) | bytes[protocolAt + 1];
+	if (protocol >= MAX_OWN_PROTOCOL) {
+		etherType(packet, protocol, offset, limit);
+	} else if (protocol === P_802_2) {
+		llcFrame(packet, offset, limit);
+	} else if (protocol === P_ETHERNET) {
+		ethernet(packet, offset, limit);
+	}
 }

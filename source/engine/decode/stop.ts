@@ -3,7 +3,9 @@ import type {Packet} from './packet.js';
 
 /** Notes why decoding ended early; the first reason of a packet stays. `offset` is an index into `packet.bytes`. */
 export function stop(packet: Packet, reason: number, layer: number, offset: number): void {
-	if (packet.stop !== Stop.none) return;
+	if (packet.stop !== Stop.none) {
+		return;
+	}
 	packet.stop = reason;
 	packet.stopLayer = layer;
 	packet.stopOffset = offset - packet.start;

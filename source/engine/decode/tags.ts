@@ -40,18 +40,32 @@ export function encapsulationLength(packet: Packet, type: number, offset: number
 		case 0x8903: // Cisco FabricPath: forwarding tag
 			return 2 + ETHERNET;
 		case 0x4305: // B.A.T.M.A.N. advanced, version 15: broadcast, unicast, unicast with four addresses
-			if (offset + 2 > end) return 10 + ETHERNET;
-			if (bytes[offset + 1] !== 15) return 0;
-			if (bytes[offset] === 0x01) return 14 + ETHERNET;
-			if (bytes[offset] === 0x40) return 10 + ETHERNET;
+			if (offset + 2 > end) {
+				return 10 + ETHERNET;
+			}
+			if (bytes[offset + 1] !== 15) {
+				return 0;
+			}
+			if (bytes[offset] === 0x01) {
+				return 14 + ETHERNET;
+			}
+			if (bytes[offset] === 0x40) {
+				return 10 + ETHERNET;
+			}
 			return bytes[offset] === 0x42 ? 18 + ETHERNET : 0;
 		case 0x22f3: // TRILL (RFC 6325, section 3): options are counted in words
-			if (offset + 2 > end) return 6 + ETHERNET;
-			return 6 + ((((bytes[offset]! & 7) << 2) | (bytes[offset + 1]! >> 6)) << 2) + ETHERNET;
+			if (offset + 2 > end) {
+				return 6 + ETHERNET;
+			}
+			return 6 + ((((bytes[offset] & 7) << 2) | (bytes[offset + 1] >> 6)) << 2) + ETHERNET;
 		case 0x88e5: // MACsec (IEEE 802.1AE, 9.3): readable when neither encrypted nor changed
-			if (offset + 1 > end) return 8;
-			if ((bytes[offset]! & 0x0c) !== 0) return 0;
-			return (bytes[offset]! & 0x20) !== 0 ? 16 : 8;
+			if (offset + 1 > end) {
+				return 8;
+			}
+			if ((bytes[offset] & 0x0c) !== 0) {
+				return 0;
+			}
+			return (bytes[offset] & 0x20) !== 0 ? 16 : 8;
 		default:
 			return 0;
 	}

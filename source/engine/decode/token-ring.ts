@@ -17,14 +17,16 @@ export function tokenRing(packet: Packet, offset: number, limit: number): void {
 		stopShort(packet, Layer.tokenRing, offset, HEADER, limit);
 		return;
 	}
-	if (bytes[offset + FRAME_CONTROL]! >> 6 !== 1) return;
+	if (bytes[offset + FRAME_CONTROL] >> 6 !== 1) {
+		return;
+	}
 	let next = offset + HEADER;
-	if ((bytes[offset + SOURCE]! & ROUTED) !== 0) {
+	if ((bytes[offset + SOURCE] & ROUTED) !== 0) {
 		if (next + 2 > packet.end || next + 2 > limit) {
 			stopShort(packet, Layer.tokenRing, next, 2, limit);
 			return;
 		}
-		next += bytes[next]! & ROUTE_LENGTH;
+		next += bytes[next] & ROUTE_LENGTH;
 	}
 	llcFrame(packet, next, limit);
 }

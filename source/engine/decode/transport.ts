@@ -9,8 +9,13 @@ import {udp} from './udp.js';
  * @param limit where the packet ends by its IP header; may lie past the captured bytes
  */
 export function transport(packet: Packet, protocol: number, offset: number, limit: number): void {
-	if (protocol === 6) tcp(packet, offset, limit);
-	else if (protocol === 17) udp(packet, offset, limit);
-	else if (protocol === 132) sctp(packet, offset, limit);
-	else ipTunnel(packet, protocol, offset, limit);
+	if (protocol === 6) {
+		tcp(packet, offset, limit);
+	} else if (protocol === 17) {
+		udp(packet, offset, limit);
+	} else if (protocol === 132) {
+		sctp(packet, offset, limit);
+	} else {
+		ipTunnel(packet, protocol, offset, limit);
+	}
 }

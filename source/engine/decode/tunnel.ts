@@ -8,47 +8,73 @@ const PPP = 0x880b;
 
 /** Names the tunnel that an IP protocol number stands for. What it carries is not looked into. */
 export function ipTunnel(packet: Packet, protocol: number, offset: number, limit: number): void {
-	if (protocol === 47) gre(packet, offset, limit);
-	else if (protocol === 4) packet.tunnel = Tunnel.ipInIp;
-	else if (protocol === 41) packet.tunnel = Tunnel.ipv6InIp;
-	else if (protocol === 97) packet.tunnel = Tunnel.etherip;
-	else if (protocol === 115) packet.tunnel = Tunnel.l2tp;
-	else if (protocol === 137) packet.tunnel = Tunnel.mplsInIp;
+	if (protocol === 47) {
+		gre(packet, offset, limit);
+	} else if (protocol === 4) {
+		packet.tunnel = Tunnel.ipInIp;
+	} else if (protocol === 41) {
+		packet.tunnel = Tunnel.ipv6InIp;
+	} else if (protocol === 97) {
+		packet.tunnel = Tunnel.etherip;
+	} else if (protocol === 115) {
+		packet.tunnel = Tunnel.l2tp;
+	} else if (protocol === 137) {
+		packet.tunnel = Tunnel.mplsInIp;
+	}
 }
 
 /** GRE (RFC 2784, RFC 2890): flags and version, then the EtherType of what it carries. */
 function gre(packet: Packet, offset: number, limit: number): void {
 	packet.tunnel = Tunnel.gre;
-	if (offset + 4 > packet.end || offset + 4 > limit) return;
+	if (offset + 4 > packet.end || offset + 4 > limit) {
+		return;
+	}
 	const bytes = packet.bytes;
-	const type = (bytes[offset + 2]! << 8) | bytes[offset + 3]!;
-	if (type === ERSPAN_II || type === ERSPAN_III) packet.tunnel = Tunnel.erspan;
-	else if (type === PPP && (bytes[offset + 1]! & 7) === 1) packet.tunnel = Tunnel.pptp;
+	const type = (bytes[offset + 2] << 8) | bytes[offset + 3];
+	if (type === ERSPAN_II || type === ERSPAN_III) {
+		packet.tunnel = Tunnel.erspan;
+	} else if (type === PPP && (bytes[offset + 1] & 7) === 1) {
+		packet.tunnel = Tunnel.pptp;
+	}
 }
 
 /** Names a tunnel over UDP: its registered port, and the first bytes of its header where they tell. */
 export function udpTunnel(packet: Packet, sourcePort: number, destinationPort: number): void {
-	if (destinationPort < 1701 && sourcePort !== 3544) return;
+	if (destinationPort < 1701 && sourcePort !== 3544) {
+		return;
+	}
 	const bytes = packet.bytes;
 	const at = packet.payloadStart;
 	const captured = packet.payloadEnd - at;
-	if (captured < 8) return;
-	const first = bytes[at]!;
+	if (captured < 8) {
+		return;
+	}
+	const first = bytes[at];
 	if (destinationPort === 4789 || destinationPort === 8472) {
 		// RFC 7348, section 5: the I flag; reserved bytes are zero unless group policy uses them.
-		if ((first & 0x08) !== 0 && bytes[at + 7] === 0) packet.tunnel = Tunnel.vxlan;
+		if ((first & 0x08) !== 0 && bytes[at + 7] === 0) {
+			packet.tunnel = Tunnel.vxlan;
+		}
 	} else if (destinationPort === 6081) {
 		// RFC 8926, section 3.4: version 0.
-		if (first >> 6 === 0) packet.tunnel = Tunnel.geneve;
+		if (first >> 6 === 0) {
+			packet.tunnel = Tunnel.geneve;
+		}
 	} else if (destinationPort === 2152) {
 		// 3GPP TS 29.281, section 5.1: version 1, protocol type GTP.
-		if ((first & 0xf0) === 0x30) packet.tunnel = Tunnel.gtp;
+		if ((first & 0xf0) === 0x30) {
+			packet.tunnel = Tunnel.gtp;
+		}
 	} else if (destinationPort === 3544 || sourcePort === 3544) {
 		// RFC 4380: an IPv6 packet, or an authentication (0001) or origin (0000) indication before one.
-		if (first >> 4 === 6 || (first === 0 && bytes[at + 1]! <= 1)) packet.tunnel = Tunnel.teredo;
+		if (first >> 4 === 6 || (first === 0 && bytes[at + 1] <= 1)) {
+			packet.tunnel = Tunnel.teredo;
+		}
 	} else if (destinationPort === 1701) {
 		// RFC 2661, section 3.1: version 2; RFC 3931: version 3.
-		const version = bytes[at + 1]! & 15;
-		if (version === 2 || version === 3) packet.tunnel = Tunnel.l2tp;
+		const version = bytes[at + 1] & 15;
+		if (version === 2 || version === 3) {
+			packet.tunnel = Tunnel.l2tp;
+		}
 	}
 }

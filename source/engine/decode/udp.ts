@@ -32,7 +32,9 @@ export function udp(packet: Packet, offset: number, limit: number): void {
 		last = limit;
 	} else if (last > limit) {
 		// In a first fragment the datagram is longer than what this packet brings.
-		if (packet.fragment === 0) stop(packet, Stop.badLength, Layer.udp, offset + LENGTH);
+		if (packet.fragment === 0) {
+			stop(packet, Stop.badLength, Layer.udp, offset + LENGTH);
+		}
 		last = limit;
 	}
 	const payload = offset + HEADER;

@@ -32,21 +32,31 @@ export function wlan(packet: Packet, offset: number, limit: number, padded: numb
 		stopShort(packet, Layer.wlan, offset, 2, limit);
 		return;
 	}
-	const control = bytes[offset]!;
-	const flags = bytes[offset + FLAGS]!;
-	if ((control & TYPE_MASK) !== TYPE_DATA || (control & SUBTYPE_NO_DATA) !== 0 || (flags & PROTECTED) !== 0) return;
+	const control = bytes[offset];
+	const flags = bytes[offset + FLAGS];
+	if ((control & TYPE_MASK) !== TYPE_DATA || (control & SUBTYPE_NO_DATA) !== 0 || (flags & PROTECTED) !== 0) {
+		return;
+	}
 	let length = HEADER;
-	if ((flags & TO_AND_FROM_DS) === TO_AND_FROM_DS) length += ADDRESS;
+	if ((flags & TO_AND_FROM_DS) === TO_AND_FROM_DS) {
+		length += ADDRESS;
+	}
 	const qos = offset + length;
 	if ((control & SUBTYPE_QOS) !== 0) {
 		length += QOS_CONTROL;
-		if ((flags & ORDER) !== 0) length += HT_CONTROL;
+		if ((flags & ORDER) !== 0) {
+			length += HT_CONTROL;
+		}
 	}
-	if (padded === 1) length = (length + 3) & ~3;
+	if (padded === 1) {
+		length = (length + 3) & ~3;
+	}
 	if (offset + length > packet.end || offset + length > limit) {
 		stopShort(packet, Layer.wlan, offset, length, limit);
 		return;
 	}
-	if ((control & SUBTYPE_QOS) !== 0 && (bytes[qos]! & A_MSDU_PRESENT) !== 0) length += A_MSDU_HEADER;
+	if ((control & SUBTYPE_QOS) !== 0 && (bytes[qos] & A_MSDU_PRESENT) !== 0) {
+		length += A_MSDU_HEADER;
+	}
 	llcFrame(packet, offset + length, limit);
 }

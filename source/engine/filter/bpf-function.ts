@@ -28,7 +28,9 @@ const MEMORY_WORDS = 16;
  */
 export function packetFilter(program: Uint8Array): PacketFilter {
 	const instructions = decode(program);
-	if (instructions.length === 0) return () => true;
+	if (instructions.length === 0) {
+		return () => true;
+	}
 	return new Function('bytes', 'start', 'end', 'wireLength', sourceText(instructions)) as PacketFilter;
 }
 
@@ -46,15 +48,23 @@ function decode(program: Uint8Array): Instruction[] {
 function sourceText(program: readonly Instruction[]): string {
 	const targets = new Set<number>();
 	for (const [i, {code, jt, jf, k}] of program.entries()) {
-		if ((code & 7) !== 5) continue;
-		for (const target of (code & 0xf0) === 0 ? [i + 1 + (k >>> 0)] : [i + 1 + jt, i + 1 + jf]) targets.add(target);
+		if ((code & 7) !== 5) {
+			continue;
+		}
+		for (const target of (code & 0xf0) === 0 ? [i + 1 + (k >>> 0)] : [i + 1 + jt, i + 1 + jf]) {
+			targets.add(target);
+		}
 	}
 
 	const lines = ['let a = 0, x = 0, at = 0, pc = 0;'];
-	for (let i = 0; i < MEMORY_WORDS; i++) lines.push(`let m${i} = 0;`);
+	for (let i = 0; i < MEMORY_WORDS; i++) {
+		lines.push(`let m${i} = 0;`);
+	}
 	lines.push('for (;;) switch (pc) {', 'case 0:');
 	for (const [i, instruction] of program.entries()) {
-		if (i > 0 && targets.has(i)) lines.push(`case ${i}:`);
+		if (i > 0 && targets.has(i)) {
+			lines.push(`case ${i}:`);
+		}
 		lines.push(statement(instruction, i, program.length));
 	}
 
@@ -92,10 +102,14 @@ function load(register: 'a' | 'x', {code, k}: Instruction, i: number): string {
 		case 0x00:
 			return `${register} = ${k};`;
 		case 0x20:
-			if (size === undefined) break;
+			if (size === undefined) {
+				break;
+			}
 			return `at = start + ${offset}; if (at + ${size} > end) return false; ${register} = ${bytesAt(size)};`;
 		case 0x40:
-			if (size === undefined) break;
+			if (size === undefined) {
+				break;
+			}
 			return `at = start + (x >>> 0) + ${offset}; if (at + ${size} > end) return false; ${register} = ${bytesAt(size)};`;
 		case 0x60:
 			return `${register} = ${memory(k, i)};`;
@@ -111,13 +125,19 @@ function load(register: 'a' | 'x', {code, k}: Instruction, i: number): string {
 
 /** Network byte order. */
 function bytesAt(size: number): string {
-	if (size === 1) return 'bytes[at]';
-	if (size === 2) return '(bytes[at] << 8) | bytes[at + 1]';
+	if (size === 1) {
+		return 'bytes[at]';
+	}
+	if (size === 2) {
+		return '(bytes[at] << 8) | bytes[at + 1]';
+	}
 	return '(bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]';
 }
 
 function memory(k: number, i: number): string {
-	if (k < 0 || k >= MEMORY_WORDS) throw new Error(`instruction ${i} of the filter uses memory word ${k}`);
+	if (k < 0 || k >= MEMORY_WORDS) {
+		throw new Error(`instruction ${i} of the filter uses memory word ${k}`);
+	}
 	return `m${k}`;
 }
 
@@ -161,7 +181,9 @@ function jump({code, jt, jf, k}: Instruction, i: number, length: number): string
 	const operand = register ? 'x' : String(k);
 	const unsigned = register ? '(x >>> 0)' : String(k >>> 0);
 	const go = (distance: number) => {
-		if (i + 1 + distance >= length) throw new Error(`instruction ${i} of the filter jumps out of it`);
+		if (i + 1 + distance >= length) {
+			throw new Error(`instruction ${i} of the filter jumps out of it`);
+		}
 		return `pc = ${i + 1 + distance}; continue;`;
 	};
 
@@ -172,9 +194,13 @@ function jump({code, jt, jf, k}: Instruction, i: number, length: number): string
 		64: `(a & ${operand}) !== 0`,
 	};
 	const operation = code & 0xf0;
-	if (operation === 0) return go(k >>> 0);
+	if (operation === 0) {
+		return go(k >>> 0);
+	}
 	const condition = conditions[operation];
-	if (condition === undefined) throw new Error(`instruction ${i} of the filter is unknown: 0x${code.toString(16)}`);
+	if (condition === undefined) {
+		throw new Error(`instruction ${i} of the filter is unknown: 0x${code.toString(16)}`);
+	}
 	return `${jt === 0 ? `if (!(${condition})) {` : `if (${condition}) {`} ${go(jt === 0 ? jf : jt)} }${
 		jt === 0 || jf === 0 ? '' : ` ${go(jf)}`
 	}`;

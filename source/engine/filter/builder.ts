@@ -145,7 +145,9 @@ export class FilterBuilder {
 	 * call asks for a tag inside the first. Not inside `not` and `or`, where libpcap could not tell what follows a tag.
 	 */
 	vlan(id?: number): FilterBuilder {
-		if (id !== undefined && !isWhole(id, VLAN_IDS - 1)) throw wrong('vlan', id, `takes a whole number from 0 to 4095`);
+		if (id !== undefined && !isWhole(id, VLAN_IDS - 1)) {
+			throw wrong('vlan', id, `takes a whole number from 0 to 4095`);
+		}
 		return FilterBuilder.#make([...this.#tags, id ?? null], this.#node);
 	}
 
@@ -157,13 +159,21 @@ export class FilterBuilder {
 
 	/** What all the others take as well. */
 	and(...filters: readonly FilterBuilder[]): FilterBuilder {
-		if (filters.length === 0) throw wrong('and', undefined, 'takes at least one FilterBuilder');
+		if (filters.length === 0) {
+			throw wrong('and', undefined, 'takes at least one FilterBuilder');
+		}
 		let builder: FilterBuilder = this;
 		for (const filter of filters) {
-			if (!isBuilder(filter)) throw wrong('and', filter, 'takes FilterBuilders');
-			if (filter.#node === null && filter.#tags.length === 0) throw wrong('and', filter, EMPTY, false);
+			if (!isBuilder(filter)) {
+				throw wrong('and', filter, 'takes FilterBuilders');
+			}
+			if (filter.#node === null && filter.#tags.length === 0) {
+				throw wrong('and', filter, EMPTY, false);
+			}
 			builder = FilterBuilder.#make([...builder.#tags, ...filter.#tags], builder.#node);
-			if (filter.#node !== null) builder = builder.#with(filter.#node, 'and');
+			if (filter.#node !== null) {
+				builder = builder.#with(filter.#node, 'and');
+			}
 		}
 
 		return builder;
@@ -171,13 +181,17 @@ export class FilterBuilder {
 
 	/** What this filter or any of the others takes; of a builder that says nothing yet, what any of the others takes. */
 	or(...filters: readonly FilterBuilder[]): FilterBuilder {
-		if (filters.length === 0) throw wrong('or', undefined, 'takes at least one FilterBuilder');
-		if (this.#tags.length > 0) throw wrong('vlan', this, TAGGED, false);
+		if (filters.length === 0) {
+			throw wrong('or', undefined, 'takes at least one FilterBuilder');
+		}
+		if (this.#tags.length > 0) {
+			throw wrong('vlan', this, TAGGED, false);
+		}
 		const alternatives = filters.map(filter => inner('or', filter));
 		const of = [...(this.#node === null ? [] : [this.#node]), ...alternatives].flatMap(node =>
 			node.kind === 'or' ? node.of : [node],
 		);
-		return FilterBuilder.#make([], of.length === 1 ? of[0]! : {kind: 'or', of, depth: deeper('or', of)});
+		return FilterBuilder.#make([], of.length === 1 ? of[0] : {kind: 'or', of, depth: deeper('or', of)});
 	}
 
 	/** The expression for libpcap, e.g. as `EngineOptions.filter`; empty when nothing was asked for. */
@@ -187,7 +201,7 @@ export class FilterBuilder {
 		const nodes = [...tags, ...rest];
 		const text =
 			nodes.length === 1
-				? render(nodes[0]!)
+				? render(nodes[0])
 				: nodes.map(node => (node.kind === 'or' ? `(${render(node)})` : render(node))).join(' and ');
 		if (text.length > LENGTH_LIMIT) {
 			throw wrong('build', text, `makes ${text.length} characters; a filter is at most ${LENGTH_LIMIT} long`, false);
@@ -205,7 +219,7 @@ export class FilterBuilder {
 		const own = this.#node;
 		const added = node.kind === 'and' ? node.of : [node];
 		const of = [...(own === null ? [] : own.kind === 'and' ? own.of : [own]), ...added];
-		return FilterBuilder.#make(this.#tags, of.length === 1 ? of[0]! : {kind: 'and', of, depth: deeper(part, of)});
+		return FilterBuilder.#make(this.#tags, of.length === 1 ? of[0] : {kind: 'and', of, depth: deeper(part, of)});
 	}
 
 	static #make(tags: readonly (number | null)[], node: Node | null): FilterBuilder {
@@ -218,10 +232,15 @@ export class FilterBuilder {
 	static {
 		isBuilder = (value): value is FilterBuilder => typeof value === 'object' && value !== null && #node in value;
 		inner = (part, filter) => {
-			if (!isBuilder(filter))
+			if (!isBuilder(filter)) {
 				throw wrong(part, filter, `takes ${part === 'or' ? 'FilterBuilders' : 'a FilterBuilder'}`);
-			if (filter.#tags.length > 0) throw wrong('vlan', filter, TAGGED, false);
-			if (filter.#node === null) throw wrong(part, filter, EMPTY, false);
+			}
+			if (filter.#tags.length > 0) {
+				throw wrong('vlan', filter, TAGGED, false);
+			}
+			if (filter.#node === null) {
+				throw wrong(part, filter, EMPTY, false);
+			}
 			return filter.#node;
 		};
 	}
@@ -242,8 +261,12 @@ function shown(value: unknown): string {
 }
 
 function plain(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.slice(0, 9).map(shown).join(', ')}]`;
-	if (typeof value === 'object' && value !== null) return 'an object';
+	if (Array.isArray(value)) {
+		return `[${value.slice(0, 9).map(shown).join(', ')}]`;
+	}
+	if (typeof value === 'object' && value !== null) {
+		return 'an object';
+	}
 	return typeof value === 'function' ? 'a function' : String(value);
 }
 
@@ -257,14 +280,20 @@ function isWhole(value: unknown, most: number): value is number {
 
 function deeper(part: FilterPart, of: readonly Node[]): number {
 	const depth = 1 + Math.max(...of.map(node => (node.kind === 'term' ? 0 : node.depth)));
-	if (depth > DEPTH_LIMIT) throw wrong(part, undefined, `nests more than ${DEPTH_LIMIT} levels`, false);
+	if (depth > DEPTH_LIMIT) {
+		throw wrong(part, undefined, `nests more than ${DEPTH_LIMIT} levels`, false);
+	}
 	return depth;
 }
 
 /** libpcap's `and` and `or` bind alike, so every mixture needs parentheses. */
 function render(node: Node): string {
-	if (node.kind === 'term') return node.text;
-	if (node.kind === 'not') return node.of.kind === 'term' ? `not ${node.of.text}` : `not (${render(node.of)})`;
+	if (node.kind === 'term') {
+		return node.text;
+	}
+	if (node.kind === 'not') {
+		return node.of.kind === 'term' ? `not ${node.of.text}` : `not (${render(node.of)})`;
+	}
 	return node.of
 		.map(child => (child.kind === 'and' || child.kind === 'or' ? `(${render(child)})` : render(child)))
 		.join(` ${node.kind} `);
@@ -274,13 +303,15 @@ type Direction = '' | 'src ' | 'dst ';
 
 function hostTerm(part: FilterPart, direction: Direction, text: unknown): Node {
 	const address = typeof text === 'string' ? parseAddress(text) : null;
-	if (address === null) throw wrong(part, text, 'takes an IPv4 or IPv6 address');
+	if (address === null) {
+		throw wrong(part, text, 'takes an IPv4 or IPv6 address');
+	}
 	return term(`${direction}host ${formatAddress(address.version, ...address.words)}`);
 }
 
 function netTerm(part: FilterPart, direction: Direction, text: unknown): Node {
 	const match = typeof text === 'string' ? /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) : null;
-	const address = match && parseAddress(match[1]!);
+	const address = match && parseAddress(match[1]);
 	const length = Number(match?.[2]);
 	if (!address || length > (address.version === 4 ? 32 : 128)) {
 		throw wrong(part, text, 'takes a network as 192.0.2.0/24 or 2001:db8::/32');
@@ -305,7 +336,9 @@ function masked({version, words}: Address, length: number): Address['words'] {
 }
 
 function portTerm(part: FilterPart, direction: Direction, number: unknown): Node {
-	if (!isWhole(number, 65_535)) throw wrong(part, number, 'takes a port from 0 to 65535');
+	if (!isWhole(number, 65_535)) {
+		throw wrong(part, number, 'takes a port from 0 to 65535');
+	}
 	return term(`${direction}port ${number}`);
 }
 
@@ -322,14 +355,21 @@ const END_TERMS = {host: hostTerm, net: netTerm, port: portTerm, portRange: rang
 
 function endTerms(part: 'src' | 'dst', end: unknown): Node[] {
 	const direction: Direction = `${part} `;
-	if (typeof end === 'string') return [(end.includes('/') ? netTerm : hostTerm)(part, direction, end)];
-	if (typeof end === 'number') return [portTerm(part, direction, end)];
+	if (typeof end === 'string') {
+		return [(end.includes('/') ? netTerm : hostTerm)(part, direction, end)];
+	}
+	if (typeof end === 'number') {
+		return [portTerm(part, direction, end)];
+	}
 	const entries = typeof end === 'object' && end !== null && !Array.isArray(end) ? Object.entries(end) : [];
 	const given = entries.filter(([, value]) => value !== undefined);
-	if (given.length === 0)
+	if (given.length === 0) {
 		throw wrong(part, end, 'takes an address, a network, a port, or {host, net, port, portRange}');
+	}
 	return given.map(([key, value]) => {
-		if (!Object.hasOwn(END_TERMS, key)) throw wrong(part, key, 'takes host, net, port and portRange');
+		if (!Object.hasOwn(END_TERMS, key)) {
+			throw wrong(part, key, 'takes host, net, port and portRange');
+		}
 		return END_TERMS[key as keyof typeof END_TERMS](part, direction, value);
 	});
 }

@@ -41,20 +41,30 @@ export function disassemble(program: Uint8Array): string[] {
 
 function words(code: number, k: number, index: number): [name: string, operand: string] {
 	const kind = code & 7;
-	if (kind === LD || kind === LDX) return load(code, k);
-	if (kind === ST || kind === STX) return [kind === ST ? 'st' : 'stx', `M[${k}]`];
+	if (kind === LD || kind === LDX) {
+		return load(code, k);
+	}
+	if (kind === ST || kind === STX) {
+		return [kind === ST ? 'st' : 'stx', `M[${k}]`];
+	}
 	if (kind === JMP) {
-		if ((code & 0xf0) === 0) return ['ja', String(index + 1 + k)];
+		if ((code & 0xf0) === 0) {
+			return ['ja', String(index + 1 + k)];
+		}
 		return [JUMPS[code & 0xf0] ?? 'j?', code & X ? 'x' : hex(k)];
 	}
 
 	if (kind === ALU) {
-		if (code === NEG) return ['neg', ''];
+		if (code === NEG) {
+			return ['neg', ''];
+		}
 		const [name, base] = ARITHMETIC[code & 0xf0] ?? ['alu?', 16];
 		return [name, code & X ? 'x' : base === 16 ? hex(k) : `#${k}`];
 	}
 
-	if (kind === RET) return ['ret', code & 16 ? '' : `#${k}`];
+	if (kind === RET) {
+		return ['ret', code & 16 ? '' : `#${k}`];
+	}
 	return [code & 0x80 ? 'txa' : 'tax', ''];
 }
 

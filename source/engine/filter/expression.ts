@@ -42,14 +42,20 @@ export function compileExpression(library: Libpcap, text: string, target: Filter
 		return {program: null, error: {message: `a filter is at most ${TEXT_LIMIT} characters long`, position: TEXT_LIMIT}};
 	}
 	const nul = text.indexOf('\0');
-	if (nul >= 0) return {program: null, error: {message: 'a filter cannot hold a NUL character', position: nul}};
+	if (nul >= 0) {
+		return {program: null, error: {message: 'a filter cannot hold a NUL character', position: nul}};
+	}
 	const handle = library.openDead(dltOfLinkType(target.linkType), target.snaplen);
-	if (handle === null) return {program: null, error: {message: 'out of memory', position: null}};
+	if (handle === null) {
+		return {program: null, error: {message: 'out of memory', position: null}};
+	}
 	try {
 		const compiler = new Compiler(library, handle, target.netmask ?? NETMASK_UNKNOWN);
 		const program: Partial<BpfProgram> = {};
 		const message = compiler.compile(text, program);
-		if (message !== null) return {program: null, error: {message, position: findPosition(compiler, text, message)}};
+		if (message !== null) {
+			return {program: null, error: {message, position: findPosition(compiler, text, message)}};
+		}
 		const compiled = program as BpfProgram;
 		const bytes =
 			compiled.bf_insns === null
@@ -71,7 +77,9 @@ class Compiler {
 
 	/** @returns libpcap's words, or null: `program` is filled and must be freed */
 	compile(text: string, program: Partial<BpfProgram>): string | null {
-		if (this.library.compile(this.handle, program, text, 1, this.netmask) === 0) return null;
+		if (this.library.compile(this.handle, program, text, 1, this.netmask) === 0) {
+			return null;
+		}
 		return oneLine(this.library.lastError(this.handle));
 	}
 
@@ -79,7 +87,9 @@ class Compiler {
 	check(text: string): string | null {
 		const program: Partial<BpfProgram> = {};
 		const message = this.compile(text, program);
-		if (message === null) this.library.freeCode(program as BpfProgram);
+		if (message === null) {
+			this.library.freeCode(program as BpfProgram);
+		}
 		return message;
 	}
 }
@@ -104,22 +114,31 @@ const isSyntaxError = (message: string) => message.includes('syntax error');
 /** Index of the first character that libpcap could not accept; the text's length when it ended too early; null: unknown. */
 function findPosition(compiler: Compiler, text: string, message: string): number | null {
 	const tokens = tokenize(text);
-	if (tokens.length > TOKEN_LIMIT) return null;
-	if (isSyntaxError(message)) return findSyntaxError(compiler, text, tokens);
+	if (tokens.length > TOKEN_LIMIT) {
+		return null;
+	}
+	if (isSyntaxError(message)) {
+		return findSyntaxError(compiler, text, tokens);
+	}
 	return findNamed(tokens, message);
 }
 
 /** The parser stops at the first token that cannot follow what is before it: search for the shortest prefix it refuses. */
 function findSyntaxError(compiler: Compiler, text: string, tokens: Token[]): number | null {
 	const accepted = compiler.check(SENTINEL);
-	if (accepted === null || isSyntaxError(accepted)) return null;
+	if (accepted === null || isSyntaxError(accepted)) {
+		return null;
+	}
 	let good = 0;
 	let bad = tokens.length + 1;
 	while (bad - good > 1) {
 		const middle = (good + bad) >> 1;
 		const prefix = text.slice(0, tokens[middle - 1].end);
-		if (isSyntaxError(compiler.check(`${prefix} ${SENTINEL}`) ?? '')) bad = middle;
-		else good = middle;
+		if (isSyntaxError(compiler.check(`${prefix} ${SENTINEL}`) ?? '')) {
+			bad = middle;
+		} else {
+			good = middle;
+		}
 	}
 	return bad <= tokens.length ? tokens[bad - 1].start : text.length;
 }
@@ -127,7 +146,9 @@ function findSyntaxError(compiler: Compiler, text: string, tokens: Token[]): num
 /** The token that the message names, in quotes or as a number, where it occurs once. */
 function findNamed(tokens: Token[], message: string): number | null {
 	const names = new Set<string>();
-	for (const match of message.matchAll(/'([^']+)'|"([^"]+)"|\b(\d+)\b/g)) names.add(match[1] ?? match[2] ?? match[3]);
+	for (const match of message.matchAll(/'([^']+)'|"([^"]+)"|\b(\d+)\b/g)) {
+		names.add(match[1] ?? match[2] ?? match[3]);
+	}
 	const found = tokens.filter(token => names.has(token.text));
 	return found.length === 1 ? found[0].start : null;
 }

@@ -25,7 +25,9 @@ export class FileFilter {
 		try {
 			return new FileFilter(await library(), text);
 		} catch (error) {
-			if (!(error instanceof NetanalError) || error.code !== 'LIBPCAP_MISSING') throw error;
+			if (!(error instanceof NetanalError) || error.code !== 'LIBPCAP_MISSING') {
+				throw error;
+			}
 			throw new NetanalError('LIBPCAP_MISSING', `a filter on a file is compiled by libpcap: ${error.message}`);
 		}
 	}
@@ -35,7 +37,9 @@ export class FileFilter {
 	 * @throws NetanalError FILTER_INVALID when it does not compile for the link type
 	 */
 	keeps(bytes: Uint8Array, start: number, end: number, wireLength: number, linkType: number): boolean {
-		if (linkType !== this.#lastLinkType) this.prepare(linkType);
+		if (linkType !== this.#lastLinkType) {
+			this.prepare(linkType);
+		}
 		return this.#last(bytes, start, end, wireLength);
 	}
 
@@ -53,9 +57,13 @@ export class FileFilter {
 
 	#compile(linkType: number): PacketFilter {
 		const {program, error} = compileExpression(this.#library, this.#text, {linkType, snaplen: SNAPLEN});
-		if (error === null) return packetFilter(program);
+		if (error === null) {
+			return packetFilter(program);
+		}
 		// Right, but nothing of this link type can match.
-		if (REJECTS_ALL.test(error.message)) return () => false;
+		if (REJECTS_ALL.test(error.message)) {
+			return () => false;
+		}
 		throw new NetanalError('FILTER_INVALID', `filter: ${error.message}`);
 	}
 }

@@ -65,7 +65,9 @@ export class FilterCompiler {
 			const question = waiting.get(reply.id);
 			waiting.delete(reply.id);
 			// An idle compiler keeps no process alive.
-			if (waiting.size === 0) worker.unref();
+			if (waiting.size === 0) {
+				worker.unref();
+			}
 			question?.resolve(reply);
 		});
 		worker.on('error', error => {
@@ -73,11 +75,15 @@ export class FilterCompiler {
 		});
 		worker.on('exit', () => {
 			const isClosed = this.#compiler !== compiler;
-			if (!isClosed) this.#compiler = null;
+			if (!isClosed) {
+				this.#compiler = null;
+			}
 			for (const question of waiting.values()) {
-				if (isClosed || question.isRepeated)
+				if (isClosed || question.isRepeated) {
 					question.reject(new NetanalError('WORKER_DIED', `the filter compiler ended${cause}`));
-				else this.#ask({...question, isRepeated: true});
+				} else {
+					this.#ask({...question, isRepeated: true});
+				}
 			}
 		});
 		return compiler;

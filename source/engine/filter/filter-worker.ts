@@ -17,7 +17,9 @@ export type CompileReply = {id: number} & CompileResult;
 
 let library: Promise<Libpcap> | undefined;
 
-if (parentPort === null) throw new Error('filter-worker.js is started by the engine, not by hand');
+if (parentPort === null) {
+	throw new Error('filter-worker.js is started by the engine, not by hand');
+}
 const port = parentPort;
 
 port.on('message', async (request: CompileRequest) => {

@@ -37,9 +37,12 @@ export function chooseAccount(
 ): Account {
 	if (wanted !== undefined) {
 		const account = /^\d+$/.test(wanted) ? byNumber(Number(wanted), accounts) : accounts.byName(wanted);
-		if (account === null) throw new NetanalError('PRIVILEGES', `no user ${wanted}; getent passwd lists them`);
-		if (account.uid === 0)
+		if (account === null) {
+			throw new NetanalError('PRIVILEGES', `no user ${wanted}; getent passwd lists them`);
+		}
+		if (account.uid === 0) {
 			throw new NetanalError('PRIVILEGES', `${wanted} is root: to keep root, --keep-privileges instead of --user`);
+		}
 		return account;
 	}
 
@@ -54,7 +57,9 @@ export const isLent = (environment: NodeJS.ProcessEnv): boolean =>
 export function invokingAccount(environment: NodeJS.ProcessEnv, accounts: AccountBook): Account | null {
 	for (const invoker of INVOKERS) {
 		const account = invokedBy(invoker, environment, accounts);
-		if (account !== null && account.uid !== 0) return account;
+		if (account !== null && account.uid !== 0) {
+			return account;
+		}
 	}
 
 	return null;
@@ -65,9 +70,13 @@ function invokedBy(
 	environment: NodeJS.ProcessEnv,
 	accounts: AccountBook,
 ): Account | null {
-	if (name !== undefined) return accounts.byName(environment[name] ?? '');
+	if (name !== undefined) {
+		return accounts.byName(environment[name] ?? '');
+	}
 	const number = asId(environment[uid ?? '']);
-	if (number === null) return null;
+	if (number === null) {
+		return null;
+	}
 	const account = byNumber(number, accounts);
 	return {...account, gid: asId(environment[gid ?? '']) ?? account.gid};
 }
@@ -95,7 +104,9 @@ export async function systemAccounts(): Promise<AccountBook> {
 	const byName = library.func('getpwnam', 'void *', ['str']);
 	const byUid = library.func('getpwuid', 'void *', ['uint']);
 	const read = (at: Pointer | null): Account | null => {
-		if (at === null) return null;
+		if (at === null) {
+			return null;
+		}
 		const {pw_name, pw_uid, pw_gid, pw_dir} = koffi.decode(at, passwd) as {
 			pw_name: string;
 			pw_uid: number;

@@ -67,7 +67,9 @@ export function listDevices(library: Libpcap): Device[] {
 		});
 		at = node.next;
 	}
-	if (head !== null) library.freeAllDevices(head);
+	if (head !== null) {
+		library.freeAllDevices(head);
+	}
 	return devices;
 }
 
@@ -82,7 +84,9 @@ function readAddresses(library: Libpcap, first: Pointer | null): DeviceAddress[]
 	for (let at = first; at !== null; ) {
 		const node = library.readAddress(at);
 		const address = node.addr === null ? null : readAddress(library, node.addr, node.netmask);
-		if (address !== null) addresses.push(address);
+		if (address !== null) {
+			addresses.push(address);
+		}
 		at = node.next;
 	}
 	return addresses;
@@ -112,7 +116,9 @@ function readAddress(library: Libpcap, address: Pointer, netmask: Pointer | null
 	if (family === AF_LINK) {
 		const bytes = process.platform === 'darwin' ? readSockaddrDl(library, address) : readSockaddrLl(library, address);
 		// Loopback and virtual devices carry an address of zeros, which says nothing.
-		if (bytes.length > 0 && bytes.some(byte => byte !== 0)) return {family: 'mac', bytes, prefix: null};
+		if (bytes.length > 0 && bytes.some(byte => byte !== 0)) {
+			return {family: 'mac', bytes, prefix: null};
+		}
 	}
 	return null;
 }
@@ -131,8 +137,14 @@ function readSockaddrDl(library: Libpcap, address: Pointer): Uint8Array {
 }
 
 function countBits(mask: Uint8Array | null): number | null {
-	if (mask === null) return null;
+	if (mask === null) {
+		return null;
+	}
 	let bits = 0;
-	for (const byte of mask) for (let rest = byte; rest > 0; rest >>= 1) bits += rest & 1;
+	for (const byte of mask) {
+		for (let rest = byte; rest > 0; rest >>= 1) {
+			bits += rest & 1;
+		}
+	}
 	return bits;
 }

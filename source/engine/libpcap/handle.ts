@@ -56,7 +56,9 @@ export class CaptureHandle {
 		const {device} = options;
 		const errors = Buffer.alloc(ERROR_BUFFER_SIZE);
 		const handle = library.create(device, errors);
-		if (handle === null) throw openError(library, device, -1, errorText(errors));
+		if (handle === null) {
+			throw openError(library, device, -1, errorText(errors));
+		}
 		this.#library = library;
 		this.#c = c;
 		this.#handle = handle;
@@ -69,8 +71,12 @@ export class CaptureHandle {
 		library.setTimestampPrecision(handle, NANOSECONDS);
 		// A positive status is a warning, e.g. that `any` has no promiscuous mode.
 		const status = library.activate(handle);
-		if (status < 0) this.#refuse(status, library.lastError(handle));
-		if (library.setNonblock(handle, 1, errors) !== 0) this.#refuse(-1, errorText(errors));
+		if (status < 0) {
+			this.#refuse(status, library.lastError(handle));
+		}
+		if (library.setNonblock(handle, 1, errors) !== 0) {
+			this.#refuse(-1, errorText(errors));
+		}
 		this.dlt = library.dataLink(handle);
 		this.linkType = linkTypeOfDlt(this.dlt);
 		this.nanoseconds = library.timestampPrecision(handle) === NANOSECONDS;
@@ -145,7 +151,9 @@ export class CaptureHandle {
 	 * packets keep coming until the handle is closed.
 	 */
 	closeIntake(): void {
-		if (process.platform !== 'linux') return;
+		if (process.platform !== 'linux') {
+			return;
+		}
 		// One `struct bpf_insn`: ret #0.
 		const instruction = Buffer.alloc(8);
 		new Uint16Array(instruction.buffer, instruction.byteOffset, 4)[0] = 6;
@@ -154,19 +162,26 @@ export class CaptureHandle {
 		const program = Buffer.alloc(wide ? 16 : 8);
 		new Uint16Array(program.buffer, program.byteOffset, 4)[0] = 1;
 		const address = this.#library.addressOf(instruction);
-		if (!wide) new Uint32Array(program.buffer, program.byteOffset, 2)[1] = Number(address);
-		else new BigUint64Array(program.buffer, program.byteOffset, 2)[1] = address;
+		if (!wide) {
+			new Uint32Array(program.buffer, program.byteOffset, 2)[1] = Number(address);
+		} else {
+			new BigUint64Array(program.buffer, program.byteOffset, 2)[1] = address;
+		}
 		this.#c.setsockopt(this.descriptor, SOL_SOCKET, SO_ATTACH_FILTER, program, program.length);
 	}
 
 	close(): void {
-		if (this.#handle === null) return;
+		if (this.#handle === null) {
+			return;
+		}
 		this.#library.close(this.#handle);
 		this.#handle = null;
 	}
 
 	#open(): Pointer {
-		if (this.#handle === null) throw new NetanalError('CAPTURE_FAILED', `the capture on ${this.device} is closed`);
+		if (this.#handle === null) {
+			throw new NetanalError('CAPTURE_FAILED', `the capture on ${this.device} is closed`);
+		}
 		return this.#handle;
 	}
 }

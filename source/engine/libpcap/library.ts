@@ -95,8 +95,12 @@ export interface CLibrary {
 
 /** Sonames in order of preference: Debian kept 0.8 for its package, others have 1. */
 export function libraryNames(platform: NodeJS.Platform): string[] {
-	if (platform === 'darwin') return ['/usr/lib/libpcap.A.dylib', 'libpcap.dylib'];
-	if (platform === 'win32') return ['C:\\Windows\\System32\\Npcap\\wpcap.dll', 'wpcap.dll'];
+	if (platform === 'darwin') {
+		return ['/usr/lib/libpcap.A.dylib', 'libpcap.dylib'];
+	}
+	if (platform === 'win32') {
+		return ['C:\\Windows\\System32\\Npcap\\wpcap.dll', 'wpcap.dll'];
+	}
 	return ['libpcap.so.0.8', 'libpcap.so.1', 'libpcap.so'];
 }
 
@@ -139,8 +143,12 @@ export async function openLibpcap(names: readonly string[]): Promise<Libpcap> {
 }
 
 function missingMessage(platform: NodeJS.Platform, root: boolean): string {
-	if (platform === 'win32') return 'libpcap is not installed: install Npcap from https://npcap.com';
-	if (platform === 'darwin') return 'libpcap is not installed: brew install libpcap';
+	if (platform === 'win32') {
+		return 'libpcap is not installed: install Npcap from https://npcap.com';
+	}
+	if (platform === 'darwin') {
+		return 'libpcap is not installed: brew install libpcap';
+	}
 	return `libpcap is not installed: ${root ? '' : 'sudo '}apt-get install libpcap0.8`;
 }
 

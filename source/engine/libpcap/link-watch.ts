@@ -50,7 +50,9 @@ export class LinkWatch {
 
 	/** @returns whether anything changed since the last call */
 	check(): boolean {
-		if (this.#index === 0) return false;
+		if (this.#index === 0) {
+			return false;
+		}
 		const {state} = this;
 		this.#request.fill(0);
 		this.#words[0] = this.#index;
@@ -75,7 +77,9 @@ export class LinkWatch {
 	/** Interface index, 0 = none (`any`, or a device that is no network interface). */
 	#lookUp(name: string): number {
 		this.#request.fill(0);
-		if (this.#request.write(name, 0, NAME_SIZE - 1, 'utf8') < Buffer.byteLength(name)) return 0;
+		if (this.#request.write(name, 0, NAME_SIZE - 1, 'utf8') < Buffer.byteLength(name)) {
+			return 0;
+		}
 		return this.#c.ioctl(this.#descriptor, SIOCGIFINDEX, this.#request) === 0 ? this.#words[0] : 0;
 	}
 }

@@ -47,7 +47,9 @@ function unknownDevice(library: Libpcap, device: string): NetanalError {
 		);
 	} catch (error) {
 		// The list only helps; that the device is unknown is the news.
-		if (!(error instanceof NetanalError)) throw error;
+		if (!(error instanceof NetanalError)) {
+			throw error;
+		}
 	}
 	const hint = names.length > 0 ? `did you mean ${names.join(' or ')}? ` : '';
 	return new NetanalError('NO_SUCH_DEVICE', `no interface ${device}; ${hint}list them: netanal-tui interfaces`);
@@ -62,8 +64,11 @@ export function similarNames(name: string, names: readonly string[]): string[] {
 		const lower = candidate.toLowerCase();
 		const distance = editDistance(wanted, lower);
 		const limit = Math.max(1, Math.min(2, Math.floor(Math.min(wanted.length, lower.length) / 2)));
-		if (distance <= limit) found.push({name: candidate, distance});
-		else if (letters.length >= 2 && lower.startsWith(letters)) found.push({name: candidate, distance: distance + 3});
+		if (distance <= limit) {
+			found.push({name: candidate, distance});
+		} else if (letters.length >= 2 && lower.startsWith(letters)) {
+			found.push({name: candidate, distance: distance + 3});
+		}
 	}
 	found.sort((a, b) => a.distance - b.distance);
 	return found.slice(0, 3).map(each => each.name);
@@ -77,8 +82,9 @@ function editDistance(a: string, b: string): number {
 		for (let j = 1; j <= b.length; j++) {
 			const same = a[i - 1] === b[j - 1] ? 0 : 1;
 			let best = Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + same);
-			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
 				best = Math.min(best, rows[i - 2][j - 2] + 1);
+			}
 			row.push(best);
 		}
 		rows.push(row);

@@ -47,16 +47,23 @@ export function hasCapabilities(): boolean {
 export async function becomeUser(account: Account): Promise<void> {
 	const {initgroups} = process as unknown as {initgroups(user: string, group: number): void};
 	try {
-		if (account.name === null) process.setgroups!([]);
-		else initgroups(account.name, account.gid);
+		if (account.name === null) {
+			process.setgroups!([]);
+		} else {
+			initgroups(account.name, account.gid);
+		}
 		process.setgid!(account.gid);
 		process.setuid!(account.uid);
 	} catch (error) {
 		throw kept((error as Error).message);
 	}
-	if (isRoot()) throw kept('the system says it was, and it was not');
+	if (isRoot()) {
+		throw kept('the system says it was, and it was not');
+	}
 	const wrong = LINUX ? privilegedThread(account) : null;
-	if (wrong !== null) throw kept(wrong);
+	if (wrong !== null) {
+		throw kept(wrong);
+	}
 }
 
 function kept(why: string): NetanalError {
@@ -72,16 +79,22 @@ function kept(why: string): NetanalError {
  * @throws NetanalError PRIVILEGES
  */
 export async function setNoNewPrivileges(): Promise<void> {
-	if (!LINUX) return;
+	if (!LINUX) {
+		return;
+	}
 	const koffi = await loadKoffi();
 	const library = koffi.load(null);
 	const zeros = ['ulong', 0, 'ulong', 0, 'ulong', 0];
 	const prctl = library.func('int prctl(int, ...)');
-	if (prctl(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) throw kept('no_new_privs');
+	if (prctl(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) {
+		throw kept('no_new_privs');
+	}
 	// Of this thread, which would be the one to start a program; it needs root, and does nothing without it.
-	for (let one = 0; one < CAPABILITIES && prctl(PR_CAPBSET_DROP, 'ulong', one, ...zeros.slice(2)) === 0; one++);
+	for (let one = 0; one < CAPABILITIES && prctl(PR_CAPBSET_DROP, 'ulong', one, ...zeros.slice(2)) === 0; one++) {}
 	const number = SYS_SECCOMP[process.arch];
-	if (number === undefined) return;
+	if (number === undefined) {
+		return;
+	}
 	// A filter that allows everything: what it brings to the other threads is no_new_privs.
 	const instruction = Buffer.alloc(8);
 	instruction.writeUInt16LE(6, 0);
@@ -113,32 +126,43 @@ function privilegedThread({uid, gid}: Account): string | null {
 			field('Uid')
 				.split('\t')
 				.some(each => Number(each) !== uid)
-		)
+		) {
 			return `thread ${thread} has uid ${field('Uid')}`;
+		}
 		if (
 			field('Gid')
 				.split('\t')
 				.some(each => Number(each) !== gid)
-		)
+		) {
 			return `thread ${thread} has gid ${field('Gid')}`;
-		for (const set of ['CapPrm', 'CapEff', 'CapAmb'])
-			if (/[^0]/.test(field(set))) return `thread ${thread} has ${set} ${field(set)}`;
+		}
+		for (const set of ['CapPrm', 'CapEff', 'CapAmb']) {
+			if (/[^0]/.test(field(set))) {
+				return `thread ${thread} has ${set} ${field(set)}`;
+			}
+		}
 	}
 	return null;
 }
 
 /** Gives up the calling thread's capabilities, those that threads started by it would inherit included. Linux only. */
 export async function dropCapabilities(): Promise<void> {
-	if (!hasCapabilities()) return;
+	if (!hasCapabilities()) {
+		return;
+	}
 	const header = Buffer.alloc(8);
 	header.writeUInt32LE(CAPABILITY_VERSION, 0);
 	const capset = (await loadKoffi()).load(null).func('capset', 'int', ['void *', 'void *']);
-	if (capset(header, Buffer.alloc(CAPABILITY_DATA)) !== 0) throw kept('capset');
+	if (capset(header, Buffer.alloc(CAPABILITY_DATA)) !== 0) {
+		throw kept('capset');
+	}
 }
 
 /** Whether a file has capabilities of its own (`setcap`). */
 export async function hasFileCapabilities(file: string): Promise<boolean> {
-	if (!LINUX) return false;
+	if (!LINUX) {
+		return false;
+	}
 	const getxattr = (await loadKoffi()).load(null).func('getxattr', 'long', ['str', 'str', 'void *', 'size_t']);
 	return (
 		(getxattr(file, 'security.capability', Buffer.alloc(FILE_CAPABILITIES_SIZE), FILE_CAPABILITIES_SIZE) as number) > 0

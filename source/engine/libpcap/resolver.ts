@@ -11,13 +11,17 @@ const ROUNDS = 1;
 
 /** Limits the calling thread's resolver. glibc only; elsewhere nothing changes. */
 export async function limitResolver(): Promise<void> {
-	if (process.platform !== 'linux') return;
+	if (process.platform !== 'linux') {
+		return;
+	}
 	const koffi = await loadKoffi();
 	const library = koffi.load(null);
 	try {
 		const initialise = library.func('__res_init', 'int', []);
 		const state = library.func('__res_state', 'void *', []);
-		if (initialise() !== 0) return;
+		if (initialise() !== 0) {
+			return;
+		}
 		// The first two fields of `struct __res_state`, <resolv.h>: retrans and retry.
 		new Int32Array(koffi.view(state(), 8)).set([TIMEOUT, ROUNDS]);
 	} catch {

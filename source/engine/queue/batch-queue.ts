@@ -159,7 +159,9 @@ export class QueueProducer {
 
 	/** @returns false when there is no room for it now. */
 	publishFilter(text: Uint8Array, epoch: number): boolean {
-		if (this.region(text.length) < text.length) return false;
+		if (this.region(text.length) < text.length) {
+			return false;
+		}
 		this.bytes.set(text, this.offset);
 		this.#publish(MessageKind.filter, text.length, 0, epoch, 0);
 		return true;
@@ -185,7 +187,9 @@ export class QueueProducer {
 	#find(wanted: number, reserve: number): number {
 		const released = Atomics.load(this.#control, RELEASED);
 		const used = (this.#control[WRITTEN] - released) >>> 0;
-		if (this.#hole >= 0 && ((released - this.#holeReleased) | 0) >= 0) this.#hole = -1;
+		if (this.#hole >= 0 && ((released - this.#holeReleased) | 0) >= 0) {
+			this.#hole = -1;
+		}
 		this.#restarts = used === 0 && this.#position >= Math.max(RESTART, 2 * wanted);
 		if (this.#restarts) {
 			this.#skip = 0;
@@ -241,7 +245,9 @@ export class QueueProducer {
 		words[word + 4] = payloadBytes;
 		words[word + 5] = flags;
 		this.#position += size;
-		if (this.#position === this.#size) this.#position = 0;
+		if (this.#position === this.#size) {
+			this.#position = 0;
+		}
 		// The store is the hand-over: everything written before it is visible to whoever loads it.
 		Atomics.store(this.#control, WRITTEN, (this.#control[WRITTEN] + advance + size) | 0);
 		Atomics.notify(this.#control, WRITTEN, 1);
@@ -309,8 +315,12 @@ export class QueueConsumer {
 	/** Use only falls in `release`: looking before it sees every peak but for what comes in that moment. */
 	#notePeak(): number {
 		const {used} = this;
-		if (used > this.#peak) this.#peak = used;
-		if (used > this.highest) this.highest = used;
+		if (used > this.#peak) {
+			this.#peak = used;
+		}
+		if (used > this.highest) {
+			this.highest = used;
+		}
 		return used;
 	}
 
@@ -325,7 +335,9 @@ export class QueueConsumer {
 			const written = Atomics.load(control, WRITTEN);
 			if (written === control[RELEASED]) {
 				// Woken without a message: there is something else to hear.
-				if (timeout <= 0 || waited) return null;
+				if (timeout <= 0 || waited) {
+					return null;
+				}
 				waited = Atomics.wait(control, WRITTEN, written, timeout) !== 'not-equal';
 				continue;
 			}
@@ -335,7 +347,9 @@ export class QueueConsumer {
 			this.#taken = words[word];
 			if (kind === MessageKind.skip || kind === MessageKind.front) {
 				this.release();
-				if (kind === MessageKind.front) this.#position = 0;
+				if (kind === MessageKind.front) {
+					this.#position = 0;
+				}
 				continue;
 			}
 			const message = this.#message;
@@ -352,11 +366,15 @@ export class QueueConsumer {
 	/** Gives the taken message's room back to the producer. */
 	release(): void {
 		const size = this.#taken;
-		if (size === 0) return;
+		if (size === 0) {
+			return;
+		}
 		this.#notePeak();
 		this.#taken = 0;
 		this.#position += size;
-		if (this.#position === this.#size) this.#position = 0;
+		if (this.#position === this.#size) {
+			this.#position = 0;
+		}
 		Atomics.store(this.#control, RELEASED, (this.#control[RELEASED] + size) | 0);
 	}
 

@@ -53,12 +53,17 @@ export class CaptureSink implements Sink {
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	constructor(options: CaptureSinkOptions) {
 		this.#o = options;
-		if (options.path === null || options.rotation === null) this.#file = this.#open(options.path);
-		else checkFolder(options.path);
+		if (options.path === null || options.rotation === null) {
+			this.#file = this.#open(options.path);
+		} else {
+			checkFolder(options.path);
+		}
 	}
 
 	packet(packet: Packet): void {
-		if (this.#file !== null && this.#due(this.#file, packet)) this.#close();
+		if (this.#file !== null && this.#due(this.#file, packet)) {
+			this.#close();
+		}
 		this.#file ??= this.#next(packet.seconds);
 		const file = this.#file;
 		if (file.destination.full) {
@@ -78,14 +83,20 @@ export class CaptureSink implements Sink {
 
 		file.bytes += this.#buffer.length - before;
 		file.packets++;
-		if (nanoseconds >= 0) file.since ??= seconds + nanoseconds / 1e9;
+		if (nanoseconds >= 0) {
+			file.since ??= seconds + nanoseconds / 1e9;
+		}
 		this.packets++;
-		if (this.#buffer.length >= FLUSH) this.flush();
+		if (this.#buffer.length >= FLUSH) {
+			this.flush();
+		}
 	}
 
 	flush(): void {
 		const file = this.#file;
-		if (file === null || this.#buffer.length === 0) return;
+		if (file === null || this.#buffer.length === 0) {
+			return;
+		}
 		file.destination.write(this.#buffer.take());
 		file.written = {packets: file.packets, bytes: file.bytes};
 	}
@@ -94,14 +105,18 @@ export class CaptureSink implements Sink {
 
 	finish(): FinishedFile[] {
 		// Nobody came: still a capture, of nothing.
-		if (this.#file === null && this.#serial === 0) this.#file = this.#next(0);
+		if (this.#file === null && this.#serial === 0) {
+			this.#file = this.#next(0);
+		}
 		return this.#file === null ? [] : this.#end(this.#file);
 	}
 
 	/** Whole records were written until the failure: the file is valid, if it has a head at all. It replaces no other. */
 	abandon(): FinishedFile[] {
 		const file = this.#file;
-		if (file === null) return [];
+		if (file === null) {
+			return [];
+		}
 		try {
 			// What waits is whole as well, unless it was the disk that failed: then nothing does.
 			this.flush();
@@ -151,10 +166,16 @@ export class CaptureSink implements Sink {
 
 	#due(file: OpenFile, packet: Packet): boolean {
 		const {rotation} = this.#o;
-		if (rotation === null || file.packets === 0) return false;
+		if (rotation === null || file.packets === 0) {
+			return false;
+		}
 		const {bytes, seconds} = rotation;
-		if (bytes !== undefined && file.bytes + (packet.end - packet.start) + 36 > bytes) return true;
-		if (seconds === undefined || file.since === null || packet.nanoseconds < 0) return false;
+		if (bytes !== undefined && file.bytes + (packet.end - packet.start) + 36 > bytes) {
+			return true;
+		}
+		if (seconds === undefined || file.since === null || packet.nanoseconds < 0) {
+			return false;
+		}
 		// A clock that is set back must not make the file as long as it takes to catch up.
 		return Math.abs(packet.seconds + packet.nanoseconds / 1e9 - file.since) >= seconds;
 	}
@@ -162,7 +183,9 @@ export class CaptureSink implements Sink {
 	#close(): void {
 		const files = this.#end(this.#file!);
 		this.#file = null;
-		for (const file of files) this.#o.closed(file);
+		for (const file of files) {
+			this.#o.closed(file);
+		}
 	}
 
 	#end(file: OpenFile): FinishedFile[] {

@@ -63,7 +63,9 @@ export class StreamDestination implements Destination {
 	}
 
 	write(bytes: Uint8Array): void {
-		if (bytes.length === 0) return;
+		if (bytes.length === 0) {
+			return;
+		}
 		this.#waiting += bytes.length;
 		this.#send(Uint8Array.from(bytes));
 	}
@@ -71,14 +73,18 @@ export class StreamDestination implements Destination {
 	/** The other side has written `count` bytes. */
 	taken(count: number): void {
 		this.#waiting -= count;
-		if (this.#waiting > PATIENCE) return;
+		if (this.#waiting > PATIENCE) {
+			return;
+		}
 		this.#wake?.();
 		this.#wake = null;
 	}
 
 	/** Resolves when there is room; null when there is. */
 	room(): Promise<void> | null {
-		if (this.#waiting <= PATIENCE) return null;
+		if (this.#waiting <= PATIENCE) {
+			return null;
+		}
 		return new Promise(resolve => {
 			this.#wake = resolve;
 		});

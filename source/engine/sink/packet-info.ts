@@ -19,8 +19,8 @@ export function packetInfo(packet: Packet, number: number, application: number):
 	const addressed = packet.addressed === 1;
 	const transport = packet.transport < 0 ? null : transportName(packet.transport);
 	const named = application === 0 ? null : (APPLICATION_NAMES[application] ?? null);
-	const network = NETWORK_NAMES[packet.network]!;
-	const link = LINK_NAMES[packet.link]!;
+	const network = NETWORK_NAMES[packet.network];
+	const link = LINK_NAMES[packet.link];
 	return {
 		number,
 		timestamp: packet.nanoseconds < 0 ? null : formatTimestamp(packet.seconds, packet.nanoseconds),
@@ -43,7 +43,7 @@ export function packetInfo(packet: Packet, number: number, application: number):
 		destinationMac: macText(packet, packet.linkType === ETHERNET ? packet.start : -1),
 		vlan: vlan(packet),
 		fragment: packet.fragment === 1,
-		tunnel: packet.tunnel === 0 ? null : TUNNEL_NAMES[packet.tunnel]!,
+		tunnel: packet.tunnel === 0 ? null : TUNNEL_NAMES[packet.tunnel],
 		stop: packet.stop === 0 ? null : `${LAYER_NAMES[packet.stopLayer]}: ${STOP_REASONS[packet.stop]}`,
 	};
 }
@@ -51,36 +51,55 @@ export function packetInfo(packet: Packet, number: number, application: number):
 /** As tcpdump writes them: `S`, `S.`, `P.`; `.` is an acknowledgement. */
 export function flagText(flags: number): string {
 	let text = '';
-	for (let bit = 0; bit < 8; bit++) if (bit !== 4 && (flags & (1 << bit)) !== 0) text += FLAG_LETTERS[bit];
+	for (let bit = 0; bit < 8; bit++) {
+		if (bit !== 4 && (flags & (1 << bit)) !== 0) {
+			text += FLAG_LETTERS[bit];
+		}
+	}
 	return (flags & 0x10) === 0 ? text : `${text}.`;
 }
 
 /** The captured bytes of the transport's payload in hexadecimal; empty where there are none. */
 export function payloadText({bytes, payloadStart, payloadEnd}: Packet): string {
-	if (payloadEnd <= payloadStart) return '';
+	if (payloadEnd <= payloadStart) {
+		return '';
+	}
 	return Buffer.from(bytes.buffer, bytes.byteOffset + payloadStart, payloadEnd - payloadStart).toString('hex');
 }
 
 /** Where the sender's 6-byte address lies, -1 = nowhere. Linux cooked captures (SLL) say its length. */
 function sourceMac({linkType, bytes, start, end}: Packet): number {
-	if (linkType === ETHERNET) return start + 6;
-	if (linkType === SLL && start + 14 <= end && bytes[start + 4] === 0 && bytes[start + 5] === 6) return start + 6;
-	if (linkType === SLL2 && start + 20 <= end && bytes[start + 11] === 6) return start + 12;
+	if (linkType === ETHERNET) {
+		return start + 6;
+	}
+	if (linkType === SLL && start + 14 <= end && bytes[start + 4] === 0 && bytes[start + 5] === 6) {
+		return start + 6;
+	}
+	if (linkType === SLL2 && start + 20 <= end && bytes[start + 11] === 6) {
+		return start + 12;
+	}
 	return -1;
 }
 
 function macText({bytes, end}: Packet, at: number): string | null {
-	if (at < 0 || at + 6 > end) return null;
+	if (at < 0 || at + 6 > end) {
+		return null;
+	}
 	let text = '';
-	for (let i = at; i < at + 6; i++)
-		text += `${i === at ? '' : ':'}${bytes[i]! < 16 ? '0' : ''}${bytes[i]!.toString(16)}`;
+	for (let i = at; i < at + 6; i++) {
+		text += `${i === at ? '' : ':'}${bytes[i] < 16 ? '0' : ''}${bytes[i].toString(16)}`;
+	}
 	return text;
 }
 
 /** Of the outermost tag of an Ethernet frame (802.1Q, 802.1ad), or null. */
 function vlan({linkType, bytes, start, end}: Packet): number | null {
-	if (linkType !== ETHERNET || start + 16 > end) return null;
-	const type = (bytes[start + 12]! << 8) | bytes[start + 13]!;
-	if (type !== 0x8100 && type !== 0x88a8 && type !== 0x9100) return null;
-	return ((bytes[start + 14]! & 15) << 8) | bytes[start + 15]!;
+	if (linkType !== ETHERNET || start + 16 > end) {
+		return null;
+	}
+	const type = (bytes[start + 12] << 8) | bytes[start + 13];
+	if (type !== 0x8100 && type !== 0x88a8 && type !== 0x9100) {
+		return null;
+	}
+	return ((bytes[start + 14] & 15) << 8) | bytes[start + 15];
 }

@@ -12,19 +12,38 @@ export function packetText(info: PacketInfo, packet: Packet): string {
 	const time = info.timestamp === null ? '--:--:--.------' : timeOfDay(packet.seconds, packet.nanoseconds);
 	const words = [time, NETWORKS[info.network] ?? info.link];
 	const arp = packet.network === Network.arp ? arpText(packet) : null;
-	if (arp !== null) words.push(arp);
-	else if (info.source !== null) {
+	if (arp !== null) {
+		words.push(arp);
+	} else if (info.source !== null) {
 		words.push(`${end(info.source, info.sourcePort)} > ${end(info.destination!, info.destinationPort)}`);
-	} else if (info.sourceMac !== null) words.push(`${info.sourceMac} > ${info.destinationMac ?? '?'}`);
-	if (info.transport !== null) words.push(info.transport);
-	if (info.tcpFlags !== null) words.push(`[${info.tcpFlags}]`);
-	if (info.application !== null) words.push(info.application);
-	if (info.tunnel !== null) words.push(`(${info.tunnel})`);
+	} else if (info.sourceMac !== null) {
+		words.push(`${info.sourceMac} > ${info.destinationMac ?? '?'}`);
+	}
+	if (info.transport !== null) {
+		words.push(info.transport);
+	}
+	if (info.tcpFlags !== null) {
+		words.push(`[${info.tcpFlags}]`);
+	}
+	if (info.application !== null) {
+		words.push(info.application);
+	}
+	if (info.tunnel !== null) {
+		words.push(`(${info.tunnel})`);
+	}
 	const lengths = [info.sourcePort === null ? '' : `payload ${info.payloadBytes}`, `length ${info.bytes}`];
-	if (info.vlan !== null) lengths.unshift(`vlan ${info.vlan}`);
-	if (info.fragment) lengths.unshift('fragment');
-	if (info.capturedBytes < info.bytes) lengths.push(`captured ${info.capturedBytes}`);
-	if (info.stop !== null) lengths.push(`[${info.stop}]`);
+	if (info.vlan !== null) {
+		lengths.unshift(`vlan ${info.vlan}`);
+	}
+	if (info.fragment) {
+		lengths.unshift('fragment');
+	}
+	if (info.capturedBytes < info.bytes) {
+		lengths.push(`captured ${info.capturedBytes}`);
+	}
+	if (info.stop !== null) {
+		lengths.push(`[${info.stop}]`);
+	}
 	return `${words.join(' ')}, ${lengths.filter(Boolean).join(', ')}`;
 }
 
@@ -36,15 +55,21 @@ function timeOfDay(seconds: number, nanoseconds: number): string {
 }
 
 function end(address: string, port: number | null): string {
-	if (port === null) return address;
+	if (port === null) {
+		return address;
+	}
 	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** RFC 826 for IPv4 over untagged Ethernet, which nearly all of it is; null for any other. */
 function arpText({linkType, bytes, view, start, end}: Packet): string | null {
 	const at = start + 14;
-	if (linkType !== ETHERNET || at + 28 > end || bytes[start + 12] !== 8 || bytes[start + 13] !== 6) return null;
-	if (view.getUint16(at + 2) !== 0x0800 || bytes[at + 4] !== 6 || bytes[at + 5] !== 4) return null;
+	if (linkType !== ETHERNET || at + 28 > end || bytes[start + 12] !== 8 || bytes[start + 13] !== 6) {
+		return null;
+	}
+	if (view.getUint16(at + 2) !== 0x0800 || bytes[at + 4] !== 6 || bytes[at + 5] !== 4) {
+		return null;
+	}
 	const address = (offset: number) => formatAddress(4, 0, 0, 0, view.getInt32(at + offset));
 	switch (view.getUint16(at + 6)) {
 		case 1:

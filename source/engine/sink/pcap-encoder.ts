@@ -42,7 +42,9 @@ export class PcapEncoder implements CaptureEncoder {
 		nanoseconds: number,
 		linkType: number,
 	): boolean {
-		if (linkType !== this.#linkType) return false;
+		if (linkType !== this.#linkType) {
+			return false;
+		}
 		const captured = end - start;
 		const at = out.length;
 		const to = out.room(RECORD_HEADER + captured);

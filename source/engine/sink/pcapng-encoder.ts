@@ -81,9 +81,13 @@ export class PcapngEncoder implements CaptureEncoder {
 		body.writeUInt16LE(linkType, 0);
 		body.writeUInt32LE(snaplen, 4);
 		const said: Option[] = [[IF_TSRESOL, Uint8Array.of(NANOSECONDS)]];
-		if (this.#origin.interface !== null) said.push([IF_NAME, Buffer.from(this.#origin.interface)]);
+		if (this.#origin.interface !== null) {
+			said.push([IF_NAME, Buffer.from(this.#origin.interface)]);
+		}
 		// Its first byte says that a capture filter's text follows.
-		if (filter !== null) said.push([IF_FILTER, Buffer.concat([Buffer.of(0), Buffer.from(filter)])]);
+		if (filter !== null) {
+			said.push([IF_FILTER, Buffer.concat([Buffer.of(0), Buffer.from(filter)])]);
+		}
 		block(out, INTERFACE_DESCRIPTION, body, options(...said));
 		return id;
 	}

@@ -32,14 +32,18 @@ abstract class TextSink implements Sink {
 
 	/** @returns false when the reader is behind: the record is to be left out */
 	protected hasRoom(): boolean {
-		if (!this.#destination.full) return true;
+		if (!this.#destination.full) {
+			return true;
+		}
 		this.skipped++;
 		return false;
 	}
 
 	protected write(text: string): void {
 		this.#buffer.text(text);
-		if (this.#buffer.length >= FLUSH) this.flush();
+		if (this.#buffer.length >= FLUSH) {
+			this.flush();
+		}
 	}
 
 	flush(): void {
@@ -99,13 +103,19 @@ export class PacketSink extends TextSink {
 		this.#format = format;
 		this.#includesPayload = includesPayload;
 		this.#columns = includesPayload ? [...FIELDS, 'payload'] : FIELDS;
-		if (format === 'csv') this.write(csvRow(this.#columns));
+		if (format === 'csv') {
+			this.write(csvRow(this.#columns));
+		}
 	}
 
 	packet(packet: Packet, number: number, application: number): void {
-		if (!this.hasRoom()) return;
+		if (!this.hasRoom()) {
+			return;
+		}
 		const info = packetInfo(packet, number, application);
-		if (this.#includesPayload) info.payload = payloadText(packet);
+		if (this.#includesPayload) {
+			info.payload = payloadText(packet);
+		}
 		this.write(this.#record(info, packet));
 		this.records++;
 	}
@@ -126,7 +136,9 @@ export class PacketSink extends TextSink {
 	interval(): void {}
 
 	protected tail(): string {
-		if (this.#format !== 'json') return '';
+		if (this.#format !== 'json') {
+			return '';
+		}
 		return this.records === 0 ? '[]\n' : '\n]\n';
 	}
 }
@@ -142,7 +154,9 @@ export class SnapshotSink extends TextSink {
 	packet(): void {}
 
 	interval(): void {
-		if (!this.hasRoom()) return;
+		if (!this.hasRoom()) {
+			return;
+		}
 		this.records++;
 		this.write(`${JSON.stringify(this.#snapshot(false))}\n`);
 		this.flush();

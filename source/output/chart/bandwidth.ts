@@ -16,7 +16,9 @@ export const bandwidth: Panel = {
 	empty: 'no packet has a timestamp',
 	draw(snapshot, box, {theme, clock, id}) {
 		const series = bandwidthSeries(snapshot, Math.floor(box.width / STEP_WIDTH));
-		if (series === null) return {note: '', legend: [], body: null};
+		if (series === null) {
+			return {note: '', legend: [], body: null};
+		}
 		const {start, step, bits} = series;
 		const end = start + bits.length * step;
 		const top = niceCeiling(Math.max(...bits, 1));

@@ -41,7 +41,9 @@ class Widths {
 	/** In ems. A character that the font has not comes from another font, most likely one with square characters. */
 	of(codePoint: number): number {
 		const known = this.#glyphs.get(codePoint);
-		if (known === undefined) return 1;
+		if (known === undefined) {
+			return 1;
+		}
 		const glyph = Math.min(known, this.#metricCount - 1);
 		return this.#view.getUint16(this.#metrics + glyph * 4) / this.#unitsPerEm;
 	}
@@ -50,7 +52,9 @@ class Widths {
 		const count = this.#view.getUint16(4);
 		for (let entry = 12; entry < 12 + count * 16; entry += 16) {
 			const name = String.fromCharCode(...[0, 1, 2, 3].map(at => this.#view.getUint8(entry + at)));
-			if (name === tag) return this.#view.getUint32(entry + 8);
+			if (name === tag) {
+				return this.#view.getUint32(entry + 8);
+			}
 		}
 
 		throw new Error(`the font has no table ${tag}`);
@@ -61,16 +65,20 @@ class Widths {
 		const view = this.#view;
 		for (let i = 0; i < view.getUint16(cmap + 2); i++) {
 			const subtable = cmap + view.getUint32(cmap + 4 + i * 8 + 4);
-			if (view.getUint16(subtable) !== 4) continue;
+			if (view.getUint16(subtable) !== 4) {
+				continue;
+			}
 			const size = view.getUint16(subtable + 6);
 			const [ends, starts, deltas, ranges] = [14, 16 + size, 16 + 2 * size, 16 + 3 * size].map(at => subtable + at);
 			for (let segment = 0; segment < size; segment += 2) {
-				const range = view.getUint16(ranges! + segment);
-				const start = view.getUint16(starts! + segment);
-				for (let code = start; code <= view.getUint16(ends! + segment) && code !== 0xffff; code++) {
-					const listed = range === 0 ? code : view.getUint16(ranges! + segment + range + 2 * (code - start));
-					const glyph = listed === 0 ? 0 : (listed + view.getUint16(deltas! + segment)) & 0xffff;
-					if (glyph !== 0) this.#glyphs.set(code, glyph);
+				const range = view.getUint16(ranges + segment);
+				const start = view.getUint16(starts + segment);
+				for (let code = start; code <= view.getUint16(ends + segment) && code !== 0xffff; code++) {
+					const listed = range === 0 ? code : view.getUint16(ranges + segment + range + 2 * (code - start));
+					const glyph = listed === 0 ? 0 : (listed + view.getUint16(deltas + segment)) & 0xffff;
+					if (glyph !== 0) {
+						this.#glyphs.set(code, glyph);
+					}
 				}
 			}
 
@@ -96,7 +104,9 @@ export function covers(text: string): boolean {
 	const widths = widthsOf('normal');
 	for (const character of text) {
 		const codePoint = character.codePointAt(0)!;
-		if (codePoint > 0x7e && !widths.has(codePoint)) return false;
+		if (codePoint > 0x7e && !widths.has(codePoint)) {
+			return false;
+		}
 	}
 
 	return true;
@@ -108,20 +118,26 @@ const ELLIPSIS = '…';
 export function textWidth(text: string, size: number, weight: Weight = 'normal'): number {
 	const widths = widthsOf(weight);
 	let ems = 0;
-	for (const character of text) ems += widths.of(character.codePointAt(0)!);
+	for (const character of text) {
+		ems += widths.of(character.codePointAt(0)!);
+	}
 	return ems * size;
 }
 
 /** The text, or as much of it as fits with an ellipsis behind it. */
 export function fitted(text: string, width: number, size: number, weight: Weight = 'normal'): string {
-	if (textWidth(text, size, weight) <= width) return text;
+	if (textWidth(text, size, weight) <= width) {
+		return text;
+	}
 	const widths = widthsOf(weight);
 	const room = width / size - widths.of(ELLIPSIS.codePointAt(0)!);
 	let ems = 0;
 	let end = 0;
 	for (const character of text) {
 		ems += widths.of(character.codePointAt(0)!);
-		if (ems > room) break;
+		if (ems > room) {
+			break;
+		}
 		end += character.length;
 	}
 

@@ -113,16 +113,22 @@ function facts({source, time, totals, drops, error}: Snapshot, clock: Clock): st
 	}
 
 	pieces.push(packetCount(totals.packets), bytes(totals.bytes));
-	if (source.filter !== null) pieces.push(`filter: ${source.filter}`);
+	if (source.filter !== null) {
+		pieces.push(`filter: ${source.filter}`);
+	}
 	for (const [who, lost] of [
 		['kernel', drops.kernel],
 		['interface', drops.interface],
 		['queue', drops.queue],
 	] as const) {
-		if (lost !== null && lost > 0) pieces.push(`${count(lost)} dropped by the ${who}`);
+		if (lost !== null && lost > 0) {
+			pieces.push(`${count(lost)} dropped by the ${who}`);
+		}
 	}
 
-	if (error !== null) pieces.push(`ended early: ${error.message}`);
+	if (error !== null) {
+		pieces.push(`ended early: ${error.message}`);
+	}
 	return pieces;
 }
 
@@ -131,8 +137,11 @@ function lines(pieces: readonly string[], width: number): string[] {
 	const all: string[] = [];
 	for (const piece of pieces) {
 		const joined = all.length === 0 ? piece : `${all.at(-1)}  ·  ${piece}`;
-		if (all.length > 0 && textWidth(joined, LABEL_SIZE) <= width) all[all.length - 1] = joined;
-		else all.push(fitted(piece, width, LABEL_SIZE));
+		if (all.length > 0 && textWidth(joined, LABEL_SIZE) <= width) {
+			all[all.length - 1] = joined;
+		} else {
+			all.push(fitted(piece, width, LABEL_SIZE));
+		}
 	}
 
 	return all;

@@ -39,7 +39,9 @@ function definedSize({width, height}: ChartOptions): {width?: number; height?: n
 async function toPng(svg: string): Promise<Uint8Array> {
 	const {Resvg} = await import('@resvg/resvg-js');
 	const fontFiles = [fontFile('normal'), fontFile('bold')];
-	for (const file of fontFiles) mustRead(file);
+	for (const file of fontFiles) {
+		mustRead(file);
+	}
 	const font = {
 		// The system's fonts would make the picture another one on every machine: only for scripts that ours has not.
 		loadSystemFonts: !covers(svg),

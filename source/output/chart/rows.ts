@@ -80,7 +80,7 @@ export function drawRows(
 				emphasis: {disabled: true},
 				barMaxWidth: barWidth,
 				barCategoryGap: '30%',
-				data: bars.map(({values, colours}) => ({value: values[at] ?? 0, itemStyle: {color: colours[at]!}})),
+				data: bars.map(({values, colours}) => ({value: values[at] ?? 0, itemStyle: {color: colours[at]}})),
 				label: {
 					show: at === count - 1,
 					position: 'right' as const,
@@ -90,7 +90,7 @@ export function drawRows(
 					backgroundColor: theme.background,
 					padding: [2, 3],
 					distance: 2,
-					formatter: ({dataIndex}: {dataIndex: number}) => bars[dataIndex]!.value,
+					formatter: ({dataIndex}: {dataIndex: number}) => bars[dataIndex].value,
 				},
 			})),
 		},

@@ -19,9 +19,11 @@ const LAYERS = ['link', 'network', 'transport', 'application'] as const;
 export function protocolRows({protocols, totals}: Snapshot, room: number): ProtocolRow[] {
 	const lists = LAYERS.map(layer => [...protocols[layer]].sort((a, b) => b.bytes - a.bytes));
 	const kept = lists.map(list => list.length);
-	while (sum(kept) > Math.max(room, LAYERS.length)) kept[kept.lastIndexOf(Math.max(...kept))]!--;
+	while (sum(kept) > Math.max(room, LAYERS.length)) {
+		kept[kept.lastIndexOf(Math.max(...kept))]--;
+	}
 	return LAYERS.flatMap((layer, i) =>
-		joined(lists[i]!, kept[i]!).map(({name, bytes, packets}) => ({
+		joined(lists[i], kept[i]).map(({name, bytes, packets}) => ({
 			layer,
 			name,
 			bytes,
@@ -33,7 +35,9 @@ export function protocolRows({protocols, totals}: Snapshot, room: number): Proto
 
 /** The first of a list, the last of which stands for all that are left out. */
 function joined(list: readonly ProtocolCount[], length: number): ProtocolCount[] {
-	if (list.length <= length) return [...list];
+	if (list.length <= length) {
+		return [...list];
+	}
 	const rest = list.slice(length - 1);
 	return [
 		...list.slice(0, length - 1),
@@ -76,7 +80,9 @@ export function clockStep(least: number): number {
 /** Bandwidth in at most `room` steps, or null when no packet has a time. */
 export function bandwidthSeries({bandwidth}: Snapshot, room: number): BandwidthSeries | null {
 	const {intervalSeconds, samples} = bandwidth;
-	if (samples.length === 0) return null;
+	if (samples.length === 0) {
+		return null;
+	}
 	const times = samples.map(({time}) => Number(time));
 	const first = least(times);
 	// A capture may put its packets 2^63 seconds from 1970, where a second more is the same number.
@@ -87,8 +93,8 @@ export function bandwidthSeries({bandwidth}: Snapshot, room: number): BandwidthS
 	const start = Math.floor(first / step) * step;
 	const bits = new Array<number>(Math.max(1, Math.ceil((first - start + length) / step))).fill(0);
 	for (const [i, {bytes}] of samples.entries()) {
-		const at = Math.min(bits.length - 1, Math.max(0, Math.floor((times[i]! - start) / step)));
-		bits[at]! += (bytes * 8) / step;
+		const at = Math.min(bits.length - 1, Math.max(0, Math.floor((times[i] - start) / step)));
+		bits[at] += (bytes * 8) / step;
 	}
 
 	return {start, step, bits};

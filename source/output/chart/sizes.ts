@@ -17,7 +17,9 @@ export const sizes: Panel = {
 	empty: 'the snapshot says nothing about packet sizes',
 	draw(snapshot, box, {theme, id}) {
 		const rows = sizeRows(snapshot);
-		if (rows.length === 0) return {note: '', legend: [], body: null};
+		if (rows.length === 0) {
+			return {note: '', legend: [], body: null};
+		}
 		const packets = rows.reduce((sum, row) => sum + row.packets, 0);
 		const size = rows.reduce((sum, row) => sum + row.bytes, 0);
 		const top = niceCeiling(Math.max(...rows.map(row => row.packets)));
@@ -63,7 +65,7 @@ export const sizes: Panel = {
 							position: 'top',
 							color: theme.text,
 							fontSize: Math.min(LABEL_SIZE, Math.floor((LABEL_SIZE * band) / widest)),
-							formatter: ({dataIndex}: {dataIndex: number}) => shares[dataIndex]!,
+							formatter: ({dataIndex}: {dataIndex: number}) => shares[dataIndex],
 						},
 					},
 				],
@@ -80,8 +82,12 @@ export const sizes: Panel = {
 function rangeLabels(rows: readonly PacketSizes[], band: number): {texts: string[]; height: number; rotate: number} {
 	const texts = rows.map(({from, to}) => (to === null ? `≥ ${from}` : `${from}–${to}`));
 	const width = (lines: readonly string[]) => Math.max(...lines.map(line => textWidth(line, LABEL_SIZE)));
-	if (width(texts) + 8 <= band) return {texts, height: 24, rotate: 0};
+	if (width(texts) + 8 <= band) {
+		return {texts, height: 24, rotate: 0};
+	}
 	const broken = texts.map(label => label.replace(/[–\s]/, '$&\n'));
-	if (width(broken.flatMap(label => label.split('\n'))) + 6 <= band) return {texts: broken, height: 40, rotate: 0};
+	if (width(broken.flatMap(label => label.split('\n'))) + 6 <= band) {
+		return {texts: broken, height: 40, rotate: 0};
+	}
 	return {texts, height: Math.ceil(width(texts) * Math.SQRT1_2) + 24, rotate: 45};
 }

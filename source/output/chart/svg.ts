@@ -6,7 +6,7 @@ const ENTITIES: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** Text as XML content: safe characters only, none of which is markup. */
 export function escapeXml(text: string): string {
-	return sanitize(text).replace(/[&<>"]/g, character => ENTITIES[character]!);
+	return sanitize(text).replace(/[&<>"]/g, character => ENTITIES[character]);
 }
 
 export interface TextStyle {

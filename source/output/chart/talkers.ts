@@ -16,7 +16,9 @@ export const talkers: Panel = {
 	draw(snapshot, box, context) {
 		const {theme} = context;
 		const rows = talkerRows(snapshot, Math.min(ROWS, rowsThatFit(box, ROW)));
-		if (rows.length === 0) return {note: '', legend: [], body: null};
+		if (rows.length === 0) {
+			return {note: '', legend: [], body: null};
+		}
 		const height = rowHeight(box, rows.length);
 		const limit = box.width * 0.4;
 		const widths = rows.map(({name, address}) =>

@@ -29,7 +29,9 @@ export function clockOf(zone: string, moment: number): Clock {
 		? 'GMT'
 		: formatter.formatToParts(date).find(({type}) => type === 'timeZoneName')!.value;
 	const match = /^GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(named);
-	if (match === null || zone === 'UTC') return {label: zone === 'UTC' ? zone : `${zone} (UTC)`, offset: 0};
+	if (match === null || zone === 'UTC') {
+		return {label: zone === 'UTC' ? zone : `${zone} (UTC)`, offset: 0};
+	}
 	const [, sign, hours, minutes, seconds = '0'] = match;
 	const offset = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * (sign === '-' ? -1 : 1);
 	return {label: `${zone} (UTC${sign}${hours}:${minutes})`, offset};
@@ -44,9 +46,15 @@ export function dateAndTime(moment: number, clock: Clock): string {
 /** The part of a time that changes from one mark of an axis to the next: `19:05:07`, `19:05` or `11-23`. */
 export function timeMark(moment: number, step: number, clock: Clock): string {
 	const text = dateAndTime(moment, clock);
-	if (!/^\d{4}-/.test(text)) return text;
-	if (step % 86_400 === 0) return text.slice(0, 10);
-	if (text.endsWith(' 00:00:00')) return text.slice(5, 10);
+	if (!/^\d{4}-/.test(text)) {
+		return text;
+	}
+	if (step % 86_400 === 0) {
+		return text.slice(0, 10);
+	}
+	if (text.endsWith(' 00:00:00')) {
+		return text.slice(5, 10);
+	}
 	return step % 60 === 0 ? text.slice(11, 16) : text.slice(11);
 }
 

@@ -53,7 +53,7 @@ describe('a filter', () => {
 		expect(engine.checks).toEqual([]);
 		clock.advance(1);
 		expect(engine.checks.map(({text}) => text)).toEqual(['tcp']);
-		engine.checks[0]!.answer({message: 'syntax error', position: 3});
+		engine.checks[0].answer({message: 'syntax error', position: 3});
 		await settled();
 		expect(told).toEqual([{type: 'checked', question: 2, problem: {message: 'syntax error', position: 3}}]);
 	});
@@ -69,7 +69,7 @@ describe('a filter', () => {
 	it('is applied as a whole, after the part that was typed was checked by itself', async () => {
 		effects.carryOut({type: 'apply-filter', text: 'udp) or (tcp', filter: '(udp) or (tcp) and not x', question: 1});
 		expect(engine.filters).toEqual([]);
-		engine.checks[0]!.answer({message: 'syntax error', position: 3});
+		engine.checks[0].answer({message: 'syntax error', position: 3});
 		await settled();
 		expect(engine.filters).toEqual([]);
 		expect(told).toEqual([
@@ -81,9 +81,9 @@ describe('a filter', () => {
 		for (const position of [4, null]) {
 			setUp();
 			effects.carryOut({type: 'apply-filter', text: 'udp prot', filter: 'udp prot', question: 1});
-			engine.filters[0]!.refuse('syntax error');
+			engine.filters[0].refuse('syntax error');
 			await settled();
-			engine.checks[0]!.answer(position === null ? null : {message: 'syntax error', position});
+			engine.checks[0].answer(position === null ? null : {message: 'syntax error', position});
 			await settled();
 			expect(told).toEqual([
 				{type: 'applied', question: 1, text: 'udp prot', problem: {message: 'syntax error', position}},
@@ -95,7 +95,7 @@ describe('a filter', () => {
 		for (const kind of ['file', 'interface'] as const) {
 			setUp({}, {source: {kind, name: 'x'}});
 			effects.carryOut({type: 'apply-filter', text: 'udp', filter: 'udp', question: 1});
-			engine.filters[0]!.accept();
+			engine.filters[0].accept();
 			await settled();
 			expect(told.map(({type}) => type)).toEqual(kind === 'file' ? ['reread', 'applied'] : ['applied']);
 		}
@@ -103,8 +103,8 @@ describe('a filter', () => {
 
 	it('without the own session, or with it, is told as it came out', async () => {
 		effects.carryOut({type: 'set-session', isLeftOut: true, filter: 'not x'});
-		expect(engine.filters[0]!.text).toBe('not x');
-		engine.filters[0]!.refuse('no TCP here');
+		expect(engine.filters[0].text).toBe('not x');
+		engine.filters[0].refuse('no TCP here');
 		await settled();
 		expect(told).toEqual([{type: 'session', isLeftOut: true, problem: {message: 'no TCP here', position: null}}]);
 	});

@@ -23,8 +23,9 @@ it('goes on from second to second, also when the clock is set back', () => {
 		[3600.2, 4],
 		[3600.7, 9],
 		[3601.2, 5],
-	] as const)
+	] as const) {
 		add(wall, bytes);
+	}
 	expect(histories.second).toBe(3601);
 	expect(histories.rows.talkers.get('a')).toEqual([1, 2, 3, 4, 5]);
 	expect(histories.traffic).toEqual([

@@ -72,9 +72,9 @@ describe('Store', () => {
 		press(' prot');
 		clock.advance(150);
 		expect(engine.checks.map(({text}) => text)).toEqual(['tcp', 'tcp prot']);
-		engine.checks[1]!.answer({message: 'syntax error', position: 4});
+		engine.checks[1].answer({message: 'syntax error', position: 4});
 		await settled();
-		engine.checks[0]!.answer(null);
+		engine.checks[0].answer(null);
 		await settled();
 		clock.advance(100);
 		expect(store.shown().editor?.check).toMatchObject({state: 'invalid'});
@@ -84,7 +84,7 @@ describe('Store', () => {
 		const {clock, engine, store, press} = setUp();
 		press('fbad\r');
 		expect(engine.filters.map(({text}) => text)).toEqual(['bad']);
-		engine.filters[0]!.refuse('syntax error');
+		engine.filters[0].refuse('syntax error');
 		await settled();
 		engine.checks.at(-1)!.answer({message: 'syntax error', position: 0});
 		await settled();
@@ -94,7 +94,7 @@ describe('Store', () => {
 			problem: {message: 'syntax error', position: 0},
 		});
 		press('\u0015udp\r');
-		engine.filters[1]!.accept();
+		engine.filters[1].accept();
 		await settled();
 		clock.advance(100);
 		expect(store.shown()).toMatchObject({filter: 'udp', editor: null});

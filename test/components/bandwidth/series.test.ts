@@ -52,8 +52,8 @@ describe('bandwidth series', () => {
 		);
 		expect(interval).toBe(span / 100);
 		expect(bytes).toHaveLength(100);
-		expect(bytes[0]! * interval).toBeCloseTo(1000, -1);
-		expect(bytes[99]! * interval).toBeCloseTo(1000, -1);
+		expect(bytes[0] * interval).toBeCloseTo(1000, -1);
+		expect(bytes[99] * interval).toBeCloseTo(1000, -1);
 		expect(bytes.slice(1, 99).every(value => value === 0)).toBe(true);
 		// The curve and times on its axis that do not run into each other.
 		const lines = lineChart(bytes, interval, 100 + AXIS, 10, theme);

@@ -102,7 +102,9 @@ it('no line is wider than the panel, however narrow that is', () => {
 		for (let width = 28; width <= 120; width++) {
 			const drawn = dropLines(state, width, height, theme);
 			expect(drawn.length).toBeLessThanOrEqual(height);
-			for (const text of drawn) expect(paintedWidth(text), `${width}: ${text}`).toBeLessThanOrEqual(width);
+			for (const text of drawn) {
+				expect(paintedWidth(text), `${width}: ${text}`).toBeLessThanOrEqual(width);
+			}
 		}
 	}
 });

@@ -74,7 +74,7 @@ describe('putting a choice in', () => {
 	});
 
 	it('puts a preset in the place of what is there', () => {
-		expect(withChoice('udp', PRESETS[0]!)).toBe('tcp port 80 or port 443');
+		expect(withChoice('udp', PRESETS[0])).toBe('tcp port 80 or port 443');
 	});
 });
 

@@ -142,7 +142,7 @@ describe('the whole screen', () => {
 		dashboard.press('f');
 		dashboard.press(' or prot 80');
 		await dashboard.screen();
-		dashboard.engine.checks[0]!.answer({message: "can't parse filter expression: syntax error", position: 16});
+		dashboard.engine.checks[0].answer({message: "can't parse filter expression: syntax error", position: 16});
 		expect(await shown(dashboard)).toMatchSnapshot();
 	});
 
@@ -269,7 +269,7 @@ describe('hostile strings', () => {
 			const to = title.indexOf('sent') + 4 - 10;
 			screens.push(
 				screenCells(dashboard.terminal).map((row, index) =>
-					from !== -1 && lines[index]!.includes('192.0.2.') ? row.toSpliced(from, to - from) : row,
+					from !== -1 && lines[index].includes('192.0.2.') ? row.toSpliced(from, to - from) : row,
 				),
 			);
 		}

@@ -107,7 +107,9 @@ describe('FrameDiff', () => {
 				for (const pieces of frames) {
 					const written = createTerminal(COLUMNS, ROWS);
 					await write(drawn, diff.update(pieces));
-					for (const each of pieces) await write(written, over(each));
+					for (const each of pieces) {
+						await write(written, over(each));
+					}
 					expect(screenCells(drawn)).toEqual(screenCells(written));
 					written.dispose();
 				}

@@ -31,8 +31,9 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	let packets = 0;
 	const now = () => {
 		time += 1;
-		if (time > minute) producer.publishEnd(new Uint8Array(0), 0);
-		else {
+		if (time > minute) {
+			producer.publishEnd(new Uint8Array(0), 0);
+		} else {
 			const record = new Uint8Array(16 + 60);
 			new DataView(record.buffer).setUint32(8, 60, true);
 			new DataView(record.buffer).setUint32(12, 60, true);
@@ -76,14 +77,18 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	let waiting = 0;
 	const {port1, port2} = new MessageChannel();
 	port1.postMessage = (message: AnalysisReport) => {
-		if (message.type !== 'snapshot') return;
+		if (message.type !== 'snapshot') {
+			return;
+		}
 		seen.push({at: time, seconds: message.snapshot.recent!.seconds});
 		waiting++;
 	};
 	let ended = false;
 	const now = () => {
 		time += 1;
-		for (; waiting > 0 && !isStalled(time); waiting--) heard(unheard);
+		for (; waiting > 0 && !isStalled(time); waiting--) {
+			heard(unheard);
+		}
 		if (time > hour + 20_000 && !ended) {
 			ended = true;
 			producer.publishEnd(new Uint8Array(0), 0);
@@ -98,8 +103,8 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	const after = seen.filter(({at}) => at >= 10_000 + hour);
 	expect(after.length).toBeGreaterThanOrEqual(9);
 	// What went on meanwhile is told by the first one, over all of its time.
-	expect(after[0]!.seconds).toBeGreaterThan(3590);
-	expect(after[1]!.seconds).toBeLessThan(2);
+	expect(after[0].seconds).toBeGreaterThan(3590);
+	expect(after[1].seconds).toBeLessThan(2);
 });
 
 it('tells a snapshot per interval while packets come, and one a second while none do', () => {
@@ -141,18 +146,21 @@ it('tells a snapshot per interval while packets come, and one a second while non
 	const told: number[] = [];
 	const report = port1.postMessage.bind(port1);
 	port1.postMessage = (message: AnalysisReport) => {
-		if (message.type === 'snapshot') told.push(time);
+		if (message.type === 'snapshot') {
+			told.push(time);
+		}
 		report(message);
 	};
 	analyzeLive(session, {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
 	let last: AnalysisReport | undefined;
-	for (let next = receiveMessageOnPort(port2); next !== undefined; next = receiveMessageOnPort(port2))
+	for (let next = receiveMessageOnPort(port2); next !== undefined; next = receiveMessageOnPort(port2)) {
 		last = next.message;
+	}
 	port1.close();
 	expect(last).toMatchObject({type: 'end'});
 	const gaps = (from: number, to: number) => {
 		const times = told.filter(at => at >= from && at < to);
-		return times.slice(1).map((at, index) => at - times[index]!);
+		return times.slice(1).map((at, index) => at - times[index]);
 	};
 	const between = (list: number[], least: number, most: number) => list.filter(gap => gap < least || gap > most);
 	expect(gaps(0, 1000).length).toBeGreaterThanOrEqual(8);

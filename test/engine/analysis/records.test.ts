@@ -5,8 +5,9 @@ import {walkRecords} from '../../../source/engine/analysis/records.js';
 function record(seconds: number, fraction: number, wireLength: number, data: number[]): number[] {
 	const header = new DataView(new ArrayBuffer(16));
 	const little = endianness() === 'LE';
-	for (const [i, value] of [seconds, fraction, data.length, wireLength].entries())
+	for (const [i, value] of [seconds, fraction, data.length, wireLength].entries()) {
 		header.setUint32(i * 4, value, little);
+	}
 	return [...new Uint8Array(header.buffer), ...data];
 }
 

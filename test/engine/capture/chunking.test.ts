@@ -69,28 +69,33 @@ describe.each(CAPTURES)('%s', (_name, capture) => {
 			const {packets, reader} = read(capture.subarray(0, length));
 			expect(packets).toEqual(whole.packets.slice(0, packets.length));
 			const {error} = reader;
-			if (error === null) ends.add(length);
-			else {
+			if (error === null) {
+				ends.add(length);
+			} else {
 				expect(error.offset).toBeLessThanOrEqual(length);
 				expect(error.message).toMatch(/^[^\n]+$/);
 			}
 		}
 
 		// Only between records is a shorter capture a good one.
-		for (const length of ends) expect(read(capture.subarray(0, length)).reader.error).toBeNull();
+		for (const length of ends) {
+			expect(read(capture.subarray(0, length)).reader.error).toBeNull();
+		}
 		expect(ends.size).toBeLessThanOrEqual(whole.packets.length * 4 + 1);
 		expect(ends.size).toBeGreaterThan(0);
 	});
 
 	test('survives every byte set to 0, to 255 and flipped', () => {
 		for (let at = 0; at < capture.length; at++) {
-			for (const value of [0, 255, capture[at]! ^ 0x80]) {
+			for (const value of [0, 255, capture[at] ^ 0x80]) {
 				const changed = Buffer.from(capture);
 				changed[at] = value;
 				const {packets, reader} = read(changed);
 				expect(read(changed, {chunk: 64}, 7).packets).toEqual(packets);
 				expect(packets.reduce((sum, {data}) => sum + data.length / 2, 0)).toBeLessThanOrEqual(capture.length);
-				if (reader.error !== null) expect(reader.error.message).toMatch(/^[^\n]+$/);
+				if (reader.error !== null) {
+					expect(reader.error.message).toMatch(/^[^\n]+$/);
+				}
 			}
 		}
 	});
@@ -147,7 +152,7 @@ describe('a reader', () => {
 		const random = new Random(20_261_123);
 		for (let round = 0; round < 300; round++) {
 			const heads = [pcapHeader('little'), pcapHeader('big'), Buffer.concat(pcapng('little')), Buffer.alloc(0)];
-			const capture = Buffer.concat([heads[round % 4]!, random.bytes(random.between(0, 400))]);
+			const capture = Buffer.concat([heads[round % 4], random.bytes(random.between(0, 400))]);
 			const {packets, reader} = read(capture);
 			const pieces = read(capture, {chunk: 64}, random.between(1, 50));
 			expect(pieces.packets).toEqual(packets);

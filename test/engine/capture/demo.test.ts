@@ -30,8 +30,12 @@ class Digest implements RecordSink {
 		nanoseconds: number,
 	): void {
 		let value = this.value;
-		for (let at = start; at < end; at++) value = (Math.imul(value, 31) + bytes[at]!) | 0;
-		for (const number of [wireLength, seconds, nanoseconds]) value = (Math.imul(value, 31) + number) | 0;
+		for (let at = start; at < end; at++) {
+			value = (Math.imul(value, 31) + bytes[at]) | 0;
+		}
+		for (const number of [wireLength, seconds, nanoseconds]) {
+			value = (Math.imul(value, 31) + number) | 0;
+		}
 		this.value = value;
 		this.count++;
 	}
@@ -47,10 +51,14 @@ const digest = (seed: number, steps: number) => {
 const sum = (...parts: Uint8Array[]) => {
 	let total = 0;
 	for (const part of parts) {
-		for (let at = 0; at < part.length; at++) total += at % 2 === 0 ? part[at]! * 256 : part[at]!;
+		for (let at = 0; at < part.length; at++) {
+			total += at % 2 === 0 ? part[at] * 256 : part[at];
+		}
 	}
 
-	while (total > 0xffff) total = (total & 0xffff) + (total >>> 16);
+	while (total > 0xffff) {
+		total = (total & 0xffff) + (total >>> 16);
+	}
 	return total;
 };
 
@@ -62,7 +70,9 @@ describe('demonstration traffic', () => {
 		for (const from of [START, START - 3600, START + 86_400]) {
 			traffic.fill(sink, {seconds: from, nanoseconds: 0});
 			times.length = 0;
-			for (let second = 1; second <= 3; second++) traffic.fill(sink, {seconds: from + second, nanoseconds: 0});
+			for (let second = 1; second <= 3; second++) {
+				traffic.fill(sink, {seconds: from + second, nanoseconds: 0});
+			}
 			expect(times.length).toBeGreaterThan(500);
 			expect(Math.min(...times)).toBeGreaterThanOrEqual(from - 1);
 			expect(Math.max(...times)).toBeLessThanOrEqual(from + 3);
@@ -91,10 +101,10 @@ describe('demonstration traffic', () => {
 				const time = (seconds - START) * 1e9 + nanoseconds;
 				expect(time).toBeGreaterThanOrEqual(last);
 				last = time;
-				const type = (bytes[12]! << 8) | bytes[13]!;
+				const type = (bytes[12] << 8) | bytes[13];
 				if (type === 0x0800) {
-					const length = (bytes[16]! << 8) | bytes[17]!;
-					const protocol = bytes[23]!;
+					const length = (bytes[16] << 8) | bytes[17];
+					const protocol = bytes[23];
 					const transport = bytes.subarray(34, 14 + length);
 					expect(sum(bytes.subarray(14, 34))).toBe(0xffff);
 					const pseudo = Uint8Array.of(...bytes.subarray(26, 34), 0, protocol, (length - 20) >> 8, length - 20);
@@ -106,14 +116,16 @@ describe('demonstration traffic', () => {
 						);
 					}
 				} else if (type === 0x86dd) {
-					const length = (bytes[18]! << 8) | bytes[19]!;
+					const length = (bytes[18] << 8) | bytes[19];
 					const transport = bytes.subarray(54, 54 + length);
-					const pseudo = Uint8Array.of(...bytes.subarray(22, 54), 0, 0, length >> 8, length, 0, 0, 0, bytes[20]!);
+					const pseudo = Uint8Array.of(...bytes.subarray(22, 54), 0, 0, length >> 8, length, 0, 0, 0, bytes[20]);
 					expect(sum(pseudo, transport)).toBe(0xffff);
 					for (const at of [22, 38]) {
 						expect(['20010db8', 'ff020000']).toContain(Buffer.from(bytes.subarray(at, at + 4)).toString('hex'));
 					}
-				} else expect(type).toBe(0x0806);
+				} else {
+					expect(type).toBe(0x0806);
+				}
 			},
 		});
 		expect(count).toBeGreaterThan(5000);
@@ -129,7 +141,7 @@ describe('demonstration traffic', () => {
 			},
 		});
 		expect(analyzer.malformedPackets).toBe(0);
-		const applications = analyzer.application.snapshot(id => APPLICATION_NAMES[id]!).map(({name}) => name);
+		const applications = analyzer.application.snapshot(id => APPLICATION_NAMES[id]).map(({name}) => name);
 		expect(applications).toEqual(
 			expect.arrayContaining(['tls', 'quic', 'http', 'dns', 'ssh', 'ntp', 'mdns', 'dhcp', 'ssdp', 'sip', 'rtp']),
 		);

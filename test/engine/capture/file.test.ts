@@ -89,7 +89,9 @@ describe('a file', () => {
 		let reading = true;
 		const turn = () => {
 			turns++;
-			if (reading) setImmediate(turn);
+			if (reading) {
+				setImmediate(turn);
+			}
 		};
 		setImmediate(turn);
 		await readCaptureFile(large(), new CaptureReader({packet: () => 0}, {chunk: 4096}));
@@ -146,7 +148,7 @@ describe('a file', () => {
 
 	test('compressed and damaged says so', async () => {
 		const whole = zlib.gzipSync(CAPTURE);
-		whole[whole.length - 6]! ^= 0xff;
+		whole[whole.length - 6] ^= 0xff;
 		expect((await file(save('crc.gz', whole))).error).toMatchObject({
 			code: 'DAMAGED',
 			message: expect.stringMatching(/gzip compression is damaged/),
@@ -161,7 +163,9 @@ describe('a file', () => {
 		let packets = 0;
 		const sink = {
 			packet() {
-				if (++packets === 1000) throw new RangeError('no room');
+				if (++packets === 1000) {
+					throw new RangeError('no room');
+				}
 			},
 		};
 		const failing = {code: 'FILE_UNREADABLE', message: `cannot read ${target}: no room`};
@@ -175,8 +179,9 @@ describe('a file', () => {
 		// A frame with one raw block (RFC 8878): magic, single segment of 24 bytes, last block, the pcap header.
 		const frame = Buffer.concat([Buffer.from('28b52ffd2018c10000', 'hex'), pcapHeader('little')]);
 		const {error} = await file(save('raw.zst', frame));
-		if ('createZstdDecompress' in zlib) expect(error).toBeNull();
-		else {
+		if ('createZstdDecompress' in zlib) {
+			expect(error).toBeNull();
+		} else {
 			expect(error).toMatchObject({code: 'NOT_A_CAPTURE'});
 			expect(error!.message).toMatch(
 				/^it is zstd-compressed, which Node v\S+ cannot open: zstd -dc .*raw\.zst \| netanal-tui analyze -$/,

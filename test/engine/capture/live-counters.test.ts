@@ -10,7 +10,9 @@ function book(knowsInterfaceDrops = true) {
 		knowsInterfaceDrops,
 		readable: true,
 		stats(into: PcapStat) {
-			if (this.readable) Object.assign(into, stat);
+			if (this.readable) {
+				Object.assign(into, stat);
+			}
 			return this.readable;
 		},
 	};

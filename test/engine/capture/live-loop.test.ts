@@ -64,7 +64,9 @@ it('ends in seconds where packets keep coming, because the device cannot be told
 			dropped: 0,
 			move() {
 				time += 0.1;
-				if (++moves > 1_000_000) throw new Error('it does not end');
+				if (++moves > 1_000_000) {
+					throw new Error('it does not end');
+				}
 				return 1;
 			},
 		},

@@ -16,7 +16,9 @@ it(
 		const met = new Set<string>();
 		for (let seed = 1; seed <= RUNS; seed++) {
 			const problem = problemOf(seed, met);
-			if (problem !== null) throw new Error(`seed ${seed}: ${problem}`);
+			if (problem !== null) {
+				throw new Error(`seed ${seed}: ${problem}`);
+			}
 		}
 		expect([...met].sort()).toEqual([
 			'a call that fails',
@@ -40,21 +42,41 @@ function problemOf(seed: number, met: Set<string>): string | null {
 	} catch (error) {
 		return (error as Error).message;
 	}
-	for (const one of outcome.met) met.add(one);
+	for (const one of outcome.met) {
+		met.add(one);
+	}
 	const {counters, consumed, told, ends, count, answers, truth} = outcome;
-	if (ends !== 1) return `${ends} ends`;
-	if (outcome.unlimited > 0) return 'libpcap was asked for any number of packets';
-	if (consumed > count) return `${consumed} packets, of ${count} asked for`;
-	if (consumed + counters.queueDrops !== counters.dispatched) return 'not all that was handed over came or was dropped';
-	for (const key of outcome.isBlind ? [] : (['received', 'kernelDrops', 'discarded'] as const))
-		if (counters[key] !== truth[key]) return `${counters[key]} ${key}, and it were ${truth[key]}`;
+	if (ends !== 1) {
+		return `${ends} ends`;
+	}
+	if (outcome.unlimited > 0) {
+		return 'libpcap was asked for any number of packets';
+	}
+	if (consumed > count) {
+		return `${consumed} packets, of ${count} asked for`;
+	}
+	if (consumed + counters.queueDrops !== counters.dispatched) {
+		return 'not all that was handed over came or was dropped';
+	}
+	for (const key of outcome.isBlind ? [] : (['received', 'kernelDrops', 'discarded'] as const)) {
+		if (counters[key] !== truth[key]) {
+			return `${counters[key]} ${key}, and it were ${truth[key]}`;
+		}
+	}
 	const lost = counters.kernelDrops! + counters.queueDrops + counters.discarded;
-	if (!outcome.isBlind && counters.received !== consumed + lost) return 'received is not what came and what was lost';
-	if ([...answers.values()].some(times => times > 1)) return 'a filter change was answered twice';
+	if (!outcome.isBlind && counters.received !== consumed + lost) {
+		return 'received is not what came and what was lost';
+	}
+	if ([...answers.values()].some(times => times > 1)) {
+		return 'a filter change was answered twice';
+	}
 	for (const [at, now] of told.entries()) {
 		const before = told[at - 1] ?? now;
-		for (const key of ['received', 'kernelDrops', 'queueDrops', 'dispatched'] as const)
-			if (now[key]! < before[key]!) return `${key} fell from ${before[key]} to ${now[key]}`;
+		for (const key of ['received', 'kernelDrops', 'queueDrops', 'dispatched'] as const) {
+			if (now[key]! < before[key]!) {
+				return `${key} fell from ${before[key]} to ${now[key]}`;
+			}
+		}
 	}
 	return null;
 }

@@ -11,7 +11,7 @@ async function merge(files: readonly Made[][], chunk: number, order: (files: num
 	const merger = new Merger(collected, files.length);
 	const read = async (number: number) => {
 		const lane = merger.lane(number);
-		const packets = files[number]!;
+		const packets = files[number];
 		for (let at = 0; at < packets.length; at += chunk) {
 			for (const [seconds, mark] of packets.slice(at, at + chunk)) {
 				// The reader's buffer is another's before the merge comes to the packet.

@@ -60,10 +60,10 @@ export function simulate(seed: number): Outcome {
 	const met = new Set<string>();
 	const meet = (what: string) => met.add(what);
 
-	const snaplen = [64, 2048, 60_000][below(3)]!;
-	const ring = [50, 2000, 100_000][below(3)]!;
-	const burst = [3, 300, 3000][below(3)]!;
-	const eager = [1, 4, 40][below(3)]!;
+	const snaplen = [64, 2048, 60_000][below(3)];
+	const ring = [50, 2000, 100_000][below(3)];
+	const burst = [3, 300, 3000][below(3)];
+	const eager = [1, 4, 40][below(3)];
 	const count = chance(2) ? 1 + below(6000) : Number.POSITIVE_INFINITY;
 	const isFailing = chance(4);
 	const statsFail = chance(4);
@@ -103,32 +103,46 @@ export function simulate(seed: number): Outcome {
 	let epoch = 0;
 	const consume = (): boolean => {
 		const message = consumer.take(0);
-		if (message === null) return false;
+		if (message === null) {
+			return false;
+		}
 		const {bytes, start, end} = message;
 		const text = () => new TextDecoder().decode(bytes.slice(start, end));
-		if (outcome.ends > 0) throw new Error('something follows the end');
+		if (outcome.ends > 0) {
+			throw new Error('something follows the end');
+		}
 		if (message.kind === MessageKind.filter) {
 			epoch = message.epoch;
-			if (text() !== String(filters[epoch])) throw new Error(`epoch ${epoch} is called ${text()}`);
+			if (text() !== String(filters[epoch])) {
+				throw new Error(`epoch ${epoch} is called ${text()}`);
+			}
 		} else if (message.kind === MessageKind.end) {
 			outcome.ends++;
 			outcome.failure = end > start ? JSON.parse(text()) : null;
 		} else {
-			if (message.epoch !== epoch) throw new Error(`packets of epoch ${message.epoch} in ${epoch}`);
+			if (message.epoch !== epoch) {
+				throw new Error(`packets of epoch ${message.epoch} in ${epoch}`);
+			}
 			let records = 0;
 			for (let at = start; at < end; records++) {
 				const number = memory.getUint32(at, true);
 				const kind = memory.getUint32(at + 4, true);
 				const length = memory.getUint32(at + 8, true);
-				if (number <= last) throw new Error(`packet ${number} after ${last}`);
-				if (kind >= KINDS || (filters[epoch] !== ALL && filters[epoch] !== kind))
+				if (number <= last) {
+					throw new Error(`packet ${number} after ${last}`);
+				}
+				if (kind >= KINDS || (filters[epoch] !== ALL && filters[epoch] !== kind)) {
 					throw new Error(`a packet of kind ${kind} under filter ${filters[epoch]}`);
-				if (length > 0 && bytes[at + RECORD_HEADER + length - 1] !== (number & 255))
+				}
+				if (length > 0 && bytes[at + RECORD_HEADER + length - 1] !== (number & 255)) {
 					throw new Error(`packet ${number} is damaged`);
+				}
 				last = number;
 				at += RECORD_HEADER + length;
 			}
-			if (records !== message.packets) throw new Error(`${records} of ${message.packets} packets`);
+			if (records !== message.packets) {
+				throw new Error(`${records} of ${message.packets} packets`);
+			}
 			outcome.consumed += records;
 		}
 		consumer.release();
@@ -137,14 +151,21 @@ export function simulate(seed: number): Outcome {
 
 	/** What goes on beside the capture worker, at any moment. */
 	const world = () => {
-		if (chance(eager)) for (let messages = below(6); messages > 0 && consume(); messages--);
-		if (!isOpen || !chance(2)) return;
+		if (chance(eager)) {
+			for (let messages = below(6); messages > 0 && consume(); messages--) {}
+		}
+		if (!isOpen || !chance(2)) {
+			return;
+		}
 		for (let packets = below(burst); packets > 0; packets--) {
 			const packet = {number: sent++, kind: below(KINDS), length: below(snaplen + 1)};
-			if (filter !== ALL && filter !== packet.kind) continue;
+			if (filter !== ALL && filter !== packet.kind) {
+				continue;
+			}
 			received++;
-			if (waiting.length - head < ring) waiting.push(packet);
-			else {
+			if (waiting.length - head < ring) {
+				waiting.push(packet);
+			} else {
 				kernelDrops++;
 				meet('kernel drops');
 			}
@@ -162,7 +183,9 @@ export function simulate(seed: number): Outcome {
 			return waiting.length > head || chance(10);
 		},
 		dispatch(most: number, file: bigint): number {
-			if (most <= 0) outcome.unlimited++;
+			if (most <= 0) {
+				outcome.unlimited++;
+			}
 			// Not all that waits is to be had at once.
 			let left = chance(3) ? Math.min(most, below(50)) : most;
 			let given = 0;
@@ -172,14 +195,17 @@ export function simulate(seed: number): Outcome {
 				meet('a call that fails');
 			}
 			while (waiting.length > head && (most <= 0 || left-- > 0)) {
-				const packet = waiting[head++]!;
+				const packet = waiting[head++];
 				if (filter !== ALL && filter !== packet.kind) {
 					filtered++;
 					continue;
 				}
 				given++;
-				if (file === QUEUE_FILE) write(packet);
-				else meet('queue drops');
+				if (file === QUEUE_FILE) {
+					write(packet);
+				} else {
+					meet('queue drops');
+				}
 			}
 			world();
 			// Those that went nowhere with a call that failed are in no count: libpcap fails before the first packet.
@@ -197,13 +223,17 @@ export function simulate(seed: number): Outcome {
 			return true;
 		},
 		setFilter(program: Uint8Array) {
-			if (waiting.length > head) meet('a filter change before packets that wait');
-			filter = program[0]!;
+			if (waiting.length > head) {
+				meet('a filter change before packets that wait');
+			}
+			filter = program[0];
 			filters.push(filter);
 		},
 		closeIntake() {
 			isOpen = !closes;
-			if (waiting.length > head) meet('packets that wait at the end');
+			if (waiting.length > head) {
+				meet('packets that wait at the end');
+			}
 		},
 	};
 	const write = ({number, kind, length}: Waiting) => {
@@ -212,7 +242,9 @@ export function simulate(seed: number): Outcome {
 		memory.setUint32(position + 8, length, true);
 		memory.setUint32(position + 12, length, true);
 		position += RECORD_HEADER + length;
-		if (length > 0) memory.setUint8(position - 1, number);
+		if (length > 0) {
+			memory.setUint8(position - 1, number);
+		}
 	};
 	const c = {
 		fmemopen: () => QUEUE_FILE,
@@ -228,15 +260,21 @@ export function simulate(seed: number): Outcome {
 	};
 	const port = {
 		next(): CaptureCommand | undefined {
-			if (step++ >= steps) return {type: 'stop'};
-			if (!chance(6)) return undefined;
+			if (step++ >= steps) {
+				return {type: 'stop'};
+			}
+			if (!chance(6)) {
+				return undefined;
+			}
 			const id = answers.size;
 			const to = below(KINDS + 1);
 			answers.set(id, 0);
 			return {type: 'filter', id, text: String(to), program: Uint8Array.of(to)};
 		},
 		report(report: CaptureReport) {
-			if (report.type === 'filter-result') answers.set(report.id, answers.get(report.id)! + 1);
+			if (report.type === 'filter-result') {
+				answers.set(report.id, answers.get(report.id)! + 1);
+			}
 		},
 	};
 	const typed = handle as unknown as CaptureHandle;
@@ -260,9 +298,13 @@ export function simulate(seed: number): Outcome {
 		count,
 	});
 	loop.run();
-	if (writer.published >= count) meet('the count');
-	if (epoch < filters.length - 1) meet('filters that wait at the end');
-	while (consume());
+	if (writer.published >= count) {
+		meet('the count');
+	}
+	if (epoch < filters.length - 1) {
+		meet('filters that wait at the end');
+	}
+	while (consume()) {}
 	const truth = {received, kernelDrops, discarded: filtered + waiting.length - head};
 	const isBlind = statsFail || base > 0 || !closes;
 	return {...outcome, truth, isBlind, counters: consumer.counters(), told, answers, count, met};

@@ -10,8 +10,9 @@ describe('Bandwidth', () => {
 			[10, 50],
 			[12, 1],
 			[11, 7],
-		])
+		]) {
 			bandwidth.add(second, bytes);
+		}
 		expect(bandwidth.snapshot()).toEqual({
 			intervalSeconds: 1,
 			samples: [
@@ -40,14 +41,18 @@ describe('Bandwidth', () => {
 		expect(Math.log2(intervalSeconds) % 1).toBe(0);
 		expect(samples.reduce((sum, sample) => sum + sample.packets, 0)).toBe(packets);
 		expect(samples.reduce((sum, sample) => sum + sample.bytes, 0)).toBe(bytes);
-		for (const {time} of samples) expect(Number(time) % intervalSeconds).toBe(0);
+		for (const {time} of samples) {
+			expect(Number(time) % intervalSeconds).toBe(0);
+		}
 	});
 
 	it('tells what is counted now when the clock was set back, into seconds that were counted or not', () => {
 		const bandwidth = new Bandwidth(86_400);
 		const hour = 3600;
 		const run = (from: number, to: number) => {
-			for (let second = from; second < to; second++) bandwidth.add(second, 100);
+			for (let second = from; second < to; second++) {
+				bandwidth.add(second, 100);
+			}
 		};
 		const latest = () => bandwidth.snapshot(600).samples.map(({time, packets}) => [Number(time), packets]);
 		run(10 * hour, 12 * hour);
@@ -63,7 +68,9 @@ describe('Bandwidth', () => {
 
 	it('takes times before 1970', () => {
 		const bandwidth = new Bandwidth(2);
-		for (const second of [-5, -4, -3, 2]) bandwidth.add(second, 1);
+		for (const second of [-5, -4, -3, 2]) {
+			bandwidth.add(second, 1);
+		}
 		expect(bandwidth.snapshot().samples.reduce((sum, sample) => sum + sample.packets, 0)).toBe(4);
 	});
 });

@@ -16,7 +16,9 @@ describe('what lies between link and network layer', () => {
 			ethernet('88cc', '0207 04 020000000001'),
 			ethernet('0800', IPV4_UDP),
 		].map(hex);
-		for (const bytes of packets) analyzer.packet(bytes, 0, bytes.length, bytes.length, 1, 0, ETHERNET);
+		for (const bytes of packets) {
+			analyzer.packet(bytes, 0, bytes.length, bytes.length, 1, 0, ETHERNET);
+		}
 		const {encapsulations, otherProtocols, protocols} = buildSnapshot(analyzer, {
 			generator: 'test',
 			source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 65_535},

@@ -13,7 +13,9 @@ it('forgets what was set longest ago, against a list that is searched', () => {
 		order = order.filter(([known]) => known !== key);
 		map.set(key, i);
 		order.push([key, i]);
-		if (order.length > 50) order.shift();
+		if (order.length > 50) {
+			order.shift();
+		}
 		expect(map.size).toBe(order.length);
 		expect(order.filter(([known, value]) => map.get(known) !== value)).toEqual([]);
 	}
@@ -29,7 +31,9 @@ it('takes no more memory when its keys are set again and again, full or not', ()
 	for (const limit of [1000, 1001]) {
 		const map = new BoundedMap<number, number>(limit);
 		const set = (times: number) => {
-			for (let i = 0; i < times; i++) map.set(i % 1001, i);
+			for (let i = 0; i < times; i++) {
+				map.set(i % 1001, i);
+			}
 		};
 		set(100_000);
 		const before = used();

@@ -16,7 +16,9 @@ afterEach(() => vi.restoreAllMocks());
 /** x with x * factor = 1 in 32 bits (Newton's iteration). */
 function inverse(factor: number): number {
 	let x = factor;
-	for (let i = 0; i < 5; i++) x = Math.imul(x, 2 - Math.imul(factor, x));
+	for (let i = 0; i < 5; i++) {
+		x = Math.imul(x, 2 - Math.imul(factor, x));
+	}
 	return x;
 }
 
@@ -24,7 +26,9 @@ function inverse(factor: number): number {
 function numberOfHash(hash: number): number {
 	let h = hash ^ (hash >>> 16);
 	h = Math.imul(h, inverse(2057));
-	for (let shift = 4; shift < 32; shift *= 2) h ^= h >>> shift;
+	for (let shift = 4; shift < 32; shift *= 2) {
+		h ^= h >>> shift;
+	}
 	h = Math.imul(h, inverse(5));
 	h ^= (h >>> 12) ^ (h >>> 24);
 	return Math.imul((h + 1) | 0, inverse(32_767));
@@ -62,7 +66,9 @@ describe('numbers that collide in a Map', () => {
 	it('are spread like any other in an index of our own', () => {
 		const hasher = new Recording();
 		const index = new NumberIndex(hasher);
-		for (const key of chosen) index.enter(key);
+		for (const key of chosen) {
+			index.enter(key);
+		}
 		expect(hasher.hashes.size).toBeGreaterThan(KEYS - 10);
 		expect(longestProbe([...hasher.hashes])).toBeLessThan(MOST_PROBES);
 	});
@@ -70,7 +76,11 @@ describe('numbers that collide in a Map', () => {
 	it('are seconds like any other', () => {
 		const bandwidth = new Bandwidth(86_400);
 		const find = vi.spyOn(NumberIndex.prototype, 'find');
-		for (let round = 0; round < 2; round++) for (const key of chosen) bandwidth.add(key, 60);
+		for (let round = 0; round < 2; round++) {
+			for (const key of chosen) {
+				bandwidth.add(key, 60);
+			}
+		}
 		expect(find.mock.calls.length).toBeGreaterThanOrEqual(2 * KEYS);
 		const {samples} = bandwidth.snapshot();
 		expect(samples).toHaveLength(KEYS);
@@ -79,7 +89,9 @@ describe('numbers that collide in a Map', () => {
 
 	it('are addresses like any other: their keys hold what nobody outside knows', () => {
 		const secretsOf = (table: NameTable) => {
-			for (const key of chosen) table.name(4, 0, 0, 0, key, 'a.example', 'dns');
+			for (const key of chosen) {
+				table.name(4, 0, 0, 0, key, 'a.example', 'dns');
+			}
 			const get = vi.spyOn(Map.prototype, 'get');
 			expect(chosen.every(key => table.of(4, 0, 0, 0, key) !== null)).toBe(true);
 			const keys = get.mock.calls.map(([key]) => key as number);
@@ -89,14 +101,16 @@ describe('numbers that collide in a Map', () => {
 		};
 		const [one, other] = [new NameTable(32_768, name => name), new NameTable(32_768, name => name)].map(secretsOf);
 		expect(new Set(one).size).toBeGreaterThan(0.9 * KEYS);
-		expect(one!.filter((secret, i) => secret === other![i]).length).toBeLessThan(10);
+		expect(one.filter((secret, i) => secret === other[i]).length).toBeLessThan(10);
 	});
 });
 
 it('link types that change with every packet are each noted once', () => {
 	const packet = new Uint8Array(4);
 	const analyzer = new Analyzer({top: 1, safe: text => text, limits: {endpoints: 8, conversations: 8, flows: 8}});
-	for (let i = 0; i < 65_536; i++) analyzer.packet(packet, 0, 4, 4, 0, -1, (7 * i) % 60_000);
+	for (let i = 0; i < 65_536; i++) {
+		analyzer.packet(packet, 0, 4, 4, 0, -1, (7 * i) % 60_000);
+	}
 	expect(analyzer.linkTypes).toEqual(Array.from({length: 60_000}, (_, i) => (7 * i) % 60_000));
 });
 

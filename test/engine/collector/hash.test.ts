@@ -40,7 +40,11 @@ describe('Hasher', () => {
 		const one = new Hasher(seededFill(3));
 		const mask = 1023;
 		const colliding: number[] = [];
-		for (let key = 0; colliding.length < 1000; key++) if ((hash(one, key) & mask) === 0) colliding.push(key);
+		for (let key = 0; colliding.length < 1000; key++) {
+			if ((hash(one, key) & mask) === 0) {
+				colliding.push(key);
+			}
+		}
 		expect(longestProbe(colliding.map(key => hash(one, key) & mask))).toBe(1000);
 		const other = new Hasher();
 		expect(longestProbe(colliding.map(key => hash(other, key)))).toBeLessThan(120);

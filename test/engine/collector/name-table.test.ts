@@ -31,7 +31,9 @@ describe('NameTable', () => {
 	it('makes a name safe once, however often it is said', () => {
 		const safe = vi.fn((text: string) => text);
 		const table = new NameTable(64, safe);
-		for (let i = 0; i < 1000; i++) table.name(4, 0, 0, 0, 1, 'a.example', 'dns');
+		for (let i = 0; i < 1000; i++) {
+			table.name(4, 0, 0, 0, 1, 'a.example', 'dns');
+		}
 		expect(safe).toHaveBeenCalledTimes(1);
 	});
 

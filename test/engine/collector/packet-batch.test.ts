@@ -86,7 +86,9 @@ describe.each([
 			mostFlows = Math.max(mostFlows, one.tables.flows.rows);
 			if (random() < 0.01) {
 				many.batch.flush();
-				for (const gone of chunk) gone.fill(0xff);
+				for (const gone of chunk) {
+					gone.fill(0xff);
+				}
 				chunk = [];
 			}
 		}

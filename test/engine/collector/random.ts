@@ -13,6 +13,8 @@ export function seeded(seed: number): () => number {
 export function seededFill(seed: number): (words: Int32Array) => void {
 	const random = seeded(seed);
 	return words => {
-		for (let i = 0; i < words.length; i++) words[i] = Math.floor(random() * 2 ** 32) | 0;
+		for (let i = 0; i < words.length; i++) {
+			words[i] = Math.floor(random() * 2 ** 32) | 0;
+		}
 	};
 }

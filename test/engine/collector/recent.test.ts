@@ -18,7 +18,9 @@ describe('Recent', () => {
 
 			const top = recent.top.top();
 			expect(top.map(row => recent.bytes(row))).toEqual([...truth.values()].sort((a, b) => b - a).slice(0, 20));
-			for (const row of top) expect(recent.bytes(row)).toBe(truth.get(row));
+			for (const row of top) {
+				expect(recent.bytes(row)).toBe(truth.get(row));
+			}
 			recent.turn();
 			expect(recent.top.top()).toEqual([]);
 			expect(recent.bytes(top[0])).toBe(0);
@@ -65,7 +67,9 @@ it('shows a host that has just become loud in the series, however small its tota
 	);
 	const say = (host: number, times: number) => {
 		packet[29] = host;
-		for (let i = 0; i < times; i++) session.analyzer.packet(packet, 0, packet.length, packet.length, 0, 0, 1);
+		for (let i = 0; i < times; i++) {
+			session.analyzer.packet(packet, 0, packet.length, packet.length, 0, 0, 1);
+		}
 	};
 
 	say(1, 1000);

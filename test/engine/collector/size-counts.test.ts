@@ -3,7 +3,9 @@ import {SIZE_BOUNDS, SizeCounts} from '../../../source/engine/collector/size-cou
 
 const counted = (...lengths: number[]) => {
 	const sizes = new SizeCounts();
-	for (const length of lengths) sizes.add(length);
+	for (const length of lengths) {
+		sizes.add(length);
+	}
 	return sizes.snapshot();
 };
 
@@ -11,7 +13,9 @@ describe('SizeCounts', () => {
 	it('lists every range, also the empty ones, without gap or overlap', () => {
 		const ranges = counted();
 		expect(ranges.map(({from}) => from)).toEqual([...SIZE_BOUNDS]);
-		for (const [i, {to}] of ranges.slice(0, -1).entries()) expect(to).toBe(ranges[i + 1]!.from - 1);
+		for (const [i, {to}] of ranges.slice(0, -1).entries()) {
+			expect(to).toBe(ranges[i + 1].from - 1);
+		}
 		expect(ranges.at(-1)!.to).toBeNull();
 	});
 
@@ -41,8 +45,8 @@ describe('SizeCounts', () => {
 		const [range, ...others] = counted(length).filter(({packets}) => packets > 0);
 		expect(others).toEqual([]);
 		expect(range).toMatchObject({packets: 1, bytes: length});
-		expect(length).toBeGreaterThanOrEqual(range!.from);
-		expect(length).toBeLessThanOrEqual(range!.to ?? Number.POSITIVE_INFINITY);
+		expect(length).toBeGreaterThanOrEqual(range.from);
+		expect(length).toBeLessThanOrEqual(range.to ?? Number.POSITIVE_INFINITY);
 	});
 
 	it('adds up', () => {

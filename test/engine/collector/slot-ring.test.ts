@@ -42,7 +42,9 @@ it('follows its rows when they move', () => {
 	slots[5] = 0;
 	ring.remap(Int32Array.from([-1, -1, -1, -1, -1, 1]));
 	expect(ring.get(1)).toBe('five');
-	for (const row of [6, 7, 8, 9]) ring.set(row, String(row));
+	for (const row of [6, 7, 8, 9]) {
+		ring.set(row, String(row));
+	}
 	expect(ring.get(1)).toBeNull();
 	expect(ring.get(3)).toBeNull();
 });

@@ -148,8 +148,11 @@ describe('Tables between snapshots', () => {
 		const say = (from: number, to: number, ports: [number, number] | null) => {
 			Object.assign(packet, {source0: 1, source3: from, destination0: 1, destination3: to});
 			[packet.sourcePort, packet.destinationPort] = ports ?? [-1, -1];
-			if (ports) countFlow(tables, packet);
-			else tables.countPair(packet);
+			if (ports) {
+				countFlow(tables, packet);
+			} else {
+				tables.countPair(packet);
+			}
 		};
 
 		say(1, 2, [5, 6]);

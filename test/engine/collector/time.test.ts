@@ -20,8 +20,9 @@ it('keeps order of arrival apart from order of time', () => {
 		[5, 1],
 		[9, 0],
 		[5, 3],
-	])
+	]) {
 		range.add(seconds, nanoseconds);
+	}
 	expect(range.snapshot()).toEqual({first: '5.000000002', last: '5.000000003', min: '5.000000001', max: '9.000000000'});
 });
 

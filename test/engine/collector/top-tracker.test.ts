@@ -22,7 +22,9 @@ function table(rows: number, k: number) {
 	const add = (row: number, bytes: number) => {
 		values[row] += bytes;
 		packets[row]++;
-		if (values[row] >= tracker.threshold && candidate[row] === 0) tracker.note(row);
+		if (values[row] >= tracker.threshold && candidate[row] === 0) {
+			tracker.note(row);
+		}
 	};
 
 	const expected = () =>
@@ -40,7 +42,9 @@ describe('TopTracker', () => {
 		for (let step = 0; step < 100_000; step++) {
 			// Heavy-tailed rows, small whole increments: many ties.
 			add(Math.floor(20_000 * random() ** 3), 1 + Math.floor(random() * 3));
-			if (step % 9973 === 0) expect(tracker.top()).toEqual(expected());
+			if (step % 9973 === 0) {
+				expect(tracker.top()).toEqual(expected());
+			}
 		}
 
 		expect(tracker.top()).toEqual(expected());
@@ -48,7 +52,9 @@ describe('TopTracker', () => {
 
 	it('keeps to its order when all values are equal', () => {
 		const {tracker, add, expected} = table(10_000, 20);
-		for (let row = 9999; row >= 0; row--) add(row, 64);
+		for (let row = 9999; row >= 0; row--) {
+			add(row, 64);
+		}
 		expect(tracker.top()).toEqual(expected());
 	});
 });

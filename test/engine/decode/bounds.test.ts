@@ -52,24 +52,50 @@ const isPort = (value: number) => Number.isInteger(value) && value >= -1 && valu
 
 /** Says which invariant the record breaks, or null. */
 function broken(packet: Packet): string | null {
-	if (!isIndex(packet.link, LINK_NAMES)) return `link ${packet.link}`;
-	if (!isIndex(packet.tunnel, TUNNEL_NAMES)) return `tunnel ${packet.tunnel}`;
-	if (!isIndex(packet.stop, STOP_REASONS)) return `stop ${packet.stop}`;
-	if (packet.stop && !isIndex(packet.stopLayer, LAYER_NAMES)) return `stopLayer ${packet.stopLayer}`;
-	if (packet.stop && packet.stopOffset < 0) return `stopOffset ${packet.stopOffset}`;
-	if (!isPort(packet.sourcePort) || !isPort(packet.destinationPort)) return 'port';
-	if (packet.sourcePort < 0 !== packet.destinationPort < 0) return 'half a pair of ports';
-	if (packet.sourcePort >= 0 && ![6, 17, 132].includes(packet.transport)) return 'ports without their transport';
-	if (packet.addressed && packet.network !== 1 && packet.network !== 2) return 'addresses without IP';
+	if (!isIndex(packet.link, LINK_NAMES)) {
+		return `link ${packet.link}`;
+	}
+	if (!isIndex(packet.tunnel, TUNNEL_NAMES)) {
+		return `tunnel ${packet.tunnel}`;
+	}
+	if (!isIndex(packet.stop, STOP_REASONS)) {
+		return `stop ${packet.stop}`;
+	}
+	if (packet.stop && !isIndex(packet.stopLayer, LAYER_NAMES)) {
+		return `stopLayer ${packet.stopLayer}`;
+	}
+	if (packet.stop && packet.stopOffset < 0) {
+		return `stopOffset ${packet.stopOffset}`;
+	}
+	if (!isPort(packet.sourcePort) || !isPort(packet.destinationPort)) {
+		return 'port';
+	}
+	if (packet.sourcePort < 0 !== packet.destinationPort < 0) {
+		return 'half a pair of ports';
+	}
+	if (packet.sourcePort >= 0 && ![6, 17, 132].includes(packet.transport)) {
+		return 'ports without their transport';
+	}
+	if (packet.addressed && packet.network !== 1 && packet.network !== 2) {
+		return 'addresses without IP';
+	}
 	const words = [packet.source3, packet.destination3, packet.source0, packet.tcpSequence];
-	if (words.some(word => word !== (word | 0))) return 'a word that is not signed';
+	if (words.some(word => word !== (word | 0))) {
+		return 'a word that is not signed';
+	}
 	if (packet.network === 1 && (packet.source0 | packet.source1 | packet.source2 | packet.destination0) !== 0) {
 		return 'an IPv4 address with more than one word';
 	}
-	if (packet.payloadStart < packet.start || packet.payloadStart > packet.payloadEnd) return 'payload start';
-	if (packet.payloadEnd > packet.end) return 'payload end';
+	if (packet.payloadStart < packet.start || packet.payloadStart > packet.payloadEnd) {
+		return 'payload start';
+	}
+	if (packet.payloadEnd > packet.end) {
+		return 'payload end';
+	}
 	const length = Math.max(packet.wireLength, packet.end - packet.start);
-	if (packet.payloadLength < packet.payloadEnd - packet.payloadStart) return 'payload length below what is there';
+	if (packet.payloadLength < packet.payloadEnd - packet.payloadStart) {
+		return 'payload length below what is there';
+	}
 	return packet.payloadLength > length ? 'payload length above the packet' : null;
 }
 
@@ -111,7 +137,9 @@ describe('any packet', () => {
 		for (const [what, linkType, bytes] of WHOLE) {
 			for (let length = 0; length < bytes.length; length++) {
 				const {ports, stop} = outcome(decodeInto(packet, bytes.subarray(0, length), linkType, {wire: bytes.length}));
-				if (ports === null && !stop?.includes(' truncated @')) silent.push(`${what} cut to ${length}: ${stop}`);
+				if (ports === null && !stop?.includes(' truncated @')) {
+					silent.push(`${what} cut to ${length}: ${stop}`);
+				}
 			}
 		}
 		expect(silent).toEqual([]);
@@ -123,7 +151,9 @@ describe('any packet', () => {
 		for (let round = 0; round < 150; round++) {
 			for (const [, linkType, bytes] of SAMPLES) {
 				const changed = bytes.slice();
-				for (let count = next() % 4; count >= 0; count--) changed[next() % changed.length] = next();
+				for (let count = next() % 4; count >= 0; count--) {
+					changed[next() % changed.length] = next();
+				}
 				decodeTwice(
 					packet,
 					changed.subarray(0, next() % (changed.length + 1)),

@@ -57,9 +57,11 @@ describe('samples', () => {
 			for (let length = 0; length < bytes.length; length++) {
 				for (const wire of [bytes.length, length]) {
 					decodeInto(packet, bytes.subarray(0, length), linkType, {wire});
-					if (packet.stop === 0) continue;
-					seen.add(LAYER_NAMES[packet.stopLayer]!);
-					reasons.add(STOP_REASONS[packet.stop]!);
+					if (packet.stop === 0) {
+						continue;
+					}
+					seen.add(LAYER_NAMES[packet.stopLayer]);
+					reasons.add(STOP_REASONS[packet.stop]);
 				}
 			}
 		}

@@ -10,12 +10,14 @@ import {bytesOf, type MadePacket} from './made-packets.js';
 
 const library = await loadLibpcap();
 const bpfFilter = koffi
-	.load(libraryNames(process.platform)[0]!)
+	.load(libraryNames(process.platform)[0])
 	.func('bpf_filter', 'uint', ['void *', 'void *', 'uint', 'uint']);
 
 const compiled = (text: string, linkType = 1) => {
 	const {program, error} = compileExpression(library, text, {linkType, snaplen: 262_144});
-	if (error !== null) throw new Error(`${text}: ${error.message}`);
+	if (error !== null) {
+		throw new Error(`${text}: ${error.message}`);
+	}
 	return packetFilter(program);
 };
 

@@ -138,7 +138,9 @@ describe('what is not taken', () => {
 		).toThrow(/^filter build: makes \d+ characters; a filter is at most 65536/);
 		let deep = filter().port(1);
 		expect(() => {
-			for (let i = 0; i < 300; i++) deep = deep.or(filter().port(2)).protocol('tcp');
+			for (let i = 0; i < 300; i++) {
+				deep = deep.or(filter().port(2)).protocol('tcp');
+			}
 		}).toThrow(/nests more than 256 levels/);
 	});
 });
@@ -207,12 +209,20 @@ function built(question: Question): FilterBuilder {
 		case 'or':
 			return filter().or(...question.of.map(built));
 		case 'end': {
-			if (question.way !== 'both') return filter()[question.way](question.end);
+			if (question.way !== 'both') {
+				return filter()[question.way](question.end);
+			}
 			const {host, net, port, portRange} = question.end;
 			let builder = filter();
-			if (host !== undefined) builder = builder.host(host);
-			if (net !== undefined) builder = builder.net(net);
-			if (port !== undefined) builder = builder.port(port);
+			if (host !== undefined) {
+				builder = builder.host(host);
+			}
+			if (net !== undefined) {
+				builder = builder.net(net);
+			}
+			if (port !== undefined) {
+				builder = builder.port(port);
+			}
 			return portRange === undefined ? builder : builder.portRange(...portRange);
 		}
 	}
@@ -222,7 +232,9 @@ function means(question: Question, packet: MadePacket): boolean {
 	switch (question.ask) {
 		case 'protocol': {
 			const {name} = question;
-			if (NETWORKS[name]) return packet.network === NETWORKS[name];
+			if (NETWORKS[name]) {
+				return packet.network === NETWORKS[name];
+			}
 			const [network, number] = NUMBERS[name]!;
 			const carried = packet.network === 'ip' || packet.network === 'ip6';
 			return carried && (network === 'any' || packet.network === network) && packet.protocol === number;
@@ -244,7 +256,7 @@ function means(question: Question, packet: MadePacket): boolean {
 			return (
 				(host === undefined || either(address => within(address, addressBytes(host), 128))) &&
 				(net === undefined ||
-					either(address => within(address, addressBytes(net.split('/')[0]!), Number(net.split('/')[1])))) &&
+					either(address => within(address, addressBytes(net.split('/')[0]), Number(net.split('/')[1])))) &&
 				(port === undefined || (hasPorts && either((_, given) => given === port))) &&
 				(portRange === undefined || (hasPorts && either((_, given) => given >= portRange[0] && given <= portRange[1])))
 			);
@@ -314,7 +326,7 @@ const packet: fc.Arbitrary<MadePacket> = fc
 	})
 	.map(({from, to, ...rest}) => {
 		const hosts = rest.network === 'ip6' ? ipv6 : ipv4;
-		return {...rest, source: hosts[from]!, destination: hosts[to]!};
+		return {...rest, source: hosts[from], destination: hosts[to]};
 	});
 const packets = fc.array(packet, {minLength: 20, maxLength: 20});
 
@@ -340,7 +352,9 @@ describe('with libpcap', () => {
 				(asked, tags, made, worn) => {
 					const tagged = made.map((each, i) => ({...each, tags: worn.slice(0, i % 4)}));
 					let wanted = built(asked);
-					for (const id of tags) wanted = wanted.vlan(id ?? undefined);
+					for (const id of tags) {
+						wanted = wanted.vlan(id ?? undefined);
+					}
 					const verdicts = libpcapVerdicts(wanted.build(), tagged.map(bytesOf));
 					// Behind fewer tags than are worn there is another tag, and nothing to find but what is denied.
 					const bare = tagged.map(each => ({...each, tags: each.tags.slice(tags.length)}));
@@ -348,7 +362,7 @@ describe('with libpcap', () => {
 					expect(verdicts).toEqual(
 						tagged.map(
 							(each, i) =>
-								inside[i]! && tags.every((id, at) => each.tags.length > at && (id ?? each.tags[at]) === each.tags[at]),
+								inside[i] && tags.every((id, at) => each.tags.length > at && (id ?? each.tags[at]) === each.tags[at]),
 						),
 					);
 				},

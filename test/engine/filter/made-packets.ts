@@ -19,7 +19,9 @@ const ETHERTYPES = {ip: 0x0800, ip6: 0x86dd, arp: 0x0806, rarp: 0x8035};
 
 export function bytesOf(packet: MadePacket): Uint8Array {
 	const layers = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]];
-	for (const tag of packet.tags) layers.push([0x81, 0x00, ...short(tag)]);
+	for (const tag of packet.tags) {
+		layers.push([0x81, 0x00, ...short(tag)]);
+	}
 	layers.push(short(ETHERTYPES[packet.network]), networkBytes(packet));
 	return Uint8Array.from(layers.flat());
 }
@@ -35,8 +37,9 @@ function networkBytes(packet: MadePacket): number[] {
 
 	// Ports and what fills the shortest header of any protocol.
 	const payload = [...short(packet.sourcePort), ...short(packet.destinationPort), ...new Array<number>(20).fill(0)];
-	if (network === 'ip6')
+	if (network === 'ip6') {
 		return [0x60, 0, 0, 0, ...short(payload.length), protocol, 64, ...source, ...destination, ...payload];
+	}
 	const offset = fragment ? short(185) : [0, 0];
 	return [
 		0x45,
@@ -57,7 +60,9 @@ function networkBytes(packet: MadePacket): number[] {
 
 export function addressBytes(text: string): number[] {
 	const address = parseAddress(text);
-	if (address === null) throw new Error(`${text} is no address`);
+	if (address === null) {
+		throw new Error(`${text} is no address`);
+	}
 	const words = address.version === 4 ? address.words.slice(3) : address.words;
 	return words.flatMap(word => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]);
 }

@@ -28,7 +28,9 @@ function publish(producer: QueueProducer, first: number, packets: number, record
 	const {bytes, offset} = producer;
 	const view = new DataView(bytes.buffer, offset, packets * recordBytes);
 	bytes.fill(first & 255, offset, offset + packets * recordBytes);
-	for (let index = 0; index < packets; index++) view.setUint32(index * recordBytes, first + index);
+	for (let index = 0; index < packets; index++) {
+		view.setUint32(index * recordBytes, first + index);
+	}
 	producer.publishPackets(packets * recordBytes, packets, epoch, 0);
 }
 
@@ -36,7 +38,7 @@ describe('batch queue', () => {
 	it('lets go of a consumer that waits for nothing when it is woken', async () => {
 		const buffer = createQueue(SMALLEST);
 		const [code] = buildSync({entryPoints: [MODULE], bundle: true, format: 'cjs', write: false}).outputFiles;
-		const waking = `const module = {exports: {}}; ${code!.text}
+		const waking = `const module = {exports: {}}; ${code.text}
 			setInterval(() => module.exports.wake(require('node:worker_threads').workerData), 5);`;
 		const worker = new Worker(waking, {eval: true, workerData: buffer});
 		const started = performance.now();
@@ -133,7 +135,9 @@ describe('batch queue', () => {
 				consumer.take(0);
 				consumer.release();
 			}
-			for (let room = producer.region(1); room > 0; room = producer.region(1)) producer.publishPackets(room, 1, 0, 0);
+			for (let room = producer.region(1); room > 0; room = producer.region(1)) {
+				producer.publishPackets(room, 1, 0, 0);
+			}
 			producer.publishEnd(new Uint8Array(END_PAYLOAD_LIMIT).fill(9), 3);
 			let last = consumer.take(0);
 			while (last !== null && last.kind !== MessageKind.end) {
@@ -192,13 +196,17 @@ describe('batch queue', () => {
 		};
 		const put = (bytes: number, packets: number) => {
 			const room = producer.region(bytes);
-			if (room >= bytes) producer.publishPackets(bytes, packets, 0, 0);
+			if (room >= bytes) {
+				producer.publishPackets(bytes, packets, 0, 0);
+			}
 			return room >= bytes;
 		};
 		put(300_000, 1);
 		expect(read()).toBe(1);
 		const sizes = [100_000, 100_000, 99_000, 100_000, 200_000, 300_000];
-		for (const [index, bytes] of sizes.entries()) expect(put(bytes, 10 + index), `message ${index}`).toBe(true);
+		for (const [index, bytes] of sizes.entries()) {
+			expect(put(bytes, 10 + index), `message ${index}`).toBe(true);
+		}
 		expect(put(200_000, 99)).toBe(false);
 		expect(sizes.map(read)).toEqual([10, 11, 12, 13, 14, 15]);
 		expect([read(), consumer.used]).toEqual([null, 0]);
@@ -227,7 +235,9 @@ describe('batch queue', () => {
 		const batch = 200_000;
 		const rounds = Math.ceil(2 ** 32 / batch) + 20;
 		for (let round = 0; round < rounds; round++) {
-			if (producer.region(batch) < batch) throw new Error(`no room in round ${round}`);
+			if (producer.region(batch) < batch) {
+				throw new Error(`no room in round ${round}`);
+			}
 			producer.bytes[producer.offset] = round & 255;
 			producer.bytes[producer.offset + batch - 1] = (round >> 8) & 255;
 			producer.publishPackets(batch, 1, round, 0);
@@ -236,7 +246,9 @@ describe('batch queue', () => {
 				message.epoch === round &&
 				message.bytes[message.start] === (round & 255) &&
 				message.bytes[message.end - 1] === ((round >> 8) & 255);
-			if (!right) throw new Error(`round ${round} did not arrive`);
+			if (!right) {
+				throw new Error(`round ${round} did not arrive`);
+			}
 			consumer.release();
 		}
 		expect(consumer.used).toBe(0);
@@ -278,20 +290,27 @@ function simulate(steps: Step[]): void {
 	const lost = new Set<number>();
 	const take = () => {
 		const message = consumer.take(0);
-		if (message === null) return false;
+		if (message === null) {
+			return false;
+		}
 		expect(message.end).toBeLessThanOrEqual(message.bytes.length);
-		if (message.kind === MessageKind.filter) seenEpoch = message.epoch;
-		else {
+		if (message.kind === MessageKind.filter) {
+			seenEpoch = message.epoch;
+		} else {
 			expect(message.epoch).toBe(seenEpoch);
 			const size = (message.end - message.start) / message.packets;
 			const view = new DataView(message.bytes.buffer, message.start, message.end - message.start);
 			const fill = view.getUint32(0) & 255;
 			for (let index = 0; index < message.packets; index++) {
-				while (lost.has(next)) next++;
+				while (lost.has(next)) {
+					next++;
+				}
 				const right =
 					view.getUint32(index * size) === next && (size === 4 || view.getUint8((index + 1) * size - 1) === fill);
 				// Not `expect`: there are millions of them.
-				if (!right) throw new Error(`packet ${next} is not where it should be`);
+				if (!right) {
+					throw new Error(`packet ${next} is not where it should be`);
+				}
 				next++;
 				received++;
 			}
@@ -300,12 +319,16 @@ function simulate(steps: Step[]): void {
 		return true;
 	};
 	for (const {produce, recordBytes, consume, filter} of steps) {
-		if (filter && producer.publishFilter(new TextEncoder().encode('udp'), epoch + 1)) epoch++;
+		if (filter && producer.publishFilter(new TextEncoder().encode('udp'), epoch + 1)) {
+			epoch++;
+		}
 		for (let left = produce; left > 0; ) {
 			const fitting = Math.floor(producer.region(16 * recordBytes) / recordBytes);
 			const packets = Math.min(left, fitting);
 			if (packets === 0) {
-				for (let index = 0; index < left; index++) lost.add(sent + index);
+				for (let index = 0; index < left; index++) {
+					lost.add(sent + index);
+				}
 				dropped += left;
 				sent += left;
 				break;
@@ -314,9 +337,9 @@ function simulate(steps: Step[]): void {
 			sent += packets;
 			left -= packets;
 		}
-		for (let turn = 0; turn < consume && take(); turn++);
+		for (let turn = 0; turn < consume && take(); turn++) {}
 	}
-	while (take());
+	while (take()) {}
 	expect(received + dropped).toBe(sent);
 	expect(consumer.used).toBe(0);
 }

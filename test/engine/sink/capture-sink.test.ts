@@ -27,7 +27,9 @@ class SmallDisk implements Destination {
 	}
 
 	write(bytes: Uint8Array): void {
-		if (this.#written.length + bytes.length > this.room) throw new NetanalError('FILE_UNWRITABLE', 'full');
+		if (this.#written.length + bytes.length > this.room) {
+			throw new NetanalError('FILE_UNWRITABLE', 'full');
+		}
 		this.#written = Buffer.concat([this.#written, bytes]);
 	}
 
@@ -66,7 +68,9 @@ function fill(room: number, rotation: Rotation | null = null) {
 		linkType: 1,
 	};
 	const write = () => {
-		for (let seconds = 1; seconds < 5000; seconds++) sink.packet({...packet, seconds} as unknown as Packet);
+		for (let seconds = 1; seconds < 5000; seconds++) {
+			sink.packet({...packet, seconds} as unknown as Packet);
+		}
 	};
 	expect(write).toThrow('full');
 	return {disk: disks.at(-1)!, closed, files: sink.abandon()};

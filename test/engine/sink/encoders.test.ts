@@ -58,7 +58,7 @@ it('pcapng: every packet comes back, of any link type, after 2106 and without a 
 			const got = read(write(PcapngEncoder, packets)).packets;
 			// Only whole packets of the first interface can say that they have no time.
 			const wanted = packets.map(each =>
-				each.nanoseconds < 0 && (each.linkType !== packets[0]!.linkType || each.data.length / 2 < each.wireLength)
+				each.nanoseconds < 0 && (each.linkType !== packets[0].linkType || each.data.length / 2 < each.wireLength)
 					? {...each, seconds: 0, nanoseconds: 0}
 					: each,
 			);

@@ -140,7 +140,7 @@ describe('records', () => {
 	it('NDJSON and CSV hold the same fields in the same order', () => {
 		const lines = records('ndjson', [SYN]).split('\n');
 		const [head, row] = records('csv', [SYN]).split('\r\n');
-		expect(head).toBe(Object.keys(JSON.parse(lines[0]!)).join(','));
+		expect(head).toBe(Object.keys(JSON.parse(lines[0])).join(','));
 		expect(row).toBe(
 			'2,951000061.000000000,192.0.2.1,40000,198.51.100.7,443,tcp,eth,ipv4,tcp,,58,58,0,S,02:00:00:00:00:01,02:00:00:00:00:02,7,false,,',
 		);
@@ -163,7 +163,7 @@ describe('records', () => {
 		const payloads = ['', Buffer.from(PAYLOAD).toString('hex'), Buffer.from(PAYLOAD.slice(0, 6)).toString('hex')];
 		expect(lines.map(line => JSON.parse(line).payload)).toEqual(payloads);
 		const [head, ...rows] = records('csv', [SYN, SECRET, cut], true).trimEnd().split('\r\n');
-		expect(head).toBe(Object.keys(JSON.parse(lines[0]!)).join(','));
+		expect(head).toBe(Object.keys(JSON.parse(lines[0])).join(','));
 		expect(rows.map(row => row.split(',').at(-1))).toEqual(payloads);
 	});
 

@@ -87,10 +87,16 @@ function labels(svg: string): Label[] {
 	const found: Label[] = [];
 	const offsets: Array<[number, number]> = [];
 	for (const [tag, kind, content = ''] of svg.matchAll(/<(\/?svg|text)\b[^>]*>([^<]*)/g)) {
-		if (kind === '/svg') offsets.pop();
+		if (kind === '/svg') {
+			offsets.pop();
+		}
 		const number = (name: string) => Number(attribute(tag, name) ?? 0);
-		if (kind === 'svg') offsets.push([number('x'), number('y')]);
-		if (kind !== 'text' || attribute(tag, 'transform')?.startsWith('matrix')) continue;
+		if (kind === 'svg') {
+			offsets.push([number('x'), number('y')]);
+		}
+		if (kind !== 'text' || attribute(tag, 'transform')?.startsWith('matrix')) {
+			continue;
+		}
 		const [, moveX = 0, moveY = 0] = /translate\(([-\d.]+) ([-\d.]+)\)/.exec(tag) ?? [];
 		const text = content
 			.replaceAll('&lt;', '<')
@@ -177,7 +183,7 @@ describe('text that is too long', () => {
 			error: {code: 'DAMAGED', message: long, offset: 0},
 			endpoints: {...base.endpoints, top: base.endpoints.top.map(row => ({...row, name: long, address: long}))},
 		});
-		expect(Math.max(...[...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, content]) => content!.length))).toBeLessThan(
+		expect(Math.max(...[...svg.matchAll(/<text[^>]*>([^<]*)/g)].map(([, content]) => content.length))).toBeLessThan(
 			2000,
 		);
 	});
@@ -188,14 +194,17 @@ describe('a picture', () => {
 		const svg = await renderChart(busy, {kind: 'talkers', title: 'Q3 <traffic>', timezone: 'Asia/Tokyo'});
 		expect(svg).toContain('<title>Q3 &lt;traffic&gt;</title>');
 		expect(svg).toContain('Asia/Tokyo (UTC+09:00)');
-		for (const {address} of busy.endpoints.top) expect(svg).toContain(address);
+		for (const {address} of busy.endpoints.top) {
+			expect(svg).toContain(address);
+		}
 		expect(svg).toContain('workstation.example');
 	});
 
 	it('of everything shows all four charts', async () => {
 		const svg = await renderChart(busy);
-		for (const heading of ['Bandwidth over time', 'Protocol distribution', 'Packet sizes', 'Top talkers'])
+		for (const heading of ['Bandwidth over time', 'Protocol distribution', 'Packet sizes', 'Top talkers']) {
 			expect(svg).toContain(`>${heading}<`);
+		}
 	});
 
 	it('is the same every time', async () => {
@@ -204,8 +213,9 @@ describe('a picture', () => {
 
 	it('says so when there is nothing to show', async () => {
 		const svg = await renderChart(empty);
-		for (const words of ['no packets', 'no IP addresses', 'no packet has a timestamp', 'nothing about packet sizes'])
+		for (const words of ['no packets', 'no IP addresses', 'no packet has a timestamp', 'nothing about packet sizes']) {
 			expect(svg).toContain(words);
+		}
 	});
 
 	it.each(CHART_THEMES)('as PNG has its text drawn, in the %s theme', async theme => {
@@ -227,11 +237,15 @@ describe('a picture', () => {
 			for (let y = Math.floor(top); y < bottom; y++) {
 				for (let x = Math.floor(left); x < right; x++) {
 					const at = (y * width + x) * 4;
-					if (withText[at] !== bare[at] || withText[at + 1] !== bare[at + 1]) own++;
+					if (withText[at] !== bare[at] || withText[at + 1] !== bare[at + 1]) {
+						own++;
+					}
 				}
 			}
 
-			if (text.trim() !== '') expect(own, text).toBeGreaterThan(3);
+			if (text.trim() !== '') {
+				expect(own, text).toBeGreaterThan(3);
+			}
 		}
 	});
 
@@ -251,11 +265,11 @@ describe.each(Object.entries(THEMES))('the %s theme', (_, {background, tile, tex
 			const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
 			return part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
 		});
-		return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+		return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 	};
 	const contrast = (a: string, b: string) => {
 		const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-		return (high! + 0.05) / (low! + 0.05);
+		return (high + 0.05) / (low + 0.05);
 	};
 
 	it('has text that can be read (WCAG 1.4.3) and bars that can be seen (1.4.11, for the first)', () => {
@@ -265,6 +279,8 @@ describe.each(Object.entries(THEMES))('the %s theme', (_, {background, tile, tex
 		}
 
 		expect(contrast(series[0], background)).toBeGreaterThanOrEqual(3);
-		for (const colour of series) expect(contrast(colour, background)).toBeGreaterThanOrEqual(2.3);
+		for (const colour of series) {
+			expect(contrast(colour, background)).toBeGreaterThanOrEqual(2.3);
+		}
 	});
 });

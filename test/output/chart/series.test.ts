@@ -80,7 +80,7 @@ describe('bandwidthSeries', () => {
 		const {start, step, bits} = series(times, room, interval)!;
 		expect(bits.length).toBeLessThanOrEqual(room);
 		expect(step % interval).toBe(0);
-		expect(start).toBeLessThanOrEqual(times[0]!);
+		expect(start).toBeLessThanOrEqual(times[0]);
 		expect(bits.reduce((sum, value) => sum + (value * step) / 8, 0)).toBeCloseTo(100 * times.length, 6);
 	});
 });

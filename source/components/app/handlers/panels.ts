@@ -14,7 +14,7 @@ const step =
 	(by: 1 | -1): Handler =>
 	state => {
 		const index = PANEL_NAMES.indexOf(state.focus) + by + PANEL_NAMES.length;
-		return {state: focused(state, PANEL_NAMES[index % PANEL_NAMES.length]!), effects: []};
+		return {state: focused(state, PANEL_NAMES[index % PANEL_NAMES.length]), effects: []};
 	};
 
 const units: Handler = (state, argument) => {
@@ -22,7 +22,7 @@ const units: Handler = (state, argument) => {
 	if (argument !== '' && named === undefined) {
 		return {state: noticed(state, 'bad', `no unit '${argument}': bits, bytes or packets`), effects: []};
 	}
-	return change(state, {unit: named ?? UNITS[(UNITS.indexOf(state.unit) + 1) % UNITS.length]!});
+	return change(state, {unit: named ?? UNITS[(UNITS.indexOf(state.unit) + 1) % UNITS.length]});
 };
 
 const reset: Handler = state => {

@@ -5,12 +5,16 @@ export class Bytes {
 
 	u8(...values: number[]): this {
 		const at = this.#claim(values.length);
-		for (let index = 0; index < values.length; index++) this.#buffer[at + index] = values[index]!;
+		for (let index = 0; index < values.length; index++) {
+			this.#buffer[at + index] = values[index];
+		}
 		return this;
 	}
 
 	u16(...values: number[]): this {
-		for (const value of values) this.u8(value >>> 8, value);
+		for (const value of values) {
+			this.u8(value >>> 8, value);
+		}
 		return this;
 	}
 
@@ -27,7 +31,9 @@ export class Bytes {
 	/** One byte per character. */
 	text(text: string): this {
 		const at = this.#claim(text.length);
-		for (let index = 0; index < text.length; index++) this.#buffer[at + index] = text.charCodeAt(index);
+		for (let index = 0; index < text.length; index++) {
+			this.#buffer[at + index] = text.charCodeAt(index);
+		}
 		return this;
 	}
 
@@ -42,7 +48,9 @@ export class Bytes {
 		const at = this.#claim(size);
 		build(this);
 		let length = this.#length - at - size;
-		for (let index = size - 1; index >= 0; index--, length >>>= 8) this.#buffer[at + index] = length;
+		for (let index = size - 1; index >= 0; index--, length >>>= 8) {
+			this.#buffer[at + index] = length;
+		}
 		return this;
 	}
 

@@ -79,7 +79,9 @@ export function* ping(scene: Scene): Session {
 	for (let sequence = 1, last = random.between(4, 20); sequence <= last; sequence++) {
 		scene.icmp(client, server, version, echo(version === 4 ? 8 : 128, identifier, sequence));
 		yield random.between(5, 60) * MILLISECOND;
-		if (!random.chance(0.05)) scene.icmp(server, client, version, echo(version === 4 ? 0 : 129, identifier, sequence));
+		if (!random.chance(0.05)) {
+			scene.icmp(server, client, version, echo(version === 4 ? 0 : 129, identifier, sequence));
+		}
 		yield SECOND;
 	}
 }

@@ -144,7 +144,9 @@ export class FrameWriter {
 
 	/** Ethernet's least frame is 60 bytes without its check sequence. */
 	#pad(): void {
-		if (this.length >= 60) return;
+		if (this.length >= 60) {
+			return;
+		}
 		this.bytes.fill(0, this.length, 60);
 		this.length = 60;
 	}
@@ -154,8 +156,12 @@ export class FrameWriter {
 export function checksum(bytes: Uint8Array, start: number, end: number, sum: number): number {
 	let total = sum;
 	let at = start;
-	for (; at + 1 < end; at += 2) total += (bytes[at]! << 8) | bytes[at + 1]!;
-	if (at < end) total += bytes[at]! << 8;
+	for (; at + 1 < end; at += 2) {
+		total += (bytes[at] << 8) | bytes[at + 1];
+	}
+	if (at < end) {
+		total += bytes[at] << 8;
+	}
 	total = (total & 0xffff) + (total >>> 16);
 	total = (total & 0xffff) + (total >>> 16);
 	return ~total & 0xffff;

@@ -80,7 +80,7 @@ export function group(v4: readonly number[], v6: readonly number[] = []): Statio
 			? Uint8Array.of(0x33, 0x33, ...v6.slice(12))
 			: v4[0] === 255
 				? BROADCAST_MAC
-				: Uint8Array.of(0x01, 0x00, 0x5e, v4[1]! & 0x7f, v4[2]!, v4[3]!);
+				: Uint8Array.of(0x01, 0x00, 0x5e, v4[1] & 0x7f, v4[2], v4[3]);
 	return {mac, v4: Uint8Array.from(v4), v6: Uint8Array.from(v6), ttl: 1};
 }
 

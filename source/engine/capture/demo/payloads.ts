@@ -13,7 +13,9 @@ export function dnsQuery(id: number, name: string, type: number): Uint8Array {
 /** An answer whose name points back to the question. Without `address`, there is no such record. */
 export function dnsAnswer(id: number, name: string, type: number, address: Uint8Array | null, ttl: number): Uint8Array {
 	const answer = question(new Bytes().u16(id, 0x8180, 1, address === null ? 0 : 1, 0, 0), name, type);
-	if (address === null) return answer.done();
+	if (address === null) {
+		return answer.done();
+	}
 	return answer
 		.u16(0xc00c, type, 1)
 		.u32(ttl)
@@ -39,7 +41,9 @@ function question(message: Bytes, name: string, type: number): Bytes {
 }
 
 function labels(message: Bytes, name: string): Bytes {
-	for (const label of name.split('.')) message.sized(1, bytes => bytes.text(label));
+	for (const label of name.split('.')) {
+		message.sized(1, bytes => bytes.text(label));
+	}
 	return message.u8(0);
 }
 
@@ -72,8 +76,11 @@ export function dhcp(type: 3 | 5, transaction: number, client: Station, server: 
 		.u8(53, 1, type)
 		.u8(54, 4)
 		.raw(server.v4);
-	if (type === 3) message.u8(50, 4).raw(client.v4);
-	else message.u8(51, 4).u32(3600).u8(1, 4, 255, 255, 255, 0).u8(3, 4).raw(server.v4);
+	if (type === 3) {
+		message.u8(50, 4).raw(client.v4);
+	} else {
+		message.u8(51, 4).u32(3600).u8(1, 4, 255, 255, 255, 0).u8(3, 4).raw(server.v4);
+	}
 	return message
 		.u8(12)
 		.sized(1, host => host.text(name))
@@ -97,7 +104,9 @@ export function arp(operation: 1 | 2, sender: Station, target: Station): Uint8Ar
 /** RFC 792 and RFC 4443 echo; the checksum is left to the frame. */
 export function echo(type: number, identifier: number, sequence: number): Uint8Array {
 	const message = new Bytes().u8(type, 0).u16(0, identifier, sequence);
-	for (let value = 0; value < 48; value++) message.u8(value + 8);
+	for (let value = 0; value < 48; value++) {
+		message.u8(value + 8);
+	}
 	return message.done();
 }
 

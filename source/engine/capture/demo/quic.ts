@@ -46,7 +46,7 @@ export function initialPacket(
 /** A packet after the handshake: opaque but for its first bits and connection identifier. */
 export function shortPacket(destination: Uint8Array, payload: Uint8Array): Uint8Array {
 	const packet = new Uint8Array(1 + destination.length + payload.length);
-	packet[0] = 0x40 | (payload[0]! & 0x3f);
+	packet[0] = 0x40 | (payload[0] & 0x3f);
 	packet.set(destination, 1);
 	packet.set(payload, 1 + destination.length);
 	return packet;
@@ -55,11 +55,13 @@ export function shortPacket(destination: Uint8Array, payload: Uint8Array): Uint8
 /** A server's long-header answer (type 0 Initial, 2 Handshake), opaque. */
 export function longPacket(type: 0 | 2, destination: Uint8Array, source: Uint8Array, payload: Uint8Array): Uint8Array {
 	const packet = new Bytes()
-		.u8(0xc0 | (type << 4) | (payload[0]! & 0x0f))
+		.u8(0xc0 | (type << 4) | (payload[0] & 0x0f))
 		.u32(1)
 		.sized(1, id => id.raw(destination))
 		.sized(1, id => id.raw(source));
-	if (type === 0) packet.u8(0);
+	if (type === 0) {
+		packet.u8(0);
+	}
 	return packet
 		.u16(0x4000 | payload.length)
 		.raw(payload)
@@ -77,8 +79,10 @@ function protect(header: Buffer, payload: Buffer, destination: Uint8Array, packe
 	const packetNumberAt = header.length - packetNumberLength;
 	const sample = packet.subarray(packetNumberAt + 4, packetNumberAt + 20);
 	const mask = createCipheriv('aes-128-ecb', expand(secret, 'quic hp', 16), null).update(sample);
-	packet[0]! ^= mask[0]! & 0x0f;
-	for (let index = 0; index < packetNumberLength; index++) packet[packetNumberAt + index]! ^= mask[1 + index]!;
+	packet[0] ^= mask[0] & 0x0f;
+	for (let index = 0; index < packetNumberLength; index++) {
+		packet[packetNumberAt + index] ^= mask[1 + index];
+	}
 	return packet;
 }
 

@@ -33,11 +33,11 @@ export class Scene {
 	}
 
 	client(): Host {
-		return this.network.clients[this.random.zipf(this.network.clients.length)]!;
+		return this.network.clients[this.random.zipf(this.network.clients.length)];
 	}
 
 	server(): Host {
-		return this.network.servers[this.random.zipf(this.network.servers.length)]!;
+		return this.network.servers[this.random.zipf(this.network.servers.length)];
 	}
 
 	/** IPv6 where both ends have it, mostly. */
@@ -133,7 +133,9 @@ export class Connection {
 
 	/** One message from the client, in segments, and the server's acknowledgement. */
 	*ask(message: Uint8Array): Session {
-		for (let at = 0; at < message.length; at += SEGMENT) this.send(true, message.subarray(at, at + SEGMENT));
+		for (let at = 0; at < message.length; at += SEGMENT) {
+			this.send(true, message.subarray(at, at + SEGMENT));
+		}
 		yield this.roundTrip;
 		this.#fromServer(TcpFlag.ack);
 	}
@@ -163,7 +165,9 @@ export class Connection {
 				this.send(upload, this.scene.opaque(length));
 				left -= length;
 				yield random.between(8, 16) * MICROSECOND;
-				if (segment % 2 === 0 || left <= 0) this.acknowledge(!upload);
+				if (segment % 2 === 0 || left <= 0) {
+					this.acknowledge(!upload);
+				}
 			}
 
 			yield Math.round(random.exponential((burst / rate) * 1e9));
@@ -181,8 +185,11 @@ export class Connection {
 	}
 
 	acknowledge(fromClient: boolean): void {
-		if (fromClient) this.#fromClient(TcpFlag.ack);
-		else this.#fromServer(TcpFlag.ack);
+		if (fromClient) {
+			this.#fromClient(TcpFlag.ack);
+		} else {
+			this.#fromServer(TcpFlag.ack);
+		}
 	}
 
 	reset(): void {

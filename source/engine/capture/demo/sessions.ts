@@ -70,7 +70,7 @@ export function* upload(scene: Scene): Session {
 export function* video(
 	scene: Scene,
 	client = scene.client(),
-	server = scene.network.servers[scene.random.zipf(9)]!,
+	server = scene.network.servers[scene.random.zipf(9)],
 ): Session {
 	const {random} = scene;
 	yield* lookUp(scene, client, server);
@@ -92,7 +92,9 @@ export function* video(
 		yield 15 * MILLISECOND;
 		for (let packet = random.between(150, 900); packet > 0; packet--) {
 			down(shortPacket(clientId, scene.opaque(packet === 1 ? 400 : 1210)));
-			if (packet % 12 === 0) up(shortPacket(serverId, scene.opaque(32)));
+			if (packet % 12 === 0) {
+				up(shortPacket(serverId, scene.opaque(32)));
+			}
 			yield Math.round(random.exponential(SECOND / rate));
 		}
 
@@ -104,7 +106,7 @@ export function* video(
 export function* plain(scene: Scene): Session {
 	const {random} = scene;
 	const client = scene.client();
-	const server = scene.network.servers[random.between(8, 40)]!;
+	const server = scene.network.servers[random.between(8, 40)];
 	yield* lookUp(scene, client, server);
 	const connection = new Connection(scene, client, server, scene.version(server), 80);
 	const bytes = Math.round(random.pareto(2_000, 0.8, 6_000_000));
@@ -157,7 +159,7 @@ export function* backup(scene: Scene): Session {
 export function* call(scene: Scene): Session {
 	const {random} = scene;
 	const caller = scene.client();
-	const callee = scene.network.servers[20 + random.between(0, 9)]!;
+	const callee = scene.network.servers[20 + random.between(0, 9)];
 	const port = random.between(8000, 15_000) * 2;
 	const details: Call = {
 		identifier: Array.from(random.bytes(8), byte => byte.toString(16).padStart(2, '0')).join(''),

@@ -31,7 +31,9 @@ export function clientHello(
 						.u16(16)
 						.sized(2, e =>
 							e.sized(2, list => {
-								for (const protocol of protocols) list.sized(1, name => name.text(protocol));
+								for (const protocol of protocols) {
+									list.sized(1, name => name.text(protocol));
+								}
 							}),
 						)
 						.u16(43)

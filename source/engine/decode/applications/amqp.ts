@@ -20,9 +20,11 @@ export const amqp: ApplicationProtocol = {
 	firstBytes: [0x41, 0x01],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 8) return Verdict.no;
+		if (end - start < 8) {
+			return Verdict.no;
+		}
 		if (hasText(bytes, start, end, MAGIC)) {
-			return bytes[start + 4]! <= 3 && bytes[start + 5]! <= 9 && bytes[start + 6]! <= 10 ? Verdict.yes : Verdict.no;
+			return bytes[start + 4] <= 3 && bytes[start + 5] <= 9 && bytes[start + 6] <= 10 ? Verdict.yes : Verdict.no;
 		}
 
 		return isFrame(view) || (view.onPort && isFrame1(view)) ? Verdict.yes : Verdict.no;
@@ -31,12 +33,17 @@ export const amqp: ApplicationProtocol = {
 
 function isFrame(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	const type = bytes[start]!;
-	if ((type < 1 || type > 3) && type !== 8) return false;
-	const last = start + 7 + u32(bytes, start + 3);
-	if (last - start >= wireLength || (last < end && bytes[last] !== 0xce) || (type === 8 && last !== start + 7))
+	const type = bytes[start];
+	if ((type < 1 || type > 3) && type !== 8) {
 		return false;
-	if (view.onPort) return true;
+	}
+	const last = start + 7 + u32(bytes, start + 3);
+	if (last - start >= wireLength || (last < end && bytes[last] !== 0xce) || (type === 8 && last !== start + 7)) {
+		return false;
+	}
+	if (view.onPort) {
+		return true;
+	}
 	// Elsewhere only Connection.Start, which opens a connection, whole.
 	return (
 		type === 1 &&
@@ -50,8 +57,9 @@ function isFrame(view: PayloadView): boolean {
 function isFrame1(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
 	const size = u32(bytes, start);
-	if (size < 8 || size > wireLength || bytes[start + 4]! < 2 || bytes[start + 4]! * 4 > size || bytes[start + 5]! > 1)
+	if (size < 8 || size > wireLength || bytes[start + 4] < 2 || bytes[start + 4] * 4 > size || bytes[start + 5] > 1) {
 		return false;
-	const body = start + bytes[start + 4]! * 4;
+	}
+	const body = start + bytes[start + 4] * 4;
 	return size === 8 || body >= end || (bytes[body] === 0 && u16(bytes, start + 6) < 0x8000);
 }

@@ -30,19 +30,23 @@ export class Assembly {
 
 	/** Bytes known from offset 0 on without a gap. */
 	get contiguous(): number {
-		return this.#from[0] === 0 ? this.#to[0]! : 0;
+		return this.#from[0] === 0 ? this.#to[0] : 0;
 	}
 
 	/** Frees the buffer. */
 	release(): void {
 		this.bytes = null;
-		if (ring[this.#slot] === this) ring[this.#slot] = null;
+		if (ring[this.#slot] === this) {
+			ring[this.#slot] = null;
+		}
 	}
 
 	/** Puts `source[start]` … `source[end - 1]` at `offset`; what lies past MAX_ASSEMBLY is left out. False when nothing was kept. */
 	put(offset: number, source: Uint8Array, start: number, end: number): boolean {
 		const to = Math.min(offset + (end - start), MAX_ASSEMBLY);
-		if (!this.bytes || offset < 0 || to <= offset || this.#from.length >= MAX_PIECES) return false;
+		if (!this.bytes || offset < 0 || to <= offset || this.#from.length >= MAX_PIECES) {
+			return false;
+		}
 		if (to > this.bytes.length) {
 			const grown = new Uint8Array(Math.min(MAX_ASSEMBLY, Math.max(to, this.bytes.length * 2)));
 			grown.set(this.bytes);
@@ -57,11 +61,13 @@ export class Assembly {
 	/** Adds [from, to) to the sorted pieces, joining those that touch. */
 	#cover(from: number, to: number): void {
 		let first = 0;
-		while (first < this.#to.length && this.#to[first]! < from) first++;
+		while (first < this.#to.length && this.#to[first] < from) {
+			first++;
+		}
 		let last = first;
-		while (last < this.#from.length && this.#from[last]! <= to) {
-			from = Math.min(from, this.#from[last]!);
-			to = Math.max(to, this.#to[last]!);
+		while (last < this.#from.length && this.#from[last] <= to) {
+			from = Math.min(from, this.#from[last]);
+			to = Math.max(to, this.#to[last]);
 			last++;
 		}
 

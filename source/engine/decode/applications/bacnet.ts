@@ -17,9 +17,13 @@ export const bacnet: ApplicationProtocol = {
 	firstBytes: [0x81],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 4 || bytes[start] !== 0x81 || u16(bytes, start + 2) !== wireLength) return Verdict.no;
-		const kind = bytes[start + 1]!;
-		if (view.onPort) return kind <= 12 ? Verdict.yes : Verdict.no;
+		if (end - start < 4 || bytes[start] !== 0x81 || u16(bytes, start + 2) !== wireLength) {
+			return Verdict.no;
+		}
+		const kind = bytes[start + 1];
+		if (view.onPort) {
+			return kind <= 12 ? Verdict.yes : Verdict.no;
+		}
 		// Forwarded messages have their origin's address first.
 		const at = kind === 4 ? start + 10 : start + 4;
 		return (kind === 4 || (kind >= 9 && kind <= 11)) && at < end && bytes[at] === 1 ? Verdict.yes : Verdict.no;

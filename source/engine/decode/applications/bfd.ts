@@ -20,10 +20,14 @@ export const bfd: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || bytes[start]! >> 5 > 1 || bytes[start + 2] === 0) return Verdict.no;
-		const length = bytes[start + 3]!;
-		if ((bytes[start + 1]! & AUTHENTICATED) === 0) {
-			if (length !== HEADER) return Verdict.no;
+		if (end - start < HEADER || bytes[start] >> 5 > 1 || bytes[start + 2] === 0) {
+			return Verdict.no;
+		}
+		const length = bytes[start + 3];
+		if ((bytes[start + 1] & AUTHENTICATED) === 0) {
+			if (length !== HEADER) {
+				return Verdict.no;
+			}
 		} else if (length < HEADER + 2 || (start + 25 < end && bytes[start + 25] !== length - HEADER)) {
 			return Verdict.no;
 		}

@@ -19,9 +19,15 @@ export const bgp: ApplicationProtocol = {
 	firstBytes: [0xff],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < HEADER) return Verdict.no;
-		for (let at = start; at < start + 16; at++) if (bytes[at] !== 0xff) return Verdict.no;
-		const type = bytes[start + 18]!;
+		if (end - start < HEADER) {
+			return Verdict.no;
+		}
+		for (let at = start; at < start + 16; at++) {
+			if (bytes[at] !== 0xff) {
+				return Verdict.no;
+			}
+		}
+		const type = bytes[start + 18];
 		return u16(bytes, start + 16) >= HEADER && type >= 1 && type <= 6 ? Verdict.yes : Verdict.no;
 	},
 };

@@ -29,8 +29,12 @@ export const bittorrent: ApplicationProtocol = {
 	firstBytes: [0x13, 0x64, 0x01, 0x11, 0x21, 0x31, 0x41],
 	recognise(view) {
 		const {bytes, start, end, transport} = view;
-		if (hasText(bytes, start, end, HANDSHAKE)) return Verdict.yes;
-		if (transport === 6) return view.onPort && isPeerMessage(view) ? Verdict.yes : Verdict.no;
+		if (hasText(bytes, start, end, HANDSHAKE)) {
+			return Verdict.yes;
+		}
+		if (transport === 6) {
+			return view.onPort && isPeerMessage(view) ? Verdict.yes : Verdict.no;
+		}
 		if (isDht(view)) {
 			view.label = 'bt-dht';
 			return Verdict.yes;
@@ -43,10 +47,14 @@ export const bittorrent: ApplicationProtocol = {
 /** A message after the handshake, for connections seen from their middle: length, number, and the length that the number has. */
 function isPeerMessage(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < 5) return false;
+	if (end - start < 5) {
+		return false;
+	}
 	const length = u32(bytes, start);
-	const number = bytes[start + 4]!;
-	if (number < LENGTHS.length && LENGTHS[number] !== 0) return length === LENGTHS[number];
+	const number = bytes[start + 4];
+	if (number < LENGTHS.length && LENGTHS[number] !== 0) {
+		return length === LENGTHS[number];
+	}
 	// 5: bits, 7: a block of up to 16 KiB and its place, 20: an extension.
 	return (number === 5 || number === 20) && length > 1
 		? length + 4 === wireLength
@@ -55,42 +63,61 @@ function isPeerMessage(view: PayloadView): boolean {
 
 function isDht(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < 12 || bytes[start] !== 0x64) return false;
-	if (end - start === wireLength && bytes[end - 1] !== 0x65) return false;
-	for (const opening of DHT)
-		if (hasText(bytes, start, end, opening)) return end - start < wireLength || find(bytes, start, end, KIND) > 0;
+	if (end - start < 12 || bytes[start] !== 0x64) {
+		return false;
+	}
+	if (end - start === wireLength && bytes[end - 1] !== 0x65) {
+		return false;
+	}
+	for (const opening of DHT) {
+		if (hasText(bytes, start, end, opening)) {
+			return end - start < wireLength || find(bytes, start, end, KIND) > 0;
+		}
+	}
 	return false;
 }
 
 /** Header and extensions of one uTP packet. */
 function isUtp(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < UTP_HEADER || (bytes[start]! & 15) !== 1 || bytes[start]! >> 4 > SYN) return false;
-	let extension = bytes[start + 1]!;
+	if (end - start < UTP_HEADER || (bytes[start] & 15) !== 1 || bytes[start] >> 4 > SYN) {
+		return false;
+	}
+	let extension = bytes[start + 1];
 	let at = start + UTP_HEADER;
 	while (extension !== 0) {
-		if (extension > 3 || at + 2 > end) return false;
-		extension = bytes[at]!;
-		at += 2 + bytes[at + 1]!;
+		if (extension > 3 || at + 2 > end) {
+			return false;
+		}
+		extension = bytes[at];
+		at += 2 + bytes[at + 1];
 	}
 
 	const length = at - start;
-	if (bytes[start]! >> 4 !== 0) return length === wireLength;
+	if (bytes[start] >> 4 !== 0) {
+		return length === wireLength;
+	}
 	return length < wireLength;
 }
 
 /** Memory: direction, whether it was a SYN, connection number. A SYN's sender receives on its number, and sends on the next. */
 function utp(view: PayloadView): Verdict {
 	const {bytes, start, end, direction} = view;
-	if (hasText(bytes, start + UTP_HEADER, end, HANDSHAKE)) return Verdict.yes;
+	if (hasText(bytes, start + UTP_HEADER, end, HANDSHAKE)) {
+		return Verdict.yes;
+	}
 	const number = u16(bytes, start + 2);
-	const syn = bytes[start]! >> 4 === SYN;
-	if (syn && u16(bytes, start + 18) !== 0 && u32(bytes, start + 8) !== 0) return Verdict.no;
+	const syn = bytes[start] >> 4 === SYN;
+	if (syn && u16(bytes, start + 18) !== 0 && u32(bytes, start + 8) !== 0) {
+		return Verdict.no;
+	}
 	const seen = view.memory;
 	if (typeof seen === 'number' && seen >>> 24 !== direction) {
 		const other = seen & 0xffff;
 		const answers = ((number - other + 1) & 0xffff) <= 2;
-		if (!answers) return Verdict.no;
+		if (!answers) {
+			return Verdict.no;
+		}
 		view.label = 'bt-utp';
 		view.settled = false;
 		return Verdict.yes;

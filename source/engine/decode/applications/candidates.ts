@@ -37,19 +37,23 @@ export class Candidates {
 
 	/** Protocols told by payload that are registered on `port`. */
 	on(port: number): CandidateList {
-		return this.#portLists[this.#portList[port & 0xffff]!] ?? NONE;
+		return this.#portLists[this.#portList[port & 0xffff]] ?? NONE;
 	}
 
 	/** Protocols that are told on their ports only. */
 	onlyOn(port: number): CandidateList {
-		return this.#portLists[this.#portOnlyList[port & 0xffff]!] ?? NONE;
+		return this.#portLists[this.#portOnlyList[port & 0xffff]] ?? NONE;
 	}
 
 	#fillPorts(protocols: readonly ApplicationProtocol[], transport: number, only: boolean, table: Uint8Array): void {
 		const byPort = new Map<number, number[]>();
 		for (const [index, protocol] of protocols.entries()) {
-			if (!protocol.over.includes(transport) || Boolean(protocol.portsOnly) !== only) continue;
-			for (const port of protocol.ports) byPort.set(port, [...(byPort.get(port) ?? []), index]);
+			if (!protocol.over.includes(transport) || Boolean(protocol.portsOnly) !== only) {
+				continue;
+			}
+			for (const port of protocol.ports) {
+				byPort.set(port, [...(byPort.get(port) ?? []), index]);
+			}
 		}
 
 		const known = new Map<string, number>();

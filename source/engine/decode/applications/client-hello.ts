@@ -22,31 +22,49 @@ export const NO_NAME = 0;
  */
 export function clientHelloName(bytes: Uint8Array, start: number, end: number, dtls = false): string | 0 | 1 {
 	const header = dtls ? 12 : 4;
-	if (end - start < header) return CUT;
-	if (bytes[start] !== CLIENT_HELLO) return NO_NAME;
+	if (end - start < header) {
+		return CUT;
+	}
+	if (bytes[start] !== CLIENT_HELLO) {
+		return NO_NAME;
+	}
 	const stop = start + header + u24(bytes, start + 1);
 	let at = start + header + 2 + 32;
-	if (at >= end) return at >= stop ? NO_NAME : CUT;
-	at += 1 + bytes[at]!;
+	if (at >= end) {
+		return at >= stop ? NO_NAME : CUT;
+	}
+	at += 1 + bytes[at];
 	if (dtls) {
-		if (at >= end) return at >= stop ? NO_NAME : CUT;
-		at += 1 + bytes[at]!;
+		if (at >= end) {
+			return at >= stop ? NO_NAME : CUT;
+		}
+		at += 1 + bytes[at];
 	}
 
-	if (at + 2 > end) return at + 2 > stop ? NO_NAME : CUT;
+	if (at + 2 > end) {
+		return at + 2 > stop ? NO_NAME : CUT;
+	}
 	at += 2 + u16(bytes, at);
-	if (at >= end) return at >= stop ? NO_NAME : CUT;
-	at += 1 + bytes[at]!;
-	if (at + 2 > end) return at + 2 > stop ? NO_NAME : CUT;
+	if (at >= end) {
+		return at >= stop ? NO_NAME : CUT;
+	}
+	at += 1 + bytes[at];
+	if (at + 2 > end) {
+		return at + 2 > stop ? NO_NAME : CUT;
+	}
 	const extensions = Math.min(stop, at + 2 + u16(bytes, at));
 	at += 2;
 	while (at + 4 <= extensions) {
-		if (at + 4 > end) return CUT;
+		if (at + 4 > end) {
+			return CUT;
+		}
 		const type = u16(bytes, at);
 		const length = u16(bytes, at + 2);
 		at += 4;
 		if (type === SERVER_NAME) {
-			if (at + length > extensions) return NO_NAME;
+			if (at + length > extensions) {
+				return NO_NAME;
+			}
 			return at + length > end ? CUT : hostName(bytes, at, at + length);
 		}
 
@@ -61,8 +79,12 @@ function hostName(bytes: Uint8Array, start: number, end: number): string | 0 {
 	while (at + 3 <= end) {
 		const length = u16(bytes, at + 1);
 		const stop = at + 3 + length;
-		if (stop > end) return NO_NAME;
-		if (bytes[at] === HOST_NAME && length > 0 && length <= MAX_HOST) return latin1(bytes, at + 3, stop);
+		if (stop > end) {
+			return NO_NAME;
+		}
+		if (bytes[at] === HOST_NAME && length > 0 && length <= MAX_HOST) {
+			return latin1(bytes, at + 3, stop);
+		}
 		at = stop;
 	}
 

@@ -19,11 +19,17 @@ export const coap: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 4 || bytes[start]! >> 6 !== 1) return Verdict.no;
-		const token = bytes[start]! & 15;
-		const kind = bytes[start + 1]! >> 5;
-		if (token > 8 || (bytes[start + 1]! & 31) > LAST_DETAIL[kind]!) return Verdict.no;
-		if (bytes[start + 1] === 0) return wireLength === 4 ? Verdict.yes : Verdict.no;
+		if (end - start < 4 || bytes[start] >> 6 !== 1) {
+			return Verdict.no;
+		}
+		const token = bytes[start] & 15;
+		const kind = bytes[start + 1] >> 5;
+		if (token > 8 || (bytes[start + 1] & 31) > LAST_DETAIL[kind]) {
+			return Verdict.no;
+		}
+		if (bytes[start + 1] === 0) {
+			return wireLength === 4 ? Verdict.yes : Verdict.no;
+		}
 		return start + 4 + token <= start + wireLength && optionsEnd(view, start + 4 + token) ? Verdict.yes : Verdict.no;
 	},
 };
@@ -36,22 +42,33 @@ function optionsEnd(view: PayloadView, at: number): boolean {
 	const {bytes, start, end, wireLength} = view;
 	let number = 0;
 	while (at < end) {
-		const byte = bytes[at]!;
-		if (byte === 0xff) return at + 1 < start + wireLength;
+		const byte = bytes[at];
+		if (byte === 0xff) {
+			return at + 1 < start + wireLength;
+		}
 		const delta = byte >> 4;
 		number += delta === 13 ? 13 : delta === 14 ? 269 : delta;
 		let length = byte & 15;
 		at += 1 + (delta === 13 ? 1 : delta === 14 ? 2 : 0);
-		if (delta === 13 && at <= end) number += bytes[at - 1]!;
-		else if (delta === 14 && at <= end) number += (bytes[at - 2]! << 8) | bytes[at - 1]!;
-		if (delta === 15 || length === 15 || number > LAST_OPTION) return false;
+		if (delta === 13 && at <= end) {
+			number += bytes[at - 1];
+		} else if (delta === 14 && at <= end) {
+			number += (bytes[at - 2] << 8) | bytes[at - 1];
+		}
+		if (delta === 15 || length === 15 || number > LAST_OPTION) {
+			return false;
+		}
 		if (length === 13) {
-			if (at >= end) break;
-			length = 13 + bytes[at]!;
+			if (at >= end) {
+				break;
+			}
+			length = 13 + bytes[at];
 			at += 1;
 		} else if (length === 14) {
-			if (at + 1 >= end) break;
-			length = 269 + ((bytes[at]! << 8) | bytes[at + 1]!);
+			if (at + 1 >= end) {
+				break;
+			}
+			length = 269 + ((bytes[at] << 8) | bytes[at + 1]);
 			at += 2;
 		}
 

@@ -20,20 +20,30 @@ export const cotp: ApplicationProtocol = {
 		const labelled = view.memory === true;
 		const otherwise = labelled ? Verdict.maybe : Verdict.no;
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 7 || bytes[start] !== 3 || bytes[start + 1] !== 0) return otherwise;
+		if (end - start < 7 || bytes[start] !== 3 || bytes[start + 1] !== 0) {
+			return otherwise;
+		}
 		const length = u16(bytes, start + 2);
-		const header = bytes[start + 4]!;
-		const code = bytes[start + 5]! & 0xf0;
-		if (length < 7 || length > wireLength || header + 5 > length) return otherwise;
+		const header = bytes[start + 4];
+		const code = bytes[start + 5] & 0xf0;
+		if (length < 7 || length > wireLength || header + 5 > length) {
+			return otherwise;
+		}
 		if (code === 0xf0) {
 			const data = start + 5 + header;
-			if (header !== 2 || data + 2 > end) return otherwise;
-			const isS7 = bytes[data] === 0x32 && ((bytes[data + 1]! >= 1 && bytes[data + 1]! <= 3) || bytes[data + 1] === 7);
-			if (isS7) view.label = 's7comm';
+			if (header !== 2 || data + 2 > end) {
+				return otherwise;
+			}
+			const isS7 = bytes[data] === 0x32 && ((bytes[data + 1] >= 1 && bytes[data + 1] <= 3) || bytes[data + 1] === 7);
+			if (isS7) {
+				view.label = 's7comm';
+			}
 			return isS7 || view.onPort ? Verdict.yes : otherwise;
 		}
 
-		if (!view.onPort || (code !== 0xe0 && code !== 0xd0 && code !== 0x80)) return otherwise;
+		if (!view.onPort || (code !== 0xe0 && code !== 0xd0 && code !== 0x80)) {
+			return otherwise;
+		}
 		view.settled = code === 0x80;
 		view.memory = true;
 		return Verdict.yes;

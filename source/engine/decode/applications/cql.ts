@@ -17,10 +17,14 @@ export const cql: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		const header = (bytes[start]! & 0x7f) < 3 ? 8 : 9;
-		if (end - start < header) return Verdict.no;
-		const version = bytes[start]! & 0x7f;
-		if (version < 1 || version > 5 || bytes[start + 1]! > 31 || bytes[start + header - 5]! > 16) return Verdict.no;
+		const header = (bytes[start] & 0x7f) < 3 ? 8 : 9;
+		if (end - start < header) {
+			return Verdict.no;
+		}
+		const version = bytes[start] & 0x7f;
+		if (version < 1 || version > 5 || bytes[start + 1] > 31 || bytes[start + header - 5] > 16) {
+			return Verdict.no;
+		}
 		const length = u32(bytes, start + header - 4);
 		return length + header <= wireLength || (length <= 0x10000000 && wireLength > 500) ? Verdict.yes : Verdict.no;
 	},

@@ -25,26 +25,35 @@ export const dcerpc: ApplicationProtocol = {
 
 function connection(view: PayloadView): Verdict {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < HEADER || bytes[start] !== 5 || bytes[start + 1]! > 1 || bytes[start + 2]! > 20) return Verdict.no;
-	if (!isRepresentation(bytes, start + 4) || bytes[start + 7] !== 0) return Verdict.no;
-	const read = bytes[start + 4]! >> 4 === 1 ? u16le : u16;
+	if (end - start < HEADER || bytes[start] !== 5 || bytes[start + 1] > 1 || bytes[start + 2] > 20) {
+		return Verdict.no;
+	}
+	if (!isRepresentation(bytes, start + 4) || bytes[start + 7] !== 0) {
+		return Verdict.no;
+	}
+	const read = bytes[start + 4] >> 4 === 1 ? u16le : u16;
 	const length = read(bytes, start + 8);
 	const verifier = read(bytes, start + 10);
-	if (length < HEADER || verifier + HEADER > length) return Verdict.no;
+	if (length < HEADER || verifier + HEADER > length) {
+		return Verdict.no;
+	}
 	// A fragment that goes on in the next segment leaves a full one behind.
 	return length <= wireLength || wireLength >= 500 ? Verdict.yes : Verdict.no;
 }
 
 function datagram(view: PayloadView): Verdict {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < DATAGRAM_HEADER || bytes[start] !== 4 || bytes[start + 1]! > 10 || (bytes[start + 3]! & 0xfc) !== 0)
+	if (end - start < DATAGRAM_HEADER || bytes[start] !== 4 || bytes[start + 1] > 10 || (bytes[start + 3] & 0xfc) !== 0) {
 		return Verdict.no;
-	if (!isRepresentation(bytes, start + 4)) return Verdict.no;
-	const length = bytes[start + 4]! >> 4 === 1 ? u16le(bytes, start + 74) : u16(bytes, start + 74);
+	}
+	if (!isRepresentation(bytes, start + 4)) {
+		return Verdict.no;
+	}
+	const length = bytes[start + 4] >> 4 === 1 ? u16le(bytes, start + 74) : u16(bytes, start + 74);
 	return DATAGRAM_HEADER + length === wireLength ? Verdict.yes : Verdict.no;
 }
 
 /** Big- or little-endian, ASCII or EBCDIC, one of four floating point formats. */
 function isRepresentation(bytes: Uint8Array, at: number): boolean {
-	return (bytes[at]! & 0xee) === 0 && bytes[at + 1]! <= 3 && bytes[at + 2] === 0;
+	return (bytes[at] & 0xee) === 0 && bytes[at + 1] <= 3 && bytes[at + 2] === 0;
 }

@@ -18,14 +18,20 @@ export const dhcpv6: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, end} = view;
 		const start = view.transport === 6 ? view.start + 2 : view.start;
-		if (end - start < 4 || bytes[start] === 0 || bytes[start]! > LAST_TYPE) return Verdict.no;
+		if (end - start < 4 || bytes[start] === 0 || bytes[start] > LAST_TYPE) {
+			return Verdict.no;
+		}
 		const relayed = bytes[start] === RELAY_FORWARD || bytes[start] === RELAY_REPLY;
 		const last = view.start + view.wireLength;
 		let option = start + (relayed ? RELAY_HEADER : 4);
 		// Every message has options, which fill it.
-		if (option + 4 > last) return Verdict.no;
+		if (option + 4 > last) {
+			return Verdict.no;
+		}
 		while (option + 4 <= end) {
-			if (u16(bytes, option) === 0 || u16(bytes, option) > LAST_OPTION) return Verdict.no;
+			if (u16(bytes, option) === 0 || u16(bytes, option) > LAST_OPTION) {
+				return Verdict.no;
+			}
 			option += 4 + u16(bytes, option + 2);
 		}
 

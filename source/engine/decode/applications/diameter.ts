@@ -20,13 +20,21 @@ export const diameter: ApplicationProtocol = {
 	firstBytes: [1],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER + 8 || bytes[start] !== 1 || (bytes[start + 4]! & 0x0f) !== 0) return Verdict.no;
+		if (end - start < HEADER + 8 || bytes[start] !== 1 || (bytes[start + 4] & 0x0f) !== 0) {
+			return Verdict.no;
+		}
 		const length = u24(bytes, start + 1);
 		const command = u24(bytes, start + 5);
-		if (length < HEADER + 8 || length % 4 !== 0 || command < 257) return Verdict.no;
+		if (length < HEADER + 8 || length % 4 !== 0 || command < 257) {
+			return Verdict.no;
+		}
 		const attribute = u24(bytes, start + HEADER + 5);
-		if ((bytes[start + HEADER + 4]! & 0x1f) !== 0 || attribute < 8 || attribute + HEADER > length) return Verdict.no;
-		if (view.onPort) return Verdict.yes;
+		if ((bytes[start + HEADER + 4] & 0x1f) !== 0 || attribute < 8 || attribute + HEADER > length) {
+			return Verdict.no;
+		}
+		if (view.onPort) {
+			return Verdict.yes;
+		}
 		// Elsewhere a whole message, of a command and with an attribute of the base protocol.
 		return length === wireLength && command < 350 && u32(bytes, start + HEADER) < 1000 ? Verdict.yes : Verdict.no;
 	},

@@ -20,8 +20,9 @@ export const dnp3: ApplicationProtocol = {
 	firstBytes: [5],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 10 || bytes[start] !== 0x05 || bytes[start + 1] !== 0x64 || bytes[start + 2]! < 5)
+		if (end - start < 10 || bytes[start] !== 0x05 || bytes[start + 1] !== 0x64 || bytes[start + 2] < 5) {
 			return Verdict.no;
+		}
 		return check(bytes, start, start + 8) === u16le(bytes, start + 8) ? Verdict.yes : Verdict.no;
 	},
 };
@@ -29,8 +30,10 @@ export const dnp3: ApplicationProtocol = {
 function check(bytes: Uint8Array, at: number, end: number): number {
 	let value = 0;
 	for (; at < end; at++) {
-		value ^= bytes[at]!;
-		for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >> 1) ^ POLYNOMIAL : value >> 1;
+		value ^= bytes[at];
+		for (let bit = 0; bit < 8; bit++) {
+			value = (value & 1) === 1 ? (value >> 1) ^ POLYNOMIAL : value >> 1;
+		}
 	}
 
 	return ~value & 0xffff;

@@ -39,29 +39,41 @@ export type Shape = (typeof Shape)[keyof typeof Shape];
 
 /** Checks header and first question of the message at [start, end), which may be cut short. Allocates nothing. */
 export function checkMessage(bytes: Uint8Array, start: number, end: number): Shape {
-	if (end - start < DNS_HEADER) return Shape.wrong;
-	const opcode = (bytes[start + 2]! >> 3) & 0xf;
+	if (end - start < DNS_HEADER) {
+		return Shape.wrong;
+	}
+	const opcode = (bytes[start + 2] >> 3) & 0xf;
 	// QUERY, IQUERY, STATUS, NOTIFY, UPDATE, DSO
-	if (opcode > 6 || opcode === 3) return Shape.wrong;
+	if (opcode > 6 || opcode === 3) {
+		return Shape.wrong;
+	}
 	const questions = u16(bytes, start + 4);
 	const answers = u16(bytes, start + 6);
 	const authorities = u16(bytes, start + 8);
 	const additionals = u16(bytes, start + 10);
-	const response = bytes[start + 2]! >= 0x80;
-	if (questions > 255 || authorities > 1024 || additionals > 1024 || answers > 8192) return Shape.wrong;
+	const response = bytes[start + 2] >= 0x80;
+	if (questions > 255 || authorities > 1024 || additionals > 1024 || answers > 8192) {
+		return Shape.wrong;
+	}
 	if (questions + answers + authorities + additionals === 0) {
 		// Error answers and DSO messages may be a bare header.
 		return response && end - start === DNS_HEADER ? Shape.header : Shape.wrong;
 	}
 
 	const afterName = skipName(bytes, start + DNS_HEADER, end);
-	if (afterName < 0) return Shape.wrong;
-	if (afterName + 4 > end) return Shape.header;
+	if (afterName < 0) {
+		return Shape.wrong;
+	}
+	if (afterName + 4 > end) {
+		return Shape.header;
+	}
 	const type = u16(bytes, afterName);
 	const recordClass = u16(bytes, afterName + 2) & 0x7fff;
 	if (questions > 0) {
 		const known = recordClass >= 1 && recordClass <= 4;
-		if (type === 0 || !(known || recordClass === 254 || recordClass === 255)) return Shape.wrong;
+		if (type === 0 || !(known || recordClass === 254 || recordClass === 255)) {
+			return Shape.wrong;
+		}
 		return Shape.whole;
 	}
 
@@ -72,12 +84,20 @@ export function checkMessage(bytes: Uint8Array, start: number, end: number): Sha
 export function skipName(bytes: Uint8Array, at: number, end: number): number {
 	let length = 0;
 	while (at < end) {
-		const label = bytes[at]!;
-		if (label === 0) return at + 1;
-		if (label >= 0xc0) return Math.min(at + 2, end);
-		if (label > 63) return -1;
+		const label = bytes[at];
+		if (label === 0) {
+			return at + 1;
+		}
+		if (label >= 0xc0) {
+			return Math.min(at + 2, end);
+		}
+		if (label > 63) {
+			return -1;
+		}
 		length += label + 1;
-		if (length > MAX_NAME) return -1;
+		if (length > MAX_NAME) {
+			return -1;
+		}
 		at += label + 1;
 	}
 
@@ -96,18 +116,28 @@ export function readName(bytes: Uint8Array, start: number, at: number, end: numb
 	let length = 0;
 	let jumps = 0;
 	while (at < end) {
-		const label = bytes[at]!;
-		if (label === 0) return used === 0 ? '.' : text.toString('latin1', 0, used);
+		const label = bytes[at];
+		if (label === 0) {
+			return used === 0 ? '.' : text.toString('latin1', 0, used);
+		}
 		if (label >= 0xc0) {
-			if (at + 2 > end || ++jumps > MAX_JUMPS) return null;
-			at = start + (((label & 0x3f) << 8) | bytes[at + 1]!);
+			if (at + 2 > end || ++jumps > MAX_JUMPS) {
+				return null;
+			}
+			at = start + (((label & 0x3f) << 8) | bytes[at + 1]);
 			continue;
 		}
 
-		if (label > 63 || at + 1 + label > end) return null;
+		if (label > 63 || at + 1 + label > end) {
+			return null;
+		}
 		length += label + 1;
-		if (length > MAX_NAME) return null;
-		if (used > 0) text[used++] = DOT;
+		if (length > MAX_NAME) {
+			return null;
+		}
+		if (used > 0) {
+			text[used++] = DOT;
+		}
 		used = putLabel(bytes, at + 1, at + 1 + label, used);
 		at += label + 1;
 	}
@@ -124,15 +154,17 @@ export function escapeLabel(bytes: Uint8Array, start: number, end: number): stri
 function putLabel(bytes: Uint8Array, start: number, end: number, to: number): number {
 	let at = to;
 	for (let i = start; i < end; i++) {
-		const byte = bytes[i]!;
+		const byte = bytes[i];
 		if (byte > 0x20 && byte < 0x7f) {
-			if (byte === DOT || byte === BACKSLASH) text[at++] = BACKSLASH;
+			if (byte === DOT || byte === BACKSLASH) {
+				text[at++] = BACKSLASH;
+			}
 			text[at++] = byte;
 		} else {
 			text[at] = BACKSLASH;
-			text[at + 1] = DIGITS[3 * byte]!;
-			text[at + 2] = DIGITS[3 * byte + 1]!;
-			text[at + 3] = DIGITS[3 * byte + 2]!;
+			text[at + 1] = DIGITS[3 * byte];
+			text[at + 2] = DIGITS[3 * byte + 1];
+			text[at + 3] = DIGITS[3 * byte + 2];
 			at += 4;
 		}
 	}
@@ -157,14 +189,20 @@ export function observeAnswers(
 	source: NameSource,
 	names: NameSink,
 ): void {
-	if (end - start < DNS_HEADER || bytes[start + 2]! < 0x80) return;
+	if (end - start < DNS_HEADER || bytes[start + 2] < 0x80) {
+		return;
+	}
 	const questions = u16(bytes, start + 4);
 	const records = Math.min(MAX_RECORDS, u16(bytes, start + 6) + u16(bytes, start + 8) + u16(bytes, start + 10));
 	let at = start + DNS_HEADER;
-	if (questions > 4) return;
+	if (questions > 4) {
+		return;
+	}
 	for (let i = 0; i < questions; i++) {
 		at = skipName(bytes, at, end);
-		if (at < 0 || at + 4 > end) return;
+		if (at < 0 || at + 4 > end) {
+			return;
+		}
 		at += 4;
 	}
 
@@ -173,27 +211,40 @@ export function observeAnswers(
 	for (let i = 0; i < records; i++) {
 		const owner = at;
 		at = skipName(bytes, at, end);
-		if (at < 0 || at + 10 > end) return;
+		if (at < 0 || at + 10 > end) {
+			return;
+		}
 		const type = u16(bytes, at);
 		const internet = (u16(bytes, at + 2) & 0x7fff) === INTERNET;
 		const length = u16(bytes, at + 8);
 		const data = at + 10;
 		at = data + length;
-		if (at > end) return;
-		if (!internet) continue;
+		if (at > end) {
+			return;
+		}
+		if (!internet) {
+			continue;
+		}
 		if (type === CNAME) {
-			if (++aliasRecords > MAX_ALIASES) continue;
+			if (++aliasRecords > MAX_ALIASES) {
+				continue;
+			}
 			const alias = readName(bytes, start, owner, end);
 			const target = readName(bytes, start, data, end);
-			if (alias === null || target === null) continue;
+			if (alias === null || target === null) {
+				continue;
+			}
 			aliases ??= new Map();
 			aliases.set(target.toLowerCase(), {name: alias, key: alias.toLowerCase()});
 		} else if ((type === A && length === 4) || (type === AAAA && length === 16)) {
 			const name = readName(bytes, start, owner, end);
-			if (name === null || name === '.') continue;
+			if (name === null || name === '.') {
+				continue;
+			}
 			const asked = aliases ? askedName(aliases, name) : name;
-			if (type === A) names.name(4, 0, 0, 0, word(bytes, data), asked, source);
-			else
+			if (type === A) {
+				names.name(4, 0, 0, 0, word(bytes, data), asked, source);
+			} else {
 				names.name(
 					6,
 					word(bytes, data),
@@ -203,6 +254,7 @@ export function observeAnswers(
 					asked,
 					source,
 				);
+			}
 		}
 	}
 }
@@ -211,7 +263,9 @@ function askedName(aliases: Map<string, Alias>, name: string): string {
 	let asked: Alias = {name, key: name.toLowerCase()};
 	for (let i = 0; i < MAX_ALIASES; i++) {
 		const alias = aliases.get(asked.key);
-		if (alias === undefined) break;
+		if (alias === undefined) {
+			break;
+		}
 		asked = alias;
 	}
 

@@ -14,9 +14,17 @@ export const dropboxDiscovery: ApplicationProtocol = {
 	firstBytes: [0x7b],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasText(bytes, start, end, '{"host_int":')) return Verdict.yes;
-		if (!view.onPort || bytes[start] !== 0x7b) return Verdict.no;
-		for (const key of KEYS) if (find(bytes, start, end, key) > 0) return Verdict.yes;
+		if (hasText(bytes, start, end, '{"host_int":')) {
+			return Verdict.yes;
+		}
+		if (!view.onPort || bytes[start] !== 0x7b) {
+			return Verdict.no;
+		}
+		for (const key of KEYS) {
+			if (find(bytes, start, end, key) > 0) {
+				return Verdict.yes;
+			}
+		}
 		return Verdict.no;
 	},
 };

@@ -22,13 +22,21 @@ export const dtls: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < RECORD_HEADER || bytes[start]! < 20 || bytes[start]! > 26) return Verdict.no;
+		if (end - start < RECORD_HEADER || bytes[start] < 20 || bytes[start] > 26) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 11);
-		if (!isVersion(u16(bytes, start + 1)) || length === 0 || length > MAX_RECORD) return Verdict.no;
+		if (!isVersion(u16(bytes, start + 1)) || length === 0 || length > MAX_RECORD) {
+			return Verdict.no;
+		}
 		// With a connection id the length lies further on.
-		if (bytes[start] !== 25 && !recordsFit(view)) return Verdict.no;
+		if (bytes[start] !== 25 && !recordsFit(view)) {
+			return Verdict.no;
+		}
 		const body = start + RECORD_HEADER;
-		if (bytes[start] === HANDSHAKE && u16(bytes, start + 3) === 0 && bytes[body] === CLIENT_HELLO) readName(view, body);
+		if (bytes[start] === HANDSHAKE && u16(bytes, start + 3) === 0 && bytes[body] === CLIENT_HELLO) {
+			readName(view, body);
+		}
 		return Verdict.yes;
 	},
 };
@@ -42,9 +50,13 @@ function recordsFit(view: PayloadView): boolean {
 	const stop = start + view.wireLength;
 	let at = start;
 	for (let i = 0; i < RECORDS_READ && at + RECORD_HEADER <= end; i++) {
-		if (!isVersion(u16(bytes, at + 1))) return at > start;
+		if (!isVersion(u16(bytes, at + 1))) {
+			return at > start;
+		}
 		at += RECORD_HEADER + u16(bytes, at + 11);
-		if (at > stop) return false;
+		if (at > stop) {
+			return false;
+		}
 	}
 
 	return true;
@@ -53,9 +65,15 @@ function recordsFit(view: PayloadView): boolean {
 /** Unsettled while a hello has no name, as the first one only asks for a cookie or is the first fragment. */
 function readName(view: PayloadView, body: number): void {
 	const {bytes, end} = view;
-	if (end - body < 12) return;
+	if (end - body < 12) {
+		return;
+	}
 	// A later fragment cannot be read alone.
-	if (u24(bytes, body + 6) !== 0) return;
+	if (u24(bytes, body + 6) !== 0) {
+		return;
+	}
 	const name = clientHelloName(bytes, body, end, true);
-	if (typeof name === 'string') view.serverName = name;
+	if (typeof name === 'string') {
+		view.serverName = name;
+	}
 }

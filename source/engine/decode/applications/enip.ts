@@ -20,8 +20,12 @@ export const enip: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || !COMMANDS.has(u16le(bytes, start))) return Verdict.no;
-		if (u16le(bytes, start + 2) + HEADER > wireLength || u32le(bytes, start + 20) !== 0) return Verdict.no;
+		if (end - start < HEADER || !COMMANDS.has(u16le(bytes, start))) {
+			return Verdict.no;
+		}
+		if (u16le(bytes, start + 2) + HEADER > wireLength || u32le(bytes, start + 20) !== 0) {
+			return Verdict.no;
+		}
 		return u32le(bytes, start + 8) <= 0x6a ? Verdict.yes : Verdict.no;
 	},
 };

@@ -34,15 +34,25 @@ export const ftp: ApplicationProtocol = {
 
 		if (code === 220) {
 			const line = indexOfByte(bytes, 0x0a, start, end);
-			if (find(bytes, start, line < 0 ? end : line, NAME) > 0) return Verdict.yes;
+			if (find(bytes, start, line < 0 ? end : line, NAME) > 0) {
+				return Verdict.yes;
+			}
 			view.memory = 'greeted';
 			return Verdict.maybe;
 		}
 
-		if (view.memory === 'user') return code === 331 || code === 530 ? Verdict.yes : Verdict.no;
-		if (!endsLine(view) || !isText(view)) return Verdict.no;
-		if (view.memory === 'greeted') return hasCommandAt(bytes, start, end, OPENING) ? Verdict.yes : Verdict.no;
-		if (!hasCommandAt(bytes, start, end, USER)) return Verdict.no;
+		if (view.memory === 'user') {
+			return code === 331 || code === 530 ? Verdict.yes : Verdict.no;
+		}
+		if (!endsLine(view) || !isText(view)) {
+			return Verdict.no;
+		}
+		if (view.memory === 'greeted') {
+			return hasCommandAt(bytes, start, end, OPENING) ? Verdict.yes : Verdict.no;
+		}
+		if (!hasCommandAt(bytes, start, end, USER)) {
+			return Verdict.no;
+		}
 		view.memory = 'user';
 		return Verdict.maybe;
 	},

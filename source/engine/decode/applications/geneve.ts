@@ -20,8 +20,10 @@ export const geneve: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || bytes[start]! >> 6 !== 0 || (bytes[start + 1]! & 0x3f) !== 0) return Verdict.no;
-		const header = HEADER + (bytes[start]! & 0x3f) * 4;
+		if (end - start < HEADER || bytes[start] >> 6 !== 0 || (bytes[start + 1] & 0x3f) !== 0) {
+			return Verdict.no;
+		}
+		const header = HEADER + (bytes[start] & 0x3f) * 4;
 		return header <= wireLength && u16(bytes, start + 2) >= 0x0600 && bytes[start + 7] === 0 ? Verdict.yes : Verdict.no;
 	},
 };

@@ -18,8 +18,14 @@ export const git: ApplicationProtocol = {
 	firstBytes: [0x30],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 8 || lineLength(bytes, start) > wireLength || lineLength(bytes, start) < 5) return Verdict.no;
-		for (const request of REQUESTS) if (hasText(bytes, start + 4, end, request)) return Verdict.yes;
+		if (end - start < 8 || lineLength(bytes, start) > wireLength || lineLength(bytes, start) < 5) {
+			return Verdict.no;
+		}
+		for (const request of REQUESTS) {
+			if (hasText(bytes, start + 4, end, request)) {
+				return Verdict.yes;
+			}
+		}
 		return view.onPort ? Verdict.yes : Verdict.no;
 	},
 };
@@ -28,9 +34,11 @@ export const git: ApplicationProtocol = {
 function lineLength(bytes: Uint8Array, at: number): number {
 	let length = 0;
 	for (let i = at; i < at + 4; i++) {
-		const byte = bytes[i]!;
+		const byte = bytes[i];
 		const digit = byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1;
-		if (digit < 0) return -1;
+		if (digit < 0) {
+			return -1;
+		}
 		length = length * 16 + digit;
 	}
 

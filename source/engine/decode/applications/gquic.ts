@@ -23,19 +23,25 @@ export const gquic: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		const long = bytes[start]! >= 0x80;
+		const long = bytes[start] >= 0x80;
 		const versionAt = start + (long ? 1 : 9);
-		if (!long && (bytes[start]! & (VERSION_FLAG | ID_FLAG)) !== (VERSION_FLAG | ID_FLAG)) {
+		if (!long && (bytes[start] & (VERSION_FLAG | ID_FLAG)) !== (VERSION_FLAG | ID_FLAG)) {
 			return view.onPort ? Verdict.maybe : Verdict.no;
 		}
 
-		if (!isVersion(bytes, versionAt, end)) return view.onPort ? Verdict.maybe : Verdict.no;
+		if (!isVersion(bytes, versionAt, end)) {
+			return view.onPort ? Verdict.maybe : Verdict.no;
+		}
 		const from = versionAt + 4;
 		const chlo = findChlo(bytes, from, Math.min(end, from + SEARCHED));
 		if (chlo >= 0) {
 			const name = chloName(bytes, chlo, end);
-			if (typeof name === 'string') view.serverName = name;
-		} else view.settled = false;
+			if (typeof name === 'string') {
+				view.serverName = name;
+			}
+		} else {
+			view.settled = false;
+		}
 		return Verdict.yes;
 	},
 };
@@ -46,17 +52,21 @@ function isVersion(bytes: Uint8Array, at: number, end: number): boolean {
 		at + 4 <= end &&
 		bytes[at] === 0x51 &&
 		bytes[at + 1] === 0x30 &&
-		bytes[at + 2]! >= 0x30 &&
-		bytes[at + 2]! <= 0x34 &&
-		bytes[at + 3]! >= 0x30 &&
-		bytes[at + 3]! <= 0x39
+		bytes[at + 2] >= 0x30 &&
+		bytes[at + 2] <= 0x34 &&
+		bytes[at + 3] >= 0x30 &&
+		bytes[at + 3] <= 0x39
 	);
 }
 
 function findChlo(bytes: Uint8Array, from: number, end: number): number {
 	for (let at = indexOfByte(bytes, C, from, end); at >= 0; at = indexOfByte(bytes, C, at + 1, end)) {
-		if (at + 4 > end) return -1;
-		if (bytes[at + 1] === 0x48 && bytes[at + 2] === 0x4c && bytes[at + 3] === 0x4f) return at;
+		if (at + 4 > end) {
+			return -1;
+		}
+		if (bytes[at + 1] === 0x48 && bytes[at + 2] === 0x4c && bytes[at + 3] === 0x4f) {
+			return at;
+		}
 	}
 
 	return -1;
@@ -67,17 +77,25 @@ function findChlo(bytes: Uint8Array, from: number, end: number): number {
  * Layout: "CHLO" · number of tags <2, little-endian> · 0 0 · per tag: name <4>, end offset of its value <4> · values.
  */
 export function chloName(bytes: Uint8Array, start: number, end: number): string | 0 | 1 {
-	if (start + 8 > end) return 1;
-	const tags = Math.min(MAX_TAGS, bytes[start + 4]! | (bytes[start + 5]! << 8));
+	if (start + 8 > end) {
+		return 1;
+	}
+	const tags = Math.min(MAX_TAGS, bytes[start + 4] | (bytes[start + 5] << 8));
 	const values = start + 8 + tags * 8;
-	if (values > end) return 1;
+	if (values > end) {
+		return 1;
+	}
 	let from = 0;
 	for (let i = 0; i < tags; i++) {
 		const tag = start + 8 + i * 8;
-		const to = bytes[tag + 4]! | (bytes[tag + 5]! << 8) | (bytes[tag + 6]! << 16);
-		if (bytes[tag + 7] !== 0 || to < from) return 0;
+		const to = bytes[tag + 4] | (bytes[tag + 5] << 8) | (bytes[tag + 6] << 16);
+		if (bytes[tag + 7] !== 0 || to < from) {
+			return 0;
+		}
 		if (bytes[tag] === 0x53 && bytes[tag + 1] === 0x4e && bytes[tag + 2] === 0x49 && bytes[tag + 3] === 0) {
-			if (to - from > 255 || to === from) return 0;
+			if (to - from > 255 || to === from) {
+				return 0;
+			}
 			return values + to > end ? 1 : latin1(bytes, values + from, values + to);
 		}
 

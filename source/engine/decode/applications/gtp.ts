@@ -18,8 +18,10 @@ export const gtp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 8) return Verdict.no;
-		const flags = bytes[start]!;
+		if (end - start < 8) {
+			return Verdict.no;
+		}
+		const flags = bytes[start];
 		const length = u16(bytes, start + 2);
 		switch (flags >> 5) {
 			case 0:
@@ -29,7 +31,9 @@ export const gtp: ApplicationProtocol = {
 					? Verdict.yes
 					: Verdict.no;
 			case 2:
-				if (length + 4 !== wireLength && ((flags & 0x10) === 0 || length + 4 > wireLength)) return Verdict.no;
+				if (length + 4 !== wireLength && ((flags & 0x10) === 0 || length + 4 > wireLength)) {
+					return Verdict.no;
+				}
 				view.label = 'gtpv2';
 				return bytes[start + 1] !== 0 ? Verdict.yes : Verdict.no;
 			default:

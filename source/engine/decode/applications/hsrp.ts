@@ -15,12 +15,18 @@ export const hsrp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 3) return Verdict.no;
-		if (bytes[start] === 0) return wireLength >= 16 && bytes[start + 1]! <= 3 ? Verdict.yes : Verdict.no;
+		if (end - start < 3) {
+			return Verdict.no;
+		}
+		if (bytes[start] === 0) {
+			return wireLength >= 16 && bytes[start + 1] <= 3 ? Verdict.yes : Verdict.no;
+		}
 		let at = start;
 		while (at + 2 <= end) {
-			if (bytes[at]! < 1 || bytes[at]! > 4) return Verdict.no;
-			at += 2 + bytes[at + 1]!;
+			if (bytes[at] < 1 || bytes[at] > 4) {
+				return Verdict.no;
+			}
+			at += 2 + bytes[at + 1];
 		}
 
 		return at >= end && at <= start + wireLength ? Verdict.yes : Verdict.no;

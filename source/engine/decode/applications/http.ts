@@ -75,21 +75,33 @@ export const http: ApplicationProtocol = {
 	firstBytes: initials('HTTP/1.', ...METHODS),
 
 	recognise(view) {
-		if (view.memory instanceof OpenHeader) return continueHeader(view, view.memory);
+		if (view.memory instanceof OpenHeader) {
+			return continueHeader(view, view.memory);
+		}
 		const {bytes, start, end} = view;
-		if (hasText(bytes, start, end, 'HTTP/1.')) return Verdict.yes;
+		if (hasText(bytes, start, end, 'HTTP/1.')) {
+			return Verdict.yes;
+		}
 		const target = afterMethod(bytes, start, end);
-		if (target < 0) return view.onPort ? Verdict.maybe : Verdict.no;
+		if (target < 0) {
+			return view.onPort ? Verdict.maybe : Verdict.no;
+		}
 		const line = indexOfByte(bytes, LF, target, end);
 		if (line < 0) {
 			// A target longer than the segment, or a capture that cut it.
-			if (!isTarget(bytes, target, end)) return view.onPort ? Verdict.maybe : Verdict.no;
-			if (!view.onPort && end - start < LEAST_CUT) return Verdict.maybe;
+			if (!isTarget(bytes, target, end)) {
+				return view.onPort ? Verdict.maybe : Verdict.no;
+			}
+			if (!view.onPort && end - start < LEAST_CUT) {
+				return Verdict.maybe;
+			}
 			leaveOpen(view, null);
 			return Verdict.yes;
 		}
 
-		if (!hasVersion(bytes, target, line)) return Verdict.no;
+		if (!hasVersion(bytes, target, line)) {
+			return Verdict.no;
+		}
 		readHeader(view, line + 1);
 		return Verdict.yes;
 	},
@@ -97,17 +109,26 @@ export const http: ApplicationProtocol = {
 
 /** Offset after the method and its space, or -1. */
 function afterMethod(bytes: Uint8Array, start: number, end: number): number {
-	const methods = BY_INITIAL[bytes[start]! & 0x7f]!;
-	for (let i = 0; i < methods.length; i++)
-		if (hasText(bytes, start, end, methods[i]!)) return start + methods[i]!.length;
+	const methods = BY_INITIAL[bytes[start] & 0x7f];
+	for (let i = 0; i < methods.length; i++) {
+		if (hasText(bytes, start, end, methods[i])) {
+			return start + methods[i].length;
+		}
+	}
 	return -1;
 }
 
 function isTarget(bytes: Uint8Array, at: number, end: number): boolean {
 	const first = bytes[at];
-	if (at >= end || (first !== 0x2f && first !== 0x68 && first !== 0x2a)) return false;
+	if (at >= end || (first !== 0x2f && first !== 0x68 && first !== 0x2a)) {
+		return false;
+	}
 	const stop = bytes[end - 1] === CR ? end - 1 : end;
-	for (let i = at; i < stop; i++) if (bytes[i]! < 0x20) return false;
+	for (let i = at; i < stop; i++) {
+		if (bytes[i] < 0x20) {
+			return false;
+		}
+	}
 	return true;
 }
 
@@ -120,14 +141,18 @@ function hasVersion(bytes: Uint8Array, target: number, lineEnd: number): boolean
 function readHeader(view: PayloadView, at: number): void {
 	const {bytes, end} = view;
 	for (let i = 0; i < MAX_LINES; i++) {
-		if (at + 1 < end && bytes[at] === CR) return;
+		if (at + 1 < end && bytes[at] === CR) {
+			return;
+		}
 		const line = indexOfByte(bytes, LF, at, end);
 		if (line < 0) {
 			leaveOpen(view, latin1(bytes, at, Math.min(end, at + MAX_LINE)));
 			return;
 		}
 
-		if (line === at) return;
+		if (line === at) {
+			return;
+		}
 		if (hasTextAnyCase(bytes, at, line, FIELD)) {
 			view.serverName = hostOf(latin1(bytes, at + FIELD.length, Math.min(line, at + MAX_LINE)));
 			return;
@@ -140,7 +165,9 @@ function readHeader(view: PayloadView, at: number): void {
 /** The header goes on in the next segment, unless the capture cut this one. @param line as far as it is known; null = of no interest */
 function leaveOpen(view: PayloadView, line: string | null): void {
 	// Elsewhere nothing tells which payload is the next.
-	if (view.wireLength > view.end - view.start || view.transport !== TCP) return;
+	if (view.wireLength > view.end - view.start || view.transport !== TCP) {
+		return;
+	}
 	const open = view.memory instanceof OpenHeader ? view.memory : new OpenHeader(view.direction);
 	open.sequence = (view.sequence + view.wireLength) | 0;
 	open.line = line !== null && line.length < MAX_LINE && matters(line) ? line : null;
@@ -155,7 +182,9 @@ function matters(line: string): boolean {
 
 function continueHeader(view: PayloadView, open: OpenHeader): Verdict {
 	// The answer has begun, so the header was complete: nothing more to learn.
-	if (view.direction !== open.direction) return Verdict.yes;
+	if (view.direction !== open.direction) {
+		return Verdict.yes;
+	}
 	const {bytes, start, end} = view;
 	const known = (open.sequence - view.sequence) | 0;
 	if (known < 0 || known >= view.wireLength) {
@@ -169,9 +198,13 @@ function continueHeader(view: PayloadView, open: OpenHeader): Verdict {
 	const stop = lineEnd < 0 ? end : lineEnd;
 	const line =
 		open.line === null ? null : open.line + latin1(bytes, at, Math.min(stop, at + MAX_LINE - open.line.length));
-	if (lineEnd < 0) leaveOpen(view, line);
-	else if (line?.toLowerCase().startsWith(FIELD)) view.serverName = hostOf(line.slice(FIELD.length));
-	else if (line === null || !/^(?:\r|$)/.test(line)) readHeader(view, lineEnd + 1);
+	if (lineEnd < 0) {
+		leaveOpen(view, line);
+	} else if (line?.toLowerCase().startsWith(FIELD)) {
+		view.serverName = hostOf(line.slice(FIELD.length));
+	} else if (line === null || !/^(?:\r|$)/.test(line)) {
+		readHeader(view, lineEnd + 1);
+	}
 	return Verdict.yes;
 }
 

@@ -28,21 +28,29 @@ export const imap: ApplicationProtocol = {
 		const {bytes, start, end} = view;
 		if (hasCommandAt(bytes, start, end, GREETINGS) && isText(view)) {
 			const line = indexOfByte(bytes, 0x0a, start, end);
-			if (view.onPort || find(bytes, start, line < 0 ? end : line, NAME) > 0) return Verdict.yes;
+			if (view.onPort || find(bytes, start, line < 0 ? end : line, NAME) > 0) {
+				return Verdict.yes;
+			}
 			view.memory = true;
 			return Verdict.maybe;
 		}
 
 		const command = afterTag(view);
-		if (command < 0 || !isText(view)) return Verdict.no;
+		if (command < 0 || !isText(view)) {
+			return Verdict.no;
+		}
 		if (view.onPort) {
 			const untagged = bytes[start] === 0x2a || bytes[start] === 0x2b;
 			const known = hasCommandAt(bytes, command, end, OPENING) || hasCommandAt(bytes, command, end, COMMANDS);
 			return untagged || known || hasCommandAt(bytes, command, end, STATUS) ? Verdict.yes : Verdict.no;
 		}
 
-		if (!endsLine(view)) return Verdict.no;
-		if (view.memory === true && hasCommandAt(bytes, command, end, COMMANDS)) return Verdict.yes;
+		if (!endsLine(view)) {
+			return Verdict.no;
+		}
+		if (view.memory === true && hasCommandAt(bytes, command, end, COMMANDS)) {
+			return Verdict.yes;
+		}
 		// A tag has a digit in every client known; without one, prose such as "please login" would pass.
 		return hasDigit(bytes, start, command) && hasCommandAt(bytes, command, end, OPENING) ? Verdict.yes : Verdict.no;
 	},
@@ -52,19 +60,29 @@ export const imap: ApplicationProtocol = {
 function afterTag(view: PayloadView): number {
 	const {bytes, start, end} = view;
 	for (let at = start; at < end && at <= start + 16; at++) {
-		const byte = bytes[at]!;
-		if (byte === 0x20) return at > start ? at + 1 : -1;
+		const byte = bytes[at];
+		if (byte === 0x20) {
+			return at > start ? at + 1 : -1;
+		}
 		const alphanumeric =
 			(byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-		if (!alphanumeric && byte !== 0x2e && byte !== 0x2d && byte !== 0x5f && at > start) return -1;
-		if (!alphanumeric && byte !== 0x2a && byte !== 0x2b) return -1;
+		if (!alphanumeric && byte !== 0x2e && byte !== 0x2d && byte !== 0x5f && at > start) {
+			return -1;
+		}
+		if (!alphanumeric && byte !== 0x2a && byte !== 0x2b) {
+			return -1;
+		}
 	}
 
 	return -1;
 }
 
 function hasDigit(bytes: Uint8Array, at: number, end: number): boolean {
-	for (; at < end; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true;
+	for (; at < end; at++) {
+		if (bytes[at] >= 0x30 && bytes[at] <= 0x39) {
+			return true;
+		}
+	}
 	return false;
 }
 

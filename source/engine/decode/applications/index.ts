@@ -46,16 +46,20 @@ class AnnouncedPorts implements ExpectedPorts {
 	#next = 0;
 
 	add(port: number): void {
-		if (port <= 0 || port > 65_535) return;
-		const old = this.#ring[this.#next]!;
-		if (old > 0) this.#count[old]! -= 1;
+		if (port <= 0 || port > 65_535) {
+			return;
+		}
+		const old = this.#ring[this.#next];
+		if (old > 0) {
+			this.#count[old] -= 1;
+		}
 		this.#ring[this.#next] = port;
-		this.#count[port]! += 1;
+		this.#count[port] += 1;
 		this.#next = (this.#next + 1) % this.#ring.length;
 	}
 
 	has(port: number): boolean {
-		return port > 0 && this.#count[port]! > 0;
+		return port > 0 && this.#count[port] > 0;
 	}
 }
 
@@ -111,21 +115,29 @@ export class Recogniser {
 		this.serverName = null;
 		this.memory = memory;
 		this.settled = attempt + 1 >= MAX_ATTEMPTS;
-		if (packet.payloadEnd <= packet.payloadStart) return current;
+		if (packet.payloadEnd <= packet.payloadStart) {
+			return current;
+		}
 		this.#show(packet, direction, attempt);
 		this.#payload++;
 		this.#maybes = 0;
 		this.#remembers = false;
 		const found = current > 0 ? this.#continue(current, memory) : this.#ask(memory, direction);
-		if (this.#remembers) this.#maybeMemory.fill(null);
-		if (this.settled) this.memory = null;
+		if (this.#remembers) {
+			this.#maybeMemory.fill(null);
+		}
+		if (this.settled) {
+			this.memory = null;
+		}
 		return found;
 	}
 
 	/** Shows a payload of a flow labelled `application` to its protocol, which may learn names. Only where `observes` says so. */
 	observe(packet: Packet, application: number, direction: 0 | 1): void {
 		const observer = OBSERVERS[application];
-		if (!observer || packet.payloadEnd <= packet.payloadStart) return;
+		if (!observer || packet.payloadEnd <= packet.payloadStart) {
+			return;
+		}
 		this.#show(packet, direction, 0);
 		this.#view.memory = null;
 		observer.observe!(this.#view, this.#names);
@@ -156,10 +168,17 @@ export class Recogniser {
 		const kept = memory as FlowMemory;
 		const verdict = this.#run(index, kept.memories?.[0] ?? null, true);
 		const view = this.#view;
-		if (view.serverName !== null) this.serverName = view.serverName;
-		if (verdict === Verdict.no || (verdict === Verdict.yes && view.settled)) this.settled = true;
-		if (kept.memories) kept.memories[0] = view.memory;
-		else if (view.memory !== null) kept.memories = [view.memory];
+		if (view.serverName !== null) {
+			this.serverName = view.serverName;
+		}
+		if (verdict === Verdict.no || (verdict === Verdict.yes && view.settled)) {
+			this.settled = true;
+		}
+		if (kept.memories) {
+			kept.memories[0] = view.memory;
+		} else if (view.memory !== null) {
+			kept.memories = [view.memory];
+		}
 		return view.label === null ? current : (ids.get(view.label) ?? current);
 	}
 
@@ -177,22 +196,32 @@ export class Recogniser {
 		let yes = -1;
 		if (kept) {
 			for (let i = 0; yes < 0 && i < kept.protocols.length; i++) {
-				const index = kept.protocols[i]!;
+				const index = kept.protocols[i];
 				yes = this.#consult(index, kept.memories?.[i] ?? null, this.#isOnPort(index));
 			}
 		}
 
-		if (yes < 0) yes = this.#consultAll(onDestination, true);
-		if (yes < 0) yes = this.#consultAll(onSource, true);
-		if (yes < 0 && firstOfDirection) yes = this.#consultAll(tables.startingWith(view.bytes[view.start]!), false);
-		if (yes < 0) yes = this.#consultAll(onlyDestination, true);
-		if (yes < 0) yes = this.#consultAll(onlySource, true);
+		if (yes < 0) {
+			yes = this.#consultAll(onDestination, true);
+		}
+		if (yes < 0) {
+			yes = this.#consultAll(onSource, true);
+		}
+		if (yes < 0 && firstOfDirection) {
+			yes = this.#consultAll(tables.startingWith(view.bytes[view.start]), false);
+		}
+		if (yes < 0) {
+			yes = this.#consultAll(onlyDestination, true);
+		}
+		if (yes < 0) {
+			yes = this.#consultAll(onlySource, true);
+		}
 
 		if (yes >= 0) {
 			this.serverName = view.serverName;
 			this.settled = view.settled || this.settled;
 			this.memory = this.settled ? null : new FlowMemory([yes], [view.memory], 3);
-			return ids.get(view.label ?? PROTOCOLS[yes]!.name) ?? 0;
+			return ids.get(view.label ?? PROTOCOLS[yes].name) ?? 0;
 		}
 
 		const nowAsked = asked | (1 << direction);
@@ -200,7 +229,9 @@ export class Recogniser {
 		if (this.#maybes === 0) {
 			// A small integer is kept without an allocation.
 			this.memory = nowAsked;
-			if (nowAsked === 3 && !ported) this.settled = true;
+			if (nowAsked === 3 && !ported) {
+				this.settled = true;
+			}
 		} else if (!this.settled) {
 			this.memory = this.#remember(kept, nowAsked);
 		}
@@ -222,8 +253,10 @@ export class Recogniser {
 
 	#consultAll(list: CandidateList, onPort: boolean): number {
 		for (let i = 0; i < list.length; i++) {
-			const yes = this.#consult(list[i]!, null, onPort);
-			if (yes >= 0) return yes;
+			const yes = this.#consult(list[i], null, onPort);
+			if (yes >= 0) {
+				return yes;
+			}
 		}
 
 		return -1;
@@ -231,10 +264,14 @@ export class Recogniser {
 
 	/** Asks one protocol unless it was asked for this payload already; returns its index when it says yes, else -1. */
 	#consult(index: number, memory: unknown, onPort: boolean): number {
-		if (this.#askedAt[index] === this.#payload) return -1;
+		if (this.#askedAt[index] === this.#payload) {
+			return -1;
+		}
 		this.#askedAt[index] = this.#payload;
 		const verdict = this.#run(index, memory, onPort);
-		if (verdict === Verdict.yes) return index;
+		if (verdict === Verdict.yes) {
+			return index;
+		}
 		if (verdict === Verdict.maybe) {
 			if (this.#view.memory !== null) {
 				this.#maybeMemory[this.#maybes] = this.#view.memory;
@@ -254,18 +291,24 @@ export class Recogniser {
 		view.settled = true;
 		view.label = null;
 		view.onPort = onPort;
-		return PROTOCOLS[index]!.recognise(view);
+		return PROTOCOLS[index].recognise(view);
 	}
 
 	#isOnPort(index: number): boolean {
-		const {ports} = PROTOCOLS[index]!;
+		const {ports} = PROTOCOLS[index];
 		return ports.includes(this.#view.sourcePort) || ports.includes(this.#view.destinationPort);
 	}
 }
 
 function sameList(a: readonly number[], b: readonly number[], length: number): boolean {
-	if (a.length !== length) return false;
-	for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+	if (a.length !== length) {
+		return false;
+	}
+	for (let i = 0; i < length; i++) {
+		if (a[i] !== b[i]) {
+			return false;
+		}
+	}
 	return true;
 }
 
@@ -274,7 +317,9 @@ function collectNames(protocols: readonly ApplicationProtocol[]): {names: string
 	const ids = new Map<string, number>();
 	for (const protocol of protocols) {
 		for (const name of [protocol.name, ...(protocol.labels ?? [])]) {
-			if (ids.has(name)) continue;
+			if (ids.has(name)) {
+				continue;
+			}
 			ids.set(name, names.length);
 			names.push(name);
 		}

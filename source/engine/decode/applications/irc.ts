@@ -22,18 +22,26 @@ export const irc: ApplicationProtocol = {
 	firstBytes: [0x3a, 0x43, 0x4e, 0x55, 0x50],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (!endsLine(view) || !isText(view)) return Verdict.no;
+		if (!endsLine(view) || !isText(view)) {
+			return Verdict.no;
+		}
 		const prefixed = bytes[start] === 0x3a;
 		const space = prefixed ? indexOfByte(bytes, 0x20, start, end) : -1;
-		if (prefixed && space < 0) return Verdict.no;
+		if (prefixed && space < 0) {
+			return Verdict.no;
+		}
 		const command = prefixed ? space + 1 : start;
-		if (view.onPort)
+		if (view.onPort) {
 			return hasCommandAt(bytes, command, end, COMMANDS) || isNumeric(view, command) ? Verdict.yes : Verdict.no;
-		if (prefixed)
+		}
+		if (prefixed) {
 			return hasTextAnyCase(bytes, command, end, '001 ') || hasTextAnyCase(bytes, command, end, 'notice auth ')
 				? Verdict.yes
 				: Verdict.no;
-		if (hasTextAnyCase(bytes, start, end, 'cap ls')) return Verdict.yes;
+		}
+		if (hasTextAnyCase(bytes, start, end, 'cap ls')) {
+			return Verdict.yes;
+		}
 		const registers = hasTextAnyCase(bytes, start, end, 'nick ') ? find(bytes, start, end, '\nuser ') > 0 : false;
 		return registers || hasTextAnyCase(bytes, start, end, 'notice auth :') ? Verdict.yes : Verdict.no;
 	},
@@ -41,7 +49,13 @@ export const irc: ApplicationProtocol = {
 
 function isNumeric(view: PayloadView, at: number): boolean {
 	const {bytes, end} = view;
-	if (at + 4 > end || bytes[at + 3] !== 0x20) return false;
-	for (let i = at; i < at + 3; i++) if (bytes[i]! < 0x30 || bytes[i]! > 0x39) return false;
+	if (at + 4 > end || bytes[at + 3] !== 0x20) {
+		return false;
+	}
+	for (let i = at; i < at + 3; i++) {
+		if (bytes[i] < 0x30 || bytes[i] > 0x39) {
+			return false;
+		}
+	}
 	return true;
 }

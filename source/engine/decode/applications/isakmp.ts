@@ -24,11 +24,16 @@ export const isakmp: ApplicationProtocol = {
 		const {bytes, start, end, wireLength} = view;
 		const marked = end - start >= HEADER + 4 && u32(bytes, start) === 0;
 		const at = marked ? start + 4 : start;
-		if (end - at < HEADER || (u32(bytes, at) === 0 && u32(bytes, at + 4) === 0)) return Verdict.no;
-		const version = bytes[at + 17]!;
-		if ((version !== 0x10 && version !== 0x20 && version !== 0x21) || !isExchange(bytes[at + 18]!, version >> 4))
+		if (end - at < HEADER || (u32(bytes, at) === 0 && u32(bytes, at + 4) === 0)) {
 			return Verdict.no;
-		if ((bytes[at + 19]! & (version === 0x10 ? 0xf8 : 0xc7)) !== 0) return Verdict.no;
+		}
+		const version = bytes[at + 17];
+		if ((version !== 0x10 && version !== 0x20 && version !== 0x21) || !isExchange(bytes[at + 18], version >> 4)) {
+			return Verdict.no;
+		}
+		if ((bytes[at + 19] & (version === 0x10 ? 0xf8 : 0xc7)) !== 0) {
+			return Verdict.no;
+		}
 		const length = u32(bytes, at + 24);
 		return length >= HEADER && length === wireLength - (at - start) ? Verdict.yes : Verdict.no;
 	},
@@ -41,15 +46,25 @@ export const udpEncapsulation: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (wireLength === 1) return bytes[start] === 0xff ? Verdict.yes : Verdict.no;
+		if (wireLength === 1) {
+			return bytes[start] === 0xff ? Verdict.yes : Verdict.no;
+		}
 		// ESP (RFC 4303 § 2): everything is padded to words; the sequence number starts from 1 with each key.
-		if (end - start < 8 || wireLength < LEAST_ESP || wireLength % 4 !== 0) return Verdict.no;
+		if (end - start < 8 || wireLength < LEAST_ESP || wireLength % 4 !== 0) {
+			return Verdict.no;
+		}
 		const spi = u32(bytes, start);
-		if (spi <= 255) return Verdict.no;
+		if (spi <= 255) {
+			return Verdict.no;
+		}
 		const sequence = u32(bytes, start + 4);
-		if (sequence > 0 && sequence < YOUNG) return Verdict.yes;
+		if (sequence > 0 && sequence < YOUNG) {
+			return Verdict.yes;
+		}
 		const seen = Array.isArray(view.memory) ? view.memory : [0, 0];
-		if (seen[view.direction] === spi) return Verdict.yes;
+		if (seen[view.direction] === spi) {
+			return Verdict.yes;
+		}
 		seen[view.direction] = spi;
 		view.memory = seen;
 		return Verdict.maybe;

@@ -19,21 +19,34 @@ export const kerberos: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, wireLength, transport} = view;
 		const prefix = transport === 6 ? 4 : 0;
-		if (end - start < prefix + 2) return Verdict.no;
+		if (end - start < prefix + 2) {
+			return Verdict.no;
+		}
 		const at = start + prefix;
-		if (!isMessage(bytes[at]!)) return Verdict.no;
+		if (!isMessage(bytes[at])) {
+			return Verdict.no;
+		}
 		const header = berHeader(bytes, at, end);
-		if (header === 0) return Verdict.no;
+		if (header === 0) {
+			return Verdict.no;
+		}
 		const length = header + berLength(bytes, at);
-		if (length !== (prefix === 4 ? u32(bytes, start) : wireLength)) return Verdict.no;
+		if (length !== (prefix === 4 ? u32(bytes, start) : wireLength)) {
+			return Verdict.no;
+		}
 
 		const sequence = at + header;
-		if (sequence >= end || bytes[sequence] !== 0x30) return Verdict.no;
+		if (sequence >= end || bytes[sequence] !== 0x30) {
+			return Verdict.no;
+		}
 		const inner = berHeader(bytes, sequence, end);
 		const version = sequence + inner;
-		if (inner === 0 || version + 5 > end || sequence + inner + berLength(bytes, sequence) > at + length)
+		if (inner === 0 || version + 5 > end || sequence + inner + berLength(bytes, sequence) > at + length) {
 			return Verdict.no;
-		if (bytes[version] !== 0xa0 && bytes[version] !== 0xa1) return Verdict.no;
+		}
+		if (bytes[version] !== 0xa0 && bytes[version] !== 0xa1) {
+			return Verdict.no;
+		}
 		const five =
 			bytes[version + 1] === 3 && bytes[version + 2] === 2 && bytes[version + 3] === 1 && bytes[version + 4] === 5;
 		return five ? Verdict.yes : Verdict.no;

@@ -16,12 +16,18 @@ export const l2tp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 6) return Verdict.no;
-		const flags = bytes[start]!;
-		const version = bytes[start + 1]! & 15;
+		if (end - start < 6) {
+			return Verdict.no;
+		}
+		const flags = bytes[start];
+		const version = bytes[start + 1] & 15;
 		// 0x34: bits that are reserved in both versions.
-		if ((version !== 2 && version !== 3) || (flags & 0x34) !== 0 || bytes[start + 1]! > 15) return Verdict.no;
-		if (flags >= 0x80 && (flags & 0x48) !== 0x48) return Verdict.no;
+		if ((version !== 2 && version !== 3) || (flags & 0x34) !== 0 || bytes[start + 1] > 15) {
+			return Verdict.no;
+		}
+		if (flags >= 0x80 && (flags & 0x48) !== 0x48) {
+			return Verdict.no;
+		}
 		return (flags & 0x40) === 0 || u16(bytes, start + 2) <= wireLength ? Verdict.yes : Verdict.no;
 	},
 };

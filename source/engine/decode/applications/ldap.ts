@@ -50,34 +50,57 @@ export const ldap: ApplicationProtocol = {
 	firstBytes: [SEQUENCE],
 	recognise(view) {
 		const {bytes, start, end, wireLength, transport} = view;
-		if (view.onPort && transport === 6 && isWrapped(view)) return Verdict.yes;
+		if (view.onPort && transport === 6 && isWrapped(view)) {
+			return Verdict.yes;
+		}
 		const header = berHeader(bytes, start, end);
-		if (header === 0 || bytes[start] !== SEQUENCE) return Verdict.no;
+		if (header === 0 || bytes[start] !== SEQUENCE) {
+			return Verdict.no;
+		}
 		const all = start + header + berLength(bytes, start);
-		if (transport === 17 && all - start !== wireLength) return Verdict.no;
-
-		const number = start + header;
-		if (number + 2 > end || bytes[number] !== INTEGER) return Verdict.no;
-		const size = bytes[number + 1]!;
-		if (size < 1 || size > 4) return Verdict.no;
-		const operation = number + 2 + size;
-		const inner = berHeader(bytes, operation, end);
-		if (inner === 0) return Verdict.no;
-		const first = OPERATIONS.get(bytes[operation]!);
-		const length = berLength(bytes, operation);
-		if (first === undefined || operation + inner + length > all) return Verdict.no;
-
-		if (first === 0) {
-			if (!view.onPort || (bytes[operation] === 0x42 && length !== 0)) return Verdict.no;
-		} else {
-			const field = operation + inner;
-			if (length < 2 || field + 3 > end || bytes[field] !== first) return Verdict.no;
-			if (first === INTEGER && (bytes[field + 1] !== 1 || bytes[field + 2]! < 2 || bytes[field + 2]! > 3))
-				return Verdict.no;
-			if (first === 0x0a && bytes[field + 1] !== 1) return Verdict.no;
+		if (transport === 17 && all - start !== wireLength) {
+			return Verdict.no;
 		}
 
-		if (transport === 17) view.label = 'cldap';
+		const number = start + header;
+		if (number + 2 > end || bytes[number] !== INTEGER) {
+			return Verdict.no;
+		}
+		const size = bytes[number + 1];
+		if (size < 1 || size > 4) {
+			return Verdict.no;
+		}
+		const operation = number + 2 + size;
+		const inner = berHeader(bytes, operation, end);
+		if (inner === 0) {
+			return Verdict.no;
+		}
+		const first = OPERATIONS.get(bytes[operation]);
+		const length = berLength(bytes, operation);
+		if (first === undefined || operation + inner + length > all) {
+			return Verdict.no;
+		}
+
+		if (first === 0) {
+			if (!view.onPort || (bytes[operation] === 0x42 && length !== 0)) {
+				return Verdict.no;
+			}
+		} else {
+			const field = operation + inner;
+			if (length < 2 || field + 3 > end || bytes[field] !== first) {
+				return Verdict.no;
+			}
+			if (first === INTEGER && (bytes[field + 1] !== 1 || bytes[field + 2] < 2 || bytes[field + 2] > 3)) {
+				return Verdict.no;
+			}
+			if (first === 0x0a && bytes[field + 1] !== 1) {
+				return Verdict.no;
+			}
+		}
+
+		if (transport === 17) {
+			view.label = 'cldap';
+		}
 		return Verdict.yes;
 	},
 };
@@ -85,6 +108,8 @@ export const ldap: ApplicationProtocol = {
 /** Length of the rest of the segment, then a token: Kerberos wrap (RFC 4121 § 4.2.6.2), NTLM signature, or GSS (RFC 2743 § 3.1). */
 function isWrapped(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	if (end - start < 8 || u32(bytes, start) + 4 !== wireLength) return false;
+	if (end - start < 8 || u32(bytes, start) + 4 !== wireLength) {
+		return false;
+	}
 	return u16(bytes, start + 4) === 0x0504 || u32(bytes, start + 4) === 0x01000000 || bytes[start + 4] === 0x60;
 }

@@ -16,7 +16,9 @@ export const ldp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 10 || u16(bytes, start) !== 1) return Verdict.no;
+		if (end - start < 10 || u16(bytes, start) !== 1) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 2);
 		return length >= 6 && length + 4 <= wireLength ? Verdict.yes : Verdict.no;
 	},

@@ -24,9 +24,12 @@ export const memcache: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, transport} = view;
 		const at = transport === 17 ? start + 8 : start;
-		if (end - at < 4 || (transport === 17 && u16(bytes, start + 6) !== 0)) return Verdict.no;
-		if (bytes[at] === 0x80 || bytes[at] === 0x81)
+		if (end - at < 4 || (transport === 17 && u16(bytes, start + 6) !== 0)) {
+			return Verdict.no;
+		}
+		if (bytes[at] === 0x80 || bytes[at] === 0x81) {
 			return end - at >= 24 && bytes[at + 5] === 0 ? Verdict.yes : Verdict.no;
+		}
 		return hasCommandAt(bytes, at, end, WORDS) && isPrintable(bytes, at, at + 3) ? Verdict.yes : Verdict.no;
 	},
 };

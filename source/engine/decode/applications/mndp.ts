@@ -20,11 +20,17 @@ export const mndp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER) return Verdict.no;
-		if (wireLength <= 9) return u32(bytes, start) === 0 ? Verdict.yes : Verdict.no;
+		if (end - start < HEADER) {
+			return Verdict.no;
+		}
+		if (wireLength <= 9) {
+			return u32(bytes, start) === 0 ? Verdict.yes : Verdict.no;
+		}
 		let at = start + HEADER;
 		while (at + 4 <= end) {
-			if (u16(bytes, at) === 0 || u16(bytes, at) > LAST_TYPE) return Verdict.no;
+			if (u16(bytes, at) === 0 || u16(bytes, at) > LAST_TYPE) {
+				return Verdict.no;
+			}
 			at += 4 + u16(bytes, at + 2);
 		}
 

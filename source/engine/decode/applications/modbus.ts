@@ -18,9 +18,13 @@ export const modbus: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 8 || u16(bytes, start + 2) !== 0) return Verdict.no;
+		if (end - start < 8 || u16(bytes, start + 2) !== 0) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 4);
-		if (length < 2 || length > 260 || length + 6 > wireLength) return Verdict.no;
-		return (bytes[start + 7]! & 0x7f) > 0 ? Verdict.yes : Verdict.no;
+		if (length < 2 || length > 260 || length + 6 > wireLength) {
+			return Verdict.no;
+		}
+		return (bytes[start + 7] & 0x7f) > 0 ? Verdict.yes : Verdict.no;
 	},
 };

@@ -17,9 +17,13 @@ export const mongo: ApplicationProtocol = {
 	ports: [27_017],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER) return Verdict.no;
+		if (end - start < HEADER) {
+			return Verdict.no;
+		}
 		const length = u32le(bytes, start);
-		if (length < HEADER + 4 || length > 48_000_000 || (length !== wireLength && !view.onPort)) return Verdict.no;
+		if (length < HEADER + 4 || length > 48_000_000 || (length !== wireLength && !view.onPort)) {
+			return Verdict.no;
+		}
 		const operation = u32le(bytes, start + 12);
 		const modern =
 			operation >= 2001 && operation <= 2013 && operation !== 2003 && operation !== 2008 && operation !== 2009;

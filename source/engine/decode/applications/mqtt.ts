@@ -35,19 +35,26 @@ export const mqtt: ApplicationProtocol = {
 	firstBytes: [0x10],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 2) return Verdict.no;
+		if (end - start < 2) {
+			return Verdict.no;
+		}
 		const body = afterLength(bytes, start, end);
-		if (body < 0) return Verdict.no;
+		if (body < 0) {
+			return Verdict.no;
+		}
 		if (bytes[start] === 0x10) {
 			for (const name of NAMES) {
-				if (body + 2 <= end && u16(bytes, body) === name.length && hasText(bytes, body + 2, end, name))
+				if (body + 2 <= end && u16(bytes, body) === name.length && hasText(bytes, body + 2, end, name)) {
 					return Verdict.yes;
+				}
 			}
 
 			return Verdict.no;
 		}
 
-		if (!view.onPort) return Verdict.no;
+		if (!view.onPort) {
+			return Verdict.no;
+		}
 		return isPacketRun(view) ? Verdict.yes : Verdict.no;
 	},
 };
@@ -58,14 +65,22 @@ function isPacketRun({bytes, start, end, wireLength}: PayloadView): boolean {
 	let at = start;
 	while (at + 2 <= end) {
 		const body = afterLength(bytes, at, end);
-		if (body < 0) return false;
-		const type = bytes[at]! >> 4;
+		if (body < 0) {
+			return false;
+		}
+		const type = bytes[at] >> 4;
 		const remaining = remainingLength(bytes, at);
-		const flags = FLAGS[type]!;
-		if (flags !== -1 && flags !== (bytes[at]! & 15)) return false;
-		if (!isBody(bytes, body, end, type, bytes[at]! & 6, remaining)) return false;
+		const flags = FLAGS[type];
+		if (flags !== -1 && flags !== (bytes[at] & 15)) {
+			return false;
+		}
+		if (!isBody(bytes, body, end, type, bytes[at] & 6, remaining)) {
+			return false;
+		}
 		at = body + remaining;
-		if (at > last && type !== PUBLISH) return false;
+		if (at > last && type !== PUBLISH) {
+			return false;
+		}
 	}
 
 	return at >= last || end < last;
@@ -73,35 +88,63 @@ function isPacketRun({bytes, start, end, wireLength}: PayloadView): boolean {
 
 /** Whether the first field of a packet's body is one of its type (§ 3.2–3.15); what was not captured is believed. */
 function isBody(bytes: Uint8Array, at: number, end: number, type: number, quality: number, remaining: number): boolean {
-	if (type === PUBLISH) return quality !== 6 && isTopic(bytes, at, end, remaining - 2);
-	if (type === PING_REQUEST || type === PING_RESPONSE) return remaining === 0;
-	if (type >= DISCONNECT) return remaining <= LONGEST_REASON;
-	if (remaining < 2 || (type !== SUBSCRIBE && type !== UNSUBSCRIBE && remaining > LONGEST_REASON)) return false;
-	if (at + 2 > end) return true;
-	if (type === CONNECTION_ACCEPTED) return bytes[at]! <= 1;
-	if (u16(bytes, at) === 0) return false;
+	if (type === PUBLISH) {
+		return quality !== 6 && isTopic(bytes, at, end, remaining - 2);
+	}
+	if (type === PING_REQUEST || type === PING_RESPONSE) {
+		return remaining === 0;
+	}
+	if (type >= DISCONNECT) {
+		return remaining <= LONGEST_REASON;
+	}
+	if (remaining < 2 || (type !== SUBSCRIBE && type !== UNSUBSCRIBE && remaining > LONGEST_REASON)) {
+		return false;
+	}
+	if (at + 2 > end) {
+		return true;
+	}
+	if (type === CONNECTION_ACCEPTED) {
+		return bytes[at] <= 1;
+	}
+	if (u16(bytes, at) === 0) {
+		return false;
+	}
 	return (type !== SUBSCRIBE && type !== UNSUBSCRIBE) || isTopic(bytes, at + 2, end, remaining - 4);
 }
 
 function isTopic(bytes: Uint8Array, at: number, end: number, room: number): boolean {
-	if (at + 2 > end) return room >= 0;
+	if (at + 2 > end) {
+		return room >= 0;
+	}
 	const length = u16(bytes, at);
-	if (length === 0 || length > Math.min(room, LONGEST_TOPIC)) return false;
+	if (length === 0 || length > Math.min(room, LONGEST_TOPIC)) {
+		return false;
+	}
 	const last = Math.min(end, at + 2 + length);
-	for (let i = at + 2; i < last; i++) if (bytes[i]! < 0x20 || bytes[i] === 0x7f) return false;
+	for (let i = at + 2; i < last; i++) {
+		if (bytes[i] < 0x20 || bytes[i] === 0x7f) {
+			return false;
+		}
+	}
 	return true;
 }
 
 /** Offset behind the remaining length of the packet at `at`, or -1. */
 function afterLength(bytes: Uint8Array, at: number, end: number): number {
-	for (let i = at + 1; i < end && i <= at + 4; i++) if (bytes[i]! < 0x80) return i + 1;
+	for (let i = at + 1; i < end && i <= at + 4; i++) {
+		if (bytes[i] < 0x80) {
+			return i + 1;
+		}
+	}
 	return -1;
 }
 
 function remainingLength(bytes: Uint8Array, at: number): number {
 	let length = 0;
 	for (let i = at + 1, shift = 0; ; i++, shift += 7) {
-		length |= (bytes[i]! & 0x7f) << shift;
-		if (bytes[i]! < 0x80) return length;
+		length |= (bytes[i] & 0x7f) << shift;
+		if (bytes[i] < 0x80) {
+			return length;
+		}
 	}
 }

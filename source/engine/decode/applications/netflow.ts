@@ -18,13 +18,21 @@ export const netflow: ApplicationProtocol = {
 	firstBytes: [0],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 24 || bytes[start] !== 0) return Verdict.no;
-		const version = bytes[start + 1]!;
+		if (end - start < 24 || bytes[start] !== 0) {
+			return Verdict.no;
+		}
+		const version = bytes[start + 1];
 		const count = u16(bytes, start + 2);
 		// The header's own clock, seconds since 1970: after 1990.
-		if (u32(bytes, start + (version === 10 ? 4 : 8)) < 631_152_000) return Verdict.no;
-		if (version === 5) return count >= 1 && count <= 30 && 24 + 48 * count === wireLength ? Verdict.yes : Verdict.no;
-		if (version === 10) return count === wireLength && isSet(view, start + 16, 2) ? Verdict.yes : Verdict.no;
+		if (u32(bytes, start + (version === 10 ? 4 : 8)) < 631_152_000) {
+			return Verdict.no;
+		}
+		if (version === 5) {
+			return count >= 1 && count <= 30 && 24 + 48 * count === wireLength ? Verdict.yes : Verdict.no;
+		}
+		if (version === 10) {
+			return count === wireLength && isSet(view, start + 16, 2) ? Verdict.yes : Verdict.no;
+		}
 		return version === 9 && view.onPort && count > 0 && isSet(view, start + 20, 0) ? Verdict.yes : Verdict.no;
 	},
 };

@@ -22,8 +22,12 @@ export const nntp: ApplicationProtocol = {
 	firstBytes: [0x4d, 0x4e, 0x58, 0x6d, 0x6e, 0x78],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (view.onPort && replyCode(view) > 0) return Verdict.yes;
-		if (!endsLine(view) || !isText(view)) return Verdict.no;
+		if (view.onPort && replyCode(view) > 0) {
+			return Verdict.yes;
+		}
+		if (!endsLine(view) || !isText(view)) {
+			return Verdict.no;
+		}
 		const known = hasCommandAt(bytes, start, end, OWN) || (view.onPort && hasCommandAt(bytes, start, end, COMMANDS));
 		return known ? Verdict.yes : Verdict.no;
 	},

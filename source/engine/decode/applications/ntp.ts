@@ -25,27 +25,35 @@ export const ntp: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		const mode = bytes[start]! & 7;
-		if (((bytes[start]! >> 3) & 7) > 4 || end - start < PRIVATE_HEADER) return Verdict.no;
+		const mode = bytes[start] & 7;
+		if (((bytes[start] >> 3) & 7) > 4 || end - start < PRIVATE_HEADER) {
+			return Verdict.no;
+		}
 		const holds = mode === 6 ? isControl(view) : mode === 7 ? isPrivate(view) : isTime(bytes, start, wireLength);
 		return holds ? Verdict.yes : Verdict.no;
 	},
 };
 
 function isTime(bytes: Uint8Array, start: number, wireLength: number): boolean {
-	if (wireLength < HEADER || wireLength % 4 !== 0 || bytes[start + 1]! > LAST_STRATUM) return false;
-	return Math.abs((bytes[start + 2]! << 24) >> 24) <= LONGEST_POLL;
+	if (wireLength < HEADER || wireLength % 4 !== 0 || bytes[start + 1] > LAST_STRATUM) {
+		return false;
+	}
+	return Math.abs((bytes[start + 2] << 24) >> 24) <= LONGEST_POLL;
 }
 
 function isControl({bytes, start, end, wireLength}: PayloadView): boolean {
-	if (end - start < CONTROL_HEADER) return false;
+	if (end - start < CONTROL_HEADER) {
+		return false;
+	}
 	const data = u16(bytes, start + 10);
 	return CONTROL_HEADER + data <= wireLength && wireLength <= CONTROL_HEADER + data + 32 + 3;
 }
 
 function isPrivate({bytes, start, wireLength}: PayloadView): boolean {
-	const implementation = bytes[start + 2]!;
-	if (implementation !== 0 && implementation !== 2 && implementation !== 3) return false;
+	const implementation = bytes[start + 2];
+	if (implementation !== 0 && implementation !== 2 && implementation !== 3) {
+		return false;
+	}
 	const items = u16(bytes, start + 4) & 0xfff;
 	return PRIVATE_HEADER + items * (u16(bytes, start + 6) & 0xfff) <= wireLength;
 }

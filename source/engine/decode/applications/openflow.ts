@@ -19,10 +19,16 @@ export const openflow: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 8 || bytes[start]! < 1 || bytes[start]! > 6 || bytes[start + 1]! > 35) return Verdict.no;
+		if (end - start < 8 || bytes[start] < 1 || bytes[start] > 6 || bytes[start + 1] > 35) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 2);
-		if (length < 8) return Verdict.no;
-		if (length >= wireLength) return length === wireLength || wireLength >= FULL_SEGMENT ? Verdict.yes : Verdict.no;
+		if (length < 8) {
+			return Verdict.no;
+		}
+		if (length >= wireLength) {
+			return length === wireLength || wireLength >= FULL_SEGMENT ? Verdict.yes : Verdict.no;
+		}
 		return start + length >= end || bytes[start + length] === bytes[start] ? Verdict.yes : Verdict.no;
 	},
 };

@@ -27,16 +27,26 @@ export const openvpn: ApplicationProtocol = {
 		let {start} = view;
 		let length = view.wireLength;
 		if (view.transport === 6) {
-			if (end - start < 2) return view.onPort ? Verdict.maybe : Verdict.no;
+			if (end - start < 2) {
+				return view.onPort ? Verdict.maybe : Verdict.no;
+			}
 			length = u16(bytes, start);
-			if (length + 2 > view.wireLength) return Verdict.no;
+			if (length + 2 > view.wireLength) {
+				return Verdict.no;
+			}
 			start += 2;
 		}
 
-		if (end - start < PLAIN || (bytes[start]! & 7) !== 0) return Verdict.no;
-		const opcode = bytes[start]! >> 3;
-		if (opcode !== CLIENT_RESET_V2 && opcode !== SERVER_RESET_V2 && opcode !== CLIENT_RESET_V3) return Verdict.no;
-		if (end - start < length) return view.onPort ? Verdict.yes : Verdict.no;
+		if (end - start < PLAIN || (bytes[start] & 7) !== 0) {
+			return Verdict.no;
+		}
+		const opcode = bytes[start] >> 3;
+		if (opcode !== CLIENT_RESET_V2 && opcode !== SERVER_RESET_V2 && opcode !== CLIENT_RESET_V3) {
+			return Verdict.no;
+		}
+		if (end - start < length) {
+			return view.onPort ? Verdict.yes : Verdict.no;
+		}
 		return isReset(view, start, length, opcode);
 	},
 };
@@ -48,18 +58,26 @@ function isReset(view: PayloadView, start: number, length: number, opcode: numbe
 		// It acknowledges one packet, number 0, and names the client's session.
 		const acknowledges =
 			length >= 26 && bytes[stop - 17] === 1 && word(bytes, stop - 16) === 0 && word(bytes, stop - 4) === 0;
-		if (acknowledges && (length === 26 || AUTHENTICATED.includes(length - 12))) return Verdict.yes;
+		if (acknowledges && (length === 26 || AUTHENTICATED.includes(length - 12))) {
+			return Verdict.yes;
+		}
 	} else if (bytes[stop - 5] === 0 && word(bytes, stop - 4) === 0) {
-		if (length === PLAIN) return Verdict.yes;
+		if (length === PLAIN) {
+			return Verdict.yes;
+		}
 		// The HMAC's own packet id starts at 1.
-		if (AUTHENTICATED.includes(length) && word(bytes, stop - 13) === 1) return Verdict.yes;
+		if (AUTHENTICATED.includes(length) && word(bytes, stop - 13) === 1) {
+			return Verdict.yes;
+		}
 	}
 
 	if (length < ENCRYPTED || word(bytes, start + 9) !== (opcode === CLIENT_RESET_V3 ? 0x0f000001 : 1)) {
 		return view.onPort && length >= ENCRYPTED ? Verdict.maybe : Verdict.no;
 	}
 
-	if (view.onPort) return Verdict.yes;
+	if (view.onPort) {
+		return Verdict.yes;
+	}
 	// Off its port both ends must speak so.
 	const other = view.memory;
 	view.memory = opcode;

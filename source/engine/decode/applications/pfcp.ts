@@ -17,12 +17,16 @@ export const pfcp: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 8 || bytes[start]! >> 5 !== 1) return Verdict.no;
-		const type = bytes[start + 1]!;
-		const session = (bytes[start]! & 1) === 1;
-		if (session ? type < 50 || type > 99 : type < 1 || type > 49) return Verdict.no;
+		if (end - start < 8 || bytes[start] >> 5 !== 1) {
+			return Verdict.no;
+		}
+		const type = bytes[start + 1];
+		const session = (bytes[start] & 1) === 1;
+		if (session ? type < 50 || type > 99 : type < 1 || type > 49) {
+			return Verdict.no;
+		}
 		// Messages may be bundled (FO): then the first one is shorter than the datagram.
 		const length = u16(bytes, start + 2) + 4;
-		return length === wireLength || ((bytes[start]! & 4) === 4 && length < wireLength) ? Verdict.yes : Verdict.no;
+		return length === wireLength || ((bytes[start] & 4) === 4 && length < wireLength) ? Verdict.yes : Verdict.no;
 	},
 };

@@ -19,12 +19,20 @@ export const pgsql: ApplicationProtocol = {
 	firstBytes: [0x00],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 5) return Verdict.no;
+		if (end - start < 5) {
+			return Verdict.no;
+		}
 		if (end - start >= 8 && u32(bytes, start) === wireLength) {
 			const code = u32(bytes, start + 4);
-			if (code === 80_877_102) return wireLength === 16 ? Verdict.yes : Verdict.no;
-			if (code === 80_877_103 || code === 80_877_104) return wireLength === 8 ? Verdict.yes : Verdict.no;
-			if (code >>> 16 === 3 && (code & 0xffff) <= 2) return isParameter(view) ? Verdict.yes : Verdict.no;
+			if (code === 80_877_102) {
+				return wireLength === 16 ? Verdict.yes : Verdict.no;
+			}
+			if (code === 80_877_103 || code === 80_877_104) {
+				return wireLength === 8 ? Verdict.yes : Verdict.no;
+			}
+			if (code >>> 16 === 3 && (code & 0xffff) <= 2) {
+				return isParameter(view) ? Verdict.yes : Verdict.no;
+			}
 		}
 
 		return view.onPort && isMessages(view) ? Verdict.yes : Verdict.no;
@@ -45,7 +53,9 @@ function isMessages(view: PayloadView): boolean {
 	let count = 0;
 	while (at + 5 <= end) {
 		const length = u32(bytes, at + 1);
-		if (!TYPES.has(bytes[at]!) || length < 4 || length > 0x3fffffff) return false;
+		if (!TYPES.has(bytes[at]) || length < 4 || length > 0x3fffffff) {
+			return false;
+		}
 		at += 1 + length;
 		count++;
 	}

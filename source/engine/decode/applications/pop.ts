@@ -28,10 +28,14 @@ export const pop: ApplicationProtocol = {
 			return status || (hasCommandAt(bytes, start, end, COMMANDS) && isText(view)) ? Verdict.yes : Verdict.no;
 		}
 
-		if (!isText(view)) return Verdict.no;
+		if (!isText(view)) {
+			return Verdict.no;
+		}
 		if (status && bytes[start] === 0x2b) {
 			const line = indexOfByte(bytes, 0x0a, start, end);
-			if (find(bytes, start, line < 0 ? end : line, NAME) > 0) return Verdict.yes;
+			if (find(bytes, start, line < 0 ? end : line, NAME) > 0) {
+				return Verdict.yes;
+			}
 			view.memory = true;
 			return Verdict.maybe;
 		}

@@ -18,7 +18,9 @@ export const pptp: ApplicationProtocol = {
 	firstBytes: [0],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 12 || u32(bytes, start + 4) !== 0x1a2b3c4d || u16(bytes, start + 2) > 2) return Verdict.no;
+		if (end - start < 12 || u32(bytes, start + 4) !== 0x1a2b3c4d || u16(bytes, start + 2) > 2) {
+			return Verdict.no;
+		}
 		const message = u16(bytes, start + 8);
 		return message >= 1 && message <= 15 && u16(bytes, start + 10) === 0 ? Verdict.yes : Verdict.no;
 	},

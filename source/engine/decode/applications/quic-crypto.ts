@@ -83,21 +83,25 @@ export function unprotect(
 	end: number,
 ): Uint8Array | null {
 	// The sample is taken as if the packet number had four bytes.
-	if (numberAt + 4 + SAMPLE > end) return null;
+	if (numberAt + 4 + SAMPLE > end) {
+		return null;
+	}
 	const mask = createCipheriv('aes-128-ecb', keys.headerKey, null).update(
 		bytes.subarray(numberAt + 4, numberAt + 4 + SAMPLE),
 	);
-	const first = bytes[start]! ^ (mask[0]! & 0x0f);
+	const first = bytes[start] ^ (mask[0] & 0x0f);
 	const numberLength = (first & 3) + 1;
 	const bodyAt = numberAt + numberLength;
-	if (bodyAt + TAG > end) return null;
+	if (bodyAt + TAG > end) {
+		return null;
+	}
 	const header = bytes.slice(start, bodyAt);
 	header[0] = first;
 	const nonce = Uint8Array.from(keys.iv);
 	for (let i = 0; i < numberLength; i++) {
-		const byte = bytes[numberAt + i]! ^ mask[1 + i]!;
+		const byte = bytes[numberAt + i] ^ mask[1 + i];
 		header[numberAt - start + i] = byte;
-		nonce[IV - numberLength + i]! ^= byte;
+		nonce[IV - numberLength + i] ^= byte;
 	}
 
 	const cipher = createDecipheriv('aes-128-gcm', keys.key, nonce);

@@ -40,20 +40,28 @@ export const quic: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end} = view;
 		const labelled = view.memory instanceof Handshake;
-		if (end - start < LEAST_LONG || bytes[start]! < 0x80) {
+		if (end - start < LEAST_LONG || bytes[start] < 0x80) {
 			view.settled = false;
 			// Short headers can be told only once the connection is known.
 			return labelled ? Verdict.yes : view.onPort ? Verdict.maybe : Verdict.no;
 		}
 
-		if (!labelled && !isLongHeader(view)) return view.onPort ? Verdict.maybe : Verdict.no;
+		if (!labelled && !isLongHeader(view)) {
+			return view.onPort ? Verdict.maybe : Verdict.no;
+		}
 		const handshake = view.memory instanceof Handshake ? view.memory : new Handshake();
 		view.memory = handshake;
 		view.settled = false;
 		const name = readPackets(view, handshake);
-		if (typeof name === 'string') view.serverName = name;
-		if (name !== CUT || handshake.assembly.bytes === null) view.settled = true;
-		if (view.settled) handshake.assembly.release();
+		if (typeof name === 'string') {
+			view.serverName = name;
+		}
+		if (name !== CUT || handshake.assembly.bytes === null) {
+			view.settled = true;
+		}
+		if (view.settled) {
+			handshake.assembly.release();
+		}
 		return Verdict.yes;
 	},
 };
@@ -63,29 +71,45 @@ function isLongHeader(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
 	const version = word(bytes, start + 1);
 	const stop = start + view.wireLength;
-	if (version === 0) return isVersionNegotiation(view);
+	if (version === 0) {
+		return isVersionNegotiation(view);
+	}
 	const known = initialVersion(version);
 	// Reserved versions provoke a negotiation (RFC 9000 § 15); 0xff0000xx were drafts.
 	const reserved = (version & 0x0f0f0f0f) === 0x0a0a0a0a && view.wireLength >= 1200;
 	const draft = version >>> 8 === 0xff0000 && (version & 0xff) < 0x30 && view.wireLength >= 1200;
-	if (!known && !reserved && !draft) return false;
-	if (!known) return (bytes[start]! & 0x40) !== 0;
-	const source = start + 6 + bytes[start + 5]!;
-	if (bytes[start + 5]! > MAX_CONNECTION_ID) return false;
-	if (source >= end) return source < stop;
-	return bytes[source]! <= MAX_CONNECTION_ID && source + 1 + bytes[source]! < stop;
+	if (!known && !reserved && !draft) {
+		return false;
+	}
+	if (!known) {
+		return (bytes[start] & 0x40) !== 0;
+	}
+	const source = start + 6 + bytes[start + 5];
+	if (bytes[start + 5] > MAX_CONNECTION_ID) {
+		return false;
+	}
+	if (source >= end) {
+		return source < stop;
+	}
+	return bytes[source] <= MAX_CONNECTION_ID && source + 1 + bytes[source] < stop;
 }
 
 /** Version 0, two connection ids, then a list of versions, one of which is known or reserved. */
 function isVersionNegotiation(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	const source = start + 6 + bytes[start + 5]!;
-	if (bytes[start + 5]! > MAX_CONNECTION_ID || source >= end || bytes[source]! > MAX_CONNECTION_ID) return false;
-	const list = source + 1 + bytes[source]!;
-	if (list + 4 > end || (start + view.wireLength - list) % 4 !== 0) return false;
+	const source = start + 6 + bytes[start + 5];
+	if (bytes[start + 5] > MAX_CONNECTION_ID || source >= end || bytes[source] > MAX_CONNECTION_ID) {
+		return false;
+	}
+	const list = source + 1 + bytes[source];
+	if (list + 4 > end || (start + view.wireLength - list) % 4 !== 0) {
+		return false;
+	}
 	for (let at = list; at + 4 <= end; at += 4) {
 		const version = word(bytes, at);
-		if (initialVersion(version) || (version & 0x0f0f0f0f) === 0x0a0a0a0a || isGoogle(version)) return true;
+		if (initialVersion(version) || (version & 0x0f0f0f0f) === 0x0a0a0a0a || isGoogle(version)) {
+			return true;
+		}
 	}
 
 	return false;
@@ -101,38 +125,54 @@ function isGoogle(version: number): boolean {
  */
 function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 	const {bytes, start, end} = view;
-	if (view.wireLength < LEAST_INITIAL) return CUT;
+	if (view.wireLength < LEAST_INITIAL) {
+		return CUT;
+	}
 	let at = start;
 	let mayMakeKeys = true;
-	for (let i = 0; i < PACKETS_READ && at + LEAST_LONG <= end && bytes[at]! >= 0x80; i++) {
+	for (let i = 0; i < PACKETS_READ && at + LEAST_LONG <= end && bytes[at] >= 0x80; i++) {
 		const version = initialVersion(word(bytes, at + 1));
-		if (!version) return CUT;
-		const type = (bytes[at]! >> 4) & 3;
+		if (!version) {
+			return CUT;
+		}
+		const type = (bytes[at] >> 4) & 3;
 		const idAt = at + 6;
-		const idEnd = idAt + bytes[at + 5]!;
-		if (idEnd >= end) return CUT;
-		let field = idEnd + 1 + bytes[idEnd]!;
+		const idEnd = idAt + bytes[at + 5];
+		if (idEnd >= end) {
+			return CUT;
+		}
+		let field = idEnd + 1 + bytes[idEnd];
 		// Types in order from Initial: Initial, 0-RTT, Handshake, Retry.
 		const kind = (type - version.initialType) & 3;
-		if (kind === 3) return CUT;
+		if (kind === 3) {
+			return CUT;
+		}
 		if (kind === 0) {
 			const token = varint(bytes, field, end);
-			if (token < 0) return CUT;
-			field += varintSize(bytes[field]!) + token;
+			if (token < 0) {
+				return CUT;
+			}
+			field += varintSize(bytes[field]) + token;
 		}
 
 		const length = varint(bytes, field, end);
-		if (length < 0) return CUT;
-		const numberAt = field + varintSize(bytes[field]!);
+		if (length < 0) {
+			return CUT;
+		}
+		const numberAt = field + varintSize(bytes[field]);
 		const stop = numberAt + length;
-		if (stop > end) return CUT;
+		if (stop > end) {
+			return CUT;
+		}
 		if (kind === 0) {
 			const frames = decrypt(handshake, version, bytes, at, idAt, idEnd, numberAt, stop, mayMakeKeys);
 			mayMakeKeys = false;
 			if (frames) {
 				readFrames(frames, handshake.assembly);
 				const name = nameIn(handshake.assembly);
-				if (name !== CUT) return name;
+				if (name !== CUT) {
+					return name;
+				}
 			}
 		}
 
@@ -144,7 +184,9 @@ function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 
 function nameIn(assembly: Assembly): string | 0 | 1 {
 	const size = assembly.contiguous;
-	if (!assembly.bytes || size < 4) return CUT;
+	if (!assembly.bytes || size < 4) {
+		return CUT;
+	}
 	return assembly.bytes[0] === 0x43 ? chloName(assembly.bytes, 0, size) : clientHelloName(assembly.bytes, 0, size);
 }
 
@@ -162,14 +204,20 @@ function decrypt(
 ): Uint8Array | null {
 	if (handshake.keys) {
 		const frames = unprotect(handshake.keys, bytes, at, numberAt, stop);
-		if (frames) return frames;
+		if (frames) {
+			return frames;
+		}
 	}
 
-	if (!mayMakeKeys || handshake.keysMade === MOST_KEYS) return null;
+	if (!mayMakeKeys || handshake.keysMade === MOST_KEYS) {
+		return null;
+	}
 	handshake.keysMade++;
 	const keys = clientInitialKeys(version, bytes.subarray(idAt, idEnd));
 	const frames = unprotect(keys, bytes, at, numberAt, stop);
-	if (frames) handshake.keys = keys;
+	if (frames) {
+		handshake.keys = keys;
+	}
 	return frames;
 }
 
@@ -178,22 +226,32 @@ function readFrames(frames: Uint8Array, assembly: Assembly): void {
 	const end = frames.length;
 	let at = 0;
 	while (at < end) {
-		const type = frames[at]!;
+		const type = frames[at];
 		at++;
-		if (type === PADDING || type === PING) continue;
+		if (type === PADDING || type === PING) {
+			continue;
+		}
 		if (type === ACK || type === ACK_ECN) {
 			at = skipAck(frames, at, end, type === ACK_ECN);
-			if (at < 0) return;
+			if (at < 0) {
+				return;
+			}
 			continue;
 		}
 
-		if (type !== CRYPTO) return;
+		if (type !== CRYPTO) {
+			return;
+		}
 		const offset = varint(frames, at, end);
-		if (offset < 0) return;
-		at += varintSize(frames[at]!);
+		if (offset < 0) {
+			return;
+		}
+		at += varintSize(frames[at]);
 		const length = varint(frames, at, end);
-		if (length < 0) return;
-		at += varintSize(frames[at]!);
+		if (length < 0) {
+			return;
+		}
+		at += varintSize(frames[at]);
 		assembly.put(offset, frames, at, Math.min(end, at + length));
 		at += length;
 	}
@@ -203,10 +261,14 @@ function skipAck(frames: Uint8Array, at: number, end: number, ecn: boolean): num
 	let left = 4;
 	for (let i = 0; i < left; i++) {
 		const value = varint(frames, at, end);
-		if (value < 0) return -1;
-		at += varintSize(frames[at]!);
+		if (value < 0) {
+			return -1;
+		}
+		at += varintSize(frames[at]);
 		// Third: how many ranges follow the first, two numbers each; then three counts.
-		if (i === 2) left += Math.min(value, end) * 2 + (ecn ? 3 : 0);
+		if (i === 2) {
+			left += Math.min(value, end) * 2 + (ecn ? 3 : 0);
+		}
 	}
 
 	return at;
@@ -218,10 +280,16 @@ function varintSize(first: number): number {
 
 /** A variable-length integer (RFC 9000 § 16), or -1 when it is cut or too large to be an offset here. */
 function varint(bytes: Uint8Array, at: number, end: number): number {
-	if (at >= end) return -1;
-	const size = varintSize(bytes[at]!);
-	if (at + size > end) return -1;
-	let value = bytes[at]! & 0x3f;
-	for (let i = 1; i < size; i++) value = value * 256 + bytes[at + i]!;
+	if (at >= end) {
+		return -1;
+	}
+	const size = varintSize(bytes[at]);
+	if (at + size > end) {
+		return -1;
+	}
+	let value = bytes[at] & 0x3f;
+	for (let i = 1; i < size; i++) {
+		value = value * 256 + bytes[at + i];
+	}
 	return value <= Number.MAX_SAFE_INTEGER ? value : -1;
 }

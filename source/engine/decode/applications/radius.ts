@@ -19,16 +19,24 @@ export const radius: ApplicationProtocol = {
 	firstBytes: [1, 2, 3, 4, 5, 11, 40, 41, 42, 43, 44, 45],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || !isCode(bytes[start]!)) return Verdict.no;
+		if (end - start < HEADER || !isCode(bytes[start])) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 2);
-		if (length < HEADER || length > 4096 || length > wireLength) return Verdict.no;
-		if (!view.onPort && (length !== wireLength || length < HEADER + 6 || end - start < wireLength)) return Verdict.no;
+		if (length < HEADER || length > 4096 || length > wireLength) {
+			return Verdict.no;
+		}
+		if (!view.onPort && (length !== wireLength || length < HEADER + 6 || end - start < wireLength)) {
+			return Verdict.no;
+		}
 
 		const last = start + length;
 		let at = start + HEADER;
 		while (at + 2 <= end && at < last) {
-			if (bytes[at + 1]! < 2 || (bytes[at] === 0 && !view.onPort)) return Verdict.no;
-			at += bytes[at + 1]!;
+			if (bytes[at + 1] < 2 || (bytes[at] === 0 && !view.onPort)) {
+				return Verdict.no;
+			}
+			at += bytes[at + 1];
 		}
 
 		return at === last || (at >= end - 1 && end < last) ? Verdict.yes : Verdict.no;

@@ -20,21 +20,31 @@ export const rdp: ApplicationProtocol = {
 	firstBytes: [3],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 11 || bytes[start] !== 3 || bytes[start + 1] !== 0) return Verdict.no;
+		if (end - start < 11 || bytes[start] !== 3 || bytes[start + 1] !== 0) {
+			return Verdict.no;
+		}
 		const length = u16(bytes, start + 2);
-		if (length !== wireLength || bytes[start + 4]! + 5 !== length) {
+		if (length !== wireLength || bytes[start + 4] + 5 !== length) {
 			// Data: the session was seen from its middle.
 			return view.onPort && length <= wireLength && bytes[start + 4] === 2 && bytes[start + 5] === 0xf0
 				? Verdict.yes
 				: Verdict.no;
 		}
 
-		const code = bytes[start + 5]!;
-		if (code !== 0xe0 && code !== 0xd0) return Verdict.no;
-		if (view.onPort) return Verdict.yes;
+		const code = bytes[start + 5];
+		if (code !== 0xe0 && code !== 0xd0) {
+			return Verdict.no;
+		}
+		if (view.onPort) {
+			return Verdict.yes;
+		}
 		const at = start + 11;
-		for (const cookie of COOKIE) if (code === 0xe0 && hasText(bytes, at, end, cookie)) return Verdict.yes;
-		const type = at + 4 <= end ? bytes[at]! : 0;
+		for (const cookie of COOKIE) {
+			if (code === 0xe0 && hasText(bytes, at, end, cookie)) {
+				return Verdict.yes;
+			}
+		}
+		const type = at + 4 <= end ? bytes[at] : 0;
 		const asks = code === 0xe0 ? type === 1 : type === 2 || type === 3;
 		return asks && u16le(bytes, at + 2) === 8 ? Verdict.yes : Verdict.no;
 	},

@@ -19,8 +19,12 @@ export const resp: ApplicationProtocol = {
 		switch (bytes[start]) {
 			case 0x2a: {
 				const next = afterNumber(bytes, start + 1, end);
-				if (next < 0) return Verdict.no;
-				if (view.onPort) return Verdict.yes;
+				if (next < 0) {
+					return Verdict.no;
+				}
+				if (view.onPort) {
+					return Verdict.yes;
+				}
 				return next < end && bytes[next] === 0x24 && afterNumber(bytes, next + 1, end) > 0 ? Verdict.yes : Verdict.no;
 			}
 
@@ -39,14 +43,21 @@ export const resp: ApplicationProtocol = {
 
 /** Offset behind a number and its CR LF, or -1. */
 function afterNumber(bytes: Uint8Array, at: number, end: number): number {
-	if (at < end && bytes[at] === 0x2d) at++;
+	if (at < end && bytes[at] === 0x2d) {
+		at++;
+	}
 	const first = at;
-	while (at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
+	while (at < end && bytes[at] >= 0x30 && bytes[at] <= 0x39) {
+		at++;
+	}
 	return at > first && at < first + 12 && at + 2 <= end && bytes[at] === 0x0d && bytes[at + 1] === 0x0a ? at + 2 : -1;
 }
 
 function isLine(bytes: Uint8Array, at: number, end: number): boolean {
-	for (let i = at; i + 1 < end; i++)
-		if (bytes[i] === 0x0d) return i > at && bytes[i + 1] === 0x0a && isPrintable(bytes, at, i);
+	for (let i = at; i + 1 < end; i++) {
+		if (bytes[i] === 0x0d) {
+			return i > at && bytes[i + 1] === 0x0a && isPrintable(bytes, at, i);
+		}
+	}
 	return false;
 }

@@ -20,9 +20,11 @@ export const rip: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < HEADER || view.wireLength < HEADER + ENTRY) return Verdict.no;
-		const command = bytes[start]!;
-		return command >= 1 && command <= 11 && bytes[start + 1]! <= 2 ? Verdict.yes : Verdict.no;
+		if (end - start < HEADER || view.wireLength < HEADER + ENTRY) {
+			return Verdict.no;
+		}
+		const command = bytes[start];
+		return command >= 1 && command <= 11 && bytes[start + 1] <= 2 ? Verdict.yes : Verdict.no;
 	},
 };
 
@@ -33,8 +35,10 @@ export const ripng: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || (wireLength - HEADER) % ENTRY !== 0) return Verdict.no;
-		const command = bytes[start]!;
+		if (end - start < HEADER || (wireLength - HEADER) % ENTRY !== 0) {
+			return Verdict.no;
+		}
+		const command = bytes[start];
 		return (command === 1 || command === 2) && bytes[start + 1] === 1 ? Verdict.yes : Verdict.no;
 	},
 };

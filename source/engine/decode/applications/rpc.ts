@@ -32,11 +32,19 @@ export const rpc: ApplicationProtocol = {
 	ports: [111, 2049],
 	recognise(view) {
 		const at = view.start + (view.transport === 6 ? 4 : 0);
-		if (at + 24 > view.end) return Verdict.no;
-		if (view.transport === 6 && !isMark(view)) return Verdict.no;
+		if (at + 24 > view.end) {
+			return Verdict.no;
+		}
+		if (view.transport === 6 && !isMark(view)) {
+			return Verdict.no;
+		}
 		const kind = u32(view.bytes, at + 4);
-		if (kind === 0) return call(view, at);
-		if (kind === 1 && isReply(view, at)) return reply(view);
+		if (kind === 0) {
+			return call(view, at);
+		}
+		if (kind === 1 && isReply(view, at)) {
+			return reply(view);
+		}
 		return view.memory === true ? Verdict.maybe : Verdict.no;
 	},
 };
@@ -51,11 +59,17 @@ function call(view: PayloadView, at: number): Verdict {
 	const {bytes, end} = view;
 	const program = u32(bytes, at + 12);
 	const version = u32(bytes, at + 16);
-	if (u32(bytes, at + 8) !== 2 || version > 100 || u32(bytes, at + 20) > 1023) return Verdict.no;
+	if (u32(bytes, at + 8) !== 2 || version > 100 || u32(bytes, at + 20) > 1023) {
+		return Verdict.no;
+	}
 	// 100000 and on are assigned, from 0x20000000 are the user's own: those must show more.
 	const assigned = program >= 100_000 && program < 500_000;
-	if (!assigned && (program < 0x20000000 || program >= 0x40000000 || version === 0 || at + 40 > end)) return Verdict.no;
-	if (at + 32 <= end && (!isFlavour(u32(bytes, at + 24)) || u32(bytes, at + 28) > MAX_OPAQUE)) return Verdict.no;
+	if (!assigned && (program < 0x20000000 || program >= 0x40000000 || version === 0 || at + 40 > end)) {
+		return Verdict.no;
+	}
+	if (at + 32 <= end && (!isFlavour(u32(bytes, at + 24)) || u32(bytes, at + 28) > MAX_OPAQUE)) {
+		return Verdict.no;
+	}
 	view.label = NAMES.get(program) ?? 'rpc';
 	return Verdict.yes;
 }
@@ -63,9 +77,13 @@ function call(view: PayloadView, at: number): Verdict {
 function isReply(view: PayloadView, at: number): boolean {
 	const {bytes, end} = view;
 	const state = u32(bytes, at + 8);
-	if (state === 1) return u32(bytes, at + 12) <= 1 && view.onPort;
+	if (state === 1) {
+		return u32(bytes, at + 12) <= 1 && view.onPort;
+	}
 	const length = u32(bytes, at + 16);
-	if (state !== 0 || !isFlavour(u32(bytes, at + 12)) || length > MAX_OPAQUE) return false;
+	if (state !== 0 || !isFlavour(u32(bytes, at + 12)) || length > MAX_OPAQUE) {
+		return false;
+	}
 	const status = at + 20 + ((length + 3) & ~3);
 	return status + 4 <= end ? u32(bytes, status) <= 5 : length > 0;
 }

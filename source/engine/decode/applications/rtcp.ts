@@ -21,12 +21,20 @@ export const rtcp: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start} = view;
 		const reports = countReports(view);
-		if (reports === 0) return typeof view.memory === 'number' && bytes[start]! >> 6 === 2 ? Verdict.maybe : Verdict.no;
-		if (view.expected.has(view.destinationPort) || view.expected.has(view.sourcePort)) return Verdict.yes;
+		if (reports === 0) {
+			return typeof view.memory === 'number' && bytes[start] >> 6 === 2 ? Verdict.maybe : Verdict.no;
+		}
+		if (view.expected.has(view.destinationPort) || view.expected.has(view.sourcePort)) {
+			return Verdict.yes;
+		}
 		const ssrc = word(bytes, start + 4);
 		// A report and who it is from (§ 6.1), of the same source: too much to be chance.
-		if (reports >= 2 && hasOwnDescription(view, ssrc)) return Verdict.yes;
-		if (view.memory === ssrc) return Verdict.yes;
+		if (reports >= 2 && hasOwnDescription(view, ssrc)) {
+			return Verdict.yes;
+		}
+		if (view.memory === ssrc) {
+			return Verdict.yes;
+		}
 		view.memory = ssrc;
 		return Verdict.maybe;
 	},
@@ -39,18 +47,28 @@ function countReports(view: PayloadView): number {
 	let at = start;
 	let count = 0;
 	while (at + 8 <= end && count < CHAIN) {
-		const type = bytes[at + 1]!;
-		if (bytes[at]! >> 6 !== 2 || type < SENDER_REPORT || type > LAST_TYPE) return 0;
-		if (count === 0 && type !== SENDER_REPORT && type !== RECEIVER_REPORT && type < 205) return 0;
+		const type = bytes[at + 1];
+		if (bytes[at] >> 6 !== 2 || type < SENDER_REPORT || type > LAST_TYPE) {
+			return 0;
+		}
+		if (count === 0 && type !== SENDER_REPORT && type !== RECEIVER_REPORT && type < 205) {
+			return 0;
+		}
 		const length = u16(bytes, at + 2);
-		const blocks = bytes[at]! & 0x1f;
-		if (type === SENDER_REPORT && length < 6 + blocks * 6) return 0;
-		if (type === RECEIVER_REPORT && length < 1 + blocks * 6) return 0;
+		const blocks = bytes[at] & 0x1f;
+		if (type === SENDER_REPORT && length < 6 + blocks * 6) {
+			return 0;
+		}
+		if (type === RECEIVER_REPORT && length < 1 + blocks * 6) {
+			return 0;
+		}
 		at += 4 * (1 + length);
 		count++;
 	}
 
-	if (end - start < view.wireLength) return at > end ? count : 0;
+	if (end - start < view.wireLength) {
+		return at > end ? count : 0;
+	}
 	return at === stop ? count : 0;
 }
 

@@ -18,8 +18,12 @@ export const rtmp: ApplicationProtocol = {
 	firstBytes: [3],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (bytes[start] !== 3) return Verdict.no;
-		if (view.onPort) return wireLength === 1 ? Verdict.maybe : wireLength > 500 ? Verdict.yes : Verdict.no;
+		if (bytes[start] !== 3) {
+			return Verdict.no;
+		}
+		if (view.onPort) {
+			return wireLength === 1 ? Verdict.maybe : wireLength > 500 ? Verdict.yes : Verdict.no;
+		}
 		return end - start >= 9 && wireLength === HANDSHAKE && u32(bytes, start + 5) === 0 ? Verdict.yes : Verdict.no;
 	},
 };

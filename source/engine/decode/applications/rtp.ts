@@ -31,22 +31,26 @@ export const rtp: ApplicationProtocol = {
 		const streams = view.memory instanceof Streams ? view.memory : null;
 		if (!isHeader(bytes, start, end, start + view.wireLength)) {
 			// RTCP and STUN may share the flow.
-			return streams && mayShare(bytes[start]!) ? Verdict.maybe : Verdict.no;
+			return streams && mayShare(bytes[start]) ? Verdict.maybe : Verdict.no;
 		}
 
-		if (view.expected.has(view.destinationPort) || view.expected.has(view.sourcePort)) return Verdict.yes;
-		const type = bytes[start + 1]! & 0x7f;
-		if (type > 34 && type < 96) return streams ? Verdict.maybe : Verdict.no;
+		if (view.expected.has(view.destinationPort) || view.expected.has(view.sourcePort)) {
+			return Verdict.yes;
+		}
+		const type = bytes[start + 1] & 0x7f;
+		if (type > 34 && type < 96) {
+			return streams ? Verdict.maybe : Verdict.no;
+		}
 		const seen = streams ?? new Streams();
 		const ssrc = word(bytes, start + 8);
 		const sequence = u16(bytes, start + 2);
-		const gap = (sequence - seen.sequence[direction]!) & 0xffff;
-		const follows = seen.inRow[direction]! > 0 && seen.ssrc[direction] === ssrc && gap >= 1 && gap <= MAX_GAP;
-		seen.inRow[direction] = follows ? seen.inRow[direction]! + 1 : 1;
+		const gap = (sequence - seen.sequence[direction]) & 0xffff;
+		const follows = seen.inRow[direction] > 0 && seen.ssrc[direction] === ssrc && gap >= 1 && gap <= MAX_GAP;
+		seen.inRow[direction] = follows ? seen.inRow[direction] + 1 : 1;
 		seen.ssrc[direction] = ssrc;
 		seen.sequence[direction] = sequence;
 		view.memory = seen;
-		return seen.inRow[direction]! >= CONFIRMED ? Verdict.yes : Verdict.maybe;
+		return seen.inRow[direction] >= CONFIRMED ? Verdict.yes : Verdict.maybe;
 	},
 };
 
@@ -55,14 +59,22 @@ function mayShare(first: number): boolean {
 }
 
 function isHeader(bytes: Uint8Array, start: number, end: number, stop: number): boolean {
-	if (start + HEADER > end || bytes[start]! >> 6 !== 2) return false;
-	const type = bytes[start + 1]! & 0x7f;
+	if (start + HEADER > end || bytes[start] >> 6 !== 2) {
+		return false;
+	}
+	const type = bytes[start + 1] & 0x7f;
 	// Where RTCP's packet types would be (RFC 5761 § 4).
-	if (type >= 64 && type <= 95) return false;
-	let data = start + HEADER + (bytes[start]! & 0x0f) * 4;
-	if (data > stop || word(bytes, start + 8) === 0) return false;
-	if ((bytes[start]! & 0x10) !== 0) {
-		if (data + 4 > end) return data + 4 <= stop;
+	if (type >= 64 && type <= 95) {
+		return false;
+	}
+	let data = start + HEADER + (bytes[start] & 0x0f) * 4;
+	if (data > stop || word(bytes, start + 8) === 0) {
+		return false;
+	}
+	if ((bytes[start] & 0x10) !== 0) {
+		if (data + 4 > end) {
+			return data + 4 <= stop;
+		}
 		data += 4 + u16(bytes, data + 2) * 4;
 	}
 

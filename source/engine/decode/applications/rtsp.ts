@@ -32,9 +32,13 @@ export const rtsp: ApplicationProtocol = {
 	firstBytes: [0x41, 0x44, 0x47, 0x4f, 0x50, 0x52, 0x53, 0x54],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasText(bytes, start, end, 'RTSP/')) return Verdict.yes;
+		if (hasText(bytes, start, end, 'RTSP/')) {
+			return Verdict.yes;
+		}
 		for (const method of METHODS) {
-			if (!hasText(bytes, start, end, method)) continue;
+			if (!hasText(bytes, start, end, method)) {
+				continue;
+			}
 			const line = indexOfByte(bytes, 0x0d, start, Math.min(end, start + LONGEST_LINE));
 			return line > 0 && find(bytes, start, line, ' rtsp/') > 0 ? Verdict.yes : Verdict.no;
 		}

@@ -15,7 +15,9 @@ export const sflow: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 16) return Verdict.no;
+		if (end - start < 16) {
+			return Verdict.no;
+		}
 		const version = u32(bytes, start);
 		const address = u32(bytes, start + 4);
 		return (version === 2 || version === 4 || version === 5) && (address === 1 || address === 2)

@@ -46,9 +46,13 @@ export const sip: ApplicationProtocol = {
 
 function isRequest(bytes: Uint8Array, start: number, end: number): boolean {
 	for (const method of METHODS) {
-		if (!hasText(bytes, start, end, method) || bytes[start + method.length] !== 0x20) continue;
+		if (!hasText(bytes, start, end, method) || bytes[start + method.length] !== 0x20) {
+			continue;
+		}
 		const line = indexOfByte(bytes, LF, start, end);
-		if (line < 0) return hasText(bytes, start + method.length, end, ' sip:');
+		if (line < 0) {
+			return hasText(bytes, start + method.length, end, ' sip:');
+		}
 		const stop = bytes[line - 1] === CR ? line - 1 : line;
 		return hasText(bytes, stop - VERSION.length, stop, VERSION);
 	}
@@ -62,13 +66,20 @@ function announce(view: PayloadView): void {
 	let at = start;
 	for (let i = 0; i < MAX_LINES; i++) {
 		at = indexOfByte(bytes, LF, at, end) + 1;
-		if (at === 0) return;
-		if (!hasText(bytes, at, end, 'm=')) continue;
+		if (at === 0) {
+			return;
+		}
+		if (!hasText(bytes, at, end, 'm=')) {
+			continue;
+		}
 		const space = indexOfByte(bytes, 0x20, at, end);
-		if (space < 0) return;
+		if (space < 0) {
+			return;
+		}
 		let port = 0;
-		for (let p = space + 1; p < end && bytes[p]! >= 0x30 && bytes[p]! <= 0x39 && port < 65_536; p++)
-			port = port * 10 + bytes[p]! - 0x30;
+		for (let p = space + 1; p < end && bytes[p] >= 0x30 && bytes[p] <= 0x39 && port < 65_536; p++) {
+			port = port * 10 + bytes[p] - 0x30;
+		}
 		if (port > 1023 && port < 65_535) {
 			view.expected.add(port);
 			view.expected.add(port + 1);

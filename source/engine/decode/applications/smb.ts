@@ -27,25 +27,39 @@ export const smb: ApplicationProtocol = {
 		const labelled = view.memory === true;
 		const {bytes, start, end, wireLength} = view;
 		const undecided = labelled ? Verdict.maybe : Verdict.no;
-		if (end - start < 4) return undecided;
-		if (bytes[start] !== 0) return isSession(view) ? keepLooking(view, 'nbss') : undecided;
+		if (end - start < 4) {
+			return undecided;
+		}
+		if (bytes[start] !== 0) {
+			return isSession(view) ? keepLooking(view, 'nbss') : undecided;
+		}
 		// The four bytes before a message may come in a segment of their own.
-		if (wireLength === 4) return view.onPort ? Verdict.maybe : undecided;
-		if (u24(bytes, start + 1) < SMB_HEADER) return undecided;
+		if (wireLength === 4) {
+			return view.onPort ? Verdict.maybe : undecided;
+		}
+		if (u24(bytes, start + 1) < SMB_HEADER) {
+			return undecided;
+		}
 		return message(view, start + 4, undecided);
 	},
 };
 
 function message(view: PayloadView, at: number, otherwise: Verdict): Verdict {
 	const {bytes, end} = view;
-	if (at + 5 > end || bytes[at + 1] !== 0x53 || bytes[at + 2] !== 0x4d || bytes[at + 3] !== 0x42) return otherwise;
+	if (at + 5 > end || bytes[at + 1] !== 0x53 || bytes[at + 2] !== 0x4d || bytes[at + 3] !== 0x42) {
+		return otherwise;
+	}
 	switch (bytes[at]) {
 		case 0xff:
-			if (bytes[at + 4] === NEGOTIATE) return keepLooking(view, 'smb');
+			if (bytes[at + 4] === NEGOTIATE) {
+				return keepLooking(view, 'smb');
+			}
 			view.label = 'smb';
 			return Verdict.yes;
 		case 0xfe:
-			if (at + 6 <= end && u16le(bytes, at + 4) !== SMB2_HEADER) return otherwise;
+			if (at + 6 <= end && u16le(bytes, at + 4) !== SMB2_HEADER) {
+				return otherwise;
+			}
 			view.label = 'smb2';
 			return Verdict.yes;
 		case 0xfd:
@@ -61,7 +75,9 @@ function message(view: PayloadView, at: number, otherwise: Verdict): Verdict {
 function isSession(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
 	const length = u16(bytes, start + 2);
-	if (bytes[start + 1] !== 0 || length + 4 !== wireLength) return false;
+	if (bytes[start + 1] !== 0 || length + 4 !== wireLength) {
+		return false;
+	}
 	switch (bytes[start]) {
 		case 0x81:
 			return length >= 68 && start + 37 <= end && bytes[start + 4] === 32 && isEncodedName(bytes, start + 5);
@@ -79,7 +95,11 @@ function isSession(view: PayloadView): boolean {
 
 /** 32 letters A–P: a NetBIOS name, half a byte each (RFC 1001 § 14.1). */
 function isEncodedName(bytes: Uint8Array, at: number): boolean {
-	for (let i = at; i < at + 32; i++) if (bytes[i]! < 0x41 || bytes[i]! > 0x50) return false;
+	for (let i = at; i < at + 32; i++) {
+		if (bytes[i] < 0x41 || bytes[i] > 0x50) {
+			return false;
+		}
+	}
 	return true;
 }
 

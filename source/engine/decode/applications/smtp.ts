@@ -24,16 +24,27 @@ export const smtp: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end} = view;
 		const code = replyCode(view);
-		if (view.onPort && (code > 0 || (hasCommandAt(bytes, start, end, COMMANDS) && isText(view)))) return Verdict.yes;
+		if (view.onPort && (code > 0 || (hasCommandAt(bytes, start, end, COMMANDS) && isText(view)))) {
+			return Verdict.yes;
+		}
 		if (code === 220) {
 			const line = indexOfByte(bytes, 0x0a, start, end);
-			for (const name of NAMES) if (find(bytes, start, line < 0 ? end : line, name) > 0) return Verdict.yes;
+			for (const name of NAMES) {
+				if (find(bytes, start, line < 0 ? end : line, name) > 0) {
+					return Verdict.yes;
+				}
+			}
 			return Verdict.maybe;
 		}
 
-		if (!endsLine(view)) return Verdict.no;
-		for (const word of HELLO)
-			if (hasTextAnyCase(bytes, start, end, word)) return isText(view) ? Verdict.yes : Verdict.no;
+		if (!endsLine(view)) {
+			return Verdict.no;
+		}
+		for (const word of HELLO) {
+			if (hasTextAnyCase(bytes, start, end, word)) {
+				return isText(view) ? Verdict.yes : Verdict.no;
+			}
+		}
 		return Verdict.no;
 	},
 };

@@ -23,16 +23,24 @@ export const snmp: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		const header = berHeader(bytes, start, end);
-		if (header === 0 || bytes[start] !== SEQUENCE) return Verdict.no;
+		if (header === 0 || bytes[start] !== SEQUENCE) {
+			return Verdict.no;
+		}
 		const length = header + berLength(bytes, start);
 		// On their own ports, agents that pad a datagram are let pass.
-		if (view.onPort ? length > wireLength : length !== wireLength) return Verdict.no;
+		if (view.onPort ? length > wireLength : length !== wireLength) {
+			return Verdict.no;
+		}
 
 		const version = start + header;
 		const next = berSkip(bytes, version, end, INTEGER);
-		if (next < 0 || next > end || next === version + 2) return Verdict.no;
-		const number = bytes[next - 1]!;
-		if (number > 3) return Verdict.no;
+		if (next < 0 || next > end || next === version + 2) {
+			return Verdict.no;
+		}
+		const number = bytes[next - 1];
+		if (number > 3) {
+			return Verdict.no;
+		}
 		if (number === 3) {
 			const inner = berHeader(bytes, next, end);
 			return inner > 0 && bytes[next] === SEQUENCE && next + inner < end && bytes[next + inner] === INTEGER
@@ -41,10 +49,16 @@ export const snmp: ApplicationProtocol = {
 		}
 
 		const pdu = berSkip(bytes, next, end, OCTET_STRING);
-		if (pdu < 0) return Verdict.no;
-		if (pdu >= end) return pdu - start < length && end - start < wireLength ? Verdict.yes : Verdict.no;
+		if (pdu < 0) {
+			return Verdict.no;
+		}
+		if (pdu >= end) {
+			return pdu - start < length && end - start < wireLength ? Verdict.yes : Verdict.no;
+		}
 		const inner = berHeader(bytes, pdu, end);
-		if (inner === 0 || bytes[pdu]! < 0xa0 || bytes[pdu]! > 0xa8) return Verdict.no;
+		if (inner === 0 || bytes[pdu] < 0xa0 || bytes[pdu] > 0xa8) {
+			return Verdict.no;
+		}
 		return pdu + inner + berLength(bytes, pdu) <= start + length ? Verdict.yes : Verdict.no;
 	},
 };

@@ -17,17 +17,23 @@ export const socks: ApplicationProtocol = {
 	firstBytes: [4, 5, 0],
 	recognise(view) {
 		const {bytes, start, end, wireLength, direction} = view;
-		if (end - start < 2 || end - start < wireLength) return Verdict.no;
+		if (end - start < 2 || end - start < wireLength) {
+			return Verdict.no;
+		}
 		const asked = view.memory;
 		if (typeof asked === 'number' && asked >> 4 !== direction) {
-			const agreed = wireLength === 2 && bytes[start] === 5 && (bytes[start + 1]! <= 9 || bytes[start + 1]! >= 0x80);
-			const granted = wireLength === 8 && bytes[start] === 0 && bytes[start + 1]! >= 90 && bytes[start + 1]! <= 93;
+			const agreed = wireLength === 2 && bytes[start] === 5 && (bytes[start + 1] <= 9 || bytes[start + 1] >= 0x80);
+			const granted = wireLength === 8 && bytes[start] === 0 && bytes[start + 1] >= 90 && bytes[start + 1] <= 93;
 			return ((asked & 15) === 5 ? agreed : granted) ? Verdict.yes : Verdict.no;
 		}
 
-		const version = bytes[start]!;
-		if (version === 5 ? !isGreeting(view) : version !== 4 || !isRequest(view)) return Verdict.no;
-		if (view.onPort) return Verdict.yes;
+		const version = bytes[start];
+		if (version === 5 ? !isGreeting(view) : version !== 4 || !isRequest(view)) {
+			return Verdict.no;
+		}
+		if (view.onPort) {
+			return Verdict.yes;
+		}
 		view.memory = (direction << 4) | version;
 		return Verdict.maybe;
 	},
@@ -35,15 +41,23 @@ export const socks: ApplicationProtocol = {
 
 function isGreeting(view: PayloadView): boolean {
 	const {bytes, start, end, wireLength} = view;
-	const methods = bytes[start + 1]!;
-	if (methods === 0 || methods + 2 !== wireLength) return false;
-	for (let at = start + 2; at < end; at++) if (bytes[at]! > 9 && bytes[at]! < 0x80) return false;
+	const methods = bytes[start + 1];
+	if (methods === 0 || methods + 2 !== wireLength) {
+		return false;
+	}
+	for (let at = start + 2; at < end; at++) {
+		if (bytes[at] > 9 && bytes[at] < 0x80) {
+			return false;
+		}
+	}
 	return true;
 }
 
 function isRequest(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	if (end - start < 9 || bytes[start + 1]! < 1 || bytes[start + 1]! > 2 || bytes[end - 1] !== 0) return false;
+	if (end - start < 9 || bytes[start + 1] < 1 || bytes[start + 1] > 2 || bytes[end - 1] !== 0) {
+		return false;
+	}
 	const user = indexOfByte(bytes, 0, start + 8, end);
 	return (
 		user >= 0 && isPrintable(bytes, start + 8, user) && (user === end - 1 || isPrintable(bytes, user + 1, end - 1))

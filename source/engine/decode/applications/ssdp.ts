@@ -12,9 +12,12 @@ export const ssdp: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasText(bytes, start, end, 'M-SEARCH * HTTP/1.') || hasText(bytes, start, end, 'NOTIFY * HTTP/1.'))
+		if (hasText(bytes, start, end, 'M-SEARCH * HTTP/1.') || hasText(bytes, start, end, 'NOTIFY * HTTP/1.')) {
 			return Verdict.yes;
-		if (!hasText(bytes, start, end, 'HTTP/1.')) return Verdict.no;
+		}
+		if (!hasText(bytes, start, end, 'HTTP/1.')) {
+			return Verdict.no;
+		}
 		return view.onPort || namesService(bytes, start, end) ? Verdict.yes : Verdict.no;
 	},
 };
@@ -24,8 +27,12 @@ function namesService(bytes: Uint8Array, start: number, end: number): boolean {
 	let at = start;
 	for (let i = 0; i < MAX_LINES; i++) {
 		at = indexOfByte(bytes, 0x0a, at, end) + 1;
-		if (at === 0) return false;
-		if (hasTextAnyCase(bytes, at, end, 'st:') || hasTextAnyCase(bytes, at, end, 'usn:')) return true;
+		if (at === 0) {
+			return false;
+		}
+		if (hasTextAnyCase(bytes, at, end, 'st:') || hasTextAnyCase(bytes, at, end, 'usn:')) {
+			return true;
+		}
 	}
 
 	return false;

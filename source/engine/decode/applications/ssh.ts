@@ -21,14 +21,23 @@ export const ssh: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasText(bytes, start, end, 'SSH-2.0-') || hasText(bytes, start, end, 'SSH-1.')) return Verdict.yes;
+		if (hasText(bytes, start, end, 'SSH-2.0-') || hasText(bytes, start, end, 'SSH-1.')) {
+			return Verdict.yes;
+		}
 		const seen = textPrefix(bytes, start, end, 'SSH-2.0-');
-		if (seen >= 4 && start + seen === end) return view.onPort ? Verdict.yes : Verdict.maybe;
-		if (!view.onPort) return Verdict.no;
-		if (view.wireLength >= FULL_SEGMENT)
+		if (seen >= 4 && start + seen === end) {
+			return view.onPort ? Verdict.yes : Verdict.maybe;
+		}
+		if (!view.onPort) {
+			return Verdict.no;
+		}
+		if (view.wireLength >= FULL_SEGMENT) {
 			return view.attempt >= PATIENCE && view.memory === null && isCiphertext(view) ? Verdict.yes : Verdict.maybe;
+		}
 		const balance = (typeof view.memory === 'number' ? view.memory : 0) + (isCiphertext(view) ? 1 : -1);
-		if (balance > 0) return Verdict.yes;
+		if (balance > 0) {
+			return Verdict.yes;
+		}
 		view.memory = balance;
 		return Verdict.maybe;
 	},
@@ -36,13 +45,18 @@ export const ssh: ApplicationProtocol = {
 
 function isCiphertext(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	if (view.wireLength < LEAST_PACKET || view.wireLength % 4 !== 0) return false;
+	if (view.wireLength < LEAST_PACKET || view.wireLength % 4 !== 0) {
+		return false;
+	}
 	const stop = Math.min(end, start + SAMPLE);
 	let high = 0;
 	let control = 0;
 	for (let i = start; i < stop; i++) {
-		if (bytes[i]! >= 0x80) high++;
-		else if (bytes[i]! < 0x20) control++;
+		if (bytes[i] >= 0x80) {
+			high++;
+		} else if (bytes[i] < 0x20) {
+			control++;
+		}
 	}
 
 	// Random bytes: half are above 0x7f, an eighth is below 0x20; text has neither.

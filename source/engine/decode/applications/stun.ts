@@ -21,7 +21,9 @@ export const stun: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasHeader(bytes, start, end, start + view.wireLength, view.transport === 6)) return Verdict.yes;
+		if (hasHeader(bytes, start, end, start + view.wireLength, view.transport === 6)) {
+			return Verdict.yes;
+		}
 		if (view.transport === 6) {
 			if (end - start > FRAMED && hasHeader(bytes, start + FRAMED, end, start + view.wireLength, true)) {
 				return u16(bytes, start) === HEADER + u16(bytes, start + 4) ? Verdict.yes : Verdict.no;
@@ -40,9 +42,13 @@ export const stun: ApplicationProtocol = {
 };
 
 function hasHeader(bytes: Uint8Array, at: number, end: number, wireEnd: number, stream: boolean): boolean {
-	if (at + HEADER > end || bytes[at]! > 0x3f || word(bytes, at + 4) !== COOKIE) return false;
+	if (at + HEADER > end || bytes[at] > 0x3f || word(bytes, at + 4) !== COOKIE) {
+		return false;
+	}
 	const length = u16(bytes, at + 2);
-	if (length % 4 !== 0 && length < 4) return false;
+	if (length % 4 !== 0 && length < 4) {
+		return false;
+	}
 	// A datagram holds one message; clients have been seen to miscount by a padding.
 	return stream || at + HEADER + length <= wireEnd + 3;
 }
@@ -50,16 +56,25 @@ function hasHeader(bytes: Uint8Array, at: number, end: number, wireEnd: number, 
 /** Without a cookie everything must fit: type, whole length, and a chain of attributes that RFC 3489 defines. */
 function isClassic(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	if (end - start < HEADER || end - start !== view.wireLength) return false;
-	const type = u16(bytes, start);
-	if (type !== 0x0001 && type !== 0x0101 && type !== 0x0111 && type !== 0x0002 && type !== 0x0102 && type !== 0x0112)
+	if (end - start < HEADER || end - start !== view.wireLength) {
 		return false;
-	if (u16(bytes, start + 2) + HEADER !== view.wireLength) return false;
-	if (view.wireLength === HEADER) return type === 0x0001 && view.onPort;
+	}
+	const type = u16(bytes, start);
+	if (type !== 0x0001 && type !== 0x0101 && type !== 0x0111 && type !== 0x0002 && type !== 0x0102 && type !== 0x0112) {
+		return false;
+	}
+	if (u16(bytes, start + 2) + HEADER !== view.wireLength) {
+		return false;
+	}
+	if (view.wireLength === HEADER) {
+		return type === 0x0001 && view.onPort;
+	}
 	let at = start + HEADER;
 	while (at + 4 <= end) {
 		const attribute = u16(bytes, at);
-		if (attribute === 0 || (attribute > LAST_CLASSIC_ATTRIBUTE && attribute < 0x8000)) return false;
+		if (attribute === 0 || (attribute > LAST_CLASSIC_ATTRIBUTE && attribute < 0x8000)) {
+			return false;
+		}
 		at += 4 + u16(bytes, at + 2);
 	}
 

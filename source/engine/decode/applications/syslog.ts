@@ -23,10 +23,20 @@ export const syslog: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, end} = view;
 		const at = afterPriority(view);
-		if (at < 0) return Verdict.no;
-		if (view.onPort) return Verdict.yes;
-		if (hasText(bytes, at, end, VERSION)) return at + 6 <= end && isYear(bytes, at + 2) ? Verdict.yes : Verdict.no;
-		for (const month of MONTHS) if (hasText(bytes, at, end, month)) return Verdict.yes;
+		if (at < 0) {
+			return Verdict.no;
+		}
+		if (view.onPort) {
+			return Verdict.yes;
+		}
+		if (hasText(bytes, at, end, VERSION)) {
+			return at + 6 <= end && isYear(bytes, at + 2) ? Verdict.yes : Verdict.no;
+		}
+		for (const month of MONTHS) {
+			if (hasText(bytes, at, end, month)) {
+				return Verdict.yes;
+			}
+		}
 		return Verdict.no;
 	},
 };
@@ -44,19 +54,27 @@ function afterPriority(view: PayloadView): number {
 	const {bytes, start, end} = view;
 	let at = start;
 	if (view.transport === 6 && view.onPort) {
-		while (at < end && at < start + 5 && isDigit(bytes[at]!)) at++;
-		if (at > start && at < end && bytes[at] === 0x20) at++;
+		while (at < end && at < start + 5 && isDigit(bytes[at])) {
+			at++;
+		}
+		if (at > start && at < end && bytes[at] === 0x20) {
+			at++;
+		}
 	}
 
-	if (at >= end || bytes[at] !== 0x3c) return -1;
+	if (at >= end || bytes[at] !== 0x3c) {
+		return -1;
+	}
 	let value = 0;
 	const first = ++at;
-	while (at < end && at < first + 3 && isDigit(bytes[at]!)) value = value * 10 + bytes[at++]! - 0x30;
+	while (at < end && at < first + 3 && isDigit(bytes[at])) {
+		value = value * 10 + bytes[at++] - 0x30;
+	}
 	return at > first && at < end && bytes[at] === 0x3e && value <= 191 ? at + 1 : -1;
 }
 
 function isYear(bytes: Uint8Array, at: number): boolean {
-	return isDigit(bytes[at]!) && isDigit(bytes[at + 1]!) && isDigit(bytes[at + 2]!) && isDigit(bytes[at + 3]!);
+	return isDigit(bytes[at]) && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]);
 }
 
 function isDigit(byte: number): boolean {

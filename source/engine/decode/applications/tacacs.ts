@@ -16,8 +16,10 @@ export const tacacs: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 12 || (bytes[start]! & 0xfe) !== 0xc0) return Verdict.no;
-		const type = bytes[start + 1]!;
+		if (end - start < 12 || (bytes[start] & 0xfe) !== 0xc0) {
+			return Verdict.no;
+		}
+		const type = bytes[start + 1];
 		return type >= 1 && type <= 3 && bytes[start + 2] !== 0 && u32(bytes, start + 8) + 12 <= wireLength
 			? Verdict.yes
 			: Verdict.no;

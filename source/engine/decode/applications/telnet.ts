@@ -25,23 +25,31 @@ export const telnet: ApplicationProtocol = {
 	firstBytes: [IAC],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 3 || bytes[start] !== IAC) return Verdict.no;
+		if (end - start < 3 || bytes[start] !== IAC) {
+			return Verdict.no;
+		}
 		let commands = 0;
 		let at = start;
-		while (at + 3 <= end && bytes[at] === IAC && bytes[at + 1]! >= SB && bytes[at + 1]! < IAC) {
-			const option = bytes[at + 2]!;
-			if (option > LAST_OPTION && option < 138) return Verdict.no;
+		while (at + 3 <= end && bytes[at] === IAC && bytes[at + 1] >= SB && bytes[at + 1] < IAC) {
+			const option = bytes[at + 2];
+			if (option > LAST_OPTION && option < 138) {
+				return Verdict.no;
+			}
 			commands++;
 			if (bytes[at + 1] !== SB) {
 				at += 3;
 				continue;
 			}
 
-			while (at + 1 < end && !(bytes[at] === IAC && bytes[at + 1] === 0xf0)) at++;
+			while (at + 1 < end && !(bytes[at] === IAC && bytes[at + 1] === 0xf0)) {
+				at++;
+			}
 			at += 2;
 		}
 
-		if (commands >= 2 || (commands === 1 && at >= end) || (commands > 0 && view.onPort)) return Verdict.yes;
+		if (commands >= 2 || (commands === 1 && at >= end) || (commands > 0 && view.onPort)) {
+			return Verdict.yes;
+		}
 		return Verdict.no;
 	},
 };
@@ -56,14 +64,21 @@ export const telnetByPort: ApplicationProtocol = {
 		// The network virtual terminal's controls beside those of text: NUL after CR, bell, backspace, form feed, delete.
 		let evidence = typeof view.memory === 'number' ? view.memory : 0;
 		for (let at = start; at < end; at++) {
-			const byte = bytes[at]!;
-			if (byte >= 0x20 && byte < 0x7f) evidence += PRINTABLE;
-			else if (byte === 0x0d || byte === 0x0a || byte === 0x1b || byte === IAC) evidence++;
-			else if (byte >= 0x80) evidence -= FOREIGN;
-			else if (!CONTROLS.includes(byte)) return Verdict.no;
+			const byte = bytes[at];
+			if (byte >= 0x20 && byte < 0x7f) {
+				evidence += PRINTABLE;
+			} else if (byte === 0x0d || byte === 0x0a || byte === 0x1b || byte === IAC) {
+				evidence++;
+			} else if (byte >= 0x80) {
+				evidence -= FOREIGN;
+			} else if (!CONTROLS.includes(byte)) {
+				return Verdict.no;
+			}
 		}
 
-		if (evidence >= ENOUGH) return Verdict.yes;
+		if (evidence >= ENOUGH) {
+			return Verdict.yes;
+		}
 		view.memory = evidence;
 		return Verdict.maybe;
 	},

@@ -22,13 +22,23 @@ export const teredo: ApplicationProtocol = {
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		let at = start;
-		if (at + 4 <= end && bytes[at] === 0 && bytes[at + 1] === 1) at += 4 + bytes[at + 2]! + bytes[at + 3]! + 9;
-		if (at + 8 <= end && bytes[at] === 0 && bytes[at + 1] === 0) at += 8;
-		if (at + IPV6_HEADER > end || bytes[at]! >> 4 !== 6) return Verdict.no;
+		if (at + 4 <= end && bytes[at] === 0 && bytes[at + 1] === 1) {
+			at += 4 + bytes[at + 2] + bytes[at + 3] + 9;
+		}
+		if (at + 8 <= end && bytes[at] === 0 && bytes[at + 1] === 0) {
+			at += 8;
+		}
+		if (at + IPV6_HEADER > end || bytes[at] >> 4 !== 6) {
+			return Verdict.no;
+		}
 		// A trailer may follow (RFC 6081 § 4.5), on the port.
 		const length = at - start + IPV6_HEADER + u16(bytes, at + 4);
-		if (view.onPort) return length <= wireLength ? Verdict.yes : Verdict.no;
-		if (length !== wireLength) return Verdict.no;
+		if (view.onPort) {
+			return length <= wireLength ? Verdict.yes : Verdict.no;
+		}
+		if (length !== wireLength) {
+			return Verdict.no;
+		}
 		return u32(bytes, at + 8) === PREFIX || u32(bytes, at + 24) === PREFIX ? Verdict.yes : Verdict.no;
 	},
 };

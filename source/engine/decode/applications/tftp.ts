@@ -20,15 +20,19 @@ export const tftp: ApplicationProtocol = {
 	firstBytes: [0x00],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 4 || bytes[start] !== 0) return Verdict.no;
-		const operation = bytes[start + 1]!;
+		if (end - start < 4 || bytes[start] !== 0) {
+			return Verdict.no;
+		}
+		const operation = bytes[start + 1];
 		const block = u16(bytes, start + 2);
 		switch (operation) {
 			case 1:
 			case 2:
 				return isRequest(view) ? Verdict.yes : Verdict.no;
 			case 3:
-				if (view.onPort) return Verdict.yes;
+				if (view.onPort) {
+					return Verdict.yes;
+				}
 				return wireLength <= 4 + 65_464 && (block <= 1 || view.memory !== null) ? exchange(view, block, 3) : Verdict.no;
 			case 4:
 				return wireLength === 4 ? exchange(view, block, 4) : Verdict.no;
@@ -44,16 +48,22 @@ export const tftp: ApplicationProtocol = {
 
 /** Data and acknowledgement of one block (or block 1 after acknowledgement 0), from the two ends. */
 function exchange(view: PayloadView, block: number, operation: number): Verdict {
-	if (view.onPort) return Verdict.yes;
+	if (view.onPort) {
+		return Verdict.yes;
+	}
 	const seen = view.memory;
 	if (typeof seen === 'number') {
 		const otherEnd = seen >>> 24 !== view.direction;
 		const otherOperation = ((seen >>> 16) & 0xff) !== operation;
 		const next = (block - seen) & 0xffff;
-		if (otherEnd && otherOperation && (next === 0 || (operation === 3 && next === 1))) return Verdict.yes;
+		if (otherEnd && otherOperation && (next === 0 || (operation === 3 && next === 1))) {
+			return Verdict.yes;
+		}
 	}
 
-	if (block > 1) return Verdict.no;
+	if (block > 1) {
+		return Verdict.no;
+	}
 	view.memory = (view.direction << 24) | (operation << 16) | block;
 	return Verdict.maybe;
 }
@@ -61,8 +71,14 @@ function exchange(view: PayloadView, block: number, operation: number): Verdict 
 function isRequest(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
 	const name = indexOfByte(bytes, 0, start + 2, end);
-	if (name <= start + 2 || !isPrintable(bytes, start + 2, name)) return false;
-	for (const mode of MODES) if (hasTextAnyCase(bytes, name + 1, end, mode)) return true;
+	if (name <= start + 2 || !isPrintable(bytes, start + 2, name)) {
+		return false;
+	}
+	for (const mode of MODES) {
+		if (hasTextAnyCase(bytes, name + 1, end, mode)) {
+			return true;
+		}
+	}
 	return false;
 }
 
@@ -74,6 +90,10 @@ function isMessage(view: PayloadView): boolean {
 
 function startsWithOption(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	for (const option of OPTIONS) if (hasTextAnyCase(bytes, start + 2, end, option)) return bytes[end - 1] === 0;
+	for (const option of OPTIONS) {
+		if (hasTextAnyCase(bytes, start + 2, end, option)) {
+			return bytes[end - 1] === 0;
+		}
+	}
 	return false;
 }

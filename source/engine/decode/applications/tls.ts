@@ -50,10 +50,16 @@ export const tls: ApplicationProtocol = {
 	firstBytes: [CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA, HEARTBEAT, 0x80, 0x81],
 
 	recognise(view) {
-		if (view.memory instanceof HelloInParts) return continueHello(view, view.memory);
+		if (view.memory instanceof HelloInParts) {
+			return continueHello(view, view.memory);
+		}
 		const {bytes, start, end} = view;
-		if (isRecordHeader(bytes, start, end)) return recogniseRecord(view);
-		if (isOldHello(view)) return Verdict.yes;
+		if (isRecordHeader(bytes, start, end)) {
+			return recogniseRecord(view);
+		}
+		if (isOldHello(view)) {
+			return Verdict.yes;
+		}
 		if (isCutHeader(view)) {
 			view.memory = new HelloInParts(view, false);
 			return Verdict.maybe;
@@ -71,8 +77,12 @@ function onPortMaybe(view: PayloadView): Verdict {
 const HEADER_SEEN = 1;
 
 function isRecordHeader(bytes: Uint8Array, at: number, end: number): boolean {
-	if (at + RECORD_HEADER > end || bytes[at]! < CHANGE_CIPHER_SPEC || bytes[at]! > HEARTBEAT) return false;
-	if (bytes[at + 1] !== 3 || bytes[at + 2]! > 4) return false;
+	if (at + RECORD_HEADER > end || bytes[at] < CHANGE_CIPHER_SPEC || bytes[at] > HEARTBEAT) {
+		return false;
+	}
+	if (bytes[at + 1] !== 3 || bytes[at + 2] > 4) {
+		return false;
+	}
 	const length = u16(bytes, at + 3);
 	return length > 0 && length <= MAX_RECORD;
 }
@@ -80,19 +90,27 @@ function isRecordHeader(bytes: Uint8Array, at: number, end: number): boolean {
 /** A segment that ends within the header of a handshake record: the rest is in the next one. */
 function isCutHeader(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	if (end - start >= RECORD_HEADER || end - start < view.wireLength || bytes[start] !== HANDSHAKE) return false;
-	if (end - start > 1 && bytes[start + 1] !== 3) return false;
-	return end - start < 3 || bytes[start + 2]! <= 4;
+	if (end - start >= RECORD_HEADER || end - start < view.wireLength || bytes[start] !== HANDSHAKE) {
+		return false;
+	}
+	if (end - start > 1 && bytes[start + 1] !== 3) {
+		return false;
+	}
+	return end - start < 3 || bytes[start + 2] <= 4;
 }
 
 function recogniseRecord(view: PayloadView): Verdict {
 	const {bytes, start, end} = view;
-	const type = bytes[start]!;
+	const type = bytes[start];
 	const length = u16(bytes, start + 3);
-	const first = end - start > RECORD_HEADER ? bytes[start + RECORD_HEADER]! : -1;
-	if (type === HANDSHAKE && (first === CLIENT_HELLO || first === -1)) return beginHello(view);
+	const first = end - start > RECORD_HEADER ? bytes[start + RECORD_HEADER] : -1;
+	if (type === HANDSHAKE && (first === CLIENT_HELLO || first === -1)) {
+		return beginHello(view);
+	}
 	const stop = start + RECORD_HEADER + length;
-	if (stop === start + view.wireLength || isRecordHeader(bytes, stop, end)) return Verdict.yes;
+	if (stop === start + view.wireLength || isRecordHeader(bytes, stop, end)) {
+		return Verdict.yes;
+	}
 	if (type === ALERT || type === CHANGE_CIPHER_SPEC) {
 		return length <= 64 && (view.onPort || stop < start + view.wireLength) ? Verdict.yes : onPortMaybe(view);
 	}
@@ -100,11 +118,17 @@ function recogniseRecord(view: PayloadView): Verdict {
 	// A ServerHello, a certificate, or what else comes in the clear: its own length must fit the record's.
 	if (type === HANDSHAKE && end - start >= RECORD_HEADER + 6 && first <= 24) {
 		const version = first !== 2 || bytes[start + RECORD_HEADER + 4] === 3;
-		if (version && u24(bytes, start + RECORD_HEADER + 1) <= 65_536) return Verdict.yes;
+		if (version && u24(bytes, start + RECORD_HEADER + 1) <= 65_536) {
+			return Verdict.yes;
+		}
 	}
 
-	if (view.onPort || view.memory === HEADER_SEEN) return Verdict.yes;
-	if (type !== APPLICATION_DATA && type !== HANDSHAKE) return Verdict.no;
+	if (view.onPort || view.memory === HEADER_SEEN) {
+		return Verdict.yes;
+	}
+	if (type !== APPLICATION_DATA && type !== HANDSHAKE) {
+		return Verdict.no;
+	}
 	view.memory = HEADER_SEEN;
 	return Verdict.maybe;
 }
@@ -112,9 +136,11 @@ function recogniseRecord(view: PayloadView): Verdict {
 /** In the midst of a connection: a data record that starts inside the payload and reaches its end or another record. */
 function hasRecordWithin(bytes: Uint8Array, start: number, end: number): boolean {
 	for (let at = indexOfByte(bytes, APPLICATION_DATA, start, end); at >= 0 && at + RECORD_HEADER <= end; ) {
-		if (isRecordHeader(bytes, at, end) && bytes[at + 2]! > 0) {
+		if (isRecordHeader(bytes, at, end) && bytes[at + 2] > 0) {
 			const stop = at + RECORD_HEADER + u16(bytes, at + 3);
-			if (stop >= end || isRecordHeader(bytes, stop, end)) return true;
+			if (stop >= end || isRecordHeader(bytes, stop, end)) {
+				return true;
+			}
 		}
 
 		at = indexOfByte(bytes, APPLICATION_DATA, at + 1, end);
@@ -126,10 +152,13 @@ function hasRecordWithin(bytes: Uint8Array, start: number, end: number): boolean
 function beginHello(view: PayloadView): Verdict {
 	const {bytes, start, end} = view;
 	const known = looksLikeHello(bytes, start, end);
-	if (known === Verdict.no) return Verdict.no;
+	if (known === Verdict.no) {
+		return Verdict.no;
+	}
 	const name = known === Verdict.yes ? nameIn(bytes, start, end) : CUT;
-	if (typeof name === 'string') view.serverName = name;
-	else if (name === CUT && view.wireLength <= end - start) {
+	if (typeof name === 'string') {
+		view.serverName = name;
+	} else if (name === CUT && view.wireLength <= end - start) {
 		view.memory = new HelloInParts(view, known === Verdict.yes);
 		view.settled = false;
 	}
@@ -140,7 +169,9 @@ function beginHello(view: PayloadView): Verdict {
 function continueHello(view: PayloadView, parts: HelloInParts): Verdict {
 	view.settled = false;
 	const sofar = parts.known ? Verdict.yes : Verdict.maybe;
-	if (view.direction !== parts.direction) return sofar;
+	if (view.direction !== parts.direction) {
+		return sofar;
+	}
 	const {assembly} = parts;
 	const offset = (view.sequence - parts.sequence) | 0;
 	if (assembly.bytes === null) {
@@ -148,13 +179,19 @@ function continueHello(view: PayloadView, parts: HelloInParts): Verdict {
 		return parts.known ? Verdict.yes : Verdict.no;
 	}
 
-	if (!assembly.put(offset, view.bytes, view.start, view.end)) return sofar;
+	if (!assembly.put(offset, view.bytes, view.start, view.end)) {
+		return sofar;
+	}
 	const {bytes, contiguous} = assembly;
 	const known = parts.known ? Verdict.yes : looksLikeHello(bytes, 0, contiguous);
-	if (known !== Verdict.yes) return known;
+	if (known !== Verdict.yes) {
+		return known;
+	}
 	parts.known = true;
 	const name = nameIn(bytes, 0, contiguous);
-	if (typeof name === 'string') view.serverName = name;
+	if (typeof name === 'string') {
+		view.serverName = name;
+	}
 	if (name !== CUT) {
 		view.settled = true;
 		assembly.release();
@@ -165,8 +202,12 @@ function continueHello(view: PayloadView, parts: HelloInParts): Verdict {
 
 /** A ClientHello has at least 38 bytes and says version 3.x, or 2 bytes of it have not come yet. */
 function looksLikeHello(bytes: Uint8Array, start: number, end: number): Verdict {
-	if (end - start < RECORD_HEADER) return Verdict.maybe;
-	if (!isRecordHeader(bytes, start, end) || bytes[start] !== HANDSHAKE) return Verdict.no;
+	if (end - start < RECORD_HEADER) {
+		return Verdict.maybe;
+	}
+	if (!isRecordHeader(bytes, start, end) || bytes[start] !== HANDSHAKE) {
+		return Verdict.no;
+	}
 	let from = start + RECORD_HEADER;
 	let size = Math.min(end - from, u16(bytes, start + 3));
 	let source = bytes;
@@ -176,8 +217,12 @@ function looksLikeHello(bytes: Uint8Array, start: number, end: number): Verdict 
 		from = 0;
 	}
 
-	if (size > 0 && source[from] !== CLIENT_HELLO) return Verdict.no;
-	if (size < HELLO_HEADER) return Verdict.maybe;
+	if (size > 0 && source[from] !== CLIENT_HELLO) {
+		return Verdict.no;
+	}
+	if (size < HELLO_HEADER) {
+		return Verdict.maybe;
+	}
 	const hello = u24(source, from + 1);
 	return hello < 38 || hello > MAX_HELLO || source[from + 4] !== 3 ? Verdict.no : Verdict.yes;
 }
@@ -185,9 +230,13 @@ function looksLikeHello(bytes: Uint8Array, start: number, end: number): Verdict 
 /** The server name in the records at [start, end): in place when one record holds the hello, else from the joined records. */
 function nameIn(bytes: Uint8Array, start: number, end: number): string | 0 | 1 {
 	const record = start + RECORD_HEADER;
-	if (end - record < 4) return CUT;
+	if (end - record < 4) {
+		return CUT;
+	}
 	const length = u16(bytes, start + 3);
-	if (length >= 4 && 4 + u24(bytes, record + 1) <= length) return clientHelloName(bytes, record, end);
+	if (length >= 4 && 4 + u24(bytes, record + 1) <= length) {
+		return clientHelloName(bytes, record, end);
+	}
 	return clientHelloName(joined, 0, joinRecords(bytes, start, end));
 }
 
@@ -213,13 +262,17 @@ function joinRecords(bytes: Uint8Array, start: number, end: number): number {
 /** An SSL 2 ClientHello: length with its top bit set, type 1, version, then three lengths that add up. */
 function isOldHello(view: PayloadView): boolean {
 	const {bytes, start, end} = view;
-	if (end - start < 11 || (bytes[start]! & 0x80) === 0 || bytes[start + 2] !== CLIENT_HELLO) return false;
+	if (end - start < 11 || (bytes[start] & 0x80) === 0 || bytes[start + 2] !== CLIENT_HELLO) {
+		return false;
+	}
 	const length = u16(bytes, start) & 0x7fff;
 	const version = u16(bytes, start + 3);
 	const ciphers = u16(bytes, start + 5);
 	const session = u16(bytes, start + 7);
 	const challenge = u16(bytes, start + 9);
-	if (version !== 0x0002 && (version < 0x0300 || version > 0x0304)) return false;
+	if (version !== 0x0002 && (version < 0x0300 || version > 0x0304)) {
+		return false;
+	}
 	return (
 		ciphers > 0 &&
 		ciphers % 3 === 0 &&

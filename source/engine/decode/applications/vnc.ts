@@ -13,7 +13,9 @@ export const vnc: ApplicationProtocol = {
 	firstBytes: [0x52],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < LENGTH || !hasText(bytes, start, end, 'RFB 00')) return Verdict.no;
+		if (end - start < LENGTH || !hasText(bytes, start, end, 'RFB 00')) {
+			return Verdict.no;
+		}
 		return bytes[start + 7] === 0x2e && bytes[start + 11] === 0x0a ? Verdict.yes : Verdict.no;
 	},
 };

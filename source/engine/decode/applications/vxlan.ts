@@ -21,14 +21,18 @@ export const vxlan: ApplicationProtocol = {
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < HEADER || (bytes[start]! & 0x08) === 0) return Verdict.no;
-		const flags = bytes[start]!;
+		if (end - start < HEADER || (bytes[start] & 0x08) === 0) {
+			return Verdict.no;
+		}
+		const flags = bytes[start];
 		if ((flags & 0x04) !== 0) {
-			const next = bytes[start + 3]!;
+			const next = bytes[start + 3];
 			return flags < 0x10 && u16(bytes, start + 1) === 0 && next > 0 && next <= 8 ? Verdict.yes : Verdict.no;
 		}
 
-		if (flags === 0x08 ? u16(bytes, start + 1) !== 0 || bytes[start + 3] !== 0 : flags !== 0x88) return Verdict.no;
+		if (flags === 0x08 ? u16(bytes, start + 1) !== 0 || bytes[start + 3] !== 0 : flags !== 0x88) {
+			return Verdict.no;
+		}
 		return bytes[start + 7] === 0 && wireLength >= HEADER + ETHERNET_HEADER ? Verdict.yes : Verdict.no;
 	},
 };

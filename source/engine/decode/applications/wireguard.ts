@@ -18,8 +18,9 @@ export const wireguard: ApplicationProtocol = {
 
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
-		if (end - start < 4 || bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)
+		if (end - start < 4 || bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0) {
 			return Verdict.no;
+		}
 		switch (bytes[start]) {
 			case INITIATION:
 				return wireLength === 148 ? isFilled(view, 8, 148) : Verdict.no;
@@ -39,19 +40,33 @@ export const wireguard: ApplicationProtocol = {
 function isFilled(view: PayloadView, from: number, to: number): Verdict {
 	const stop = Math.min(view.end, view.start + to);
 	let zeros = 0;
-	for (let at = view.start + from; at < stop; at++) if (view.bytes[at] === 0) zeros++;
+	for (let at = view.start + from; at < stop; at++) {
+		if (view.bytes[at] === 0) {
+			zeros++;
+		}
+	}
 	return zeros <= 8 ? Verdict.yes : Verdict.no;
 }
 
 /** Data alone: the counter's upper bytes are zero, and its receiver is the same in the next packet of this direction. */
 function recogniseData(view: PayloadView): Verdict {
 	const {bytes, start, end, wireLength} = view;
-	if (wireLength < 32 || wireLength % 16 !== 0 || end - start < 16) return Verdict.no;
-	if (bytes[start + 13] !== 0 || bytes[start + 14] !== 0 || bytes[start + 15] !== 0) return Verdict.no;
-	if (isFilled(view, 16, 48) === Verdict.no) return Verdict.no;
-	if (view.onPort) return Verdict.yes;
-	const receiver = (view.direction << 30) ^ ((bytes[start + 4]! << 16) | (bytes[start + 5]! << 8) | bytes[start + 6]!);
-	if (view.memory === receiver) return Verdict.yes;
+	if (wireLength < 32 || wireLength % 16 !== 0 || end - start < 16) {
+		return Verdict.no;
+	}
+	if (bytes[start + 13] !== 0 || bytes[start + 14] !== 0 || bytes[start + 15] !== 0) {
+		return Verdict.no;
+	}
+	if (isFilled(view, 16, 48) === Verdict.no) {
+		return Verdict.no;
+	}
+	if (view.onPort) {
+		return Verdict.yes;
+	}
+	const receiver = (view.direction << 30) ^ ((bytes[start + 4] << 16) | (bytes[start + 5] << 8) | bytes[start + 6]);
+	if (view.memory === receiver) {
+		return Verdict.yes;
+	}
 	view.memory = receiver;
 	return Verdict.maybe;
 }

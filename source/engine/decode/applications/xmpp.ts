@@ -27,16 +27,28 @@ export const xmpp: ApplicationProtocol = {
 	firstBytes: [0x3c],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (bytes[start] !== 0x3c) return Verdict.no;
+		if (bytes[start] !== 0x3c) {
+			return Verdict.no;
+		}
 		const near = Math.min(end, start + 200);
 		if (hasText(bytes, start, end, DECLARATION)) {
-			if (find(bytes, start + DECLARATION.length, near, STREAM) > 0) return Verdict.yes;
+			if (find(bytes, start + DECLARATION.length, near, STREAM) > 0) {
+				return Verdict.yes;
+			}
 			return view.onPort ? Verdict.maybe : Verdict.no;
 		}
 
-		if (hasTextAnyCase(bytes, start, end, STREAM) || hasTextAnyCase(bytes, start, end, OPEN)) return Verdict.yes;
-		if (!view.onPort) return Verdict.no;
-		for (const element of ELEMENTS) if (hasText(bytes, start, end, element)) return Verdict.yes;
+		if (hasTextAnyCase(bytes, start, end, STREAM) || hasTextAnyCase(bytes, start, end, OPEN)) {
+			return Verdict.yes;
+		}
+		if (!view.onPort) {
+			return Verdict.no;
+		}
+		for (const element of ELEMENTS) {
+			if (hasText(bytes, start, end, element)) {
+				return Verdict.yes;
+			}
+		}
 		return Verdict.no;
 	},
 };

@@ -11,7 +11,9 @@ export const zabbix: ApplicationProtocol = {
 	firstBytes: [0x5a],
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (end - start < 9 || !hasText(bytes, start, end, 'ZBXD')) return Verdict.no;
-		return bytes[start + 4]! >= 1 && bytes[start + 4]! <= 7 ? Verdict.yes : Verdict.no;
+		if (end - start < 9 || !hasText(bytes, start, end, 'ZBXD')) {
+			return Verdict.no;
+		}
+		return bytes[start + 4] >= 1 && bytes[start + 4] <= 7 ? Verdict.yes : Verdict.no;
 	},
 };

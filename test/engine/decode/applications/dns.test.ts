@@ -33,7 +33,9 @@ describe('dns', () => {
 			'1234 0100 0000 0000 0000 0000',
 			'1234 0100 0001 0000 0000 0000 01 46 00 0001 0009',
 		];
-		for (const wrong of wrongs) expect([wrong, recognise(dns, bytesOf(wrong)).label]).toEqual([wrong, '']);
+		for (const wrong of wrongs) {
+			expect([wrong, recognise(dns, bytesOf(wrong)).label]).toEqual([wrong, '']);
+		}
 	});
 
 	it('names the addresses of A and AAAA answers', () => {
@@ -70,7 +72,7 @@ describe('dns', () => {
 		const observer = new Observer();
 		observer.flow(dns, {bytes: records(A, ADDRESS), direction: 1});
 		expect(observer.learnt).toHaveLength(64);
-		expect(observer.learnt[63]!.name).toBe([63, 63, 63, 61].map(length => '\\001'.repeat(length)).join('.'));
+		expect(observer.learnt[63].name).toBe([63, 63, 63, 61].map(length => '\\001'.repeat(length)).join('.'));
 	});
 
 	it('gives an address reached through aliases the name that was asked for', () => {
@@ -119,8 +121,9 @@ describe('dns', () => {
 		observer.flow(dns, dnsMessage(0x0100, [dnsQuestion('q.example')], [record]));
 		observer.flow(dns, dnsMessage(0x8180, [dnsQuestion('q.example')], [{...record, recordClass: 3}]));
 		const whole = dnsMessage(0x8180, [dnsQuestion('q.example')], [record]);
-		for (let size = 1; size < whole.length; size++)
+		for (let size = 1; size < whole.length; size++) {
 			observer.flow(dns, {bytes: whole.subarray(0, size), wireLength: whole.length});
+		}
 		expect(observer.learnt).toEqual([]);
 	});
 

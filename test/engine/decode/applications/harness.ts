@@ -55,7 +55,7 @@ export class Observer {
 			packet.transport = PROTOCOL[transport];
 			packet.sourcePort = direction === 0 ? clientPort : serverPort;
 			packet.destinationPort = direction === 0 ? serverPort : clientPort;
-			packet.tcpSequence = transport === 'tcp' ? (shown.sequence ?? sequences[direction]!) : 0;
+			packet.tcpSequence = transport === 'tcp' ? (shown.sequence ?? sequences[direction]) : 0;
 			sequences[direction] = packet.tcpSequence + packet.payloadLength;
 			if (!result.settled) {
 				id = this.recogniser.inspect(packet, direction, result.attempts++, id, result.memory);
@@ -64,10 +64,12 @@ export class Observer {
 				result.serverName = this.recogniser.serverName ?? result.serverName;
 			}
 
-			if (this.recogniser.observes[id] === 1) this.recogniser.observe(packet, id, direction);
+			if (this.recogniser.observes[id] === 1) {
+				this.recogniser.observe(packet, id, direction);
+			}
 		}
 
-		result.label = APPLICATION_NAMES[id]!;
+		result.label = APPLICATION_NAMES[id];
 		return result;
 	}
 }

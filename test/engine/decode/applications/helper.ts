@@ -9,9 +9,13 @@ import {
 export function bytesOf(...parts: readonly string[]): Uint8Array {
 	return Uint8Array.from(
 		parts.flatMap(part => {
-			if (part.startsWith("'")) return Array.from(part.slice(1), letter => letter.charCodeAt(0));
+			if (part.startsWith("'")) {
+				return Array.from(part.slice(1), letter => letter.charCodeAt(0));
+			}
 			const digits = part.replace(/\s/g, '');
-			if (!/^([\da-f]{2})*$/i.test(digits)) throw new Error(`not hexadecimal: ${part}`);
+			if (!/^([\da-f]{2})*$/i.test(digits)) {
+				throw new Error(`not hexadecimal: ${part}`);
+			}
 			return digits === '' ? [] : digits.match(/../g)!.map(pair => Number.parseInt(pair, 16));
 		}),
 	);
@@ -25,8 +29,9 @@ export function guarded(payload: Uint8Array, before = 7, after = 9): {bytes: Uin
 		get(target, key) {
 			const at = typeof key === 'string' ? Number(key) : Number.NaN;
 			if (!Number.isNaN(at)) {
-				if (at < start || at >= end)
+				if (at < start || at >= end) {
 					throw new RangeError(`read at ${at - start} of a payload of ${payload.length} bytes`);
+				}
 				return payload[at - start];
 			}
 
@@ -67,11 +72,15 @@ export function labelOf(
 	let label: string | null = null;
 	let settled = false;
 	for (const [attempt, payload] of payloads.entries()) {
-		if (settled) break;
+		if (settled) {
+			break;
+		}
 		const view = viewOf(payload.bytes, {...fields, direction: payload.direction ?? 0, attempt, memory});
 		const verdict = protocol.recognise(view);
 		memory = view.memory;
-		if (verdict === Verdict.yes) label = view.label ?? protocol.name;
+		if (verdict === Verdict.yes) {
+			label = view.label ?? protocol.name;
+		}
 		settled = verdict === Verdict.no || (verdict === Verdict.yes && view.settled);
 	}
 

@@ -67,7 +67,9 @@ export function tlsRecords(handshake: Uint8Array, size = 16_384, type = 22): Uin
 }
 
 export function varint(value: number): Uint8Array {
-	if (value < 64) return Uint8Array.of(value);
+	if (value < 64) {
+		return Uint8Array.of(value);
+	}
 	return value < 16_384 ? u16(0x4000 | value) : u32((0x80000000 | value) >>> 0);
 }
 
@@ -112,13 +114,15 @@ export function quicInitial(frames: Uint8Array, options: InitialOptions = {}): U
 	);
 	const nonce = Uint8Array.from(expand(secret, `${prefix} iv`, 12));
 	u32(number).forEach((byte, i) => {
-		nonce[8 + i]! ^= byte;
+		nonce[8 + i] ^= byte;
 	});
 	const cipher = createCipheriv('aes-128-gcm', expand(secret, `${prefix} key`, 16), nonce);
 	cipher.setAAD(header);
 	const sealed = concat(cipher.update(plain), cipher.final(), cipher.getAuthTag());
 	const mask = createCipheriv('aes-128-ecb', expand(secret, `${prefix} hp`, 16), null).update(sealed.subarray(0, 16));
-	header[0]! ^= mask[0]! & 0x0f;
-	for (let i = 0; i < 4; i++) header[header.length - 4 + i]! ^= mask[1 + i]!;
+	header[0] ^= mask[0] & 0x0f;
+	for (let i = 0; i < 4; i++) {
+		header[header.length - 4 + i] ^= mask[1 + i];
+	}
 	return concat(header, sealed);
 }

@@ -26,13 +26,19 @@ describe('random payloads on a registered port', () => {
 			let wrong = 0;
 			for (let flow = 0; flow < FLOWS; flow++) {
 				const payloads = Array.from({length: PAYLOADS}, noise);
-				if (recognise({transport, serverPort}, ...payloads).label !== '') wrong++;
+				if (recognise({transport, serverPort}, ...payloads).label !== '') {
+					wrong++;
+				}
 			}
 
 			// Random bytes are what SSH's ciphertext is; only lengths can tell against it there.
-			if (serverPort === 22) continue;
+			if (serverPort === 22) {
+				continue;
+			}
 			labelled += wrong;
-			if (wrong > FLOWS / 8) often.push(`${transport} ${serverPort}: ${wrong} of ${FLOWS}`);
+			if (wrong > FLOWS / 8) {
+				often.push(`${transport} ${serverPort}: ${wrong} of ${FLOWS}`);
+			}
 		}
 
 		expect(ports.size).toBeGreaterThan(50);

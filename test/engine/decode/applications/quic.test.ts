@@ -53,15 +53,15 @@ describe('quic', () => {
 	it('joins CRYPTO frames of several Initial packets, in any order', () => {
 		const hello = clientHello('split.example.org', 1500);
 		const pieces = [0, 300, 700, 1100, hello.length];
-		const frames = [2, 0, 3, 1].map(i => cryptoFrame(pieces[i]!, hello.subarray(pieces[i]!, pieces[i + 1]!)));
+		const frames = [2, 0, 3, 1].map(i => cryptoFrame(pieces[i], hello.subarray(pieces[i], pieces[i + 1])));
 		const packets = [
-			quicInitial(concat(Uint8Array.of(1), frames[0]!, new Uint8Array(5), frames[1]!), {number: 0}),
-			quicInitial(concat(frames[2]!, bytesOf('02 00 00 00 00'), frames[3]!), {number: 1}),
+			quicInitial(concat(Uint8Array.of(1), frames[0], new Uint8Array(5), frames[1]), {number: 0}),
+			quicInitial(concat(frames[2], bytesOf('02 00 00 00 00'), frames[3]), {number: 1}),
 		];
-		const first = recognise(udp, packets[0]!);
+		const first = recognise(udp, packets[0]);
 		expect(first).toMatchObject({label: 'quic', serverName: null, settled: false});
 		expect(recognise(udp, ...packets)).toMatchObject({label: 'quic', serverName: 'split.example.org', settled: true});
-		expect(recognise(udp, packets[1]!, packets[0]!)).toMatchObject({serverName: 'split.example.org'});
+		expect(recognise(udp, packets[1], packets[0])).toMatchObject({serverName: 'split.example.org'});
 	});
 
 	it('keeps the keys of the first packet when the server chose another connection id', () => {
@@ -84,7 +84,7 @@ describe('quic', () => {
 
 	it('labels, without a name, what it cannot open', () => {
 		const damaged = quicInitial(RFC_FRAME);
-		damaged[600]! ^= 1;
+		damaged[600] ^= 1;
 		expect(recognise(udp, damaged)).toMatchObject({label: 'quic', serverName: null});
 	});
 

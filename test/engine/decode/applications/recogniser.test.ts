@@ -9,7 +9,9 @@ describe('the recogniser', () => {
 		expect(APPLICATION_NAMES[0]).toBe('');
 		expect(new Set(APPLICATION_NAMES).size).toBe(APPLICATION_NAMES.length);
 		expect(APPLICATION_NAMES.length).toBeLessThan(256);
-		for (const [label] of SAMPLES) expect(APPLICATION_NAMES).toContain(label);
+		for (const [label] of SAMPLES) {
+			expect(APPLICATION_NAMES).toContain(label);
+		}
 	});
 
 	it.each(SAMPLES)('labels %s', (label, options, ...payloads) => {
@@ -19,7 +21,7 @@ describe('the recogniser', () => {
 	it.each(SAMPLES)(
 		'takes %s cut at every length, whether sent or captured so, without a wrong label',
 		(label, options, ...payloads) => {
-			const last = payloads[payloads.length - 1]!;
+			const last = payloads[payloads.length - 1];
 			// A shorter message may be whole in another way, but it is never another protocol.
 			const allowed = new Set([
 				'',
@@ -38,7 +40,7 @@ describe('the recogniser', () => {
 	);
 
 	it.each(SAMPLES)('reads nothing outside the payload of %s', (_label, options, ...payloads) => {
-		const last = payloads[payloads.length - 1]!;
+		const last = payloads[payloads.length - 1];
 		for (let size = 1; size <= last.length; size++) {
 			const results = [0x00, 0x01, 0x41, 0xc0, 0xff].map(around => {
 				const observer = new Observer();
@@ -65,7 +67,9 @@ describe('the recogniser', () => {
 				direction: (next() % 2) as 0 | 1,
 			}));
 			const flow = recognise(options, ...payloads);
-			if (flow.label !== '') labels.push(flow.label);
+			if (flow.label !== '') {
+				labels.push(flow.label);
+			}
 		}
 
 		// Ports that stand for a protocol by themselves are met by chance now and then.

@@ -116,9 +116,13 @@ const REFUSED: readonly [name: string, why: string, over: 6 | 17, port: number, 
 for (const [name, why, over, port, ...parts] of REFUSED) {
 	it(`refuses as ${name}: ${why}`, () => {
 		for (const protocol of SERVICES) {
-			if (!protocol.ports.includes(port) && protocol.name !== name) continue;
+			if (!protocol.ports.includes(port) && protocol.name !== name) {
+				continue;
+			}
 			// Text that nothing else explains is taken by the port; that is tested with the samples.
-			if (!protocol.over.includes(over) || BY_PORT.includes(protocol)) continue;
+			if (!protocol.over.includes(over) || BY_PORT.includes(protocol)) {
+				continue;
+			}
 			const label = labelOf(protocol, [{bytes: bytesOf(...parts)}], {
 				transport: over,
 				destinationPort: port,

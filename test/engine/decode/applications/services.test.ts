@@ -34,10 +34,12 @@ function recognised(sample: Sample, port: number): string {
 		packet.destinationPort = direction === 0 ? port : 40_001;
 		current = recogniser.inspect(packet, direction, attempt, current, memory);
 		memory = recogniser.memory;
-		if (recogniser.settled) break;
+		if (recogniser.settled) {
+			break;
+		}
 	}
 
-	return APPLICATION_NAMES[current]!;
+	return APPLICATION_NAMES[current];
 }
 
 describe('services', () => {
@@ -59,7 +61,9 @@ describe('services', () => {
 
 			it('is taken by no other protocol', () => {
 				for (const protocol of SERVICES) {
-					if (gives(protocol, sample.label) || !protocol.over.includes(sample.over) || protocol.portsOnly) continue;
+					if (gives(protocol, sample.label) || !protocol.over.includes(sample.over) || protocol.portsOnly) {
+						continue;
+					}
 					const label = labelOf(protocol, said(sample), {...ports(sample), onPort: onPort(protocol, sample)});
 					expect(label, protocol.name).toBeNull();
 				}
@@ -67,14 +71,18 @@ describe('services', () => {
 
 			it('is read within bounds by every protocol, cut at every length', () => {
 				for (const protocol of SERVICES) {
-					if (!protocol.over.includes(sample.over)) continue;
+					if (!protocol.over.includes(sample.over)) {
+						continue;
+					}
 					for (let length = 1; length <= sample.payload.length; length++) {
 						// By turns on and off the port, cut by the capture and by the sender. A read outside the payload throws.
 						const wireLength = (length & 2) === 0 ? length : sample.payload.length;
 						const fields = {...ports(sample), onPort: (length & 1) === 0, wireLength};
 						const bytes = sample.payload.subarray(0, length);
 						const verdict = protocol.recognise(viewOf(bytes, fields));
-						if (verdict !== Verdict.maybe) continue;
+						if (verdict !== Verdict.maybe) {
+							continue;
+						}
 						protocol.recognise(viewOf(bytes, {...fields, direction: 1, attempt: 1}));
 					}
 				}
@@ -87,8 +95,12 @@ describe('services', () => {
 			for (let length = 1; length < sample.payload.length; length++) {
 				const view = viewOf(sample.payload.subarray(0, length), {...ports(sample), wireLength: sample.payload.length});
 				for (const protocol of SERVICES) {
-					if (protocol.portsOnly || !protocol.over.includes(sample.over) || family(sample).includes(protocol)) continue;
-					if (protocol.firstBytes && !protocol.firstBytes.includes(sample.payload[0]!)) continue;
+					if (protocol.portsOnly || !protocol.over.includes(sample.over) || family(sample).includes(protocol)) {
+						continue;
+					}
+					if (protocol.firstBytes && !protocol.firstBytes.includes(sample.payload[0])) {
+						continue;
+					}
 					expect(protocol.recognise(view), `${title(sample)} cut at ${length}: ${protocol.name}`).not.toBe(Verdict.yes);
 				}
 			}
@@ -101,13 +113,22 @@ describe('services', () => {
 		for (let round = 0; round < 3000; round++) {
 			const bytes = Uint8Array.from({length: 1 + (random() % 120)}, () => random() & 0xff);
 			// Half of them start as a protocol would.
-			const first = SERVICES[random() % SERVICES.length]!.firstBytes;
-			if (first && round % 2 === 0) bytes[0] = first[random() % first.length]!;
+			const first = SERVICES[random() % SERVICES.length].firstBytes;
+			if (first && round % 2 === 0) {
+				bytes[0] = first[random() % first.length];
+			}
 			for (const protocol of SERVICES) {
-				if (protocol.portsOnly) continue;
-				if (protocol.firstBytes && !protocol.firstBytes.includes(bytes[0]!)) continue;
-				for (const transport of protocol.over)
-					if (protocol.recognise(viewOf(bytes, {transport})) === Verdict.yes) taken++;
+				if (protocol.portsOnly) {
+					continue;
+				}
+				if (protocol.firstBytes && !protocol.firstBytes.includes(bytes[0])) {
+					continue;
+				}
+				for (const transport of protocol.over) {
+					if (protocol.recognise(viewOf(bytes, {transport})) === Verdict.yes) {
+						taken++;
+					}
+				}
 			}
 		}
 
