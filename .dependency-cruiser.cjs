@@ -72,11 +72,13 @@ module.exports = {
 		]),
 		only('input', 'source/input', ['source/format/']),
 		only('theme', 'source/theme', ['source/format/']),
-		only('components', 'source/components', [
+		only('terminal', 'source/terminal', ['source/format/']),
+		only('dashboard', 'source/dashboard', [
 			...values,
 			'source/format/',
 			'source/theme/',
 			'source/input/',
+			'source/terminal/',
 			'source/version\\.ts$',
 		]),
 		{
@@ -85,7 +87,7 @@ module.exports = {
 			severity: 'error',
 			from: {path: '^source/engine/'},
 			to: {
-				path: '(^source/(components|commands|output|input|theme|cli\\.tsx)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
+				path: '(^source/(dashboard|terminal|commands|output|input|theme|cli\\.tsx)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
 			},
 		},
 		{

@@ -1,9 +1,9 @@
 /** The dashboard: an engine, a terminal, and what joins them. */
 import os from 'node:os';
-import {sessionExpression, withoutSession} from '../components/filter-editor/own-session.js';
-import {Endings} from '../components/terminal/endings.js';
+import {sessionExpression, withoutSession} from '../dashboard/model/own-session.js';
 import type {EngineOptions} from '../engine/options.js';
 import type {SourceKind} from '../engine/snapshot.js';
+import {Endings} from '../terminal/endings.js';
 import {PALETTES, type ThemeName} from '../theme/palettes.js';
 import {colorDepth, isUnicode} from '../theme/terminal-support.js';
 import {createTheme} from '../theme/theme.js';
@@ -151,9 +151,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 /** @param drops root will be given up, if this is root */
 async function prepare(drops: boolean) {
 	const [{mount}, {openDevice, openKeyboard, openOutput}, {systemClock}, {interfaceList}] = await Promise.all([
-		import('../components/app/mount.js'),
-		import('../components/terminal/device.js'),
-		import('../components/clock.js'),
+		import('../dashboard/mount.js'),
+		import('../terminal/device.js'),
+		import('../terminal/clock.js'),
 		import('./interface-list.js'),
 		drops && isOutOfReach() ? import('../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
 	]);

@@ -1,7 +1,7 @@
 /** What Node does to terminals when it ends, and should not. */
 import fs from 'node:fs';
 import tty from 'node:tty';
-import {isInBackground} from '../components/terminal/job-control.js';
+import {isInBackground} from '../terminal/job-control.js';
 
 /**
  * Node puts the terminals behind its first three descriptors back as it found them. Where one is gone (a closed window, a

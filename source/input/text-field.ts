@@ -1,5 +1,5 @@
 /** One line of text being edited: pure state and what each key does to it. Positions are indices of code units. */
-import type {Key} from './keys.js';
+import type {Key} from '../terminal/keys.js';
 
 export interface TextField {
 	readonly text: string;

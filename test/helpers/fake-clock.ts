@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/components/clock.js';
+import type {Clock} from '../../source/terminal/clock.js';
 
 /** A clock that stands still until it is moved; timers run in order on the way. */
 export class FakeClock implements Clock {

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import type {EnginePort, FilterError, InterfaceChange} from '../../source/components/engine-port.js';
+import type {EnginePort, FilterError, InterfaceChange} from '../../source/dashboard/engine-port.js';
 import type {EngineEvents} from '../../source/engine/options.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {snapshotOf} from './snapshots.js';

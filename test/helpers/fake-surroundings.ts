@@ -1,4 +1,4 @@
-import type {Surroundings} from '../../source/components/app/effects.js';
+import type {Surroundings} from '../../source/dashboard/effects.js';
 
 /** A world that notes what it is asked for; `answers` stand in for single parts of it. */
 export function fakeSurroundings(answers: Partial<Surroundings> = {}): Surroundings & {asked: string[]} {

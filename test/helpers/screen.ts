@@ -1,5 +1,5 @@
 import headless, {type Terminal} from '@xterm/headless';
-import type {Piece} from '../../source/components/terminal/piece.js';
+import type {Piece} from '../../source/terminal/piece.js';
 
 /** A terminal without a window. */
 export function createTerminal(columns: number, rows: number): Terminal {

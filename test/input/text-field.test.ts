@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {KeyParser} from '../../source/input/keys.js';
 import {editText, textField} from '../../source/input/text-field.js';
+import {KeyParser} from '../../source/terminal/keys.js';
 
 /** Types on a field; the caret is shown as `|`. */
 function typed(start: string, input: string): string {

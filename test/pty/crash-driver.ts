@@ -1,10 +1,10 @@
 /** A program that takes the screen as the dashboard does and then ends in a way that nobody planned. */
 import process from 'node:process';
-import {openDevice, openKeyboard, openOutput} from '../../source/components/terminal/device.js';
-import {Endings} from '../../source/components/terminal/endings.js';
-import {FrameStream} from '../../source/components/terminal/frame-stream.js';
-import {installLifecycle} from '../../source/components/terminal/lifecycle.js';
-import {Screen} from '../../source/components/terminal/screen.js';
+import {openDevice, openKeyboard, openOutput} from '../../source/terminal/device.js';
+import {Endings} from '../../source/terminal/endings.js';
+import {FrameStream} from '../../source/terminal/frame-stream.js';
+import {installLifecycle} from '../../source/terminal/lifecycle.js';
+import {Screen} from '../../source/terminal/screen.js';
 
 const device = openDevice(process.stdout, openOutput(process.stdout.fd), openKeyboard()!);
 const frames = new FrameStream(device.output, device.size());

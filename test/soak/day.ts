@@ -4,8 +4,8 @@
  */
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import {initialState} from '../../source/components/app/state.js';
-import {Store} from '../../source/components/app/store.js';
+import {initialState} from '../../source/dashboard/model/state.js';
+import {Store} from '../../source/dashboard/store.js';
 import type {AnalysisData} from '../../source/engine/analysis/messages.js';
 import {Session} from '../../source/engine/analysis/session.js';
 import {FrameWriter, type Station} from '../../source/engine/capture/demo/frames.js';

@@ -3,11 +3,11 @@
  * stands where it should.
  */
 import type {Terminal} from '@xterm/headless';
-import {FrameDiff} from '../../source/components/terminal/diff.js';
 import {Random} from '../../source/engine/capture/demo/random.js';
 import {toWidth} from '../../source/format/cells.js';
 import {sanitize} from '../../source/format/sanitize.js';
 import {formatTable} from '../../source/output/table.js';
+import {FrameDiff} from '../../source/terminal/diff.js';
 import {hostileString} from '../helpers/hostile.js';
 import {createTerminal, frameOf, screenLines, write} from '../helpers/screen.js';
 import {busySnapshot, endpoint} from '../helpers/snapshots.js';

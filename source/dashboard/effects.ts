@@ -1,0 +1,231 @@
+/** Carries out what the reducer asks of the world, and tells it what came of it. */
+import type {Snapshot} from '../engine/snapshot.js';
+import type {Clock} from '../terminal/clock.js';
+import type {EnginePort, FilterError} from './engine-port.js';
+import type {Recorder} from './history/recorder.js';
+import type {ChooserItem, ExportFormat} from './model/chooser.js';
+import type {Action, DashboardState, Effect} from './model/state.js';
+
+/** Milliseconds without typing after which libpcap is asked about the filter. */
+const SETTLED = 150;
+/** Milliseconds that the analysis gets for a snapshot. */
+const ANSWER = 3000;
+
+/** What the dashboard asks of the world around it, the engine apart. */
+export interface Surroundings {
+	/** Writes new files. @returns what they are called, in words */
+	exportSnapshot(snapshot: Snapshot, format: ExportFormat): Promise<string>;
+	/** Why exports cannot be written; null or absent when they can. */
+	exportObstacle?(): string | null;
+	/** Writes files into that folder from now on. Rejects where they cannot be written. @returns its whole path */
+	changeFolder(name: string): Promise<string>;
+	/** What can be captured on. */
+	interfaces(): Promise<ChooserItem[]>;
+	/**
+	 * Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot.
+	 * @returns what is inside there, as `DashboardState.inside`
+	 */
+	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
+	/** Begins to write every packet into a new file. @returns its path */
+	startWriting(): Promise<string>;
+	/** @returns what was written, in words */
+	stopWriting(): Promise<string>;
+	/** Keeps the filters for the next run. */
+	rememberFilters(past: readonly string[]): void;
+	/** To the clipboard of the terminal. */
+	copy(text: string): void;
+	suspend(): void;
+	redraw(): void;
+	quit(): void;
+}
+
+export interface World {
+	engine: EnginePort;
+	clock: Clock;
+	surroundings: Surroundings;
+	recorder: Recorder;
+	state(): DashboardState;
+	dispatch(action: Action): void;
+}
+
+export class Effects {
+	readonly #world: World;
+	#cancelCheck: (() => void) | null = null;
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	dispose(): void {
+		this.#cancelCheck?.();
+	}
+
+	carryOut(effect: Effect): void {
+		const {surroundings, clock} = this.#world;
+		switch (effect.type) {
+			case 'check-filter':
+				this.#cancelCheck?.();
+				this.#cancelCheck = clock.after(SETTLED, () => void this.#check(effect.text, effect.question));
+				break;
+			case 'apply-filter':
+				this.#cancelCheck?.();
+				void this.#apply(effect);
+				break;
+			case 'set-session':
+				void this.#setSession(effect);
+				break;
+			case 'export':
+				void this.#export(effect);
+				break;
+			case 'recall':
+				this.#recall(effect.second);
+				break;
+			case 'recall-row':
+				this.#world.dispatch({
+					type: 'recalled-row',
+					row: this.#world.recorder.recallRow(effect.list, effect.key, effect.second),
+				});
+				break;
+			case 'list-interfaces':
+				void this.#attempt('interfaces not listed', async () => {
+					this.#world.dispatch({type: 'interfaces', items: await surroundings.interfaces()});
+				});
+				break;
+			case 'switch':
+				void this.#switch(effect.name);
+				break;
+			case 'write':
+				void this.#write(effect.begin);
+				break;
+			case 'change-folder':
+				void this.#attempt('files go where they went', async () => {
+					this.#world.dispatch({type: 'folder', path: await surroundings.changeFolder(effect.name)});
+				});
+				break;
+			case 'remember-filter':
+				surroundings.rememberFilters(effect.past);
+				break;
+			case 'copy':
+				surroundings.copy(effect.text);
+				break;
+			case 'suspend':
+				surroundings.suspend();
+				break;
+			case 'redraw':
+				surroundings.redraw();
+				break;
+			case 'quit':
+				surroundings.quit();
+				break;
+		}
+	}
+
+	async #check(text: string, question: number): Promise<void> {
+		const problem = text === '' ? null : await this.#world.engine.checkFilter(text).catch(asProblem);
+		this.#world.dispatch({type: 'checked', question, problem});
+	}
+
+	async #apply({text, filter, question}: Extract<Effect, {type: 'apply-filter'}>): Promise<void> {
+		const {engine, dispatch} = this.#world;
+		// of the text alone, so that the place of a mistake is one in the text, and no parenthesis of it reaches out
+		const isPart = text !== null && text !== filter;
+		let problem = isPart ? await engine.checkFilter(text).catch(asProblem) : null;
+		if (problem === null) {
+			try {
+				await engine.setFilter(filter);
+			} catch (error) {
+				// the words are the same; only the check knows the place
+				const checked = text === null ? null : await engine.checkFilter(text).catch(asProblem);
+				problem = checked ?? asProblem(error);
+			}
+		}
+		const {source} = this.#world.state();
+		if (problem === null && source.kind === 'file') {
+			// it is read from its beginning: all that was known is of another filter
+			this.#world.recorder.clear(true);
+			dispatch({type: 'reread', filter: text});
+		}
+		dispatch({type: 'applied', question, text, problem});
+	}
+
+	async #setSession({isLeftOut, filter}: Extract<Effect, {type: 'set-session'}>): Promise<void> {
+		let problem: FilterError | null = null;
+		try {
+			await this.#world.engine.setFilter(filter);
+		} catch (error) {
+			problem = asProblem(error);
+		}
+		this.#world.dispatch({type: 'session', isLeftOut, problem});
+	}
+
+	#recall(second: number): void {
+		const {recorder, state, dispatch} = this.#world;
+		const view = recorder.recall(second, state().live?.snapshot.bandwidth.samples ?? []);
+		if (view !== null) {
+			dispatch({type: 'recalled', second, view});
+		}
+	}
+
+	async #switch(name: string): Promise<void> {
+		const {filter, inForce} = this.#world.state();
+		await this.#attempt(`still on ${this.#world.state().source.name}`, async () => {
+			const inside = await this.#world.surroundings.switchTo(name, inForce);
+			this.#world.recorder.clear(false);
+			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter, inside});
+			// told before it was the one that is shown
+			const {interfaceChange: change} = this.#world.engine;
+			if (change) {
+				this.#world.dispatch({type: 'interface', change});
+			}
+		});
+	}
+
+	async #write(begin: boolean): Promise<void> {
+		const {surroundings, dispatch} = this.#world;
+		await this.#attempt('not written', async () => {
+			if (begin) {
+				const path = await surroundings.startWriting();
+				dispatch({type: 'writing', path, text: `writing packets to ${path}`});
+			} else {
+				dispatch({type: 'writing', path: null, text: await surroundings.stopWriting()});
+			}
+		});
+	}
+
+	async #export({snapshot, format}: Extract<Effect, {type: 'export'}>): Promise<void> {
+		const {surroundings, dispatch} = this.#world;
+		try {
+			const path = await surroundings.exportSnapshot(snapshot ?? (await this.#newest()), format);
+			dispatch({type: 'exported', path});
+		} catch (error) {
+			dispatch({type: 'export-failed', message: `not written: ${asProblem(error).message}`});
+		}
+	}
+
+	/** A whole snapshot of now; of an analysis that does not answer, the last figures that came. */
+	async #newest(): Promise<Snapshot> {
+		const {engine, clock, state} = this.#world;
+		let cancel = () => {};
+		const patience = new Promise<null>(resolve => {
+			cancel = clock.after(ANSWER, () => resolve(null));
+		});
+		const answer = await Promise.race([engine.snapshot(), patience]).finally(cancel);
+		const snapshot = answer ?? state().live?.original;
+		if (snapshot === undefined) {
+			throw new Error('there are no figures yet');
+		}
+		return snapshot;
+	}
+
+	async #attempt(otherwise: string, action: () => Promise<void>): Promise<void> {
+		try {
+			await action();
+		} catch (error) {
+			this.#world.dispatch({type: 'failed', message: `${otherwise}: ${asProblem(error).message}`});
+		}
+	}
+}
+
+function asProblem(error: unknown): FilterError {
+	return {message: error instanceof Error ? error.message : String(error), position: null};
+}

@@ -1,0 +1,86 @@
+/** Keeps what is shown, second by second, and brings it back. */
+import type {BandwidthSample} from '../../engine/snapshot.js';
+import type {ListId} from '../model/lists.js';
+import type {View} from '../model/state.js';
+import {fromRecord, type Recorded, toRecord} from './record.js';
+import {RING_LIMITS, Ring, type RingLimits} from './ring.js';
+
+/** Seconds that are told of a row. */
+const ROW_SECONDS = 60;
+
+/** What a row did, up to a second that is looked at. */
+export interface PastRow {
+	list: ListId;
+	key: string;
+	/** The last one. */
+	second: number;
+	/** Bytes per second, oldest first; 0 where it was not among the rows. */
+	values: readonly number[];
+}
+
+export class Recorder {
+	#ring: Ring<Recorded>;
+	/** Of the row that was asked about last: what is decoded already, by second. */
+	#known: {list: ListId; key: string; values: Map<number, number>} | null = null;
+
+	/** @param seconds kept at most */
+	constructor(private readonly seconds = RING_LIMITS.seconds) {
+		this.#ring = new Ring(this.#limits(false));
+	}
+
+	/** The second that a view is of: by the clock for what is captured here, by the packets' stamps otherwise; null without any. */
+	static secondOf({snapshot, wall}: View): number | null {
+		if (snapshot.source.kind === 'interface') {
+			return Math.floor(wall);
+		}
+		return snapshot.time.max === null ? null : Math.floor(Number(snapshot.time.max));
+	}
+
+	/** @returns the seconds that are kept now; null when nothing was added */
+	record(view: View): number[] | null {
+		const second = Recorder.secondOf(view);
+		return second !== null && this.#ring.add(second, toRecord(view)) ? this.#ring.seconds() : null;
+	}
+
+	/** @param samples of the bandwidth, of all seconds; those that came later are left out */
+	recall(second: number, samples: readonly BandwidthSample[]): View | null {
+		const found = this.#ring.at(second);
+		if (found === null) {
+			return null;
+		}
+		const end = samples.findLastIndex(sample => Number(sample.time) <= found.second);
+		return fromRecord(found.value, samples.slice(0, end + 1));
+	}
+
+	/** What a row did in the minute before the end of a second. */
+	recallRow(list: ListId, key: string, second: number): PastRow {
+		if (this.#known?.list !== list || this.#known.key !== key) {
+			this.#known = {list, key, values: new Map()};
+		}
+		const {values} = this.#known;
+		const after = second - ROW_SECONDS;
+		for (const known of values.keys()) {
+			if (known <= after || known > second + ROW_SECONDS) {
+				values.delete(known);
+			}
+		}
+		const wanted = this.#ring.seconds().filter(kept => kept > after && kept <= second);
+		const missing = wanted.filter(kept => !values.has(kept));
+		if (missing.length > 0) {
+			for (const found of this.#ring.between(missing[0] - 1, missing.at(-1)!)) {
+				values.set(found.second, found.value.view.rates.lists[list].get(key)?.rate.bytes ?? 0);
+			}
+		}
+		return {list, key, second, values: wanted.map(kept => values.get(kept)!)};
+	}
+
+	/** Forgets everything. @param isFile a file is kept from end to end, thinner as it gets longer */
+	clear(isFile: boolean): void {
+		this.#known = null;
+		this.#ring = new Ring(this.#limits(isFile));
+	}
+
+	#limits(isFile: boolean): RingLimits {
+		return {...RING_LIMITS, seconds: this.seconds, whenFull: isFile ? 'thin' : 'forget'};
+	}
+}

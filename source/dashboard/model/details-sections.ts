@@ -1,0 +1,255 @@
+/** What is known of one row, as plain fields; how they look is the view's business. */
+import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
+import {endText} from '../../format/addresses.js';
+import {clockTime, elapsed} from '../../format/durations.js';
+import {bytes, count, percent} from '../../format/numbers.js';
+import {unitRate} from '../../format/units.js';
+import type {Details} from './details.js';
+import {flowAge, flowState} from './flow-state.js';
+import {conversationKey, type Listed, type Lists} from './lists.js';
+import {isInside} from './local.js';
+import {namesOf} from './search.js';
+import {type DashboardState, heldSecond, shownView, type View} from './state.js';
+
+export interface Field {
+	label: string;
+	text: string;
+	/** Bytes per second, oldest first, to be drawn before the text. */
+	values?: readonly number[];
+	/** Of the whole, to be drawn as a bar before the text. */
+	share?: number;
+}
+
+export interface Section {
+	title: string;
+	rows: Field[];
+}
+
+const TITLES: Readonly<Record<Details['list'], string>> = {
+	talkers: 'Endpoint',
+	conversations: 'Conversation',
+	flows: 'Flow',
+};
+
+/** Rows of each list of a section. */
+const MOST = 12;
+
+export function detailsSections(state: DashboardState, {list, key, row: last}: Details): Section[] {
+	const view = shownView(state);
+	if (view === null) {
+		return [];
+	}
+	const found = view.rates.lists[list].get(key);
+	const history = historyOf(state, list, key);
+	if (found === undefined && state.held !== null) {
+		// what is known of it is of another second
+		return [
+			{
+				title: TITLES[list],
+				rows: [{label: 'row', text: `${identity(list, last)}: not among those that are kept of this second`}],
+			},
+			...history,
+		];
+	}
+	const row = found ?? last;
+	switch (list) {
+		case 'talkers':
+			return endpoint(state, view, row as Listed<Endpoint>, history);
+		case 'conversations':
+			return conversation(state, view, row as Listed<Conversation>, history);
+		case 'flows':
+			return flow(state, view, row as Listed<Flow>, history);
+	}
+}
+
+/** The identity of a row, in words. */
+function identity(list: Details['list'], {item}: Listed<unknown>): string {
+	switch (list) {
+		case 'talkers':
+			return (item as Endpoint).address;
+		case 'conversations':
+			return `${(item as Conversation).a} and ${(item as Conversation).b}`;
+		case 'flows':
+			return `${endText((item as Flow).a)} to ${endText((item as Flow).b)}`;
+	}
+}
+
+/** What the row did in the seconds until the one that is shown. */
+function historyOf(state: DashboardState, list: Details['list'], key: string): Section[] {
+	const {histories, pastRow, unit, held} = state;
+	const isOfRow = pastRow?.list === list && pastRow.key === key && pastRow.second === heldSecond(state);
+	const past = isOfRow ? pastRow.values : [];
+	const values = held === null ? (histories.rows[list].get(key) ?? []) : past;
+	if (values.length < 2) {
+		return [];
+	}
+	const highest = Math.max(...values);
+	const shown = unit === 'packets' ? 'bits' : unit;
+	const text = `peak ${unitRate(shown, {bytes: highest, packets: null})}`;
+	return [{title: `Last ${values.length} seconds`, rows: [{label: 'rate', text, values}]}];
+}
+
+function rateText(state: DashboardState, bytesPerSecond: number | null, packets: number | null): string {
+	return bytesPerSecond === null ? '-' : unitRate(state.unit, {bytes: bytesPerSecond, packets});
+}
+
+const counted = (packets: number, total: number) => `${bytes(total)} in ${count(packets)} packets`;
+
+function missing(errorBytes: number): Field[] {
+	return errorBytes === 0
+		? []
+		: [{label: 'may lack', text: `${bytes(errorBytes)}: it had to make room for others before`}];
+}
+
+const shareOf = (view: View, total: number) =>
+	view.snapshot.totals.bytes > 0 ? total / view.snapshot.totals.bytes : 0;
+
+function named(lists: Lists, address: string): string {
+	const name = namesOf(lists)(address);
+	return name === null ? address : `${address} (${name})`;
+}
+
+function endpoint(state: DashboardState, view: View, {item, rate}: Listed<Endpoint>, history: Section[]): Section[] {
+	const {lists} = view.rates;
+	const flows = [...lists.flows.values()].filter(
+		({item: {a, b}}) => a.address === item.address || b.address === item.address,
+	);
+	const pairs = [...lists.conversations.values()].filter(({item: {a, b}}) => a === item.address || b === item.address);
+	const total = item.bytesSent + item.bytesReceived;
+	const asked = new Set(
+		flows.flatMap(({item: {b, serverName}}) => (b.address === item.address && serverName !== null ? [serverName] : [])),
+	);
+	asked.delete(item.name ?? '');
+	return [
+		{
+			title: 'Endpoint',
+			rows: [
+				{label: 'address', text: item.address},
+				{label: 'name', text: item.name === null ? 'not known' : `${item.name} (learnt by ${item.nameSource})`},
+				...(asked.size === 0 ? [] : [{label: 'asked for as', text: [...asked].join(', ')}]),
+				{label: 'side', text: isInside(item.address, state.inside) ? 'inside' : 'outside'},
+				{label: 'sent', text: `${counted(item.packetsSent, item.bytesSent)}, now ${rateText(state, rate.forth, null)}`},
+				{
+					label: 'received',
+					text: `${counted(item.packetsReceived, item.bytesReceived)}, now ${rateText(state, rate.back, null)}`,
+				},
+				{label: 'of all', text: percent(shareOf(view, total)), share: shareOf(view, total)},
+				...missing(item.errorBytes),
+			],
+		},
+		...history,
+		peers(view, item.address, pairs),
+		protocols(flows),
+		flowList(state, view, flows),
+	].filter(({rows}) => rows.length > 0);
+}
+
+function peers(view: View, address: string, pairs: readonly Listed<Conversation>[]): Section {
+	const sum = pairs.reduce((all, {item}) => all + item.bytes, 0);
+	return {
+		title: 'Peers',
+		rows: [...pairs]
+			.sort((x, y) => y.item.bytes - x.item.bytes)
+			.slice(0, MOST)
+			.map(({item}) => ({
+				label: bytes(item.bytes),
+				text: named(view.rates.lists, item.a === address ? item.b : item.a),
+				share: sum > 0 ? item.bytes / sum : 0,
+			})),
+	};
+}
+
+function protocols(flows: readonly Listed<Flow>[]): Section {
+	const sums = new Map<string, number>();
+	for (const {item} of flows) {
+		const name = item.application ?? `other ${item.transport}`;
+		sums.set(name, (sums.get(name) ?? 0) + item.bytes);
+	}
+	const all = [...sums.values()].reduce((sum, value) => sum + value, 0);
+	return {
+		title: 'Protocols of its flows',
+		rows: [...sums]
+			.sort(([, x], [, y]) => y - x)
+			.slice(0, MOST)
+			.map(([name, total]) => ({label: bytes(total), text: name, share: all > 0 ? total / all : 0})),
+	};
+}
+
+function flowList(state: DashboardState, view: View, flows: readonly Listed<Flow>[]): Section {
+	return {
+		title: 'Flows',
+		rows: [...flows]
+			.sort((x, y) => y.item.bytes - x.item.bytes)
+			.slice(0, MOST)
+			.map(row => {
+				const {a, b, transport, application, serverName, bytes: total} = row.item;
+				const what = [application ?? transport, serverName].filter(Boolean).join(' ');
+				return {
+					label: bytes(total),
+					text: `${endText(a)} to ${endText(b)}, ${what}, ${flowState(row)}, ${elapsed(flowAge(state, view, row.item))}`,
+				};
+			}),
+	};
+}
+
+function conversation(
+	state: DashboardState,
+	view: View,
+	{item, rate, key}: Listed<Conversation>,
+	history: Section[],
+): Section[] {
+	const {lists} = view.rates;
+	const flows = [...lists.flows.values()].filter(({item: {a, b}}) =>
+		[conversationKey({a: a.address, b: b.address}), conversationKey({a: b.address, b: a.address})].includes(key),
+	);
+	return [
+		{
+			title: 'Conversation',
+			rows: [
+				{label: 'between', text: named(lists, item.a)},
+				{label: 'and', text: named(lists, item.b)},
+				{label: 'in all', text: counted(item.packets, item.bytes)},
+				{label: 'now', text: rateText(state, rate.bytes, rate.packets)},
+				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},
+				...missing(item.errorBytes),
+			],
+		},
+		...history,
+		protocols(flows),
+		flowList(state, view, flows),
+	].filter(({rows}) => rows.length > 0);
+}
+
+function flow(state: DashboardState, view: View, row: Listed<Flow>, history: Section[]): Section[] {
+	const {item, rate} = row;
+	const {lists} = view.rates;
+	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
+	return [
+		{
+			title: 'Flow',
+			rows: [
+				{label: 'from', text: `${named(lists, item.a.address)}, port ${item.a.port} (sent the first packet)`},
+				{label: 'to', text: `${named(lists, item.b.address)}, port ${item.b.port}`},
+				{label: 'transport', text: item.transport},
+				{label: 'application', text: item.application ?? 'not recognised'},
+				{label: 'server name', text: item.serverName ?? 'not seen'},
+				{label: 'state', text: flowState(row)},
+				{label: 'first packet', text: when(item.first)},
+				{label: 'last packet', text: when(item.last)},
+				{label: 'age', text: elapsed(flowAge(state, view, item))},
+				{
+					label: 'there',
+					text: `${counted(item.aToB.packets, item.aToB.bytes)}, now ${rateText(state, rate.forth, null)}`,
+				},
+				{
+					label: 'back',
+					text: `${counted(item.bToA.packets, item.bToA.bytes)}, now ${rateText(state, rate.back, null)}`,
+				},
+				{label: 'mean packet', text: item.packets > 0 ? bytes(item.bytes / item.packets) : '-'},
+				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},
+				...missing(item.errorBytes),
+			],
+		},
+		...history,
+	];
+}

@@ -1,0 +1,79 @@
+/** The rows that a panel shows, and the one under the cursor. */
+import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
+import {LIST_IDS, type Listed, type ListId} from './lists.js';
+import {type LogEntry, logUntil} from './log.js';
+import type {PanelName} from './panels.js';
+import {protocolKeys} from './protocols.js';
+import {found, matches, namesOf, wordsOf} from './search.js';
+import {type DashboardState, heldSecond, selectionOf, shownView} from './state.js';
+
+export const listOf = (panel: PanelName): ListId | null => LIST_IDS.find(list => list === panel) ?? null;
+
+/** Keys of the rows of a list in their order, as far as the view filter lets them through. */
+export function listKeys(state: DashboardState, list: ListId): readonly string[] {
+	const view = shownView(state);
+	if (view === null) {
+		return [];
+	}
+	const {lists} = view.rates;
+	const through = found(lists, list, state.search.text);
+	return state.lists[list].order.filter(key => lists[list].has(key) && (through === null || through.has(key)));
+}
+
+/** The rows of a list. */
+export function rowsOf<List extends ListId>(
+	state: DashboardState,
+	list: List,
+): (List extends 'talkers' ? Listed<Endpoint> : List extends 'flows' ? Listed<Flow> : Listed<Conversation>)[] {
+	const rows = shownView(state)?.rates.lists[list] as ReadonlyMap<string, never> | undefined;
+	return rows === undefined ? [] : listKeys(state, list).map(key => rows.get(key)!);
+}
+
+/** Identities of the rows of any panel that has rows; none otherwise. */
+export function panelKeys(state: DashboardState, panel: PanelName): readonly string[] {
+	const list = listOf(panel);
+	if (list !== null) {
+		return listKeys(state, list);
+	}
+	const words = wordsOf(state.search.text);
+	if (panel === 'log') {
+		return pastLog(state)
+			.filter(({text}) => matches(words, [text.toLowerCase()]))
+			.map(({number}) => String(number))
+			.reverse();
+	}
+	const view = shownView(state);
+	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.search.text) : [];
+}
+
+/** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */
+export function pastLog(state: DashboardState): readonly LogEntry[] {
+	const {log, source, wallOffset} = state;
+	const second = heldSecond(state);
+	return second === null || wallOffset === null || source.kind !== 'interface'
+		? log
+		: logUntil(log, (second + 1 - wallOffset) * 1000 - 1);
+}
+
+export type Selected =
+	| {list: 'talkers'; row: Listed<Endpoint>}
+	| {list: 'conversations'; row: Listed<Conversation>}
+	| {list: 'flows'; row: Listed<Flow>};
+
+/** The row under the cursor of the panel in focus; null without one. */
+export function selected(state: DashboardState): Selected | null {
+	const list = listOf(state.focus);
+	const {key} = selectionOf(state, state.focus);
+	const row = list === null || key === null ? undefined : shownView(state)?.rates.lists[list].get(key);
+	return row === undefined ? null : ({list, row} as Selected);
+}
+
+/** What an address is shown as: its name, where names are wanted and it has one. */
+export function shownNames(state: DashboardState): (address: string) => string {
+	const view = shownView(state);
+	if (view === null || !state.hasNames) {
+		return address => address;
+	}
+	const nameOf = namesOf(view.rates.lists);
+	return address => nameOf(address) ?? address;
+}

@@ -1,0 +1,90 @@
+/** The state of the capture in words; colour and sign only repeat them. */
+import type {Glyphs} from '../../theme/glyphs.js';
+import type {Token} from '../../theme/palette.js';
+import {type DashboardState, shownView, showsRates} from './state.js';
+
+export interface Status {
+	glyph: keyof Pick<Glyphs, 'running' | 'finished' | 'failed' | 'waiting'>;
+	text: string;
+	token: Token;
+}
+
+const isLive = (state: DashboardState) => state.source.kind === 'interface';
+
+/** Seconds without new figures after which something hangs: of an interface they come once a second, also without a packet. */
+const PATIENCE = 5;
+
+/** Seconds since figures came last; null while that is as it should be. */
+function silence({engine, source, startedAt, now, live}: DashboardState): number | null {
+	if (engine !== 'running' || source.kind !== 'interface' || startedAt === null) {
+		return null;
+	}
+	const seconds = (now - startedAt) / 1000 - (live?.elapsed ?? 0);
+	return seconds < PATIENCE ? null : seconds;
+}
+
+export function captureStatus(state: DashboardState): Status {
+	switch (state.engine) {
+		case 'idle':
+		case 'starting':
+			return {glyph: 'waiting', text: 'starting', token: 'muted'};
+		case 'running': {
+			const silent = silence(state);
+			if (silent !== null) {
+				return {glyph: 'failed', text: `no figures for ${Math.floor(silent)} s`, token: 'bad'};
+			}
+			if (state.link !== 'up') {
+				return {glyph: 'waiting', text: state.link === 'down' ? 'link down' : 'no link', token: 'bad'};
+			}
+			return {glyph: 'running', text: isLive(state) ? 'capturing' : 'reading', token: 'good'};
+		}
+		case 'stopping':
+			return {glyph: 'waiting', text: 'stopping', token: 'muted'};
+		case 'ended':
+			return {glyph: 'finished', text: isLive(state) ? 'capture ended' : 'end of file', token: 'accent'};
+		case 'failed':
+			return {glyph: 'failed', text: isLive(state) ? 'capture failed' : 'ended early', token: 'bad'};
+	}
+}
+
+export interface Since {
+	packets: number;
+	bytes: number;
+}
+
+/** What has come since the view was paused; null when it is not. */
+export function sincePause({live, held}: DashboardState): Since | null {
+	if (live === null || held === null) {
+		return null;
+	}
+	return {
+		packets: live.snapshot.totals.packets - held.snapshot.totals.packets,
+		bytes: live.snapshot.totals.bytes - held.snapshot.totals.bytes,
+	};
+}
+
+export interface HeaderRates {
+	/** Per second; null = not known. */
+	bytes: number | null;
+	packets: number | null;
+	/** Over the whole capture, not of this moment. */
+	isAverage: boolean;
+	/** Seconds of capture. */
+	seconds: number | null;
+}
+
+/** Rates of the moment while a capture runs; of a file, and of one that has ended, the averages by its time stamps. */
+export function headerRates(state: DashboardState): HeaderRates {
+	const view = shownView(state);
+	if (view === null) {
+		return {bytes: null, packets: null, isAverage: false, seconds: null};
+	}
+	const {time, totals, source} = view.snapshot;
+	const seconds = time.min === null || time.max === null ? null : Number(time.max) - Number(time.min);
+	if (showsRates(state) && (source.kind !== 'interface' || state.engine === 'running' || state.held !== null)) {
+		const elapsed = source.kind === 'interface' ? view.elapsed : seconds;
+		return {bytes: view.rates.bytes, packets: view.rates.packets, isAverage: false, seconds: elapsed};
+	}
+	const average = (total: number) => (seconds === null || seconds <= 0 ? null : total / seconds);
+	return {bytes: average(totals.bytes), packets: average(totals.packets), isAverage: true, seconds};
+}

@@ -1,0 +1,20 @@
+/** The row under the cursor as the filter editor speaks of it. */
+import {NO_SUBJECT, type Subject} from './filter-choices.js';
+import {selected} from './rows.js';
+import type {DashboardState} from './state.js';
+
+export function subjectOf(state: DashboardState): Subject {
+	const found = selected(state);
+	switch (found?.list) {
+		case 'talkers':
+			return {...NO_SUBJECT, host: found.row.item.address};
+		case 'conversations':
+			return {...NO_SUBJECT, host: found.row.item.a, peer: found.row.item.b};
+		case 'flows': {
+			const {a, b, transport} = found.row.item;
+			return {host: a.address, peer: b.address, port: a.port, peerPort: b.port, transport};
+		}
+		default:
+			return NO_SUBJECT;
+	}
+}

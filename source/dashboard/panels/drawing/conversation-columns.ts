@@ -1,0 +1,40 @@
+import type {Conversation} from '../../../engine/snapshot.js';
+import {shortenAddress} from '../../../format/addresses.js';
+import type {Unit} from '../../../format/units.js';
+import type {Listed} from '../../model/lists.js';
+import {packetsColumn, rateColumn, totalColumn} from './figure-columns.js';
+import type {Column} from './table.js';
+
+type Row = Listed<Conversation>;
+
+export interface ConversationOptions {
+	isLive: boolean;
+	unit: Unit;
+	/** What an address is shown as. */
+	nameOf(address: string): string;
+}
+
+function end(id: 'a' | 'b', title: string, nameOf: ConversationOptions['nameOf']): Column<Row> {
+	return {
+		id,
+		title,
+		alignment: 'left',
+		least: 12,
+		most: 60,
+		priority: 1,
+		stretch: 1,
+		text: ({item}, width, theme) => shortenAddress(nameOf(item[id]), width, theme.glyphs.ellipsis),
+		token: () => 'text',
+	};
+}
+
+export function conversationColumns({isLive, unit, nameOf}: ConversationOptions): readonly Column<Row>[] {
+	const columns: (Column<Row> | false)[] = [
+		end('a', 'between', nameOf),
+		end('b', 'and', nameOf),
+		isLive && rateColumn(2, unit),
+		totalColumn(3),
+		packetsColumn(4),
+	];
+	return columns.filter(column => column !== false);
+}

@@ -1,0 +1,58 @@
+/** Columns of figures that several lists have. */
+import {bytes, shortCount} from '../../../format/numbers.js';
+import {type Unit, unitRate} from '../../../format/units.js';
+import type {Theme} from '../../../theme/theme.js';
+import type {Listed} from '../../model/lists.js';
+import type {Column} from './table.js';
+
+/** What a row has carried in all; `errorBytes` may have been forgotten before. */
+interface Carried {
+	packets: number;
+	bytes: number;
+	errorBytes: number;
+}
+
+const figures = {alignment: 'right', stretch: 0} as const;
+
+/** A total in at most eight cells, with a sign when it may be more: the row had to make room for others before. */
+export const listedBytes = (total: number, {errorBytes}: {errorBytes: number}, theme: Theme): string =>
+	(errorBytes > 0 ? theme.glyphs.atLeast : '') + bytes(total);
+
+export function rateColumn<Item>(priority: number, unit: Unit): Column<Listed<Item>> {
+	return {
+		...figures,
+		id: 'rate',
+		title: 'rate',
+		least: 10,
+		most: 10,
+		priority,
+		text: ({rate}) => (rate.bytes === null ? '-' : unitRate(unit, rate)),
+		token: ({rate}) => (rate.bytes ? 'received' : 'muted'),
+	};
+}
+
+export function totalColumn<Item extends Carried>(priority: number): Column<Listed<Item>> {
+	return {
+		...figures,
+		id: 'total',
+		title: 'total',
+		least: 8,
+		most: 8,
+		priority,
+		text: ({item}, _, theme) => listedBytes(item.bytes, item, theme),
+		token: () => 'strong',
+	};
+}
+
+export function packetsColumn<Item extends Carried>(priority: number): Column<Listed<Item>> {
+	return {
+		...figures,
+		id: 'packets',
+		title: 'packets',
+		least: 8,
+		most: 8,
+		priority,
+		text: ({item}) => shortCount(item.packets),
+		token: () => 'muted',
+	};
+}

@@ -1,0 +1,103 @@
+import type {Endpoint} from '../../../engine/snapshot.js';
+import {shortenAddress} from '../../../format/addresses.js';
+import {shortenMiddle} from '../../../format/cells.js';
+import {shortCount} from '../../../format/numbers.js';
+import {type Unit, unitRate, unitTotal} from '../../../format/units.js';
+import type {Listed} from '../../model/lists.js';
+import {listedBytes} from './figure-columns.js';
+import type {Column} from './table.js';
+
+type Talker = Listed<Endpoint>;
+
+export interface TalkerOptions {
+	/** Without it there is no rate of this moment: what each one sent and received in all stands there instead. */
+	isLive: boolean;
+	/** Without it there is nothing that a wider address column could show. */
+	hasIpv6: boolean;
+	hasNames: boolean;
+	unit: Unit;
+}
+
+/** Longest IPv4 address. */
+const IPV4 = 15;
+
+const figures = {alignment: 'right', least: 10, most: 10, stretch: 0} as const;
+const totals = {alignment: 'right', least: 8, most: 8, stretch: 0} as const;
+
+/** One direction: its rate of this moment, or its total. */
+function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: TalkerOptions): Column<Talker> {
+	const rateOf = ({rate}: Talker) => (id === 'sent' ? rate.forth : rate.back);
+	const totalOf = ({item}: Talker) =>
+		id === 'sent'
+			? {bytes: item.bytesSent, packets: item.packetsSent}
+			: {bytes: item.bytesReceived, packets: item.packetsReceived};
+	if (!isLive || unit === 'packets') {
+		const title = unit === 'packets' ? `${id} p` : id;
+		return {...figures, id, title, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
+	}
+	return {
+		...figures,
+		id,
+		title: id,
+		priority,
+		// a rate that is not known yet is no 0
+		text: row => (rateOf(row) === null ? '-' : unitRate(unit, {bytes: rateOf(row), packets: null})),
+		token: row => (rateOf(row) ? id : 'muted'),
+	};
+}
+
+export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[] {
+	const {isLive, hasIpv6, hasNames, unit} = options;
+	const columns: (Column<Talker> | false)[] = [
+		{
+			id: 'address',
+			title: 'address',
+			alignment: 'left',
+			least: 15,
+			most: hasIpv6 ? 39 : IPV4,
+			priority: 1,
+			stretch: 2,
+			text: ({item}, width, theme) => shortenAddress(item.address, width, theme.glyphs.ellipsis),
+			token: () => 'text',
+		},
+		hasNames && {
+			id: 'name',
+			title: 'name',
+			alignment: 'left',
+			least: 18,
+			most: 60,
+			priority: 5,
+			stretch: 3,
+			text: ({item}, width, theme) => shortenMiddle(item.name ?? '', width, theme.glyphs.ellipsis),
+			token: () => 'accent',
+		},
+		isLive &&
+			unit === 'packets' && {
+				...figures,
+				id: 'rate',
+				title: 'rate',
+				priority: 2,
+				text: ({rate}) => (rate.packets === null ? '-' : unitRate(unit, rate)),
+				token: ({rate}) => (rate.packets ? 'strong' : 'muted'),
+			},
+		direction('sent', 2, options),
+		direction('received', 3, options),
+		{
+			...totals,
+			id: 'total',
+			title: 'total',
+			priority: 4,
+			text: ({item}, _, theme) => listedBytes(item.bytesSent + item.bytesReceived, item, theme),
+			token: () => 'strong',
+		},
+		{
+			...totals,
+			id: 'packets',
+			title: 'packets',
+			priority: 6,
+			text: ({item}) => shortCount(item.packetsSent + item.packetsReceived),
+			token: () => 'muted',
+		},
+	];
+	return columns.filter(column => column !== false);
+}

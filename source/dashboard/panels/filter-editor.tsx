@@ -1,0 +1,128 @@
+/** The text being edited, wrapped whole, with libpcap's answer under it and the place of a mistake marked. */
+import {codePointWidth, cut, toWidth, wrap} from '../../format/cells.js';
+import {sanitize} from '../../format/sanitize.js';
+import type {Theme} from '../../theme/theme.js';
+import type {FilterEditor} from '../model/filter-editor.js';
+import {filterLines, headerHeight} from '../model/header-lines.js';
+import type {DashboardState} from '../model/state.js';
+import {framed} from './drawing/frame.js';
+import {Lines} from './drawing/lines.js';
+import {useTheme} from './drawing/theme-context.js';
+
+interface TextCell {
+	text: string;
+	width: number;
+	/** Index of its code unit in the text. */
+	index: number;
+}
+
+/** The text in lines of cells, broken anywhere: what is typed stays where it was typed. */
+function textLines(text: string, width: number): TextCell[][] {
+	const lines: TextCell[][] = [[]];
+	let used = 0;
+	let index = 0;
+	// one blank more than the text: the caret may stand there
+	for (const character of `${text} `) {
+		const shown = sanitize(character);
+		const cells = codePointWidth(shown.codePointAt(0)!);
+		if (used + cells > width) {
+			lines.push([]);
+			used = 0;
+		}
+		lines.at(-1)!.push({text: shown, width: cells, index});
+		used += cells;
+		index += character.length;
+	}
+	return lines;
+}
+
+function answer(editor: FilterEditor, width: number, theme: Theme): string[] {
+	const {check} = editor;
+	if (editor.phase === 'applying') {
+		return [theme.paint('muted', `${theme.glyphs.waiting} applying${theme.glyphs.ellipsis}`)];
+	}
+	switch (check.state) {
+		case 'checking':
+			return [theme.paint('muted', `${theme.glyphs.waiting} checking${theme.glyphs.ellipsis}`)];
+		case 'valid': {
+			const isEmpty = editor.field.text.trim() === '';
+			const text = isEmpty ? 'no filter: everything is counted' : 'valid; Enter puts it in force';
+			return [theme.paint('good', `${theme.glyphs.ok} ${text}`)];
+		}
+		case 'invalid':
+			return wrap(`${theme.glyphs.failed} ${sanitize(check.problem.message)}`, width).map(line =>
+				theme.paint('bad', line),
+			);
+	}
+}
+
+/** Lines of the editor without its frame. */
+export function editorLines(editor: FilterEditor, width: number, theme: Theme): string[] {
+	const position = editor.check.state === 'invalid' ? editor.check.problem.position : null;
+	const lines: string[] = [];
+	for (const cells of textLines(editor.field.text, width)) {
+		lines.push(
+			cells.map(cell => (cell.index === editor.field.caret ? theme.paint('caret', cell.text) : cell.text)).join(''),
+		);
+		const at = position === null ? -1 : cells.findIndex(cell => cell.index === position);
+		if (at !== -1) {
+			const before = cells.slice(0, at).reduce((sum, cell) => sum + cell.width, 0);
+			lines.push(' '.repeat(before) + theme.paint('bad', theme.glyphs.errorMark));
+		}
+	}
+	return [...lines, ...answer(editor, width, theme)];
+}
+
+/** Cells of the name of a choice. */
+const CHOICE = 30;
+
+/** The choices, as many as there is room for, the marked one among them. */
+export function choiceLines({choices, chosen}: FilterEditor, width: number, rows: number, theme: Theme): string[] {
+	if (choices.length === 0 || rows < 2) {
+		return [];
+	}
+	const room = Math.min(rows - 1, choices.length);
+	const top = Math.max(0, Math.min(choices.length - room, (chosen ?? 0) - Math.floor(room / 2)));
+	const label = Math.min(CHOICE, Math.floor(width / 2));
+	const lines = choices.slice(top, top + room).map((choice, row) => {
+		const isChosen = top + row === chosen;
+		const text = `${isChosen ? theme.glyphs.cursor : ' '} ${toWidth(choice.label, label, 'left', theme.glyphs.ellipsis)} `;
+		const expression = cut(sanitize(choice.text), Math.max(0, width - label - 3), theme.glyphs.ellipsis);
+		return isChosen
+			? theme.paint('selected', toWidth(text + expression, width))
+			: text + theme.paint('muted', expression);
+	});
+	const hint = 'Tab marks one of these, Enter puts it in; Up and Down: filters used before';
+	return [theme.paint('muted', cut(hint, width, theme.glyphs.ellipsis)), ...lines];
+}
+
+/** The whole of what is in force, where the header has no room for it and what is typed is a part of it only. */
+export function wholeLines(state: DashboardState, width: number, theme: Theme): string[] {
+	const {inForce, filter} = state;
+	if (inForce === null || inForce === filter || filterLines(state).length < headerHeight(state)) {
+		return [];
+	}
+	return wrap(`in force: ${sanitize(inForce)}`, width).map(line => theme.paint('warning', line));
+}
+
+export function FilterEditorView({state, editor}: {state: DashboardState; editor: FilterEditor}) {
+	const theme = useTheme();
+	const {columns, rows} = state.size;
+	const width = Math.min(columns, 110);
+	const typed = [...editorLines(editor, width - 4, theme), ...wholeLines(state, width - 4, theme)];
+	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - headerHeight(state) - typed.length, theme)];
+	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
+	const content = {
+		title: 'Capture filter (BPF)',
+		note: state.source.kind === 'file' ? 'the file is read again with it' : 'applies to the running capture',
+		// what finds no room is the beginning of the text: the answer stays in sight
+		lines: lines.slice(Math.max(0, typed.length - (height - 2))).map(line => ` ${line}`),
+	};
+	const placement = {
+		x: Math.floor((columns - width) / 2),
+		y: Math.max(1, Math.min(headerHeight(state), rows - 1 - height)),
+		width,
+		height,
+	};
+	return <Lines placement={placement} lines={framed(content, width, height, theme)} />;
+}

@@ -1,0 +1,77 @@
+/** Each layer's protocols with their shares of all bytes. */
+import {bar} from '../../format/bars.js';
+import {toWidth} from '../../format/cells.js';
+import {bytes, percent} from '../../format/numbers.js';
+import type {Token} from '../../theme/palette.js';
+import type {Theme} from '../../theme/theme.js';
+import {allProtocolRows, type Layer, protocolKey, protocolRows} from '../model/protocols.js';
+import {scrolled} from '../model/selection.js';
+import {type DashboardState, selectionOf, shownView} from '../model/state.js';
+import {searchNote} from './drawing/list.js';
+import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {useTheme} from './drawing/theme-context.js';
+
+const LABELS: Readonly<Record<Layer, string>> = {link: 'link', network: 'net', transport: 'trans', application: 'app'};
+const TOKENS: Readonly<Record<Layer, Token>> = {
+	link: 'layerLink',
+	network: 'layerNetwork',
+	transport: 'layerTransport',
+	application: 'layerApplication',
+};
+
+/** Cells that a name is moved in. */
+const DEPTHS: Readonly<Record<Layer, number>> = {link: 0, network: 1, transport: 2, application: 3};
+
+const LABEL = 6;
+const NAME = 13;
+const SHARE = 5;
+const TOTAL = 8;
+const SHORTEST_BAR = 6;
+/** Before the bytes are shown as well. */
+const COMFORTABLE_BAR = 12;
+
+export function protocolLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
+	const view = shownView(state);
+	const all = view === null ? [] : allProtocolRows(view.snapshot, state.search.text);
+	if (view === null || all.length === 0) {
+		const text = state.search.text !== '' && view !== null ? ' nothing is found' : ' no packets yet';
+		return [theme.paint('muted', toWidth(text, width))];
+	}
+	// with the cursor in it every row can be reached; without, every layer is seen
+	const isScrolled = state.focus === 'protocols' || state.search.text !== '';
+	const selection = selectionOf(state, 'protocols');
+	const selected = all.findIndex(row => protocolKey(row) === selection.key);
+	const top = scrolled(selection.top, selected, all.length, height);
+	const rows = isScrolled ? all.slice(top, top + height) : protocolRows(view.snapshot, height);
+	const withLabel = width >= 1 + LABEL + NAME + SHORTEST_BAR + SHARE + 2;
+	const before = 1 + (withLabel ? LABEL : 0) + NAME + SHARE + 2;
+	const withTotal = width >= before + COMFORTABLE_BAR + TOTAL + 1;
+	const barWidth = Math.max(0, width - before - (withTotal ? TOTAL + 1 : 0) - 1);
+	return rows.map((row, index) => {
+		const isSelected = isScrolled && top + index === selected;
+		const label = withLabel ? toWidth(row.isFirst ? LABELS[row.layer] : '', LABEL) : '';
+		// each layer one step further in, as it lies in the packet
+		const name = toWidth(' '.repeat(DEPTHS[row.layer]) + row.name, NAME, 'left', theme.glyphs.ellipsis);
+		const cursor = isSelected ? theme.paint('accent', theme.glyphs.cursor) : ' ';
+		return (
+			`${cursor}${theme.paint('muted', label)}${isSelected ? theme.paint('selected', name) : name} ` +
+			`${theme.paint(TOKENS[row.layer], bar(row.share, barWidth, theme.glyphs.bar))} ` +
+			toWidth(percent(row.share), SHARE, 'right') +
+			(withTotal ? theme.paint('muted', ` ${toWidth(bytes(row.bytes), TOTAL, 'right')}`) : '')
+		);
+	});
+}
+
+export function Protocols({state, placement}: PanelProps) {
+	const theme = useTheme();
+	const {width, height} = inside(placement);
+	return (
+		<Panel
+			state={state}
+			placement={placement}
+			title="Protocols"
+			note={['share of bytes', ...searchNote(state)].join(', ')}
+			lines={protocolLines(state, width, height, theme)}
+		/>
+	);
+}

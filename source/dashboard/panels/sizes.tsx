@@ -1,0 +1,44 @@
+/** How many packets are how long. */
+import {bar} from '../../format/bars.js';
+import {toWidth} from '../../format/cells.js';
+import {percent, shortCount} from '../../format/numbers.js';
+import type {Theme} from '../../theme/theme.js';
+import {type DashboardState, shownView} from '../model/state.js';
+import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {useTheme} from './drawing/theme-context.js';
+
+const LABEL = 12;
+const COUNT = 8;
+const SHARE = 6;
+
+export function sizeLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
+	const ranges = shownView(state)?.snapshot.packetSizes ?? [];
+	const all = ranges.reduce((sum, {packets}) => sum + packets, 0);
+	if (all === 0) {
+		return [theme.paint('muted', toWidth(' no packets yet', width))];
+	}
+	const last = ranges.findLastIndex(({packets}) => packets > 0);
+	const room = Math.max(0, width - LABEL - COUNT - SHARE - 4);
+	return ranges.slice(0, Math.max(last + 1, Math.min(height, ranges.length))).map(({from, to, packets}) => {
+		const label = to === null ? `${from} or more` : `${from}-${to}`;
+		return (
+			` ${theme.paint('muted', toWidth(label, LABEL))}${theme.paint('chart', bar(packets / all, room, theme.glyphs.bar))} ` +
+			toWidth(percent(packets / all), SHARE, 'right') +
+			theme.paint('muted', ` ${toWidth(shortCount(packets), COUNT, 'right')}`)
+		);
+	});
+}
+
+export function Sizes({state, placement}: PanelProps) {
+	const theme = useTheme();
+	const {width, height} = inside(placement);
+	return (
+		<Panel
+			state={state}
+			placement={placement}
+			title="Packet sizes"
+			note="bytes on the wire"
+			lines={sizeLines(state, width, height, theme)}
+		/>
+	);
+}

@@ -1,0 +1,172 @@
+/** Holds the state, has effects carried out, and lets the screen know, at most ten times a second. */
+import type {Snapshot} from '../engine/snapshot.js';
+import type {Keymap} from '../input/keymap.js';
+import type {Clock} from '../terminal/clock.js';
+import {Effects, type Surroundings} from './effects.js';
+import type {EnginePort, Privileges} from './engine-port.js';
+import {Recorder} from './history/recorder.js';
+import type {Action, DashboardState, View} from './model/state.js';
+import {update} from './update/update.js';
+
+/** Milliseconds between two frames. */
+const FRAME = 100;
+/** Milliseconds between ticks; they matter only when nothing else happens. */
+const TICK = 1000;
+/** The same while a file is read or played. */
+const QUICK_TICK = 100;
+
+const isReading = ({source, engine}: DashboardState) =>
+	source.kind === 'file' && (engine === 'starting' || engine === 'running');
+
+export class Store {
+	readonly #engine: EnginePort;
+	readonly #clock: Clock;
+	readonly #effects: Effects;
+	readonly #surroundings: Surroundings;
+	readonly #recorder: Recorder;
+	readonly #keymap: Keymap;
+	readonly #listeners = new Set<() => void>();
+	readonly #disposers: (() => void)[] = [];
+	#state: DashboardState;
+	#shown: DashboardState;
+	#shownAt = Number.NEGATIVE_INFINITY;
+	#cancelFrame: (() => void) | null = null;
+	#cancelTick: (() => void) | null = null;
+	#nested = 0;
+
+	constructor(options: {
+		engine: EnginePort;
+		clock: Clock;
+		keymap: Keymap;
+		surroundings: Surroundings;
+		initial: DashboardState;
+	}) {
+		this.#engine = options.engine;
+		this.#clock = options.clock;
+		this.#surroundings = options.surroundings;
+		this.#keymap = options.keymap;
+		this.#state = options.initial;
+		this.#shown = options.initial;
+		this.#recorder = new Recorder(options.initial.history);
+		this.#recorder.clear(options.initial.source.kind === 'file');
+		this.#effects = new Effects({
+			engine: options.engine,
+			clock: options.clock,
+			surroundings: options.surroundings,
+			recorder: this.#recorder,
+			state: () => this.#state,
+			dispatch: action => this.dispatch(action),
+		});
+	}
+
+	/** The state that is drawn; it changes only when listeners are called. */
+	readonly shown = (): DashboardState => this.#shown;
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	};
+
+	/** Listens to the engine and lets time pass. */
+	start(): void {
+		const snapshot = (value: Snapshot) => this.dispatch({type: 'snapshot', snapshot: value, wall: this.#clock.wall()});
+		const listen: EnginePort['on'] = (event, listener) => {
+			this.#engine.on(event, listener);
+			this.#disposers.push(() => this.#engine.off(event, listener));
+		};
+		listen('snapshot', snapshot);
+		listen('end', snapshot);
+		listen('state', state => this.dispatch({type: 'engine', state}));
+		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
+		listen('interface', change => this.dispatch({type: 'interface', change}));
+		const told = (privileges: Privileges) =>
+			this.dispatch({type: 'privileges', privileges, exportObstacle: this.#surroundings.exportObstacle?.() ?? null});
+		listen('privileges', told);
+		// It may have been opened before anyone listened.
+		if (this.#engine.privileges) {
+			told(this.#engine.privileges);
+		}
+		listen('error', ({message}) => this.dispatch({type: 'error', message}));
+		this.#tick();
+	}
+
+	/** Ends listening; nothing is drawn any more. */
+	dispose(): void {
+		for (const dispose of this.#disposers.splice(0)) {
+			dispose();
+		}
+		this.#cancelFrame?.();
+		this.#effects.dispose();
+		this.#cancelTick?.();
+		this.#listeners.clear();
+	}
+
+	dispatch(action: Action): void {
+		this.#nested++;
+		this.#reduce(action);
+		this.#nested--;
+		// what one thing leads to is one frame
+		if (this.#nested === 0) {
+			this.#scheduleFrame();
+		}
+	}
+
+	#reduce(action: Action): void {
+		const {state, effects} = update(this.#state, action, this.#clock.now(), this.#keymap);
+		const before = this.#state;
+		this.#state = state;
+		if (state.live !== before.live && state.live !== null) {
+			this.#record(state.live);
+		}
+		for (const effect of effects) {
+			this.#effects.carryOut(effect);
+		}
+		if (state.time.playing && !before.time.playing) {
+			this.#cancelTick?.();
+			this.#tick();
+		}
+	}
+
+	#record(view: View): void {
+		const seconds = this.#recorder.record(view);
+		if (seconds !== null) {
+			this.dispatch({type: 'recorded', seconds});
+		}
+	}
+
+	#tick(): void {
+		const wait = this.#state.time.playing || isReading(this.#state) ? QUICK_TICK : TICK;
+		this.#cancelTick = this.#clock.after(wait, () => {
+			const {read, total} = this.#engine.progress;
+			if (isReading(this.#state)) {
+				this.dispatch({type: 'progress', share: total === null || total === 0 ? null : read / total});
+			} else if (this.#clock.now() - this.#shownAt >= wait - FRAME) {
+				this.dispatch({type: 'tick'});
+			}
+			this.#tick();
+		});
+	}
+
+	#scheduleFrame(): void {
+		if (this.#cancelFrame !== null) {
+			return;
+		}
+		const wait = this.#shownAt + FRAME - this.#clock.now();
+		if (wait <= 0) {
+			this.#frame();
+		} else {
+			this.#cancelFrame = this.#clock.after(wait, () => this.#frame());
+		}
+	}
+
+	#frame(): void {
+		this.#cancelFrame = null;
+		this.#shownAt = this.#clock.now();
+		this.#shown = this.#state;
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+}

@@ -1,0 +1,44 @@
+/** What each command of the table does. The type wants every one of them. */
+import type {CommandId} from '../../input/commands.js';
+import {meant, splitLine} from '../model/command-line.js';
+import type {DashboardState, Update} from '../model/state.js';
+import {suggested} from '../model/suggestions.js';
+import {captureHandlers} from './handlers/capture.js';
+import {chooserHandlers} from './handlers/choosers.js';
+import {generalHandlers} from './handlers/general.js';
+import {change, type Handler, noticed} from './handlers/handler.js';
+import {overlayHandlers} from './handlers/overlays.js';
+import {panelHandlers} from './handlers/panels.js';
+import {rowHandlers} from './handlers/rows.js';
+import {timeHandlers} from './handlers/time.js';
+
+const HANDLERS: Readonly<Record<CommandId, Handler>> = {
+	...generalHandlers,
+	...captureHandlers,
+	...timeHandlers,
+	...chooserHandlers,
+	...panelHandlers,
+	...rowHandlers,
+	...overlayHandlers,
+	'command-run': runLine,
+};
+
+/** @param argument what was typed after its name; '' after a key */
+export function runCommand(command: CommandId, state: DashboardState, argument = ''): Update {
+	return HANDLERS[command](state, argument);
+}
+
+function runLine(state: DashboardState): Update {
+	const {commandLine} = state;
+	const chosen = commandLine?.chosen ?? null;
+	const line = chosen === null ? commandLine?.field.text : suggested(state)[chosen]?.line;
+	const {word, argument} = splitLine(line ?? '');
+	const closed: DashboardState = {...state, commandLine: null};
+	if (word === '') {
+		return change(closed, {});
+	}
+	const command = meant(word, state.commands);
+	return 'problem' in command
+		? change(noticed(closed, 'bad', command.problem), {})
+		: runCommand(command.id as CommandId, closed, argument ?? '');
+}

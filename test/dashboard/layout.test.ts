@@ -1,0 +1,56 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {mounted} from '../helpers/mounted.js';
+import {busySnapshot} from '../helpers/snapshots.js';
+
+const open: Awaited<ReturnType<typeof mounted>>[] = [];
+afterEach(() => {
+	for (const dashboard of open.splice(0)) {
+		dashboard.unmount();
+	}
+});
+
+/** The screen after three snapshots, half a second apart, and these keys. */
+async function screen(columns: number, rows: number, keys: string): Promise<string[]> {
+	const dashboard = await mounted(columns, rows);
+	open.push(dashboard);
+	dashboard.run();
+	for (let step = 0; step < 3; step++) {
+		dashboard.clock.advance(500);
+		await dashboard.snapshot(busySnapshot(step));
+	}
+	dashboard.press(keys);
+	return dashboard.screen();
+}
+
+describe('all panels', {timeout: 30_000}, () => {
+	it('have a place of their own on a wide screen', async () => {
+		const lines = (await screen(200, 60, '')).join('\n');
+		for (const title of ['1 Overview', '2 Protocols', '3 Talkers', '4 Conversations', '5 Flows', '6 Bandwidth']) {
+			expect(lines).toContain(title);
+		}
+		expect(lines).toMatch(/7 Drops and health.*9 Packet sizes.*8 Log/s);
+	});
+
+	it.each([
+		[120, 40],
+		[80, 24],
+		[60, 18],
+	])('are marked where the keys go, without colour, at %ix%i', async (columns, rows) => {
+		for (let number = 1; number <= 9; number++) {
+			const lines = await screen(columns, rows, String(number));
+			expect(lines.filter(line => line.includes(`\u25b8${number} `))).toHaveLength(1);
+		}
+	});
+
+	it.each([
+		[200, 60],
+		[80, 24],
+		[40, 12],
+	])('zoomed have all lines between header and footer, at %ix%i', async (columns, rows) => {
+		for (let number = 1; number <= 9; number++) {
+			const lines = await screen(columns, rows, `${number}z`);
+			expect(lines.join('\n').match(/\u256d\u2500 /g) ?? []).toHaveLength(columns >= 60 ? 1 : 0);
+			expect(lines.every(line => line.length <= columns)).toBe(true);
+		}
+	});
+});

@@ -1,0 +1,322 @@
+/** What the commands for panels, rows and overlays make of the state. */
+import {describe, expect, it} from 'vitest';
+import {detailsSections} from '../../../source/dashboard/model/details-sections.js';
+import {flowKey} from '../../../source/dashboard/model/lists.js';
+import {listKeys, panelKeys, selected} from '../../../source/dashboard/model/rows.js';
+import {type Action, type DashboardState, initialState, shownView} from '../../../source/dashboard/model/state.js';
+import {update} from '../../../source/dashboard/update/update.js';
+import type {Flow, Snapshot} from '../../../source/engine/snapshot.js';
+import {createKeymap} from '../../../source/input/keymap.js';
+import {EPOCH, endpoint, snapshotOf, stamp} from '../../helpers/snapshots.js';
+
+const keymap = createKeymap();
+
+function flow(port: number, bytes: number, parts: Partial<Flow> = {}): Flow {
+	return {
+		transport: 'tcp',
+		a: {address: '192.0.2.20', port: 40_000 + port, name: null},
+		b: {address: '203.0.113.10', port, name: null},
+		packets: bytes / 100,
+		bytes,
+		aToB: {packets: bytes / 200, bytes: bytes / 4},
+		bToA: {packets: bytes / 200, bytes: (bytes * 3) / 4},
+		first: stamp(EPOCH - 60),
+		last: stamp(EPOCH),
+		application: null,
+		serverName: null,
+		tcpState: 'open',
+		errorBytes: 0,
+		...parts,
+	};
+}
+
+const FLOWS = [
+	flow(443, 8000, {application: 'tls', serverName: 'shop.example'}),
+	flow(22, 4000, {application: 'ssh', tcpState: 'closing'}),
+	flow(9999, 2000, {transport: 'udp', tcpState: null}),
+];
+
+/** Totals grow by `step`, each flow in its own measure. */
+function traffic(step: number, flows: readonly Flow[] = FLOWS): Snapshot {
+	const grown = flows.map(one => ({...one, bytes: one.bytes * (1 + step), packets: one.packets * (1 + step)}));
+	return snapshotOf({
+		totals: {...snapshotOf({}).totals, packets: 140 * (1 + step), bytes: 14_000 * (1 + step)},
+		drops: {kernel: step * 3, interface: null, queue: 0},
+		protocols: {
+			link: [{name: 'eth', packets: 140 * (1 + step), bytes: 1}],
+			network: [],
+			transport: [],
+			application: [],
+		},
+		endpoints: {
+			distinct: 2,
+			ipv4: 2,
+			ipv6: 0,
+			evicted: 0,
+			top: [endpoint('192.0.2.20', 5000 * (1 + step), 9000, 'anna.example'), endpoint('203.0.113.10', 9000, 5000)],
+		},
+		conversations: {
+			distinct: 1,
+			evicted: 0,
+			top: [{a: '192.0.2.20', b: '203.0.113.10', packets: 140, bytes: 14_000 * (1 + step), errorBytes: 0}],
+		},
+		flows: {distinct: flows.length, evicted: 0, tcp: 2, udp: 1, sctp: 0, top: grown},
+	});
+}
+
+const key = (id: string, text = ''): Action => ({type: 'key', key: {id, text}});
+const typed = (text: string): Action[] => [...text].map(character => key(character, character));
+const snapshot = (step: number, flows?: readonly Flow[]): Action => ({
+	type: 'snapshot',
+	snapshot: traffic(step, flows),
+	wall: EPOCH + step,
+});
+const running: Action = {type: 'engine', state: 'running'};
+
+/** One action a second. */
+function reached(...actions: Action[]) {
+	const start = initialState({columns: 120, rows: 40}, 0, {
+		source: {kind: 'interface', name: 'eth0'},
+		filter: null,
+		inside: ['192.0.2.20'],
+	});
+	return actions.reduce(
+		({state}, action, index) => update(state, action, (index + 1) * 1000, keymap),
+		update(start, {type: 'tick'}, 0, keymap),
+	);
+}
+
+const begun = [running, snapshot(0), snapshot(1)];
+const state = (...actions: Action[]): DashboardState => reached(...begun, ...actions).state;
+
+describe('panels', () => {
+	it('are gone to by number and in turn', () => {
+		expect(state(key('4')).focus).toBe('conversations');
+		expect(state(key('9'), key('tab')).focus).toBe('overview');
+		expect(state(key('1'), key('shift-tab')).focus).toBe('sizes');
+	});
+
+	it('share one place where they have none of their own, and the last list keeps it', () => {
+		const flows = state(key('5'));
+		expect(flows.slot).toBe('flows');
+		expect(update(flows, key('6'), 9000, keymap).state).toMatchObject({focus: 'bandwidth', slot: 'flows'});
+	});
+
+	it('zoom; Escape goes back step by step: zoom, view filter, selection', () => {
+		const steps = [key('5'), key('j'), key('z'), key('/', '/'), ...typed('tls'), key('enter')];
+		const zoomed = state(...steps);
+		expect(zoomed).toMatchObject({isZoomed: true, search: {text: 'tls', field: null}});
+		const one = update(zoomed, key('escape'), 90_000, keymap).state;
+		expect(one).toMatchObject({isZoomed: false, search: {text: 'tls'}});
+		const two = update(one, key('escape'), 91_000, keymap).state;
+		expect(two.search.text).toBe('');
+		expect(selected(two)).not.toBeNull();
+		expect(selected(update(two, key('escape'), 92_000, keymap).state)).toBeNull();
+	});
+});
+
+describe('the view filter', () => {
+	const keysFor = (text: string, list: 'talkers' | 'conversations' | 'flows') =>
+		listKeys(state(key('/', '/'), ...typed(text)), list);
+
+	it.each([
+		['an application', 'tls', 1],
+		['a port', '443', 1],
+		['a server name, in any case', 'SHOP', 1],
+		['a transport', 'udp', 1],
+		['a host by its name', 'anna', 3],
+		['an address', '203.0.113', 3],
+		['all words', 'anna ssh', 1],
+		['nothing', 'nosuch', 0],
+	])('finds flows by %s while it is typed', (_, text, count) => {
+		expect(keysFor(text, 'flows')).toHaveLength(count);
+	});
+
+	it('finds hosts and conversations by their flows as well', () => {
+		expect(keysFor('ssh', 'talkers')).toHaveLength(2);
+		expect(keysFor('ssh', 'conversations')).toHaveLength(1);
+		expect(keysFor('anna', 'talkers')).toContain('192.0.2.20');
+		expect(keysFor('nosuch', 'conversations')).toEqual([]);
+	});
+
+	it('filters protocols and the log, and changes no count', () => {
+		const found = state(key('/', '/'), ...typed('eth'));
+		expect(panelKeys(found, 'protocols')).toEqual(['link eth']);
+		expect(panelKeys(found, 'log')).toEqual([]);
+		expect(shownView(found)?.snapshot.totals).toEqual(traffic(1).totals);
+	});
+
+	it('is cleared by Escape while it is typed', () => {
+		expect(state(key('/', '/'), ...typed('tls'), key('escape')).search).toEqual({text: '', field: null});
+	});
+});
+
+describe('rows', () => {
+	const [tls, ssh] = FLOWS.map(flowKey);
+
+	it('stand still for a moment after the cursor was moved, then are sorted again', () => {
+		const loud = [flow(443, 8000), flow(22, 400_000), flow(9999, 2000, {transport: 'udp'})];
+		const moved = state(key('5'), key('j'));
+		expect(moved.lists.flows.order[0]).toBe(tls);
+		const soon = update(moved, snapshot(2, loud), moved.now + 1000, keymap).state;
+		expect(soon.lists.flows.order[0]).toBe(tls);
+		const later = update(soon, snapshot(3, loud), moved.now + 4000, keymap).state;
+		expect(later.lists.flows.order[0]).toBe(ssh);
+		expect(selected(later)?.row.key).toBe(selected(moved)?.row.key);
+	});
+
+	it('keep their order while it is held', () => {
+		const loud = [flow(443, 8000), flow(22, 400_000), flow(9999, 2000, {transport: 'udp'})];
+		const held = state(key('5'), key('o'), snapshot(2, loud), snapshot(3, loud));
+		expect(held.isFrozen).toBe(true);
+		expect(held.lists.flows.order[0]).toBe(tls);
+	});
+
+	it('that are quiet and in no list any more leave, but not while the order is held', () => {
+		const quiet = Array.from({length: 20}, (_, step) => snapshot(2 + step, FLOWS.slice(1)));
+		expect(state(key('5'), ...quiet).lists.flows.order).not.toContain(tls);
+		const held = state(key('5'), key('o'), ...quiet);
+		expect(held.lists.flows.order[0]).toBe(tls);
+		const released = [key('o'), snapshot(30, FLOWS.slice(1)), snapshot(31, FLOWS.slice(1))].reduce(
+			(before, action, step) => update(before, action, held.now + 1000 * (step + 1), keymap).state,
+			held,
+		);
+		expect(released.lists.flows.order).not.toContain(tls);
+	});
+
+	it('under the cursor stay when they leave the lists, and so do their details', () => {
+		const gone = state(key('5'), key('j'), key('enter'), snapshot(2, FLOWS.slice(1)), snapshot(3, FLOWS.slice(1)));
+		expect(selected(gone)?.row.key).toBe(tls);
+		expect(gone.lists.flows.order).toContain(tls);
+		expect(detailsSections(gone, gone.details!)[0]?.rows).toContainEqual({label: 'server name', text: 'shop.example'});
+	});
+
+	it('are sorted by the next column and the other way round, and by a column that is named', () => {
+		expect(state(key('s')).lists.talkers.sorting).toEqual({column: 'sent', descending: true});
+		expect(state(key('S', 'S')).lists.talkers.sorting).toEqual({column: 'rate', descending: false});
+		const named = state(key(':', ':'), ...typed('sort address'), key('enter'));
+		expect(named.lists.talkers).toEqual({
+			sorting: {column: 'address', descending: false},
+			order: ['192.0.2.20', '203.0.113.10'],
+		});
+		expect(state(key(':', ':'), ...typed('sort colour'), key('enter')).notice?.text).toContain("no column 'colour'");
+	});
+
+	it('are copied as text', () => {
+		const {effects} = reached(...begun, key('5'), key('j'), key('y'));
+		expect(effects).toEqual([
+			{type: 'copy', text: 'tcp\t192.0.2.20\t40443\t203.0.113.10\t443\ttls\tshop.example\t16000'},
+		]);
+		expect(reached(...begun, key('y')).effects).toEqual([]);
+	});
+
+	it('of protocols lead to their flows', () => {
+		const flows = state(key('2'), key('j'), key('enter'));
+		expect(flows).toMatchObject({focus: 'flows', search: {text: 'eth'}});
+	});
+});
+
+describe('details', () => {
+	const sections = (...keys: Action[]) => {
+		const open = state(...keys, key('j'), key('enter'));
+		return detailsSections(open, open.details!);
+	};
+
+	it('tell of an endpoint its names, peers, protocols and history', () => {
+		const shown = sections(key('3'));
+		expect(shown.map(({title}) => title)).toEqual([
+			'Endpoint',
+			'Last 2 seconds',
+			'Peers',
+			'Protocols of its flows',
+			'Flows',
+		]);
+		expect(shown[0]?.rows).toContainEqual({label: 'name', text: 'anna.example (learnt by dns)'});
+		expect(shown[0]?.rows).toContainEqual({label: 'side', text: 'inside'});
+		expect(shown[2]?.rows[0]?.text).toBe('203.0.113.10');
+		expect(shown[3]?.rows.map(({text}) => text)).toEqual(['tls', 'ssh', 'other udp']);
+	});
+
+	it('tell of a flow all that is known', () => {
+		const labels = sections(key('5'))[0]?.rows.map(({label}) => label);
+		expect(labels).toEqual(
+			expect.arrayContaining(['from', 'to', 'application', 'server name', 'state', 'age', 'back']),
+		);
+	});
+});
+
+describe('counting anew', () => {
+	it('takes off what was counted by then, of everything', () => {
+		const reset = state(key('ctrl-r'), snapshot(2));
+		const view = shownView(reset)!;
+		expect(view.snapshot.totals).toMatchObject({packets: 140, bytes: 14_000});
+		expect(view.snapshot.drops).toEqual({kernel: 3, interface: null, queue: 0});
+		expect(view.snapshot.protocols.link).toEqual([{name: 'eth', packets: 140, bytes: 0}]);
+		expect(view.rates.lists.talkers.get('192.0.2.20')?.item.bytesSent).toBe(5000);
+		expect(view.snapshot.flows.top[0]?.bytes).toBe(8000);
+		expect(view.original.totals).toEqual(traffic(2).totals);
+		const again = update(reset, key('ctrl-r'), 99_000, keymap).state;
+		expect(shownView(again)?.snapshot.totals).toEqual(traffic(2).totals);
+	});
+});
+
+describe('the log', () => {
+	it('tells what happened, and of losses once per burst', () => {
+		const told = state(snapshot(2), snapshot(3), {
+			type: 'interface',
+			change: {name: 'eth0\u001b', up: false, carrier: false},
+		});
+		expect(told.log.map(({level, text}) => `${level} ${text}`)).toEqual([
+			'info capturing',
+			'bad 9 packets lost in the kernel, whose buffer was full',
+			'info eth0 is now eth0\ufffd',
+			'bad interface eth0\ufffd is down',
+		]);
+	});
+});
+
+describe('the interface', () => {
+	const change = (name: string, up: boolean, carrier: boolean): Action => ({
+		type: 'interface',
+		change: {name, up, carrier},
+	});
+
+	it.each([
+		['loses its link', [change('eth0', true, false)], 'no-link', 'eth0', ['bad interface eth0 has no link']],
+		['goes down', [change('eth0', false, false)], 'down', 'eth0', ['bad interface eth0 is down']],
+		[
+			'comes back',
+			[change('eth0', true, false), change('eth0', true, true)],
+			'up',
+			'eth0',
+			['bad interface eth0 has no link', 'good interface eth0 is up'],
+		],
+		['gets another name', [change('lan0', true, true)], 'up', 'lan0', ['info eth0 is now lan0']],
+	] as const)('%s: it is told, and the header has its name', (_what, changes, link, name, log) => {
+		const told = state(...changes);
+		expect(told.link).toBe(link);
+		expect(told.source.name).toBe(name);
+		expect(told.log.slice(2).map(({level, text}) => `${level} ${text}`)).toEqual(log);
+	});
+
+	it('may have no link from the first moment, also before the capture runs', () => {
+		const told = [change('eth0', true, false), {type: 'engine', state: 'running'} as const].reduce(
+			(before: DashboardState, action) => update(before, action, 0, keymap).state,
+			{
+				...initialState({columns: 120, rows: 40}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null}),
+				engine: 'starting',
+			},
+		);
+		expect(told.link).toBe('no-link');
+		expect(told.log.map(({text}) => text)).toEqual(['interface eth0 has no link', 'capturing']);
+	});
+});
+
+describe('units and names', () => {
+	it('change for all panels', () => {
+		expect(state(key('u')).unit).toBe('bytes');
+		expect(state(key('u'), key('u'), key('u')).unit).toBe('bits');
+		expect(state(key('n')).hasNames).toBe(false);
+		expect(state(key(':', ':'), ...typed('units nibbles'), key('enter')).notice?.text).toContain("no unit 'nibbles'");
+	});
+});

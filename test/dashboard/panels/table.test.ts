@@ -1,0 +1,58 @@
+import {describe, expect, it} from 'vitest';
+import {moveSelection, NO_SELECTION, scrolled} from '../../../source/dashboard/model/selection.js';
+import {placeColumns} from '../../../source/dashboard/panels/drawing/table.js';
+import {talkerColumns} from '../../../source/dashboard/panels/drawing/talker-columns.js';
+
+const OPTIONS = {isLive: true, hasIpv6: true, hasNames: true, unit: 'bits'} as const;
+
+describe('columns', () => {
+	const ids = (width: number) => placeColumns(talkerColumns(OPTIONS), width).map(({column}) => column.id);
+
+	it('drop by priority, and keep their order', () => {
+		expect(ids(120)).toEqual(['address', 'name', 'sent', 'received', 'total', 'packets']);
+		expect(ids(66)).toEqual(['address', 'name', 'sent', 'received', 'total']);
+		expect(ids(46)).toEqual(['address', 'sent', 'received', 'total']);
+		expect(ids(28)).toEqual(['address', 'sent']);
+		expect(ids(14)).toEqual([]);
+	});
+
+	it('never take more than there is, and use all of it where they can', () => {
+		for (let width = 15; width < 200; width++) {
+			const placed = placeColumns(talkerColumns(OPTIONS), width);
+			const used = placed.reduce((sum, column) => sum + column.width, 0) + placed.length - 1;
+			expect(used).toBeLessThanOrEqual(width);
+		}
+		const placed = placeColumns(talkerColumns(OPTIONS), 100);
+		expect(placed.reduce((sum, column) => sum + column.width, 0) + placed.length - 1).toBe(100);
+	});
+});
+
+describe('selection', () => {
+	const keys = ['a', 'b', 'c', 'd', 'e'];
+	it.each([
+		['down from nothing', null, 'down', 'a'],
+		['up from nothing', null, 'up', 'e'],
+		['down', 'b', 'down', 'c'],
+		['down at the end', 'e', 'down', 'e'],
+		['up at the top', 'a', 'up', 'a'],
+		['a page down', 'a', 'page-down', 'c'],
+		['a page up', 'e', 'page-up', 'c'],
+		['first', 'c', 'first', 'a'],
+		['last', 'c', 'last', 'e'],
+		['from a row that is gone', 'gone', 'down', 'a'],
+	] as const)('%s', (_, key, move, expected) => {
+		expect(moveSelection({key, top: 0}, move, keys, 3).key).toBe(expected);
+	});
+
+	it('has nothing to select in an empty table', () => {
+		expect(moveSelection({key: 'x', top: 3}, 'down', [], 3)).toBe(NO_SELECTION);
+	});
+
+	it('keeps the selected row in sight', () => {
+		expect(scrolled(0, 4, 5, 3)).toBe(2);
+		expect(scrolled(2, 0, 5, 3)).toBe(0);
+		expect(scrolled(1, 2, 5, 3)).toBe(1);
+		expect(scrolled(4, -1, 5, 3)).toBe(2);
+		expect(scrolled(9, 0, 2, 5)).toBe(0);
+	});
+});
