@@ -71,6 +71,16 @@ module.exports = {
 			'source/version\\.ts$',
 		]),
 		only('input', 'source/input', ['source/format/']),
+		only('cli', 'source/cli', [...values, 'source/files/', 'source/format/', 'source/version\\.ts$']),
+		only('host', 'source/host', [
+			...values,
+			'source/engine/libpcap/',
+			'source/engine/grant\\.ts$',
+			'source/cli/usage-error\\.ts$',
+			'source/files/',
+			'source/format/',
+			'source/terminal/job-control\\.ts$',
+		]),
 		only('theme', 'source/theme', ['source/format/']),
 		only('terminal', 'source/terminal', ['source/format/']),
 		only('dashboard', 'source/dashboard', [
@@ -87,7 +97,7 @@ module.exports = {
 			severity: 'error',
 			from: {path: '^source/engine/'},
 			to: {
-				path: '(^source/(dashboard|terminal|commands|output|input|theme|cli\\.tsx)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
+				path: '(^source/(dashboard|terminal|cli|host|commands|output|input|theme|main\\.ts)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
 			},
 		},
 		{
@@ -99,10 +109,10 @@ module.exports = {
 		},
 		{
 			name: 'commands-are-the-top',
-			comment: 'Nothing imports a command or the entry file but commands and the entry file.',
+			comment: 'Nothing imports a command or the entry file, not even its types, but commands and the entry file.',
 			severity: 'error',
-			from: {path: '^source/', pathNot: ['^source/commands/', '^source/cli\\.tsx$']},
-			to: {path: ['^source/commands/', '^source/cli\\.tsx$']},
+			from: {path: '^source/', pathNot: ['^source/commands/', '^source/main\\.ts$']},
+			to: {path: ['^source/commands/', '^source/main\\.ts$']},
 		},
 	],
 	options: {

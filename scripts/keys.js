@@ -10,7 +10,7 @@ const {outputFiles} = await build({
 	stdin: {
 		contents: `
 			import {keysDocument} from './source/input/document.js';
-			import {SETTINGS} from './source/commands/dashboard-config.js';
+			import {SETTINGS} from './source/commands/dashboard/config.js';
 			export const text = keysDocument(SETTINGS);
 		`,
 		resolveDir: root,

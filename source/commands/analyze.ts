@@ -1,14 +1,14 @@
 /** `netanal-tui analyze FILE…|-` */
+import type {CommandSpec} from '../cli/command.js';
+import {complain, print} from '../cli/standard-streams.js';
+import {seconds, text, top, whole} from '../cli/values.js';
 import {createEngine} from '../engine/index.js';
 import {printResult} from './capture.js';
-import type {CommandSpec} from './command.js';
-import {fileSource, readAll} from './files.js';
-import {LIMIT_OPTIONS, tableLimits} from './limits.js';
-import {TOP} from './options.js';
-import {complain, print} from './output.js';
-import {csvTable, QUIET, TABLE} from './result-files.js';
-import {captureTime, TIME_OPTIONS} from './times.js';
-import {seconds, text, top, whole} from './values.js';
+import {TOP} from './shared/capture-options.js';
+import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
+import {csvTable, QUIET, TABLE} from './shared/output-options.js';
+import {fileSource, readAll} from './shared/read-captures.js';
+import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
 
 const USAGE = 'analyze [options] FILE...|-';
 

@@ -1,21 +1,23 @@
 /** `netanal-tui capture IFACE` */
-
+import type {CommandSpec, Parsed} from '../cli/command.js';
+import {interruption, onInterrupt, untilWritable} from '../cli/interruption.js';
+import {complain, print, printPieces, whenOutputCloses} from '../cli/standard-streams.js';
+import {StatusLine} from '../cli/status-line.js';
+import {UsageError} from '../cli/usage-error.js';
+import {has, operand, seconds, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
-import {refuseUnwritable} from '../files/new-file.js';
+import {refuseUnwritable} from '../files/atomic-file.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
+import {explained} from '../host/privileges.js';
 import {formatCsv} from '../output/csv.js';
 import {jsonPieces} from '../output/json.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {formatTable} from '../output/table.js';
 import {isUnicode} from '../theme/terminal-support.js';
-import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {interruption, onInterrupt, untilWritable} from './interruption.js';
-import {CAPTURE_OPTIONS, captureOptions, TOP} from './options.js';
-import {complain, print, printPieces, whenOutputCloses} from './output.js';
-import {explained} from './privileges.js';
+import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
 import {
 	content,
 	FORCE,
@@ -27,9 +29,7 @@ import {
 	TABLE,
 	writeFinal,
 	writeOutput,
-} from './result-files.js';
-import {StatusLine} from './stderr-line.js';
-import {has, operand, seconds, text, top} from './values.js';
+} from './shared/output-options.js';
 
 const USAGE = 'capture [options] IFACE';
 

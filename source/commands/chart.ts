@@ -3,23 +3,24 @@ import {constants} from 'node:buffer';
 import {statSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
+import type {CommandSpec, Parsed} from '../cli/command.js';
+import {onInterrupt, untilWritable} from '../cli/interruption.js';
+import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
+import {UsageError} from '../cli/usage-error.js';
+import {has, operand, text} from '../cli/values.js';
 import {unreadable} from '../engine/capture/file.js';
 import {becomeReader} from '../engine/grant.js';
 import {createEngine} from '../engine/index.js';
 import type {EngineOptions} from '../engine/options.js';
-import {NewFile, publish} from '../files/new-file.js';
+import {AtomicFile, publish} from '../files/atomic-file.js';
+import {explained} from '../host/privileges.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES, type ChartOptions, LARGEST_SIDE} from '../output/chart/options.js';
 import {knownTimeZone} from '../output/chart/time-zone.js';
 import {readSnapshot} from '../output/read-snapshot.js';
-import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {readAll} from './files.js';
-import {onInterrupt, untilWritable} from './interruption.js';
-import {WRITER_OPTIONS, writerPrivileges} from './options.js';
-import {complain, print, whenOutputCloses} from './output.js';
-import {explained} from './privileges.js';
-import {refuseTwice} from './result-files.js';
-import {captureTime, TIME_OPTIONS} from './times.js';
-import {has, operand, text} from './values.js';
+import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
+import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
+import {refuseTwice} from './shared/output-options.js';
+import {readAll} from './shared/read-captures.js';
 
 const USAGE = 'chart [options] FILE|SNAPSHOT.json|- -o OUT.svg|OUT.png';
 
@@ -64,10 +65,10 @@ export const chart: CommandSpec = {
 		if (writer.privileges === 'drop' && process.geteuid?.() === 0) {
 			await loadCharts().then(({prepareCharts}) => prepareCharts());
 		}
-		let files: (NewFile | null)[] = [];
+		let files: (AtomicFile | null)[] = [];
 		const opened = () => {
 			// Before a long capture is read in vain; the program's end takes along what was not finished.
-			files = outputs.map(file => (file === '-' ? null : new NewFile(file, {force: has(parsed, 'force')})));
+			files = outputs.map(file => (file === '-' ? null : new AtomicFile(file, {force: has(parsed, 'force')})));
 		};
 		const {snapshot, interrupted} = await snapshotOf(parsed, name, cut, {...writer, opened});
 		const {renderChart} = await loadCharts();

@@ -1,8 +1,9 @@
 /** `netanal-tui completions bash|zsh|fish`: scripts for shells, made from the commands' tables. */
-import {type CommandSpec, type OptionSpec, UsageError} from './command.js';
-import {print} from './output.js';
-import {listed} from './parse.js';
-import {operand} from './values.js';
+import type {CommandSpec, OptionSpec} from '../cli/command.js';
+import {listed} from '../cli/parse.js';
+import {print} from '../cli/standard-streams.js';
+import {UsageError} from '../cli/usage-error.js';
+import {operand} from '../cli/values.js';
 
 const SHELLS = {bash, zsh, fish} as const;
 const NAMES = Object.keys(SHELLS);

@@ -1,16 +1,17 @@
 /** `netanal-tui export FILE -o OUT` */
+import type {CommandSpec, Parsed} from '../cli/command.js';
+import {untilWritable} from '../cli/interruption.js';
+import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
+import {UsageError} from '../cli/usage-error.js';
+import {has, seconds, text, top, whole} from '../cli/values.js';
 import {createEngine} from '../engine/index.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
-import {refuseUnwritable} from '../files/new-file.js';
+import {refuseUnwritable} from '../files/atomic-file.js';
 import {count} from '../format/numbers.js';
+import {explained} from '../host/privileges.js';
 import {printResult} from './capture.js';
-import {type CommandSpec, type Parsed, UsageError} from './command.js';
-import {fileSource, readAll} from './files.js';
-import {untilWritable} from './interruption.js';
-import {LIMIT_OPTIONS, tableLimits} from './limits.js';
-import {WRITER_OPTIONS, writerPrivileges} from './options.js';
-import {complain, print, whenOutputCloses} from './output.js';
-import {explained} from './privileges.js';
+import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
+import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {
 	content,
 	FORCE,
@@ -21,9 +22,9 @@ import {
 	resultFiles,
 	TABLE,
 	writeFinal,
-} from './result-files.js';
-import {captureTime, TIME_OPTIONS} from './times.js';
-import {has, seconds, text, top, whole} from './values.js';
+} from './shared/output-options.js';
+import {fileSource, readAll} from './shared/read-captures.js';
+import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
 
 const USAGE = 'export [options] FILE...|- -o OUT';
 const TOP = 1000;

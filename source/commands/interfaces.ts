@@ -1,14 +1,13 @@
 /** `netanal-tui interfaces`: every device that libpcap can open, with its addresses and state. Needs no root. */
-
+import type {CommandSpec} from '../cli/command.js';
+import {complain, print} from '../cli/standard-streams.js';
+import {text} from '../cli/values.js';
 import {formatAddress} from '../engine/decode/address.js';
 import {NetanalError} from '../engine/errors.js';
 import {type Device, type DeviceAddress, listDevices} from '../engine/libpcap/devices.js';
 import {loadLibpcap} from '../engine/libpcap/library.js';
 import {cellWidth} from '../format/cells.js';
 import {sanitize} from '../format/sanitize.js';
-import type {CommandSpec} from './command.js';
-import {complain, print} from './output.js';
-import {text} from './values.js';
 
 export const interfacesCommand: CommandSpec = {
 	name: 'interfaces',

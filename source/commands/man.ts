@@ -1,7 +1,7 @@
 /** `netanal-tui man`: the manual page, made from the commands' tables. */
+import type {CommandSpec, OptionSpec} from '../cli/command.js';
+import {print} from '../cli/standard-streams.js';
 import {VERSION} from '../version.js';
-import type {CommandSpec, OptionSpec} from './command.js';
-import {print} from './output.js';
 
 /** @param commands the dashboard first */
 export function manCommand(commands: () => readonly CommandSpec[]): CommandSpec {

@@ -1,13 +1,13 @@
 /** Every command. Their work is imported when they run, so that a small one starts fast. */
+import type {CommandSpec} from '../cli/command.js';
 import {analyze} from './analyze.js';
 import {capture} from './capture.js';
 import {chart} from './chart.js';
-import type {CommandSpec} from './command.js';
 import {completionsCommand} from './completions.js';
+import {live} from './dashboard/command.js';
 import {exportCommand} from './export.js';
-import {filter} from './filter.js';
+import {filter} from './filter/filter.js';
 import {interfacesCommand} from './interfaces.js';
-import {live} from './live.js';
 import {manCommand} from './man.js';
 import {schema} from './schema.js';
 

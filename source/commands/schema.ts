@@ -1,7 +1,7 @@
 /** `netanal-tui schema`: the JSON Schema of the snapshot, which the build makes from its types. */
 import {readFile} from 'node:fs/promises';
-import type {CommandSpec} from './command.js';
-import {print} from './output.js';
+import type {CommandSpec} from '../cli/command.js';
+import {print} from '../cli/standard-streams.js';
 
 export const schema: CommandSpec = {
 	name: 'schema',

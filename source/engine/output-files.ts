@@ -1,5 +1,5 @@
 /** The files that outputs write, on the main thread: synced and moved into place here, so that the analysis never waits for a disk. */
-import {adopt, dispose, type Finished, identity, isEmpty, publish, removeOurs} from '../files/new-file.js';
+import {adopt, dispose, type Finished, identity, isEmpty, publish, removeOurs} from '../files/atomic-file.js';
 import {NetanalError} from './errors.js';
 import type {OutputFile} from './options.js';
 import type {FinishedFile} from './sink/sink.js';

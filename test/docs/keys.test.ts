@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {expect, it} from 'vitest';
-import {SETTINGS} from '../../source/commands/dashboard-config.js';
+import {SETTINGS} from '../../source/commands/dashboard/config.js';
 import {keysDocument} from '../../source/input/document.js';
 
 it('docs/keys.md is current; node scripts/keys.js writes it anew', () => {

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {AnalysisCommand, AnalysisReport} from '../../source/engine/analysis/messages.js';
 import type {AnalysisListener} from '../../source/engine/analysis-host.js';
 import {CaptureEngine} from '../../source/engine/capture-engine.js';
-import type {Finished} from '../../source/files/new-file.js';
+import type {Finished} from '../../source/files/atomic-file.js';
 import {snapshotOf} from '../helpers/snapshots.js';
 
 const host = vi.hoisted(() => ({
@@ -21,7 +21,7 @@ vi.mock('../../source/engine/analysis-host.js', () => ({
 		},
 	},
 }));
-vi.mock('../../source/files/new-file.js', () => ({
+vi.mock('../../source/files/atomic-file.js', () => ({
 	adopt() {},
 	dispose() {},
 	publish: (_file: Finished) => host.publish(),

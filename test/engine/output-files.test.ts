@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterAll, expect, it, vi} from 'vitest';
 import {OutputFiles} from '../../source/engine/output-files.js';
-import * as newFile from '../../source/files/new-file.js';
+import * as newFile from '../../source/files/atomic-file.js';
 
-vi.mock('../../source/files/new-file.js', async importOriginal => {
+vi.mock('../../source/files/atomic-file.js', async importOriginal => {
 	const original = await importOriginal<typeof newFile>();
 	return {
 		...original,
@@ -26,7 +26,7 @@ it('goes on when a file of the ring is taken away as it is finished, and removes
 	const files = new OutputFiles();
 	const target = (number: number) => path.join(folder, `${number}.pcap`);
 	const add = async (number: number) => {
-		const file = new newFile.NewFile(target(number));
+		const file = new newFile.AtomicFile(target(number));
 		file.write(Buffer.from('packets'));
 		files.add(-1, {path: target(number), packets: 1, bytes: 7, finished: file.finish(), keep: 2});
 		await files.settled();

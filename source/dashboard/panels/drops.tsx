@@ -1,5 +1,4 @@
 /** Packets lost, by where they were lost: three figures that are never added up. What is not known is not 0. */
-
 import type {SnapshotDrops} from '../../engine/snapshot.js';
 import {cut, toWidth} from '../../format/cells.js';
 import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';

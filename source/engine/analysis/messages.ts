@@ -1,5 +1,5 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
-import type {Finished} from '../../files/new-file.js';
+import type {Finished} from '../../files/atomic-file.js';
 import type {CaptureTime, EngineSource, FilterChange, OutputOptions, TableLimits} from '../options.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotError} from '../snapshot.js';

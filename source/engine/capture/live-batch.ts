@@ -1,5 +1,4 @@
 /** Moves packets from libpcap into the queue, a batch at a time, without a line of JavaScript per packet in between. */
-
 import {NetanalError} from '../errors.js';
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {CLibrary, Libpcap, Pointer} from '../libpcap/library.js';

@@ -1,5 +1,4 @@
 /** Builds the snapshot, the one shape for everything that leaves the engine. Strings are made here, for what is shown only. */
-
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
 import {ENCAPSULATION_NAMES, otherName} from '../decode/between.js';

@@ -1,5 +1,5 @@
 /** Where the bytes of an output go: into a file, or to whoever started the engine, who says when they were taken. */
-import {type Finished, NewFile} from '../../files/new-file.js';
+import {AtomicFile, type Finished} from '../../files/atomic-file.js';
 
 export interface Destination {
 	/** @throws NetanalError FILE_UNWRITABLE */
@@ -14,11 +14,11 @@ export interface Destination {
 
 export class FileDestination implements Destination {
 	readonly full = false;
-	readonly #file: NewFile;
+	readonly #file: AtomicFile;
 
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	constructor(path: string, options: {force: boolean}) {
-		this.#file = new NewFile(path, options);
+		this.#file = new AtomicFile(path, options);
 	}
 
 	/** The file as it lies there for now. */

@@ -1,5 +1,4 @@
 /** Writes text about packets or about the whole: one record per packet, or one snapshot per interval. */
-
 import {csvRow} from '../../format/csv.js';
 import type {Packet} from '../decode/packet.js';
 import type {PacketInfo, Snapshot} from '../snapshot.js';

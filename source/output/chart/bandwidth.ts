@@ -1,5 +1,4 @@
 /** Bandwidth over time: bits per second of each step. */
-
 import {span} from '../../format/durations.js';
 import {bitRate, bytes, niceCeiling} from '../../format/numbers.js';
 import {textWidth} from './font.js';

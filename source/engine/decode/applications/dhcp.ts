@@ -3,7 +3,6 @@
  *
  *  0  op   1  hardware type   2  hardware length   16  yiaddr   236  magic cookie   240  options
  */
-
 import {word} from './bytes.js';
 import {escapeLabel} from './dns-message.js';
 import {type ApplicationProtocol, type NameSink, Verdict} from './recognition.js';

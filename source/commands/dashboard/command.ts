@@ -1,0 +1,83 @@
+/** `netanal-tui [IFACE]`: the dashboard. */
+import fs from 'node:fs';
+import type {CommandSpec, Parsed} from '../../cli/command.js';
+import {UsageError} from '../../cli/usage-error.js';
+import {has, text, whole} from '../../cli/values.js';
+import type {EngineSource} from '../../engine/options.js';
+import {defaultInterface} from '../../host/default-interface.js';
+import {isInterface} from '../../host/openable.js';
+import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
+import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
+
+/** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
+const MOST_MINUTES = 60;
+
+export const live: CommandSpec = {
+	name: '',
+	summary: 'A terminal dashboard for live network traffic and capture files',
+	usage: '[options] [IFACE|FILE|-]',
+	options: [
+		...CAPTURE_OPTIONS,
+		{name: 'demo', help: 'show made-up traffic: needs neither root nor libpcap'},
+		{
+			name: 'theme',
+			value: 'NAME',
+			choices: THEME_NAMES,
+			help: 'colours: default, light, high-contrast, blue-orange, monochrome',
+		},
+		{name: 'ascii', help: 'draw with ASCII characters only'},
+		{
+			name: 'history',
+			value: 'MINUTES',
+			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
+		},
+		{name: 'version', short: 'V', help: 'print the version'},
+	],
+	examples: [
+		['sudo netanal-tui', 'the interface of the default route'],
+		['sudo netanal-tui eth0 -f "not port 22"', 'eth0 without SSH'],
+		['netanal-tui capture.pcapng', 'a file, to be played and looked through'],
+		['ssh host tcpdump -w - | netanal-tui -', 'live, from another host'],
+		['netanal-tui --demo', 'a look at it'],
+	],
+	async run(parsed) {
+		const source = sourceOf(parsed);
+		const history = whole(parsed, 'history', {min: 1, max: MOST_MINUTES}) ?? MOST_MINUTES;
+		const {dashboard} = await import('./dashboard.js');
+		return dashboard({
+			engine: {...captureOptions(parsed), source},
+			theme: text(parsed, 'theme') as ThemeName | undefined,
+			ascii: has(parsed, 'ascii'),
+			history: 60 * history,
+		});
+	},
+};
+
+function sourceOf(parsed: Parsed): EngineSource {
+	const [name, second] = parsed.operands;
+	if (second !== undefined) {
+		throw new UsageError(`one source at a time, but '${second}' is given too`);
+	}
+	if (has(parsed, 'demo')) {
+		if (name !== undefined) {
+			throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);
+		}
+		return {kind: 'demo'};
+	}
+
+	if (name === '-') {
+		return {kind: 'stdin'};
+	}
+	if (name !== undefined && isFile(name)) {
+		return {kind: 'file', path: name};
+	}
+	return {kind: 'interface', name: name ?? defaultInterface()};
+}
+
+/** What is a file and no interface; a path or a capture's ending is one also where there is nothing. */
+function isFile(name: string): boolean {
+	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) {
+		return !isInterface(name);
+	}
+	return fs.existsSync(name) && !isInterface(name);
+}

@@ -1,0 +1,230 @@
+/** The dashboard: an engine, a terminal, and what joins them. */
+import os from 'node:os';
+import {whenOutputCloses} from '../../cli/standard-streams.js';
+import {UsageError} from '../../cli/usage-error.js';
+import {sessionExpression, withoutSession} from '../../dashboard/model/own-session.js';
+import type {EngineOptions} from '../../engine/options.js';
+import type {SourceKind} from '../../engine/snapshot.js';
+import {type Home, homeOf} from '../../host/home.js';
+import {isOpenable} from '../../host/openable.js';
+import {insideOf} from '../../host/own-addresses.js';
+import {PastFilters, pastFiltersFile} from '../../host/past-filters.js';
+import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privileges.js';
+import {readerOf} from '../../host/reader-privileges.js';
+import {Endings} from '../../terminal/endings.js';
+import {PALETTES, type ThemeName} from '../../theme/palettes.js';
+import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
+import {createTheme} from '../../theme/theme.js';
+import {readConfig} from './config.js';
+import {SwitchableEngine} from './switchable-engine.js';
+import {exportSnapshot, startWriting, writableFolder, written} from './written-files.js';
+
+/** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
+const TOP = 50;
+const INTERVAL = 500;
+/** Seconds of a file that can be looked at one by one; a longer file has fewer, further apart. */
+const TIME_LINE = 3600;
+/** Milliseconds that a capture gets for ending after the dashboard is gone; with the terminal gone nobody waits for its end. */
+const PATIENCE = 2000;
+const GONE_PATIENCE = 150;
+/** The same for one that writes packets: their file has yet to be synced. */
+const WRITING_PATIENCE = 10_000;
+/**
+ * Milliseconds since the process began until which a source that should open, and does not, may say so without the screen
+ * having been touched.
+ */
+const GRACE = 200;
+const BROKEN_OFF = 1;
+const HUNG_UP = 128 + os.constants.signals.SIGHUP;
+
+export interface DashboardOptions {
+	engine: EngineOptions;
+	theme?: ThemeName;
+	/** ASCII alone, whatever the locale. */
+	ascii?: boolean;
+	/** Seconds that can be looked back at. */
+	history: number;
+}
+
+/**
+ * Opens the source and shows the dashboard until it is left.
+ *
+ * @returns exit status: 0; 1 when the capture broke off before it was left; 128 + n after signal n
+ * @throws UsageError without a terminal; NetanalError when the source cannot be opened
+ */
+export async function dashboard(options: DashboardOptions): Promise<number> {
+	// React decides by it which of its two builds is loaded: the other one is slow and keeps every frame
+	process.env.NODE_ENV = 'production';
+	const {source} = options.engine;
+	if (!process.stdout.isTTY) {
+		throw noTerminal(options.engine);
+	}
+	const endings = new Endings();
+	const home = await homeOf(process.env);
+	const config = readConfig(process.env, home);
+	const theme = createTheme({
+		depth: colorDepth(process.env),
+		unicode: isUnicode(process.env) && !options.ascii,
+		palette: PALETTES[options.theme ?? config.theme ?? 'default'],
+	});
+	if (theme.depth === 'none') {
+		// Ink's colours know nothing of NO_COLOR
+		process.env.FORCE_COLOR = '0';
+	}
+	let folder = process.cwd();
+	const filter = options.engine.filter || null;
+	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
+	// before root is given up: the program may lie, and the terminal be, where nobody else may go
+	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
+	const reader = await readerOf(options.engine);
+	const whole = engineOptions(options.engine, withoutSession(filter, session));
+	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
+	const open = () => engine.open(filter ?? undefined);
+	const past = pastFilters(options.engine, home, reader.drops);
+	// what is live starts while the rest is loaded; a file could be over before anyone listens
+	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
+	early?.catch(() => {});
+	let remembering: Promise<void> = Promise.resolve();
+	whenOutputCloses(() => {});
+	let status = 0;
+	try {
+		const {mount, openDevice, systemClock, interfaceList, keyboard, output} = await prepared;
+		if (keyboard === null) {
+			throw noTerminal(options.engine);
+		}
+		engine.reader = await reader.giveUp();
+		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
+		const opens = source.kind !== 'interface' || isOpenable(source.name);
+		if (early !== null) {
+			await Promise.race(opens ? [early, patience(Math.max(0, GRACE - performance.now()))] : [early]);
+		}
+		status = await mount({
+			engine,
+			engineState: engine.state === 'idle' ? 'starting' : engine.state,
+			interfaceChange: engine.interfaceChange,
+			open: () => early ?? open(),
+			device: openDevice(process.stdout, output, keyboard),
+			endings,
+			theme,
+			clock: systemClock,
+			capture: {
+				source: sourceOf(options.engine),
+				filter,
+				session,
+				pastFilters: past.list,
+				history: options.history,
+				inside: insideOf(source),
+				unit: config.unit,
+				hasNames: config.hasNames,
+				problem: config.problem,
+			},
+			commands: config.commands,
+			outside: {
+				exportSnapshot: (snapshot, format) =>
+					explaining(engine, folder, () => exportSnapshot(folder, snapshot, format)),
+				exportObstacle: () => exportObstacle(folder, engine.privileges),
+				changeFolder: async name => {
+					folder = writableFolder(folder, name, home.folder);
+					return folder;
+				},
+				interfaces: interfaceList,
+				switchTo: async (name, whole) => {
+					await engine.switchTo(name, whole);
+					return insideOf({kind: 'interface', name});
+				},
+				startWriting: () =>
+					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
+				stopWriting: async () => written(await engine.stopWriting()),
+				rememberFilters: filters => {
+					// not being remembered costs nothing but typing
+					remembering = past.write(filters).catch(() => {});
+				},
+			},
+		});
+		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
+	} finally {
+		const most = engine.writing ? WRITING_PATIENCE : status === HUNG_UP ? GONE_PATIENCE : PATIENCE;
+		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(most)]);
+	}
+}
+
+/** @param drops root will be given up, if this is root */
+async function prepare(drops: boolean) {
+	const [{mount}, {openDevice, openKeyboard, openOutput}, {systemClock}, {interfaceList}] = await Promise.all([
+		import('../../dashboard/mount.js'),
+		import('../../terminal/device.js'),
+		import('../../terminal/clock.js'),
+		import('./interface-choices.js'),
+		drops && isOutOfReach() ? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
+	]);
+	return {
+		mount,
+		openDevice,
+		systemClock,
+		interfaceList,
+		keyboard: openKeyboard(),
+		output: openOutput(process.stdout.fd),
+	};
+}
+
+/** They are kept in the folder of whom the program will be. Opened before root is given up. */
+function pastFilters({source, privileges, user}: EngineOptions, home: Home, readerDrops: boolean): PastFilters {
+	const opens = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
+	const givesUpRoot = opens || readerDrops;
+	const becomesLender = givesUpRoot && user === undefined;
+	const kept = becomesLender ? home : {folder: os.homedir(), lender: null};
+	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, givesUpRoot);
+}
+
+async function explaining<T>(engine: SwitchableEngine, folder: string, write: () => Promise<T>): Promise<T> {
+	try {
+		return await write();
+	} catch (error) {
+		throw explainedShortly(error, folder, engine.privileges);
+	}
+}
+
+function engineOptions(options: EngineOptions, filter: string | null): EngineOptions {
+	const {kind} = options.source;
+	return {
+		// a file tells its own time, second by second
+		interval: kind === 'file' ? 0 : INTERVAL,
+		timeLine: TIME_LINE,
+		progressInterval: 100,
+		// what comes through a pipe has two times, by neither of which the last interval could be told
+		recent: kind !== 'stdin',
+		top: TOP,
+		...options,
+		filter: filter ?? undefined,
+	};
+}
+
+/** What the header shows before the first snapshot. */
+function sourceOf({source}: EngineOptions): {kind: SourceKind; name: string} {
+	switch (source.kind) {
+		case 'interface':
+			return {kind: 'interface', name: source.name};
+		case 'file':
+			return {kind: 'file', name: source.path};
+		case 'stdin':
+			return {kind: 'stdin', name: '-'};
+		case 'demo':
+			return {kind: 'interface', name: 'demo'};
+	}
+}
+
+function noTerminal({source}: EngineOptions): UsageError {
+	const instead =
+		source.kind === 'file' || source.kind === 'stdin'
+			? `analyze ${source.kind === 'file' ? source.path : '-'}`
+			: `capture ${source.kind === 'interface' ? source.name : 'IFACE'} --format json`;
+	return new UsageError(
+		`the dashboard needs a terminal, and there is none here; for pipes and files: netanal-tui ${instead}`,
+	);
+}
+
+async function patience(milliseconds: number): Promise<void> {
+	await new Promise<void>(resolve => {
+		setTimeout(resolve, milliseconds).unref();
+	});
+}

@@ -1,0 +1,172 @@
+/** The engine of a dashboard: one after the other, when another interface is chosen. To its listeners it stays the same. */
+import {EventEmitter} from 'node:events';
+import type {CaptureEngine, Progress} from '../../engine/capture-engine.js';
+import {NetanalError} from '../../engine/errors.js';
+import {createEngine} from '../../engine/index.js';
+import type {
+	EngineEvents,
+	EngineOptions,
+	EngineState,
+	FilterError,
+	InterfaceChange,
+	OutputFile,
+	Privileges,
+} from '../../engine/options.js';
+import type {Snapshot} from '../../engine/snapshot.js';
+
+/** What is handed on; `error` last, since an emitter without listeners throws it. */
+const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'output-error', 'end', 'error'] as const;
+
+export class SwitchableEngine extends EventEmitter<EngineEvents> {
+	readonly #options: EngineOptions;
+	#engine: CaptureEngine;
+	#detach: () => void;
+	/** What this process may do, where no interface was opened for it. */
+	reader: Privileges | null = null;
+	/** The last thing told of the interface; null when nothing has changed since it was opened. */
+	interfaceChange: InterfaceChange | null = null;
+
+	constructor(options: EngineOptions) {
+		super();
+		this.#options = options;
+		this.#engine = createEngine(options);
+		this.#detach = this.#attach(this.#engine);
+		this.on('interface', change => {
+			this.interfaceChange = change;
+		});
+	}
+
+	get state(): EngineState {
+		return this.#engine.state;
+	}
+
+	/** Of the interface that is captured now, or of the file. */
+	get sourceName(): string {
+		const {source} = this.#engine.options;
+		return source.kind === 'interface' ? source.name : source.kind === 'file' ? source.path : source.kind;
+	}
+
+	/** Packets are written to a file that is not closed yet. */
+	get writing(): boolean {
+		return this.#engine.writing;
+	}
+
+	get privileges(): Privileges | null {
+		return this.#engine.privileges ?? this.reader;
+	}
+
+	get progress(): Progress {
+		return this.#engine.progress;
+	}
+
+	/**
+	 * Opens the source. Where the filter does not compile for it, `otherwise` takes its place: the own session cannot be
+	 * left out on an interface that knows no TCP.
+	 *
+	 * @returns whether it was the first one
+	 * @throws NetanalError when the source cannot be opened
+	 */
+	async open(otherwise: string | undefined): Promise<boolean> {
+		try {
+			await this.#engine.start();
+			await this.#begun();
+			return true;
+		} catch (error) {
+			const isFilter = error instanceof NetanalError && error.code === 'FILTER_INVALID';
+			if (!isFilter || otherwise === this.#options.filter) {
+				throw error;
+			}
+			this.#replace(createEngine({...this.#options, filter: otherwise}));
+			await this.#engine.start();
+			return false;
+		}
+	}
+
+	/** What is read says only while it is read that it is no capture, or that it is not there: nothing came of it then. */
+	async #begun(): Promise<void> {
+		const {kind} = this.#engine.options.source;
+		if (kind !== 'file' && kind !== 'stdin') {
+			return;
+		}
+		await Promise.race([this.#engine.ended, new Promise(resolve => this.#engine.once('snapshot', resolve))]);
+	}
+
+	/** Captures on another interface. @throws NetanalError when it cannot be opened; the old capture goes on then */
+	async switchTo(name: string, filter: string | null): Promise<void> {
+		const next = createEngine({...this.#options, source: {kind: 'interface', name}, filter: filter ?? undefined});
+		await this.#succeed(next);
+	}
+
+	/** @throws NetanalError when it cannot be opened; the old engine goes on then */
+	async #succeed(next: CaptureEngine): Promise<void> {
+		let told: InterfaceChange | null = null;
+		next.on('interface', change => {
+			told = change;
+		});
+		await next.start();
+		const before = this.#engine;
+		this.#replace(next);
+		this.interfaceChange = told;
+		this.emit('state', next.state);
+		// stopped first; its filters' threads end as well
+		before[Symbol.asyncDispose]().catch(() => {});
+	}
+
+	/**
+	 * What is live changes its filter where it is; a file is read again from its beginning.
+	 * @throws NetanalError FILTER_INVALID, with the old filter still in force
+	 */
+	async setFilter(text: string | null): Promise<void> {
+		if (this.#engine.options.source.kind !== 'file') {
+			return this.#engine.setFilter(text);
+		}
+		const problem = text === null ? null : await this.#engine.checkFilter(text);
+		if (problem !== null) {
+			throw new NetanalError('FILTER_INVALID', problem.message, problem.position);
+		}
+		await this.#succeed(createEngine({...this.#options, filter: text ?? undefined}));
+	}
+
+	checkFilter(text: string): Promise<FilterError | null> {
+		return this.#engine.checkFilter(text);
+	}
+
+	snapshot(): Promise<Snapshot> {
+		return this.#engine.snapshot();
+	}
+
+	startWriting(path: string): Promise<void> {
+		return this.#engine.startWriting(path);
+	}
+
+	stopWriting(): Promise<readonly OutputFile[]> {
+		return this.#engine.stopWriting();
+	}
+
+	stop(): Promise<Snapshot> {
+		return this.#engine.stop();
+	}
+
+	#replace(engine: CaptureEngine): void {
+		this.#detach();
+		this.#engine = engine;
+		this.#detach = this.#attach(engine);
+	}
+
+	#attach(engine: CaptureEngine): () => void {
+		const detachers = EVENTS.map(event => {
+			const hand = (...values: never[]) => {
+				if (event !== 'error' || this.listenerCount('error') > 0) {
+					this.emit(event, ...(values as never));
+				}
+			};
+			engine.on(event, hand as never);
+			return () => engine.off(event, hand as never);
+		});
+		return () => {
+			for (const detach of detachers) {
+				detach();
+			}
+		};
+	}
+}

@@ -1,0 +1,80 @@
+/** Flags that several commands share. */
+import type {OptionSpec, Parsed} from '../../cli/command.js';
+import {UsageError} from '../../cli/usage-error.js';
+import {has, seconds, text, whole} from '../../cli/values.js';
+import {isLent} from '../../engine/libpcap/accounts.js';
+import {DEFAULTS, type EngineOptions} from '../../engine/options.js';
+import {LIMIT_OPTIONS, tableLimits} from './table-limits.js';
+
+export const TOP: OptionSpec = {
+	name: 'top',
+	value: 'N|all',
+	help: `entries of each top list (default ${DEFAULTS.top})`,
+};
+
+const KEEP_PRIVILEGES: OptionSpec = {name: 'keep-privileges', help: 'stay root; files are written as root then'};
+
+/** Flags of everything that captures live. */
+export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
+	{name: 'filter', short: 'f', value: 'BPF', help: 'capture filter, as tcpdump takes it: "tcp port 443"'},
+	{name: 'snaplen', short: 's', value: 'BYTES', help: `bytes kept of each packet (default ${DEFAULTS.snaplen})`},
+	{name: 'buffer', short: 'B', value: 'BYTES', help: 'kernel buffer; k, M and G are understood (default 64M)'},
+	{name: 'queue', value: 'BYTES', help: 'our queue between capture and analysis (default 64M)'},
+	{name: 'no-promiscuous', short: 'p', help: 'do not put the interface into promiscuous mode'},
+	{
+		name: 'user',
+		value: 'USER',
+		help: 'who to become once the source is open (default: who called sudo, else nobody)',
+	},
+	KEEP_PRIVILEGES,
+	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
+	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
+	...LIMIT_OPTIONS,
+];
+
+/** Flags of what reads captures and writes files. */
+export const WRITER_OPTIONS: readonly OptionSpec[] = [
+	{
+		name: 'user',
+		value: 'USER',
+		help: 'whom root becomes once the captures are open, and writes as (default: who called sudo)',
+	},
+	KEEP_PRIVILEGES,
+];
+
+/**
+ * What becomes of root for WRITER_OPTIONS. Root that was lent is given up, and what is written belongs to who called; a root shell's files
+ * are root's, as it asks for them, unless it names somebody.
+ *
+ * @param writes files, and not to standard output alone
+ */
+export function writerPrivileges(parsed: Parsed, writes: boolean): Pick<EngineOptions, 'privileges' | 'user'> {
+	const options = privilegeOptions(parsed);
+	const isOwn = writes && options.user === undefined && !isLent(process.env);
+	return isOwn ? {privileges: 'keep'} : options;
+}
+
+/** What becomes of root by `--user` and `--keep-privileges`. @throws UsageError */
+function privilegeOptions(parsed: Parsed): {privileges: 'drop' | 'keep'; user: string | undefined} {
+	const user = text(parsed, 'user');
+	const keeps = has(parsed, 'keep-privileges');
+	if (keeps && user !== undefined) {
+		throw new UsageError('--keep-privileges and --user exclude each other: choose one');
+	}
+	return {privileges: keeps ? 'keep' : 'drop', user};
+}
+
+/** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
+export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
+	return {
+		filter: text(parsed, 'filter'),
+		snaplen: whole(parsed, 'snaplen', {min: 1, max: 262_144}),
+		bufferSize: whole(parsed, 'buffer', {min: 4096, max: 2 ** 31 - 1, scaled: true}),
+		queueSize: whole(parsed, 'queue', {min: 1024 * 1024, max: 2 ** 30, scaled: true}),
+		promiscuous: !has(parsed, 'no-promiscuous'),
+		...privilegeOptions(parsed),
+		count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
+		duration: seconds(parsed, 'duration'),
+		limits: tableLimits(parsed),
+	};
+}
