@@ -1,4 +1,5 @@
 /** Filters of sources that libpcap does not capture: compiled by it beside everything else, and run where packets are analysed. */
+import {LinkType} from './decode/assigned-numbers.js';
 import {LINK_TYPE_NAMES} from './decode/link-types.js';
 import type {CompileResult} from './filter/expression.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
@@ -11,7 +12,7 @@ const ETHERNET = 'EN10MB';
 const REJECTS_ALL = /rejects all packets/;
 
 function targetOf(name: string) {
-	const linkType = [...LINK_TYPE_NAMES].find(([, known]) => known === name)?.[0] ?? 1;
+	const linkType = [...LINK_TYPE_NAMES].find(([, known]) => known === name)?.[0] ?? LinkType.ETHERNET;
 	return {linkType, snaplen: SNAPLEN};
 }
 

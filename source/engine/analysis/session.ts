@@ -3,6 +3,7 @@ import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
+import {LinkType} from '../decode/assigned-numbers.js';
 import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
@@ -81,7 +82,7 @@ export class Session {
 	/** LINKTYPE_ value of the first packet, or what the source declares first; Ethernet when it declares none. */
 	get firstLinkType(): number {
 		this.describe();
-		return this.analyzer.linkTypes[0] ?? [...this.declaredLinkTypes][0] ?? 1;
+		return this.analyzer.linkTypes[0] ?? [...this.declaredLinkTypes][0] ?? LinkType.ETHERNET;
 	}
 
 	/** The interface's or file's name; `-` for standard input. */

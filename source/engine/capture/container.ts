@@ -1,3 +1,4 @@
+import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
 
 /** Takes the packets of a capture, one call each. Everything it is given dies when the call returns, or with `flush` if it has one. */
@@ -62,12 +63,12 @@ export interface ContainerParser {
 /** libpcap's limit for a packet, beyond which a length must be damage; a few link types carry more. */
 export function maximumCaptureLength(linkType: number): number {
 	switch (linkType) {
-		case 189: // USB_LINUX
-		case 220: // USB_LINUX_MMAPPED
-		case 231: // DBUS
-		case 249: // USBPCAP
+		case LinkType.USB_LINUX:
+		case LinkType.USB_LINUX_MMAPPED:
+		case LinkType.DBUS:
+		case LinkType.USBPCAP:
 			return 128 * 1024 * 1024;
-		case 279: // EBHSCR
+		case LinkType.EBHSCR:
 			return 8 * 1024 * 1024;
 		default:
 			return 262_144;

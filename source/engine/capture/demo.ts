@@ -4,14 +4,13 @@
  * Sessions (see demo/sessions.ts, demo/chatter.ts) start at random, more of them at some times than at others, and run
  * interleaved in simulated time; the clock is the caller's. The same seed and clock give the same bytes.
  */
+import {LinkType} from '../decode/assigned-numbers.js';
 import type {RecordSink} from './container.js';
 import {announce, discover, lease, ping, resolveAddress, resolveNeighbour, time} from './demo/chatter.js';
 import {Scene, type Session} from './demo/scene.js';
 import {backup, call, plain, scan, secure, shell, upload, video} from './demo/sessions.js';
 
 const SECOND = 1e9;
-/** LINKTYPE_ETHERNET. */
-const ETHERNET = 1;
 /** A caller that was away longer than this is not given all that it missed. */
 const LONGEST_GAP = 5 * SECOND;
 /** Above this many packets in a second, sessions slow down. */
@@ -62,7 +61,15 @@ export class DemoTraffic {
 			const nanoseconds = origin.nanoseconds + this.#now;
 			const carry = Math.floor(nanoseconds / SECOND);
 			const {bytes, length} = frame;
-			this.#sink!.packet(bytes, 0, length, length, origin.seconds + carry, nanoseconds - carry * SECOND, ETHERNET);
+			this.#sink!.packet(
+				bytes,
+				0,
+				length,
+				length,
+				origin.seconds + carry,
+				nanoseconds - carry * SECOND,
+				LinkType.ETHERNET,
+			);
 		});
 		// Something is always going on already.
 		for (const begin of [video, video, video, secure, secure, secure, upload, shell, call, backup, plain]) {

@@ -3,10 +3,11 @@
  * Nothing is allocated for a packet, but for what recognition needs for the first payloads of a flow.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
+import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
-import {NETWORK_NAMES, Network, Packet, Transport} from '../decode/packet.js';
+import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
@@ -161,7 +162,7 @@ export class Analyzer {
 		} else {
 			const flow = tables.countFlow(packet, index);
 			this.currentFlow = flow;
-			if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === Transport.tcp) {
+			if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === IpProtocol.TCP) {
 				tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 			}
 

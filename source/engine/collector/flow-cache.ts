@@ -8,7 +8,8 @@
  *
  * An IPv4 address is its word; an IPv6 address is folded into one, so its hit must be checked against the tables.
  */
-import {Network, type Packet, Transport} from '../decode/packet.js';
+import {IpProtocol} from '../decode/assigned-numbers.js';
+import {Network, type Packet} from '../decode/packet.js';
 import {BATCH} from './packet-batch.js';
 
 const LINES = 16_384;
@@ -33,7 +34,7 @@ export class FlowCache {
 		let source = packet.source3;
 		let destination = packet.destination3;
 		const {transport} = packet;
-		let kind = (transport === Transport.tcp ? 0 : transport === Transport.udp ? 1 : 2) | (Network.ipv4 << 2);
+		let kind = (transport === IpProtocol.TCP ? 0 : transport === IpProtocol.UDP ? 1 : 2) | (Network.ipv4 << 2);
 		if (packet.network === Network.ipv6) {
 			source = fold(source, packet.source2, packet.source1, packet.source0);
 			destination = fold(destination, packet.destination2, packet.destination1, packet.destination0);

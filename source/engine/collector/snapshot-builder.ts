@@ -1,9 +1,10 @@
 /** Builds the snapshot, the one shape for everything that leaves the engine. Strings are made here, for what is shown only. */
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
+import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES, otherName} from '../decode/between.js';
 import {LINK_NAMES, linkTypeName, TUNNEL_NAMES, transportName} from '../decode/names.js';
-import {NETWORK_NAMES, Transport} from '../decode/packet.js';
+import {NETWORK_NAMES} from '../decode/packet.js';
 import {
 	type Conversation,
 	type Endpoint,
@@ -51,9 +52,9 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);
 	const ipv6 = endpoints.distinct(6);
-	const tcp = flows.distinct(Transport.tcp);
-	const udp = flows.distinct(Transport.udp);
-	const sctp = flows.distinct(Transport.sctp);
+	const tcp = flows.distinct(IpProtocol.TCP);
+	const udp = flows.distinct(IpProtocol.UDP);
+	const sctp = flows.distinct(IpProtocol.SCTP);
 	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
 	return {
 		schema: SNAPSHOT_SCHEMA,
@@ -208,7 +209,7 @@ function flow(analyzer: Analyzer, row: number): Flow {
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);
 	return {
-		transport: protocol === Transport.tcp ? 'tcp' : protocol === Transport.udp ? 'udp' : 'sctp',
+		transport: protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp',
 		a: {address: addressText(endpoints, a), port: aPort, name: knownName(analyzer, a)?.name ?? null},
 		b: {address: addressText(endpoints, b), port: bPort, name: knownName(analyzer, b)?.name ?? null},
 		packets: flows.packets(row, 0) + flows.packets(row, 1),
@@ -219,7 +220,7 @@ function flow(analyzer: Analyzer, row: number): Flow {
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
 		serverName: flows.details.serverNames.get(row),
-		tcpState: protocol === Transport.tcp ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
+		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		errorBytes: flows.details.errorBytes(row),
 	};
 }

@@ -1,5 +1,5 @@
 import {Layer} from './codes.js';
-import type {Packet} from './packet.js';
+import {Network, type Packet} from './packet.js';
 import {stopShort} from './stop.js';
 
 // RFC 826: hardware and protocol type, their address lengths, operation; then four addresses of these lengths.
@@ -9,7 +9,7 @@ const HEADER = 8;
 
 /** ARP (RFC 826), and RARP (RFC 903), whose format is the same. Its addresses are no endpoints. */
 export function arp(packet: Packet, offset: number, limit: number): void {
-	packet.network = 3;
+	packet.network = Network.arp;
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
 		stopShort(packet, Layer.arp, offset, HEADER, limit);
 		return;

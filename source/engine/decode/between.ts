@@ -2,6 +2,7 @@
  * Names for what lies between link and network layer: headers that are walked through, and protocols that stand where a
  * network header could be. Wireshark's short names where it has one.
  */
+import {EtherType} from './assigned-numbers.js';
 
 /** Names of encapsulations, by bit of `Packet.between`. */
 export const ENCAPSULATION_NAMES: readonly string[] = [
@@ -27,41 +28,41 @@ export const ENCAPSULATION_NAMES: readonly string[] = [
 /** Bit of `Packet.between` for an EtherType whose header is walked through; 0 for any other. */
 export function encapsulationBit(type: number): number {
 	switch (type) {
-		case 0x8100:
-		case 0x9100:
+		case EtherType.VLAN:
+		case EtherType.OLD_STACKED_VLAN:
 			return 1 << 0;
-		case 0x88a8:
+		case EtherType.SERVICE_VLAN:
 			return 1 << 1;
-		case 0x892f:
+		case EtherType.HSR:
 			return 1 << 2;
-		case 0xf1c1:
+		case EtherType.R_TAG:
 			return 1 << 3;
-		case 0x8926:
+		case EtherType.VN_TAG:
 			return 1 << 4;
-		case 0x893f:
+		case EtherType.E_TAG:
 			return 1 << 5;
-		case 0x8909:
+		case EtherType.CISCO_METADATA:
 			return 1 << 6;
-		case 0x8847:
-		case 0x8848:
+		case EtherType.MPLS:
+		case EtherType.MPLS_MULTICAST:
 			return 1 << 7;
-		case 0x8864:
+		case EtherType.PPPOE_SESSION:
 			return 1 << 8;
-		case 0x880b:
+		case EtherType.PPP:
 			return 1 << 9;
-		case 0x894f:
+		case EtherType.NSH:
 			return 1 << 10;
-		case 0x6558:
+		case EtherType.TEB:
 			return 1 << 11;
-		case 0x88e7:
+		case EtherType.PROVIDER_BACKBONE:
 			return 1 << 12;
-		case 0x8903:
+		case EtherType.FABRIC_PATH:
 			return 1 << 13;
-		case 0x4305:
+		case EtherType.BATMAN:
 			return 1 << 14;
-		case 0x22f3:
+		case EtherType.TRILL:
 			return 1 << 15;
-		case 0x88e5:
+		case EtherType.MACSEC:
 			return 1 << 16;
 		default:
 			return 0;

@@ -1,8 +1,9 @@
 /** The decoder: bytes in, values out. No I/O, no clock, no exceptions, nothing allocated per packet. */
+import {LinkType} from './assigned-numbers.js';
 import {Link} from './codes.js';
 import {ethernet} from './ethernet.js';
 import {linkLayer} from './link-layer.js';
-import type {Packet} from './packet.js';
+import {Network, type Packet} from './packet.js';
 
 /** Lengths beyond this are nonsense from a damaged record; it keeps offsets small integers. */
 const MAX_LENGTH = 0x1fffffff;
@@ -17,11 +18,11 @@ export function decodePacket(packet: Packet): void {
 		renewView(packet);
 	}
 	// IPv4 writes only the last word of an address.
-	if (packet.network === 2) {
+	if (packet.network === Network.ipv6) {
 		clearAddresses(packet);
 	}
 	packet.link = 0;
-	packet.network = 0;
+	packet.network = Network.other;
 	packet.transport = -1;
 	packet.addressed = 0;
 	packet.sourcePort = -1;
@@ -47,7 +48,7 @@ export function decodePacket(packet: Packet): void {
 		length = MAX_LENGTH;
 	}
 	const limit = start + length;
-	if (packet.linkType === 1) {
+	if (packet.linkType === LinkType.ETHERNET) {
 		packet.link = Link.eth;
 		ethernet(packet, start, limit);
 	} else {

@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import {Layer, Stop} from './codes.js';
 import {etherType, llcFrame} from './ethertype.js';
 import {ipv4} from './ipv4.js';
@@ -19,7 +20,7 @@ export function ethernet(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const type = packet.view.getUint16(offset + TYPE);
-	if (type === 0x0800) {
+	if (type === EtherType.IPV4) {
 		ipv4(packet, offset + HEADER, limit);
 	} else if (type > MAX_LENGTH) {
 		etherType(packet, type, offset + HEADER, limit);

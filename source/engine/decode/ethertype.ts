@@ -1,4 +1,5 @@
 import {arp} from './arp.js';
+import {EtherType} from './assigned-numbers.js';
 import {encapsulationBit} from './between.js';
 import {Layer, Stop} from './codes.js';
 import {ipv4} from './ipv4.js';
@@ -15,8 +16,6 @@ import {encapsulationLength, tagLength} from './tags.js';
 /** Up to here the field is the length of an 802.3 frame, from 0x0600 on an EtherType. */
 const MAX_LENGTH = 1500;
 const MIN_TYPE = 0x0600;
-/** EtherType for LLC frames longer than 1500 bytes. */
-const JUMBO_LLC = 0x8870;
 
 /**
  * Goes on by EtherType (IANA "IEEE 802 Numbers"), through tags, labels and sessions to the network header. What has none of
@@ -25,11 +24,11 @@ const JUMBO_LLC = 0x8870;
  * @param limit end of the frame, captured or not
  */
 export function etherType(packet: Packet, type: number, offset: number, limit: number): void {
-	if (type === 0x0800) {
+	if (type === EtherType.IPV4) {
 		ipv4(packet, offset, limit);
-	} else if (type === 0x86dd) {
+	} else if (type === EtherType.IPV6) {
 		ipv6(packet, offset, limit);
-	} else if (type === 0x0806 || type === 0x8035) {
+	} else if (type === EtherType.ARP || type === EtherType.RARP) {
 		arp(packet, offset, limit);
 	} else {
 		between(packet, type, offset, limit);
@@ -54,15 +53,15 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 	let offset = firstOffset;
 	// Every step goes on by at least a byte, so the end of the packet ends the walk.
 	for (;;) {
-		if (type === 0x0800) {
+		if (type === EtherType.IPV4) {
 			ipv4(packet, offset, limit);
 			return;
 		}
-		if (type === 0x86dd) {
+		if (type === EtherType.IPV6) {
 			ipv6(packet, offset, limit);
 			return;
 		}
-		if (type === 0x0806 || type === 0x8035) {
+		if (type === EtherType.ARP || type === EtherType.RARP) {
 			arp(packet, offset, limit);
 			return;
 		}
@@ -92,20 +91,20 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 
 /** As `proceed` takes it. */
 function header(packet: Packet, type: number, offset: number, limit: number): number {
-	if (type <= MAX_LENGTH || type === JUMBO_LLC) {
+	if (type <= MAX_LENGTH || type === EtherType.JUMBO_LLC) {
 		return llc(packet, offset, limit);
 	}
 	packet.between |= encapsulationBit(type);
-	if (type === 0x8847 || type === 0x8848) {
+	if (type === EtherType.MPLS || type === EtherType.MPLS_MULTICAST) {
 		return mpls(packet, offset, limit);
 	}
-	if (type === 0x8864) {
+	if (type === EtherType.PPPOE_SESSION) {
 		return pppoe(packet, offset, limit);
 	}
-	if (type === 0x880b) {
+	if (type === EtherType.PPP) {
 		return ppp(packet, offset, limit);
 	}
-	if (type === 0x894f) {
+	if (type === EtherType.NSH) {
 		return nsh(packet, offset, limit);
 	}
 	const end = Math.min(packet.end, limit);

@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import {Layer, Stop} from './codes.js';
 import {etherType, proceed} from './ethertype.js';
 import {ipv4} from './ipv4.js';
@@ -74,6 +75,6 @@ function snap(packet: Packet, offset: number, limit: number): void {
 	if (organisation === 0) {
 		etherType(packet, type, offset + 5, limit);
 	} else if (organisation === 0x0080c2 && (type === 1 || type === 7)) {
-		etherType(packet, 0x6558, offset + 5, limit);
+		etherType(packet, EtherType.TEB, offset + 5, limit);
 	}
 }

@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import {Layer} from './codes.js';
 import {etherType, proceed} from './ethertype.js';
 import type {Packet} from './packet.js';
@@ -9,8 +10,6 @@ const UNICAST = 0x0f;
 const BROADCAST = 0x8f;
 const TYPE = 2;
 const HEADER = 4;
-/** Cisco's keep-alives use RARP's number. */
-const SLARP = 0x8035;
 
 /** Cisco HDLC. */
 export function ciscoHdlc(packet: Packet, offset: number, limit: number): void {
@@ -19,7 +18,8 @@ export function ciscoHdlc(packet: Packet, offset: number, limit: number): void {
 		return;
 	}
 	const type = (packet.bytes[offset + TYPE] << 8) | packet.bytes[offset + TYPE + 1];
-	if (type !== SLARP) {
+	// Cisco's keep-alives (SLARP) use RARP's number.
+	if (type !== EtherType.RARP) {
 		etherType(packet, type, offset + HEADER, limit);
 	}
 }

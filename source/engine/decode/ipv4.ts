@@ -1,5 +1,5 @@
 import {Layer, Stop} from './codes.js';
-import type {Packet} from './packet.js';
+import {Network, type Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
 import {transport} from './transport.js';
 
@@ -19,7 +19,7 @@ const FRAGMENT_OFFSET = 0x1fff;
  * @param limit where the packet ends by the layers below; may lie past the captured bytes
  */
 export function ipv4(packet: Packet, offset: number, limit: number): void {
-	packet.network = 1;
+	packet.network = Network.ipv4;
 	if (offset + MIN_HEADER > packet.end || offset + MIN_HEADER > limit) {
 		cutHeader(packet, offset, limit);
 		return;

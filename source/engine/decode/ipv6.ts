@@ -1,5 +1,6 @@
+import {IpProtocol} from './assigned-numbers.js';
 import {Layer, Stop} from './codes.js';
-import type {Packet} from './packet.js';
+import {Network, type Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
 import {transport} from './transport.js';
 
@@ -10,13 +11,7 @@ const SOURCE = 8;
 const DESTINATION = 24;
 const HEADER = 40;
 
-/** Extension headers that are walked through: RFC 8200 section 4, RFC 4302. */
-const HOP_BY_HOP = 0;
-const ROUTING = 43;
-const FRAGMENT = 44;
-const AUTHENTICATION = 51;
-const NO_NEXT_HEADER = 59;
-const DESTINATION_OPTIONS = 60;
+/** The least that each of the extension headers has, which are walked through: RFC 8200 section 4, RFC 4302. */
 const EXTENSION = 8;
 
 /**
@@ -24,14 +19,14 @@ const EXTENSION = 8;
  * @param limit where the packet ends by the layers below; may lie past the captured bytes
  */
 export function ipv6(packet: Packet, offset: number, limit: number): void {
-	packet.network = 2;
+	packet.network = Network.ipv6;
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
 		stopShort(packet, Layer.ipv6, offset, HEADER, limit);
 		return;
 	}
 	const view = packet.view;
 	if (view.getUint8(offset) >> 4 !== 6) {
-		packet.network = 0;
+		packet.network = Network.other;
 		stop(packet, Stop.badVersion, Layer.ipv6, offset);
 		return;
 	}
@@ -39,7 +34,7 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	const nextHeader = view.getUint8(offset + NEXT_HEADER);
 	let end = offset + HEADER + payloadLength;
 	// 0 with something behind it: a jumbogram (RFC 2675) or a packet over 64 KiB that never left the host.
-	if (payloadLength === 0 && nextHeader !== NO_NEXT_HEADER) {
+	if (payloadLength === 0 && nextHeader !== IpProtocol.IPV6_NONXT) {
 		end = limit;
 	}
 	if (end > limit) {
@@ -57,7 +52,7 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	packet.destination2 = view.getInt32(offset + DESTINATION + 8);
 	packet.destination3 = view.getInt32(offset + DESTINATION + 12);
 
-	if (nextHeader === 6 || nextHeader === 17) {
+	if (nextHeader === IpProtocol.TCP || nextHeader === IpProtocol.UDP) {
 		packet.transport = nextHeader;
 		transport(packet, nextHeader, offset + HEADER, end);
 	} else {
@@ -72,11 +67,11 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 	let offset = firstOffset;
 	for (;;) {
 		if (
-			header !== HOP_BY_HOP &&
-			header !== DESTINATION_OPTIONS &&
-			header !== ROUTING &&
-			header !== FRAGMENT &&
-			header !== AUTHENTICATION
+			header !== IpProtocol.HOPOPT &&
+			header !== IpProtocol.IPV6_OPTS &&
+			header !== IpProtocol.IPV6_ROUTE &&
+			header !== IpProtocol.IPV6_FRAG &&
+			header !== IpProtocol.AH
 		) {
 			packet.transport = header;
 			transport(packet, header, offset, limit);
@@ -88,7 +83,7 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 		}
 		const next = bytes[offset];
 		let length = EXTENSION;
-		if (header === FRAGMENT) {
+		if (header === IpProtocol.IPV6_FRAG) {
 			const fragment = (bytes[offset + 2] << 8) | bytes[offset + 3];
 			// 13 bits of offset, two reserved, one more-fragments; all zero is an atomic fragment (RFC 6946), which is whole.
 			if ((fragment & 0xfff9) !== 0) {
@@ -98,7 +93,7 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 				packet.transport = next;
 				return;
 			}
-		} else if (header === AUTHENTICATION) {
+		} else if (header === IpProtocol.AH) {
 			length = (bytes[offset + 1] + 2) << 2;
 			if (length < 12) {
 				stop(packet, Stop.badHeaderLength, Layer.ipv6Extension, offset + 1);

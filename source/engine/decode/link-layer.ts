@@ -1,4 +1,5 @@
 import {arcnet} from './arcnet.js';
+import {LinkType} from './assigned-numbers.js';
 import {Link} from './codes.js';
 import {erf} from './erf.js';
 import {ethernet} from './ethernet.js';
@@ -29,114 +30,114 @@ import {wlan} from './wlan.js';
  */
 export function linkLayer(packet: Packet, linkType: number, offset: number, limit: number): void {
 	switch (linkType) {
-		case 0:
+		case LinkType.NULL:
 			packet.link = Link.null;
 			loopback(packet, offset, limit);
 			return;
-		case 1:
+		case LinkType.ETHERNET:
 			packet.link = Link.eth;
 			ethernet(packet, offset, limit);
 			return;
-		case 6:
+		case LinkType.IEEE802_5:
 			packet.link = Link.tokenRing;
 			tokenRing(packet, offset, limit);
 			return;
-		case 7:
-		case 129:
+		case LinkType.ARCNET_BSD:
+		case LinkType.ARCNET_LINUX:
 			packet.link = Link.arcnet;
-			arcnet(packet, linkType === 129, offset, limit);
+			arcnet(packet, linkType === LinkType.ARCNET_LINUX, offset, limit);
 			return;
-		case 8:
+		case LinkType.SLIP:
 			packet.link = Link.slip;
 			slip(packet, offset, limit);
 			return;
-		case 9: // PPP
-		case 50: // PPP_HDLC
+		case LinkType.PPP:
+		case LinkType.PPP_HDLC:
 			packet.link = Link.ppp;
 			serialPpp(packet, offset, limit);
 			return;
-		case 166: // PPP_PPPD: a direction in the place of the address, so the control field may follow alone
+		case LinkType.PPP_PPPD: // a direction in the place of the address, so the control field may follow alone
 			packet.link = Link.ppp;
 			serialPpp(packet, offset + 1 < packet.end && packet.bytes[offset + 1] === 0x03 ? offset + 2 : offset + 1, limit);
 			return;
-		case 204: // PPP_WITH_DIR
+		case LinkType.PPP_WITH_DIR:
 			packet.link = Link.ppp;
 			serialPpp(packet, offset + 1, limit);
 			return;
-		case 10:
+		case LinkType.FDDI:
 			packet.link = Link.fddi;
 			fddi(packet, offset, limit);
 			return;
-		case 11: // ATM_RFC1483
-		case 100:
+		case LinkType.DLT_ATM_RFC1483:
+		case LinkType.ATM_RFC1483:
 			packet.link = Link.atm;
 			llcFrame(packet, offset, limit);
 			return;
-		case 12: // RAW
-		case 14:
-		case 101:
+		case LinkType.DLT_RAW:
+		case LinkType.DLT_RAW_OPENBSD:
+		case LinkType.RAW:
 			packet.link = Link.raw;
 			rawIp(packet, offset, limit);
 			return;
-		case 51: // PPP_ETHER
+		case LinkType.PPP_ETHER:
 			packet.link = Link.pppoe;
 			proceed(packet, pppoe(packet, offset, limit), offset, limit);
 			return;
-		case 104: // C_HDLC
-		case 112: // HDLC
-		case 205: // C_HDLC_WITH_DIR
+		case LinkType.C_HDLC:
+		case LinkType.HDLC:
+		case LinkType.C_HDLC_WITH_DIR:
 			packet.link = Link.chdlc;
-			ciscoHdlc(packet, linkType === 205 ? offset + 1 : offset, limit);
+			ciscoHdlc(packet, linkType === LinkType.C_HDLC_WITH_DIR ? offset + 1 : offset, limit);
 			return;
-		case 105:
+		case LinkType.IEEE802_11:
 			packet.link = Link.wlan;
 			wlan(packet, offset, limit, 0);
 			return;
-		case 107: // FRELAY
-		case 206: // FRELAY_WITH_DIR
+		case LinkType.FRELAY:
+		case LinkType.FRELAY_WITH_DIR:
 			packet.link = Link.fr;
-			frameRelay(packet, linkType === 206 ? offset + 1 : offset, limit);
+			frameRelay(packet, linkType === LinkType.FRELAY_WITH_DIR ? offset + 1 : offset, limit);
 			return;
-		case 108:
+		case LinkType.LOOP:
 			packet.link = Link.loop;
 			loopback(packet, offset, limit);
 			return;
-		case 13: // ENC on OpenBSD
-		case 109:
+		case LinkType.DLT_ENC_OPENBSD:
+		case LinkType.ENC:
 			packet.link = Link.enc;
 			enc(packet, offset, limit);
 			return;
-		case 113:
+		case LinkType.LINUX_SLL:
 			packet.link = Link.sll;
 			sll(packet, offset, limit);
 			return;
-		case 117:
+		case LinkType.PFLOG:
 			packet.link = Link.pflog;
 			pflog(packet, offset, limit);
 			return;
-		case 119:
+		case LinkType.IEEE802_11_PRISM:
 			prism(packet, offset, limit);
 			return;
-		case 122: // IP_OVER_FC: two addresses of 8 bytes before LLC
+		case LinkType.IP_OVER_FC: // two addresses of 8 bytes before LLC
 			packet.link = Link.fibreChannel;
 			llcFrame(packet, offset + 16, limit);
 			return;
-		case 127:
+		case LinkType.IEEE802_11_RADIOTAP:
 			packet.link = Link.radiotap;
 			radiotap(packet, offset, limit);
 			return;
-		case 163:
+		case LinkType.IEEE802_11_AVS:
 			avs(packet, offset, limit);
 			return;
-		case 276:
+		case LinkType.LINUX_SLL2:
 			packet.link = Link.sll2;
 			sll2(packet, offset, limit);
 			return;
-		case 228:
+		case LinkType.IPV4:
 			packet.link = Link.raw;
 			ipv4(packet, offset, limit);
 			return;
-		case 229:
+		case LinkType.IPV6:
 			packet.link = Link.raw;
 			ipv6(packet, offset, limit);
 			return;
@@ -147,8 +148,8 @@ export function linkLayer(packet: Packet, linkType: number, offset: number, limi
 
 function lessCommon(packet: Packet, linkType: number, offset: number, limit: number): void {
 	switch (linkType) {
-		case 19: // ATM_CLIP
-		case 106:
+		case LinkType.DLT_ATM_CLIP:
+		case LinkType.ATM_CLIP:
 			packet.link = Link.atm;
 			if (offset < packet.end && packet.bytes[offset] === 0xaa) {
 				llcFrame(packet, offset, limit);
@@ -156,88 +157,88 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 				rawIp(packet, offset, limit);
 			}
 			return;
-		case 123:
+		case LinkType.SUNATM:
 			packet.link = Link.atm;
 			sunAtm(packet, offset, limit);
 			return;
-		case 138: // APPLE_IP_OVER_IEEE1394: two addresses of 8 bytes, EtherType
+		case LinkType.APPLE_IP_OVER_IEEE1394: // two addresses of 8 bytes, EtherType
 			packet.link = Link.firewire;
 			typedHeader(packet, offset, limit, 16, 18);
 			return;
-		case 187: // BLUETOOTH_HCI_H4
-		case 201: // BLUETOOTH_HCI_H4_WITH_PHDR
-		case 251: // BLUETOOTH_LE_LL
-		case 254: // BLUETOOTH_LINUX_MONITOR
-		case 255: // BLUETOOTH_BREDR_BB
-		case 256: // BLUETOOTH_LE_LL_WITH_PHDR
+		case LinkType.BLUETOOTH_HCI_H4:
+		case LinkType.BLUETOOTH_HCI_H4_WITH_PHDR:
+		case LinkType.BLUETOOTH_LE_LL:
+		case LinkType.BLUETOOTH_LINUX_MONITOR:
+		case LinkType.BLUETOOTH_BREDR_BB:
+		case LinkType.BLUETOOTH_LE_LL_WITH_PHDR:
 			packet.link = Link.bluetooth;
 			return;
-		case 186: // USB_FREEBSD
-		case 189: // USB_LINUX
-		case 220: // USB_LINUX_MMAPPED
-		case 249: // USBPCAP
-		case 266: // USB_DARWIN
-		case 288: // USB_2_0
+		case LinkType.USB_FREEBSD:
+		case LinkType.USB_LINUX:
+		case LinkType.USB_LINUX_MMAPPED:
+		case LinkType.USBPCAP:
+		case LinkType.USB_DARWIN:
+		case LinkType.USB_2_0:
 			packet.link = Link.usb;
 			return;
-		case 190: // CAN20B
-		case 227: // CAN_SOCKETCAN
+		case LinkType.CAN20B:
+		case LinkType.CAN_SOCKETCAN:
 			packet.link = Link.can;
 			return;
-		case 191: // IEEE802_15_4 in its kinds
-		case 195:
-		case 215:
-		case 230:
-		case 283:
+		case LinkType.IEEE802_15_4_LINUX:
+		case LinkType.IEEE802_15_4_WITHFCS:
+		case LinkType.IEEE802_15_4_NONASK_PHY:
+		case LinkType.IEEE802_15_4_NOFCS:
+		case LinkType.IEEE802_15_4_TAP:
 			packet.link = Link.wpan;
 			return;
-		case 192:
-		case 258:
+		case LinkType.PPI:
+		case LinkType.PKTAP:
 			wrapped(packet, linkType, offset, limit);
 			return;
-		case 197:
+		case LinkType.ERF:
 			packet.link = Link.erf;
 			erf(packet, offset, limit);
 			return;
-		case 219:
+		case LinkType.MPLS:
 			packet.link = Link.mpls;
 			proceed(packet, mpls(packet, offset, limit), offset, limit);
 			return;
-		case 226:
+		case LinkType.IPNET:
 			packet.link = Link.ipnet;
 			ipnet(packet, offset, limit);
 			return;
-		case 239:
+		case LinkType.NFLOG:
 			packet.link = Link.nflog;
 			nflog(packet, offset, limit);
 			return;
-		case 240: // NETANALYZER: 4 bytes before the frame; the transparent kind has the preamble too
-		case 241:
+		case LinkType.NETANALYZER: // 4 bytes before the frame; the transparent kind has the preamble too
+		case LinkType.NETANALYZER_TRANSPARENT:
 			packet.link = Link.netanalyzer;
-			ethernet(packet, linkType === 240 ? offset + 4 : offset + 12, limit);
+			ethernet(packet, linkType === LinkType.NETANALYZER ? offset + 4 : offset + 12, limit);
 			return;
-		case 242: // IPOIB: global routing header, EtherType, reserved
+		case LinkType.IPOIB: // global routing header, EtherType, reserved
 			packet.link = Link.infiniband;
 			typedHeader(packet, offset, limit, 40, 44);
 			return;
-		case 253:
+		case LinkType.NETLINK:
 			packet.link = Link.netlink;
 			return;
-		case 259: // EPON and ETHERNET_MPACKET: 8 bytes of preamble before the frame
-		case 274:
+		case LinkType.EPON: // 8 bytes of preamble before the frame
+		case LinkType.ETHERNET_MPACKET:
 			packet.link = Link.eth;
 			ethernet(packet, offset + 8, limit);
 			return;
-		case 281: // DSA_TAG_BRCM and DSA_TAG_DSA: four bytes between the addresses and the EtherType
-		case 284:
+		case LinkType.DSA_TAG_BRCM: // four bytes between the addresses and the EtherType
+		case LinkType.DSA_TAG_DSA:
 			packet.link = Link.dsa;
 			typedHeader(packet, offset, limit, 16, 18);
 			return;
-		case 282: // DSA_TAG_BRCM_PREPEND: four bytes before the frame
+		case LinkType.DSA_TAG_BRCM_PREPEND: // four bytes before the frame
 			packet.link = Link.dsa;
 			ethernet(packet, offset + 4, limit);
 			return;
-		case 285: // DSA_TAG_EDSA: an EtherType of its own, two reserved bytes and the tag
+		case LinkType.DSA_TAG_EDSA: // an EtherType of its own, two reserved bytes and the tag
 			packet.link = Link.dsa;
 			typedHeader(packet, offset, limit, 20, 22);
 			return;
@@ -248,11 +249,11 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 
 /** A header that says which link type is behind it; it does not nest. */
 function wrapped(packet: Packet, linkType: number, offset: number, limit: number): void {
-	const ppi = linkType === 192;
+	const ppi = linkType === LinkType.PPI;
 	const length = ppi ? ppiLength(packet, offset, limit) : pktapLength(packet, offset, limit);
 	if (length !== 0) {
 		const inner = ppi ? ppiLinkType(packet, offset) : pktapLinkType(packet, offset);
-		if (inner !== 192 && inner !== 258) {
+		if (inner !== LinkType.PPI && inner !== LinkType.PKTAP) {
 			linkLayer(packet, inner, offset + length, limit);
 		}
 	}

@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import {Other} from './between.js';
 import {Layer} from './codes.js';
 import type {Packet} from './packet.js';
@@ -25,7 +26,7 @@ export function llc(packet: Packet, offset: number, limit: number): number {
 	// The lowest bit of the source is command or response.
 	const source = bytes[offset + 1] & 0xfe;
 	if (destination === SAP_IP && source === SAP_IP) {
-		return (HEADER << 16) | 0x0800;
+		return (HEADER << 16) | EtherType.IPV4;
 	}
 	if (destination !== SAP_SNAP || source !== SAP_SNAP) {
 		packet.other = Other.llc + destination;

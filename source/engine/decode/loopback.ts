@@ -9,6 +9,18 @@ import {stopShort} from './stop.js';
 const HEADER = 4;
 const MIN_ETHERTYPE = 0x0600;
 
+/** Address families: IPv4 has one number everywhere, IPv6 another on almost every system. */
+export enum AddressFamily {
+	INET = 2,
+	INET6_LINUX = 10,
+	INET6_WINDOWS = 23,
+	/** NetBSD and OpenBSD. */
+	INET6_BSD = 24,
+	INET6_SOLARIS = 26,
+	INET6_FREEBSD = 28,
+	INET6_DARWIN = 30,
+}
+
 /** BSD loopback, both kinds: a family fits in two bytes, so the byte order can be seen. */
 export function loopback(packet: Packet, offset: number, limit: number): void {
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
@@ -26,18 +38,18 @@ export function loopback(packet: Packet, offset: number, limit: number): void {
 	}
 }
 
-/** Goes on by address family; IPv6's number is another on almost every system. */
+/** Goes on by address family. */
 export function family(packet: Packet, value: number, offset: number, limit: number): void {
 	switch (value) {
-		case 2:
+		case AddressFamily.INET:
 			ipv4(packet, offset, limit);
 			return;
-		case 10: // Linux
-		case 23: // Windows
-		case 24: // NetBSD, OpenBSD
-		case 26: // Solaris
-		case 28: // FreeBSD
-		case 30: // Darwin
+		case AddressFamily.INET6_LINUX:
+		case AddressFamily.INET6_WINDOWS:
+		case AddressFamily.INET6_BSD:
+		case AddressFamily.INET6_SOLARIS:
+		case AddressFamily.INET6_FREEBSD:
+		case AddressFamily.INET6_DARWIN:
 			ipv6(packet, offset, limit);
 			return;
 		default:

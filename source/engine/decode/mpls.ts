@@ -1,3 +1,4 @@
+import {EtherType, PppProtocol} from './assigned-numbers.js';
 import {Layer, Stop} from './codes.js';
 import type {Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
@@ -32,10 +33,10 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 	const nibble = bytes[at] >> 4;
 	const walked = (at - offset) << 16;
 	if (nibble === 4 && fitsIpv4(bytes, at, end, limit)) {
-		return walked | 0x0800;
+		return walked | EtherType.IPV4;
 	}
 	if (nibble === 6 && fitsIpv6(bytes, at, end, limit)) {
-		return walked | 0x86dd;
+		return walked | EtherType.IPV6;
 	}
 	if (nibble === 0 && isEthernet(bytes, at + CONTROL_WORD, end, limit)) {
 		return inner(bytes, at + CONTROL_WORD, offset);
@@ -44,10 +45,10 @@ export function mpls(packet: Packet, offset: number, limit: number): number {
 		return inner(bytes, at, offset);
 	}
 	if (nibble === 4) {
-		return walked | 0x0800;
+		return walked | EtherType.IPV4;
 	}
 	if (nibble === 6) {
-		return walked | 0x86dd;
+		return walked | EtherType.IPV6;
 	}
 	if (nibble === 1 && at + CONTROL_WORD <= end) {
 		return channel(bytes, at, offset);
@@ -68,10 +69,10 @@ function channel(bytes: Uint8Array, at: number, offset: number): number {
 		return -1;
 	}
 	const walked = (at + CONTROL_WORD - offset) << 16;
-	if (bytes[at + 3] === 0x21) {
-		return walked | 0x0800;
+	if (bytes[at + 3] === PppProtocol.IPV4) {
+		return walked | EtherType.IPV4;
 	}
-	return bytes[at + 3] === 0x57 ? walked | 0x86dd : -1;
+	return bytes[at + 3] === PppProtocol.IPV6 ? walked | EtherType.IPV6 : -1;
 }
 
 function fitsIpv4(bytes: Uint8Array, at: number, end: number, limit: number): boolean {
@@ -93,19 +94,19 @@ function isEthernet(bytes: Uint8Array, at: number, end: number, limit: number): 
 	}
 	const type = (bytes[at + 12] << 8) | bytes[at + 13];
 	switch (type) {
-		case 0x0800:
-		case 0x0806:
-		case 0x86dd:
-		case 0x8100:
-		case 0x88a8:
-		case 0x8847:
-		case 0x8863:
-		case 0x8864:
-		case 0x888e:
-		case 0x88cc:
-		case 0x8902:
-		case 0x9000:
-		case 0x9100:
+		case EtherType.IPV4:
+		case EtherType.ARP:
+		case EtherType.IPV6:
+		case EtherType.VLAN:
+		case EtherType.SERVICE_VLAN:
+		case EtherType.MPLS:
+		case EtherType.PPPOE_DISCOVERY:
+		case EtherType.PPPOE_SESSION:
+		case EtherType.EAPOL:
+		case EtherType.LLDP:
+		case EtherType.CFM:
+		case EtherType.LOOPBACK:
+		case EtherType.OLD_STACKED_VLAN:
 			return true;
 		default:
 			return (

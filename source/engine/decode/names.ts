@@ -1,4 +1,5 @@
 /** The texts of the decoder's codes. Index for index as in `codes.ts`. */
+import {IpProtocol} from './assigned-numbers.js';
 import {Layer, Link, Stop, Tunnel} from './codes.js';
 import {LINK_TYPE_NAMES} from './link-types.js';
 
@@ -42,28 +43,28 @@ export const MALFORMED = Uint8Array.from(STOP_REASONS, (_, code) =>
 const TRANSPORT_NAMES: readonly string[] = (() => {
 	const list = Array.from({length: 256}, (_, protocol) => `proto-${protocol}`);
 	const known: Record<number, string> = {
-		1: 'icmp',
-		2: 'igmp',
-		4: 'ip-in-ip',
-		6: 'tcp',
-		17: 'udp',
-		33: 'dccp',
-		41: 'ipv6-in-ip',
-		46: 'rsvp',
-		47: 'gre',
-		50: 'esp',
-		51: 'ah',
-		58: 'icmpv6',
-		88: 'eigrp',
-		89: 'ospf',
-		103: 'pim',
-		108: 'ipcomp',
-		112: 'vrrp',
-		113: 'pgm',
-		132: 'sctp',
-		135: 'mipv6',
-		136: 'udplite',
-		137: 'mpls',
+		[IpProtocol.ICMP]: 'icmp',
+		[IpProtocol.IGMP]: 'igmp',
+		[IpProtocol.IPV4]: 'ip-in-ip',
+		[IpProtocol.TCP]: 'tcp',
+		[IpProtocol.UDP]: 'udp',
+		[IpProtocol.DCCP]: 'dccp',
+		[IpProtocol.IPV6]: 'ipv6-in-ip',
+		[IpProtocol.RSVP]: 'rsvp',
+		[IpProtocol.GRE]: 'gre',
+		[IpProtocol.ESP]: 'esp',
+		[IpProtocol.AH]: 'ah',
+		[IpProtocol.IPV6_ICMP]: 'icmpv6',
+		[IpProtocol.EIGRP]: 'eigrp',
+		[IpProtocol.OSPF]: 'ospf',
+		[IpProtocol.PIM]: 'pim',
+		[IpProtocol.IPCOMP]: 'ipcomp',
+		[IpProtocol.VRRP]: 'vrrp',
+		[IpProtocol.PGM]: 'pgm',
+		[IpProtocol.SCTP]: 'sctp',
+		[IpProtocol.MOBILITY_HEADER]: 'mipv6',
+		[IpProtocol.UDPLITE]: 'udplite',
+		[IpProtocol.MPLS_IN_IP]: 'mpls',
 	};
 	for (const [protocol, name] of Object.entries(known)) {
 		list[Number(protocol)] = name;

@@ -1,6 +1,7 @@
 import {Layer, Stop} from './codes.js';
 import {ipv4} from './ipv4.js';
 import {ipv6} from './ipv6.js';
+import {AddressFamily} from './loopback.js';
 import type {Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
 
@@ -9,8 +10,6 @@ const VERSION = 1;
 const HEADER = 4;
 const ATTRIBUTE = 4;
 const PAYLOAD = 9;
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 /** Linux netfilter log: the packet is one of its attributes. */
 export function nflog(packet: Packet, offset: number, limit: number): void {
@@ -39,9 +38,9 @@ export function nflog(packet: Packet, offset: number, limit: number): void {
 			if (last > limit) {
 				stop(packet, Stop.badLength, Layer.nflog, at);
 			}
-			if (bytes[offset] === AF_INET) {
+			if (bytes[offset] === AddressFamily.INET) {
 				ipv4(packet, at + ATTRIBUTE, Math.min(last, limit));
-			} else if (bytes[offset] === AF_INET6) {
+			} else if (bytes[offset] === AddressFamily.INET6_LINUX) {
 				ipv6(packet, at + ATTRIBUTE, Math.min(last, limit));
 			}
 			return;

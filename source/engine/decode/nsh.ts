@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import {Layer, Stop} from './codes.js';
 import type {Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
@@ -5,6 +6,11 @@ import {stop, stopShort} from './stop.js';
 // RFC 8300, section 2.2: length in words is the low 6 bits of the second byte, next protocol the fourth.
 const HEADER = 8;
 const ETHERNET = 14;
+/** Next protocol: RFC 8300, section 2.2. */
+const NEXT_IPV4 = 1;
+const NEXT_IPV6 = 2;
+const NEXT_ETHERNET = 3;
+const NEXT_MPLS = 5;
 
 /**
  * Reads a Network Service Header.
@@ -23,17 +29,17 @@ export function nsh(packet: Packet, offset: number, limit: number): number {
 		return -1;
 	}
 	const next = bytes[offset + 3];
-	if (next === 1) {
-		return (length << 16) | 0x0800;
+	if (next === NEXT_IPV4) {
+		return (length << 16) | EtherType.IPV4;
 	}
-	if (next === 2) {
-		return (length << 16) | 0x86dd;
+	if (next === NEXT_IPV6) {
+		return (length << 16) | EtherType.IPV6;
 	}
-	if (next === 5) {
-		return (length << 16) | 0x8847;
+	if (next === NEXT_MPLS) {
+		return (length << 16) | EtherType.MPLS;
 	}
 	const inner = offset + length + ETHERNET;
-	if (next !== 3) {
+	if (next !== NEXT_ETHERNET) {
 		return -1;
 	}
 	if (inner > end) {

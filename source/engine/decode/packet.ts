@@ -6,11 +6,13 @@
  */
 
 /** Values of `Packet.network`: the OUTERMOST network header. */
-export const Network = {other: 0, ipv4: 1, ipv6: 2, arp: 3} as const;
+export enum Network {
+	other = 0,
+	ipv4 = 1,
+	ipv6 = 2,
+	arp = 3,
+}
 export const NETWORK_NAMES = ['other', 'ipv4', 'ipv6', 'arp'] as const;
-
-/** IP protocol numbers used by name. */
-export const Transport = {tcp: 6, udp: 17, sctp: 132} as const;
 
 export class Packet {
 	/** Where the packet lies: `bytes[start]` is its first captured byte, `bytes[end - 1]` its last. */

@@ -1,13 +1,8 @@
+import {EtherType, PppProtocol} from './assigned-numbers.js';
 import {Other} from './between.js';
 import {Layer} from './codes.js';
 import type {Packet} from './packet.js';
 import {stopShort} from './stop.js';
-
-// IANA "PPP DLL Protocol Numbers".
-const IPV4 = 0x0021;
-const IPV6 = 0x0057;
-const MPLS = 0x0281;
-const MPLS_MULTICAST = 0x0283;
 
 /**
  * Reads PPP's protocol field (RFC 1661, section 2; one byte when compressed: then it is odd).
@@ -29,17 +24,17 @@ export function ppp(packet: Packet, offset: number, limit: number): number {
 		}
 		protocol = (protocol << 8) | bytes[offset + 1];
 	}
-	if (protocol === IPV4) {
-		return (length << 16) | 0x0800;
+	if (protocol === PppProtocol.IPV4) {
+		return (length << 16) | EtherType.IPV4;
 	}
-	if (protocol === IPV6) {
-		return (length << 16) | 0x86dd;
+	if (protocol === PppProtocol.IPV6) {
+		return (length << 16) | EtherType.IPV6;
 	}
-	if (protocol === MPLS) {
-		return (length << 16) | 0x8847;
+	if (protocol === PppProtocol.MPLS) {
+		return (length << 16) | EtherType.MPLS;
 	}
-	if (protocol === MPLS_MULTICAST) {
-		return (length << 16) | 0x8848;
+	if (protocol === PppProtocol.MPLS_MULTICAST) {
+		return (length << 16) | EtherType.MPLS_MULTICAST;
 	}
 	packet.other = Other.ppp + protocol;
 	return -1;

@@ -1,3 +1,4 @@
+import {EtherType} from './assigned-numbers.js';
 import type {Packet} from './packet.js';
 
 const ETHERNET = 14;
@@ -8,16 +9,16 @@ const ETHERNET = 14;
  */
 export function tagLength(type: number): number {
 	switch (type) {
-		case 0x8100: // IEEE 802.1Q
-		case 0x88a8: // IEEE 802.1ad
-		case 0x9100: // stacked tags before 802.1ad
+		case EtherType.VLAN:
+		case EtherType.SERVICE_VLAN:
+		case EtherType.OLD_STACKED_VLAN:
 			return 4;
-		case 0x892f: // HSR (IEC 62439-3): path and size, sequence number
-		case 0xf1c1: // R-TAG (IEEE 802.1CB): reserved, sequence number
-		case 0x8926: // VN-Tag: direction, source and destination interface
+		case EtherType.HSR: // IEC 62439-3: path and size, sequence number
+		case EtherType.R_TAG: // reserved, sequence number
+		case EtherType.VN_TAG: // direction, source and destination interface
 			return 6;
-		case 0x893f: // E-TAG (IEEE 802.1BR)
-		case 0x8909: // Cisco MetaData: version, length, option, security group
+		case EtherType.E_TAG:
+		case EtherType.CISCO_METADATA: // version, length, option, security group
 			return 8;
 		default:
 			return 0;
@@ -33,13 +34,13 @@ export function tagLength(type: number): number {
 export function encapsulationLength(packet: Packet, type: number, offset: number, end: number): number {
 	const bytes = packet.bytes;
 	switch (type) {
-		case 0x6558: // transparent Ethernet bridging
+		case EtherType.TEB:
 			return ETHERNET;
-		case 0x88e7: // IEEE 802.1ah: service instance tag, then the customer's frame
+		case EtherType.PROVIDER_BACKBONE: // service instance tag, then the customer's frame
 			return 4 + ETHERNET;
-		case 0x8903: // Cisco FabricPath: forwarding tag
+		case EtherType.FABRIC_PATH: // forwarding tag
 			return 2 + ETHERNET;
-		case 0x4305: // B.A.T.M.A.N. advanced, version 15: broadcast, unicast, unicast with four addresses
+		case EtherType.BATMAN: // version 15: broadcast, unicast, unicast with four addresses
 			if (offset + 2 > end) {
 				return 10 + ETHERNET;
 			}
@@ -53,12 +54,12 @@ export function encapsulationLength(packet: Packet, type: number, offset: number
 				return 10 + ETHERNET;
 			}
 			return bytes[offset] === 0x42 ? 18 + ETHERNET : 0;
-		case 0x22f3: // TRILL (RFC 6325, section 3): options are counted in words
+		case EtherType.TRILL: // RFC 6325, section 3: options are counted in words
 			if (offset + 2 > end) {
 				return 6 + ETHERNET;
 			}
 			return 6 + ((((bytes[offset] & 7) << 2) | (bytes[offset + 1] >> 6)) << 2) + ETHERNET;
-		case 0x88e5: // MACsec (IEEE 802.1AE, 9.3): readable when neither encrypted nor changed
+		case EtherType.MACSEC: // IEEE 802.1AE, 9.3: readable when neither encrypted nor changed
 			if (offset + 1 > end) {
 				return 8;
 			}

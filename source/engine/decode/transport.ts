@@ -1,3 +1,4 @@
+import {IpProtocol} from './assigned-numbers.js';
 import type {Packet} from './packet.js';
 import {sctp} from './sctp.js';
 import {tcp} from './tcp.js';
@@ -9,11 +10,11 @@ import {udp} from './udp.js';
  * @param limit where the packet ends by its IP header; may lie past the captured bytes
  */
 export function transport(packet: Packet, protocol: number, offset: number, limit: number): void {
-	if (protocol === 6) {
+	if (protocol === IpProtocol.TCP) {
 		tcp(packet, offset, limit);
-	} else if (protocol === 17) {
+	} else if (protocol === IpProtocol.UDP) {
 		udp(packet, offset, limit);
-	} else if (protocol === 132) {
+	} else if (protocol === IpProtocol.SCTP) {
 		sctp(packet, offset, limit);
 	} else {
 		ipTunnel(packet, protocol, offset, limit);

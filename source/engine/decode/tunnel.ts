@@ -1,24 +1,20 @@
+import {EtherType, IpProtocol} from './assigned-numbers.js';
 import {Tunnel} from './codes.js';
 import type {Packet} from './packet.js';
 
-/** EtherTypes that GRE carries: ERSPAN types I/II and III, and PPP for PPTP's version 1 (RFC 2637). */
-const ERSPAN_II = 0x88be;
-const ERSPAN_III = 0x22eb;
-const PPP = 0x880b;
-
 /** Names the tunnel that an IP protocol number stands for. What it carries is not looked into. */
 export function ipTunnel(packet: Packet, protocol: number, offset: number, limit: number): void {
-	if (protocol === 47) {
+	if (protocol === IpProtocol.GRE) {
 		gre(packet, offset, limit);
-	} else if (protocol === 4) {
+	} else if (protocol === IpProtocol.IPV4) {
 		packet.tunnel = Tunnel.ipInIp;
-	} else if (protocol === 41) {
+	} else if (protocol === IpProtocol.IPV6) {
 		packet.tunnel = Tunnel.ipv6InIp;
-	} else if (protocol === 97) {
+	} else if (protocol === IpProtocol.ETHERIP) {
 		packet.tunnel = Tunnel.etherip;
-	} else if (protocol === 115) {
+	} else if (protocol === IpProtocol.L2TP) {
 		packet.tunnel = Tunnel.l2tp;
-	} else if (protocol === 137) {
+	} else if (protocol === IpProtocol.MPLS_IN_IP) {
 		packet.tunnel = Tunnel.mplsInIp;
 	}
 }
@@ -31,9 +27,9 @@ function gre(packet: Packet, offset: number, limit: number): void {
 	}
 	const bytes = packet.bytes;
 	const type = (bytes[offset + 2] << 8) | bytes[offset + 3];
-	if (type === ERSPAN_II || type === ERSPAN_III) {
+	if (type === EtherType.ERSPAN_II || type === EtherType.ERSPAN_III) {
 		packet.tunnel = Tunnel.erspan;
-	} else if (type === PPP && (bytes[offset + 1] & 7) === 1) {
+	} else if (type === EtherType.PPP && (bytes[offset + 1] & 7) === 1) {
 		packet.tunnel = Tunnel.pptp;
 	}
 }

@@ -2,14 +2,10 @@
 import {formatTimestamp} from '../collector/time.js';
 import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
+import {EtherType, IpProtocol, LinkType} from '../decode/assigned-numbers.js';
 import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES, transportName} from '../decode/names.js';
-import {NETWORK_NAMES, Network, type Packet, Transport} from '../decode/packet.js';
+import {NETWORK_NAMES, Network, type Packet} from '../decode/packet.js';
 import type {PacketInfo} from '../snapshot.js';
-
-// LINKTYPE_ values.
-const ETHERNET = 1;
-const SLL = 113;
-const SLL2 = 276;
 
 const FLAG_LETTERS = 'FSRP.UEW';
 
@@ -38,9 +34,9 @@ export function packetInfo(packet: Packet, number: number, application: number):
 		bytes: packet.wireLength,
 		capturedBytes: packet.end - packet.start,
 		payloadBytes: packet.payloadLength,
-		tcpFlags: packet.transport === Transport.tcp && packet.sourcePort >= 0 ? flagText(packet.tcpFlags) : null,
+		tcpFlags: packet.transport === IpProtocol.TCP && packet.sourcePort >= 0 ? flagText(packet.tcpFlags) : null,
 		sourceMac: macText(packet, sourceMac(packet)),
-		destinationMac: macText(packet, packet.linkType === ETHERNET ? packet.start : -1),
+		destinationMac: macText(packet, packet.linkType === LinkType.ETHERNET ? packet.start : -1),
 		vlan: vlan(packet),
 		fragment: packet.fragment === 1,
 		tunnel: packet.tunnel === 0 ? null : TUNNEL_NAMES[packet.tunnel],
@@ -69,13 +65,13 @@ export function payloadText({bytes, payloadStart, payloadEnd}: Packet): string {
 
 /** Where the sender's 6-byte address lies, -1 = nowhere. Linux cooked captures (SLL) say its length. */
 function sourceMac({linkType, bytes, start, end}: Packet): number {
-	if (linkType === ETHERNET) {
+	if (linkType === LinkType.ETHERNET) {
 		return start + 6;
 	}
-	if (linkType === SLL && start + 14 <= end && bytes[start + 4] === 0 && bytes[start + 5] === 6) {
+	if (linkType === LinkType.LINUX_SLL && start + 14 <= end && bytes[start + 4] === 0 && bytes[start + 5] === 6) {
 		return start + 6;
 	}
-	if (linkType === SLL2 && start + 20 <= end && bytes[start + 11] === 6) {
+	if (linkType === LinkType.LINUX_SLL2 && start + 20 <= end && bytes[start + 11] === 6) {
 		return start + 12;
 	}
 	return -1;
@@ -94,11 +90,11 @@ function macText({bytes, end}: Packet, at: number): string | null {
 
 /** Of the outermost tag of an Ethernet frame (802.1Q, 802.1ad), or null. */
 function vlan({linkType, bytes, start, end}: Packet): number | null {
-	if (linkType !== ETHERNET || start + 16 > end) {
+	if (linkType !== LinkType.ETHERNET || start + 16 > end) {
 		return null;
 	}
 	const type = (bytes[start + 12] << 8) | bytes[start + 13];
-	if (type !== 0x8100 && type !== 0x88a8 && type !== 0x9100) {
+	if (type !== EtherType.VLAN && type !== EtherType.SERVICE_VLAN && type !== EtherType.OLD_STACKED_VLAN) {
 		return null;
 	}
 	return ((bytes[start + 14] & 15) << 8) | bytes[start + 15];

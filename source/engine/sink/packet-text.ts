@@ -1,9 +1,9 @@
 /** One packet as a line for people, after tcpdump's: time of day (UTC), network, ends, transport, application, lengths. */
 import {formatAddress} from '../decode/address.js';
+import {EtherType, LinkType} from '../decode/assigned-numbers.js';
 import {Network, type Packet} from '../decode/packet.js';
 import type {PacketInfo} from '../snapshot.js';
 
-const ETHERNET = 1;
 const DAY = 86_400;
 const NETWORKS: Readonly<Record<string, string>> = {ipv4: 'IP', ipv6: 'IP6', arp: 'ARP'};
 
@@ -64,10 +64,10 @@ function end(address: string, port: number | null): string {
 /** RFC 826 for IPv4 over untagged Ethernet, which nearly all of it is; null for any other. */
 function arpText({linkType, bytes, view, start, end}: Packet): string | null {
 	const at = start + 14;
-	if (linkType !== ETHERNET || at + 28 > end || bytes[start + 12] !== 8 || bytes[start + 13] !== 6) {
+	if (linkType !== LinkType.ETHERNET || at + 28 > end || view.getUint16(at - 2) !== EtherType.ARP) {
 		return null;
 	}
-	if (view.getUint16(at + 2) !== 0x0800 || bytes[at + 4] !== 6 || bytes[at + 5] !== 4) {
+	if (view.getUint16(at + 2) !== EtherType.IPV4 || bytes[at + 4] !== 6 || bytes[at + 5] !== 4) {
 		return null;
 	}
 	const address = (offset: number) => formatAddress(4, 0, 0, 0, view.getInt32(at + offset));

@@ -1,4 +1,5 @@
 /** What every network says without anyone asking: address resolution, leases, time, discovery, pings. */
+import {EtherType} from '../../decode/assigned-numbers.js';
 import {group, type Host} from './hosts.js';
 import {arp, dhcp, echo, mdnsAnnouncement, mdnsQuery, neighbour, ntp, ssdpSearch} from './payloads.js';
 import type {Scene, Session} from './scene.js';
@@ -14,9 +15,9 @@ const UNSPECIFIED = new Uint8Array(4);
 export function* resolveAddress(scene: Scene): Session {
 	const {gateway} = scene.network;
 	const client = scene.client();
-	scene.ethernet(client, BROADCAST, 0x0806, arp(1, client, gateway));
+	scene.ethernet(client, BROADCAST, EtherType.ARP, arp(1, client, gateway));
 	yield 0.4 * MILLISECOND;
-	scene.ethernet(gateway, client, 0x0806, arp(2, gateway, client));
+	scene.ethernet(gateway, client, EtherType.ARP, arp(2, gateway, client));
 }
 
 export function* resolveNeighbour(scene: Scene): Session {

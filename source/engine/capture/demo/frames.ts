@@ -1,4 +1,5 @@
 /** Builds Ethernet frames with right lengths and checksums, one after another in the same buffer. */
+import {EtherType, IpProtocol} from '../../decode/assigned-numbers.js';
 
 export interface Station {
 	mac: Uint8Array;
@@ -46,7 +47,7 @@ export class FrameWriter {
 	): void {
 		const options = (flags & TcpFlag.syn) !== 0 ? SYN_OPTIONS : EMPTY;
 		const headerLength = 20 + options.length;
-		const at = this.#ip(source, target, version, 6, headerLength + payload.length);
+		const at = this.#ip(source, target, version, IpProtocol.TCP, headerLength + payload.length);
 		const view = this.#view;
 		view.setUint16(at, sourcePort);
 		view.setUint16(at + 2, targetPort);
@@ -58,7 +59,7 @@ export class FrameWriter {
 		view.setUint32(at + 16, 0);
 		this.bytes.set(options, at + 20);
 		this.bytes.set(payload, at + headerLength);
-		view.setUint16(at + 16, this.#transportChecksum(at, version, 6));
+		view.setUint16(at + 16, this.#transportChecksum(at, version, IpProtocol.TCP));
 		this.#pad();
 	}
 
@@ -70,7 +71,7 @@ export class FrameWriter {
 		targetPort: number,
 		payload: Uint8Array,
 	): void {
-		const at = this.#ip(source, target, version, 17, 8 + payload.length);
+		const at = this.#ip(source, target, version, IpProtocol.UDP, 8 + payload.length);
 		const view = this.#view;
 		view.setUint16(at, sourcePort);
 		view.setUint16(at + 2, targetPort);
@@ -78,16 +79,16 @@ export class FrameWriter {
 		view.setUint16(at + 6, 0);
 		this.bytes.set(payload, at + 8);
 		// Zero means that there is none, so a sum of zero is sent as its other form.
-		view.setUint16(at + 6, this.#transportChecksum(at, version, 17) || 0xffff);
+		view.setUint16(at + 6, this.#transportChecksum(at, version, IpProtocol.UDP) || 0xffff);
 		this.#pad();
 	}
 
 	/** ICMP over IPv4 and ICMPv6 over IPv6; `message` with a checksum of zero. */
 	icmp(source: Station, target: Station, version: Version, message: Uint8Array, hopLimit?: number): void {
-		const protocol = version === 4 ? 1 : 58;
+		const protocol = version === 4 ? IpProtocol.ICMP : IpProtocol.IPV6_ICMP;
 		const at = this.#ip(source, target, version, protocol, message.length, hopLimit);
 		this.bytes.set(message, at);
-		const sum = version === 4 ? checksum(this.bytes, at, this.length, 0) : this.#transportChecksum(at, 6, 58);
+		const sum = version === 4 ? checksum(this.bytes, at, this.length, 0) : this.#transportChecksum(at, 6, protocol);
 		this.#view.setUint16(at + 2, sum);
 		this.#pad();
 	}
@@ -110,7 +111,7 @@ export class FrameWriter {
 		const view = this.#view;
 		const at = ETHERNET;
 		if (version === 6) {
-			this.#ethernet(source.mac, target.mac, 0x86dd);
+			this.#ethernet(source.mac, target.mac, EtherType.IPV6);
 			view.setUint32(at, 0x6000_0000);
 			view.setUint16(at + 4, payloadLength);
 			view.setUint8(at + 6, protocol);
@@ -121,7 +122,7 @@ export class FrameWriter {
 			return at + 40;
 		}
 
-		this.#ethernet(source.mac, target.mac, 0x0800);
+		this.#ethernet(source.mac, target.mac, EtherType.IPV4);
 		view.setUint32(at, 0x4500_0000 | (20 + payloadLength));
 		this.#identification = (this.#identification + 1) & 0xffff;
 		view.setUint16(at + 4, this.#identification);

@@ -7,6 +7,7 @@
  * | 0      | or a 0-9-1 frame: type 1–3 or 8, channel, size, payload, end byte 0xce              |
  * | 0      | or a 1.0 frame on port 5672: size, data offset, type 0 or 1, channel, described type |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, u16} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const MAGIC = 'AMQP';
 
 export const amqp: ApplicationProtocol = {
 	name: 'amqp',
-	over: [6, 132],
+	over: [IpProtocol.TCP, IpProtocol.SCTP],
 	ports: [5672],
 	firstBytes: [0x41, 0x01],
 	recognise(view) {

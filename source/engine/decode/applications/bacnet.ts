@@ -7,12 +7,13 @@
  * | 2      | length, the datagram's                          |
  * | 4–10   | network version 1, where the function carries it |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const bacnet: ApplicationProtocol = {
 	name: 'bacnet',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [47_808],
 	firstBytes: [0x81],
 	recognise(view) {

@@ -7,6 +7,7 @@
  * | 2      | detection multiplier, not 0; 3: length, 24, or with authentication (0x04 in 1) that and its own in 25 |
  * | 4      | own discriminator, not 0                                  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -15,7 +16,7 @@ const AUTHENTICATED = 0x04;
 
 export const bfd: ApplicationProtocol = {
 	name: 'bfd',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [3784, 4784],
 	portsOnly: true,
 	recognise(view) {

@@ -7,6 +7,7 @@
  * | 16     | length, 19–65535                                              |
  * | 18     | type: 1 OPEN, 2 UPDATE, 3 NOTIFICATION, 4 KEEPALIVE, 5 REFRESH |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -14,7 +15,7 @@ const HEADER = 19;
 
 export const bgp: ApplicationProtocol = {
 	name: 'bgp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [179],
 	firstBytes: [0xff],
 	recognise(view) {

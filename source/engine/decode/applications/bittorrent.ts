@@ -9,6 +9,7 @@
  *
  * uTP is believed when both ends use matching connection numbers; a handshake inside makes it `bittorrent`.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, u16} from './bytes.js';
 import {find, u32} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -24,7 +25,7 @@ const SYN = 4;
 export const bittorrent: ApplicationProtocol = {
 	name: 'bittorrent',
 	labels: ['bt-dht', 'bt-utp'],
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889],
 	firstBytes: [0x13, 0x64, 0x01, 0x11, 0x21, 0x31, 0x41],
 	recognise(view) {
@@ -32,7 +33,7 @@ export const bittorrent: ApplicationProtocol = {
 		if (hasText(bytes, start, end, HANDSHAKE)) {
 			return Verdict.yes;
 		}
-		if (transport === 6) {
+		if (transport === IpProtocol.TCP) {
 			return view.onPort && isPeerMessage(view) ? Verdict.yes : Verdict.no;
 		}
 		if (isDht(view)) {

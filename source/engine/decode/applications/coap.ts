@@ -7,6 +7,7 @@
  * | 1      | code: class 0, 2, 4 or 5 (3 bits) and a detail that is assigned              |
  * | 4      | token, options (delta and length nibbles), 0xff and the payload, not empty   |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 /** Highest code detail assigned in each class (IANA CoAP Codes), -1 = none; 2.31 is Continue. */
@@ -14,7 +15,7 @@ const LAST_DETAIL = [7, -1, 31, -1, 31, 8, -1, 5];
 
 export const coap: ApplicationProtocol = {
 	name: 'coap',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [5683],
 	portsOnly: true,
 	recognise(view) {

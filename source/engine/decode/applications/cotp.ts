@@ -7,13 +7,14 @@
  * | 4      | header's length, code: 0xe0, 0xd0 connection, 0xf0 data, 0x80 release  |
  * | then   | data: 0x32 (or 0x72), S7's protocol number                             |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const cotp: ApplicationProtocol = {
 	name: 'cotp',
 	labels: ['s7comm'],
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [102],
 	firstBytes: [3],
 	recognise(view) {

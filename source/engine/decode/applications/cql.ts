@@ -7,12 +7,13 @@
  * | 2      | stream: one byte in versions 1 and 2, then two; then the operation, 0–16     |
  * | 4/5    | length of the body                                                          |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const cql: ApplicationProtocol = {
 	name: 'cql',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [9042],
 	portsOnly: true,
 	recognise(view) {

@@ -8,6 +8,7 @@
  * | 4      | data representation: byte order, character set, floating point, 0                      |
  * | 8      | fragment length, 10: length of verifier     | 74     | body's length                      |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {u16le} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -17,10 +18,10 @@ const DATAGRAM_HEADER = 80;
 
 export const dcerpc: ApplicationProtocol = {
 	name: 'dcerpc',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [135],
 	firstBytes: [5, 4],
-	recognise: view => (view.transport === 6 ? connection(view) : datagram(view)),
+	recognise: view => (view.transport === IpProtocol.TCP ? connection(view) : datagram(view)),
 };
 
 function connection(view: PayloadView): Verdict {

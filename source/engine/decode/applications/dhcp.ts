@@ -3,6 +3,7 @@
  *
  *  0  op   1  hardware type   2  hardware length   16  yiaddr   236  magic cookie   240  options
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {word} from './bytes.js';
 import {escapeLabel} from './dns-message.js';
 import {type ApplicationProtocol, type NameSink, Verdict} from './recognition.js';
@@ -23,7 +24,7 @@ const PENDING = 256;
 
 export const dhcp: ApplicationProtocol = {
 	name: 'dhcp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [67, 68, 4011],
 	firstBytes: [1, 2],
 

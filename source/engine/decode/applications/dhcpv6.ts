@@ -1,4 +1,5 @@
 /** DHCPv6: RFC 8415 § 8 and 9. Ports 546 and 547; a type byte, then a transaction or a relay header, then options to the end. */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -11,13 +12,13 @@ const RELAY_HEADER = 34;
 
 export const dhcpv6: ApplicationProtocol = {
 	name: 'dhcpv6',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [546, 547],
 	portsOnly: true,
 
 	recognise(view) {
 		const {bytes, end} = view;
-		const start = view.transport === 6 ? view.start + 2 : view.start;
+		const start = view.transport === IpProtocol.TCP ? view.start + 2 : view.start;
 		if (end - start < 4 || bytes[start] === 0 || bytes[start] > LAST_TYPE) {
 			return Verdict.no;
 		}

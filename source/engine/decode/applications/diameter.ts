@@ -7,6 +7,7 @@
  * | 4      | flags: four reserved bits that are 0; 5: command, 24 bits                       |
  * | 20     | first attribute: code, flags with five reserved bits, length within the message |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u24} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const HEADER = 20;
 
 export const diameter: ApplicationProtocol = {
 	name: 'diameter',
-	over: [6, 132],
+	over: [IpProtocol.TCP, IpProtocol.SCTP],
 	ports: [3868],
 	firstBytes: [1],
 	recognise(view) {

@@ -7,6 +7,7 @@
  * | 2      | length, 5–255; control, destination, source       |
  * | 8      | check sequence of the eight bytes before it        |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16le} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -15,7 +16,7 @@ const POLYNOMIAL = 0xa6bc;
 
 export const dnp3: ApplicationProtocol = {
 	name: 'dnp3',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [20_000, 19_999],
 	firstBytes: [5],
 	recognise(view) {

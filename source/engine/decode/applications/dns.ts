@@ -1,16 +1,17 @@
 /** DNS over UDP and TCP: RFC 1035; over TCP each message follows its length in two bytes (§ 4.2.2). */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {checkMessage, DNS_HEADER, observeAnswers, Shape, skipName} from './dns-message.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 export const dns: ApplicationProtocol = {
 	name: 'dns',
-	over: [6, 17, 132],
+	over: [IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP],
 	ports: [53],
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (view.transport === 6) {
+		if (view.transport === IpProtocol.TCP) {
 			return view.onPort ? recogniseStream(view) : recogniseStrictStream(view);
 		}
 		if (!view.onPort) {
@@ -21,7 +22,7 @@ export const dns: ApplicationProtocol = {
 
 	observe(view, names) {
 		const {bytes, start, end} = view;
-		if (view.transport !== 6) {
+		if (view.transport !== IpProtocol.TCP) {
 			observeAnswers(bytes, start, end, 'dns', names);
 			return;
 		}

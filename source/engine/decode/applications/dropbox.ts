@@ -1,6 +1,7 @@
 /**
  * Dropbox LAN sync discovery, UDP 17500: a JSON object that starts with the host's number, or has one of its keys.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText} from './bytes.js';
 import {find} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -9,7 +10,7 @@ const KEYS = ['"host_int"', '"namespaces"', '"displayname"'];
 
 export const dropboxDiscovery: ApplicationProtocol = {
 	name: 'db-lsp-disc',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [17_500],
 	firstBytes: [0x7b],
 	recognise(view) {

@@ -3,6 +3,7 @@
  *
  *  0  content type   1  version fe ff / fe fd (01 00: OpenSSL's early one)   3  epoch   5  sequence <6>   11  length   13  data
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16, u24} from './bytes.js';
 import {clientHelloName} from './client-hello.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const RECORDS_READ = 16;
 
 export const dtls: ApplicationProtocol = {
 	name: 'dtls',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [443, 853, 2221, 3391, 4433, 4740, 5246, 5247, 5349, 5684, 10161, 10162],
 	// change cipher spec, alert, handshake, application data, heartbeat, connection id (RFC 9146), ACK
 	firstBytes: [20, 21, 22, 23, 24, 25, 26],

@@ -7,6 +7,7 @@
  * | 2      | length of what follows the header of 24 bytes: the payload's        |
  * | 8      | status: 0–3, 0x64–0x6a; 20: options, 0                             |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16le, u32le} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -15,7 +16,7 @@ const COMMANDS = new Set([0, 1, 4, 0x63, 0x64, 0x65, 0x66, 0x6f, 0x70, 0x72, 0x7
 
 export const enip: ApplicationProtocol = {
 	name: 'enip',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [44_818],
 	portsOnly: true,
 	recognise(view) {

@@ -6,6 +6,7 @@
  * | server | a reply code; off port 21 a greeting that says FTP, or 220 and then a command of FTP alone  |
  * | client | a command; off port 21 only after a 220 greeting, or USER answered by 331                   |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {endsLine, find, hasCommandAt, isText, replyCode, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -22,7 +23,7 @@ const DIGITS = [0x31, 0x32, 0x33, 0x34, 0x35, 0x36];
 
 export const ftp: ApplicationProtocol = {
 	name: 'ftp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [21],
 	firstBytes: [...DIGITS, 0x41, 0x46, 0x53, 0x55, 0x61, 0x66, 0x73, 0x75],
 	recognise(view) {
@@ -61,7 +62,7 @@ export const ftp: ApplicationProtocol = {
 /** Text that no rule above tells: control connections seen from their middle. */
 export const ftpByPort: ApplicationProtocol = {
 	name: 'ftp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [21],
 	portsOnly: true,
 	recognise: textOnPort,

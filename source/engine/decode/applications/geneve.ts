@@ -8,6 +8,7 @@
  * | 2      | Ethernet type of what is inside: at least 0x0600                 |
  * | 4      | network number, 24 bits, then a reserved byte                    |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -15,7 +16,7 @@ const HEADER = 8;
 
 export const geneve: ApplicationProtocol = {
 	name: 'geneve',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [6081],
 	portsOnly: true,
 	recognise(view) {

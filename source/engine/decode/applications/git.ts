@@ -6,6 +6,7 @@
  * | 0      | length of the line in four hexadecimal digits                           |
  * | 4      | request: `git-upload-pack `, `git-receive-pack `, `git-upload-archive ` |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -13,7 +14,7 @@ const REQUESTS = ['git-upload-pack ', 'git-receive-pack ', 'git-upload-archive '
 
 export const git: ApplicationProtocol = {
 	name: 'git',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [9418],
 	firstBytes: [0x30],
 	recognise(view) {

@@ -5,6 +5,7 @@
  *  public header: 0  flags   1  connection id <8>   9  version "Q0xx"   13  packet number <1, 2, 4, 6>   …
  *  Q044 and later: 0  flags with the top bit set   1  version   5  connection id lengths   …
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte, latin1} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -17,7 +18,7 @@ const C = 0x43;
 
 export const gquic: ApplicationProtocol = {
 	name: 'gquic',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [80, 443],
 	firstBytes: Array.from({length: 256}, (_, i) => i).filter(b => b >= 0x80 || (b & (VERSION_FLAG | ID_FLAG)) === 9),
 

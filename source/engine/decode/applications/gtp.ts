@@ -7,13 +7,14 @@
  * | 1      | message type                                                                       |
  * | 2      | length: without the first 8 bytes (version 1), 20 (version 0) or 4 (version 2)      |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const gtp: ApplicationProtocol = {
 	name: 'gtp',
 	labels: ['gtpv2'],
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [2152, 2123, 3386],
 	portsOnly: true,
 	recognise(view) {

@@ -6,11 +6,12 @@
  * | 0      | version 0, operation 0–3                 | type 1–4, length: elements end |
  * | 2      | state 0, 1, 2, 4, 8, 16                  | with the datagram              |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const hsrp: ApplicationProtocol = {
 	name: 'hsrp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [1985, 2029],
 	portsOnly: true,
 	recognise(view) {

@@ -1,4 +1,5 @@
 /** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header. */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, hasTextAnyCase, indexOfByte, initials, latin1} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -45,7 +46,6 @@ const MAX_LINES = 128;
 const LEAST_CUT = 64;
 const LF = 0x0a;
 const CR = 0x0d;
-const TCP = 6;
 
 const FIELD = 'host:';
 /**
@@ -70,7 +70,7 @@ class OpenHeader {
 export const http: ApplicationProtocol = {
 	name: 'http',
 	// Over SCTP it was never standardised, but it is met with.
-	over: [6, 132],
+	over: [IpProtocol.TCP, IpProtocol.SCTP],
 	ports: [80, 81, 591, 631, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371],
 	firstBytes: initials('HTTP/1.', ...METHODS),
 
@@ -165,7 +165,7 @@ function readHeader(view: PayloadView, at: number): void {
 /** The header goes on in the next segment, unless the capture cut this one. @param line as far as it is known; null = of no interest */
 function leaveOpen(view: PayloadView, line: string | null): void {
 	// Elsewhere nothing tells which payload is the next.
-	if (view.wireLength > view.end - view.start || view.transport !== TCP) {
+	if (view.wireLength > view.end - view.start || view.transport !== IpProtocol.TCP) {
 		return;
 	}
 	const open = view.memory instanceof OpenHeader ? view.memory : new OpenHeader(view.direction);

@@ -1,4 +1,5 @@
 /** HTTP/2 with prior knowledge: RFC 9113 § 3.4, the connection preface. Over TLS it is not seen. */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, textPrefix, u24} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -8,7 +9,7 @@ const SETTINGS = 4;
 
 export const http2: ApplicationProtocol = {
 	name: 'http2',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [],
 	firstBytes: [0x50, 0x00],
 

@@ -6,6 +6,7 @@
  * | server | `* OK`, `* PREAUTH`, `* BYE`, on port 143 any `* `, `+ ` or tagged status; elsewhere with IMAP |
  * | client | a tag of up to 16 letters and digits, a space, a command                                   |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {endsLine, find, hasCommandAt, isText, textOnPort} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -22,7 +23,7 @@ const COMMANDS = (
 
 export const imap: ApplicationProtocol = {
 	name: 'imap',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [143, 220],
 	recognise(view) {
 		const {bytes, start, end} = view;
@@ -89,7 +90,7 @@ function hasDigit(bytes: Uint8Array, at: number, end: number): boolean {
 /** Text that no rule above tells: mail text, in connections seen from their middle. */
 export const imapByPort: ApplicationProtocol = {
 	name: 'imap',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [143],
 	portsOnly: true,
 	recognise: textOnPort,

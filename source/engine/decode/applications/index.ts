@@ -5,6 +5,7 @@
  * its first byte, last to those known by port only. `yes` labels the flow; `maybe` is asked again; after MAX_ATTEMPTS
  * payloads the flow is given up. A flow that is decided at its first payload allocates nothing.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import type {Packet} from '../packet.js';
 import {type CandidateList, Candidates} from './candidates.js';
 import {type ApplicationProtocol, type ExpectedPorts, type NameSink, type PayloadView, Verdict} from './recognition.js';
@@ -17,9 +18,9 @@ const {names, ids} = collectNames(PROTOCOLS);
 /** Wireshark's short names; the index is the application id, 0 = not known. */
 export const APPLICATION_NAMES: readonly string[] = names;
 
-const TCP = new Candidates(PROTOCOLS, 6);
-const UDP = new Candidates(PROTOCOLS, 17);
-const SCTP = new Candidates(PROTOCOLS, 132);
+const TCP = new Candidates(PROTOCOLS, IpProtocol.TCP);
+const UDP = new Candidates(PROTOCOLS, IpProtocol.UDP);
+const SCTP = new Candidates(PROTOCOLS, IpProtocol.SCTP);
 const OBSERVERS: readonly (ApplicationProtocol | null)[] = names.map(
 	name => PROTOCOLS.find(p => p.observe && (p.name === name || p.labels?.includes(name))) ?? null,
 );
@@ -184,7 +185,7 @@ export class Recogniser {
 
 	#ask(memory: unknown, direction: 0 | 1): number {
 		const view = this.#view;
-		const tables = view.transport === 6 ? TCP : view.transport === 17 ? UDP : SCTP;
+		const tables = view.transport === IpProtocol.TCP ? TCP : view.transport === IpProtocol.UDP ? UDP : SCTP;
 		const kept = memory instanceof FlowMemory ? memory : null;
 		const asked = kept ? kept.asked : typeof memory === 'number' ? memory : 0;
 		const firstOfDirection = (asked & (1 << direction)) === 0;

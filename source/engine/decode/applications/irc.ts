@@ -6,6 +6,7 @@
  * | client | `NICK x` and `USER x` in one segment, `CAP LS`; on IRC's ports any command          |
  * | server | `:prefix `, then three digits, NOTICE or a command; off the ports only 001 and NOTICE AUTH |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasTextAnyCase, indexOfByte} from './bytes.js';
 import {endsLine, find, hasCommandAt, isText} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -17,7 +18,7 @@ const COMMANDS =
 
 export const irc: ApplicationProtocol = {
 	name: 'irc',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [6667, 6660, 6661, 6662, 6663, 6664, 6665, 6666, 6668, 6669, 194, 57_000],
 	firstBytes: [0x3a, 0x43, 0x4e, 0x55, 0x50],
 	recognise(view) {

@@ -8,6 +8,7 @@
  * | 16     | next payload; 17: version 1.0 or 2.x; 18: exchange type; 19: flags      |
  * | 24     | length of the message, all of the datagram                              |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -18,7 +19,7 @@ const YOUNG = 1 << 24;
 
 export const isakmp: ApplicationProtocol = {
 	name: 'isakmp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [500, 4500],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
@@ -41,7 +42,7 @@ export const isakmp: ApplicationProtocol = {
 
 export const udpEncapsulation: ApplicationProtocol = {
 	name: 'udpencap',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [4500],
 	portsOnly: true,
 	recognise(view) {

@@ -7,18 +7,19 @@
  * | 0/4    | APPLICATION 10–15, 20–22, 30: its length is the message's           |
  * | then   | SEQUENCE, then [0] or [1] INTEGER 5, the protocol's version         |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {berHeader, berLength} from './ber.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const kerberos: ApplicationProtocol = {
 	name: 'kerberos',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [88, 750],
 	firstBytes: [0x00, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x74, 0x75, 0x76, 0x7e],
 	recognise(view) {
 		const {bytes, start, end, wireLength, transport} = view;
-		const prefix = transport === 6 ? 4 : 0;
+		const prefix = transport === IpProtocol.TCP ? 4 : 0;
 		if (end - start < prefix + 2) {
 			return Verdict.no;
 		}

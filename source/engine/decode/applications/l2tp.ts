@@ -6,12 +6,13 @@
  * | 0      | T = control, L = length present, S = sequence, O = offset, P; version 2 or 3 |
  * | 2      | with L: length of all; control messages have L and S                        |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const l2tp: ApplicationProtocol = {
 	name: 'l2tp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [1701],
 	portsOnly: true,
 	recognise(view) {

@@ -11,6 +11,7 @@
  * After a bind with a security layer, a length of four bytes and a token stand before the message (RFC 4422 § 3.7): seen
  * from its middle such a connection is told on LDAP's ports.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {berHeader, berLength} from './ber.js';
 import {u16} from './bytes.js';
 import {u32} from './fields.js';
@@ -45,12 +46,12 @@ const OPERATIONS = new Map<number, number>([
 export const ldap: ApplicationProtocol = {
 	name: 'ldap',
 	labels: ['cldap'],
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [389, 3268],
 	firstBytes: [SEQUENCE],
 	recognise(view) {
 		const {bytes, start, end, wireLength, transport} = view;
-		if (view.onPort && transport === 6 && isWrapped(view)) {
+		if (view.onPort && transport === IpProtocol.TCP && isWrapped(view)) {
 			return Verdict.yes;
 		}
 		const header = berHeader(bytes, start, end);
@@ -58,7 +59,7 @@ export const ldap: ApplicationProtocol = {
 			return Verdict.no;
 		}
 		const all = start + header + berLength(bytes, start);
-		if (transport === 17 && all - start !== wireLength) {
+		if (transport === IpProtocol.UDP && all - start !== wireLength) {
 			return Verdict.no;
 		}
 
@@ -98,7 +99,7 @@ export const ldap: ApplicationProtocol = {
 			}
 		}
 
-		if (transport === 17) {
+		if (transport === IpProtocol.UDP) {
 			view.label = 'cldap';
 		}
 		return Verdict.yes;

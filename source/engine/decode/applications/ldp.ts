@@ -6,12 +6,13 @@
  * | 0      | version 1; 2: length of what follows, within the payload                  |
  * | 4      | router, label space; 10: message type, 12: its length                     |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const ldp: ApplicationProtocol = {
 	name: 'ldp',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [646],
 	portsOnly: true,
 	recognise(view) {

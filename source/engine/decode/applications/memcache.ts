@@ -7,6 +7,7 @@
  * | binary | magic 0x80 or 0x81, operation, data type 0                          |
  * | UDP    | 8 bytes before either: request, sequence, number of datagrams, 0    |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {hasCommandAt, isPrintable} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -18,13 +19,13 @@ const WORDS = (
 
 export const memcache: ApplicationProtocol = {
 	name: 'memcache',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [11_211],
 	portsOnly: true,
 	recognise(view) {
 		const {bytes, start, end, transport} = view;
-		const at = transport === 17 ? start + 8 : start;
-		if (end - at < 4 || (transport === 17 && u16(bytes, start + 6) !== 0)) {
+		const at = transport === IpProtocol.UDP ? start + 8 : start;
+		if (end - at < 4 || (transport === IpProtocol.UDP && u16(bytes, start + 6) !== 0)) {
 			return Verdict.no;
 		}
 		if (bytes[at] === 0x80 || bytes[at] === 0x81) {

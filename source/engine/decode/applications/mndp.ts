@@ -6,6 +6,7 @@
  * | 0      | header, 2: sequence number; all zero in a request                |
  * | 4      | type and length, 16 bits each: they end with the datagram        |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const LAST_TYPE = 17;
 
 export const mndp: ApplicationProtocol = {
 	name: 'mndp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [5678],
 	portsOnly: true,
 	recognise(view) {

@@ -8,12 +8,13 @@
  * | 4      | length of what follows, 2–254                                |
  * | 6      | unit, 7: function code, 1–127, exceptions with the high bit  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const modbus: ApplicationProtocol = {
 	name: 'modbus',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [502],
 	portsOnly: true,
 	recognise(view) {

@@ -6,6 +6,7 @@
  * | 0      | length of all: off port 27017 the segment's                       |
  * | 12     | operation: 1, 1000, 2001, 2002, 2004–2007, 2010–2013              |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32le} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -13,7 +14,7 @@ const HEADER = 16;
 
 export const mongo: ApplicationProtocol = {
 	name: 'mongo',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [27_017],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;

@@ -9,6 +9,7 @@
  *
  * On port 1883 also segments of any packets, each with the flags, length and first field of its type.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, u16} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -30,7 +31,7 @@ const LONGEST_TOPIC = 1024;
 
 export const mqtt: ApplicationProtocol = {
 	name: 'mqtt',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [1883],
 	firstBytes: [0x10],
 	recognise(view) {

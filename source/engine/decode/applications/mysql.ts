@@ -8,13 +8,14 @@
  * | 4      | greeting: 10 (or 9), version text, NUL; refusal: 0xff, error number               |
  * | 4      | port 3306, sequence 0: a command, 0–0x1f                                           |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {isPrintable, u16le} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 export const mysql: ApplicationProtocol = {
 	name: 'mysql',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [3306],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;

@@ -8,13 +8,14 @@
  * | 10     | datagram length (what follows offset 14), 12: packet offset                     |
  * | 14     | source name, destination name: length 32, letters A–P, scope; then the user data |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte, u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const nbdgm: ApplicationProtocol = {
 	name: 'nbdgm',
 	labels: ['smb'],
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [138],
 	portsOnly: true,
 	recognise(view) {

@@ -2,6 +2,7 @@
  * NetBIOS name service: RFC 1002 § 4.2. The header is laid out as DNS's; names are 16 bytes written as 32 letters A–P
  * (two per byte, RFC 1001 § 14.1), the sixteenth byte being the kind of service.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16, word} from './bytes.js';
 import {DNS_HEADER, skipName} from './dns-message.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -15,14 +16,14 @@ const SERVER = 0x20;
 
 export const nbns: ApplicationProtocol = {
 	name: 'nbns',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [137],
 	// Asked on its port only, but before DNS, which it resembles.
 	firstBytes: [],
 
 	recognise(view) {
 		const {bytes, end} = view;
-		const start = view.transport === 6 ? view.start + 2 : view.start;
+		const start = view.transport === IpProtocol.TCP ? view.start + 2 : view.start;
 		if (end - start < DNS_HEADER) {
 			return Verdict.maybe;
 		}
@@ -43,7 +44,7 @@ export const nbns: ApplicationProtocol = {
 
 	observe(view, names) {
 		const {bytes, start, end} = view;
-		if (view.transport !== 17 || end - start < DNS_HEADER) {
+		if (view.transport !== IpProtocol.UDP || end - start < DNS_HEADER) {
 			return;
 		}
 		let at = start + DNS_HEADER;

@@ -7,13 +7,14 @@
  * | 9       | 20 bytes, then sets: number 0, 1 or from 256, length within the datagram |
  * | 10      | length at 2 is the datagram's; sets from 16: number 2, 3 or from 256      |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 export const netflow: ApplicationProtocol = {
 	name: 'cflow',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [2055, 9996, 4739, 9995],
 	firstBytes: [0],
 	recognise(view) {

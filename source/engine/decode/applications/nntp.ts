@@ -6,6 +6,7 @@
  * | server | a reply code, on port 119                                  |
  * | client | a command; elsewhere MODE READER or XOVER, ARTICLE, NEWGROUPS |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {endsLine, hasCommandAt, isText, replyCode} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -17,7 +18,7 @@ const COMMANDS =
 
 export const nntp: ApplicationProtocol = {
 	name: 'nntp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [119],
 	firstBytes: [0x4d, 0x4e, 0x58, 0x6d, 0x6e, 0x78],
 	recognise(view) {

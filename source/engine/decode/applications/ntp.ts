@@ -8,6 +8,7 @@
  * | 1      | mode 6: operation 0–31; 10: how many bytes of data follow the 12 of the header               |
  * | 2      | mode 7: implementation 0, 2 or 3; 4: items and their size, which are within the datagram     |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -19,7 +20,7 @@ const LONGEST_POLL = 24;
 
 export const ntp: ApplicationProtocol = {
 	name: 'ntp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [123],
 	portsOnly: true,
 

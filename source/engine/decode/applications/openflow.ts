@@ -6,6 +6,7 @@
  * | 0      | version 1–6; 1: type, 0–35                    |
  * | 2      | length, 8 and more: the segment ends there, goes on with the same version, or is full |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -14,7 +15,7 @@ const FULL_SEGMENT = 500;
 
 export const openflow: ApplicationProtocol = {
 	name: 'openflow',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [6633, 6653],
 	portsOnly: true,
 	recognise(view) {

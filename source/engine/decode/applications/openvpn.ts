@@ -4,6 +4,7 @@
  *  0  opcode <5 bits>, key id   1  session id <8>   [HMAC and replay packet id with tls-auth or tls-crypt]
  *     acknowledged ids: count, ids <4>, peer's session id <8> when there are any   packet id <4>
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16, word} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -18,7 +19,7 @@ const ENCRYPTED = 9 + 8 + 32 + 5;
 
 export const openvpn: ApplicationProtocol = {
 	name: 'openvpn',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [1194],
 	firstBytes: [0x00, CLIENT_RESET_V2 << 3, SERVER_RESET_V2 << 3, CLIENT_RESET_V3 << 3],
 
@@ -26,7 +27,7 @@ export const openvpn: ApplicationProtocol = {
 		const {bytes, end} = view;
 		let {start} = view;
 		let length = view.wireLength;
-		if (view.transport === 6) {
+		if (view.transport === IpProtocol.TCP) {
 			if (end - start < 2) {
 				return view.onPort ? Verdict.maybe : Verdict.no;
 			}

@@ -7,12 +7,13 @@
  * | 1      | type: 1–15 node, without S; 50–57 session, with S                           |
  * | 2      | length of what follows: with the four bytes before it, all of the datagram  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const pfcp: ApplicationProtocol = {
 	name: 'pfcp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [8805],
 	portsOnly: true,
 	recognise(view) {

@@ -6,6 +6,7 @@
  * | 0      | start-up: length of all; 4: version 3.x and pairs of strings, or the code 1234.5678–5680 |
  * | 0      | port 5432: message type, a letter; 1: length from here; messages fill the payload         |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {isPrintable, u32} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -14,7 +15,7 @@ const TYPES = new Set(Array.from('123ABCDEFHINPQRSTVWXZcdfnpstvGK', letter => le
 
 export const pgsql: ApplicationProtocol = {
 	name: 'pgsql',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [5432],
 	firstBytes: [0x00],
 	recognise(view) {

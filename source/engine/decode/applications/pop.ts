@@ -6,6 +6,7 @@
  * | server | `+OK` or `-ERR`; off port 110 a greeting that says POP, or `+OK ` and then a command           |
  * | client | a command; off port 110 only after a greeting                                                  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {endsLine, find, hasCommandAt, isText, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -17,7 +18,7 @@ const COMMANDS = 'user pass apop auth capa stls stat list retr dele noop rset to
 
 export const pop: ApplicationProtocol = {
 	name: 'pop',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [110],
 	firstBytes: [0x2b],
 	recognise(view) {
@@ -49,7 +50,7 @@ export const pop: ApplicationProtocol = {
 /** Text that no rule above tells: mail text, in connections seen from their middle. */
 export const popByPort: ApplicationProtocol = {
 	name: 'pop',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [110],
 	portsOnly: true,
 	recognise: textOnPort,

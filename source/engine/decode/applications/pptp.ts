@@ -7,13 +7,14 @@
  * | 4      | magic cookie 0x1a2b3c4d                       |
  * | 8      | control message 1–15; 10: reserved, 0         |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const pptp: ApplicationProtocol = {
 	name: 'pptp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [1723],
 	firstBytes: [0],
 	recognise(view) {

@@ -4,6 +4,7 @@
  *  0  1 1 type(2) …   1  version <4>   5  length, destination connection id   …  length, source connection id   …
  *  Initial: token length (varint), token;   Initial, 0-RTT, Handshake: length (varint), packet number, payload
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {Assembly} from './assembly.js';
 import {word} from './bytes.js';
 import {CUT, clientHelloName} from './client-hello.js';
@@ -33,7 +34,7 @@ class Handshake {
 
 export const quic: ApplicationProtocol = {
 	name: 'quic',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [443, 784, 853, 8853],
 	firstBytes: Array.from({length: 128}, (_, i) => 128 + i),
 

@@ -7,6 +7,7 @@
  * | 2      | length: 20–4096; what follows in the datagram is padding      |
  * | 20     | attributes: type, length (2 and more); they end with the packet |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -14,7 +15,7 @@ const HEADER = 20;
 
 export const radius: ApplicationProtocol = {
 	name: 'radius',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [1812, 1813, 1645, 1646, 3799, 1700],
 	firstBytes: [1, 2, 3, 4, 5, 11, 40, 41, 42, 43, 44, 45],
 	recognise(view) {

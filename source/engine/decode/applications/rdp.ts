@@ -7,6 +7,7 @@
  * | 4      | X.224 length (all but itself), code 0xe0 request or 0xd0 confirm, references, class 0 |
  * | 11     | `Cookie: `, or type 1–3, flags, length 8: what security is asked for                  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, u16} from './bytes.js';
 import {u16le} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const COOKIE = ['Cookie: ', 'mstshash'];
 
 export const rdp: ApplicationProtocol = {
 	name: 'rdp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [3389],
 	firstBytes: [3],
 	recognise(view) {

@@ -20,7 +20,7 @@ export interface PayloadView {
 	end: number;
 	/** Payload length on the network; more than end - start when the capture cut it. */
 	wireLength: number;
-	/** IP protocol number: 6, 17 or 132. */
+	/** IP protocol number: TCP, UDP or SCTP. */
 	transport: number;
 	sourcePort: number;
 	destinationPort: number;

@@ -6,12 +6,13 @@
  * | 0      | `*` count CR LF `$` length CR LF: a command, on any port                        |
  * | 0      | port 6379: `+` text, `-` text, `:` number, `$` length, `*` count, each with CR LF |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {isPrintable} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const resp: ApplicationProtocol = {
 	name: 'resp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [6379],
 	firstBytes: [0x2a],
 	recognise(view) {

@@ -8,6 +8,7 @@
  * | 2      | zero, in version 0 a domain                              |
  * | 4      | entries of 20 bytes                                      |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const HEADER = 4;
@@ -15,7 +16,7 @@ const ENTRY = 20;
 
 export const rip: ApplicationProtocol = {
 	name: 'rip',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [520],
 	portsOnly: true,
 	recognise(view) {
@@ -30,7 +31,7 @@ export const rip: ApplicationProtocol = {
 
 export const ripng: ApplicationProtocol = {
 	name: 'ripng',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [521],
 	portsOnly: true,
 	recognise(view) {

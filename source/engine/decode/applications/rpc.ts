@@ -8,6 +8,7 @@
  * | 8      | call: RPC version 2, program, program's version, procedure, credential, verifier |
  * | 8      | reply: 0 accepted, verifier, status 0–5; 1 denied, 0 or 1                     |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -28,14 +29,14 @@ const MAX_OPAQUE = 400;
 export const rpc: ApplicationProtocol = {
 	name: 'rpc',
 	labels: [...NAMES.values()],
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [111, 2049],
 	recognise(view) {
-		const at = view.start + (view.transport === 6 ? 4 : 0);
+		const at = view.start + (view.transport === IpProtocol.TCP ? 4 : 0);
 		if (at + 24 > view.end) {
 			return Verdict.no;
 		}
-		if (view.transport === 6 && !isMark(view)) {
+		if (view.transport === IpProtocol.TCP && !isMark(view)) {
 			return Verdict.no;
 		}
 		const kind = u32(view.bytes, at + 4);

@@ -3,6 +3,7 @@
  *
  *  0  version 2, padding, count   1  packet type 200 … 207   2  length in words, less one   4  SSRC
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {range, u16, word} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -14,7 +15,7 @@ const CHAIN = 16;
 
 export const rtcp: ApplicationProtocol = {
 	name: 'rtcp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [5005],
 	firstBytes: range(0x80, 0xbf),
 

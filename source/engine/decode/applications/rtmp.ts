@@ -6,6 +6,7 @@
  * | 0      | version 3; 1: time, 4 bytes; 5: four bytes, 0 or the player's version    |
  * | 9      | random bytes, 1537 in all, in one segment or over two                    |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -13,7 +14,7 @@ const HANDSHAKE = 1537;
 
 export const rtmp: ApplicationProtocol = {
 	name: 'rtmpt',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [1935],
 	firstBytes: [3],
 	recognise(view) {

@@ -4,6 +4,7 @@
  *
  *  0  version 2, padding, extension, CSRC count   1  marker, payload type   2  sequence   4  timestamp   8  SSRC
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {range, u16, word} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -22,7 +23,7 @@ class Streams {
 
 export const rtp: ApplicationProtocol = {
 	name: 'rtp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [5004],
 	firstBytes: range(0x80, 0xbf),
 

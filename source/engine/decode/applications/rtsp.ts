@@ -6,6 +6,7 @@
  * | request  | a method, an address, `RTSP/` and a version                    |
  * | response | `RTSP/`, a version                                             |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, indexOfByte} from './bytes.js';
 import {find} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -27,7 +28,7 @@ const LONGEST_LINE = 1024;
 
 export const rtsp: ApplicationProtocol = {
 	name: 'rtsp',
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [554, 8554, 322],
 	firstBytes: [0x41, 0x44, 0x47, 0x4f, 0x50, 0x52, 0x53, 0x54],
 	recognise(view) {

@@ -5,12 +5,13 @@
  * |--------|-----------------------------------------------------------------|
  * | 0      | version 2, 4 or 5; 4: kind of agent address, 1 IPv4, 2 IPv6     |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const sflow: ApplicationProtocol = {
 	name: 'sflow',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [6343],
 	portsOnly: true,
 	recognise(view) {

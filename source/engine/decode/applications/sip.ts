@@ -1,4 +1,5 @@
 /** SIP: RFC 3261 § 7, and the media ports that its SDP bodies announce (RFC 8866 § 5.14). */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, indexOfByte, initials} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -25,7 +26,7 @@ const CR = 0x0d;
 
 export const sip: ApplicationProtocol = {
 	name: 'sip',
-	over: [6, 17, 132],
+	over: [IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP],
 	ports: [5060, 5061, 5080],
 	firstBytes: initials(VERSION, ...METHODS),
 
@@ -38,7 +39,7 @@ export const sip: ApplicationProtocol = {
 
 		// Keep-alives: an empty line, or a single zero.
 		const idle = end - start <= 4 && (bytes[start] === CR || bytes[start] === 0);
-		return view.onPort && (idle || view.transport === 6) ? Verdict.maybe : Verdict.no;
+		return view.onPort && (idle || view.transport === IpProtocol.TCP) ? Verdict.maybe : Verdict.no;
 	},
 
 	observe: announce,

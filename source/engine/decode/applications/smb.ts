@@ -9,6 +9,7 @@
  *
  * A session request labels the flow `nbss` and an SMB1 negotiation `smb` until a later payload shows what was agreed.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16, u24} from './bytes.js';
 import {u16le} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -20,7 +21,7 @@ const NEGOTIATE = 0x72;
 export const smb: ApplicationProtocol = {
 	name: 'smb',
 	labels: ['smb2', 'nbss'],
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [445, 139],
 	firstBytes: [0x00, 0x81],
 	recognise(view) {

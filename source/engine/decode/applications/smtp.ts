@@ -6,6 +6,7 @@
  * | server | a reply code; off the mail ports a 220 greeting that says SMTP or LMTP          |
  * | client | a command; off the mail ports EHLO, HELO, LHLO with a name, MAIL FROM: or RCPT TO: |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasTextAnyCase, indexOfByte} from './bytes.js';
 import {endsLine, find, hasCommandAt, isText, replyCode, textOnPort} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -18,7 +19,7 @@ const COMMANDS = 'ehlo helo lhlo mail rcpt data rset vrfy expn help noop quit au
 
 export const smtp: ApplicationProtocol = {
 	name: 'smtp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [25, 587, 465, 2525, 24],
 	firstBytes: [0x32, 0x45, 0x48, 0x4c, 0x4d, 0x52, 0x65, 0x68, 0x6c, 0x6d, 0x72],
 	recognise(view) {
@@ -52,7 +53,7 @@ export const smtp: ApplicationProtocol = {
 /** Text that no rule above tells: mail text, in connections seen from their middle. */
 export const smtpByPort: ApplicationProtocol = {
 	name: 'smtp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [25, 587],
 	portsOnly: true,
 	recognise: textOnPort,

@@ -8,6 +8,7 @@
  * | OCTET STRING | v1, v2c: community, then a PDU tagged 0xa0–0xa8 that ends with the message |
  * | SEQUENCE     | v3: header data, starting with the INTEGER message number                  |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {berHeader, berLength, berSkip} from './ber.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -17,7 +18,7 @@ const OCTET_STRING = 0x04;
 
 export const snmp: ApplicationProtocol = {
 	name: 'snmp',
-	over: [17, 6],
+	over: [IpProtocol.UDP, IpProtocol.TCP],
 	ports: [161, 162, 10_161, 10_162],
 	firstBytes: [SEQUENCE],
 	recognise(view) {

@@ -6,13 +6,14 @@
  * | 4       | 4, 1 or 2, port, address, user, NUL            | 0, 90–93, port, address       |
  * | 5       | 5, number of methods, as many methods          | 5, one method                 |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {indexOfByte} from './bytes.js';
 import {isPrintable} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 export const socks: ApplicationProtocol = {
 	name: 'socks',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [1080],
 	firstBytes: [4, 5, 0],
 	recognise(view) {

@@ -1,4 +1,5 @@
 /** SSDP: UPnP Device Architecture 2.0 § 1. HTTP-like text over UDP: M-SEARCH and NOTIFY, and answers from port 1900. */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, hasTextAnyCase, indexOfByte, initials} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -6,7 +7,7 @@ const MAX_LINES = 24;
 
 export const ssdp: ApplicationProtocol = {
 	name: 'ssdp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [1900],
 	firstBytes: initials('M-SEARCH', 'NOTIFY', 'HTTP/1.'),
 

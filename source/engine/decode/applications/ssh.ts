@@ -2,6 +2,7 @@
  * SSH: RFC 4253 § 4.2, the identification line. A flow that was under way when the capture began is ciphertext only;
  * on SSH's own port it is told by messages that are padded to the cipher's block, unless others before were not.
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, textPrefix} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -15,7 +16,7 @@ const SAMPLE = 64;
 
 export const ssh: ApplicationProtocol = {
 	name: 'ssh',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [22],
 	firstBytes: [0x53],
 

@@ -3,6 +3,7 @@
  *
  *  0  type (top bits 00)   2  length, multiple of 4   4  magic cookie 2112a442   8  transaction id <12>   20  attributes
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {range, u16, word} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
@@ -14,17 +15,17 @@ const LAST_CLASSIC_ATTRIBUTE = 0x000b;
 export const stun: ApplicationProtocol = {
 	name: 'stun',
 	labels: ['classicstun'],
-	over: [6, 17],
+	over: [IpProtocol.TCP, IpProtocol.UDP],
 	ports: [3478, 3479, 5349, 19302],
 	// Over TCP a message may follow its length (RFC 4571), or channel data.
 	firstBytes: range(0x00, 0x3f),
 
 	recognise(view) {
 		const {bytes, start, end} = view;
-		if (hasHeader(bytes, start, end, start + view.wireLength, view.transport === 6)) {
+		if (hasHeader(bytes, start, end, start + view.wireLength, view.transport === IpProtocol.TCP)) {
 			return Verdict.yes;
 		}
-		if (view.transport === 6) {
+		if (view.transport === IpProtocol.TCP) {
 			if (end - start > FRAMED && hasHeader(bytes, start + FRAMED, end, start + view.wireLength, true)) {
 				return u16(bytes, start) === HEADER + u16(bytes, start + 4) ? Verdict.yes : Verdict.no;
 			}

@@ -8,6 +8,7 @@
  *
  * TCP may put the message's length in digits before it (RFC 6587 § 3.4.1).
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText} from './bytes.js';
 import {textOnPort} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -17,7 +18,7 @@ const VERSION = '1 ';
 
 export const syslog: ApplicationProtocol = {
 	name: 'syslog',
-	over: [17, 6],
+	over: [IpProtocol.UDP, IpProtocol.TCP],
 	ports: [514, 601, 1514],
 	firstBytes: [0x3c],
 	recognise(view) {
@@ -44,7 +45,7 @@ export const syslog: ApplicationProtocol = {
 /** Messages without a priority: plain text on the port. */
 export const syslogByPort: ApplicationProtocol = {
 	name: 'syslog',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [514],
 	portsOnly: true,
 	recognise: textOnPort,
@@ -53,7 +54,7 @@ export const syslogByPort: ApplicationProtocol = {
 function afterPriority(view: PayloadView): number {
 	const {bytes, start, end} = view;
 	let at = start;
-	if (view.transport === 6 && view.onPort) {
+	if (view.transport === IpProtocol.TCP && view.onPort) {
 		while (at < end && at < start + 5 && isDigit(bytes[at])) {
 			at++;
 		}

@@ -6,12 +6,13 @@
  * | 0      | 0xc0 or 0xc1; 1: type 1–3; 2: sequence, not 0                     |
  * | 8      | length of the body: with the header of 12 bytes, the segment's    |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const tacacs: ApplicationProtocol = {
 	name: 'tacplus',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [49],
 	portsOnly: true,
 	recognise(view) {

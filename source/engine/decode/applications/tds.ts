@@ -6,6 +6,7 @@
  * | 0      | type: 1–4, 6, 7, 14–18; 1: status, 0–15                                            |
  * | 2      | length; off port 1433 a pre-login (18) that is whole and starts with option 0       |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -13,7 +14,7 @@ const PRELOGIN = 18;
 
 export const tds: ApplicationProtocol = {
 	name: 'tds',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [1433],
 	firstBytes: [PRELOGIN],
 	recognise(view) {

@@ -6,6 +6,7 @@
  * | 0      | IAC, 0xff                                                      |
  * | 1      | WILL, WONT, DO, DONT (0xfb–0xfe), then an option; SB (0xfa) … SE |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const IAC = 0xff;
@@ -20,7 +21,7 @@ const FOREIGN = 3;
 
 export const telnet: ApplicationProtocol = {
 	name: 'telnet',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [23],
 	firstBytes: [IAC],
 	recognise(view) {
@@ -56,7 +57,7 @@ export const telnet: ApplicationProtocol = {
 
 export const telnetByPort: ApplicationProtocol = {
 	name: 'telnet',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [23],
 	portsOnly: true,
 	recognise(view) {

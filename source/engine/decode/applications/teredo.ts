@@ -7,6 +7,7 @@
  * | then   | optional 0x0000: origin's port and address, 8 bytes in all                            |
  * | then   | IPv6: version 6; payload length agrees with the datagram                              |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {u32} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -16,7 +17,7 @@ const PREFIX = 0x20010000;
 
 export const teredo: ApplicationProtocol = {
 	name: 'teredo',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [3544],
 	firstBytes: [0x60, 0x00],
 	recognise(view) {

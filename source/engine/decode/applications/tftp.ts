@@ -6,6 +6,7 @@
  * | 0      | operation: 1, 2 request, 3 data, 4 acknowledgement, 5 error, 6 options acknowledged |
  * | 2      | request: file name NUL mode NUL; data and acknowledgement: block number             |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasTextAnyCase, indexOfByte, u16} from './bytes.js';
 import {isPrintable} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -15,7 +16,7 @@ const OPTIONS = ['blksize\0', 'tsize\0', 'timeout\0', 'windowsize\0', 'rollover\
 
 export const tftp: ApplicationProtocol = {
 	name: 'tftp',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [69],
 	firstBytes: [0x00],
 	recognise(view) {

@@ -3,6 +3,7 @@
  *
  *  0  content type (20 … 24)   1  version 3.x   3  length   5  handshake type (when the content type is 22)
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {Assembly} from './assembly.js';
 import {indexOfByte, u16, u24} from './bytes.js';
 import {CUT, clientHelloName} from './client-hello.js';
@@ -43,7 +44,7 @@ const joined = new Uint8Array(MAX_HELLO);
 
 export const tls: ApplicationProtocol = {
 	name: 'tls',
-	over: [6],
+	over: [IpProtocol.TCP],
 	// https, smtps, nntps, ldaps, dot, ftps, telnets, imaps, pop3s, sips, https-alt …
 	ports: [443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5223, 5349, 8443, 8883, 9443],
 	// Content types, and the length of an SSL 2 hello; in the midst of a connection only its ports tell.

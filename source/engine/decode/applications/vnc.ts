@@ -1,6 +1,7 @@
 /**
  * VNC: both ends greet with `RFB `, a version `003.008` and a line feed (RFC 6143 § 7.1.1).
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -8,7 +9,7 @@ const LENGTH = 12;
 
 export const vnc: ApplicationProtocol = {
 	name: 'vnc',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [5900, 5901, 5800],
 	firstBytes: [0x52],
 	recognise(view) {

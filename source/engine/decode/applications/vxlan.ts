@@ -8,6 +8,7 @@
  * | 4      | network number, 24 bits, then a byte that is 0                     |
  * | 8      | Ethernet frame; with flag 0x04 (GPE) what byte 3 says, 1 to 8      |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -16,7 +17,7 @@ const ETHERNET_HEADER = 14;
 
 export const vxlan: ApplicationProtocol = {
 	name: 'vxlan',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [4789, 4790, 8472],
 	portsOnly: true,
 	recognise(view) {

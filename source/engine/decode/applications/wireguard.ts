@@ -3,6 +3,7 @@
  *
  *  0  type 1 … 4   1  reserved, zero <3>   …; initiation 148 bytes, response 92, cookie 64, data 32 and a multiple of 16
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const INITIATION = 1;
@@ -12,7 +13,7 @@ const DATA = 4;
 
 export const wireguard: ApplicationProtocol = {
 	name: 'wg',
-	over: [17],
+	over: [IpProtocol.UDP],
 	ports: [51_820],
 	firstBytes: [INITIATION, RESPONSE, COOKIE, DATA],
 

@@ -6,6 +6,7 @@
  * | any port      | `<stream:stream`, with or without an XML declaration before it                |
  * | 5222, 5269 …  | a stanza or a stream element: iq, message, presence, auth, starttls, proceed … |
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, hasTextAnyCase} from './bytes.js';
 import {find} from './fields.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
@@ -22,7 +23,7 @@ const ELEMENTS = (
 
 export const xmpp: ApplicationProtocol = {
 	name: 'xmpp',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [5222, 5269, 5275, 5298],
 	firstBytes: [0x3c],
 	recognise(view) {

@@ -1,12 +1,13 @@
 /**
  * Zabbix agents, proxies and servers (Zabbix manual, "Header": `ZBXD`, flags 1–7, length).
  */
+import {IpProtocol} from '../assigned-numbers.js';
 import {hasText} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 export const zabbix: ApplicationProtocol = {
 	name: 'zabbix',
-	over: [6],
+	over: [IpProtocol.TCP],
 	ports: [10_050, 10_051],
 	firstBytes: [0x5a],
 	recognise(view) {
