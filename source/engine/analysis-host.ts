@@ -34,36 +34,35 @@ export class AnalysisHost {
 	}
 
 	/**
-	 * @param loaded called when `data.hold` is waited for and its code is loaded; what it rejects with, this does too
-	 * @param opened in this thread only: called when all files are open, before a byte of any is read
+	 * @param ready called when all is loaded or open that takes privileges, and nothing is analysed yet: where `data.hold` is
+	 * waited for, and in this thread. What it rejects with, this does too.
 	 * @throws NetanalError when the source cannot be opened
 	 */
 	static async start(
 		data: AnalysisData,
 		inThread: boolean,
 		listener: AnalysisListener,
-		loaded: () => Promise<void> = async () => {},
-		opened?: () => Promise<void>,
+		ready: () => Promise<void> = async () => {},
 	): Promise<AnalysisHost> {
 		const unheard = createUnheard();
 		const hearing = hearingOf(unheard, listener);
 		const host = inThread
-			? await AnalysisHost.#here({...data, unheard}, hearing, opened)
+			? await AnalysisHost.#here({...data, unheard}, hearing, ready)
 			: AnalysisHost.#worker({...data, unheard}, hearing);
 		try {
 			let first = await host.#report();
 			if (first.type === 'loaded') {
 				const next = host.#report();
-				// Its failure is told below, unless that of `loaded` comes first.
+				// Its failure is told below, unless that of `ready` comes first.
 				next.catch(() => {});
-				await loaded();
+				await ready();
 				first = await next;
 			}
 
 			if (first.type !== 'failed') {
 				return host;
 			}
-			throw new NetanalError(first.error.code as NetanalError['code'], first.error.message, first.error.offset);
+			throw NetanalError.from(first.error);
 		} catch (error) {
 			await host.close();
 			throw error;

@@ -9,7 +9,8 @@ import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
-import {NetanalError} from './errors.js';
+import {EngineOutputs} from './engine-outputs.js';
+import {misuse, NetanalError} from './errors.js';
 import {becomeReader} from './grant.js';
 import {LiveCapture} from './live-capture.js';
 import {OfflineFilter} from './offline-filter.js';
@@ -23,7 +24,6 @@ import {
 	type Privileges,
 	type Rotation,
 } from './options.js';
-import {OutputFiles} from './output-files.js';
 import {Pending} from './pending.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 import {tableLimits} from './table-limits.js';
@@ -41,8 +41,6 @@ export interface Progress {
 export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDisposable {
 	/** Bytes read of a file so far. */
 	progress: Progress = {read: 0, total: null};
-	/** Records that a slow reader of an output made us leave out. */
-	skipped = 0;
 	/** Milliseconds within which the last filter change took place: packets of that time may lie on either side of it. */
 	filterGap = 0;
 	/** What this process may do, once an interface is open; null before, and for other sources. */
@@ -58,20 +56,21 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	/** Said before the analysis could hear it. */
 	#unsaid: AnalysisCommand[] = [];
 	#cancelDuration = () => {};
-	readonly #files = new OutputFiles();
+	readonly #outputs: EngineOutputs;
 	readonly #offline = new OfflineFilter();
-	readonly #writes = new Pending<SnapshotError | null>();
-	#writing: number | null = null;
 	/** The analysis has said its last word; files are moved into place. */
 	#ending = false;
-	/** All that `receive` was given so far is taken. */
-	#received: Promise<unknown> = Promise.resolve();
 	readonly #ended: Promise<Snapshot>;
 	#settle!: {resolve(snapshot: Snapshot): void; reject(error: Error): void};
 
 	constructor(options: EngineOptions) {
 		super();
 		this.options = options;
+		this.#outputs = new EngineOutputs({
+			receive: options.receive,
+			send: command => this.#command(command),
+			failed: error => this.emit('output-error', error),
+		});
 		this.#ended = new Promise((resolve, reject) => {
 			this.#settle = {resolve, reject};
 		});
@@ -83,6 +82,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		return this.#state;
 	}
 
+	/** Records that a slow reader of an output made us leave out. */
+	get skipped(): number {
+		return this.#outputs.skipped;
+	}
+
 	/** The last snapshot; rejects when the source could not even be opened. */
 	get ended(): Promise<Snapshot> {
 		return this.#ended;
@@ -91,7 +95,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	/** Opens the source. @throws NetanalError when it cannot be opened; nothing is left running then */
 	async start(): Promise<void> {
 		if (this.#state !== 'idle') {
-			throw new Error(`start() on an engine that is ${this.#state}; create a new one`);
+			throw misuse(`start() on an engine that is ${this.#state}; create a new one`);
 		}
 		this.#become('starting');
 		const {source, duration} = this.options;
@@ -139,7 +143,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	/** Ends the capture, what libpcap and the queue still hold included. @returns the last snapshot */
 	async stop(): Promise<Snapshot> {
 		if (this.#state === 'idle') {
-			throw new Error('stop() on an engine that was not started');
+			throw misuse('stop() on an engine that was not started');
 		}
 		if (this.#state === 'running' || this.#state === 'starting') {
 			this.#become('stopping');
@@ -182,7 +186,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
 	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
 		if (this.#state === 'idle') {
-			throw new Error('snapshot() on an engine that was not started');
+			throw misuse('snapshot() on an engine that was not started');
 		}
 		if (this.#state === 'ended' || this.#state === 'failed') {
 			return this.#ended;
@@ -193,12 +197,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** Files that outputs have written and closed. */
 	get files(): readonly OutputFile[] {
-		return this.#files.written;
+		return this.#outputs.files;
 	}
 
 	/** Whether `startWriting` is in force. */
 	get writing(): boolean {
-		return this.#writing !== null;
+		return this.#outputs.writing;
 	}
 
 	/**
@@ -210,51 +214,18 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async startWriting(path: string, options: {force?: boolean; rotation?: Rotation} = {}): Promise<void> {
 		const {kind} = this.options.source;
 		if (kind === 'file' || kind === 'stdin') {
-			throw new Error('a file is written from by createEngine({outputs: …})');
+			throw misuse('startWriting() on a file: a part of it is written by createEngine({outputs: …})');
 		}
 		if (this.#state !== 'running') {
-			throw new Error(`startWriting() on an engine that is ${this.#state}`);
+			throw misuse(`startWriting() on an engine that is ${this.#state}`);
 		}
-		if (this.#writing !== null) {
-			throw new Error('startWriting() a second time: call stopWriting() first');
-		}
-		const id = this.#nextRequest++;
-		const format = /\.pcap$/i.test(path) ? 'pcap' : 'pcapng';
-		this.#writing = id;
-		const error = await this.#write({
-			type: 'write',
-			id,
-			output: {content: 'capture', format, path, force: options.force, rotation: options.rotation},
-		});
-		if (error === null) {
-			return;
-		}
-		this.#writing = null;
-		throw new NetanalError(error.code as NetanalError['code'], error.message);
+		await this.#outputs.startWriting(path, options);
 	}
 
 	/** Closes what `startWriting` opened. @returns the files that are in place. @throws NetanalError FILE_UNWRITABLE */
 	async stopWriting(): Promise<readonly OutputFile[]> {
-		if (this.#writing === null) {
-			return this.files;
-		}
-		const output = this.#writing;
-		this.#writing = null;
-		if (this.#state === 'running') {
-			await this.#write({type: 'stop-writing', id: this.#nextRequest++, output});
-		} else {
-			await this.#ended.catch(() => {});
-		}
-		await this.#files.settled();
-		const {error} = this.#files;
-		if (error !== null) {
-			throw new NetanalError(error.code as NetanalError['code'], error.message);
-		}
+		await this.#outputs.stopWriting(this.#state === 'running' ? null : this.#ended.catch(() => {}));
 		return this.files;
-	}
-
-	#write(command: Extract<AnalysisCommand, {type: 'write' | 'stop-writing'}>): Promise<SnapshotError | null> {
-		return this.#writes.ask(command.id, () => this.#command(command));
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
@@ -290,18 +261,21 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			report: (report: AnalysisReport) => this.#report(report),
 			died: (how: string) => this.#analysisDied(how),
 		};
-		const loaded = async () => {
-			if (live === null) {
-				return;
-			}
-			this.privileges = await live.giveUpPrivileges(options.prepared);
+		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, () =>
+			this.#giveUpPrivileges(),
+		);
+	}
+
+	/** Called when the source is open, before anything of it is analysed. */
+	async #giveUpPrivileges(): Promise<void> {
+		const {options} = this;
+		if (this.#live !== null) {
+			this.privileges = await this.#live.giveUpPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);
-		};
-		const opened = async () => {
+		} else if (options.inThread) {
 			this.privileges = await becomeReader(options);
 			options.opened?.();
-		};
-		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, loaded, opened);
+		}
 	}
 
 	#report(report: AnalysisReport): void {
@@ -331,53 +305,17 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'end':
 				this.#ending = true;
-				void Promise.all([this.#files.settled(), this.#received]).then(() =>
-					this.#finish({...report.snapshot, error: report.snapshot.error ?? this.#files.error}),
-				);
+				void this.#outputs
+					.settled()
+					.then(() => this.#finish({...report.snapshot, error: report.snapshot.error ?? this.#outputs.error}));
+				break;
+			case 'loaded':
+			case 'started':
+				// Whoever starts the analysis waits for these.
 				break;
 			default:
-				this.#outputReport(report);
+				this.#outputs.hear(report);
 		}
-	}
-
-	#outputReport(report: AnalysisReport): void {
-		switch (report.type) {
-			case 'output':
-				void this.#receive(report.bytes);
-				break;
-			case 'file-open':
-				this.#files.began(report.file, report.whole);
-				break;
-			case 'file':
-				this.#files.add(report.output, report.file);
-				break;
-			case 'output-failed':
-				// An output that was added while the capture runs does not end it.
-				if (report.output < 0) {
-					this.#files.failed(report.error);
-				}
-				if (report.output === this.#writing) {
-					this.#writing = null;
-				}
-				this.emit('output-error', report.error);
-				break;
-			case 'skipped':
-				this.skipped = report.records;
-				break;
-			case 'write-result':
-				this.#writes.answer(report.id, report.error);
-				break;
-			default:
-				break;
-		}
-	}
-
-	/** Hands an output's bytes on, and says so when they were taken. */
-	async #receive(bytes: Uint8Array): Promise<void> {
-		const received = this.options.receive?.(bytes) ?? Promise.resolve();
-		this.#received = Promise.all([this.#received, received]);
-		await received;
-		this.#command({type: 'taken', bytes: bytes.length});
 	}
 
 	#finish(snapshot: Snapshot): void {
@@ -390,8 +328,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#cancelDuration();
 		this.#offline.end();
 		this.#requests.answerAll(snapshot);
-		// What was not begun by now never will be; what was to be closed is.
-		this.#writes.answerAll(snapshot.error ?? {code: 'FILE_UNWRITABLE', message: 'the capture has ended', offset: null});
+		this.#outputs.end(snapshot.error);
 		this.#become(snapshot.error === null ? 'ended' : 'failed');
 		if (snapshot.error !== null && this.listenerCount('error') > 0) {
 			this.emit('error', snapshot.error);
@@ -406,11 +343,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 		void this.#discard();
 		if (this.#last === null) {
-			const failure = new NetanalError(error.code as NetanalError['code'], error.message, error.offset);
+			const failure = NetanalError.from(error);
 			this.#settle.reject(failure);
 			this.#offline.end();
 			this.#requests.rejectAll(failure);
-			this.#writes.answerAll(error);
+			this.#outputs.end(error);
 			this.#become('failed');
 			if (this.listenerCount('error') > 0) {
 				this.emit('error', error);
@@ -441,7 +378,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#endIn(milliseconds: number, error: SnapshotError): void {
 		const force = () => this.#fail(error);
 		// Of what was waited for, the end comes first.
-		const cancel = after(milliseconds, () => void this.#files.settled().then(() => setImmediate(force)));
+		const cancel = after(milliseconds, () => void this.#outputs.filesSettled().then(() => setImmediate(force)));
 		void this.#ended.finally(cancel).catch(() => {});
 	}
 
@@ -454,7 +391,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async #discard(): Promise<void> {
 		this.#cancelDuration();
 		await Promise.all([this.#live?.close(), this.#analysis?.close(), this.#offline.close()]);
-		await this.#files.salvage();
+		await this.#outputs.salvage();
 	}
 
 	#command(command: AnalysisCommand): void {

@@ -1,3 +1,5 @@
+import type {SnapshotError} from './snapshot.js';
+
 /** Errors that leave the engine: a code for programs, one line for people, and the command that mends it. */
 export type ErrorCode =
 	| 'LIBPCAP_MISSING'
@@ -34,4 +36,22 @@ export class NetanalError extends Error {
 	) {
 		super(message);
 	}
+
+	/** The error that a snapshot or another thread tells of. */
+	static from({code, message, offset}: SnapshotError): NetanalError {
+		return new NetanalError(code as ErrorCode, message, offset);
+	}
+}
+
+/** As a snapshot or another thread is told of it. @throws what is no error of ours */
+export function snapshotError(error: unknown): SnapshotError {
+	if (!(error instanceof NetanalError)) {
+		throw error;
+	}
+	return {code: error.code, message: error.message, offset: error.offset};
+}
+
+/** A call that this state, or this source, does not allow. */
+export function misuse(message: string): NetanalError {
+	return new NetanalError('INVALID_ARGUMENT', message);
 }

@@ -1,9 +1,10 @@
 /** Commands to an analysis that runs on the event loop (files, standard input, demo). */
 import type {MessagePort} from 'node:worker_threads';
 import type {ReadProgress} from '../capture/descriptor.js';
+import {snapshotError} from '../errors.js';
 import {LONGEST_TIMER} from '../timer.js';
 import type {AnalysisCommand, AnalysisReport} from './messages.js';
-import {type Outputs, snapshotError} from './outputs.js';
+import type {Outputs} from './outputs.js';
 import type {Session} from './session.js';
 
 /** Answers snapshot requests, posts snapshots every interval, and calls `stop` when asked to. @returns ends all of it */

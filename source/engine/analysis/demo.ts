@@ -1,11 +1,11 @@
 /** Analysis of the built-in generator's packets: no root, no libpcap but for a filter, the same decoder and collector. */
 import type {MessagePort} from 'node:worker_threads';
 import {DemoTraffic} from '../capture/demo.js';
+import {snapshotError} from '../errors.js';
 import {type PacketFilter, packetFilter} from '../filter/bpf-function.js';
 import {FileFilter} from '../filter/file-filter.js';
 import {serve} from './commands.js';
 import type {AnalysisCommand, AnalysisReport} from './messages.js';
-import {snapshotError} from './outputs.js';
 import type {Session} from './session.js';
 
 /** Milliseconds between bursts. */

@@ -1,9 +1,9 @@
 /** What a packet from a file has to pass before it is counted: the time range, the filter, the number of packets. */
 import type {RecordSink} from '../capture/container.js';
+import {snapshotError} from '../errors.js';
 import type {FileFilter} from '../filter/file-filter.js';
 import type {CaptureTime} from '../options.js';
 import type {SnapshotError} from '../snapshot.js';
-import {snapshotError} from './outputs.js';
 
 export interface GateOptions {
 	filter: FileFilter | null;

@@ -36,28 +36,26 @@ export interface AnalysisData {
 	progress: number;
 }
 
+/** To the outputs. */
+export type OutputCommand =
+	/** Adds an output to a capture that runs; `write-result` answers. */
+	| {type: 'write'; id: number; output: OutputOptions}
+	/** Ends the output of that `write`; `write-result` answers. */
+	| {type: 'stop-writing'; id: number; output: number}
+	/** Bytes of a stream output that the other side has taken. */
+	| {type: 'taken'; bytes: number};
+
 export type AnalysisCommand =
 	| {type: 'snapshot'; id: number; top: number | 'all' | null}
 	| {type: 'stop'}
 	/** The capture worker is dead: what it left is analysed, and that was all. */
 	| {type: 'abandoned'; error: SnapshotError}
-	/** Adds an output to a capture that runs; `write-result` answers. */
-	| {type: 'write'; id: number; output: OutputOptions}
-	/** Ends the output of that `write`; `write-result` answers. */
-	| {type: 'stop-writing'; id: number; output: number}
 	/** Another filter for the demo's packets. @see FilterChange, which answers it */
 	| {type: 'filter'; text: string | null; program: Uint8Array | null}
-	/** Bytes of a stream output that the other side has taken. */
-	| {type: 'taken'; bytes: number};
+	| OutputCommand;
 
-export type AnalysisReport =
-	/** All code is there, and `hold` is waited for. */
-	| {type: 'loaded'}
-	/** The source is open; or `failed`, and nothing follows. */
-	| {type: 'started'}
-	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}
-	| {type: 'filter'; change: FilterChange}
-	| {type: 'progress'; read: number; total: number | null}
+/** Of the outputs. */
+export type OutputReport =
 	/** Bytes of the output without a path. */
 	| {type: 'output'; bytes: Uint8Array}
 	/** A temporary was begun: should this thread die, it is kept as far as it goes (`whole`), or removed. */
@@ -67,6 +65,16 @@ export type AnalysisReport =
 	| {type: 'output-failed'; output: number; error: SnapshotError}
 	/** Records that a slow reader made us leave out so far. */
 	| {type: 'skipped'; records: number}
-	| {type: 'write-result'; id: number; error: SnapshotError | null}
+	| {type: 'write-result'; id: number; error: SnapshotError | null};
+
+export type AnalysisReport =
+	/** All code is there, and `hold` is waited for. */
+	| {type: 'loaded'}
+	/** The source is open; or `failed`, and nothing follows. */
+	| {type: 'started'}
+	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}
+	| {type: 'filter'; change: FilterChange}
+	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
-	| {type: 'end'; snapshot: Snapshot};
+	| {type: 'end'; snapshot: Snapshot}
+	| OutputReport;

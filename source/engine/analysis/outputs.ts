@@ -1,12 +1,11 @@
 /** The outputs of one analysis: given each packet after it was counted, started and ended while it runs. */
 import type {Packet} from '../decode/packet.js';
-import {NetanalError} from '../errors.js';
+import {snapshotError} from '../errors.js';
 import type {OutputOptions} from '../options.js';
 import {CaptureSink} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {PacketSink, SnapshotSink} from '../sink/text-sink.js';
-import type {SnapshotError} from '../snapshot.js';
 import type {AnalysisReport} from './messages.js';
 import type {Session} from './session.js';
 
@@ -182,12 +181,4 @@ export class Outputs {
 		}
 		this.#report({type: 'output-failed', output: number, error: snapshotError(error)});
 	}
-}
-
-/** @throws what is no error of ours */
-export function snapshotError(error: unknown): SnapshotError {
-	if (!(error instanceof NetanalError)) {
-		throw error;
-	}
-	return {code: error.code, message: error.message, offset: error.offset};
 }

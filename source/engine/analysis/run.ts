@@ -1,10 +1,10 @@
 /** Which source, which loop. */
 import type {MessagePort} from 'node:worker_threads';
+import {snapshotError} from '../errors.js';
 import {analyzeCapture} from './capture-file.js';
 import {analyzeDemo} from './demo.js';
 import {analyzeLive} from './live.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
-import {snapshotError} from './outputs.js';
 import {Session} from './session.js';
 
 /**
