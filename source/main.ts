@@ -2,9 +2,10 @@
 /** Composition root: the command line → a command → the exit status. */
 import type {CommandSpec} from './cli/command.js';
 import {helpText} from './cli/help.js';
-import {nearest, parse} from './cli/parse.js';
+import {parse} from './cli/parse.js';
 import {complain, endOnClosedOutput, print, resultIsCut} from './cli/standard-streams.js';
 import {UsageError} from './cli/usage-error.js';
+import {nearest} from './cli/wording.js';
 import {COMMANDS, DEFAULT_COMMAND} from './commands/registry.js';
 import {NetanalError} from './engine/errors.js';
 import {leaveTerminalsOfOthers} from './host/other-terminals.js';

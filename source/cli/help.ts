@@ -1,18 +1,16 @@
 /** `--help`, made from the commands' tables. */
-import type {CommandSpec, OptionSpec} from './command.js';
+import {type CommandSpec, HELP, type OptionSpec, usageOf} from './command.js';
 
 const PROGRAM = 'netanal-tui';
 /** Columns of the left part, and of a line, at most. */
 const LEFT_LIMIT = 34;
 const LINE_LIMIT = 100;
 
-const HELP: OptionSpec = {name: 'help', short: 'h', help: 'show this help'};
-
 /** Help of one command; `others` are listed too when it is the program's own. */
 export function helpText(command: CommandSpec, others: readonly CommandSpec[] = []): string {
-	const lines = [command.summary, '', 'Usage', `  ${PROGRAM} ${command.usage}`];
+	const lines = [command.summary, '', 'Usage', `  ${PROGRAM} ${usageOf(command)}`];
 	for (const other of others) {
-		lines.push(`  ${PROGRAM} ${other.usage}`);
+		lines.push(`  ${PROGRAM} ${usageOf(other)}`);
 	}
 	if (others.length > 0) {
 		lines.push('', 'Commands', ...columns(others.map(other => [other.name, other.summary])));

@@ -1,9 +1,10 @@
 /** Command lines: node:util's parser on a command's table, with suggestions for what was mistyped. */
 import {parseArgs} from 'node:util';
-import type {CommandSpec, OptionSpec, Parsed} from './command.js';
+import {type CommandSpec, type OptionSpec, type Parsed, usageOf} from './command.js';
 import {UsageError} from './usage-error.js';
+import {listed, nearest} from './wording.js';
 
-/** @throws UsageError that names the flag and, where one is close, what was meant */
+/** @throws UsageError that names the flag or operand and, where one is close, what was meant */
 export function parse(command: CommandSpec, argv: readonly string[]): Parsed {
 	const {tokens} = parseArgs({
 		args: [...argv],
@@ -44,7 +45,33 @@ export function parse(command: CommandSpec, argv: readonly string[]): Parsed {
 		}
 	}
 
+	checkOperands(command, operands);
 	return {operands, values};
+}
+
+function checkOperands(command: CommandSpec, given: readonly string[]): void {
+	const {operand} = command;
+	if (operand === undefined) {
+		if (given.length > 0) {
+			throw new UsageError(`${command.name} takes no operand, but '${given[0]}' is given`);
+		}
+		return;
+	}
+
+	const {name, forms, isChoice = false, optional = false} = operand;
+	// Nothing that has a name has an empty one.
+	const isNamed = forms.some(({offers}) => offers !== undefined);
+	if ((given.length === 0 && !optional) || (isNamed && given.includes(''))) {
+		throw new UsageError(`${name} is missing: netanal-tui ${usageOf(command)}`);
+	}
+	if (given.length > 1 && !forms.some(({multiple}) => multiple)) {
+		throw new UsageError(`one ${name} at a time, but '${given[1]}' is given too`);
+	}
+	const words = forms.map(({word}) => word);
+	const wrong = isChoice ? given.find(word => !words.includes(word)) : undefined;
+	if (wrong !== undefined) {
+		throw new UsageError(`${name} is ${listed(words)}, not '${wrong}'`);
+	}
 }
 
 function checkValue(option: OptionSpec, flag: string, value: string | undefined): string {
@@ -71,44 +98,4 @@ function unknownFlag(flag: string, options: readonly OptionSpec[]): UsageError {
 		options.map(({name}) => name),
 	);
 	return new UsageError(`unknown flag ${flag}${near === null ? '' : `; did you mean --${near}?`}`);
-}
-
-/** `a, b or c`. */
-export function listed(words: readonly string[]): string {
-	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-/** The candidate that is at most a third of the word's letters away, or null. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
-	let best: string | null = null;
-	let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
-	for (const candidate of candidates) {
-		const distance = editDistance(word, candidate);
-		if (distance < bestDistance) {
-			best = candidate;
-			bestDistance = distance;
-		}
-	}
-
-	return best;
-}
-
-/** Letters that are added, dropped, changed or swapped with their neighbour (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-	let before: number[] = [];
-	let row = Array.from({length: b.length + 1}, (_, i) => i);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-			if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-				next[j] = Math.min(next[j], before[j - 2] + 1);
-			}
-		}
-
-		before = row;
-		row = next;
-	}
-
-	return row[b.length];
 }

@@ -49,15 +49,3 @@ export function seconds(parsed: Parsed, name: string): number | undefined {
 export function top(parsed: Parsed): number | 'all' | undefined {
 	return text(parsed, 'top') === 'all' ? 'all' : whole(parsed, 'top', {min: 0, max: 10_000_000});
 }
-
-/** The one operand that a command takes. */
-export function operand(parsed: Parsed, what: string, usage: string): string {
-	const [first, second] = parsed.operands;
-	if (first === undefined || first === '') {
-		throw new UsageError(`${what} is missing: netanal-tui ${usage}`);
-	}
-	if (second !== undefined) {
-		throw new UsageError(`one ${what} at a time, but '${second}' is given too`);
-	}
-	return first;
-}

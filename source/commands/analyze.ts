@@ -7,15 +7,13 @@ import {printResult} from './capture.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {csvTable, QUIET, TABLE} from './shared/output-options.js';
-import {fileSource, readAll} from './shared/read-captures.js';
+import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
-
-const USAGE = 'analyze [options] FILE...|-';
 
 export const analyze: CommandSpec = {
 	name: 'analyze',
 	summary: 'Analyse capture files or standard input (pcap or pcapng)',
-	usage: USAGE,
+	operand: CAPTURES,
 	options: [
 		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets that it keeps, as tcpdump takes it; needs libpcap'},
 		...TIME_OPTIONS,
@@ -43,7 +41,7 @@ export const analyze: CommandSpec = {
 	async run(parsed) {
 		const format = text(parsed, 'format') ?? 'table';
 		await using engine = createEngine({
-			source: fileSource(parsed, USAGE),
+			source: fileSource(parsed),
 			filter: text(parsed, 'filter'),
 			from: captureTime(parsed, 'from'),
 			to: captureTime(parsed, 'to'),

@@ -1,10 +1,10 @@
 /** `netanal-tui capture IFACE` */
-import type {CommandSpec, Parsed} from '../cli/command.js';
+import {type CommandSpec, INTERFACE, type Parsed} from '../cli/command.js';
 import {interruption, onInterrupt, untilWritable} from '../cli/interruption.js';
 import {complain, print, printPieces, whenOutputCloses} from '../cli/standard-streams.js';
 import {StatusLine} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
-import {has, operand, seconds, text, top} from '../cli/values.js';
+import {has, seconds, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
 import {refuseUnwritable} from '../files/atomic-file.js';
@@ -31,8 +31,6 @@ import {
 	writeOutput,
 } from './shared/output-options.js';
 
-const USAGE = 'capture [options] IFACE';
-
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
 const REDRAW = 500;
 const PLAIN_LINES = 10_000;
@@ -40,7 +38,7 @@ const PLAIN_LINES = 10_000;
 export const capture: CommandSpec = {
 	name: 'capture',
 	summary: 'Capture live traffic without the dashboard and print what was seen',
-	usage: USAGE,
+	operand: {name: 'IFACE', forms: [INTERFACE]},
 	options: [
 		...CAPTURE_OPTIONS,
 		OUTPUT,
@@ -67,7 +65,7 @@ export const capture: CommandSpec = {
 		['netanal-tui capture eth0 -w - | tshark -r -', 'packets for another program'],
 	],
 	async run(parsed) {
-		const name = operand(parsed, 'IFACE', USAGE);
+		const [name] = parsed.operands;
 		const format = text(parsed, 'format');
 		const files = resultFiles(parsed);
 		const written = writeOutput(parsed);

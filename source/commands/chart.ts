@@ -3,11 +3,11 @@ import {constants} from 'node:buffer';
 import {statSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import path from 'node:path';
-import type {CommandSpec, Parsed} from '../cli/command.js';
+import {type CommandSpec, FILE, type Parsed, STANDARD_INPUT, usageOf} from '../cli/command.js';
 import {onInterrupt, untilWritable} from '../cli/interruption.js';
 import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
 import {UsageError} from '../cli/usage-error.js';
-import {has, operand, text} from '../cli/values.js';
+import {has, text} from '../cli/values.js';
 import {unreadable} from '../engine/capture/file.js';
 import {becomeReader} from '../engine/grant.js';
 import {createEngine} from '../engine/index.js';
@@ -22,14 +22,20 @@ import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {refuseTwice} from './shared/output-options.js';
 import {readAll} from './shared/read-captures.js';
 
-const USAGE = 'chart [options] FILE|SNAPSHOT.json|- -o OUT.svg|OUT.png';
-
 export const chart: CommandSpec = {
 	name: 'chart',
 	summary: 'Draw a capture or a saved snapshot as a picture for a report',
-	usage: USAGE,
+	operand: {name: 'FILE', forms: [FILE, {word: 'SNAPSHOT.json', offers: 'files'}, STANDARD_INPUT]},
+	needs: '-o OUT.svg|OUT.png',
 	options: [
-		{name: 'output', short: 'o', value: 'FILE', multiple: true, help: 'picture to write, .svg or .png; - prints SVG'},
+		{
+			name: 'output',
+			short: 'o',
+			value: 'FILE',
+			offers: 'files',
+			multiple: true,
+			help: 'picture to write, .svg or .png; - prints SVG',
+		},
 		{name: 'kind', short: 'k', value: 'KIND', choices: CHART_KINDS, help: 'what to draw (default report: everything)'},
 		{name: 'title', value: 'TEXT', help: 'heading (default: what the chart shows)'},
 		{name: 'size', value: 'WIDTHxHEIGHT', help: 'pixels (default 1240x1754 for the report, else about 1000x600)'},
@@ -46,10 +52,10 @@ export const chart: CommandSpec = {
 		['netanal-tui chart yesterday.json -k bandwidth --size 1600x500 -o day.svg', 'of a snapshot saved as JSON'],
 	],
 	async run(parsed) {
-		const name = operand(parsed, 'FILE', USAGE);
+		const [name] = parsed.operands;
 		const outputs = parsed.values.get('output') ?? [];
 		if (outputs.length === 0) {
-			throw new UsageError(`--output is missing: netanal-tui ${USAGE}`);
+			throw new UsageError(`--output is missing: netanal-tui ${usageOf(chart)}`);
 		}
 		const formats = outputs.map(formatOf);
 		refuseTwice(outputs);

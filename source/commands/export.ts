@@ -23,16 +23,16 @@ import {
 	TABLE,
 	writeFinal,
 } from './shared/output-options.js';
-import {fileSource, readAll} from './shared/read-captures.js';
+import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
 
-const USAGE = 'export [options] FILE...|- -o OUT';
 const TOP = 1000;
 
 export const exportCommand: CommandSpec = {
 	name: 'export',
 	summary: 'Write what is in capture files as JSON, NDJSON, CSV, a chart, or cut into a new capture',
-	usage: USAGE,
+	operand: CAPTURES,
+	needs: '-o OUT',
 	options: [
 		OUTPUT,
 		{name: 'packets', help: 'one record per packet instead of statistics; no payload is in it'},
@@ -63,7 +63,7 @@ export const exportCommand: CommandSpec = {
 		['netanal-tui export capture.pcap --packets --format ndjson | jq .source', 'for a pipe'],
 	],
 	async run(parsed) {
-		const source = fileSource(parsed, USAGE);
+		const source = fileSource(parsed);
 		const records = packetRecords(parsed);
 		const files = resultFiles(parsed, records);
 		const format = text(parsed, 'format');

@@ -12,7 +12,6 @@ import {sanitize} from '../format/sanitize.js';
 export const interfacesCommand: CommandSpec = {
 	name: 'interfaces',
 	summary: 'List the interfaces that can be captured on, with addresses and state',
-	usage: 'interfaces [options]',
 	options: [{name: 'format', value: 'FORMAT', choices: ['table', 'json'], help: 'what to print (default table)'}],
 	examples: [
 		['netanal-tui interfaces', 'a table'],

@@ -6,7 +6,6 @@ import {print} from '../cli/standard-streams.js';
 export const schema: CommandSpec = {
 	name: 'schema',
 	summary: 'Print the JSON Schema of what --format json writes',
-	usage: 'schema',
 	options: [],
 	examples: [['netanal-tui schema > snapshot.schema.json', 'for a validator or a generator of types']],
 	async run() {

@@ -1,13 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import type {CommandSpec} from '../../source/cli/command.js';
-import {nearest, parse} from '../../source/cli/parse.js';
+import {type CommandSpec, FILE, FILES, INTERFACE, STANDARD_INPUT, usageOf} from '../../source/cli/command.js';
+import {parse} from '../../source/cli/parse.js';
 import {UsageError} from '../../source/cli/usage-error.js';
-import {operand, seconds, top, whole} from '../../source/cli/values.js';
+import {seconds, top, whole} from '../../source/cli/values.js';
+import {nearest} from '../../source/cli/wording.js';
 
 const command: CommandSpec = {
 	name: 'try',
 	summary: '',
-	usage: 'try [options] FILE',
+	operand: {name: 'FILE', forms: [FILES, STANDARD_INPUT], optional: true},
 	options: [
 		{name: 'filter', short: 'f', value: 'BPF', help: ''},
 		{name: 'count', short: 'c', value: 'N', help: ''},
@@ -62,6 +63,40 @@ describe('parse', () => {
 	});
 });
 
+describe('operands', () => {
+	const withOperand = (operand: CommandSpec['operand'], ...argv: string[]) =>
+		parse({...command, options: [], operand}, argv).operands;
+	const one = {name: 'FILE', forms: [FILE]};
+	const shell = {name: 'SHELL', forms: [{word: 'bash'}, {word: 'zsh'}, {word: 'fish'}], isChoice: true};
+
+	it('wants exactly one operand', () => {
+		expect(withOperand(one, 'a')).toEqual(['a']);
+		expect(mistake(() => withOperand(one))).toBe('FILE is missing: netanal-tui try FILE');
+		expect(mistake(() => withOperand(one, ''))).toBe('FILE is missing: netanal-tui try FILE');
+		expect(mistake(() => withOperand(one, 'a', 'b'))).toBe("one FILE at a time, but 'b' is given too");
+	});
+
+	it('takes several, and an empty word that is no name, where the table says so', () => {
+		expect(withOperand({name: 'FILE', forms: [FILES]}, 'a', 'b')).toEqual(['a', 'b']);
+		expect(withOperand({...one, optional: true})).toEqual([]);
+		expect(withOperand({name: 'EXPR', forms: [{word: 'EXPR'}]}, '')).toEqual(['']);
+	});
+
+	it('takes the words of the table alone, and none without a table', () => {
+		expect(withOperand(shell, 'zsh')).toEqual(['zsh']);
+		expect(mistake(() => withOperand(shell, 'tcsh'))).toBe("SHELL is bash, zsh or fish, not 'tcsh'");
+		expect(mistake(() => withOperand(undefined, 'a'))).toBe("try takes no operand, but 'a' is given");
+	});
+
+	it('are in the usage line as they are declared', () => {
+		expect(usageOf(command)).toBe('try [options] [FILE...|-]');
+		expect(usageOf({...command, options: [], operand: {name: 'IFACE', forms: [INTERFACE]}, needs: '-o OUT'})).toBe(
+			'try IFACE -o OUT',
+		);
+		expect(usageOf({...command, name: '', options: [], operand: shell})).toBe('bash|zsh|fish');
+	});
+});
+
 describe('values', () => {
 	it.each([
 		['64M', 64 * 2 ** 20],
@@ -90,12 +125,6 @@ describe('values', () => {
 		expect(top(read('--top', '0'))).toBe(0);
 		expect(top(read())).toBeUndefined();
 		expect(seconds(read('--duration', '0.25'), 'duration')).toBe(0.25);
-	});
-
-	it('wants exactly one operand', () => {
-		expect(operand(read('a'), 'FILE', 'try FILE')).toBe('a');
-		expect(mistake(() => operand(read(), 'FILE', 'try FILE'))).toBe('FILE is missing: netanal-tui try FILE');
-		expect(mistake(() => operand(read('a', 'b'), 'FILE', 'try FILE'))).toBe("one FILE at a time, but 'b' is given too");
 	});
 });
 

@@ -1,6 +1,6 @@
 /** `netanal-tui [IFACE]`: the dashboard. */
 import fs from 'node:fs';
-import type {CommandSpec, Parsed} from '../../cli/command.js';
+import {type CommandSpec, FILE, INTERFACE, type Parsed, STANDARD_INPUT} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, text, whole} from '../../cli/values.js';
 import type {EngineSource} from '../../engine/options.js';
@@ -15,7 +15,7 @@ const MOST_MINUTES = 60;
 export const live: CommandSpec = {
 	name: '',
 	summary: 'A terminal dashboard for live network traffic and capture files',
-	usage: '[options] [IFACE|FILE|-]',
+	operand: {name: 'source', forms: [INTERFACE, FILE, STANDARD_INPUT], optional: true},
 	options: [
 		...CAPTURE_OPTIONS,
 		{name: 'demo', help: 'show made-up traffic: needs neither root nor libpcap'},
@@ -54,10 +54,7 @@ export const live: CommandSpec = {
 };
 
 function sourceOf(parsed: Parsed): EngineSource {
-	const [name, second] = parsed.operands;
-	if (second !== undefined) {
-		throw new UsageError(`one source at a time, but '${second}' is given too`);
-	}
+	const name = parsed.operands.at(0);
 	if (has(parsed, 'demo')) {
 		if (name !== undefined) {
 			throw new UsageError(`--demo makes its own traffic; leave out '${name}'`);

@@ -1,7 +1,8 @@
 /** The work of `netanal-tui filter`: compiles, counts, prints. */
-import {nearest} from '../../cli/parse.js';
+
 import {complain, print} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
+import {nearest} from '../../cli/wording.js';
 import {CaptureReader} from '../../engine/capture/capture-reader.js';
 import {readCaptureFile} from '../../engine/capture/file.js';
 import {readCaptureStdin} from '../../engine/capture/stdin.js';

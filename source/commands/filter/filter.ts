@@ -3,17 +3,16 @@ import type {CommandSpec} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, text} from '../../cli/values.js';
 
-const USAGE = 'filter [options] EXPR...';
-
 export const filter: CommandSpec = {
 	name: 'filter',
 	summary: 'Check a capture filter, show its program, count what it keeps of a file',
-	usage: USAGE,
+	operand: {name: 'EXPR', forms: [{word: 'EXPR', multiple: true}]},
 	options: [
 		{
 			name: 'read',
 			short: 'r',
 			value: 'FILE',
+			offers: 'files',
 			help: 'say how many packets of this capture it keeps; - is standard input',
 		},
 		{name: 'dump', short: 'd', help: 'print the compiled program, as tcpdump -d does'},
@@ -25,9 +24,6 @@ export const filter: CommandSpec = {
 		["netanal-tui filter 'icmp or arp' -r capture.pcapng", 'how many packets it keeps'],
 	],
 	async run(parsed) {
-		if (parsed.operands.length === 0) {
-			throw new UsageError(`EXPR is missing: netanal-tui ${USAGE}`);
-		}
 		const file = text(parsed, 'read');
 		const linkType = text(parsed, 'linktype');
 		if (file !== undefined && linkType !== undefined) {

@@ -1,9 +1,9 @@
 /** `-o FILE`, by ending, and `-w FILE`: what the engine writes while it runs, and what is written of the last snapshot. */
 import {normalize} from 'node:path';
 import type {OptionSpec, Parsed} from '../../cli/command.js';
-import {listed} from '../../cli/parse.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, seconds, text, whole} from '../../cli/values.js';
+import {listed} from '../../cli/wording.js';
 import type {OutputFile, OutputOptions, Rotation} from '../../engine/options.js';
 import type {Snapshot} from '../../engine/snapshot.js';
 import {refuseTaken, writeFileSafely} from '../../files/atomic-file.js';
@@ -15,6 +15,7 @@ export const OUTPUT: OptionSpec = {
 	name: 'output',
 	short: 'o',
 	value: 'FILE',
+	offers: 'files',
 	multiple: true,
 	help: 'write a file, by its ending: .json .ndjson .csv .pcap .pcapng .svg .png; may be given several times',
 };
@@ -32,6 +33,7 @@ export const ROTATION_OPTIONS: readonly OptionSpec[] = [
 		name: 'write',
 		short: 'w',
 		value: 'FILE',
+		offers: 'files',
 		help: 'write the packets: pcapng by that ending, else pcap; - is standard output',
 	},
 	{

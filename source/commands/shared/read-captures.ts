@@ -1,5 +1,5 @@
 /** What `analyze`, `export` and `chart` share: the captures they read, and the progress they show. */
-import type {Parsed} from '../../cli/command.js';
+import {FILES, type OperandSpec, type Parsed, STANDARD_INPUT} from '../../cli/command.js';
 import {interruption, onInterrupt} from '../../cli/interruption.js';
 import {StatusLine} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
@@ -15,12 +15,12 @@ const MOST_FILES = 500;
 /** Milliseconds before a progress bar appears, and between its changes. */
 const REDRAW = 200;
 
-/** The operands: capture files, or `-` for standard input. @throws UsageError */
-export function fileSource(parsed: Parsed, usage: string): EngineSource {
+/** Capture files, or `-` for standard input. */
+export const CAPTURES: OperandSpec = {name: 'FILE', forms: [FILES, STANDARD_INPUT]};
+
+/** What CAPTURES say. @throws UsageError */
+export function fileSource(parsed: Parsed): EngineSource {
 	const [path, ...others] = parsed.operands;
-	if (path === undefined || parsed.operands.includes('')) {
-		throw new UsageError(`FILE is missing: netanal-tui ${usage}`);
-	}
 	if (parsed.operands.length > MOST_FILES) {
 		throw new UsageError(`${MOST_FILES} files can be merged at once`);
 	}
