@@ -59,9 +59,9 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 }
 
 /** One line for what ended the program. */
-function told(error: unknown): string {
+function lastWords(error: unknown): string {
 	// Workers and paths need a current folder.
-	if (/\buv_cwd\b/.test(String(error))) {
+	if ((error as NodeJS.ErrnoException).syscall === 'uv_cwd') {
 		return 'the folder that it was started in is gone; cd to another one';
 	}
 	if (!(error instanceof NetanalError)) {
@@ -77,7 +77,7 @@ try {
 	const status = await main(argv);
 	process.exitCode = resultIsCut() ? FAILED : status;
 } catch (error) {
-	complain(told(error));
+	complain(lastWords(error));
 	process.exitCode = FAILED;
 }
 

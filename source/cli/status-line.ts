@@ -1,5 +1,8 @@
 /** Progress on standard error: one line that is drawn over and over on a terminal, plain lines elsewhere. */
 import {cut} from '../format/cells.js';
+import type {OptionSpec} from './command.js';
+
+export const QUIET: OptionSpec = {name: 'quiet', short: 'q', help: 'no progress and no summary on standard error'};
 
 export class StatusLine {
 	readonly live: boolean;

@@ -1,12 +1,13 @@
 /** `netanal-tui analyze FILE…|-` */
 import type {CommandSpec} from '../cli/command.js';
 import {complain, print} from '../cli/standard-streams.js';
+import {QUIET} from '../cli/status-line.js';
 import {seconds, text, top, whole} from '../cli/values.js';
 import {createEngine} from '../engine/index.js';
-import {printResult} from './capture.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
-import {csvTable, QUIET, TABLE} from './shared/output-options.js';
+import {printResult} from './shared/last-snapshot.js';
+import {csvTable, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
 

@@ -1,8 +1,8 @@
 /** `netanal-tui capture IFACE` */
 import {type CommandSpec, INTERFACE, type Parsed} from '../cli/command.js';
 import {interruption, onInterrupt, untilWritable} from '../cli/interruption.js';
-import {complain, print, printPieces, whenOutputCloses} from '../cli/standard-streams.js';
-import {StatusLine} from '../cli/status-line.js';
+import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
+import {QUIET, StatusLine} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
 import {has, seconds, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
@@ -12,24 +12,11 @@ import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
-import {formatCsv} from '../output/csv.js';
-import {jsonPieces} from '../output/json.js';
 import {dropsText, LiveText} from '../output/progress.js';
-import {formatTable} from '../output/table.js';
-import {isUnicode} from '../theme/terminal-support.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
-import {
-	content,
-	FORCE,
-	OUTPUT,
-	prepareFinal,
-	QUIET,
-	ROTATION_OPTIONS,
-	resultFiles,
-	TABLE,
-	writeFinal,
-	writeOutput,
-} from './shared/output-options.js';
+import {prepareFinal, printResult, writeFinal} from './shared/last-snapshot.js';
+import {content, FORCE, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
+import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
 
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
 const REDRAW = 500;
@@ -150,20 +137,6 @@ function streamOutput(parsed: Parsed, written: OutputOptions | null): OutputOpti
 		return {content: 'packets', format: 'text', path: null};
 	}
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
-}
-
-export async function printResult(
-	snapshot: Snapshot,
-	format: string,
-	table: Parameters<typeof formatCsv>[1],
-): Promise<void> {
-	if (format === 'json') {
-		await printPieces(jsonPieces(snapshot));
-	} else if (format === 'csv') {
-		await printPieces(formatCsv(snapshot, table));
-	} else {
-		await print(formatTable(snapshot, {unicode: isUnicode(process.env)}));
-	}
 }
 
 function summarise({totals, drops}: Snapshot, engine: CaptureEngine, milliseconds: number): void {

@@ -2,6 +2,7 @@
 import type {CommandSpec, Parsed} from '../cli/command.js';
 import {untilWritable} from '../cli/interruption.js';
 import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
+import {QUIET} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
 import {has, seconds, text, top, whole} from '../cli/values.js';
 import {createEngine} from '../engine/index.js';
@@ -9,20 +10,10 @@ import type {OutputFile, OutputOptions} from '../engine/options.js';
 import {refuseUnwritable} from '../files/atomic-file.js';
 import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
-import {printResult} from './capture.js';
 import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
-import {
-	content,
-	FORCE,
-	OUTPUT,
-	type PacketRecords,
-	prepareFinal,
-	QUIET,
-	resultFiles,
-	TABLE,
-	writeFinal,
-} from './shared/output-options.js';
+import {prepareFinal, printResult, writeFinal} from './shared/last-snapshot.js';
+import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
 
@@ -114,7 +105,7 @@ export const exportCommand: CommandSpec = {
 			}
 			await writeFinal(snapshot, files, interrupted !== null);
 			if (!has(parsed, 'quiet')) {
-				told([...engine.files, ...files.final], snapshot.totals.packets);
+				listWritten([...engine.files, ...files.final], snapshot.totals.packets);
 			}
 			const failure = snapshot.error?.message ?? interrupted;
 			if (failure === null) {
@@ -156,8 +147,8 @@ function streamOutput(format: string, records: PacketRecords | null): OutputOpti
 }
 
 /** What is in place: an output that failed has its own line. */
-function told(written: readonly (OutputFile | {path: string})[], packets: number): void {
-	for (const file of written) {
+function listWritten(files: readonly (OutputFile | {path: string})[], packets: number): void {
+	for (const file of files) {
 		complain(`wrote ${file.path}: ${'packets' in file ? content(file) : `${count(packets)} packets`}`);
 	}
 }

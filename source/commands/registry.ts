@@ -2,9 +2,9 @@
 import type {CommandSpec} from '../cli/command.js';
 import {analyze} from './analyze.js';
 import {capture} from './capture.js';
-import {chart} from './chart.js';
+import {chart} from './chart/chart.js';
 import {completionsCommand} from './completions.js';
-import {live} from './dashboard/command.js';
+import {dashboardCommand} from './dashboard/command.js';
 import {exportCommand} from './export.js';
 import {filter} from './filter/filter.js';
 import {interfacesCommand} from './interfaces.js';
@@ -12,7 +12,7 @@ import {manCommand} from './man.js';
 import {schema} from './schema.js';
 
 /** The dashboard: what runs without a command. */
-export const DEFAULT_COMMAND: CommandSpec = live;
+export const DEFAULT_COMMAND: CommandSpec = dashboardCommand;
 
 /** The dashboard first; for what is made of all of them. */
 const all = (): readonly CommandSpec[] => [DEFAULT_COMMAND, ...COMMANDS];

@@ -1,36 +1,46 @@
 /** Names for files that the program chooses itself: never over another one. */
+import {lstatSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
-import {writeFileSafely} from './atomic-file.js';
 
 const MOST = 1000;
 
 /**
- * Creates a file and writes it, whole or not at all. A name that is taken gets a number; nothing is ever overwritten.
+ * Writes a file under a name that nothing has: a name that is taken gets a number.
  *
  * @param stem of the name, without extension; path separators in it are not wanted
+ * @param write fails with FILE_EXISTS where something else took the name meanwhile
  * @returns the absolute path
- * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
+ * @throws NetanalError what `write` throws; FILE_EXISTS when a thousand names are taken
  */
-export async function writeNewFile(
+export async function underFreeName(
 	folder: string,
 	stem: string,
 	extension: string,
-	content: string | Uint8Array,
+	write: (file: string) => Promise<void>,
 ): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = path.resolve(folder, `${stem}${number === 1 ? '' : `-${number}`}.${extension}`);
+		if (number < MOST && isTaken(file)) {
+			continue;
+		}
 		try {
-			await writeFileSafely(file, [content]);
+			await write(file);
 			return file;
 		} catch (error) {
-			const taken =
-				error instanceof NetanalError &&
-				(error.code === 'FILE_EXISTS' || / symbolic link| directory/.test(error.message));
-			if (!taken || number === MOST) {
+			if (!(error instanceof NetanalError && error.code === 'FILE_EXISTS') || number === MOST) {
 				throw error;
 			}
 		}
+	}
+}
+
+/** By a link that leads nowhere as well. What cannot be looked at is for `write` to tell of. */
+function isTaken(file: string): boolean {
+	try {
+		return lstatSync(file, {throwIfNoEntry: false}) !== undefined;
+	} catch {
+		return false;
 	}
 }
 

@@ -5,8 +5,8 @@ import {type AccountBook, invokingAccount, isLent, systemAccounts} from '../engi
 
 export interface Home {
 	folder: string;
-	/** Who called sudo, while this is root; null = the folder is this user's own. */
-	lender: number | null;
+	/** The invoking user (who called sudo), while this is root; null = the folder is this user's own. */
+	invokingUid: number | null;
 }
 
 /** @param isRoot of this process, now */
@@ -15,12 +15,12 @@ export async function homeOf(
 	isRoot = process.geteuid?.() === 0,
 	accounts: () => Promise<AccountBook> = systemAccounts,
 ): Promise<Home> {
-	const own: Home = {folder: os.homedir(), lender: null};
+	const own: Home = {folder: os.homedir(), invokingUid: null};
 	if (!isRoot || !isLent(environment)) {
 		return own;
 	}
 	const account = invokingAccount(environment, await accounts());
-	return account?.home === undefined ? own : {folder: account.home, lender: account.uid};
+	return account?.home === undefined ? own : {folder: account.home, invokingUid: account.uid};
 }
 
 /**
@@ -31,7 +31,7 @@ export async function homeOf(
  * @returns null where there is none
  * @throws Error whose message says in a few words why it cannot be read
  */
-export function readSmallFile(file: string, limit: number, {lender}: Pick<Home, 'lender'>): Buffer | null {
+export function readSmallFile(file: string, limit: number, {invokingUid}: Pick<Home, 'invokingUid'>): Buffer | null {
 	let descriptor: number;
 	try {
 		// a named pipe must not be waited for
@@ -49,8 +49,8 @@ export function readSmallFile(file: string, limit: number, {lender}: Pick<Home, 
 		if (!stats.isFile()) {
 			throw new Error('no regular file');
 		}
-		if (lender !== null && stats.uid !== lender) {
-			throw new Error(`it belongs to uid ${stats.uid}, and not to uid ${lender}, who called`);
+		if (invokingUid !== null && stats.uid !== invokingUid) {
+			throw new Error(`it belongs to uid ${stats.uid}, and not to uid ${invokingUid}, who called`);
 		}
 
 		const bytes = Buffer.alloc(Math.min(stats.size, limit) + 1);

@@ -19,7 +19,7 @@ export function pastFiltersFile(environment: Environment, home = os.homedir()): 
 }
 
 /** None when there is no such file or it cannot be read: a convenience must not stand in the way. */
-export function readPastFilters(file: string, home: Pick<Home, 'lender'> = {lender: null}): string[] {
+export function readPastFilters(file: string, home: Pick<Home, 'invokingUid'> = {invokingUid: null}): string[] {
 	try {
 		const bytes = readSmallFile(file, LARGEST, home);
 		return bytes === null || bytes.length > LARGEST ? [] : parsePastFilters(bytes.toString('utf8'));
@@ -50,14 +50,14 @@ export class PastFilters {
 	/** As it was when the run began. */
 	readonly list: readonly string[];
 	readonly #file: string;
-	/** Of root's own file, which whom root is given up to could not open. */
+	/** Of root's own file, which who this becomes could not open. */
 	readonly #descriptor: number | null;
 
-	/** @param givesUpRoot this is root, and will not be when there is something to be written */
-	constructor(file: string, home: Home, givesUpRoot: boolean) {
+	/** @param dropsRoot this is root, and will not be when there is something to be written */
+	constructor(file: string, home: Home, dropsRoot: boolean) {
 		this.#file = file;
 		this.list = readPastFilters(file, home);
-		this.#descriptor = givesUpRoot && home.lender === null ? openOwn(file) : null;
+		this.#descriptor = dropsRoot && home.invokingUid === null ? openOwn(file) : null;
 	}
 
 	/** @throws Error when it cannot be kept */

@@ -6,13 +6,13 @@ import type {EngineOptions, EngineSource, Privileges} from '../engine/options.js
 import {sanitize} from '../format/sanitize.js';
 import {isOutOfReach} from './privileges.js';
 
-export interface Reader {
-	/** A file is open already, so that it can be read, and read again, by whom root is given up to. */
+export interface ReaderPrivileges {
+	/** A file is open already, so that it can be read, and read again, by who this becomes. */
 	source: EngineSource;
-	/** Whether `giveUp` will give root up. */
-	drops: boolean;
+	/** Whether `drop` will drop root. */
+	dropsRoot: boolean;
 	/** @returns what this process may do from then on; null where that is not for a reader to tell */
-	giveUp(): Promise<Privileges | null>;
+	drop(): Promise<Privileges | null>;
 }
 
 /**
@@ -20,9 +20,13 @@ export interface Reader {
  *
  * @throws NetanalError PRIVILEGES for a `--user` that there is not
  */
-export async function readerOf(options: EngineOptions): Promise<Reader> {
+export async function readerPrivileges(options: EngineOptions): Promise<ReaderPrivileges> {
 	const {source} = options;
-	const stays = (privileges: Privileges | null): Reader => ({source, drops: false, giveUp: async () => privileges});
+	const stays = (privileges: Privileges | null): ReaderPrivileges => ({
+		source,
+		dropsRoot: false,
+		drop: async () => privileges,
+	});
 	if (!isRoot() || (source.kind !== 'file' && source.kind !== 'stdin')) {
 		return stays(null);
 	}
@@ -42,8 +46,8 @@ export async function readerOf(options: EngineOptions): Promise<Reader> {
 	}
 	return {
 		source: opened,
-		drops: true,
-		giveUp: () => grant.giveUpIfPossible(),
+		dropsRoot: true,
+		drop: () => grant.giveUpIfPossible(),
 	};
 }
 

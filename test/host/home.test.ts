@@ -12,7 +12,7 @@ import {PastFilters, parsePastFilters, pastFiltersFile, readPastFilters} from '.
 const OTHER = 4711;
 const isRoot = process.geteuid?.() === 0;
 let folder: string;
-const own = () => ({folder, lender: null});
+const own = () => ({folder, invokingUid: null});
 
 beforeEach(() => {
 	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-home-'));
@@ -26,8 +26,8 @@ describe('the home', () => {
 		byUid: uid => (uid === 1000 ? anna : null),
 	};
 	const home = (environment: NodeJS.ProcessEnv, root = true) => homeOf(environment, root, async () => book);
-	const mine = {folder: os.homedir(), lender: null};
-	const hers = {folder: '/home/anna', lender: 1000};
+	const mine = {folder: os.homedir(), invokingUid: null};
+	const hers = {folder: '/home/anna', invokingUid: 1000};
 
 	it.each([
 		['sudo', {SUDO_UID: '1000', SUDO_GID: '1000'}, hers],
@@ -77,8 +77,8 @@ describe('a small file', () => {
 		fs.symlinkSync(file(), link);
 		const {uid} = fs.statSync(file());
 		for (const name of [file(), link]) {
-			expect(() => readSmallFile(name, 10, {lender: OTHER})).toThrow(`it belongs to uid ${uid}`);
-			expect(readSmallFile(name, 10, {lender: uid})?.toString()).toBe('secret');
+			expect(() => readSmallFile(name, 10, {invokingUid: OTHER})).toThrow(`it belongs to uid ${uid}`);
+			expect(readSmallFile(name, 10, {invokingUid: uid})?.toString()).toBe('secret');
 		}
 	});
 });
@@ -114,7 +114,7 @@ describe('the configuration', () => {
 
 	it('of somebody else is not shown by root, not even its mistakes', () => {
 		write('root:$6$secret\n');
-		const {problem} = readConfig(environment(), {folder, lender: OTHER});
+		const {problem} = readConfig(environment(), {folder, invokingUid: OTHER});
 		expect(problem).toMatch(/config is not used: it belongs to uid \d+, and not to uid 4711, who called$/);
 		expect(problem).not.toContain('secret');
 	});
@@ -172,7 +172,7 @@ describe('past filters', () => {
 
 	it.skipIf(!isRoot)('are never left by root in somebody else’s folder', async () => {
 		fs.chownSync(folder, OTHER, OTHER);
-		for (const home of [own(), {folder, lender: OTHER}]) {
+		for (const home of [own(), {folder, invokingUid: OTHER}]) {
 			for (const givesUpRoot of [true, false]) {
 				await new PastFilters(file(), home, givesUpRoot).write(['udp']);
 				expect(fs.readdirSync(folder)).toEqual([]);

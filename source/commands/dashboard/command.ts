@@ -12,7 +12,7 @@ import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
 /** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
 const MOST_MINUTES = 60;
 
-export const live: CommandSpec = {
+export const dashboardCommand: CommandSpec = {
 	name: '',
 	summary: 'A terminal dashboard for live network traffic and capture files',
 	operand: {name: 'source', forms: [INTERFACE, FILE, STANDARD_INPUT], optional: true},

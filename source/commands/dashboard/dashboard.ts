@@ -6,11 +6,11 @@ import {sessionExpression, withoutSession} from '../../dashboard/model/own-sessi
 import type {EngineOptions} from '../../engine/options.js';
 import type {SourceKind} from '../../engine/snapshot.js';
 import {type Home, homeOf} from '../../host/home.js';
+import {localAddresses} from '../../host/local-addresses.js';
 import {isOpenable} from '../../host/openable.js';
-import {insideOf} from '../../host/own-addresses.js';
 import {PastFilters, pastFiltersFile} from '../../host/past-filters.js';
 import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privileges.js';
-import {readerOf} from '../../host/reader-privileges.js';
+import {readerPrivileges} from '../../host/reader-privileges.js';
 import {Endings} from '../../terminal/endings.js';
 import {PALETTES, type ThemeName} from '../../theme/palettes.js';
 import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
@@ -76,11 +76,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
 	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
-	const reader = await readerOf(options.engine);
+	const reader = await readerPrivileges(options.engine);
 	const whole = engineOptions(options.engine, withoutSession(filter, session));
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
 	const open = () => engine.open(filter ?? undefined);
-	const past = pastFilters(options.engine, home, reader.drops);
+	const past = pastFilters(options.engine, home, reader.dropsRoot);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
@@ -92,7 +92,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		if (keyboard === null) {
 			throw noTerminal(options.engine);
 		}
-		engine.reader = await reader.giveUp();
+		engine.reader = await reader.drop();
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
 		const opens = source.kind !== 'interface' || isOpenable(source.name);
 		if (early !== null) {
@@ -113,7 +113,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				session,
 				pastFilters: past.list,
 				history: options.history,
-				inside: insideOf(source),
+				inside: localAddresses(source),
 				unit: config.unit,
 				hasNames: config.hasNames,
 				problem: config.problem,
@@ -130,7 +130,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				interfaces: interfaceList,
 				switchTo: async (name, whole) => {
 					await engine.switchTo(name, whole);
-					return insideOf({kind: 'interface', name});
+					return localAddresses({kind: 'interface', name});
 				},
 				startWriting: () =>
 					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
@@ -148,14 +148,16 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	}
 }
 
-/** @param drops root will be given up, if this is root */
-async function prepare(drops: boolean) {
+/** @param dropsRoot where this is root */
+async function prepare(dropsRoot: boolean) {
 	const [{mount}, {openDevice, openKeyboard, openOutput}, {systemClock}, {interfaceList}] = await Promise.all([
 		import('../../dashboard/mount.js'),
 		import('../../terminal/device.js'),
 		import('../../terminal/clock.js'),
 		import('./interface-choices.js'),
-		drops && isOutOfReach() ? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts()) : null,
+		dropsRoot && isOutOfReach()
+			? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts())
+			: null,
 	]);
 	return {
 		mount,
@@ -168,12 +170,12 @@ async function prepare(drops: boolean) {
 }
 
 /** They are kept in the folder of whom the program will be. Opened before root is given up. */
-function pastFilters({source, privileges, user}: EngineOptions, home: Home, readerDrops: boolean): PastFilters {
+function pastFilters({source, privileges, user}: EngineOptions, home: Home, readerDropsRoot: boolean): PastFilters {
 	const opens = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
-	const givesUpRoot = opens || readerDrops;
-	const becomesLender = givesUpRoot && user === undefined;
-	const kept = becomesLender ? home : {folder: os.homedir(), lender: null};
-	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, givesUpRoot);
+	const dropsRoot = opens || readerDropsRoot;
+	const becomesInvokingUser = dropsRoot && user === undefined;
+	const kept = becomesInvokingUser ? home : {folder: os.homedir(), invokingUid: null};
+	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, dropsRoot);
 }
 
 async function explaining<T>(engine: SwitchableEngine, folder: string, write: () => Promise<T>): Promise<T> {

@@ -99,14 +99,14 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 
 	/** @throws NetanalError when it cannot be opened; the old engine goes on then */
 	async #succeed(next: CaptureEngine): Promise<void> {
-		let told: InterfaceChange | null = null;
+		let lastChange: InterfaceChange | null = null;
 		next.on('interface', change => {
-			told = change;
+			lastChange = change;
 		});
 		await next.start();
 		const before = this.#engine;
 		this.#replace(next);
-		this.interfaceChange = told;
+		this.interfaceChange = lastChange;
 		this.emit('state', next.state);
 		// stopped first; its filters' threads end as well
 		before[Symbol.asyncDispose]().catch(() => {});

@@ -4,14 +4,12 @@ import path from 'node:path';
 import {NetanalError} from '../../engine/errors.js';
 import type {OutputFile} from '../../engine/options.js';
 import type {Snapshot} from '../../engine/snapshot.js';
-import {refuseUnwritable} from '../../files/atomic-file.js';
-import {fileNamePart, writeNewFile} from '../../files/free-name.js';
+import {refuseUnwritable, writeFileSafely} from '../../files/atomic-file.js';
+import {fileNamePart, underFreeName} from '../../files/free-name.js';
 import {fileStamp} from '../../format/durations.js';
 import {count} from '../../format/numbers.js';
 import {CSV_TABLES, formatCsv} from '../../output/csv.js';
 import {formatJson} from '../../output/json.js';
-
-const MOST = 1000;
 
 /** `netanal-eth0-20260213-140501`. */
 function stem(source: string): string {
@@ -25,20 +23,22 @@ export async function exportSnapshot(
 	format: 'json' | 'csv' | 'svg' | 'png',
 ): Promise<string> {
 	const name = stem(snapshot.source.name);
+	const write = (stem: string, content: string | Uint8Array) =>
+		underFreeName(folder, stem, format, file => writeFileSafely(file, content));
 	if (format === 'json') {
-		return writeNewFile(folder, name, 'json', formatJson(snapshot));
+		return write(name, formatJson(snapshot));
 	}
 	if (format === 'csv') {
 		const files: string[] = [];
 		for (const table of CSV_TABLES) {
-			files.push(await writeNewFile(folder, `${name}-${table}`, 'csv', [...formatCsv(snapshot, table)].join('')));
+			files.push(await write(`${name}-${table}`, [...formatCsv(snapshot, table)].join('')));
 		}
 
 		return `${files[0]} and ${files.length - 1} more tables`;
 	}
 
 	const {renderChart} = await import('../../output/chart/render.js');
-	return writeNewFile(folder, name, format, await renderChart(snapshot, {format, timezone: localTimeZone()}));
+	return write(name, await renderChart(snapshot, {format, timezone: localTimeZone()}));
 }
 
 const localTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
@@ -59,23 +59,8 @@ export function writableFolder(from: string, name: string, home: string): string
 }
 
 /** Begins a capture file under a name that is free. @returns its path */
-export async function startWriting(
-	folder: string,
-	source: string,
-	begin: (file: string) => Promise<void>,
-): Promise<string> {
-	const name = stem(source);
-	for (let number = 1; ; number++) {
-		const file = path.resolve(folder, `${name}${number === 1 ? '' : `-${number}`}.pcap`);
-		try {
-			await begin(file);
-			return file;
-		} catch (error) {
-			if (!(error instanceof NetanalError && error.code === 'FILE_EXISTS') || number === MOST) {
-				throw error;
-			}
-		}
-	}
+export function startWriting(folder: string, source: string, begin: (file: string) => Promise<void>): Promise<string> {
+	return underFreeName(folder, stem(source), 'pcap', begin);
 }
 
 /** What the last capture file came to, in words. */

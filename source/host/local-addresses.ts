@@ -5,7 +5,7 @@ import type {EngineSource} from '../engine/options.js';
 const DEMO = ['192.0.2.', '2001:db8:1:'];
 
 /** What traffic comes in to: the interface's own addresses; none when they are not known, as of a file. */
-export function insideOf(source: EngineSource): readonly string[] {
+export function localAddresses(source: EngineSource): readonly string[] {
 	if (source.kind === 'demo') {
 		return DEMO;
 	}
