@@ -64,6 +64,17 @@ describe('quic', () => {
 		expect(recognise(udp, packets[1], packets[0])).toMatchObject({serverName: 'split.example.org'});
 	});
 
+	it.each([
+		['ACK of one range', '02 4a10 19 00 07'],
+		['ACK of three ranges', '02 4a10 19 02 07 05 06 4101 07'],
+		['ACK with ECN counts', '03 4a10 19 00 07 08 4409 0a'],
+		['ACK of three ranges with ECN counts', '03 4a10 19 02 07 05 06 4101 07 08 4409 0a'],
+	])('reads on behind an %s', (_, acknowledgement) => {
+		// Read as the types of frames, the numbers in it are none that stands in front of a hello.
+		const frames = concat(bytesOf(acknowledgement), cryptoFrame(0, clientHello('acknowledged.example.org', 900)));
+		expect(recognise(udp, quicInitial(frames)).serverName).toBe('acknowledged.example.org');
+	});
+
 	it('keeps the keys of the first packet when the server chose another connection id', () => {
 		const hello = clientHello('later.example.org', 900);
 		const first = quicInitial(cryptoFrame(0, hello.subarray(0, 800)), {number: 0});
