@@ -98,19 +98,30 @@ export class AnalysisHost {
 	static async #here(
 		data: AnalysisData,
 		listener: AnalysisListener,
-		opened?: () => Promise<void>,
+		ready: () => Promise<void>,
 	): Promise<AnalysisHost> {
-		const {runAnalysis} = await import('./analysis/run.js');
+		const {AnalysisRun} = await import('./analysis/run.js');
 		const {port1, port2} = new MessageChannel();
 		port1.on('message', report => listener.report(report));
-		runAnalysis(data, port2, opened).catch(error => {
+		const close = async () => {
+			port1.close();
+			port2.close();
+		};
+		const run = new AnalysisRun(data, port2);
+		try {
+			await run.open();
+			await ready();
+		} catch (error) {
+			run.close();
+			await close();
+			throw error;
+		}
+
+		run.run().catch(error => {
 			listener.died(oneLine(error));
 			port2.close();
 		});
-		return new AnalysisHost(data, port1, async () => {
-			port1.close();
-			port2.close();
-		});
+		return new AnalysisHost(data, port1, close);
 	}
 
 	command(command: AnalysisCommand): void {

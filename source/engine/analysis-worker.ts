@@ -1,9 +1,23 @@
 /** Entry of the analysis worker. */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {AnalysisData} from './analysis/messages.js';
-import {runAnalysis} from './analysis/run.js';
+import type {AnalysisData, AnalysisReport} from './analysis/messages.js';
+import {AnalysisRun} from './analysis/run.js';
+import {snapshotError} from './errors.js';
 
 if (parentPort === null) {
 	throw new Error('analysis-worker.js is started by the engine, not by hand');
 }
-await runAnalysis(workerData as AnalysisData, parentPort);
+const port = parentPort;
+const report = (message: AnalysisReport) => port.postMessage(message);
+const data: AnalysisData = workerData;
+const run = new AnalysisRun(data, port);
+try {
+	await run.open();
+	if (data.hold) {
+		report({type: 'loaded'});
+		Atomics.wait(new Int32Array(data.hold), 0, 0);
+	}
+	await run.run();
+} catch (error) {
+	report({type: 'failed', error: snapshotError(error)});
+}

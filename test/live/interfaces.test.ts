@@ -56,7 +56,7 @@ describeLive('interfaces that change', 60_000, () => {
 		expect((await capture.first('end')).failure).toBeNull();
 	});
 
-	// The short form counts wake-ups: test/engine/capture/live-loop.test.ts and test/engine/analysis/live.test.ts.
+	// The short form counts wake-ups: test/engine/capture/live-loop.test.ts and test/engine/analysis/live-source.test.ts.
 	if (long) {
 		it.each([
 			['capture', ['capture', INTERFACE, '--format', 'ndjson', '--interval', '60', '-q']],

@@ -6,8 +6,8 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import {initialState} from '../../source/dashboard/model/state.js';
 import {Store} from '../../source/dashboard/store.js';
+import {Analysis} from '../../source/engine/analysis/analysis.js';
 import type {AnalysisData} from '../../source/engine/analysis/messages.js';
-import {Session} from '../../source/engine/analysis/session.js';
 import {FrameWriter, type Station} from '../../source/engine/capture/demo/frames.js';
 import {createKeymap} from '../../source/input/keymap.js';
 import {FakeClock} from '../helpers/fake-clock.js';
@@ -25,7 +25,7 @@ export interface DayOptions {
 }
 
 const ETHERNET = 1;
-/** Longest list that the state may hold: the samples of a periodic snapshot (engine/analysis/session.ts). */
+/** Longest list that the state may hold: the samples of a periodic snapshot (engine/analysis/analysis.ts). */
 const LONGEST = 3700;
 /** Seconds that can be looked back at. */
 const HISTORY = 3600;
@@ -96,7 +96,7 @@ export function simulatedDay({hours, step, hosts, log}: DayOptions): string[] {
 	return wrong;
 }
 
-function capture(hosts: number): {session: Session; second(seconds: number): void} {
+function capture(hosts: number): {session: Analysis; second(seconds: number): void} {
 	const data = {
 		source: {kind: 'interface', name: 'eth0'},
 		generator: 'test',
@@ -113,7 +113,7 @@ function capture(hosts: number): {session: Session; second(seconds: number): voi
 		progress: 0,
 		timeLine: 0,
 	} as AnalysisData;
-	const session = new Session(data, () => {});
+	const session = new Analysis(data, () => {});
 	const frame = new FrameWriter();
 	const steady = station(1);
 	let fresh = 2;

@@ -4,8 +4,8 @@ import {complain, print} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {nearest} from '../../cli/wording.js';
 import {CaptureReader} from '../../engine/capture/capture-reader.js';
-import {readCaptureFile} from '../../engine/capture/file.js';
-import {readCaptureStdin} from '../../engine/capture/stdin.js';
+import {openCaptureFile} from '../../engine/capture/file.js';
+import {openCaptureStdin} from '../../engine/capture/stdin.js';
 import {linkTypeName} from '../../engine/decode/names.js';
 import {type PacketFilter, packetFilter} from '../../engine/filter/bpf-function.js';
 import {disassemble} from '../../engine/filter/disassemble.js';
@@ -118,13 +118,9 @@ async function countKept(file: string, compiler: Compiler): Promise<Counted> {
 			}
 		},
 	});
-	const opened = async () => void (await becomeReader({privileges: 'drop'}));
-	const options = {signal: stopping.signal, opened};
-	if (file === '-') {
-		await readCaptureStdin(reader, options);
-	} else {
-		await readCaptureFile(file, reader, options);
-	}
+	const capture = file === '-' ? openCaptureStdin() : openCaptureFile(file);
+	await becomeReader({privileges: 'drop'});
+	await capture.read(reader, {signal: stopping.signal});
 	counted.linkTypes = reader.linkTypes.length > 0 ? [...reader.linkTypes] : [ETHERNET];
 	if (reader.error !== null) {
 		counted.error = `${file}: ${reader.error.message}`;

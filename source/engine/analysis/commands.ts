@@ -1,81 +1,55 @@
-/** Commands to an analysis that runs on the event loop (files, standard input, demo). */
-import type {MessagePort} from 'node:worker_threads';
-import type {ReadProgress} from '../capture/descriptor.js';
+/** Commands to an analysis: all are heard here, whatever it is of. */
 import {snapshotError} from '../errors.js';
-import {LONGEST_TIMER} from '../timer.js';
+import type {SnapshotError} from '../snapshot.js';
+import type {Analysis} from './analysis.js';
 import type {AnalysisCommand, AnalysisReport} from './messages.js';
-import type {Outputs} from './outputs.js';
-import type {Session} from './session.js';
 
-/** Answers snapshot requests, posts snapshots every interval, and calls `stop` when asked to. @returns ends all of it */
-export function serve(
-	session: Session,
-	port: MessagePort,
-	stop: () => void,
-	progress: Pick<ReadProgress, 'bytesRead' | 'totalBytes'> | null = null,
-): () => void {
-	const report = (message: AnalysisReport) => port.postMessage(message);
-	const hear = (command: AnalysisCommand) => {
-		if (command.type === 'stop') {
-			stop();
-		} else if (command.type === 'snapshot') {
-			report({type: 'snapshot', snapshot: session.snapshot(command.top), id: command.id});
-		} else {
-			hearOutputs(session.outputs, command, report);
-		}
-	};
-
-	const tellProgress = () => {
-		if (progress) {
-			report({type: 'progress', read: progress.bytesRead, total: progress.totalBytes});
-		}
-	};
-	const tick = () => {
-		tellProgress();
-		session.tellPeriodic(report, performance.now());
-	};
-
-	const {interval, progress: progressInterval, outputInterval} = session.data;
-	const timers = [
-		every(interval, tick),
-		every(progressInterval, tellProgress),
-		// A file writes its snapshots by its own time.
-		every(progress === null ? outputInterval * 1000 : 0, () => session.outputs.interval()),
-	];
-
-	port.on('message', hear);
-	return () => {
-		port.off('message', hear);
-		for (const timer of timers) {
-			if (timer) {
-				clearInterval(timer);
-			}
-		}
-	};
+/** What a source does itself. A live capture is stopped, and filtered, before its packets come here. */
+export interface SourceCommands {
+	/** Read no further. */
+	stop?(): void;
+	/** Nothing more will come but what is waiting. */
+	abandoned?(error: SnapshotError): void;
+	filter?(text: string | null, program: Uint8Array | null): void;
 }
 
-/** A timer, none for 0. @param interval milliseconds */
-function every(interval: number, action: () => void): NodeJS.Timeout | null {
-	return interval > 0 ? setInterval(action, Math.min(interval, LONGEST_TIMER)) : null;
-}
+export type Report = (report: AnalysisReport) => void;
 
-/** Commands about outputs. */
-export function hearOutputs(
-	outputs: Outputs,
-	command: AnalysisCommand,
-	report: (report: AnalysisReport) => void,
-): void {
-	if (command.type === 'taken') {
-		outputs.taken(command.bytes);
-	} else if (command.type === 'write') {
-		try {
-			outputs.open(command.id, command.output);
+export function hear(command: AnalysisCommand, analysis: Analysis, source: SourceCommands, report: Report): void {
+	const {outputs} = analysis;
+	switch (command.type) {
+		case 'snapshot':
+			report({type: 'snapshot', snapshot: analysis.snapshot(command.top), id: command.id});
+			break;
+		case 'stop':
+			source.stop?.();
+			break;
+		case 'abandoned':
+			source.abandoned?.(command.error);
+			break;
+		case 'filter':
+			source.filter?.(command.text, command.program);
+			break;
+		case 'write':
+			report({type: 'write-result', id: command.id, error: errorOf(() => outputs.open(command.id, command.output))});
+			break;
+		case 'stop-writing':
+			outputs.close(command.output);
 			report({type: 'write-result', id: command.id, error: null});
-		} catch (error) {
-			report({type: 'write-result', id: command.id, error: snapshotError(error)});
-		}
-	} else if (command.type === 'stop-writing') {
-		outputs.close(command.output);
-		report({type: 'write-result', id: command.id, error: null});
+			break;
+		case 'taken':
+			outputs.taken(command.bytes);
+			break;
+		default:
+			command satisfies never;
+	}
+}
+
+function errorOf(action: () => void): SnapshotError | null {
+	try {
+		action();
+		return null;
+	} catch (error) {
+		return snapshotError(error);
 	}
 }

@@ -1,5 +1,5 @@
 /** What a packet from a file has to pass before it is counted: the time range, the filter, the number of packets. */
-import type {RecordSink} from '../capture/container.js';
+import type {PacketHandler, RecordSink} from '../capture/container.js';
 import {snapshotError} from '../errors.js';
 import type {FileFilter} from '../filter/file-filter.js';
 import type {CaptureTime} from '../options.js';
@@ -36,15 +36,7 @@ export class Gate implements RecordSink {
 		this.#to = options.to;
 	}
 
-	packet(
-		bytes: Uint8Array,
-		start: number,
-		end: number,
-		wireLength: number,
-		seconds: number,
-		nanoseconds: number,
-		linkType: number,
-	): void {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
 		if (!this.#open) {
 			return;
 		}
@@ -73,7 +65,7 @@ export class Gate implements RecordSink {
 		if (++this.#passed >= this.#o.limit) {
 			this.#shut();
 		}
-	}
+	};
 
 	flush(): void {
 		this.#next.flush?.();

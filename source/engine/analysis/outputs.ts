@@ -2,25 +2,36 @@
 import type {Packet} from '../decode/packet.js';
 import {snapshotError} from '../errors.js';
 import type {OutputOptions} from '../options.js';
+import type {CaptureOrigin} from '../sink/capture-format.js';
 import {CaptureSink} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {PacketSink, SnapshotSink} from '../sink/text-sink.js';
+import type {Snapshot} from '../snapshot.js';
 import type {AnalysisReport} from './messages.js';
-import type {Session} from './session.js';
+
+/** What outputs ask of the analysis that they belong to. */
+export interface OutputContext {
+	readonly origin: CaptureOrigin;
+	/** LINKTYPE_ value of the first packet. */
+	readonly firstLinkType: number;
+	/** Complete. */
+	snapshot(): Snapshot;
+	intervalSnapshot(): Snapshot;
+}
 
 export class Outputs {
 	/** Number → sink. Those that the analysis was started with count from -1 down, later ones have their command's number. */
 	readonly #sinks = new Map<number, Sink>();
 	#list: readonly Sink[] = [];
 	#partial = false;
-	readonly #session: Session;
+	readonly #context: OutputContext;
 	readonly #report: (report: AnalysisReport) => void;
 	readonly #stream: StreamDestination;
 
 	/** @param lossless the source waits for slow readers */
-	constructor(session: Session, report: (report: AnalysisReport) => void, lossless: boolean) {
-		this.#session = session;
+	constructor(context: OutputContext, report: (report: AnalysisReport) => void, lossless: boolean) {
+		this.#context = context;
 		this.#report = report;
 		this.#stream = new StreamDestination(bytes => report({type: 'output', bytes}), lossless);
 	}
@@ -130,7 +141,7 @@ export class Outputs {
 	}
 
 	#sink(number: number, output: OutputOptions): Sink {
-		const session = this.#session;
+		const context = this.#context;
 		const open = (path: string): Destination => {
 			const destination = new FileDestination(path, {force: output.force ?? false});
 			const file = destination.unfinished;
@@ -146,8 +157,8 @@ export class Outputs {
 				path,
 				format: output.format,
 				rotation: output.rotation ?? null,
-				origin: () => session.origin,
-				linkType: () => session.firstLinkType,
+				origin: () => context.origin,
+				linkType: () => context.firstLinkType,
 				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),
 			});
@@ -156,7 +167,7 @@ export class Outputs {
 		const destination = path === null ? this.#stream : open(path);
 		return output.content === 'packets'
 			? new PacketSink(path, destination, output.format, output.includePayload)
-			: new SnapshotSink(path, destination, last => (last ? session.snapshot() : session.intervalSnapshot()));
+			: new SnapshotSink(path, destination, last => (last ? context.snapshot() : context.intervalSnapshot()));
 	}
 
 	#finished(output: number, file: FinishedFile): void {

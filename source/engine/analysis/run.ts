@@ -1,40 +1,72 @@
-/** Which source, which loop. */
+/** One analysis from the opening of its source to its last snapshot. */
 import type {MessagePort} from 'node:worker_threads';
 import {snapshotError} from '../errors.js';
-import {analyzeCapture} from './capture-file.js';
-import {analyzeDemo} from './demo.js';
-import {analyzeLive} from './live.js';
+import {Analysis} from './analysis.js';
+import {DemoSource} from './demo-source.js';
+import {FileSource} from './file-source.js';
+import {LiveSource} from './live-source.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
-import {Session} from './session.js';
+import type {AnalysisSource} from './source.js';
 
-/**
- * Analyses one source to its end, reporting to `port` and hearing commands from it.
- * @param opened files only: called when all are open, before a byte of any is read and before an output is opened
- */
-export async function runAnalysis(data: AnalysisData, port: MessagePort, opened?: () => Promise<void>): Promise<void> {
-	if (data.hold) {
-		port.postMessage({type: 'loaded'} satisfies AnalysisReport);
-		Atomics.wait(new Int32Array(data.hold), 0, 0);
+export class AnalysisRun {
+	readonly #analysis: Analysis;
+	readonly #source: AnalysisSource;
+	readonly #report: (report: AnalysisReport) => void;
+
+	/** @param port takes `AnalysisReport`s and gives `AnalysisCommand`s */
+	constructor(data: AnalysisData, port: MessagePort) {
+		this.#report = report => port.postMessage(report);
+		this.#analysis = new Analysis(data, this.#report);
+		this.#source = sourceOf(this.#analysis, port);
 	}
 
-	const session = new Session(data, report => port.postMessage(report));
-	const {source, live} = data;
-	if (source.kind === 'file' || source.kind === 'stdin') {
-		await analyzeCapture(session, port, opened);
-		return;
+	/** @throws NetanalError when the source cannot be opened */
+	async open(): Promise<void> {
+		await this.#source.open();
 	}
 
-	try {
-		session.outputs.openAll(data.outputs);
-	} catch (error) {
-		port.postMessage({type: 'failed', error: snapshotError(error)} satisfies AnalysisReport);
-		return;
+	/** Will not be run. */
+	close(): void {
+		this.#source.close();
 	}
 
-	if (source.kind === 'demo') {
-		await analyzeDemo(session, source.seed, port);
+	/** Opens the outputs, then reads the source to its end. `open` came before. */
+	async run(): Promise<void> {
+		const {outputs, data} = this.#analysis;
+		try {
+			outputs.openAll(data.outputs);
+		} catch (error) {
+			this.close();
+			this.#report({type: 'failed', error: snapshotError(error)});
+			return;
+		}
+
+		this.#report({type: 'started'});
+		await readToEnd(this.#analysis, this.#source, this.#report);
+	}
+}
+
+export async function readToEnd(
+	analysis: Analysis,
+	source: AnalysisSource,
+	report: (report: AnalysisReport) => void,
+): Promise<void> {
+	const {failure, isPart} = await source.run();
+	if (failure === null) {
+		analysis.outputs.closeAll(isPart);
+		report({type: 'end', snapshot: analysis.snapshot()});
 	} else {
-		port.postMessage({type: 'started'} satisfies AnalysisReport);
-		analyzeLive(session, live!, port);
+		analysis.outputs.abandonAll();
+		report({type: 'failed', error: failure});
 	}
+}
+
+function sourceOf(analysis: Analysis, port: MessagePort): AnalysisSource {
+	const {source, live} = analysis.data;
+	if (live !== null) {
+		return new LiveSource(analysis, live, port);
+	}
+	return source.kind === 'demo'
+		? new DemoSource(analysis, port, source.seed)
+		: new FileSource(analysis, port, source.kind === 'file' ? source : null);
 }

@@ -15,7 +15,7 @@ export function isDeaf(unheard: SharedArrayBuffer): boolean {
 	return Atomics.load(new Int32Array(unheard), 0) >= MOST;
 }
 
-export function told(unheard: SharedArrayBuffer): void {
+export function addUnheard(unheard: SharedArrayBuffer): void {
 	Atomics.add(new Int32Array(unheard), 0, 1);
 }
 

@@ -1,24 +1,28 @@
 import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
 
+/**
+ * Takes one packet. The arguments are separate, since an object for each packet would have to be allocated.
+ *
+ * @param bytes the buffer that holds the packet: `bytes[start]` … `bytes[end - 1]` were captured
+ * @param wireLength length on the network, bytes
+ * @param seconds whole epoch seconds; negative or past 2^32 only where the capture says so
+ * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp
+ * @param linkType LINKTYPE_ value of the interface it was captured on
+ */
+export type PacketHandler = (
+	bytes: Uint8Array,
+	start: number,
+	end: number,
+	wireLength: number,
+	seconds: number,
+	nanoseconds: number,
+	linkType: number,
+) => void;
+
 /** Takes the packets of a capture, one call each. Everything it is given dies when the call returns, or with `flush` if it has one. */
 export interface RecordSink {
-	/**
-	 * @param bytes the buffer that holds the packet: `bytes[start]` … `bytes[end - 1]` were captured
-	 * @param wireLength length on the network, bytes
-	 * @param seconds whole epoch seconds; negative or past 2^32 only where the capture says so
-	 * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp
-	 * @param linkType LINKTYPE_ value of the interface it was captured on
-	 */
-	packet(
-		bytes: Uint8Array,
-		start: number,
-		end: number,
-		wireLength: number,
-		seconds: number,
-		nanoseconds: number,
-		linkType: number,
-	): void;
+	packet: PacketHandler;
 	/** The bytes of the packets until here will not stay. */
 	flush?(): void;
 }

@@ -19,8 +19,6 @@ export interface ReadOptions {
 	progress?: ReadProgress;
 	/** Read from the beginning, whatever others do with the same descriptor. */
 	positioned?: boolean;
-	/** Called when the source is open, and waited for before a byte of it is read. */
-	opened?(): Promise<void>;
 	/** Called after each chunk: resolves when its packets have found room; null = there is room. */
 	ready?(): Promise<void> | null;
 }

@@ -4,61 +4,95 @@ import {NetanalError} from '../errors.js';
 import type {CaptureReader} from './capture-reader.js';
 import {type ReadOptions, readDescriptor, readStream, waitForWriter} from './descriptor.js';
 
+/** A capture that is open, of which nothing is read yet. */
+export interface OpenCapture {
+	/**
+	 * Reads it to its end, and closes it. Resolves when the capture ended, the reader is done or the signal came. What is wrong
+	 * with the capture is in `reader.error`.
+	 *
+	 * @throws NetanalError FILE_UNREADABLE
+	 */
+	read(reader: CaptureReader, options?: ReadOptions): Promise<void>;
+	/** Instead of `read`. */
+	close(): void;
+}
+
 /**
- * Reads the capture at `path` (a file, named pipe or `/dev/fd/N`; gzip and, where Node has it, zstd are opened) to its end.
- *
- * Resolves when the capture ended, the reader is done or the signal came. What is wrong with the capture is in `reader.error`.
+ * Opens the capture at `path`: a file, named pipe or `/dev/fd/N`; gzip and, where Node has it, zstd are opened as well.
  *
  * @param given the file, a plain one, where it is open already: it is read from its beginning, and left open
  * @throws NetanalError FILE_UNREADABLE
  */
+export function openCaptureFile(path: string, given?: number): OpenCapture {
+	if (given !== undefined) {
+		return {
+			read: (reader, options) =>
+				readable(path, () => readDescriptor(given, path, reader, {...options, positioned: true})),
+			close() {},
+		};
+	}
+	let descriptor = -1;
+	const close = () => {
+		if (descriptor !== -1) {
+			closeSync(descriptor);
+			descriptor = -1;
+		}
+	};
+
+	try {
+		// O_NONBLOCK: opening a named pipe must not wait for its writer. Regular files do not care.
+		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		const stats = fstatSync(descriptor);
+		refuseDirectory(stats, path);
+		if (stats.isFIFO() || stats.isSocket()) {
+			return {read: (reader, options) => readable(path, () => readPipe(descriptor, path, reader, options)), close};
+		}
+	} catch (error) {
+		close();
+		throw unreadable(error, path);
+	}
+	return {
+		read: (reader, options = {}) =>
+			readable(path, () => readDescriptor(descriptor, path, reader, options)).finally(close),
+		close,
+	};
+}
+
+/** `openCaptureFile` and `OpenCapture.read` in one. */
 export async function readCaptureFile(
 	path: string,
 	reader: CaptureReader,
 	options: ReadOptions = {},
 	given?: number,
 ): Promise<void> {
-	if (given !== undefined) {
-		return readGiven(given, path, reader, options);
-	}
-	let descriptor = -1;
-	try {
-		// O_NONBLOCK: opening a named pipe must not wait for its writer. Regular files do not care.
-		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-		const stats = fstatSync(descriptor);
-		refuseDirectory(stats, path);
-		if (options.opened) {
-			await options.opened();
-		}
-		if (stats.isFIFO() || stats.isSocket()) {
-			const first = await waitForWriter(descriptor, options.signal);
-			if (first === null) {
-				return;
-			}
-			const stream = descriptor;
-			descriptor = -1;
-			await readStream(stream, path, reader, options, first);
-			return;
-		}
+	await openCaptureFile(path, given).read(reader, options);
+}
 
-		await readDescriptor(descriptor, path, reader, options);
-	} catch (error) {
-		throw unreadable(error, path);
+async function readPipe(
+	descriptor: number,
+	path: string,
+	reader: CaptureReader,
+	options: ReadOptions = {},
+): Promise<void> {
+	let first: Uint8Array | null = null;
+	try {
+		first = await waitForWriter(descriptor, options.signal);
 	} finally {
-		if (descriptor !== -1) {
+		if (first === null) {
 			closeSync(descriptor);
 		}
 	}
+	if (first !== null) {
+		await readStream(descriptor, path, reader, options, first);
+	}
 }
 
-async function readGiven(descriptor: number, path: string, reader: CaptureReader, options: ReadOptions): Promise<void> {
+/** @param name for messages @throws NetanalError FILE_UNREADABLE for the system's errors */
+export async function readable(name: string, read: () => Promise<void>): Promise<void> {
 	try {
-		if (options.opened) {
-			await options.opened();
-		}
-		await readDescriptor(descriptor, path, reader, {...options, positioned: true});
+		await read();
 	} catch (error) {
-		throw unreadable(error, path);
+		throw unreadable(error, name);
 	}
 }
 

@@ -157,11 +157,16 @@ export class CaptureLoop {
 	#takeCommands(): void {
 		const {port} = this.#o;
 		for (let command = port.next(); command !== undefined; command = port.next()) {
-			if (command.type === 'stop') {
-				this.#stopping = true;
-				return;
+			switch (command.type) {
+				case 'stop':
+					this.#stopping = true;
+					return;
+				case 'filter':
+					this.#changeFilter(command.id, command.text, command.program);
+					break;
+				default:
+					command satisfies never;
 			}
-			this.#changeFilter(command.id, command.text, command.program);
 		}
 	}
 

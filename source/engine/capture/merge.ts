@@ -5,7 +5,7 @@
  *   file 1 ─▶ lane 1 ─┼─ earliest head first ─▶ sink      A lane that runs dry stops the merge until its file has
  *   file 2 ─▶ lane 2 ─┘                                   given its next chunk. Equal times keep the files' order.
  */
-import type {RecordSink} from './container.js';
+import type {PacketHandler, RecordSink} from './container.js';
 
 /** Offset and end in the arena, wire length, seconds, nanoseconds, link type, and the time that it is sorted by. */
 const COLUMNS = 8;
@@ -28,15 +28,7 @@ class Lane implements RecordSink {
 		return this.#head === this.#count;
 	}
 
-	packet(
-		bytes: Uint8Array,
-		start: number,
-		end: number,
-		wireLength: number,
-		seconds: number,
-		nanoseconds: number,
-		linkType: number,
-	): void {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
 		const used = this.#used + end - start;
 		if (used > this.#arena.length) {
 			this.#growArena(used);
@@ -62,7 +54,7 @@ class Lane implements RecordSink {
 		records[at + 6] = this.#seconds;
 		records[at + 7] = this.#nanoseconds;
 		this.#used = used;
-	}
+	};
 
 	before(other: Lane): boolean {
 		const a = this.#head * COLUMNS + 6;

@@ -1,6 +1,5 @@
 /** The pcapng Interface Description Block (draft-ietf-opsawg-pcapng § 4.2). */
 import {countBytes} from './container.js';
-import type {CaptureInterface} from './pcapng.js';
 import {TimestampUnit} from './timestamp.js';
 
 const END_OF_OPTIONS = 0;
@@ -8,6 +7,13 @@ const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
 /** Type, length, link type, reserved, snap length. */
 const FIXED_LENGTH = 16;
+
+export interface CaptureInterface {
+	linkType: number;
+	/** As declared; 0 = no limit. */
+	snaplen: number;
+	unit: TimestampUnit;
+}
 
 /**
  * Reads the block at `view[at]`, `length` bytes long with its trailer.

@@ -13,8 +13,7 @@ import {
 	effectiveSnaplen,
 	maximumCaptureLength,
 } from './container.js';
-import {readInterface} from './pcapng-interface.js';
-import type {TimestampUnit} from './timestamp.js';
+import {type CaptureInterface, readInterface} from './pcapng-interface.js';
 
 export const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -35,13 +34,6 @@ const LARGEST_BLOCK = 16 * 1024 * 1024;
 const ROOM_FOR_OPTIONS = 131_072;
 /** Bounds the memory that a hostile capture can take. */
 const MOST_INTERFACES = 65_536;
-
-export interface CaptureInterface {
-	linkType: number;
-	/** As declared; 0 = no limit. */
-	snaplen: number;
-	unit: TimestampUnit;
-}
 
 /** Whether the four bytes at `at` are a section's byte-order magic. */
 export function isByteOrderMagic(view: DataView, at: number): boolean {

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {Session} from '../../../source/engine/analysis/session.js';
+import {Analysis} from '../../../source/engine/analysis/analysis.js';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 
 const ETHERNET = 1;
@@ -25,12 +25,12 @@ const SYN = hex(`
 const BROKEN = hex('020000000002 020000000001 0800 4400 0028 0001 0000 4006 0000 c0000201 c6336407');
 
 describe('Analyzer', () => {
-	let session: Session;
+	let session: Analysis;
 	const feed = (packet: Uint8Array, seconds = 1000, nanoseconds = 5, wireLength = packet.length) =>
 		session.analyzer.packet(packet, 0, packet.length, wireLength, seconds, nanoseconds, ETHERNET);
 
 	beforeEach(() => {
-		session = new Session(
+		session = new Analysis(
 			{
 				source: {kind: 'stdin'},
 				generator: 'test',

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {Session} from '../../../source/engine/analysis/session.js';
+import {Analysis} from '../../../source/engine/analysis/analysis.js';
 import {Recent} from '../../../source/engine/collector/recent.js';
 import {seeded} from './random.js';
 
@@ -40,7 +40,7 @@ describe('Recent', () => {
 });
 
 it('shows a host that has just become loud in the series, however small its total is', () => {
-	const session = new Session(
+	const session = new Analysis(
 		{
 			source: {kind: 'stdin'},
 			generator: 'test',

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {TimeLine} from '../../../source/engine/analysis/time-line.js';
+import {CaptureTimeSeries} from '../../../source/engine/analysis/capture-time-series.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
 
 /** @param cost milliseconds that a snapshot takes */
@@ -8,7 +8,7 @@ function timeLine(most: number, cost = 0) {
 	const taken: number[] = [];
 	let clock = 0;
 	let counted = 0;
-	const line = new TimeLine(
+	const line = new CaptureTimeSeries(
 		{
 			most,
 			take(now) {

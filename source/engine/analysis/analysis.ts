@@ -8,13 +8,13 @@ import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
-import {Outputs} from './outputs.js';
-import {isDeaf, told} from './unheard.js';
+import {type OutputContext, Outputs} from './outputs.js';
+import {addUnheard, isDeaf} from './unheard.js';
 
 /** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
 const PERIODIC_SAMPLES = 600;
 
-export class Session {
+export class Analysis implements OutputContext {
 	readonly analyzer: Analyzer;
 	filter: string | null;
 	format: SnapshotSource['format'] = null;
@@ -113,7 +113,7 @@ export class Session {
 			if (isDeaf(unheard)) {
 				return;
 			}
-			told(unheard);
+			addUnheard(unheard);
 		}
 
 		report({type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null});

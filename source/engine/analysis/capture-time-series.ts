@@ -1,5 +1,5 @@
 /** Snapshots by capture time while a file is read, so that it can be looked through second by second afterwards. */
-import type {RecordSink} from '../capture/container.js';
+import type {PacketHandler, RecordSink} from '../capture/container.js';
 import type {Snapshot} from '../snapshot.js';
 
 /**
@@ -9,7 +9,7 @@ import type {Snapshot} from '../snapshot.js';
 const FREE = 1500;
 const SHARE = 0.3;
 
-export interface TimeLineOptions {
+export interface CaptureTimeSeriesOptions {
 	/** Snapshots at most: when there would be more, their distance doubles and half of them are not counted any more. */
 	most: number;
 	/** @param now milliseconds of capture time */
@@ -19,35 +19,27 @@ export interface TimeLineOptions {
 	clock(): number;
 }
 
-export class TimeLine implements RecordSink {
+export class CaptureTimeSeries implements RecordSink {
 	readonly #next: RecordSink;
-	readonly #o: TimeLineOptions;
+	readonly #o: CaptureTimeSeriesOptions;
 	readonly #begin: number;
 	#due = Number.NEGATIVE_INFINITY;
 	#distance = 1;
 	#count = 0;
 	#spent = 0;
 
-	constructor(options: TimeLineOptions, next: RecordSink) {
+	constructor(options: CaptureTimeSeriesOptions, next: RecordSink) {
 		this.#o = options;
 		this.#next = next;
 		this.#begin = options.clock();
 	}
 
-	packet(
-		bytes: Uint8Array,
-		start: number,
-		end: number,
-		wireLength: number,
-		seconds: number,
-		nanoseconds: number,
-		linkType: number,
-	): void {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
 		if (nanoseconds >= 0 && seconds >= this.#due) {
 			this.#tick(seconds);
 		}
 		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
-	}
+	};
 
 	flush(): void {
 		this.#next.flush?.();

@@ -1,9 +1,10 @@
 /** The loop of a live analysis, by a clock that is moved by hand: how often it tells what. */
-import {MessageChannel, receiveMessageOnPort} from 'node:worker_threads';
+import {MessageChannel, type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
 import {afterEach, expect, it, vi} from 'vitest';
-import {analyzeLive} from '../../../source/engine/analysis/live.js';
+import {Analysis} from '../../../source/engine/analysis/analysis.js';
+import {LiveSource} from '../../../source/engine/analysis/live-source.js';
 import type {AnalysisData, AnalysisReport} from '../../../source/engine/analysis/messages.js';
-import {Session} from '../../../source/engine/analysis/session.js';
+import {readToEnd} from '../../../source/engine/analysis/run.js';
 import {createUnheard, heard} from '../../../source/engine/analysis/unheard.js';
 import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
 
@@ -12,7 +13,12 @@ const ETHERNET = 1;
 
 afterEach(() => vi.restoreAllMocks());
 
-it('gives a reader that takes nothing no more than it can hold, and says once a second what is left out', () => {
+function analyzeLive(analysis: Analysis, queue: SharedArrayBuffer, port: MessagePort, now: () => number) {
+	const source = new LiveSource(analysis, {queue, linkType: ETHERNET, snaplen: 65_535}, port, now);
+	return readToEnd(analysis, source, report => port.postMessage(report));
+}
+
+it('gives a reader that takes nothing no more than it can hold, and says once a second what is left out', async () => {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const outputs = [{content: 'packets', format: 'ndjson', path: null}];
@@ -24,7 +30,7 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	const reports: AnalysisReport[] = [];
 	const {port1, port2} = new MessageChannel();
 	port1.postMessage = (message: AnalysisReport) => reports.push(message);
-	const session = new Session(data, report => port1.postMessage(report));
+	const session = new Analysis(data, report => port1.postMessage(report));
 	session.outputs.openAll(data.outputs);
 	const minute = 60_000;
 	let time = 0;
@@ -46,7 +52,7 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 
 		return time;
 	};
-	analyzeLive(session, {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	await analyzeLive(session, queue, port1, now);
 	port2.close();
 	const bytes = reports.reduce((sum, report) => sum + (report.type === 'output' ? report.bytes.length : 0), 0);
 	expect(bytes).toBeLessThan(1.2 * 1024 * 1024);
@@ -57,7 +63,7 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	expect(lines.join('').trimEnd().split('\n').length + skipped.at(-1)!).toBe(packets);
 });
 
-it('tells no snapshots into the void while nobody hears them, and goes on when somebody does', () => {
+it('tells no snapshots into the void while nobody hears them, and goes on when somebody does', async () => {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const unheard = createUnheard();
@@ -96,7 +102,7 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 
 		return time;
 	};
-	analyzeLive(new Session(data, () => {}), {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	await analyzeLive(new Analysis(data, () => {}), queue, port1, now);
 	port2.close();
 	expect(seen.filter(({at}) => at < 10_000).length).toBeGreaterThanOrEqual(9);
 	expect(seen.filter(({at}) => isStalled(at)).length).toBeLessThan(6);
@@ -107,7 +113,7 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	expect(after[1].seconds).toBeLessThan(2);
 });
 
-it('tells a snapshot per interval while packets come, and one a second while none do', () => {
+it('tells a snapshot per interval while packets come, and one a second while none do', async () => {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const {port1, port2} = new MessageChannel();
@@ -115,7 +121,7 @@ it('tells a snapshot per interval while packets come, and one a second while non
 		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: INTERVAL},
 		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
 	} as unknown as AnalysisData;
-	const session = new Session(data, () => {});
+	const session = new Analysis(data, () => {});
 	let time = 0;
 	// Whoever waits moves the clock.
 	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
@@ -151,7 +157,7 @@ it('tells a snapshot per interval while packets come, and one a second while non
 		}
 		report(message);
 	};
-	analyzeLive(session, {queue, linkType: ETHERNET, snaplen: 65_535}, port1, now);
+	await analyzeLive(session, queue, port1, now);
 	let last: AnalysisReport | undefined;
 	for (let next = receiveMessageOnPort(port2); next !== undefined; next = receiveMessageOnPort(port2)) {
 		last = next.message;

@@ -1,0 +1,237 @@
+/** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
+import type {MessagePort} from 'node:worker_threads';
+import {CaptureReader} from '../capture/capture-reader.js';
+import type {RecordSink} from '../capture/container.js';
+import {ReadProgress} from '../capture/descriptor.js';
+import {type OpenCapture, openCaptureFile} from '../capture/file.js';
+import {Merger} from '../capture/merge.js';
+import {openCaptureStdin} from '../capture/stdin.js';
+import {NetanalError, snapshotError} from '../errors.js';
+import {FileFilter} from '../filter/file-filter.js';
+import type {EngineSource} from '../options.js';
+import type {SnapshotError} from '../snapshot.js';
+import type {Analysis} from './analysis.js';
+import {CaptureTimeSeries} from './capture-time-series.js';
+import {serve} from './event-loop.js';
+import {Gate} from './gate.js';
+import type {AnalysisReport} from './messages.js';
+import type {AnalysisSource, SourceEnd} from './source.js';
+import {addUnheard} from './unheard.js';
+
+/** Bytes of all the buffers of captures that are merged, to begin with and when their records are long. */
+const MERGE_BUFFERS = 32 * 1024 * 1024;
+const LARGEST_BUFFERS = 256 * 1024 * 1024;
+const SMALLEST_BUFFER = 16 * 1024;
+/** A snapshot can be written for each second of a chunk: few seconds should fit into one. */
+const INTERVAL_BUFFER = 16 * 1024;
+
+/** One capture that is to be read. */
+interface Opened {
+	/** Null = standard input. */
+	path: string | null;
+	/** Null when it could not be opened. */
+	capture: OpenCapture | null;
+	error: SnapshotError | null;
+}
+
+/** The same while it is read, and afterwards. */
+interface Input extends Opened {
+	reader: CaptureReader;
+	progress: ReadProgress;
+}
+
+export class FileSource implements AnalysisSource {
+	readonly #analysis: Analysis;
+	readonly #port: MessagePort;
+	/** Null = standard input. */
+	readonly #files: Extract<EngineSource, {kind: 'file'}> | null;
+	readonly #stopping = new AbortController();
+	#filter: FileFilter | null = null;
+	#opened: readonly Opened[] = [];
+	#isPart = false;
+
+	constructor(analysis: Analysis, port: MessagePort, files: Extract<EngineSource, {kind: 'file'}> | null) {
+		this.#analysis = analysis;
+		this.#port = port;
+		this.#files = files;
+	}
+
+	/** Of several files, those that cannot be opened are told of at the end. @throws NetanalError when none can be */
+	async open(): Promise<void> {
+		const {filter} = this.#analysis.data;
+		this.#filter = filter === null ? null : await FileFilter.load(filter);
+		const files = this.#files;
+		this.#opened =
+			files === null
+				? [opened(null, openCaptureStdin)]
+				: [files.path, ...(files.others ?? [])].map((path, i) =>
+						opened(path, () => openCaptureFile(path, i === 0 ? files.descriptor : undefined)),
+					);
+		const [{error}] = this.#opened;
+		if (error !== null && this.#opened.every(({capture}) => capture === null)) {
+			throw NetanalError.from(error);
+		}
+	}
+
+	close(): void {
+		for (const {capture} of this.#opened) {
+			capture?.close();
+		}
+	}
+
+	async run(): Promise<SourceEnd> {
+		const analysis = this.#analysis;
+		const {outputs} = analysis;
+		const counted = this.#counted();
+		const gate = this.#gate(counted);
+		const isMerged = this.#opened.length > 1;
+		const merger = isMerged ? new Merger(gate ?? counted, this.#opened.length) : null;
+		this.#stopping.signal.addEventListener('abort', () => merger?.releaseAll());
+		const limit = gate === null ? (analysis.data.count ?? undefined) : undefined;
+		const inputs = this.#opened.map((file, i) => this.#input(file, merger?.lane(i) ?? gate ?? counted, limit));
+		analysis.describe = () => describe(analysis, inputs);
+		const finish = serve(analysis, this.#port, {stop: () => this.#stop()}, totalProgress(inputs));
+		await Promise.all(
+			inputs.map(async (input, i) => {
+				const ready = () => {
+					if (!outputs.none) {
+						outputs.flush();
+					}
+					return merger?.merge(i) ?? outputs.room();
+				};
+				await this.#read(input, ready);
+				merger?.end(i);
+			}),
+		);
+		finish();
+		analysis.error = gate?.error ?? checkUnused(this.#filter, analysis, inputs);
+		analysis.describe();
+		const isNothing = analysis.error?.code === 'FILTER_INVALID' || inputs.every(neverBegan);
+		return {failure: isNothing ? analysis.error : null, isPart: this.#isPart};
+	}
+
+	#stop(): void {
+		// A pipe ends where its writer is interrupted, as it should.
+		this.#isPart = this.#files !== null;
+		this.#stopping.abort();
+	}
+
+	async #read(input: Input, ready: () => Promise<void> | null): Promise<void> {
+		try {
+			await input.capture?.read(input.reader, {signal: this.#stopping.signal, progress: input.progress, ready});
+		} catch (error) {
+			input.error = snapshotError(error);
+		}
+	}
+
+	/** @param limit packets at most */
+	#input(file: Opened, sink: RecordSink, limit: number | undefined): Input {
+		const files = this.#opened.length;
+		const largest = files > 1 ? Math.floor(LARGEST_BUFFERS / files) : undefined;
+		return {
+			...file,
+			reader: new CaptureReader(sink, {limit, chunk: this.#chunkSize(files), largest}),
+			progress: new ReadProgress(),
+		};
+	}
+
+	#chunkSize(files: number): number | undefined {
+		if (this.#analysis.data.outputs.some(({content}) => content === 'snapshots')) {
+			return INTERVAL_BUFFER;
+		}
+		return files > 1 ? Math.max(SMALLEST_BUFFER, Math.min(512 * 1024, Math.floor(MERGE_BUFFERS / files))) : undefined;
+	}
+
+	/** Where packets are counted, with a snapshot after each second of them where that is wanted. */
+	#counted(): RecordSink {
+		const analysis = this.#analysis;
+		const {timeLine, unheard} = analysis.data;
+		if (timeLine === 0) {
+			return analysis.fileSink;
+		}
+		return new CaptureTimeSeries(
+			{
+				most: timeLine,
+				take: now => analysis.periodicSnapshot(now),
+				tell: snapshot => {
+					// A history has no gaps: these are few, and all of them are kept.
+					if (unheard !== undefined) {
+						addUnheard(unheard);
+					}
+					this.#port.postMessage({type: 'snapshot', snapshot, id: null} satisfies AnalysisReport);
+				},
+				clock: () => performance.now(),
+			},
+			analysis.fileSink,
+		);
+	}
+
+	/** Null where every packet simply counts. */
+	#gate(next: RecordSink): Gate | null {
+		const filter = this.#filter;
+		const {from, to, count, outputs, outputInterval} = this.#analysis.data;
+		const isMerged = this.#opened.length > 1;
+		const interval = outputs.some(({content}) => content === 'snapshots') ? outputInterval : 0;
+		if (filter === null && from === null && to === null && interval === 0 && !(isMerged && count !== null)) {
+			return null;
+		}
+		const onInterval = () => this.#analysis.outputs.interval();
+		const onShut = () => this.#stopping.abort();
+		return new Gate({filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut}, next);
+	}
+}
+
+function opened(path: string | null, open: () => OpenCapture): Opened {
+	try {
+		return {path, capture: open(), error: null};
+	} catch (error) {
+		return {path, capture: null, error: snapshotError(error)};
+	}
+}
+
+function describe(analysis: Analysis, inputs: readonly Input[]): void {
+	const formats = new Set(inputs.map(({reader}) => reader.format));
+	analysis.format = formats.size === 1 ? [...formats][0] : null;
+	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
+	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
+	for (const {path, reader, error} of inputs) {
+		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
+	}
+}
+
+/** A mistake in a filter that no packet came to use should show all the same. */
+function checkUnused(filter: FileFilter | null, analysis: Analysis, inputs: readonly Input[]): SnapshotError | null {
+	if (filter === null || analysis.analyzer.packets > 0) {
+		return null;
+	}
+	try {
+		for (const {reader} of inputs) {
+			for (const linkType of reader.linkTypes) {
+				filter.prepare(linkType);
+			}
+		}
+		return null;
+	} catch (error) {
+		return snapshotError(error);
+	}
+}
+
+/** True when there is nothing to show: not even the head of a capture could be read. */
+function neverBegan({reader, error}: Input): boolean {
+	return reader.format === null || (error ?? reader.error)?.code === 'NOT_A_CAPTURE';
+}
+
+/** Of all inputs together; the total is known when each of theirs is. */
+function totalProgress(inputs: readonly Input[]): Pick<ReadProgress, 'bytesRead' | 'totalBytes'> {
+	return {
+		get bytesRead() {
+			return inputs.reduce((sum, {progress}) => sum + progress.bytesRead, 0);
+		},
+		get totalBytes() {
+			return inputs.reduce<number | null>(
+				(sum, {progress}) => (sum === null || progress.totalBytes === null ? null : sum + progress.totalBytes),
+				0,
+			);
+		},
+	};
+}

@@ -1,0 +1,208 @@
+/**
+ * Analysis of a live capture: takes batches from the shared queue until its end message. The loop blocks in `take` and
+ * never goes back to the event loop, so commands are read from the port between batches.
+ */
+import {type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
+import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../queue/batch-queue.js';
+import type {SnapshotError, SnapshotQueue} from '../snapshot.js';
+import type {Analysis} from './analysis.js';
+import {hear} from './commands.js';
+import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
+import {walkRecords} from './records.js';
+import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
+
+/** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
+const PATIENCE = 250;
+
+/** Longest time that an output's last lines wait for more to come, milliseconds. */
+const FLUSH = 50;
+
+/** Milliseconds between reports of records that were left out: who is too slow for those should not get many of these. */
+const SKIPPED_INTERVAL = 1000;
+
+/** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
+const IDLE_INTERVAL = 1000;
+
+export class LiveSource implements AnalysisSource {
+	readonly #analysis: Analysis;
+	readonly #port: MessagePort;
+	readonly #queue: QueueConsumer;
+	readonly #linkType: number;
+	/** Milliseconds, monotonic. */
+	readonly #now: () => number;
+	/** Milliseconds between snapshots; 0 = none. */
+	readonly #interval: number;
+	/** The same of those that outputs write. */
+	readonly #outputInterval: number;
+	/** When the next of each is due. */
+	#nextSnapshot = 0;
+	#nextOutput = 0;
+	#nextFlush = 0;
+	#nextSkipped = 0;
+	/** Packets that the last snapshot told of. */
+	#toldPackets = -1;
+	/** Records left out that were told of. */
+	#toldSkipped = 0;
+	/** The queue's fullest moment that the series of snapshots was not told yet. */
+	#peak = 0;
+	/** The capture worker is dead: what it left is analysed, then this is the end. */
+	#abandoned: SnapshotError | null = null;
+	#isOver = false;
+
+	constructor(
+		analysis: Analysis,
+		live: NonNullable<AnalysisData['live']>,
+		port: MessagePort,
+		now: () => number = () => performance.now(),
+	) {
+		this.#analysis = analysis;
+		this.#port = port;
+		this.#queue = new QueueConsumer(live.queue);
+		this.#linkType = live.linkType;
+		this.#now = now;
+		this.#interval = analysis.data.interval;
+		this.#outputInterval = analysis.data.outputInterval * 1000;
+		analysis.snaplen = live.snaplen;
+		analysis.declaredLinkTypes = [live.linkType];
+		analysis.drops = () => {
+			const {kernelDrops, interfaceDrops, queueDrops} = this.#queue.counters();
+			return {kernel: kernelDrops, interface: interfaceDrops, queue: queueDrops};
+		};
+		analysis.queue = isOfSeries => this.#fill(isOfSeries);
+	}
+
+	/** The capture worker has opened it. */
+	open(): void {}
+
+	close(): void {}
+
+	/** Until the end message, or the death of who would send it. */
+	run(): SourceEnd {
+		const now = this.#now();
+		this.#nextSnapshot = now + this.#interval;
+		this.#nextOutput = now + this.#outputInterval;
+		for (;;) {
+			const message = this.#queue.take(this.#patience());
+			this.#handle(message);
+			if (this.#isOver) {
+				return WHOLE;
+			}
+			this.#hearCommands();
+			this.#flush(message === null);
+			this.#tellOutputs();
+			this.#tellSnapshot();
+		}
+	}
+
+	/** Milliseconds to wait for a message. */
+	#patience(): number {
+		const patience = this.#analysis.outputs.none ? PATIENCE : FLUSH;
+		return this.#interval > 0 ? Math.max(0, Math.min(patience, this.#due() - this.#now())) : patience;
+	}
+
+	/** When the next snapshot of the series is due. */
+	#due(): number {
+		const isIdle = this.#analysis.analyzer.packets === this.#toldPackets;
+		return isIdle ? this.#nextSnapshot + Math.max(0, IDLE_INTERVAL - this.#interval) : this.#nextSnapshot;
+	}
+
+	/** @param message null = none has come */
+	#handle(message: Message | null): void {
+		if (message === null) {
+			if (this.#abandoned !== null) {
+				this.#end(this.#abandoned);
+			}
+			return;
+		}
+
+		switch (message.kind) {
+			case MessageKind.packets: {
+				const {bytes, start, end, flags} = message;
+				const {sink} = this.#analysis;
+				walkRecords(bytes, start, end, (flags & FLAG_NANOSECONDS) !== 0, this.#linkType, sink);
+				break;
+			}
+			case MessageKind.filter:
+				this.#filterChanged(decodeText(message), message.epoch);
+				break;
+			case MessageKind.end:
+				this.#end(message.end > message.start ? {offset: null, ...JSON.parse(decodeText(message))} : null);
+				break;
+			default:
+		}
+		this.#queue.release();
+	}
+
+	#filterChanged(text: string, epoch: number): void {
+		const filter = text === '' ? null : text;
+		this.#analysis.filter = filter;
+		this.#report({type: 'filter', change: {filter, epoch}});
+	}
+
+	#hearCommands(): void {
+		for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+			hear(next.message as AnalysisCommand, this.#analysis, this, this.#report);
+		}
+	}
+
+	/** As of `SourceCommands`. */
+	abandoned(error: SnapshotError): void {
+		this.#abandoned = error;
+	}
+
+	/** Hands on what outputs have waiting. @param isIdle there is time: nothing waits in the queue */
+	#flush(isIdle: boolean): void {
+		const {outputs} = this.#analysis;
+		if (outputs.none || !(isIdle || this.#now() >= this.#nextFlush)) {
+			return;
+		}
+		this.#nextFlush = this.#now() + FLUSH;
+		outputs.flush();
+		if (outputs.skipped > this.#toldSkipped && this.#now() >= this.#nextSkipped) {
+			this.#nextSkipped = this.#now() + SKIPPED_INTERVAL;
+			this.#toldSkipped = outputs.skipped;
+			this.#report({type: 'skipped', records: this.#toldSkipped});
+		}
+	}
+
+	#tellOutputs(): void {
+		if (this.#outputInterval === 0 || this.#now() < this.#nextOutput) {
+			return;
+		}
+		this.#analysis.outputs.interval();
+		this.#nextOutput = Math.max(this.#nextOutput + this.#outputInterval, this.#now());
+	}
+
+	#tellSnapshot(): void {
+		if (this.#interval === 0 || this.#now() < this.#due()) {
+			return;
+		}
+		this.#toldPackets = this.#analysis.analyzer.packets;
+		this.#analysis.tellPeriodic(this.#report, this.#now());
+		this.#nextSnapshot += this.#interval;
+		// A late snapshot is not made up for by two in a row.
+		if (this.#nextSnapshot <= this.#now()) {
+			this.#nextSnapshot = this.#now() + this.#interval;
+		}
+	}
+
+	/** What a single snapshot sees, the next one of the series is told as well. */
+	#fill(isOfSeries: boolean): SnapshotQueue {
+		const queue = this.#queue;
+		const peak = Math.max(this.#peak, queue.takePeak());
+		this.#peak = isOfSeries ? 0 : peak;
+		return {capacity: queue.capacity, used: queue.used, peak, highest: queue.highest};
+	}
+
+	#end(error: SnapshotError | null): void {
+		this.#analysis.error = error;
+		this.#isOver = true;
+	}
+
+	readonly #report = (report: AnalysisReport) => this.#port.postMessage(report);
+}
+
+function decodeText(message: Message): string {
+	// A copy, because TextDecoder refuses shared memory.
+	return new TextDecoder().decode(message.bytes.slice(message.start, message.end));
+}
