@@ -1,23 +1,23 @@
 /**
  * Traffic of a small network that does not exist: what `--demo` shows, without root and without libpcap.
  *
- * Sessions (see demo/sessions.ts, demo/chatter.ts) start at random, more of them at some times than at others, and run
+ * Activities (see demo/activities.ts, demo/chatter.ts) start at random, more of them at some times than at others, and run
  * interleaved in simulated time; the clock is the caller's. The same seed and clock give the same bytes.
  */
 import {LinkType} from '../decode/assigned-numbers.js';
 import type {RecordSink} from './container.js';
+import {backup, call, plain, scan, secure, shell, upload, video} from './demo/activities.js';
 import {announce, discover, lease, ping, resolveAddress, resolveNeighbour, time} from './demo/chatter.js';
-import {Scene, type Session} from './demo/scene.js';
-import {backup, call, plain, scan, secure, shell, upload, video} from './demo/sessions.js';
+import {type Activity, Scene} from './demo/scene.js';
 
 const SECOND = 1e9;
 /** A caller that was away longer than this is not given all that it missed. */
 const LONGEST_GAP = 5 * SECOND;
-/** Above this many packets in a second, sessions slow down. */
+/** Above this many packets in a second, activities slow down. */
 const PACKETS_PER_SECOND = 6000;
 
-/** How often each kind of session begins, per minute at the average hour. */
-const KINDS: ReadonlyArray<[perMinute: number, begin: (scene: Scene) => Session]> = [
+/** How often each kind of activity begins, per minute at the average hour. */
+const KINDS: ReadonlyArray<[perMinute: number, begin: (scene: Scene) => Activity]> = [
 	[150, secure],
 	[12, upload],
 	[10, video],
@@ -38,12 +38,12 @@ const PER_MINUTE = KINDS.reduce((sum, [perMinute]) => sum + perMinute, 0);
 
 interface Waiting {
 	at: number;
-	session: Session;
+	activity: Activity;
 }
 
 export class DemoTraffic {
 	readonly #scene: Scene;
-	/** Sessions by when they go on: a binary heap. */
+	/** Activities by when they go on: a binary heap. */
 	readonly #waiting: Waiting[] = [];
 	#sink: RecordSink | null = null;
 	/** Simulated nanoseconds since the beginning, and what the caller's clock said then. */
@@ -112,7 +112,7 @@ export class DemoTraffic {
 	}
 
 	#step(): void {
-		const {at, session} = this.#take();
+		const {at, activity} = this.#take();
 		this.#now = at;
 		const second = Math.floor(at / SECOND);
 		if (second !== this.#second) {
@@ -120,15 +120,15 @@ export class DemoTraffic {
 			this.#packetsInSecond = 0;
 		}
 
-		const {done, value} = session.next();
+		const {done, value} = activity.next();
 		if (done) {
 			return;
 		}
 		const load = this.#packetsInSecond / PACKETS_PER_SECOND;
-		this.#add(at + Math.max(1, Math.round(load > 1 ? value * load * load : value)), session);
+		this.#add(at + Math.max(1, Math.round(load > 1 ? value * load * load : value)), activity);
 	}
 
-	*#arrivals(): Session {
+	*#arrivals(): Activity {
 		const {random} = this.#scene;
 		for (;;) {
 			const seconds = this.#now / SECOND;
@@ -147,7 +147,7 @@ export class DemoTraffic {
 		}
 	}
 
-	*#rushes(): Session {
+	*#rushes(): Activity {
 		const {random} = this.#scene;
 		for (;;) {
 			yield Math.round((8 + random.exponential(20)) * SECOND);
@@ -155,10 +155,10 @@ export class DemoTraffic {
 		}
 	}
 
-	#add(at: number, session: Session): void {
+	#add(at: number, activity: Activity): void {
 		const heap = this.#waiting;
 		let index = heap.length;
-		const entry = {at, session};
+		const entry = {at, activity};
 		heap.push(entry);
 		while (index > 0) {
 			const parent = (index - 1) >> 1;

@@ -2,7 +2,7 @@
 import {EtherType} from '../../decode/assigned-numbers.js';
 import {group, type Host} from './hosts.js';
 import {arp, dhcp, echo, mdnsAnnouncement, mdnsQuery, neighbour, ntp, ssdpSearch} from './payloads.js';
-import type {Scene, Session} from './scene.js';
+import type {Activity, Scene} from './scene.js';
 
 const MILLISECOND = 1e6;
 const SECOND = 1e9;
@@ -12,7 +12,7 @@ const MDNS = group([224, 0, 0, 251]);
 const SSDP = group([239, 255, 255, 250]);
 const UNSPECIFIED = new Uint8Array(4);
 
-export function* resolveAddress(scene: Scene): Session {
+export function* resolveAddress(scene: Scene): Activity {
 	const {gateway} = scene.network;
 	const client = scene.client();
 	scene.ethernet(client, BROADCAST, EtherType.ARP, arp(1, client, gateway));
@@ -20,7 +20,7 @@ export function* resolveAddress(scene: Scene): Session {
 	scene.ethernet(gateway, client, EtherType.ARP, arp(2, gateway, client));
 }
 
-export function* resolveNeighbour(scene: Scene): Session {
+export function* resolveNeighbour(scene: Scene): Activity {
 	const {gateway} = scene.network;
 	const client = scene.client();
 	// RFC 4291 § 2.7.1: the solicited-node group of the address asked for.
@@ -30,7 +30,7 @@ export function* resolveNeighbour(scene: Scene): Session {
 	scene.icmp(gateway, client, 6, neighbour(136, gateway, gateway), 255);
 }
 
-export function* lease(scene: Scene): Session {
+export function* lease(scene: Scene): Activity {
 	const {gateway} = scene.network;
 	const client = scene.client();
 	const transaction = scene.random.word();
@@ -39,7 +39,7 @@ export function* lease(scene: Scene): Session {
 	scene.udp(gateway, client, 4, 67, 68, dhcp(5, transaction, client, gateway, client.name));
 }
 
-export function* time(scene: Scene): Session {
+export function* time(scene: Scene): Activity {
 	const {gateway} = scene.network;
 	const client = scene.client();
 	scene.udp(client, gateway, 4, 123, 123, ntp(3, scene.random));
@@ -47,7 +47,7 @@ export function* time(scene: Scene): Session {
 	scene.udp(gateway, client, 4, 123, 123, ntp(4, scene.random));
 }
 
-export function* announce(scene: Scene): Session {
+export function* announce(scene: Scene): Activity {
 	const {printer, nas} = scene.network;
 	say(scene, scene.client(), mdnsQuery('_ipp._tcp.local'));
 	for (const host of [printer, nas, scene.client()]) {
@@ -61,7 +61,7 @@ function say(scene: Scene, host: Host, message: Uint8Array): void {
 	scene.udp({...host, ttl: 255}, MDNS, 4, 5353, 5353, message);
 }
 
-export function* discover(scene: Scene): Session {
+export function* discover(scene: Scene): Activity {
 	const client = scene.client();
 	const port = scene.ephemeralPort();
 	for (let attempt = 0; attempt < 3; attempt++) {
@@ -71,7 +71,7 @@ export function* discover(scene: Scene): Session {
 }
 
 /** Echo requests, one a second; now and then one is lost. */
-export function* ping(scene: Scene): Session {
+export function* ping(scene: Scene): Activity {
 	const {random} = scene;
 	const client = scene.client();
 	const server: Host = random.chance(0.4) ? scene.network.gateway : scene.server();

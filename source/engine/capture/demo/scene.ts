@@ -1,4 +1,4 @@
-/** What the demonstration's sessions act in: the network, the frame being written, and connections. */
+/** What the demonstration's activities act in: the network, the frame being written, and connections. */
 import {FrameWriter, type Station, TcpFlag, type Version} from './frames.js';
 import {createNetwork, type Host, type Network} from './hosts.js';
 import {Random} from './random.js';
@@ -7,8 +7,8 @@ const SEGMENT = 1440;
 const MICROSECOND = 1000;
 const FILLER_LENGTH = 64 * 1024;
 
-/** A session yields how long to wait before it goes on; nanoseconds. */
-export type Session = Generator<number, void, void>;
+/** A activity yields how long to wait before it goes on; nanoseconds. */
+export type Activity = Generator<number, void, void>;
 
 export class Scene {
 	readonly random: Random;
@@ -111,7 +111,7 @@ export class Connection {
 		this.roundTrip = (server.local ? random.between(150, 600) : random.between(8_000, 60_000)) * MICROSECOND;
 	}
 
-	*open(): Session {
+	*open(): Activity {
 		this.#fromClient(TcpFlag.syn);
 		this.#clientSequence++;
 		yield this.roundTrip;
@@ -121,7 +121,7 @@ export class Connection {
 		this.#fromClient(TcpFlag.ack);
 	}
 
-	*close(): Session {
+	*close(): Activity {
 		this.#fromClient(TcpFlag.fin | TcpFlag.ack);
 		this.#clientSequence++;
 		yield this.roundTrip;
@@ -132,7 +132,7 @@ export class Connection {
 	}
 
 	/** One message from the client, in segments, and the server's acknowledgement. */
-	*ask(message: Uint8Array): Session {
+	*ask(message: Uint8Array): Activity {
 		for (let at = 0; at < message.length; at += SEGMENT) {
 			this.send(true, message.subarray(at, at + SEGMENT));
 		}
@@ -141,7 +141,7 @@ export class Connection {
 	}
 
 	/** One message from the server, in segments, and the client's acknowledgement. */
-	*answer(message: Uint8Array): Session {
+	*answer(message: Uint8Array): Activity {
 		for (let at = 0; at < message.length; at += SEGMENT) {
 			this.send(false, message.subarray(at, at + SEGMENT));
 			yield 15 * MICROSECOND;
@@ -156,7 +156,7 @@ export class Connection {
 	 * @param upload from the client
 	 * @param rate segments a second
 	 */
-	*bulk(bytes: number, upload: boolean, rate: number): Session {
+	*bulk(bytes: number, upload: boolean, rate: number): Activity {
 		const {random} = this.scene;
 		for (let left = bytes; left > 0; ) {
 			const burst = random.between(2, 8);

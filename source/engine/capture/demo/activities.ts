@@ -13,14 +13,14 @@ import {
 	sshKeyExchange,
 } from './payloads.js';
 import {initialPacket, longPacket, shortPacket} from './quic.js';
-import {Connection, type Scene, type Session} from './scene.js';
+import {type Activity, Connection, type Scene} from './scene.js';
 import {clientHello, record, serverFlight} from './tls.js';
 
 const MILLISECOND = 1e6;
 const SECOND = 1e9;
 
 /** Looks the server up, over IPv4 and, in a modern way, both address types at once. */
-export function* lookUp(scene: Scene, client: Host, server: Host): Session {
+export function* lookUp(scene: Scene, client: Host, server: Host): Activity {
 	const {random} = scene;
 	const {gateway} = scene.network;
 	for (const type of [DnsType.a, DnsType.aaaa]) {
@@ -34,7 +34,7 @@ export function* lookUp(scene: Scene, client: Host, server: Host): Session {
 }
 
 /** A page or a download over TLS. */
-export function* secure(scene: Scene, client = scene.client(), server = scene.server()): Session {
+export function* secure(scene: Scene, client = scene.client(), server = scene.server()): Activity {
 	const {random} = scene;
 	yield* lookUp(scene, client, server);
 	const connection = new Connection(scene, client, server, scene.version(server), 443);
@@ -54,7 +54,7 @@ export function* secure(scene: Scene, client = scene.client(), server = scene.se
 }
 
 /** A file goes up. */
-export function* upload(scene: Scene): Session {
+export function* upload(scene: Scene): Activity {
 	const server = scene.server();
 	const connection = new Connection(scene, scene.client(), server, scene.version(server), 443);
 	const {random} = scene;
@@ -71,7 +71,7 @@ export function* video(
 	scene: Scene,
 	client = scene.client(),
 	server = scene.network.servers[scene.random.zipf(9)],
-): Session {
+): Activity {
 	const {random} = scene;
 	yield* lookUp(scene, client, server);
 	const version = scene.version(server);
@@ -103,7 +103,7 @@ export function* video(
 }
 
 /** Old-fashioned HTTP: packages, cameras. */
-export function* plain(scene: Scene): Session {
+export function* plain(scene: Scene): Activity {
 	const {random} = scene;
 	const client = scene.client();
 	const server = scene.network.servers[random.between(8, 40)];
@@ -118,7 +118,7 @@ export function* plain(scene: Scene): Session {
 }
 
 /** Someone types into a remote shell; now and then a file is copied. */
-export function* shell(scene: Scene): Session {
+export function* shell(scene: Scene): Activity {
 	const {random} = scene;
 	const server = random.chance(0.5) ? scene.network.nas : scene.server();
 	const connection = new Connection(scene, scene.client(), server, scene.version(server), 22);
@@ -143,7 +143,7 @@ export function* shell(scene: Scene): Session {
 }
 
 /** A machine saves its files on the network storage. */
-export function* backup(scene: Scene): Session {
+export function* backup(scene: Scene): Activity {
 	const {random} = scene;
 	const connection = new Connection(scene, scene.client(), scene.network.nas, 4, 22);
 	yield* connection.open();
@@ -156,7 +156,7 @@ export function* backup(scene: Scene): Session {
 }
 
 /** A telephone call: signalling, then audio both ways every 20 ms. */
-export function* call(scene: Scene): Session {
+export function* call(scene: Scene): Activity {
 	const {random} = scene;
 	const caller = scene.client();
 	const callee = scene.network.servers[20 + random.between(0, 9)];
@@ -195,7 +195,7 @@ export function* call(scene: Scene): Session {
 }
 
 /** Someone knocks at many ports of one host; most are closed. */
-export function* scan(scene: Scene): Session {
+export function* scan(scene: Scene): Activity {
 	const {random} = scene;
 	const attacker = scene.network.servers.at(-1)!;
 	const victim = scene.client();
