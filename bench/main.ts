@@ -5,6 +5,7 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {BenchOptions, BenchTable, Scenario} from './scenario.js';
 import {analyze, slowTools} from './scenarios/analyze.js';
+import {builds} from './scenarios/builds.js';
 import {dashboard} from './scenarios/dashboard.js';
 import {dashboardHeap} from './scenarios/dashboard-heap.js';
 import {live} from './scenarios/live.js';
@@ -12,10 +13,20 @@ import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
 import {stream} from './scenarios/stream.js';
 
-const SCENARIOS: readonly Scenario[] = [analyze, slowTools, stages, stream, startup, live, dashboard, dashboardHeap];
+const SCENARIOS: readonly Scenario[] = [
+	analyze,
+	builds,
+	slowTools,
+	stages,
+	stream,
+	startup,
+	live,
+	dashboard,
+	dashboardHeap,
+];
 const RESULTS = 'bench/RESULTS.md';
 
-const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--slow] [--write]
+const USAGE = `npm run bench -- [--scenario NAME]... [--rounds N] [--packets N] [--seed N] [--captures DIR] [--kind NAME]... [--base DIST] [--corpus DIR] [--slow] [--write]
 
 ${SCENARIOS.map(({name, about}) => `  ${name.padEnd(10)} ${about}`).join('\n')}`;
 
@@ -71,12 +82,16 @@ function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: Benc
 			packets: {type: 'string'},
 			seed: {type: 'string', default: '1'},
 			captures: {type: 'string', default: path.join(os.tmpdir(), 'netanal-bench')},
+			kind: {type: 'string', multiple: true},
+			base: {type: 'string'},
+			corpus: {type: 'string'},
 			slow: {type: 'boolean', default: false},
 			write: {type: 'boolean', default: false},
 		},
 	});
 	const names =
-		values.scenario ?? SCENARIOS.map(({name}) => name).filter(name => values.slow || name !== slowTools.name);
+		values.scenario ??
+		SCENARIOS.map(({name}) => name).filter(name => (values.slow || name !== slowTools.name) && name !== builds.name);
 	const chosen = names.map(name => {
 		const scenario = SCENARIOS.find(candidate => candidate.name === name);
 		if (!scenario) {
@@ -92,6 +107,9 @@ function parse(args: string[]): {chosen: Scenario[]; write: boolean; bench: Benc
 			packets: values.packets === undefined ? null : whole('packets', values.packets, 1),
 			seed: whole('seed', values.seed, 0),
 			captures: path.resolve(values.captures),
+			base: values.base === undefined ? null : path.resolve(values.base),
+			corpus: values.corpus === undefined ? null : path.resolve(values.corpus),
+			kinds: values.kind ?? null,
 			slow: values.slow,
 			say: line => process.stderr.write(`${line}\n`),
 		},

@@ -8,6 +8,12 @@ export interface BenchOptions {
 	/** Folder that keeps the synthetic captures between runs. */
 	captures: string;
 	seed: number;
+	/** Folder of another build to compare with (its `dist`), or null. */
+	base: string | null;
+	/** Folder of captures that both builds must say the same of, or null. */
+	corpus: string | null;
+	/** The kinds of traffic to take, or null for all of the scenario. */
+	kinds: readonly string[] | null;
 	/** The slow tools as well (tshark takes half a minute per run). */
 	slow: boolean;
 	/** Says what is being done, on standard error. */

@@ -6,13 +6,14 @@ import {type Contender, sideBySide} from '../side-by-side.js';
 import {type Kind, writeCapture} from '../traffic/generate.js';
 import {fastOthers, slowOthers} from './others.js';
 
-const PACKETS: ReadonlyArray<readonly [Kind, number, string]> = [
+export const PACKETS: ReadonlyArray<readonly [Kind, number, string]> = [
 	['mix', 1_000_000, 'what real flows carry, 500 hosts, 20,000 flows'],
 	['opaque', 1_000_000, 'the same sizes, random bytes in every flow: the worst case for recognition'],
 	['tls', 1_000_000, 'short TLS connections'],
 	['ipv6', 1_000_000, 'the mix over IPv6'],
 	['small', 3_000_000, '64-byte frames of 500 hosts'],
 	['flows', 1_000_000, 'each packet a new flow'],
+	['unknown', 1_000_000, 'each packet a new flow among 500 hosts, with a payload that no protocol says'],
 	['spoofed', 3_000_000, 'each source once, but for 20 talkers'],
 	['names', 1_000_000, 'each packet a DNS answer with another name and address'],
 	['sni', 1_000_000, 'each packet a TLS hello of a new flow to a new server name'],

@@ -13,7 +13,7 @@ import {type BenchOptions, type BenchTable, median, type Scenario} from '../scen
 import type {Kind} from '../traffic/generate.js';
 import {capture} from './analyze.js';
 
-const KINDS: readonly Kind[] = ['mix', 'opaque', 'small', 'flows', 'spoofed'];
+const KINDS: readonly Kind[] = ['mix', 'opaque', 'small', 'flows', 'unknown', 'spoofed'];
 const PACKETS = 1_000_000;
 const TOP = 20;
 

@@ -5,7 +5,7 @@ import {Random} from '../../source/engine/capture/demo/random.js';
 import {clientHello, record, serverFlight} from '../../source/engine/capture/demo/tls.js';
 import {ALL, BULKY, type End, type Opaque, type Voice} from './voices.js';
 
-export const KINDS = ['mix', 'opaque', 'flows', 'spoofed', 'small', 'ipv6', 'tls', 'names', 'sni'] as const;
+export const KINDS = ['mix', 'opaque', 'flows', 'unknown', 'spoofed', 'small', 'ipv6', 'tls', 'names', 'sni'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Writes packet `index` (from 0) into `frame`. */
@@ -35,6 +35,8 @@ export function createSource(kind: Kind, seed: number): PacketSource {
 			return small(random, opaque);
 		case 'flows':
 			return flows(random, opaque);
+		case 'unknown':
+			return strangers(random);
 		case 'spoofed':
 			return spoofed(random, opaque);
 		case 'tls':
@@ -248,6 +250,18 @@ function flows(random: Random, opaque: Opaque): PacketSource {
 		} else {
 			say(frame, talk, 0, 4, opaque(random.between(20, 120)));
 		}
+	};
+}
+
+/** Every packet is a datagram of a flow of its own among 500 hosts: random ports, and 18 to 60 zeros that no protocol says. */
+function strangers(random: Random): PacketSource {
+	const hosts = Array.from({length: HOSTS}, (_, index) => station(index + 1));
+	const zeros = new Uint8Array(60);
+	return frame => {
+		const from = random.between(0, HOSTS - 1);
+		const to = (from + random.between(1, HOSTS - 1)) % HOSTS;
+		const payload = zeros.subarray(0, random.between(18, zeros.length));
+		frame.udp(hosts[from], hosts[to], 4, random.between(1024, 65_535), random.between(1024, 65_535), payload);
 	};
 }
 
