@@ -1,16 +1,25 @@
 /** Which protocols to ask for a payload: tables by transport, port and first byte. */
 import type {ApplicationProtocol} from './recognition.js';
+import {SIGNATURES, type Signature} from './signatures.js';
 
 /** Indexes into the list of protocols, in the order to ask. */
 export type CandidateList = Uint8Array;
+
+/**
+ * Rows of RULE_WORDS words, in the order to ask: 0 index into the list of protocols, then twice 1 offset, 2 mask, 3 value of
+ * a word that the payload must have there. A mask of 0 asks for nothing.
+ */
+export type Rules = Int32Array;
+export const RULE_WORDS = 7;
 
 const NONE: CandidateList = new Uint8Array(0);
 
 export class Candidates {
 	/** Protocols told by payload, with their indexes. */
 	readonly #told: ReadonlyArray<[number, ApplicationProtocol]>;
+	readonly #transport: number;
 	/** 256 lists: those that can start with this byte. Made when first asked for: a short capture asks for few. */
-	readonly #byFirstByte = new Array<CandidateList | null>(256).fill(null);
+	readonly #byFirstByte = new Array<Rules | null>(256).fill(null);
 	/** Index into #portLists of each port; 0 = none. */
 	readonly #portList = new Uint8Array(65_536);
 	readonly #portLists: CandidateList[] = [NONE];
@@ -18,21 +27,26 @@ export class Candidates {
 	readonly #portOnlyList = new Uint8Array(65_536);
 
 	constructor(protocols: readonly ApplicationProtocol[], transport: number) {
+		this.#transport = transport;
 		this.#told = [...protocols.entries()].filter(([, {over, portsOnly}]) => over.includes(transport) && !portsOnly);
 		this.#fillPorts(protocols, transport, false, this.#portList);
 		this.#fillPorts(protocols, transport, true, this.#portOnlyList);
 	}
 
-	/** Protocols told by payload that can start with `byte`. */
-	startingWith(byte: number): CandidateList {
+	/** What tells which protocols can start with `byte`. */
+	startingWith(byte: number): Rules {
 		return this.#byFirstByte[byte] ?? this.#startWith(byte);
 	}
 
-	#startWith(byte: number): CandidateList {
+	#startWith(byte: number): Rules {
 		const can = this.#told.filter(([, {firstBytes}]) => !firstBytes || firstBytes.includes(byte));
-		const list = Uint8Array.from(can, ([index]) => index);
-		this.#byFirstByte[byte] = list;
-		return list;
+		const rows = can.flatMap(([index, {name}]) => {
+			const signatures = SIGNATURES[name]?.filter(([transport]) => transport === this.#transport) ?? [];
+			return signatures.length === 0 ? [[index, 0, 0, 0, 0, 0, 0]] : signatures.map(each => rule(index, each));
+		});
+		const rules = Int32Array.from(rows.filter(row => canStartWith(row, byte)).flat());
+		this.#byFirstByte[byte] = rules;
+		return rules;
 	}
 
 	/** Protocols told by payload that are registered on `port`. */
@@ -68,4 +82,13 @@ export class Candidates {
 			table[port] = at;
 		}
 	}
+}
+
+function rule(index: number, [, first, second = [0, 0, 0]]: Signature): number[] {
+	return [index, ...first, ...second];
+}
+
+/** Whether the first byte alone does not rule it out. */
+function canStartWith([, at, mask, value]: readonly number[], byte: number): boolean {
+	return at !== 0 || ((byte << 24) & mask) >>> 24 === (value & mask) >>> 24;
 }

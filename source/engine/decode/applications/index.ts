@@ -7,12 +7,16 @@
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import type {Packet} from '../packet.js';
-import {type CandidateList, Candidates} from './candidates.js';
+import {word} from './bytes.js';
+import {type CandidateList, Candidates, RULE_WORDS, type Rules} from './candidates.js';
 import {type ApplicationProtocol, type ExpectedPorts, type NameSink, type PayloadView, Verdict} from './recognition.js';
 import {PROTOCOLS} from './registry.js';
 
 /** Payloads of one flow that are looked at before it is given up. */
 export const MAX_ATTEMPTS = 12;
+
+/** Places for what undecided flows of the same candidates share. */
+const SHARED = 256;
 
 const {names, ids} = collectNames(PROTOCOLS);
 /** Wireshark's short names; the index is the application id, 0 = not known. */
@@ -21,6 +25,8 @@ export const APPLICATION_NAMES: readonly string[] = names;
 const TCP = new Candidates(PROTOCOLS, IpProtocol.TCP);
 const UDP = new Candidates(PROTOCOLS, IpProtocol.UDP);
 const SCTP = new Candidates(PROTOCOLS, IpProtocol.SCTP);
+/** By themselves: a property of 92 objects of many shapes is dear to look up. */
+const RECOGNISE: ReadonlyArray<ApplicationProtocol['recognise']> = PROTOCOLS.map(({recognise}) => recognise);
 const OBSERVERS: readonly (ApplicationProtocol | null)[] = names.map(
 	name => PROTOCOLS.find(p => p.observe && (p.name === name || p.labels?.includes(name))) ?? null,
 );
@@ -100,6 +106,7 @@ export class Recogniser {
 	// A plain array: copying a few of its elements is far cheaper than making a typed array.
 	readonly #maybe: number[] = PROTOCOLS.map(() => 0);
 	readonly #maybeMemory: unknown[] = PROTOCOLS.map(() => null);
+	readonly #shared = new Array<FlowMemory | null>(SHARED).fill(null);
 	#maybes = 0;
 	#remembers = false;
 
@@ -209,7 +216,7 @@ export class Recogniser {
 			yes = this.#consultAll(onSource, true);
 		}
 		if (yes < 0 && firstOfDirection) {
-			yes = this.#consultAll(tables.startingWith(view.bytes[view.start]), false);
+			yes = this.#consultTold(tables.startingWith(view.bytes[view.start]));
 		}
 		if (yes < 0) {
 			yes = this.#consultAll(onlyDestination, true);
@@ -242,8 +249,11 @@ export class Recogniser {
 
 	#remember(kept: FlowMemory | null, asked: number): FlowMemory {
 		const count = this.#maybes;
-		const memories = this.#remembers ? this.#maybeMemory.slice(0, count) : null;
-		if (kept && sameList(kept.protocols, this.#maybe, count)) {
+		if (!this.#remembers) {
+			return this.#sharedMemory(count, asked);
+		}
+		const memories = this.#maybeMemory.slice(0, count);
+		if (kept?.memories && sameList(kept.protocols, this.#maybe, count)) {
 			kept.memories = memories;
 			kept.asked = asked;
 			return kept;
@@ -252,11 +262,45 @@ export class Recogniser {
 		return new FlowMemory(this.#maybe.slice(0, count), memories, asked);
 	}
 
+	/** One that many flows have, and that nobody changes: which protocols to ask again is all that it tells. */
+	#sharedMemory(count: number, asked: number): FlowMemory {
+		let place = asked;
+		for (let i = 0; i < count; i++) {
+			place = place * 31 + this.#maybe[i];
+		}
+		place %= SHARED;
+		const known = this.#shared[place];
+		if (known !== null && known.asked === asked && sameList(known.protocols, this.#maybe, count)) {
+			return known;
+		}
+		const memory = new FlowMemory(this.#maybe.slice(0, count), null, asked);
+		this.#shared[place] = memory;
+		return memory;
+	}
+
 	#consultAll(list: CandidateList, onPort: boolean): number {
 		for (let i = 0; i < list.length; i++) {
 			const yes = this.#consult(list[i], null, onPort);
 			if (yes >= 0) {
 				return yes;
+			}
+		}
+
+		return -1;
+	}
+
+	/** Asks those whose rule the payload fulfils, off their ports. */
+	#consultTold(rules: Rules): number {
+		const {bytes, start, end} = this.#view;
+		for (let at = 0; at < rules.length; at += RULE_WORDS) {
+			if (
+				hasWord(bytes, start + rules[at + 1], end, rules[at + 2], rules[at + 3]) &&
+				hasWord(bytes, start + rules[at + 4], end, rules[at + 5], rules[at + 6])
+			) {
+				const yes = this.#consult(rules[at], null, false);
+				if (yes >= 0) {
+					return yes;
+				}
 			}
 		}
 
@@ -292,13 +336,18 @@ export class Recogniser {
 		view.settled = true;
 		view.label = null;
 		view.onPort = onPort;
-		return PROTOCOLS[index].recognise(view);
+		return RECOGNISE[index](view);
 	}
 
 	#isOnPort(index: number): boolean {
 		const {ports} = PROTOCOLS[index];
 		return ports.includes(this.#view.sourcePort) || ports.includes(this.#view.destinationPort);
 	}
+}
+
+/** Whether the masked word at `at` is `value`; a mask of 0 asks for nothing. */
+function hasWord(bytes: Uint8Array, at: number, end: number, mask: number, value: number): boolean {
+	return mask === 0 || (at + 4 <= end && (word(bytes, at) & mask) === value);
 }
 
 function sameList(a: readonly number[], b: readonly number[], length: number): boolean {
