@@ -3,7 +3,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it, vi} from 'vitest';
-import {NewFile, publish, writeFileSafely} from '../../source/files/new-file.js';
+import {AtomicFile, publish, writeFileSafely} from '../../source/files/atomic-file.js';
 
 /** `sync NAME`, `link NAME` and `rename NAME`, NAME as the file is called then; `failing` names a file that cannot be synced. */
 const disk = vi.hoisted(() => ({calls: [] as string[], failing: ''}));
@@ -67,7 +67,7 @@ it('is on the disk whole before it takes the place of another', async () => {
 });
 
 it('is on the disk whole before another thread publishes it', async () => {
-	const file = new NewFile(at('a.pcap'));
+	const file = new AtomicFile(at('a.pcap'));
 	file.write(Buffer.from('packets'));
 	await publish(file.finish()!);
 	expect(disk.calls).toEqual(['sync temporary', 'link temporary a.pcap', `sync ${path.basename(folder)}`]);
