@@ -8,6 +8,7 @@ import {UsageError} from './cli/usage-error.js';
 import {nearest} from './cli/wording.js';
 import {COMMANDS, DEFAULT_COMMAND} from './commands/registry.js';
 import {NetanalError} from './engine/errors.js';
+import {isCurrentFolderGone} from './host/current-folder.js';
 import {leaveTerminalsOfOthers} from './host/other-terminals.js';
 import {VERSION} from './version.js';
 
@@ -60,8 +61,8 @@ function meant(argv: readonly string[], commands: readonly CommandSpec[]): strin
 
 /** One line for what ended the program. */
 function lastWords(error: unknown): string {
-	// Workers and paths need a current folder.
-	if ((error as NodeJS.ErrnoException).syscall === 'uv_cwd') {
+	const isOwn = error instanceof NetanalError && error.code !== 'WORKER_DIED';
+	if (!isOwn && isCurrentFolderGone()) {
 		return 'the folder that it was started in is gone; cd to another one';
 	}
 	if (!(error instanceof NetanalError)) {

@@ -23,6 +23,8 @@ export type ErrorCode =
 
 export class NetanalError extends Error {
 	override readonly name: string = 'NetanalError';
+	/** The system's name of what is behind it, as `EACCES`; absent where the system is not. */
+	declare readonly cause?: string;
 
 	/**
 	 * @param code stable, for programs
@@ -33,13 +35,14 @@ export class NetanalError extends Error {
 		readonly code: ErrorCode,
 		message: string,
 		readonly offset: number | null = null,
+		cause?: string,
 	) {
-		super(message);
+		super(message, cause === undefined ? {} : {cause});
 	}
 
 	/** The error that a snapshot or another thread tells of. */
-	static from({code, message, offset}: SnapshotError): NetanalError {
-		return new NetanalError(code as ErrorCode, message, offset);
+	static from({code, message, offset, cause}: SnapshotError): NetanalError {
+		return new NetanalError(code as ErrorCode, message, offset, cause);
 	}
 }
 
@@ -48,7 +51,8 @@ export function snapshotError(error: unknown): SnapshotError {
 	if (!(error instanceof NetanalError)) {
 		throw error;
 	}
-	return {code: error.code, message: error.message, offset: error.offset};
+	const {code, message, offset, cause} = error;
+	return {code, message, offset, ...(cause === undefined ? {} : {cause})};
 }
 
 /** A call that this state, or this source, does not allow. */

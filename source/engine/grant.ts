@@ -49,8 +49,7 @@ export class Grant {
 
 	/** An error of opening the interface; in other words where nothing is granted any more. */
 	explained(error: NetanalError): NetanalError {
-		const isDenied = error.code === 'PERMISSION_DENIED' || /not permitted|denied/i.test(error.message);
-		if (givenUpFor === null || !isDenied) {
+		if (givenUpFor === null || error.code !== 'PERMISSION_DENIED') {
 			return error;
 		}
 		const device = this.#device;

@@ -188,6 +188,8 @@ export interface SnapshotError {
 	message: string;
 	/** Byte offset in the source where that makes sense. */
 	offset: number | null;
+	/** The system's name of what is behind it, as EACCES or ENOSPC; absent where the system is not. */
+	cause?: string;
 }
 
 export interface Snapshot {

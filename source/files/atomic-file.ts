@@ -20,7 +20,7 @@ import {
 import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
-import {reason} from './reason.js';
+import {reason, systemName} from './reason.js';
 
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
@@ -345,7 +345,7 @@ function unwritable(error: unknown, target: string): NetanalError {
 		return new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
 	}
 
-	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${reason(failure)}`);
+	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${reason(failure)}`, null, systemName(failure));
 }
 
 /** Tells a file from another one that took its name: device and inode; null when it is gone. */

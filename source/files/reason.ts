@@ -1,10 +1,14 @@
 import {constants} from 'node:os';
 
 /** Why something could not be written, in the words of the program. */
-export function reason({code = '', errno, message}: NodeJS.ErrnoException): string {
+export function reason(error: NodeJS.ErrnoException): string {
+	return REASONS[systemName(error) ?? ''] ?? error.message;
+}
+
+/** The system's name of an error, as `EACCES`; undefined where there is none. */
+export function systemName({code, errno}: NodeJS.ErrnoException): string | undefined {
 	// libuv has no name for it.
-	const overQuota = errno !== undefined && -errno === constants.errno.EDQUOT;
-	return REASONS[overQuota ? 'EDQUOT' : code] ?? message;
+	return errno !== undefined && -errno === constants.errno.EDQUOT ? 'EDQUOT' : code;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

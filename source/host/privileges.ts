@@ -11,9 +11,10 @@ const WAYS = 'another folder, --user NAME or --keep-privileges';
 
 /** An error about a file that may not be written, with why that is so for root. */
 export function explained(error: unknown, privileges: Privileges | null): unknown {
-	const denied =
-		error instanceof NetanalError && error.code === 'FILE_UNWRITABLE' && /permission denied$/.test(error.message);
-	if (!denied || privileges?.state !== 'dropped') {
+	if (!(error instanceof NetanalError) || error.code !== 'FILE_UNWRITABLE' || privileges?.state !== 'dropped') {
+		return error;
+	}
+	if (error.cause !== 'EACCES' && error.cause !== 'EPERM') {
 		return error;
 	}
 	return new NetanalError(

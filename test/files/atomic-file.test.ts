@@ -123,15 +123,16 @@ describe('what is there stays', () => {
 
 describe('a file that cannot be written', () => {
 	it.each([
-		['no/such/folder/a', /there is no such folder$/],
-		['', /it is a directory$/],
-		['file/a', /a part of its path is not a folder$/],
-		[`${'n'.repeat(300)}`, /its name is too long$/],
-	])('%j', async (name, reason) => {
+		['no/such/folder/a', /there is no such folder$/, 'ENOENT'],
+		['', /it is a directory$/, undefined],
+		['file/a', /a part of its path is not a folder$/, 'ENOTDIR'],
+		[`${'n'.repeat(300)}`, /its name is too long$/, 'ENAMETOOLONG'],
+	])('%j', async (name, reason, cause) => {
 		writeFileSync(at('file'), '');
 		await expect(writeFileSafely(`${folder}/${name}`, 'x')).rejects.toMatchObject({
 			code: 'FILE_UNWRITABLE',
 			message: expect.stringMatching(reason),
+			...(cause === undefined ? {} : {cause}),
 		});
 		expect(readdirSync(folder)).toEqual(['file']);
 	});

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {oneLine, similarNames} from '../../../source/engine/libpcap/open-error.js';
+import type {Libpcap} from '../../../source/engine/libpcap/library.js';
+import {oneLine, openError, similarNames} from '../../../source/engine/libpcap/open-error.js';
 
 describe('names like a mistyped one', () => {
 	it('finds swapped, missing, additional and wrong letters', () => {
@@ -22,6 +23,15 @@ describe('names like a mistyped one', () => {
 });
 
 describe('libpcap’s words', () => {
+	it.each([
+		["Can't open USB bus file /dev/usbmon1: Permission denied", 'PERMISSION_DENIED'],
+		["Can't create raw socket: Operation not permitted", 'PERMISSION_DENIED'],
+		["Can't create raw socket: Protocol not supported", 'CAPTURE_FAILED'],
+	])('%s is %s', (words, code) => {
+		const error = openError({} as Libpcap, 'usbmon1', -1, words);
+		expect(error).toMatchObject({code, message: `cannot capture on usbmon1: ${words}`});
+	});
+
 	it('fit on one line', () => {
 		expect(oneLine(' a\n  b\t')).toBe('a b');
 	});
