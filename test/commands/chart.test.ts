@@ -55,6 +55,11 @@ describe('chart', () => {
 		expect(statSync(inFolder('a.svg')).mode & 0o777).toBe(0o600);
 	});
 
+	it('takes -q, as the other commands that show progress do', () => {
+		expect(run('chart', 'small.pcap', '-q', '-o', 'quiet.svg')).toEqual(QUIET);
+		expect(statSync(inFolder('quiet.svg')).size).toBeGreaterThan(0);
+	});
+
 	it('does what its flags say', () => {
 		const flags = ['-k', 'bandwidth', '--title', 'Day & night', '--size', '900x500', '--theme', 'dark'];
 		const {status, stdout, stderr} = run('chart', 'small.json', ...flags, '--timezone', 'asia/kolkata', '-o', '-');

@@ -5,7 +5,7 @@ const orNull = (text: string | null) => (text === null ? null : sanitize(text));
 
 /**
  * The snapshot as panels may draw it: every string that could have come from the network, a file or another program is
- * made safe here, once, where it enters the model. The original is kept for the export.
+ * made safe here, where it enters the model (the engine has done so with names only). The original is kept for the export.
  */
 export function safeSnapshot(snapshot: Snapshot): Snapshot {
 	const {source, protocols, endpoints, flows, recent, error} = snapshot;
