@@ -23,6 +23,7 @@ describe('TCP (RFC 9293)', () => {
 			flags: 2,
 			payload: '',
 			payloadLength: 0,
+			stop: null,
 		});
 	});
 
