@@ -16,6 +16,12 @@ describe('headers between link and network layer', () => {
 		['a tag', '8100', `0005 0800 ${IPV4_UDP}`, ['vlan']],
 		['stacked tags', '88a8', `0005 8100 0006 8100 0007 0800 ${IPV4_UDP}`, ['vlan', 'ieee8021ad']],
 		['labels under a tag', '8100', `0005 8847 00064040 00065140 ${IPV4_UDP}`, ['vlan', 'mpls']],
+		[
+			'a tag in a pseudo-wire without control word',
+			'8847',
+			`00064140 420000000002 020000000001 8100 0005 0800 ${IPV4_UDP}`,
+			['vlan', 'mpls'],
+		],
 		['a session', '8864', `1100 0001 0020 0021 ${IPV4_UDP}`, ['pppoes']],
 		['MACsec', '88e5', `00 00 00000001 0800 ${IPV4_UDP} ${'00'.repeat(16)}`, ['macsec']],
 	])('are named: %s', (_, type, rest, names) => {

@@ -123,6 +123,12 @@ describe('SCTP (RFC 9260)', () => {
 		expect(decode(packet('84', `${COMMON} 0300 0010 ${'00'.repeat(12)} ${data}`), RAW)).toMatchObject({payload: 'hi'});
 	});
 
+	it('steps over the padding of the chunks before it', () => {
+		const ecne = '0c00 0005 ff 000000';
+		const data = '0003 0012 00000001 00000000 00000000 6869 0000';
+		expect(decode(packet('84', `${COMMON} ${ecne} ${data}`), RAW)).toMatchObject({payload: 'hi', stop: null});
+	});
+
 	it('takes that of an I-DATA chunk (RFC 8260)', () => {
 		expect(decode(packet('84', `${COMMON} 4003 0016 ${'00'.repeat(16)} 6869 0000`), RAW)).toMatchObject({
 			payload: 'hi',
