@@ -31,6 +31,18 @@ function segment(source: string, destination: string, flags: number, payload: st
 	return frame;
 }
 
+function snapshot(analyzer: Analyzer, top: number | 'all', recentSeconds: number | null): Snapshot {
+	return buildSnapshot(analyzer, {
+		generator: 'test',
+		source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 0},
+		declaredLinkTypes: [],
+		drops: {kernel: null, interface: null, queue: 0},
+		error: null,
+		top,
+		recentSeconds,
+	});
+}
+
 class Counted {
 	packets = 0;
 	sent = 0;
@@ -51,16 +63,7 @@ function simulate(top: number) {
 	const analyzer = new Analyzer({top, safe: text => text, limits: LIMITS, recent: true});
 	const flows = new Truth();
 	const intervals: Array<{recent: Truth; snapshot: Snapshot; all: Snapshot}> = [];
-	const snapshotOf = (shown: number | 'all', recentSeconds: number | null) =>
-		buildSnapshot(analyzer, {
-			generator: 'test',
-			source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 0},
-			declaredLinkTypes: [],
-			drops: {kernel: null, interface: null, queue: 0},
-			error: null,
-			top: shown,
-			recentSeconds,
-		});
+	const snapshotOf = (shown: number | 'all', recentSeconds: number | null) => snapshot(analyzer, shown, recentSeconds);
 	let strangers = 0;
 	const stranger = () => {
 		strangers++;
@@ -162,4 +165,34 @@ describe.each([6, 64])('Full tables that track their first %i rows', top => {
 			expect(last).toMatch(/^19\./);
 		}
 	});
+});
+
+it('find a flow that grows after rows were given up, though it had been near the first before', () => {
+	const limits = {endpoints: 16_384, conversations: 16_384, flows: 4096};
+	const analyzer = new Analyzer({top: 6, safe: text => text, limits});
+	const say = (host: number, bytes: number) => {
+		const frame = segment(`10.2.${host >> 8}.${host & 255}`, '10.3.0.1', ACK, '');
+		analyzer.packet(frame, 0, frame.length, bytes, 0, 0, ETHERNET);
+	};
+	const first = [1, 2, 3, 4, 5, 6];
+	const grower = 4000;
+	for (const host of first) {
+		say(host, 10_000);
+	}
+	snapshot(analyzer, 6, null);
+	for (let host = 7; host < grower; host++) {
+		say(host, 60);
+	}
+	say(grower, 20_000);
+	snapshot(analyzer, 'all', null);
+	for (const host of first) {
+		say(host, 20_000);
+	}
+	for (let host = grower + 1; host < 4200; host++) {
+		say(host, 60);
+	}
+	say(grower, 70_000);
+	const {flows} = snapshot(analyzer, 6, null);
+	expect(flows.evicted).toBeGreaterThan(0);
+	expect(flows.top[0]).toMatchObject({a: {address: '10.2.15.160'}, bytes: 90_000});
 });

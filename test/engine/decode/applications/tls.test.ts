@@ -45,6 +45,21 @@ describe('tls', () => {
 		expect(flow).toMatchObject({label: 'tls', serverName: 'order.example.org', settled: true});
 	});
 
+	it('takes nothing that the server sends for a part of the hello, whatever its sequence number', () => {
+		const long = tlsRecords(clientHello('mine.example.org', 2000));
+		const cut = long.length - 60;
+		const answer = {bytes: new Uint8Array(60), direction: 1 as const, sequence: 1000 + cut};
+		expect(recognise(https, long.subarray(0, cut), answer, long.subarray(cut)).serverName).toBe('mine.example.org');
+	});
+
+	it('has no name from a hello whose name is empty', () => {
+		expect(recognise(https, tlsRecords(clientHello('')))).toMatchObject({
+			label: 'tls',
+			serverName: null,
+			settled: true,
+		});
+	});
+
 	it('counts sequence numbers past 2^31 and past 2^32', () => {
 		const long = tlsRecords(clientHello('wrap.example.org', 2000));
 		for (const base of [0x7fffff00, 0xffffff00]) {
