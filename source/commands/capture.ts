@@ -7,14 +7,14 @@ import {UsageError} from '../cli/usage-error.js';
 import {has, seconds, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
-import {refuseUnwritable} from '../files/atomic-file.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
-import {prepareFinal, printResult, writeFinal} from './shared/last-snapshot.js';
+import {sayingKept} from './shared/kept.js';
+import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
 import {content, FORCE, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
 
@@ -75,15 +75,14 @@ export const capture: CommandSpec = {
 		const interrupt = interruption(engine);
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', () => interrupt());
+		const say = sayingKept(engine);
 		try {
 			await prepareFinal(files);
 			await untilWritable([...(parsed.values.get('output') ?? []), ...(parsed.values.get('write') ?? [])]);
 			onInterrupt(interrupt);
 			whenOutputCloses(() => interrupt());
 			await engine.start();
-			for (const {path} of files.final) {
-				refuseUnwritable(path);
-			}
+			reserveFinal(files, true);
 		} catch (error) {
 			throw explained(error, engine.privileges);
 		}
@@ -102,23 +101,21 @@ export const capture: CommandSpec = {
 		if (prints && format !== 'ndjson') {
 			await printResult(snapshot, format ?? 'table', files.table);
 		}
-		await writeFinal(snapshot, files);
+		const final = await writeFinal(snapshot, files);
 		if (status !== null && !(prints && format !== 'ndjson')) {
 			summarise(snapshot, engine, performance.now() - started);
 		}
 		if (status !== null) {
-			for (const {path} of files.final) {
+			for (const {path} of final.written) {
 				complain(`wrote ${path}`);
 			}
 		}
 		if (engine.skipped > 0) {
 			complain(`standard output was too slow: ${count(engine.skipped)} records left out of it`);
 		}
-		if (snapshot.error === null) {
-			return 0;
-		}
-		complain(snapshot.error.message);
-		return 1;
+		const failures = [...(snapshot.error === null ? [] : [snapshot.error]), ...final.problems];
+		say(failures);
+		return failures.length === 0 ? 0 : 1;
 	},
 };
 

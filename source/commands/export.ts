@@ -6,13 +6,14 @@ import {QUIET} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
 import {has, seconds, text, top, whole} from '../cli/values.js';
 import {createEngine} from '../engine/index.js';
+import {comesOnce} from '../engine/once.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
-import {refuseUnwritable} from '../files/atomic-file.js';
 import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
 import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
-import {prepareFinal, printResult, writeFinal} from './shared/last-snapshot.js';
+import {sayingKept} from './shared/kept.js';
+import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
 import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
@@ -83,13 +84,12 @@ export const exportCommand: CommandSpec = {
 			limits: tableLimits(parsed),
 			...writerPrivileges(parsed, writes),
 			opened() {
-				for (const {path} of files.final) {
-					refuseUnwritable(path);
-				}
+				reserveFinal(files, comesOnce(source));
 			},
 			inThread: true,
 			progressInterval: 200,
 		});
+		const say = sayingKept(engine);
 		// A reader of standard output that has enough is no reason to leave out the files.
 		if (writes) {
 			whenOutputCloses(() => {});
@@ -103,16 +103,14 @@ export const exportCommand: CommandSpec = {
 			if (format !== undefined && stream === null) {
 				await printResult(snapshot, format, files.table);
 			}
-			await writeFinal(snapshot, files, interrupted !== null);
+			const final = await writeFinal(snapshot, files, interrupted !== null);
 			if (!has(parsed, 'quiet')) {
-				listWritten([...engine.files, ...files.final], snapshot.totals.packets);
+				listWritten([...engine.files, ...final.written], snapshot.totals.packets);
 			}
-			const failure = snapshot.error?.message ?? interrupted;
-			if (failure === null) {
-				return 0;
-			}
-			complain(failure);
-			return 1;
+			const ended = snapshot.error ?? (interrupted === null ? null : {message: interrupted});
+			const failures = [...(ended === null ? [] : [ended]), ...final.problems];
+			say(failures);
+			return failures.length === 0 ? 0 : 1;
 		} catch (error) {
 			throw explained(error, engine.privileges);
 		}

@@ -13,6 +13,8 @@ export interface EnginePort {
 	readonly privileges?: Privileges | null;
 	/** The last thing told of the interface that is captured; null when nothing has changed since it was opened. */
 	readonly interfaceChange?: InterfaceChange | null;
+	/** Packets are written to a file. */
+	readonly writing?: boolean;
 	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	off<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;
 	/** Puts a filter in force, null for none. Rejects, with the old one still in force, when it does not compile. */

@@ -88,6 +88,10 @@ export class Store {
 		if (this.#engine.privileges) {
 			told(this.#engine.privileges);
 		}
+		listen('file-kept', ({message}) => this.dispatch({type: 'failed', message}));
+		listen('output-error', ({message}) => {
+			this.dispatch({type: 'output-failed', message, isWriting: this.#engine.writing ?? false});
+		});
 		listen('error', ({message}) => this.dispatch({type: 'error', message}));
 		this.#tick();
 	}

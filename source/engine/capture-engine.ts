@@ -70,6 +70,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			receive: options.receive,
 			send: command => this.#command(command),
 			failed: error => this.emit('output-error', error),
+			kept: file => this.emit('file-kept', file),
 		});
 		this.#ended = new Promise((resolve, reject) => {
 			this.#settle = {resolve, reject};

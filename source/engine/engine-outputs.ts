@@ -1,7 +1,7 @@
 /** The outputs of a capture on the main thread: what the analysis says of them, and the commands that begin and end one. */
 import type {OutputCommand, OutputReport} from './analysis/messages.js';
 import {misuse, NetanalError} from './errors.js';
-import type {EngineOptions, OutputFile, Rotation} from './options.js';
+import type {EngineOptions, KeptFile, OutputFile, Rotation} from './options.js';
 import {OutputFiles} from './output-files.js';
 import {Pending} from './pending.js';
 import type {SnapshotError} from './snapshot.js';
@@ -12,13 +12,15 @@ export interface EngineOutputsOptions {
 	send(command: OutputCommand): void;
 	/** An output ended by an error; the capture goes on. */
 	failed(error: SnapshotError): void;
+	/** A file has another name than it was to have. */
+	kept(file: KeptFile): void;
 }
 
 export class EngineOutputs {
 	/** Records that a slow reader made us leave out. */
 	skipped = 0;
 	readonly #options: EngineOutputsOptions;
-	readonly #files = new OutputFiles();
+	readonly #files: OutputFiles;
 	readonly #writes = new Pending<SnapshotError | null>();
 	#nextWrite = 0;
 	/** The output that `startWriting` began. */
@@ -28,6 +30,7 @@ export class EngineOutputs {
 
 	constructor(options: EngineOutputsOptions) {
 		this.#options = options;
+		this.#files = new OutputFiles(options.kept, options.failed);
 	}
 
 	/** In place. */
@@ -54,6 +57,15 @@ export class EngineOutputs {
 				break;
 			case 'file':
 				this.#files.add(report.output, report.file);
+				break;
+			case 'locked':
+				this.#files.locked(report.output, report.lock);
+				break;
+			case 'renamed':
+				this.#files.renamed(report.asked, report.path);
+				break;
+			case 'output-closed':
+				this.#files.closed(report.output);
 				break;
 			case 'output-failed':
 				this.#failed(report.output, report.error);
@@ -99,8 +111,9 @@ export class EngineOutputs {
 			await ended;
 		}
 		await this.#files.settled();
-		if (this.#files.error !== null) {
-			throw NetanalError.from(this.#files.error);
+		const error = this.#files.errorOf(output);
+		if (error !== null) {
+			throw NetanalError.from(error);
 		}
 	}
 
@@ -137,10 +150,8 @@ export class EngineOutputs {
 	}
 
 	#failed(output: number, error: SnapshotError): void {
-		// An output that was added while the capture runs does not end it.
-		if (output < 0) {
-			this.#files.failed(error);
-		}
+		this.#files.failed(error, output);
+		this.#files.closed(output);
 		if (output === this.#writing) {
 			this.#writing = null;
 		}

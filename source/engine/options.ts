@@ -47,6 +47,16 @@ export interface OutputFile {
 	bytes: number;
 }
 
+/** A file that could not have the name that it was to have, and was not thrown away for it. */
+export interface KeptFile {
+	/** The name that was asked for. */
+	asked: string;
+	/** Where it is. */
+	path: string;
+	/** One line: why, and where it is. */
+	message: string;
+}
+
 /** Rows of each table at most. A row takes 80, 49 and 136 bytes, its share of the index included. */
 export interface TableLimits {
 	endpoints: number;
@@ -172,6 +182,8 @@ export interface EngineEvents {
 	error: [SnapshotError];
 	/** An output ended by an error; the capture goes on. */
 	'output-error': [SnapshotError];
+	/** Somebody took the name of a file that is written, or it could not be moved there: it has another one. */
+	'file-kept': [KeptFile];
 	/** The last snapshot; nothing follows. */
 	end: [Snapshot];
 }

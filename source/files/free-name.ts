@@ -17,7 +17,7 @@ export async function underFreeName(
 	folder: string,
 	stem: string,
 	extension: string,
-	write: (file: string) => Promise<void>,
+	write: (file: string) => Promise<unknown>,
 ): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = path.resolve(folder, `${stem}${number === 1 ? '' : `-${number}`}.${extension}`);

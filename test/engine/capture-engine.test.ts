@@ -3,14 +3,14 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {AnalysisCommand, AnalysisReport} from '../../source/engine/analysis/messages.js';
 import type {AnalysisListener} from '../../source/engine/analysis-host.js';
 import {CaptureEngine} from '../../source/engine/capture-engine.js';
-import type {Finished} from '../../source/files/atomic-file.js';
+import type {Finished, Placed} from '../../source/files/placing.js';
 import {snapshotOf} from '../helpers/snapshots.js';
 
 const host = vi.hoisted(() => ({
 	listener: null as AnalysisListener | null,
 	commands: [] as AnalysisCommand[],
 	closed: 0,
-	publish: async () => {},
+	publish: (_file: Finished): Promise<Placed> => Promise.reject(new Error('not now')),
 }));
 
 vi.mock('../../source/engine/analysis-host.js', () => ({
@@ -21,12 +21,10 @@ vi.mock('../../source/engine/analysis-host.js', () => ({
 		},
 	},
 }));
-vi.mock('../../source/files/atomic-file.js', () => ({
-	adopt() {},
-	dispose() {},
-	publish: (_file: Finished) => host.publish(),
-}));
+vi.mock('../../source/files/unfinished.js', () => ({adopt() {}, dispose() {}}));
+vi.mock('../../source/files/atomic-file.js', () => ({publish: (file: Finished) => host.publish(file)}));
 
+const placedAtOnce = async ({target}: Finished): Promise<Placed> => ({path: target, problem: null});
 const say = (report: AnalysisReport) => host.listener!.report(report);
 const file = {path: 'a.pcap', packets: 1, bytes: 1, finished: {temporary: '.a', target: 'a.pcap', force: false}};
 const PATIENCE = 10_000;
@@ -43,7 +41,7 @@ async function running() {
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	Object.assign(host, {listener: null, commands: [], closed: 0, publish: async () => {}});
+	Object.assign(host, {listener: null, commands: [], closed: 0, publish: placedAtOnce});
 });
 afterEach(() => vi.useRealTimers());
 
@@ -51,9 +49,9 @@ describe('an engine', () => {
 	it('waits for a slow disk as long as it takes, and calls that no failure', async () => {
 		const {engine, events} = await running();
 		let written = () => {};
-		host.publish = () =>
+		host.publish = ({target}) =>
 			new Promise(resolve => {
-				written = resolve;
+				written = () => resolve({path: target, problem: null});
 			});
 		const stopped = engine.stop();
 		say({type: 'file', output: -1, file: {...file, keep: null}});

@@ -4,17 +4,19 @@ import path from 'node:path';
 import {afterAll, expect, it, vi} from 'vitest';
 import {OutputFiles} from '../../source/engine/output-files.js';
 import * as newFile from '../../source/files/atomic-file.js';
+import type {Finished} from '../../source/files/placing.js';
 
 vi.mock('../../source/files/atomic-file.js', async importOriginal => {
 	const original = await importOriginal<typeof newFile>();
 	return {
 		...original,
-		async publish(finished: newFile.Finished) {
-			await original.publish(finished);
+		async publish(finished: Finished) {
+			const placed = await original.publish(finished);
 			// Who collects finished files is faster than we.
 			if (finished.target.endsWith('2.pcap')) {
 				fs.rmSync(finished.target);
 			}
+			return placed;
 		},
 	};
 });

@@ -16,16 +16,10 @@ import {constants, tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {NetanalError} from '../../source/engine/errors.js';
-import {
-	AtomicFile,
-	adopt,
-	dispose,
-	identity,
-	publish,
-	removeOurs,
-	writeFileSafely,
-} from '../../source/files/atomic-file.js';
+import {AtomicFile, publish, writeFileSafely} from '../../source/files/atomic-file.js';
+import {identity, removeOurs} from '../../source/files/claim.js';
 import {reason} from '../../source/files/reason.js';
+import {adopt, dispose} from '../../source/files/unfinished.js';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);

@@ -1,6 +1,6 @@
 /** The dashboard: an engine, a terminal, and what joins them. */
 import os from 'node:os';
-import {whenOutputCloses} from '../../cli/standard-streams.js';
+import {complain, whenOutputCloses} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {sessionExpression, withoutSession} from '../../dashboard/model/own-session.js';
 import type {EngineOptions} from '../../engine/options.js';
@@ -143,6 +143,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		});
 		return status === 0 && engine.state === 'failed' ? BROKEN_OFF : status;
 	} finally {
+		// nobody looks at the screen any more
+		engine.on('file-kept', ({message}) => complain(message));
+		engine.on('output-error', ({message}) => complain(message));
 		const most = engine.writing ? WRITING_PATIENCE : status === HUNG_UP ? GONE_PATIENCE : PATIENCE;
 		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(most)]);
 	}

@@ -14,8 +14,8 @@ import type {
 } from '../../engine/options.js';
 import type {Snapshot} from '../../engine/snapshot.js';
 
-/** What is handed on; `error` last, since an emitter without listeners throws it. */
-const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'output-error', 'end', 'error'] as const;
+/** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
+const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
 
 export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	readonly #options: EngineOptions;
@@ -154,6 +154,9 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	}
 
 	#attach(engine: CaptureEngine): () => void {
+		// of one that was replaced as well: its files are put in place last of all
+		engine.on('file-kept', file => this.emit('file-kept', file));
+		engine.on('output-error', error => this.emit('output-error', error));
 		const detachers = EVENTS.map(event => {
 			const hand = (...values: never[]) => {
 				if (event !== 'error' || this.listenerCount('error') > 0) {

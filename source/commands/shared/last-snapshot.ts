@@ -1,12 +1,16 @@
 /** What is printed and written of the last snapshot. */
 import {print, printPieces} from '../../cli/standard-streams.js';
+import {NetanalError} from '../../engine/errors.js';
 import type {Snapshot} from '../../engine/snapshot.js';
-import {writeFileSafely} from '../../files/atomic-file.js';
+import {writeFileSafely, writeOnce} from '../../files/atomic-file.js';
+import {claimName} from '../../files/claim.js';
+import {refuseUnwritable} from '../../files/target.js';
+import {adoptClaim, removeSign} from '../../files/unfinished.js';
 import {type CsvTableName, formatCsv} from '../../output/csv.js';
 import {jsonPieces} from '../../output/json.js';
 import {formatTable} from '../../output/table.js';
 import {isUnicode} from '../../theme/terminal-support.js';
-import type {ResultFiles} from './output-option.js';
+import type {FinalFile, ResultFiles} from './output-option.js';
 
 /** On standard output; as tables for people where the format is neither JSON nor CSV. */
 export async function printResult(snapshot: Snapshot, format: string, table: CsvTableName): Promise<void> {
@@ -28,20 +32,75 @@ export async function prepareFinal({final}: ResultFiles): Promise<void> {
 	await prepareCharts();
 }
 
-/** Writes what is made of the last snapshot. @param partial it is not of all: no file is replaced by it. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
-export async function writeFinal(
-	snapshot: Snapshot,
-	{final, force, table}: ResultFiles,
-	partial = false,
-): Promise<void> {
-	for (const {path, format} of final) {
-		if (format === 'json') {
-			await writeFileSafely(path, jsonPieces(snapshot), {force, partial});
-		} else if (format === 'csv') {
-			await writeFileSafely(path, formatCsv(snapshot, table), {force, partial});
-		} else {
-			const {renderChart} = await import('../../output/chart/render.js');
-			await writeFileSafely(path, [await renderChart(snapshot, {format})], {force, partial});
+/**
+ * Before anything is read, by whom the program is by then: the names are ours, or the folders can be written to.
+ *
+ * @param once what is read cannot be read again
+ * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
+ */
+export function reserveFinal({final, force}: ResultFiles, once: boolean): void {
+	for (const file of final) {
+		if (!once) {
+			refuseUnwritable(file.path);
+			continue;
+		}
+		file.claim = claimName(file.path, force);
+		if (file.claim !== null) {
+			adoptClaim(file.path, file.claim);
 		}
 	}
+}
+
+/** What became of the files of the last snapshot. */
+interface WrittenFiles {
+	written: {path: string}[];
+	/** What is wrong with some of them: lost, or not where it was to be. */
+	problems: NetanalError[];
+}
+
+/**
+ * Writes what is made of the last snapshot.
+ *
+ * @param partial it is not of all: no file is replaced by it
+ * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE for what can be had again
+ */
+export async function writeFinal(snapshot: Snapshot, files: ResultFiles, partial = false): Promise<WrittenFiles> {
+	const {final, force, table} = files;
+	const result: WrittenFiles = {written: [], problems: []};
+	for (const {path, format, claim} of final) {
+		const content = await contentOf(snapshot, format, table);
+		if (!claim) {
+			await writeFileSafely(path, content(), {force, partial});
+			result.written.push({path});
+			continue;
+		}
+		try {
+			const placed = await writeOnce(path, claim, content);
+			result.written.push({path: placed.path});
+			result.problems.push(...(placed.problem === null ? [] : [placed.problem]));
+		} catch (error) {
+			if (!(error instanceof NetanalError)) {
+				throw error;
+			}
+			result.problems.push(error);
+		}
+		removeSign(path);
+	}
+	return result;
+}
+
+async function contentOf(
+	snapshot: Snapshot,
+	format: FinalFile['format'],
+	table: CsvTableName,
+): Promise<() => Iterable<string | Uint8Array>> {
+	if (format === 'json') {
+		return () => jsonPieces(snapshot);
+	}
+	if (format === 'csv') {
+		return () => formatCsv(snapshot, table);
+	}
+	const {renderChart} = await import('../../output/chart/render.js');
+	const picture = await renderChart(snapshot, {format});
+	return () => [picture];
 }

@@ -5,7 +5,8 @@ import {UsageError} from '../../cli/usage-error.js';
 import {has, text} from '../../cli/values.js';
 import {listed} from '../../cli/wording.js';
 import type {OutputFile, OutputOptions} from '../../engine/options.js';
-import {refuseTaken} from '../../files/atomic-file.js';
+import type {Claim} from '../../files/claim.js';
+import {refuseTaken} from '../../files/target.js';
 import {count} from '../../format/numbers.js';
 import {CSV_TABLES, type CsvTableName} from '../../output/csv.js';
 
@@ -26,9 +27,11 @@ export const TABLE: OptionSpec = {
 export const FORCE: OptionSpec = {name: 'force', help: 'replace files that exist'};
 
 /** A file that holds something of the last snapshot. */
-interface FinalFile {
+export interface FinalFile {
 	path: string;
 	format: 'json' | 'csv' | 'svg' | 'png';
+	/** Its name is reserved, for what cannot be had again. */
+	claim?: Claim | null;
 }
 
 /** What `export --packets` asks for. */

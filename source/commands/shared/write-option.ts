@@ -3,7 +3,7 @@ import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, seconds, text, whole} from '../../cli/values.js';
 import type {OutputOptions, Rotation} from '../../engine/options.js';
-import {refuseTaken} from '../../files/atomic-file.js';
+import {refuseTaken} from '../../files/target.js';
 import {refuseTwice} from './output-option.js';
 
 export const ROTATION_OPTIONS: readonly OptionSpec[] = [

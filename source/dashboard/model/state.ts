@@ -156,6 +156,8 @@ export type Action =
 	| {type: 'session'; isLeftOut: boolean; problem: FilterError | null}
 	/** `path` null = writing has ended. */
 	| {type: 'writing'; path: string | null; text: string}
+	/** Packets could not be written any more, or a file not be put in its place. */
+	| {type: 'output-failed'; message: string; isWriting: boolean}
 	| {type: 'failed'; message: string};
 
 /** What the outside world is asked to do. */

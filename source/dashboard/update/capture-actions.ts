@@ -31,6 +31,7 @@ export type CaptureAction = Extract<
 			| 'session'
 			| 'writing'
 			| 'folder'
+			| 'output-failed'
 			| 'failed';
 	}
 >;
@@ -63,6 +64,11 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return only({...said(state, 'good', sanitize(action.text)), writing: action.path});
 		case 'folder':
 			return only({...said(state, 'good', `files go to ${sanitize(action.path)}`), exportObstacle: null});
+		case 'output-failed':
+			return only({
+				...said(state, 'bad', sanitize(action.message)),
+				writing: action.isWriting ? state.writing : null,
+			});
 		case 'failed':
 			return only(said(state, 'bad', sanitize(action.message)));
 	}

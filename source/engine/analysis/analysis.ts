@@ -4,6 +4,7 @@ import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {LinkType} from '../decode/assigned-numbers.js';
+import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
@@ -31,6 +32,8 @@ export class Analysis implements OutputContext {
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
 	readonly outputs: Outputs;
+	/** What comes from the source does not come a second time. */
+	readonly once: boolean;
 	/** Counts a packet and gives it to the outputs. */
 	readonly #observed: RecordSink;
 
@@ -40,6 +43,7 @@ export class Analysis implements OutputContext {
 		report: (report: AnalysisReport) => void,
 	) {
 		this.filter = data.filter;
+		this.once = comesOnce(data.source);
 		this.outputs = new Outputs(this, report, data.live === null && data.source.kind !== 'demo');
 		this.analyzer = new Analyzer({
 			top: data.top === 'all' ? DEFAULTS.top : data.top,

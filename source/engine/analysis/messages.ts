@@ -1,5 +1,6 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
-import type {Finished} from '../../files/atomic-file.js';
+import type {Lock} from '../../files/base-name.js';
+import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, EngineSource, FilterChange, OutputOptions, TableLimits} from '../options.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotError} from '../snapshot.js';
@@ -60,7 +61,13 @@ export type OutputReport =
 	| {type: 'output'; bytes: Uint8Array}
 	/** A temporary was begun: should this thread die, it is kept as far as it goes (`whole`), or removed. */
 	| {type: 'file-open'; file: Finished; whole: boolean}
+	/** Files are written under this base name, until the output's last one is in place. */
+	| {type: 'locked'; lock: Lock; output: number}
+	/** A file of a rotation is written under another name than the one it was to have. */
+	| {type: 'renamed'; asked: string; path: string}
 	| {type: 'file'; file: FinishedFile; output: number}
+	/** All files of an output were told of. */
+	| {type: 'output-closed'; output: number}
 	/** An output ended by an error; the analysis goes on. */
 	| {type: 'output-failed'; output: number; error: SnapshotError}
 	/** Records that a slow reader made us leave out so far. */

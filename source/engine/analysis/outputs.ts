@@ -1,4 +1,5 @@
 /** The outputs of one analysis: given each packet after it was counted, started and ended while it runs. */
+import {lockBaseName} from '../../files/base-name.js';
 import type {Packet} from '../decode/packet.js';
 import {snapshotError} from '../errors.js';
 import type {OutputOptions} from '../options.js';
@@ -15,6 +16,8 @@ export interface OutputContext {
 	readonly origin: CaptureOrigin;
 	/** LINKTYPE_ value of the first packet. */
 	readonly firstLinkType: number;
+	/** What comes from the source does not come a second time. */
+	readonly once: boolean;
 	/** Complete. */
 	snapshot(): Snapshot;
 	intervalSnapshot(): Snapshot;
@@ -52,10 +55,14 @@ export class Outputs {
 		}
 	}
 
-	/** Nothing came of it: what was begun is removed. */
+	/** Nothing came of it: what was begun is removed, unless it cannot be had again. */
 	abandonAll(): void {
-		for (const sink of this.#list) {
-			sink.abandon();
+		for (const [number, sink] of this.#sinks) {
+			for (const file of sink.abandon()) {
+				if (this.#context.once) {
+					this.#finished(number, file);
+				}
+			}
 		}
 		this.#sinks.clear();
 		this.#list = [];
@@ -99,6 +106,7 @@ export class Outputs {
 			for (const file of files) {
 				this.#finished(number, file);
 			}
+			this.#report({type: 'output-closed', output: number});
 		} catch (error) {
 			this.#fail(sink, error);
 		}
@@ -143,10 +151,11 @@ export class Outputs {
 	#sink(number: number, output: OutputOptions): Sink {
 		const context = this.#context;
 		const open = (path: string): Destination => {
-			const destination = new FileDestination(path, {force: output.force ?? false});
+			const {once} = context;
+			const destination = new FileDestination(path, {force: output.force ?? false, once});
 			const file = destination.unfinished;
 			if (file !== null) {
-				this.#report({type: 'file-open', file, whole: output.content === 'capture'});
+				this.#report({type: 'file-open', file, whole: once || output.content === 'capture'});
 			}
 			return destination;
 		};
@@ -161,6 +170,8 @@ export class Outputs {
 				linkType: () => context.firstLinkType,
 				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),
+				lock: target => this.#report({type: 'locked', lock: lockBaseName(target), output: number}),
+				renamed: (asked, name) => this.#report({type: 'renamed', asked, path: name}),
 			});
 		}
 

@@ -1,13 +1,15 @@
 /** Writes what was captured as pcap or pcapng, into one file or, by size, time and number, into several. */
 import {accessSync, constants} from 'node:fs';
 import path from 'node:path';
+import type {Finished} from '../../files/placing.js';
 import {reason} from '../../files/reason.js';
+import {freeNames, isTaken} from '../../files/target.js';
 import type {Packet} from '../decode/packet.js';
 import {NetanalError} from '../errors.js';
 import type {Rotation} from '../options.js';
 import {ByteBuffer} from './byte-buffer.js';
 import type {CaptureEncoder, CaptureOrigin} from './capture-format.js';
-import type {Destination} from './destination.js';
+import {type Destination, salvage} from './destination.js';
 import {PcapEncoder} from './pcap-encoder.js';
 import {PcapngEncoder} from './pcapng-encoder.js';
 import type {FinishedFile, Sink} from './sink.js';
@@ -22,6 +24,10 @@ export interface CaptureSinkOptions {
 	/** Link type of a file without packets. */
 	linkType(): number;
 	open(path: string | null): Destination;
+	/** No other capture may write files under this base name. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+	lock(path: string): void;
+	/** Told when a file of a rotation gets another name, since its own is taken. */
+	renamed(asked: string, path: string): void;
 	/** Told of each file as it is closed by rotation. */
 	closed(file: FinishedFile): void;
 }
@@ -57,6 +63,7 @@ export class CaptureSink implements Sink {
 			this.#file = this.#open(options.path);
 		} else {
 			checkFolder(options.path);
+			options.lock(options.path);
 		}
 	}
 
@@ -131,10 +138,8 @@ export class CaptureSink implements Sink {
 		}
 
 		try {
-			return finished({...file, ...file.written}, this.#o.rotation?.files ?? null).map(each => ({
-				...each,
-				finished: each.finished && {...each.finished, partial: true},
-			}));
+			const left = salvage(file.destination);
+			return closedFiles({...file, ...file.written}, left && {...left, partial: true}, this.#o.rotation);
 		} catch {
 			// It could not be closed whole, and is gone; the failure that led here is told.
 			return [];
@@ -142,7 +147,23 @@ export class CaptureSink implements Sink {
 	}
 
 	#next(seconds: number): OpenFile {
-		return this.#open(rotatedPath(this.#o.path!, ++this.#serial, seconds));
+		const asked = rotatedPath(this.#o.path!, ++this.#serial, seconds);
+		const names = freeNames(asked);
+		for (let name = asked; ; ) {
+			try {
+				const file = this.#open(name);
+				if (name !== asked) {
+					this.#o.renamed(asked, name);
+				}
+				return file;
+			} catch (error) {
+				const next = names.next();
+				if (!isTaken(error) || next.done) {
+					throw error;
+				}
+				name = next.value;
+			}
+		}
 	}
 
 	#open(target: string | null): OpenFile {
@@ -195,13 +216,17 @@ export class CaptureSink implements Sink {
 		}
 
 		this.flush();
-		return finished(file, this.#o.rotation?.files ?? null);
+		return closedFiles(file, file.destination.finish(), this.#o.rotation);
 	}
 }
 
-function finished({path: name, packets, bytes, destination}: OpenFile, keep: number | null): FinishedFile[] {
-	const temporary = destination.finish();
-	return name === null ? [] : [{path: name, packets, bytes, finished: temporary, keep}];
+/** None for a stream. */
+function closedFiles(
+	{path: name, packets, bytes}: OpenFile,
+	finished: Finished | null,
+	rotation: Rotation | null,
+): FinishedFile[] {
+	return name === null ? [] : [{path: name, packets, bytes, finished, keep: rotation?.files ?? null}];
 }
 
 /** `capture.pcap` → `capture_00001_20260213140501.pcap`: number, and UTC time of its first packet. */

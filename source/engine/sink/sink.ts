@@ -1,5 +1,6 @@
 /** An output of the analysis: takes every packet after it was counted. */
-import type {Finished} from '../../files/atomic-file.js';
+
+import type {Finished} from '../../files/placing.js';
 import type {Packet} from '../decode/packet.js';
 import type {OutputFile} from '../options.js';
 

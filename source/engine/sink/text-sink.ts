@@ -3,7 +3,7 @@ import {csvRow} from '../../format/csv.js';
 import type {Packet} from '../decode/packet.js';
 import type {PacketInfo, Snapshot} from '../snapshot.js';
 import {ByteBuffer} from './byte-buffer.js';
-import type {Destination} from './destination.js';
+import {type Destination, salvage} from './destination.js';
 import {packetInfo, payloadText} from './packet-info.js';
 import {packetText} from './packet-text.js';
 import type {FinishedFile, Sink} from './sink.js';
@@ -18,6 +18,8 @@ abstract class TextSink implements Sink {
 	readonly #destination: Destination;
 	readonly #buffer = new ByteBuffer(FLUSH * 2);
 	#bytes = 0;
+	/** Records in those bytes: a failed write takes what was waiting along. */
+	#written = 0;
 
 	/** @param path null when the destination is no file */
 	constructor(path: string | null, destination: Destination) {
@@ -46,8 +48,10 @@ abstract class TextSink implements Sink {
 	}
 
 	flush(): void {
-		this.#bytes += this.#buffer.length;
-		this.#destination.write(this.#buffer.take());
+		const bytes = this.#buffer.take();
+		this.#destination.write(bytes);
+		this.#bytes += bytes.length;
+		this.#written = this.records;
 	}
 
 	finish(): FinishedFile[] {
@@ -59,9 +63,23 @@ abstract class TextSink implements Sink {
 			: [{path: this.#path, packets: this.records, bytes: this.#bytes, finished, keep: null}];
 	}
 
+	/** Whole records stay, where they cannot be made again. */
 	abandon(): FinishedFile[] {
-		this.#destination.discard();
-		return [];
+		try {
+			if (this.#destination.once) {
+				this.flush();
+			}
+		} catch {
+			// it was the disk that failed
+		}
+
+		if (!this.#destination.once || this.#written === 0) {
+			this.#destination.discard();
+			return [];
+		}
+		const finished = salvage(this.#destination);
+		const file = {path: this.#path!, packets: this.#written, bytes: this.#bytes, keep: null};
+		return [{...file, finished: finished && {...finished, partial: true}}];
 	}
 }
 

@@ -14,6 +14,7 @@ const LENGTH = 1000;
 /** A disk with room for so many bytes. */
 class SmallDisk implements Destination {
 	readonly full = false;
+	readonly once = false;
 	discarded = false;
 	#written = Buffer.alloc(0);
 
@@ -58,6 +59,8 @@ function fill(room: number, rotation: Rotation | null = null) {
 			return disk;
 		},
 		closed: file => closed.push(file),
+		lock() {},
+		renamed() {},
 	});
 	const packet = {
 		bytes: Buffer.alloc(LENGTH, 7),

@@ -107,6 +107,7 @@ it('TCP flags are written as tcpdump writes them', () => {
 class Memory implements Destination {
 	text = '';
 	full = false;
+	readonly once = false;
 	write(bytes: Uint8Array): void {
 		this.text += Buffer.from(bytes).toString();
 	}

@@ -1,0 +1,97 @@
+/** What a file's name leads to before anything is written, and the words for what stands in its way. */
+import {randomBytes} from 'node:crypto';
+import {accessSync, constants, lstatSync, type Stats} from 'node:fs';
+import path from 'node:path';
+import {NetanalError} from '../engine/errors.js';
+import {reason, systemName} from './reason.js';
+
+export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+/** Names that are tried when one is taken. */
+const MOST_NAMES = 1000;
+
+/** Says before the work begins that its result could not be written. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+export function refuseTaken(target: string, {force = false}: {force?: boolean} = {}): void {
+	checkTarget(target, force);
+}
+
+/** Says so as well where the folder cannot be written to by whom this process is now. @throws NetanalError FILE_UNWRITABLE */
+export function refuseUnwritable(target: string): void {
+	try {
+		accessSync(path.dirname(target), constants.W_OK | constants.X_OK);
+	} catch (error) {
+		throw unwritable(error, target);
+	}
+}
+
+/** @returns what is there already and may be replaced or written to; null for nothing */
+export function checkTarget(target: string, force: boolean): Stats | null {
+	let stats: Stats;
+	try {
+		stats = lstatSync(target);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !/[\\/]$/.test(target)) {
+			return null;
+		}
+		throw unwritable(error, target);
+	}
+
+	if (stats.isSymbolicLink()) {
+		const hint = /^\/dev\/(std|fd\/)/.test(target) ? '; for standard output give -' : '; name the file itself';
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a symbolic link${hint}`);
+	}
+
+	if (stats.isDirectory()) {
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a directory`);
+	}
+	if (stats.isCharacterDevice() || stats.isFIFO()) {
+		return stats;
+	}
+	if (!stats.isFile()) {
+		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is no regular file`);
+	}
+	if (!force) {
+		throw exists(target);
+	}
+	return stats;
+}
+
+/** `a.pcap` → `a-2.pcap`, `a-3.pcap` and so on. */
+export function* freeNames(target: string): Generator<string> {
+	const {dir, name, ext} = path.parse(target);
+	for (let number = 2; number <= MOST_NAMES; number++) {
+		yield path.join(dir, `${name}-${number}${ext}`);
+	}
+}
+
+export function temporaryName(target: string): string {
+	// A long name must not become too long by what is added; what limits it is bytes.
+	const stem = Buffer.from(path.basename(target))
+		.subarray(0, 100)
+		.toString()
+		.replace(/\ufffd$/, '');
+	return path.join(path.dirname(target), `.${stem}.${randomBytes(8).toString('hex')}.tmp`);
+}
+
+export function isTaken(error: unknown): boolean {
+	return (
+		(error instanceof NetanalError && error.code === 'FILE_EXISTS') ||
+		(error as NodeJS.ErrnoException | null)?.code === 'EEXIST'
+	);
+}
+
+/** One line for a system's error: what, where, and what to do. */
+export function unwritable(error: unknown, target: string): NetanalError {
+	if (error instanceof NetanalError) {
+		return error;
+	}
+	if (isTaken(error)) {
+		return exists(target);
+	}
+	const failure = error as NodeJS.ErrnoException;
+	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${reason(failure)}`, null, systemName(failure));
+}
+
+function exists(target: string): NetanalError {
+	return new NetanalError('FILE_EXISTS', `${target} exists; choose another name, or --force to replace it`);
+}
