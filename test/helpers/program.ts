@@ -1,19 +1,31 @@
-/** The real program, `dist/cli.js`, in a pseudo-terminal, and the screen that a person would see. */
-import {spawnSync} from 'node:child_process';
+/**
+ * The real program, `dist/cli.js`, in a pseudo-terminal whose settings are nobody's default: the screen that a person would see,
+ * and what is left of the terminal when the program is over.
+ */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import pty, {type IPty} from '@lydell/node-pty';
 import type {Terminal} from '@xterm/headless';
-import {createTerminal, screenLines} from './screen.js';
+import {Foreground} from './foreground.js';
+import {descendants, isInFront, isOver, starved, youngest} from './processes.js';
+import {createTerminal, screenLines, write} from './screen.js';
+import {fill, leftIn, stty} from './terminal-state.js';
 
 export const PROGRAM = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../dist/cli.js');
 
 /** Milliseconds that a condition may take on a busy machine. */
 const PATIENCE = 20_000;
 /** Milliseconds between looks at what the screen does not tell. */
-const POLL = 50;
+const POLL = 10;
+/** Looks at a full terminal that must find it full still: the kernel moves on what it has taken. */
+const FULL = 10;
+/** A program that restores "the usual" instead of what it found is found out by these. */
+const ODD_SETTINGS = 'erase ^H kill ^X -ixon -echoctl quit ^B';
+/** What the shell says at the end: the status, the settings in words, and that this was all. */
+const END = /after (\d+)\r?\n[\s\S]*?\nover\r?\n/;
+/** No less than the end's text. */
+const END_LENGTH = 4096;
 
 export interface ProgramOptions {
 	columns?: number;
@@ -22,6 +34,8 @@ export interface ProgramOptions {
 	env?: Record<string, string>;
 	/** Another one than `dist/cli.js`. */
 	program?: string;
+	/** Node's own flags, e.g. `--import=file`. */
+	nodeFlags?: readonly string[];
 	/** Words before the program, e.g. of `ip netns exec`. */
 	before?: readonly string[];
 	/** A shell command whose output is the program's standard input, instead of the terminal. */
@@ -32,65 +46,46 @@ export interface ProgramOptions {
 
 const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** What lets a shell continue a stopped job when it is told to, and not by a key: that would be echoed. */
-export class Foreground {
-	readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-jobs-'));
-	readonly #pipe = path.join(this.#folder, 'pipe');
-
-	constructor() {
-		const {status} = spawnSync('mkfifo', [this.#pipe]);
-		if (status !== 0) {
-			throw new Error('mkfifo failed');
-		}
-	}
-
-	/** @returns the shell's words for a command that may be stopped (SIGSTOP, SIGTSTP) any number of times; `$s` is its status */
-	words(command: string): string {
-		const stopped = '[ $s -eq 147 ] || [ $s -eq 148 ]';
-		return `set -m; ${command}; s=$?; while ${stopped}; do read _ <${quote(this.#pipe)}; fg >/dev/null; s=$?; done`;
-	}
-
-	async go(): Promise<void> {
-		await fs.promises.writeFile(this.#pipe, '\n');
-	}
-
-	close(): void {
-		fs.rmSync(this.#folder, {recursive: true, force: true});
-	}
-}
-
 export class Program {
 	readonly terminal: Terminal;
+	readonly cwd: string;
 	/** Everything that was written to the terminal. */
 	output = '';
 	readonly #pty: IPty;
-	readonly #exited: Promise<number>;
+	readonly #exited: Promise<unknown>;
 	readonly #foreground: Foreground | null;
+	/** As it was when `started` saw it on the screen. */
+	#pid: number | null = null;
+	/** The settings before the program began, in stty's form; '' until the shell has told. */
+	#found = '';
 	#waiting: (() => void)[] = [];
 
 	/**
-	 * A shell runs the program between two lines of its own, so that what is left of the terminal can be seen: `before`
-	 * above, `after STATUS` below, and the terminal's modes.
+	 * A shell runs the program between lines of its own, so that what is left of the terminal can be seen: `before` above,
+	 * `after STATUS` below, the terminal's settings, and `over`. Then it lives on until `kill`: what was written last by a process
+	 * that ends can be lost on the way to us.
 	 */
 	constructor(args: readonly string[], options: ProgramOptions = {}) {
-		const {columns = 80, rows = 24, cwd, env, before = [], program = PROGRAM, stdin, jobs} = options;
+		const {columns = 80, rows = 24, env, before = [], program = PROGRAM, nodeFlags = [], stdin} = options;
+		this.cwd = options.cwd ?? process.cwd();
 		this.terminal = createTerminal(columns, rows);
-		const command = [...before, process.execPath, program, ...args].map(quote).join(' ');
+		const command = [...before, process.execPath, ...nodeFlags, program, ...args].map(quote).join(' ');
 		const piped = stdin === undefined ? command : `${stdin} | ${command}`;
-		this.#foreground = jobs ? new Foreground() : null;
+		this.#foreground = options.jobs ? new Foreground() : null;
 		const run = this.#foreground?.words(piped) ?? `${piped}; s=$?`;
-		const script = `stty -a >/dev/null; echo before; ${run}; echo after $s; stty -a`;
-		this.#pty = pty.spawn('/bin/sh', ['-c', script], {
+		// The settings in stty's form are read and wiped away.
+		const prepare = `stty ${ODD_SETTINGS}; stty -g; printf '\\033[H\\033[J'; echo before`;
+		const end = `echo "after $s"; stty -a; echo over; trap '' INT QUIT TSTP; exec sleep infinity`;
+		this.#pty = pty.spawn('/bin/sh', ['-c', `${prepare}; ${run}; ${end}`], {
 			cols: columns,
 			rows,
-			cwd: cwd ?? process.cwd(),
+			cwd: this.cwd,
 			env: {...environment(), ...env},
 		});
-		this.#exited = new Promise(resolve => {
-			this.#pty.onExit(({exitCode}) => resolve(exitCode));
-		});
+		this.#exited = new Promise(resolve => this.#pty.onExit(resolve));
 		this.#pty.onData(data => {
 			this.output += data;
+			this.#found ||= /^([\da-f:]+)\r?\n/.exec(this.output)?.[1] ?? '';
 			this.terminal.write(data, () => {
 				for (const check of this.#waiting) {
 					check();
@@ -99,33 +94,50 @@ export class Program {
 		});
 	}
 
+	/** Starts it and waits until its screen says `shown`; whatever becomes of it, `pid` is the program's from then on. */
+	static async started(args: readonly string[], options: ProgramOptions, shown: string | RegExp): Promise<Program> {
+		const program = new Program(args, options);
+		try {
+			await program.shows(shown);
+			program.#pid = youngest(program.#pty.pid);
+			return program;
+		} catch (error) {
+			program.kill();
+			throw error;
+		}
+	}
+
 	get screen(): string {
 		return screenLines(this.terminal).join('\n');
 	}
 
 	/** Process id of the program itself: the shell's child, or that child's. */
 	get pid(): number {
-		const pid = this.#youngest();
-		if (pid === null) {
-			throw new Error('the shell has ended');
-		}
-		return pid;
+		return this.#pid ?? youngest(this.#pty.pid);
 	}
 
-	#youngest(): number | null {
-		let pid = this.#pty.pid;
-		for (;;) {
-			let children: string[];
-			try {
-				children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-			} catch {
-				return null;
-			}
-			if (children[0] === undefined) {
-				return pid;
-			}
-			pid = Number(children[0]);
-		}
+	/** The shell and everything under it. */
+	get processes(): number[] {
+		return descendants(this.#pty.pid);
+	}
+
+	/** A stopped job does not have the terminal any more. */
+	get shellIsInFront(): boolean {
+		return isInFront(this.#pty.pid);
+	}
+
+	get #device(): string {
+		return fs.readlinkSync(`/proc/${this.#pty.pid}/fd/0`);
+	}
+
+	/** The terminal's settings are those before the program began. */
+	get areSettingsRestored(): boolean {
+		return stty(this.#device, '-g') === this.#found;
+	}
+
+	/** Settings as a shell makes them when a program has stopped. */
+	makeSane(): void {
+		stty(this.#device, this.#found);
 	}
 
 	press(keys: string): void {
@@ -141,9 +153,26 @@ export class Program {
 		this.#pty.resume();
 	}
 
+	/** The terminal takes nothing any more and is full, as at the end of a connection that is broken and does not know it yet. */
+	async stall(): Promise<void> {
+		this.hold();
+		const device = this.#device;
+		let full = 0;
+		await this.until('a full terminal', () => {
+			full = fill(device) > 0 ? 0 : full + 1;
+			return full === FULL;
+		});
+	}
+
+	/** The terminal goes away, as when its window is closed or the connection breaks. The shell is not told by us. */
+	vanish(): void {
+		// node-pty's own `destroy` would send a signal besides
+		(this.#pty as unknown as {_socket: {destroy(): void}})._socket.destroy();
+	}
+
 	/** The shell's `fg`. Of a program started with `jobs`. */
 	async foreground(): Promise<void> {
-		await this.#foreground!.go();
+		await this.#foreground?.go();
 	}
 
 	resize(columns: number, rows: number): void {
@@ -152,7 +181,7 @@ export class Program {
 	}
 
 	/** Resolves when the screen, or what else is looked at, is so. @throws with the screen, when that takes too long */
-	async until(what: string, condition: (screen: string) => boolean): Promise<void> {
+	async until(what: string, condition: (screen: string) => boolean, patience = PATIENCE): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			const done = () => {
 				clearTimeout(timer);
@@ -160,9 +189,14 @@ export class Program {
 				this.#waiting = this.#waiting.filter(other => other !== check);
 			};
 			const check = () => {
-				if (condition(this.screen)) {
+				try {
+					if (condition(this.screen)) {
+						done();
+						resolve();
+					}
+				} catch (error) {
 					done();
-					resolve();
+					reject(error);
 				}
 			};
 			// a condition on something else than the screen comes true without anything being written
@@ -170,7 +204,7 @@ export class Program {
 			const timer = setTimeout(() => {
 				done();
 				reject(new Error(`waited for ${what}; the screen is\n${this.screen}`));
-			}, PATIENCE);
+			}, patience);
 			this.#waiting.push(check);
 			check();
 		});
@@ -181,28 +215,58 @@ export class Program {
 		await this.until(String(text), matches);
 	}
 
-	/** Resolves when the shell is done: the program's exit status is on the screen. */
-	async exit(): Promise<void> {
-		await this.#exited;
-		await new Promise<void>(resolve => {
-			this.terminal.write('', resolve);
-		});
+	/** Resolves when the program is over and all that is left of it is on the screen. @returns its status as the shell saw it */
+	async exit(): Promise<number> {
+		const said = () => END.exec(this.output.slice(-END_LENGTH));
+		await this.until('the end of the program', () => said() !== null);
+		await write(this.terminal, '');
+		return Number(said()?.[1]);
+	}
+
+	/** What is not as it was found, one line each; empty = the terminal is restored byte for byte. */
+	leftovers(): string[] {
+		return [
+			...(this.areSettingsRestored ? [] : [`settings: ${this.#found} became ${stty(this.#device, '-g')}`]),
+			...(this.screen.startsWith('before\n') ? [] : [`the main screen has changed:\n${this.screen}`]),
+			...leftIn(this.terminal, this.output),
+		];
+	}
+
+	/**
+	 * Milliseconds until no process of these is left, less those in which the program, or who looks, was ready to run and the
+	 * machine had no processor for it. @throws after `patience`
+	 */
+	async goneAfter(pids: readonly number[], patience = PATIENCE): Promise<number> {
+		const started = performance.now();
+		const watched = [this.pid, process.pid];
+		const before = watched.map(starved);
+		let waited = 0;
+		const over = () => {
+			const since = watched.map((pid, index) => starved(pid) - before[index]);
+			waited = Math.max(waited, ...since);
+			return pids.every(isOver);
+		};
+		await this.until('the end of the processes', over, patience);
+		return performance.now() - started - waited;
 	}
 
 	/** Ends everything, however the test went. */
 	kill(): void {
-		// a shell with job control gives its jobs groups of their own
-		for (const pid of [this.#foreground === null ? null : this.#youngest(), -this.#pty.pid]) {
+		// a shell with job control gives its jobs groups of their own; what has lost its parent is in the shell's
+		for (const pid of [...this.processes.reverse(), -this.#pty.pid]) {
 			try {
-				if (pid !== null) {
-					process.kill(pid, 'SIGKILL');
-				}
+				process.kill(pid, 'SIGKILL');
 			} catch {
 				// it has ended by itself
 			}
 		}
 		this.terminal.dispose();
 		this.#foreground?.close();
+	}
+
+	async closed(): Promise<void> {
+		this.kill();
+		await this.#exited;
 	}
 }
 

@@ -8,7 +8,6 @@ import type {Snapshot} from '../../source/engine/snapshot.js';
 import {writeKnownTraffic} from '../helpers/known-traffic.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {PROGRAM, Program, type ProgramOptions} from '../helpers/program.js';
-import {TerminalTrial} from '../helpers/terminal-trial.js';
 
 const PATIENCE = 60_000;
 const [CTRL_C, CTRL_U, CTRL_Z, ESCAPE, ENTER] = ['\u0003', '\u0015', '\u001a', '\u001b', '\r'];
@@ -60,14 +59,10 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 	});
 
 	it('takes flags of V8, which no worker may be given', async () => {
-		const start = {program: PROGRAM, nodeFlags: ['--max-semi-space-size=2'], args: ['--demo'], cwd: folder};
-		const trial = await TerminalTrial.start(start, 'capturing');
-		try {
-			trial.press('q');
-			expect(await trial.status()).toBe(0);
-		} finally {
-			await trial.closed();
-		}
+		const program = run(['--demo'], {nodeFlags: ['--max-semi-space-size=2']});
+		await program.shows('capturing');
+		program.press('q');
+		expect(await program.exit()).toBe(0);
 	});
 
 	it('pauses, and tells what has come since', async () => {

@@ -6,8 +6,7 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {writeCapture} from '../../bench/traffic/generate.js';
 import {read} from '../helpers/containers.js';
-import {PROGRAM} from '../helpers/program.js';
-import {TerminalTrial} from '../helpers/terminal-trial.js';
+import {PROGRAM, Program} from '../helpers/program.js';
 import {KINDS, killedExports} from '../soak/exports.js';
 
 const OLD = 'what was there before\n';
@@ -178,15 +177,13 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 
 		const found = fs.readdirSync(work);
 		const before = what === 'a full disk' ? [] : NOBODY;
-		const trial = await TerminalTrial.start(
-			{program: PROGRAM, args: ['--demo'], cwd: work, before},
-			/[1-9]\d* packets/,
-		);
+		const options = {cwd: work, before, env: {HOME: work}};
+		const trial = await Program.started(['--demo'], options, /[1-9]\d* packets/);
 		try {
 			trial.press('\u0013');
 			await trial.until(String(words), () => words.test(trial.screen));
 			trial.press('q');
-			expect(await trial.status()).toBe(0);
+			expect(await trial.exit()).toBe(0);
 			expect(trial.leftovers()).toEqual([]);
 			expect(fs.readdirSync(work)).toEqual(found);
 		} finally {
@@ -273,7 +270,7 @@ it('a reader that closes its end of a named pipe ends the export with a word', a
 });
 
 it('a terminal that vanishes while packets are written leaves them in their file', async () => {
-	const trial = await TerminalTrial.start({program: PROGRAM, args: ['--demo'], cwd: work}, /[1-9]\d* packets/);
+	const trial = await Program.started(['--demo'], {cwd: work, env: {HOME: work}}, /[1-9]\d* packets/);
 	try {
 		trial.press('w');
 		await trial.until('word of it', () => trial.screen.includes('writing pcap'));

@@ -5,9 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
-import {PROGRAM} from '../helpers/program.js';
+import {PROGRAM, Program} from '../helpers/program.js';
 import {findSecret, SECRET, secretTraffic} from '../helpers/secret-traffic.js';
-import {TerminalTrial} from '../helpers/terminal-trial.js';
 
 let folder: string;
 const capture = () => path.join(folder, 'traffic.pcap');
@@ -109,12 +108,12 @@ if (obstacle !== null) {
 
 describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 	let network: NetworkPair;
-	let trial: TerminalTrial | null = null;
+	let program: Program | null = null;
 	beforeEach(() => {
 		network = new NetworkPair();
 	});
 	afterEach(async () => {
-		await trial?.closed();
+		await program?.closed();
 		network.close();
 	});
 
@@ -123,36 +122,37 @@ describe.skipIf(obstacle !== null)('the dashboard', {timeout: 120_000}, () => {
 		fs.chmodSync(cwd, 0o777);
 		fs.chmodSync(folder, 0o755);
 		const before = ['ip', 'netns', 'exec', network.receiver];
-		const options = {program: PROGRAM, args: [INTERFACE], cwd, before, columns: 160, rows: 50};
-		trial = await TerminalTrial.start(options, 'capturing');
+		const options = {cwd, before, columns: 160, rows: 50, env: {HOME: cwd}};
+		const trial = await Program.started([INTERFACE], options, 'capturing');
+		program = trial;
 		const sent = await network.replay(capture(), 0);
-		await trial.until('the packets', () => trial!.screen.includes(`${sent} packets`));
-		await trial.until('the protocols', () => /app +.*http/.test(trial!.screen) || /\bhttp\b/.test(trial!.screen));
+		await trial.until('the packets', () => trial.screen.includes(`${sent} packets`));
+		await trial.until('the protocols', () => /app +.*http/.test(trial.screen) || /\bhttp\b/.test(trial.screen));
 		trial.press('?');
-		await trial.until('the help', () => trial!.screen.includes('the terminal is left as it was found'));
+		await trial.until('the help', () => trial.screen.includes('the terminal is left as it was found'));
 		trial.press('\u001b');
-		await trial.until('no help', () => !trial!.screen.includes('the terminal is left as it was found'));
+		await trial.until('no help', () => !trial.screen.includes('the terminal is left as it was found'));
 		// Every panel over the whole screen, and of lists all that is known of a row.
 		for (const panel of '123456789') {
 			trial.press(`${panel}z`);
-			await trial.until(`panel ${panel}`, () => /^╭─ ▸\d [^╮]*╮$/m.test(trial!.screen));
+			await trial.until(`panel ${panel}`, () => /^╭─ ▸\d [^╮]*╮$/m.test(trial.screen));
 			expect(trial.screen).toContain(`▸${panel} `);
 			if ('345'.includes(panel)) {
 				trial.press('\u001b[B\r');
-				await trial.until('the details', () => trial!.screen.includes('─ Details ─'));
+				await trial.until('the details', () => trial.screen.includes('─ Details ─'));
 				trial.press('\u001b');
-				await trial.until('no details', () => !trial!.screen.includes('─ Details ─'));
+				await trial.until('no details', () => !trial.screen.includes('─ Details ─'));
 			}
 
 			trial.press('z');
-			await trial.until('the other panels', () => !/^╭─ ▸\d [^╮]*╮$/m.test(trial!.screen));
+			await trial.until('the other panels', () => !/^╭─ ▸\d [^╮]*╮$/m.test(trial.screen));
 		}
 
 		trial.press('\u0013');
 		const exported = () => fs.readdirSync(cwd).filter(name => name.endsWith('.json'));
 		await trial.until('the export', () => exported().length > 0);
 		trial.press('q');
-		expect(await trial.status()).toBe(0);
+		expect(await trial.exit()).toBe(0);
 		expect(findSecret(trial.output)).toEqual([]);
 		expect(findSecret(fs.readFileSync(path.join(cwd, exported()[0]), 'utf8'))).toEqual([]);
 	});

@@ -12,7 +12,7 @@ import type {Kind} from '../../bench/traffic/kinds.js';
 import {Random} from '../../source/engine/capture/demo/random.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
-import {TerminalTrial} from '../helpers/terminal-trial.js';
+import {Program} from '../helpers/program.js';
 import {fitLine, floors} from './statistics.js';
 
 export interface LongLifeOptions {
@@ -122,8 +122,8 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 	fs.mkdirSync(heaps, {recursive: true});
 	fs.chmodSync(heaps, 0o777);
 	const nodeFlags = [...NODE_FLAGS, `--import=${pathToFileURL(collect).href}?folder=${encodeURIComponent(heaps)}`];
-	const start = {program, nodeFlags, args, before, cwd: folder, columns: 120, rows: 40};
-	const trial = await TerminalTrial.start(start, 'capturing');
+	const start = {program, nodeFlags, before, cwd: folder, env: {HOME: folder}, columns: 120, rows: 40};
+	const trial = await Program.started(args, start, 'capturing');
 	try {
 		let over = false;
 		let sent = 0;
@@ -137,7 +137,7 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 		await sending;
 		const snapshot = await finalExport(trial, folder);
 		trial.press('q');
-		const status = await trial.status();
+		const status = await trial.exit();
 		return [
 			...(status === 0 ? [] : [`the dashboard ended with status ${status}`]),
 			...trial.leftovers(),
@@ -151,7 +151,7 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 }
 
 async function watch(
-	trial: TerminalTrial,
+	trial: Program,
 	heaps: string,
 	{warmUp, minutes}: Pick<LongLifeOptions, 'warmUp' | 'minutes'>,
 	log: (line: string) => void,
@@ -242,7 +242,7 @@ function judge(all: readonly Sample[], warmUp: number, log: (line: string) => vo
 }
 
 /** Leaves what a key has opened, waits until all that was sent is counted or lost, and exports. */
-async function finalExport(trial: TerminalTrial, folder: string): Promise<Snapshot> {
+async function finalExport(trial: Program, folder: string): Promise<Snapshot> {
 	trial.resize(120, 40);
 	for (const key of [ESCAPE, ESCAPE]) {
 		trial.press(key);

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
-import {isOver, privateModes, state, TerminalTrial} from '../helpers/terminal-trial.js';
+import {isOver, state} from '../helpers/processes.js';
+import {Program} from '../helpers/program.js';
+import {privateModes} from '../helpers/terminal-state.js';
 
 const [CTRL_C, CTRL_Z] = ['\u0003', '\u001a'];
 /** Milliseconds in which a program must end that has lost its terminal. */
@@ -26,7 +28,7 @@ export interface WayOut {
 	go(surroundings: Surroundings): Promise<void>;
 }
 
-function check(trial: TerminalTrial, when: string): void {
+function check(trial: Program, when: string): void {
 	const leftovers = trial.leftovers();
 	if (leftovers.length > 0) {
 		throw new Error(`${when}: ${leftovers.join('; ')}`);
@@ -42,9 +44,13 @@ function equal(what: string, found: unknown, wanted: unknown): void {
 async function withTrial(
 	{program, cwd}: Surroundings,
 	options: {nodeFlags?: string[]; before?: string[]; jobs?: boolean},
-	go: (trial: TerminalTrial) => Promise<void>,
+	go: (trial: Program) => Promise<void>,
 ): Promise<void> {
-	const trial = await TerminalTrial.start({program, cwd, args: ['--demo'], ...options}, SHOWN);
+	const trial = await Program.started(
+		['--demo'],
+		{program, cwd, columns: 100, rows: 30, env: {HOME: cwd}, ...options},
+		SHOWN,
+	);
 	try {
 		// the screen is taken: what is not given back will be found
 		equal('mode ?1049', privateModes(trial.output).get(1049), true);
@@ -58,7 +64,7 @@ async function withTrial(
 function ending(
 	name: string,
 	status: number | null,
-	act: (trial: TerminalTrial) => void | Promise<void>,
+	act: (trial: Program) => void | Promise<void>,
 	{provocation, jobs}: {provocation?: string; jobs?: boolean} = {},
 ): WayOut {
 	return {
@@ -66,7 +72,7 @@ function ending(
 		go: surroundings =>
 			withTrial(surroundings, {...provoked(surroundings, provocation), jobs}, async trial => {
 				await act(trial);
-				const found = await trial.status();
+				const found = await trial.exit();
 				if (status === null) {
 					equal(`a status above 0 (${found})`, found > 0, true);
 				} else {
@@ -83,7 +89,7 @@ function provoked({provoke}: Surroundings, provocation?: string): {nodeFlags?: s
 		: {before: ['env', `NETANAL_PROVOKE=${provocation}`], nodeFlags: [`--import=${pathToFileURL(provoke).href}`]};
 }
 
-const signal = (name: NodeJS.Signals) => (trial: TerminalTrial) => void process.kill(trial.pid, name);
+const signal = (name: NodeJS.Signals) => (trial: Program) => void process.kill(trial.pid, name);
 
 /** The program ends within a second of its terminal, by itself and not by a signal, and nothing of it is left. */
 function vanishing(name: string, before: string[]): WayOut {
@@ -107,7 +113,7 @@ function vanishing(name: string, before: string[]): WayOut {
 }
 
 /** A terminal that takes nothing keeps nobody from ending the program, and gets its settings back. */
-function stalling(name: string, act: (trial: TerminalTrial) => void): WayOut {
+function stalling(name: string, act: (trial: Program) => void): WayOut {
 	return {
 		name,
 		go: surroundings =>
@@ -123,21 +129,21 @@ function stalling(name: string, act: (trial: TerminalTrial) => void): WayOut {
 	};
 }
 
-async function stopped(trial: TerminalTrial): Promise<void> {
+async function stopped(trial: Program): Promise<void> {
 	await trial.until('a stopped process', () => state(trial.pid) === 'T' && trial.shellIsInFront);
 	// What it wrote before it stopped may still be on its way to us.
 	await trial.until('the main screen', () => privateModes(trial.output).get(1049) === false);
 	check(trial, 'while stopped');
 }
 
-async function resumed(trial: TerminalTrial): Promise<void> {
+async function resumed(trial: Program): Promise<void> {
 	const drawn = trial.output.length;
 	await trial.foreground();
 	await trial.until('the screen', () => SHOWN.test(trial.screen) && trial.output.length > drawn);
 }
 
 /** Continued and not in front: it ends when it is told to, without having touched the terminal. */
-function inBackground(name: string, act: (trial: TerminalTrial) => void | Promise<void>): WayOut {
+function inBackground(name: string, act: (trial: Program) => void | Promise<void>): WayOut {
 	return {
 		name,
 		go: surroundings =>
@@ -165,7 +171,7 @@ export const WAYS_OUT: readonly WayOut[] = [
 		const drawn = trial.output.length;
 		await trial.until('more frames', () => trial.output.length > drawn + 1000);
 		trial.press('q');
-		await trial.status();
+		await trial.exit();
 		equal('a debugger', trial.output.includes('Debugger'), false);
 	}),
 	ending('q, then SIGINT while it ends', 0, async trial => {
@@ -187,7 +193,7 @@ export const WAYS_OUT: readonly WayOut[] = [
 		} catch {
 			// it has ended already
 		}
-		await trial.status();
+		await trial.exit();
 		equal('unfinished files', fs.readdirSync(trial.cwd).filter(name => name.endsWith('.tmp')).length, 0);
 	}),
 	ending('Ctrl-Z where no shell could continue it, then q', 0, async trial => {
