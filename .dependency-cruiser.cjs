@@ -101,6 +101,13 @@ module.exports = {
 			},
 		},
 		{
+			name: 'cli-and-host-without-dashboard',
+			comment: 'cli and host serve every command: they know no dashboard, not even its types.',
+			severity: 'error',
+			from: {path: '^source/(cli|host)/'},
+			to: {path: '^source/(dashboard|input|theme|output)/'},
+		},
+		{
 			name: 'native-code-in-libpcap-only',
 			comment: 'engine/libpcap is the only folder that touches native code.',
 			severity: 'error',
