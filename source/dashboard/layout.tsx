@@ -1,7 +1,22 @@
-/** The panels where `arrange` puts them; see the diagram there. */
+/** The panels where `arrange` puts them, each with its own model; see the diagram there. */
 import type {ComponentType} from 'react';
 import {toWidth, wrap} from '../format/cells.js';
-import {arrange, type PanelId} from './model/arrange.js';
+import type {Size} from '../terminal/frame-stream.js';
+import type {PanelId, Placement} from './model/arrange.js';
+import {arrangementOf} from './model/selectors/arrangement.js';
+import {bandwidthModel} from './model/selectors/bandwidth.js';
+import {commandLineModel} from './model/selectors/command-line.js';
+import {detailsModel} from './model/selectors/details.js';
+import {dropsModel} from './model/selectors/drops.js';
+import {filterEditorModel} from './model/selectors/filter-editor.js';
+import {footerModel} from './model/selectors/footer.js';
+import {headerModel} from './model/selectors/header.js';
+import {conversationsModel, flowsModel, talkersModel} from './model/selectors/lists.js';
+import {logModel} from './model/selectors/log.js';
+import {chooserModel, helpModel} from './model/selectors/overlays.js';
+import {overviewModel} from './model/selectors/overview.js';
+import {protocolsModel} from './model/selectors/protocols.js';
+import {sizesModel} from './model/selectors/sizes.js';
 import type {DashboardState} from './model/state.js';
 import {Bandwidth} from './panels/bandwidth.js';
 import {ChooserView} from './panels/chooser.js';
@@ -21,45 +36,67 @@ import {Overview} from './panels/overview.js';
 import {Protocols} from './panels/protocols.js';
 import {Sizes} from './panels/sizes.js';
 import {Talkers} from './panels/talkers.js';
+import {contextOf} from './update/context.js';
 
-const PANELS: Readonly<Record<PanelId, ComponentType<PanelProps>>> = {
-	header: Header,
-	overview: Overview,
-	protocols: Protocols,
-	talkers: Talkers,
-	conversations: Conversations,
-	flows: Flows,
-	bandwidth: Bandwidth,
-	drops: Drops,
-	log: Log,
-	sizes: Sizes,
-	footer: Footer,
+type Placed = ComponentType<{state: DashboardState; placement: Placement}>;
+
+/** The panel with what it needs of the state. */
+const withModel =
+	<Model,>(View: ComponentType<PanelProps<Model>>, select: (state: DashboardState) => Model): Placed =>
+	({state, placement}) => (
+		<View model={select(state)} placement={placement} isFocused={state.focus === placement.panel} />
+	);
+
+const PANELS: Readonly<Record<PanelId, Placed>> = {
+	header: withModel(Header, headerModel),
+	overview: withModel(Overview, overviewModel),
+	protocols: withModel(Protocols, protocolsModel),
+	talkers: withModel(Talkers, talkersModel),
+	conversations: withModel(Conversations, conversationsModel),
+	flows: withModel(Flows, flowsModel),
+	bandwidth: withModel(Bandwidth, bandwidthModel),
+	drops: withModel(Drops, dropsModel),
+	log: withModel(Log, logModel),
+	sizes: withModel(Sizes, sizesModel),
+	footer: withModel(Footer, state => footerModel(state, contextOf(state))),
 };
 
 export function Layout({state}: {state: DashboardState}) {
-	const {design, placements} = arrange(state);
-	const {columns, rows} = state.size;
+	const {design, placements} = arrangementOf(state);
+	if (design === 'too-small') {
+		return <TooSmall size={state.size} />;
+	}
 	return (
 		<>
-			{design === 'too-small' ? (
-				<TooSmall columns={columns} rows={rows} />
-			) : (
-				placements.map(placement => {
-					const View = PANELS[placement.panel];
-					const key = placement.isSummary ? `${placement.panel} summary` : placement.panel;
-					return <View key={key} state={state} placement={placement} />;
-				})
-			)}
-			{design !== 'too-small' && state.details !== null && <DetailsView state={state} details={state.details} />}
-			{design !== 'too-small' && state.commandLine !== null && <CommandLineView state={state} />}
-			{design !== 'too-small' && state.editor !== null && <FilterEditorView state={state} editor={state.editor} />}
-			{design !== 'too-small' && state.chooser !== null && <ChooserView state={state} chooser={state.chooser} />}
-			{design !== 'too-small' && state.help !== null && <HelpView state={state} help={state.help} />}
+			{placements.map(placement => {
+				const View = PANELS[placement.panel];
+				const key = placement.isSummary ? `${placement.panel} summary` : placement.panel;
+				return <View key={key} state={state} placement={placement} />;
+			})}
+			<Overlays state={state} />
 		</>
 	);
 }
 
-function TooSmall({columns, rows}: {columns: number; rows: number}) {
+/** What is open, over the panels. */
+function Overlays({state}: {state: DashboardState}) {
+	const details = detailsModel(state);
+	const commandLine = commandLineModel(state);
+	const editor = filterEditorModel(state);
+	const chooser = chooserModel(state);
+	const help = helpModel(state);
+	return (
+		<>
+			{details && <DetailsView model={details} />}
+			{commandLine && <CommandLineView model={commandLine} />}
+			{editor && <FilterEditorView model={editor} />}
+			{chooser && <ChooserView model={chooser} />}
+			{help && <HelpView model={help} />}
+		</>
+	);
+}
+
+function TooSmall({size: {columns, rows}}: {size: Size}) {
 	const text = `terminal too small: ${columns}x${rows}, 30x8 needed`;
 	const lines = wrap(text, columns).map(line => toWidth(line, columns));
 	return <Lines placement={{x: 0, y: 0, width: columns, height: rows}} lines={lines.slice(0, rows)} />;

@@ -1,8 +1,16 @@
 /** Looking back: every panel is as it was in that second, whatever has happened since. */
 import {beforeEach, describe, expect, it} from 'vitest';
-import {detailsSections} from '../../source/dashboard/model/details-sections.js';
 import {flowKey} from '../../source/dashboard/model/lists.js';
-import {initialState} from '../../source/dashboard/model/state.js';
+import {bandwidthModel} from '../../source/dashboard/model/selectors/bandwidth.js';
+import {detailsSections} from '../../source/dashboard/model/selectors/details.js';
+import {dropsModel} from '../../source/dashboard/model/selectors/drops.js';
+import {headerModel} from '../../source/dashboard/model/selectors/header.js';
+import {conversationsModel, flowsModel, talkersModel} from '../../source/dashboard/model/selectors/lists.js';
+import {logModel} from '../../source/dashboard/model/selectors/log.js';
+import {overviewModel} from '../../source/dashboard/model/selectors/overview.js';
+import {protocolsModel} from '../../source/dashboard/model/selectors/protocols.js';
+import {sizesModel} from '../../source/dashboard/model/selectors/sizes.js';
+import {type DashboardState, initialState} from '../../source/dashboard/model/state.js';
 import {bandwidthLines} from '../../source/dashboard/panels/bandwidth.js';
 import {conversationLines} from '../../source/dashboard/panels/conversations.js';
 import {detailsLines} from '../../source/dashboard/panels/drawing/details-lines.js';
@@ -17,7 +25,7 @@ import {talkerLines} from '../../source/dashboard/panels/talkers.js';
 import {Store} from '../../source/dashboard/store.js';
 import type {Flow, Snapshot} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
-import {createTheme} from '../../source/theme/theme.js';
+import {createTheme, type Theme} from '../../source/theme/theme.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine} from '../helpers/fake-engine.js';
 import {fakeSurroundings} from '../helpers/fake-surroundings.js';
@@ -26,16 +34,26 @@ import {EPOCH, endpoint, snapshotOf, stamp} from '../helpers/snapshots.js';
 const theme = createTheme({depth: 'none', unicode: true});
 const SECONDS = 12;
 
+type Draw = (state: DashboardState) => string[];
+
+const drawnBy =
+	<Model>(
+		lines: (model: Model, width: number, height: number, theme: Theme) => string[],
+		select: (state: DashboardState) => Model,
+	): Draw =>
+	state =>
+		lines(select(state), 100, 14, theme);
+
 const PANELS = {
-	overview: overviewLines,
-	protocols: protocolLines,
-	talkers: talkerLines,
-	conversations: conversationLines,
-	flows: flowLines,
-	bandwidth: bandwidthLines,
-	drops: dropLines,
-	log: logLines,
-	sizes: sizeLines,
+	overview: drawnBy(overviewLines, overviewModel),
+	protocols: drawnBy(protocolLines, protocolsModel),
+	talkers: drawnBy(talkerLines, talkersModel),
+	conversations: drawnBy(conversationLines, conversationsModel),
+	flows: drawnBy(flowLines, flowsModel),
+	bandwidth: drawnBy(bandwidthLines, bandwidthModel),
+	drops: drawnBy(dropLines, dropsModel),
+	log: drawnBy(logLines, logModel),
+	sizes: drawnBy(sizeLines, sizesModel),
 } as const;
 
 const flow = (step: number): Flow => ({
@@ -112,10 +130,10 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 	};
 	const drawn = () => {
 		const now = state();
-		return Object.fromEntries(Object.entries(PANELS).map(([name, lines]) => [name, lines(now, 100, 14, theme)]));
+		return Object.fromEntries(Object.entries(PANELS).map(([name, draw]) => [name, draw(now)]));
 	};
 	const details = () => plain(detailsLines(detailsSections(state(), state().details!), 100, theme));
-	const filters = () => plain(headerLines(state(), 120, 4, theme).slice(1));
+	const filters = () => plain(headerLines(headerModel(state()), 120, 4, theme).slice(1));
 	/** One snapshot a second; what is drawn after each. */
 	let before: ReturnType<typeof drawn>[];
 

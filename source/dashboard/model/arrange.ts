@@ -23,9 +23,8 @@
  * A zoomed panel has all the room between header and footer. Overlays lie over the panels.
  */
 
-import {headerHeight} from './header-lines.js';
-import type {PanelName} from './panels.js';
-import type {DashboardState} from './state.js';
+import type {Size} from '../../terminal/frame-stream.js';
+import type {PanelName} from './panel-names.js';
 
 export type PanelId = 'header' | 'footer' | PanelName;
 
@@ -50,7 +49,7 @@ export interface Arrangement {
 
 const SMALLEST = {columns: 30, rows: 8} as const;
 
-export function designOf({columns, rows}: {columns: number; rows: number}): Design {
+export function designOf({columns, rows}: Size): Design {
 	if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
 		return 'too-small';
 	}
@@ -74,26 +73,32 @@ interface Plan {
 	slot: Omit<Placement, 'panel'> | null;
 }
 
-export function arrange(state: DashboardState): Arrangement {
-	const {size} = state;
+/** The panel that keys speak to, and the one in the place that panels without one of their own share. */
+export interface Focus {
+	focus: PanelName;
+	slot: PanelName;
+	isZoomed: boolean;
+}
+
+/** @param top lines of the header */
+export function arrange(size: Size, top: number, shown: Focus): Arrangement {
 	const design = designOf(size);
 	if (design === 'too-small') {
 		return {design, placements: []};
 	}
 	const {columns, rows} = size;
-	const top = headerHeight(state);
 	const body = rows - top - 1;
 	const bars: Placement[] = [
 		{panel: 'header', x: 0, y: 0, width: columns, height: top, framed: false},
 		{panel: 'footer', x: 0, y: rows - 1, width: columns, height: 1, framed: false},
 	];
-	const panels = state.isZoomed
-		? [{panel: state.focus, x: 0, y: 0, width: columns, height: body, framed: design !== 'narrow'}]
-		: filled(PLANS[design](columns, body), state);
+	const panels = shown.isZoomed
+		? [{panel: shown.focus, x: 0, y: 0, width: columns, height: body, framed: design !== 'narrow'}]
+		: filled(PLANS[design](columns, body), shown);
 	return {design, placements: [...bars, ...panels.map(panel => ({...panel, y: panel.y + top}))]};
 }
 
-function filled({placements, slot}: Plan, {focus, slot: last}: DashboardState): Placement[] {
+function filled({placements, slot}: Plan, {focus, slot: last}: Focus): Placement[] {
 	if (slot === null) {
 		return placements;
 	}
@@ -102,12 +107,12 @@ function filled({placements, slot}: Plan, {focus, slot: last}: DashboardState): 
 	return [...placements, {...slot, panel}];
 }
 
-/** The state with another panel in focus. */
-export function focused(state: DashboardState, panel: PanelName): DashboardState {
-	const hasPlace = arrange({...state, isZoomed: false}).placements.some(
+/** With another panel in focus. */
+export function focused(size: Size, top: number, shown: Focus, panel: PanelName): Focus {
+	const hasPlace = arrange(size, top, {...shown, isZoomed: false}).placements.some(
 		place => place.panel === panel && !place.isSummary,
 	);
-	return {...state, focus: panel, slot: hasPlace && panel !== state.slot ? state.slot : panel};
+	return {focus: panel, slot: hasPlace && panel !== shown.slot ? shown.slot : panel, isZoomed: shown.isZoomed};
 }
 
 const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, body: number) => Plan>> = {

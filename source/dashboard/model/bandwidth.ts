@@ -32,7 +32,7 @@ export function lastSecond(snapshot: Snapshot, wall: number | null): number | nu
  * @param interval seconds that a value stands for; as long as a sample where it is not given
  */
 export function bandwidthSeries(
-	snapshot: Snapshot,
+	snapshot: Pick<Snapshot, 'bandwidth'>,
 	length: number,
 	last: number | null,
 	interval = snapshot.bandwidth.intervalSeconds,
@@ -75,7 +75,12 @@ const MOST_VALUES = 100_000;
  *
  * @param span seconds that all columns stand for
  */
-export function spannedSeries(snapshot: Snapshot, columns: number, last: number | null, span: number): Series {
+export function spannedSeries(
+	snapshot: Pick<Snapshot, 'bandwidth'>,
+	columns: number,
+	last: number | null,
+	span: number,
+): Series {
 	const {intervalSeconds} = snapshot.bandwidth;
 	const wanted = Math.max(1, Math.ceil(span / intervalSeconds));
 	// A capture whose clock was set while it ran spans half a century.

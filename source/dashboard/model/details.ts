@@ -9,3 +9,18 @@ export interface Details {
 	/** First line in sight. */
 	first: number;
 }
+
+/** What is told of it. */
+export interface Field {
+	label: string;
+	text: string;
+	/** Bytes per second, oldest first, to be drawn before the text. */
+	values?: readonly number[];
+	/** Of the whole, to be drawn as a bar before the text. */
+	share?: number;
+}
+
+export interface Section {
+	title: string;
+	rows: Field[];
+}

@@ -1,7 +1,7 @@
 /** What a flow is doing, in a word, and for how long. */
 import type {Flow} from '../../engine/snapshot.js';
 import type {Listed} from './lists.js';
-import type {DashboardState, View} from './state.js';
+import type {View} from './state.js';
 
 /** TCP's state; for an open flow and for all others, whether anything goes on in it. */
 export function flowState({item, rate}: Listed<Flow>): string {
@@ -15,8 +15,8 @@ export function flowState({item, rate}: Listed<Flow>): string {
 }
 
 /** Seconds since its first packet, until now or until the end of the capture file; null without timestamps. */
-export function flowAge(state: DashboardState, view: View, {first}: Flow): number | null {
-	const until = state.source.kind === 'interface' ? view.wall : Number(view.snapshot.time.max ?? Number.NaN);
+export function flowAge({snapshot, wall}: Pick<View, 'snapshot' | 'wall'>, {first}: Flow): number | null {
+	const until = snapshot.source.kind === 'interface' ? wall : Number(snapshot.time.max ?? Number.NaN);
 	const age = first === null ? Number.NaN : until - Number(first);
 	return Number.isFinite(age) ? Math.max(0, age) : null;
 }

@@ -10,6 +10,9 @@ export interface LogEntry {
 	said?: readonly {at: number; text: string}[];
 }
 
+/** Identity of the row of an entry. */
+export const entryKey = ({number}: LogEntry): string => String(number);
+
 /** The log as it was at a moment of the dashboard's clock. */
 export function logUntil(log: readonly LogEntry[], until: number): readonly LogEntry[] {
 	return log

@@ -2,6 +2,9 @@
 import type {ProtocolCount, Snapshot} from '../../engine/snapshot.js';
 import {matches, wordsOf} from './search.js';
 
+/** Where the counts are. */
+type Counts = Pick<Snapshot, 'protocols' | 'totals'>;
+
 export type Layer = keyof Snapshot['protocols'];
 
 export interface ProtocolRow {
@@ -20,7 +23,7 @@ const LAYERS: readonly Layer[] = ['link', 'network', 'transport', 'application']
 export const protocolKey = ({layer, name}: Pick<ProtocolRow, 'layer' | 'name'>) => `${layer} ${name}`;
 
 /** All rows that the view filter lets through, layer by layer. */
-export function allProtocolRows(snapshot: Snapshot, search = ''): ProtocolRow[] {
+export function allProtocolRows(snapshot: Counts, search = ''): ProtocolRow[] {
 	const words = wordsOf(search);
 	const rows = protocolRows(snapshot, Number.POSITIVE_INFINITY).filter(({name}) =>
 		matches(words, [name.toLowerCase()]),
@@ -28,11 +31,11 @@ export function allProtocolRows(snapshot: Snapshot, search = ''): ProtocolRow[] 
 	return rows.map((row, index) => ({...row, isFirst: rows[index - 1]?.layer !== row.layer}));
 }
 
-export const protocolKeys = (snapshot: Snapshot, search: string): string[] =>
+export const protocolKeys = (snapshot: Counts, search: string): string[] =>
 	allProtocolRows(snapshot, search).map(protocolKey);
 
 /** At most `rows` rows; what a layer cannot show is one row for all the others of it. */
-export function protocolRows(snapshot: Snapshot, rows: number): ProtocolRow[] {
+export function protocolRows(snapshot: Counts, rows: number): ProtocolRow[] {
 	const lists = LAYERS.map(layer => ({layer, entries: snapshot.protocols[layer]})).filter(
 		({entries}) => entries.length > 0,
 	);

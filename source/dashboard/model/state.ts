@@ -17,7 +17,7 @@ import type {ListId} from './lists.js';
 import type {InAndOut} from './local.js';
 import {type LogEntry, logged} from './log.js';
 import {withoutSession} from './own-session.js';
-import type {PanelName} from './panels.js';
+import type {PanelName} from './panel-names.js';
 import {NO_RATES, type Rates, withoutRates} from './rates.js';
 import {type Baseline, sinceBaseline} from './reset.js';
 import {NO_SEARCH, type Search} from './search.js';

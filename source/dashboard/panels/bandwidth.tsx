@@ -4,53 +4,31 @@ import {toWidth} from '../../format/cells.js';
 import {span} from '../../format/durations.js';
 import {bitRate, packetRate} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
-import {bandwidthSeries, lastSecond, newest, peak, type Series, spannedSeries} from '../model/bandwidth.js';
-import {type DashboardState, shownView, type View} from '../model/state.js';
+import {bandwidthSeries, newest, peak, type Series, spannedSeries} from '../model/bandwidth.js';
+import type {BandwidthModel} from '../model/selectors/bandwidth.js';
 import {AXIS, type ChartMark, lineChart} from './drawing/line-chart.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const SMALLEST_CHART = 5;
 
-function series(state: DashboardState, length: number): Series | null {
-	const view = shownView(state);
-	if (view === null) {
+function series({snapshot, last, span, whole}: BandwidthModel, columns: number): Series | null {
+	if (snapshot === null) {
 		return null;
 	}
-	const last = lastOf(state, view);
-	const span = spanOf(state, view, length);
-	return span === null
-		? bandwidthSeries(view.snapshot, length, last)
-		: spannedSeries(view.snapshot, length, last, span);
-}
-
-function lastOf(state: DashboardState, view: View): number | null {
-	const runs = state.engine === 'running' || state.held !== null;
-	return lastSecond(view.snapshot, runs ? view.wall : null);
-}
-
-/** Seconds that the chart spans; null = one for each column. A file that is read to its end is seen from end to end. */
-function spanOf({time, held, engine}: DashboardState, {snapshot}: View, columns: number): number | null {
-	if (time.span !== null || snapshot.source.kind === 'interface' || held !== null || engine === 'running') {
-		return time.span;
-	}
-	const {min, max} = snapshot.time;
-	const length = min === null || max === null ? 0 : Math.floor(Number(max)) - Math.floor(Number(min)) + 1;
-	return length > columns ? length : null;
+	const seconds = span ?? (whole !== null && whole > columns ? whole : null);
+	return seconds === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, seconds);
 }
 
 /** What happened in the time that the chart shows. */
-function marksOf(state: DashboardState, theme: Theme): ChartMark[] {
-	const view = shownView(state);
-	const last = view === null ? null : lastOf(state, view);
-	if (last === null) {
-		return [];
-	}
-	return state.time.marks.map(({second, kind}) => ({
-		ago: last - second,
-		sign: kind === 'drops' ? theme.glyphs.lossMark : theme.glyphs.filterMark,
-		token: kind === 'drops' ? 'bad' : 'warning',
-	}));
+function marksOf({marks, last}: BandwidthModel, theme: Theme): ChartMark[] {
+	return last === null
+		? []
+		: marks.map(({second, kind}) => ({
+				ago: last - second,
+				sign: kind === 'drops' ? theme.glyphs.lossMark : theme.glyphs.filterMark,
+				token: kind === 'drops' ? 'bad' : 'warning',
+			}));
 }
 
 function sparkLine(
@@ -70,9 +48,9 @@ function sparkLine(
 	);
 }
 
-export function bandwidthLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
+export function bandwidthLines(model: BandwidthModel, width: number, height: number, theme: Theme): string[] {
 	const isChart = height - 1 >= SMALLEST_CHART;
-	const data = series(state, isChart ? width - 1 - AXIS : width);
+	const data = series(model, isChart ? width - 1 - AXIS : width);
 	if (data === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
 	}
@@ -82,26 +60,26 @@ export function bandwidthLines(state: DashboardState, width: number, height: num
 		const bits = sparkLine(' bits     ', data.bytes, bitRate(newest(data.bytes)), width, theme, true);
 		return [bits, packets].slice(0, height);
 	}
-	return [...lineChart(data.bytes, data.interval, width - 1, chartHeight, theme, marksOf(state, theme)), packets];
+	return [...lineChart(data.bytes, data.interval, width - 1, chartHeight, theme, marksOf(model, theme)), packets];
 }
 
-function noteOf({time}: DashboardState, data: Series): string {
+function noteOf(asked: number | null, data: Series): string {
 	const highest = `peak ${bitRate(peak(data.bytes))}`;
-	return time.span === null ? highest : `${span(time.span)}, ${highest}`;
+	return asked === null ? highest : `${span(asked)}, ${highest}`;
 }
 
-export function Bandwidth({state, placement}: PanelProps) {
+export function Bandwidth({model, placement, isFocused}: PanelProps<BandwidthModel>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
-	const data = series(state, width - 1 - AXIS);
-	const note = data === null ? undefined : noteOf(state, data);
+	const {width, height} = innerSize(placement);
+	const data = series(model, width - 1 - AXIS);
+	const note = data === null ? undefined : noteOf(model.span, data);
 	return (
 		<Panel
-			state={state}
 			placement={placement}
+			isFocused={isFocused}
 			title="Bandwidth"
 			note={note}
-			lines={bandwidthLines(state, width, height, theme)}
+			lines={bandwidthLines(model, width, height, theme)}
 		/>
 	);
 }

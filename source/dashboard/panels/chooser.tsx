@@ -2,7 +2,7 @@ import {cut, toWidth} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import {type Chooser, chooserTop} from '../model/chooser.js';
-import type {DashboardState} from '../model/state.js';
+import type {ChooserModel} from '../model/selectors/overlays.js';
 import {framed} from './drawing/frame.js';
 import {Lines} from './drawing/lines.js';
 import {useTheme} from './drawing/theme-context.js';
@@ -27,19 +27,20 @@ export function chooserLines(chooser: Chooser, width: number, rows: number, them
 }
 
 /** The list in the middle of the screen. */
-export function ChooserView({state, chooser}: {state: DashboardState; chooser: Chooser}) {
+export function ChooserView({model}: {model: ChooserModel}) {
 	const theme = useTheme();
-	const {columns, rows} = state.size;
+	const {items, index, title, size} = model;
+	const {columns, rows} = size;
 	const width = Math.min(columns, WIDEST);
-	const room = Math.max(1, Math.min(rows - 4, Math.max(1, chooser.items.length)));
+	const room = Math.max(1, Math.min(rows - 4, Math.max(1, items.length)));
 	const height = room + 2;
-	const note = chooser.items.length > room ? `${chooser.index + 1} of ${chooser.items.length}` : undefined;
-	const lines = chooserLines(chooser, width - 2, room, theme);
+	const note = items.length > room ? `${index + 1} of ${items.length}` : undefined;
+	const lines = chooserLines(model, width - 2, room, theme);
 	const placement = {
 		x: Math.floor((columns - width) / 2),
 		y: Math.max(1, Math.floor((rows - height) / 2)),
 		width,
 		height,
 	};
-	return <Lines placement={placement} lines={framed({title: chooser.title, note, lines}, width, height, theme)} />;
+	return <Lines placement={placement} lines={framed({title, note, lines}, width, height, theme)} />;
 }

@@ -1,11 +1,7 @@
 /** What the line being typed could become, above the line itself, which is in the place of the footer. */
-import {cellWidth, cut, tail, toWidth} from '../../format/cells.js';
-import {sanitize} from '../../format/sanitize.js';
-import type {TextField} from '../../input/text-field.js';
-import type {Theme} from '../../theme/theme.js';
+import {cut, toWidth} from '../../format/cells.js';
 import {scrolled} from '../model/selection.js';
-import type {DashboardState} from '../model/state.js';
-import {suggested} from '../model/suggestions.js';
+import type {CommandLineModel} from '../model/selectors/command-line.js';
 import {framed} from './drawing/frame.js';
 import {Lines} from './drawing/lines.js';
 import {useTheme} from './drawing/theme-context.js';
@@ -14,27 +10,12 @@ import {useTheme} from './drawing/theme-context.js';
 const MOST = 8;
 const WIDEST = 84;
 
-/** A prompt and the text with its caret, in one line; of a text that is too long, the part before the caret. */
-export function typedLine(prompt: string, field: TextField, width: number, theme: Theme): string {
-	const before = sanitize(field.text.slice(0, field.caret));
-	const rest = sanitize(field.text.slice(field.caret));
-	const room = Math.max(1, width - cellWidth(prompt) - 2);
-	const shown = tail(before, room);
-	const [under = ' ', after] = rest === '' ? [' ', ''] : [[...rest][0], [...rest].slice(1).join('')];
-	const left = Math.max(0, width - cellWidth(prompt) - cellWidth(shown) - cellWidth(under));
-	return theme.paint('key', prompt) + shown + theme.paint('caret', under) + cut(after ?? '', left, '');
-}
-
-export function CommandLineView({state}: {state: DashboardState}) {
+export function CommandLineView({model}: {model: CommandLineModel}) {
 	const theme = useTheme();
-	const {columns, rows} = state.size;
-	const {commandLine} = state;
-	if (commandLine === null) {
-		return null;
-	}
-	const all = suggested(state);
+	const {suggestions: all, size} = model;
+	const {columns, rows} = size;
 	const room = Math.max(1, Math.min(MOST, rows - 4));
-	const chosen = commandLine.chosen ?? -1;
+	const chosen = model.chosen ?? -1;
 	const top = scrolled(0, chosen, all.length, room);
 	const width = Math.min(columns, WIDEST);
 	const nameWidth = Math.min(width - 4, Math.max(0, ...all.map(({line}) => line.length)) + 2);

@@ -1,24 +1,24 @@
-import type {Details} from '../model/details.js';
-import {detailsSections} from '../model/details-sections.js';
-import type {DashboardState} from '../model/state.js';
-import {detailsHeight, detailsLines, detailsWidth} from './drawing/details-lines.js';
+import {detailsHeight, detailsWidth} from '../model/details-lines.js';
+import type {DetailsModel} from '../model/selectors/details.js';
+import {detailsLines} from './drawing/details-lines.js';
 import {framed} from './drawing/frame.js';
 import {Lines} from './drawing/lines.js';
 import {useTheme} from './drawing/theme-context.js';
 
 /** Everything about one row, over the panels. */
-export function DetailsView({state, details}: {state: DashboardState; details: Details}) {
+export function DetailsView({model}: {model: DetailsModel}) {
 	const theme = useTheme();
-	const width = detailsWidth(state.size);
-	const room = detailsHeight(state.size);
-	const lines = detailsLines(detailsSections(state, details), width - 2, theme);
-	const first = Math.min(details.first, Math.max(0, lines.length - room));
+	const {sections, size} = model;
+	const width = detailsWidth(size);
+	const room = detailsHeight(size);
+	const lines = detailsLines(sections, width - 2, theme);
+	const first = Math.min(model.first, Math.max(0, lines.length - room));
 	const height = Math.min(room, lines.length) + 2;
 	const note =
 		lines.length > room ? `${first + 1}-${Math.min(lines.length, first + room)} of ${lines.length}` : undefined;
 	const placement = {
-		x: Math.floor((state.size.columns - width) / 2),
-		y: Math.max(1, Math.floor((state.size.rows - height) / 2)),
+		x: Math.floor((size.columns - width) / 2),
+		y: Math.max(1, Math.floor((size.rows - height) / 2)),
 		width,
 		height,
 	};

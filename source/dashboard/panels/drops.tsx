@@ -1,12 +1,12 @@
 /** Packets lost, by where they were lost: three figures that are never added up. What is not known is not 0. */
-import type {SnapshotDrops} from '../../engine/snapshot.js';
+import type {SnapshotDrops, SnapshotQueue} from '../../engine/snapshot.js';
 import {cut, toWidth} from '../../format/cells.js';
 import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, ratesOf, shownView, type View} from '../model/state.js';
+import type {DropsModel} from '../model/selectors/drops.js';
 import {givenUpLine, queueLine, queueShare, stopLines, unreadLine} from './drawing/health.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const LABEL = ' drops  ';
@@ -25,13 +25,11 @@ const token = (dropped: number | null): Token => (dropped === null ? 'muted' : d
 const sign = (dropped: number | null, theme: Theme) =>
 	dropped === null ? ' ' : dropped === 0 ? theme.glyphs.ok : theme.glyphs.failed;
 
-export function dropLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const view = shownView(state);
-	const drops = view?.snapshot.drops ?? {kernel: null, interface: null, queue: null};
+export function dropLines({snapshot, rates}: DropsModel, width: number, height: number, theme: Theme): string[] {
+	const drops = snapshot?.drops ?? {kernel: null, interface: null, queue: null};
 	if (height < STAGES.length) {
-		return [summaryLine(view, drops, width, theme)];
+		return [summaryLine(snapshot?.queue ?? null, drops, width, theme)];
 	}
-	const rates = ratesOf(view).drops;
 	const lines = STAGES.map(({id, meaning}) => {
 		const dropped = drops[id];
 		const figure = ` ${toWidth(sign(dropped, theme), 2)} ${toWidth(id, 10)}${toWidth(count(dropped), 11, 'right')}`;
@@ -42,19 +40,19 @@ export function dropLines(state: DashboardState, width: number, height: number, 
 			theme.paint('muted', cut(`  ${detail}`, Math.max(0, width - figure.length), theme.glyphs.ellipsis))
 		);
 	});
-	if (view !== null) {
+	if (snapshot !== null) {
 		lines.push(
-			queueLine(view.snapshot.queue, width, theme),
-			unreadLine(view.snapshot, width, theme),
-			givenUpLine(view.snapshot, width, theme),
-			...stopLines(view.snapshot.decodeStops, width, theme),
+			queueLine(snapshot.queue, width, theme),
+			unreadLine(snapshot, width, theme),
+			givenUpLine(snapshot, width, theme),
+			...stopLines(snapshot.decodeStops, width, theme),
 		);
 	}
 	return lines.slice(0, height);
 }
 
 /** All in one line: names in full, else short, else the figures alone; how full the queue is where that finds room. */
-function summaryLine(view: View | null, drops: SnapshotDrops, width: number, theme: Theme): string {
+function summaryLine(queue: SnapshotQueue | null, drops: SnapshotDrops, width: number, theme: Theme): string {
 	const forms = [STAGES.map(({id}) => id), STAGES.map(stage => stage.short), STAGES.map(() => '')];
 	const plain = (names: readonly string[]) =>
 		names.map((name, index) => `${name} ${shortCount(drops[STAGES[index].id])}`.trim()).join('  ');
@@ -65,29 +63,29 @@ function summaryLine(view: View | null, drops: SnapshotDrops, width: number, the
 		const mark = drops[id] === null || drops[id] === 0 ? '' : ` ${theme.glyphs.failed}`;
 		return name + theme.paint(token(drops[id]), shortCount(drops[id]) + mark);
 	});
-	const fill = queueShare(view?.snapshot.queue ?? null);
+	const fill = queueShare(queue);
 	const more = fill === null || names !== forms[0] ? '' : `  (${fill.text} full)`;
 	const shown = plain(names).length + more.length <= room ? theme.paint(fill?.token ?? 'muted', more) : '';
 	return theme.paint('muted', LABEL) + figures.join('  ') + shown;
 }
 
 /** Whether anything is known to be lost, in words. */
-function summary(state: DashboardState): string {
-	const drops = Object.values(shownView(state)?.snapshot.drops ?? {}) as (number | null)[];
+function summary({snapshot}: DropsModel): string {
+	const drops = Object.values(snapshot?.drops ?? {}) as (number | null)[];
 	const isLossy = drops.some(dropped => dropped !== null && dropped > 0);
 	return isLossy ? 'PACKETS LOST' : drops.every(dropped => dropped === null) ? UNKNOWN : 'no loss known';
 }
 
-export function Drops({state, placement}: PanelProps) {
+export function Drops({model, placement, isFocused}: PanelProps<DropsModel>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
+	const {width, height} = innerSize(placement);
 	return (
 		<Panel
-			state={state}
 			placement={placement}
+			isFocused={isFocused}
 			title="Drops and health"
-			note={summary(state)}
-			lines={dropLines(state, width, height, theme)}
+			note={summary(model)}
+			lines={dropLines(model, width, height, theme)}
 		/>
 	);
 }

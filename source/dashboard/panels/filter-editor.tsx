@@ -3,8 +3,7 @@ import {codePointWidth, cut, toWidth, wrap} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import type {FilterEditor} from '../model/filter-editor.js';
-import {filterLines, headerHeight} from '../model/header-lines.js';
-import type {DashboardState} from '../model/state.js';
+import type {FilterEditorModel} from '../model/selectors/filter-editor.js';
 import {framed} from './drawing/frame.js';
 import {Lines} from './drawing/lines.js';
 import {useTheme} from './drawing/theme-context.js';
@@ -96,31 +95,24 @@ export function choiceLines({choices, chosen}: FilterEditor, width: number, rows
 	return [theme.paint('muted', cut(hint, width, theme.glyphs.ellipsis)), ...lines];
 }
 
-/** The whole of what is in force, where the header has no room for it and what is typed is a part of it only. */
-export function wholeLines(state: DashboardState, width: number, theme: Theme): string[] {
-	const {inForce, filter} = state;
-	if (inForce === null || inForce === filter || filterLines(state).length < headerHeight(state)) {
-		return [];
-	}
-	return wrap(`in force: ${sanitize(inForce)}`, width).map(line => theme.paint('warning', line));
-}
-
-export function FilterEditorView({state, editor}: {state: DashboardState; editor: FilterEditor}) {
+export function FilterEditorView({model}: {model: FilterEditorModel}) {
 	const theme = useTheme();
-	const {columns, rows} = state.size;
+	const {editor, inForce, top, size} = model;
+	const {columns, rows} = size;
 	const width = Math.min(columns, 110);
-	const typed = [...editorLines(editor, width - 4, theme), ...wholeLines(state, width - 4, theme)];
-	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - headerHeight(state) - typed.length, theme)];
+	const whole = inForce === null ? [] : wrap(`in force: ${inForce}`, width - 4);
+	const typed = [...editorLines(editor, width - 4, theme), ...whole.map(line => theme.paint('warning', line))];
+	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - top - typed.length, theme)];
 	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
 	const content = {
 		title: 'Capture filter (BPF)',
-		note: state.source.kind === 'file' ? 'the file is read again with it' : 'applies to the running capture',
+		note: model.isFile ? 'the file is read again with it' : 'applies to the running capture',
 		// what finds no room is the beginning of the text: the answer stays in sight
 		lines: lines.slice(Math.max(0, typed.length - (height - 2))).map(line => ` ${line}`),
 	};
 	const placement = {
 		x: Math.floor((columns - width) / 2),
-		y: Math.max(1, Math.min(headerHeight(state), rows - 1 - height)),
+		y: Math.max(1, Math.min(top, rows - 1 - height)),
 		width,
 		height,
 	};

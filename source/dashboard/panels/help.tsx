@@ -1,7 +1,7 @@
 import {cut} from '../../format/cells.js';
 import type {Theme} from '../../theme/theme.js';
-import {type Help, type HelpLine, helpHeight, helpLines, helpWidth} from '../model/help.js';
-import type {DashboardState} from '../model/state.js';
+import {type HelpLine, helpHeight, helpLines, helpWidth} from '../model/help.js';
+import type {HelpModel} from '../model/selectors/overlays.js';
 import {framed} from './drawing/frame.js';
 import {Lines} from './drawing/lines.js';
 import {useTheme} from './drawing/theme-context.js';
@@ -14,22 +14,23 @@ function paintLine(line: HelpLine, width: number, theme: Theme): string {
 }
 
 /** All keys, over the panels, or those that the search finds. */
-export function HelpView({state, help}: {state: DashboardState; help: Help}) {
+export function HelpView({model}: {model: HelpModel}) {
 	const theme = useTheme();
-	const width = helpWidth(state.size);
-	const lines = helpLines(width - 2, state.commands, help.text);
-	const room = helpHeight(state.size);
+	const {commands, text, first, size} = model;
+	const width = helpWidth(size);
+	const lines = helpLines(width - 2, commands, text);
+	const room = helpHeight(size);
 	const height = Math.max(1, Math.min(room, lines.length)) + 2;
-	const top = Math.min(help.first, Math.max(0, lines.length - room));
+	const top = Math.min(first, Math.max(0, lines.length - room));
 	const range = lines.length > room ? `${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length}` : '';
-	const note = [help.text === '' ? '' : `/${help.text}`, range].filter(Boolean).join(', ') || undefined;
+	const note = [text === '' ? '' : `/${text}`, range].filter(Boolean).join(', ') || undefined;
 	const shown =
 		lines.length === 0
 			? [theme.paint('muted', ' no command has these words')]
 			: lines.slice(top, top + room).map(line => paintLine(line, width - 2, theme));
 	const placement = {
-		x: Math.floor((state.size.columns - width) / 2),
-		y: Math.max(1, Math.floor((state.size.rows - height) / 2)),
+		x: Math.floor((size.columns - width) / 2),
+		y: Math.max(1, Math.floor((size.rows - height) / 2)),
 		width,
 		height,
 	};

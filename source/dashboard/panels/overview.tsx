@@ -5,10 +5,9 @@ import {bytes, count, packetRate, shortCount} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {bandwidthSeries, lastSecond} from '../model/bandwidth.js';
-import {type DashboardState, secondOf, shownView, showsRates, type View} from '../model/state.js';
-import {headerRates} from '../model/status.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {bandwidthSeries} from '../model/bandwidth.js';
+import type {OverviewModel} from '../model/selectors/overview.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const LABEL = 11;
@@ -30,22 +29,8 @@ function line(
 	);
 }
 
-/** Bytes per second in or out, second by second, up to the one that is shown. */
-function trafficValues(
-	{histories}: DashboardState,
-	view: View,
-	direction: 'sent' | 'received',
-	length: number,
-): number[] {
-	const until = Math.floor(secondOf(view.snapshot, view.wall));
-	return histories.traffic
-		.filter(({second}) => second <= until)
-		.slice(-length)
-		.map(traffic => traffic[direction]);
-}
-
-function totalsLine(view: View, width: number, theme: Theme): string {
-	const {totals, drops, endpoints, flows} = view.snapshot;
+function totalsLine(snapshot: OverviewModel['snapshot'], width: number, theme: Theme): string {
+	const {totals, drops, endpoints, flows} = snapshot;
 	const losses = Object.values(drops) as (number | null)[];
 	const lost = losses.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 	const isUnknown = losses.every(value => value === null);
@@ -64,46 +49,41 @@ function totalsLine(view: View, width: number, theme: Theme): string {
 	);
 }
 
-export function overviewLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const view = shownView(state);
-	if (view === null) {
+export function overviewLines(model: OverviewModel | null, width: number, height: number, theme: Theme): string[] {
+	if (model === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
 	}
-	const {received, sent} = theme.glyphs;
+	const {snapshot, last, rates, traffic, past} = model;
 	const room = Math.max(0, width - LABEL - FIGURE - 3);
-	const runs = state.engine === 'running' || state.held !== null;
-	const series = bandwidthSeries(view.snapshot, room, lastSecond(view.snapshot, runs ? view.wall : null));
-	const rates = headerRates(state);
+	const series = bandwidthSeries(snapshot, room, last);
+	const unit = model.unit === 'packets' ? 'bits' : model.unit;
 	const packets = line('packets', packetRate(rates.packets), series.packets, 'accent', width, theme);
-	const totals = totalsLine(view, width, theme);
-	const traffic = showsRates(state) ? view.traffic : null;
+	const totals = totalsLine(snapshot, width, theme);
 	if (traffic === null) {
 		// which way is in cannot be told: both together
-		const figure = unitRate(state.unit === 'packets' ? 'bits' : state.unit, rates);
-		return [line('in and out', figure, series.bytes, 'chart', width, theme), packets, totals].slice(0, height);
+		return [line('in and out', unitRate(unit, rates), series.bytes, 'chart', width, theme), packets, totals].slice(
+			0,
+			height,
+		);
 	}
-	const unit = state.unit === 'packets' ? 'bits' : state.unit;
 	const least = traffic.isWhole ? '' : theme.glyphs.atLeast;
-	const figure = (value: number) => least + unitRate(unit, {bytes: value, packets: null});
-	return [
-		line(
-			`${received} in`,
-			figure(traffic.received),
-			trafficValues(state, view, 'received', room),
-			'received',
-			width,
-			theme,
-		),
-		line(`${sent} out`, figure(traffic.sent), trafficValues(state, view, 'sent', room), 'sent', width, theme),
-		packets,
-		totals,
-	].slice(0, height);
+	const direction = (label: string, id: 'received' | 'sent') => {
+		const figure = least + unitRate(unit, {bytes: traffic[id], packets: null});
+		const values = past.slice(-room).map(second => second[id]);
+		return line(`${theme.glyphs[id]} ${label}`, figure, values, id, width, theme);
+	};
+	return [direction('in', 'received'), direction('out', 'sent'), packets, totals].slice(0, height);
 }
 
-export function Overview({state, placement}: PanelProps) {
+export function Overview({model, placement, isFocused}: PanelProps<OverviewModel | null>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
+	const {width, height} = innerSize(placement);
 	return (
-		<Panel state={state} placement={placement} title="Overview" lines={overviewLines(state, width, height, theme)} />
+		<Panel
+			placement={placement}
+			isFocused={isFocused}
+			title="Overview"
+			lines={overviewLines(model, width, height, theme)}
+		/>
 	);
 }

@@ -6,9 +6,9 @@ import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 import {allProtocolRows, type Layer, protocolKey, protocolRows} from '../model/protocols.js';
 import {scrolled} from '../model/selection.js';
-import {type DashboardState, selectionOf, shownView} from '../model/state.js';
+import type {ProtocolsModel} from '../model/selectors/protocols.js';
 import {searchNote} from './drawing/list.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const LABELS: Readonly<Record<Layer, string>> = {link: 'link', network: 'net', transport: 'trans', application: 'app'};
@@ -30,19 +30,18 @@ const SHORTEST_BAR = 6;
 /** Before the bytes are shown as well. */
 const COMFORTABLE_BAR = 12;
 
-export function protocolLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const view = shownView(state);
-	const all = view === null ? [] : allProtocolRows(view.snapshot, state.search.text);
-	if (view === null || all.length === 0) {
-		const text = state.search.text !== '' && view !== null ? ' nothing is found' : ' no packets yet';
+export function protocolLines(model: ProtocolsModel, width: number, height: number, theme: Theme): string[] {
+	const {snapshot, search, selection} = model;
+	const all = snapshot === null ? [] : allProtocolRows(snapshot, search);
+	if (snapshot === null || all.length === 0) {
+		const text = search !== '' && snapshot !== null ? ' nothing is found' : ' no packets yet';
 		return [theme.paint('muted', toWidth(text, width))];
 	}
 	// with the cursor in it every row can be reached; without, every layer is seen
-	const isScrolled = state.focus === 'protocols' || state.search.text !== '';
-	const selection = selectionOf(state, 'protocols');
+	const isScrolled = model.isFocused || search !== '';
 	const selected = all.findIndex(row => protocolKey(row) === selection.key);
 	const top = scrolled(selection.top, selected, all.length, height);
-	const rows = isScrolled ? all.slice(top, top + height) : protocolRows(view.snapshot, height);
+	const rows = isScrolled ? all.slice(top, top + height) : protocolRows(snapshot, height);
 	const withLabel = width >= 1 + LABEL + NAME + SHORTEST_BAR + SHARE + 2;
 	const before = 1 + (withLabel ? LABEL : 0) + NAME + SHARE + 2;
 	const withTotal = width >= before + COMFORTABLE_BAR + TOTAL + 1;
@@ -62,16 +61,16 @@ export function protocolLines(state: DashboardState, width: number, height: numb
 	});
 }
 
-export function Protocols({state, placement}: PanelProps) {
+export function Protocols({model, placement, isFocused}: PanelProps<ProtocolsModel>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
+	const {width, height} = innerSize(placement);
 	return (
 		<Panel
-			state={state}
 			placement={placement}
+			isFocused={isFocused}
 			title="Protocols"
-			note={['share of bytes', ...searchNote(state)].join(', ')}
-			lines={protocolLines(state, width, height, theme)}
+			note={['share of bytes', ...searchNote(model.search)].join(', ')}
+			lines={protocolLines(model, width, height, theme)}
 		/>
 	);
 }

@@ -3,16 +3,15 @@ import {bar} from '../../format/bars.js';
 import {toWidth} from '../../format/cells.js';
 import {percent, shortCount} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
-import {type DashboardState, shownView} from '../model/state.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import type {SizesModel} from '../model/selectors/sizes.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const LABEL = 12;
 const COUNT = 8;
 const SHARE = 6;
 
-export function sizeLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const ranges = shownView(state)?.snapshot.packetSizes ?? [];
+export function sizeLines({ranges}: SizesModel, width: number, height: number, theme: Theme): string[] {
 	const all = ranges.reduce((sum, {packets}) => sum + packets, 0);
 	if (all === 0) {
 		return [theme.paint('muted', toWidth(' no packets yet', width))];
@@ -29,16 +28,16 @@ export function sizeLines(state: DashboardState, width: number, height: number, 
 	});
 }
 
-export function Sizes({state, placement}: PanelProps) {
+export function Sizes({model, placement, isFocused}: PanelProps<SizesModel>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
+	const {width, height} = innerSize(placement);
 	return (
 		<Panel
-			state={state}
 			placement={placement}
+			isFocused={isFocused}
 			title="Packet sizes"
 			note="bytes on the wire"
-			lines={sizeLines(state, width, height, theme)}
+			lines={sizeLines(model, width, height, theme)}
 		/>
 	);
 }

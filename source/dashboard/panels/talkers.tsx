@@ -1,34 +1,27 @@
 /** Who sends and receives most, one row each. */
 import type {Theme} from '../../theme/theme.js';
-import {rowsOf} from '../model/rows.js';
-import {type DashboardState, shownView, showsRates} from '../model/state.js';
+import type {TalkersModel} from '../model/selectors/lists.js';
 import {listLines, listNote} from './drawing/list.js';
-import {inside, Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {talkerColumns} from './drawing/talker-columns.js';
 import {useTheme} from './drawing/theme-context.js';
 
-export function talkerLines(state: DashboardState, width: number, height: number, theme: Theme): string[] {
-	const columns = talkerColumns({
-		isLive: showsRates(state),
-		hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
-		hasNames: state.hasNames,
-		unit: state.unit,
-	});
-	return listLines(state, 'talkers', rowsOf(state, 'talkers'), columns, {width, height}, theme);
+export function talkerLines(model: TalkersModel, width: number, height: number, theme: Theme): string[] {
+	const columns = talkerColumns(model);
+	return listLines(model, columns, {width, height}, theme);
 }
 
-export function Talkers({state, placement}: PanelProps) {
+export function Talkers({model, placement, isFocused}: PanelProps<TalkersModel>) {
 	const theme = useTheme();
-	const {width, height} = inside(placement);
-	const table = shownView(state)?.snapshot.endpoints;
-	const note = table && listNote(state, 'talkers', table, theme);
+	const {width, height} = innerSize(placement);
+	const note = listNote('talkers', model, theme);
 	return (
 		<Panel
-			state={state}
 			placement={placement}
+			isFocused={isFocused}
 			title="Talkers"
 			note={note}
-			lines={talkerLines(state, width, height, theme)}
+			lines={talkerLines(model, width, height, theme)}
 		/>
 	);
 }

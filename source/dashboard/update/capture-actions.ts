@@ -5,7 +5,6 @@ import {interfaceChooser} from '../model/chooser.js';
 import {NO_HISTORIES} from '../model/histories.js';
 import {type Kept, LIST_IDS} from '../model/lists.js';
 import {logged} from '../model/log.js';
-import {isOrderHeld} from '../model/orders.js';
 import {withoutSession} from '../model/own-session.js';
 import {NO_RATES, nextRates, type Rates, withoutRates} from '../model/rates.js';
 import {type Action, type DashboardState, secondOf, selectionOf, type Update, type View} from '../model/state.js';
@@ -13,6 +12,7 @@ import {EMPTY_TIME_LINE, lostBetween, type Mark, marked, played} from '../model/
 import {wholeFilter} from './handlers/capture.js';
 import {noticed} from './handlers/handler.js';
 import {onTimeLine} from './handlers/time.js';
+import {isOrderHeld} from './orders.js';
 
 /** Samples kept of a capture that goes on, beyond those that can be looked back at: what a chart may want before them. */
 const SPARE_SAMPLES = 100;

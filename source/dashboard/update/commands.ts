@@ -1,8 +1,8 @@
 /** What each command of the table does. The type wants every one of them. */
 import type {CommandId} from '../../input/commands.js';
 import {meant, splitLine} from '../model/command-line.js';
+import {suggested} from '../model/selectors/command-line.js';
 import type {DashboardState, Update} from '../model/state.js';
-import {suggested} from '../model/suggestions.js';
 import {captureHandlers} from './handlers/capture.js';
 import {chooserHandlers} from './handlers/choosers.js';
 import {generalHandlers} from './handlers/general.js';

@@ -9,8 +9,8 @@ import {nextHistories} from '../model/histories.js';
 import {trafficOf} from '../model/local.js';
 import {logged} from '../model/log.js';
 import {withLosses} from '../model/losses.js';
-import {withOrders} from '../model/orders.js';
 import {safeSnapshot} from '../model/safe-snapshot.js';
+import {captureStatus} from '../model/selectors/status.js';
 import {
 	type Action,
 	chartedSeconds,
@@ -21,12 +21,12 @@ import {
 	type Update,
 	type View,
 } from '../model/state.js';
-import {captureStatus} from '../model/status.js';
 import {advanced, mergedSamples, onCaptureAction, ratesAt, withFilterMark, withLossMark} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
 import {wholeFilter} from './handlers/capture.js';
 import {noticed} from './handlers/handler.js';
+import {withOrders} from './orders.js';
 import {typeInto} from './typing.js';
 
 export const only = (state: DashboardState): Update => ({state, effects: []});

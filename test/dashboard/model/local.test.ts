@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {isInside, trafficOf} from '../../../source/dashboard/model/local.js';
 import {nextRates, type Rates, withoutRates} from '../../../source/dashboard/model/rates.js';
+import {overviewModel} from '../../../source/dashboard/model/selectors/overview.js';
 import {initialState} from '../../../source/dashboard/model/state.js';
 import {overviewLines} from '../../../source/dashboard/panels/overview.js';
 import {update} from '../../../source/dashboard/update/update.js';
@@ -91,7 +92,7 @@ describe('what goes in and out', () => {
 					update(reached.state, {type: 'snapshot', snapshot, wall: EPOCH + step}, step * 1000, createKeymap()),
 				{state: running},
 			);
-			return overviewLines(state, 60, 4, theme).join('\n');
+			return overviewLines(overviewModel(state), 60, 4, theme).join('\n');
 		};
 		expect(drawn(2)).toMatch(/↓ in .*[^≥]8\.00 kb\/s/);
 		expect(drawn(900)).toMatch(/↓ in .*≥8\.00 kb\/s/);

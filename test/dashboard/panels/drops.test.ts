@@ -1,5 +1,7 @@
 /** What the panel of drops says, as plain text: no line of it needs colour to be understood. */
 import {describe, expect, it} from 'vitest';
+import {dropsModel} from '../../../source/dashboard/model/selectors/drops.js';
+import {talkersModel} from '../../../source/dashboard/model/selectors/lists.js';
 import {type DashboardState, initialState} from '../../../source/dashboard/model/state.js';
 import {paintedWidth} from '../../../source/dashboard/panels/drawing/frame.js';
 import {listNote} from '../../../source/dashboard/panels/drawing/list.js';
@@ -21,7 +23,7 @@ function stateOf(parts: Partial<Snapshot>): DashboardState {
 }
 
 const lines = (parts: Partial<Snapshot>, width = 60, height = 12, how = theme) =>
-	dropLines(stateOf(parts), width, height, how).map(line => line.replace(/\u001b\[[\d;]*m/g, ''));
+	dropLines(dropsModel(stateOf(parts)), width, height, how).map(line => line.replace(/\u001b\[[\d;]*m/g, ''));
 
 const line = (parts: Partial<Snapshot>, label: string, width?: number, how = theme) =>
 	lines(parts, width, 12, how).find(text => text.includes(label));
@@ -71,9 +73,11 @@ describe('rows given up', () => {
 	});
 
 	it('make the number of different ones an estimate, which the list says', () => {
-		const state = stateOf({});
-		expect(listNote(state, 'talkers', {distinct: 5000, evicted: 0}, theme)).toMatch(/^5,000 addresses/);
-		expect(listNote(state, 'talkers', {distinct: 5000, evicted: 1}, theme)).toMatch(/^about 5,000 addresses/);
+		const model = talkersModel(stateOf({}));
+		expect(listNote('talkers', {...model, table: {distinct: 5000, evicted: 0}}, theme)).toMatch(/^5,000 addresses/);
+		expect(listNote('talkers', {...model, table: {distinct: 5000, evicted: 1}}, theme)).toMatch(
+			/^about 5,000 addresses/,
+		);
 	});
 
 	it('leave a sign at the totals of rows that may lack something', () => {
@@ -100,7 +104,7 @@ it('no line is wider than the panel, however narrow that is', () => {
 	const state = stateOf(parts);
 	for (const height of [1, 2, 3, 5, 9, 20]) {
 		for (let width = 28; width <= 120; width++) {
-			const drawn = dropLines(state, width, height, theme);
+			const drawn = dropLines(dropsModel(state), width, height, theme);
 			expect(drawn.length).toBeLessThanOrEqual(height);
 			for (const text of drawn) {
 				expect(paintedWidth(text), `${width}: ${text}`).toBeLessThanOrEqual(width);

@@ -1,8 +1,8 @@
 /** What the commands for panels, rows and overlays make of the state. */
 import {describe, expect, it} from 'vitest';
-import {detailsSections} from '../../../source/dashboard/model/details-sections.js';
 import {flowKey} from '../../../source/dashboard/model/lists.js';
-import {listKeys, panelKeys, selected} from '../../../source/dashboard/model/rows.js';
+import {detailsSections} from '../../../source/dashboard/model/selectors/details.js';
+import {listKeys, panelKeys, selected} from '../../../source/dashboard/model/selectors/rows.js';
 import {type Action, type DashboardState, initialState, shownView} from '../../../source/dashboard/model/state.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import type {Flow, Snapshot} from '../../../source/engine/snapshot.js';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {captureStatus, headerRates, sincePause} from '../../../source/dashboard/model/selectors/status.js';
 import {type Action, type DashboardState, initialState, selectionOf} from '../../../source/dashboard/model/state.js';
-import {captureStatus, headerRates, sincePause} from '../../../source/dashboard/model/status.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import {createKeymap} from '../../../source/input/keymap.js';
 import {busySnapshot, EPOCH, endpoint, snapshotOf} from '../../helpers/snapshots.js';

@@ -1,36 +1,10 @@
 import {bar, sparkline} from '../../../format/bars.js';
-import {cut, toWidth, wrap} from '../../../format/cells.js';
-import type {Size} from '../../../terminal/frame-stream.js';
+import {cut, toWidth} from '../../../format/cells.js';
 import type {Theme} from '../../../theme/theme.js';
-import type {Details} from '../../model/details.js';
-import {detailsSections, type Field, type Section} from '../../model/details-sections.js';
-import type {DashboardState} from '../../model/state.js';
+import type {Field, Section} from '../../model/details.js';
+import {LABEL, roomOf, textLines} from '../../model/details-lines.js';
 
-export const detailsWidth = ({columns}: Size): number => Math.min(columns, 110);
-/** Lines in sight. */
-export const detailsHeight = ({rows}: Size): number => Math.max(1, rows - 4);
-
-const LABEL = 13;
 const BAR = 12;
-
-/** Cells for the texts of fields. */
-const roomOf = (width: number) => Math.max(1, width - LABEL - 4);
-
-/** The lines of a field that is text alone: what does not fit goes on below. */
-const textLines = ({text, values, share}: Field, width: number): string[] =>
-	values === undefined && share === undefined ? wrap(text, roomOf(width)) : [text];
-
-/** Lines that the sections take: a title each, and a blank one between. */
-const countLines = (sections: readonly Section[], width: number) =>
-	sections
-		.flatMap(({rows}) => [1, ...rows.map(row => textLines(row, width).length)])
-		.reduce((sum, lines) => sum + lines, Math.max(0, sections.length - 1));
-
-export function scrolledDetails(state: DashboardState, details: Details, by: number): Details {
-	const count = countLines(detailsSections(state, details), detailsWidth(state.size) - 2);
-	const last = Math.max(0, count - detailsHeight(state.size));
-	return {...details, first: Math.min(last, Math.max(0, details.first + by))};
-}
 
 function fieldLines(field: Field, width: number, theme: Theme): string[] {
 	const {label, text, values, share} = field;

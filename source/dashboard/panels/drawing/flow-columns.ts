@@ -18,7 +18,7 @@ export interface FlowOptions {
 	/** What an address is shown as. */
 	nameOf(address: string): string;
 	/** Seconds since its first packet. */
-	age(flow: Flow): number | null;
+	ageOf(flow: Flow): number | null;
 }
 
 function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['nameOf']): Column<Row> {
@@ -35,7 +35,7 @@ function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['n
 	};
 }
 
-export function flowColumns({isLive, isNarrow = false, unit, nameOf, age}: FlowOptions): readonly Column<Row>[] {
+export function flowColumns({isLive, isNarrow = false, unit, nameOf, ageOf}: FlowOptions): readonly Column<Row>[] {
 	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
@@ -84,7 +84,7 @@ export function flowColumns({isLive, isNarrow = false, unit, nameOf, age}: FlowO
 			least: 7,
 			most: 7,
 			priority: 4,
-			text: ({item}) => elapsed(age(item)),
+			text: ({item}) => elapsed(ageOf(item)),
 			token: () => 'muted',
 		},
 	];

@@ -1,17 +1,18 @@
 import type {Placement} from '../../model/arrange.js';
-import {PANEL_NAMES, type PanelName} from '../../model/panels.js';
-import type {DashboardState} from '../../model/state.js';
+import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
 import {framed, titleLine} from './frame.js';
 import {Lines} from './lines.js';
 import {useTheme} from './theme-context.js';
 
-export interface PanelProps {
-	state: DashboardState;
+/** What each panel gets: its own model, its place, and whether keys speak to it. */
+export interface PanelProps<Model> {
+	model: Model;
 	placement: Placement;
+	isFocused: boolean;
 }
 
-/** The inside of a placement: without its frame, or its line of a title. */
-export function inside({width, height, framed: isFramed, isSummary}: Placement): {width: number; height: number} {
+/** Cells for a panel's lines: without its frame, or its line of a title. */
+export function innerSize({width, height, framed: isFramed, isSummary}: Placement): {width: number; height: number} {
 	if (isFramed) {
 		return {width: width - 2, height: height - 2};
 	}
@@ -20,12 +21,12 @@ export function inside({width, height, framed: isFramed, isSummary}: Placement):
 
 /** Lines in a frame with a title, below a title where the layout has no room for frames, or, as a summary, alone. */
 export function Panel({
-	state,
 	placement,
+	isFocused,
 	title,
 	note,
 	lines,
-}: PanelProps & {
+}: Omit<PanelProps<never>, 'model'> & {
 	title: string;
 	note?: string;
 	lines: readonly string[];
@@ -34,7 +35,7 @@ export function Panel({
 	const {width, height, panel} = placement;
 	// the number is the key that goes there
 	const number = PANEL_NAMES.indexOf(panel as PanelName) + 1;
-	const content = {title: `${number} ${title}`, note, lines, isFocused: state.focus === panel};
+	const content = {title: `${number} ${title}`, note, lines, isFocused};
 	if (placement.framed) {
 		return <Lines placement={placement} lines={framed(content, width, height, theme)} />;
 	}

@@ -1,12 +1,13 @@
 import type {OVERLAYS} from '../../../input/commands/overlays.js';
 import {textField} from '../../../input/text-field.js';
 import {completed, marked} from '../../model/command-line.js';
+import {detailsHeight, scrolledDetails} from '../../model/details-lines.js';
 import {helpHeight, scrolledHelp} from '../../model/help.js';
-import {detailsText} from '../../model/row-text.js';
 import {NO_SEARCH} from '../../model/search.js';
+import {suggested} from '../../model/selectors/command-line.js';
+import {detailsText} from '../../model/selectors/copied.js';
+import {detailsSections} from '../../model/selectors/details.js';
 import type {DashboardState} from '../../model/state.js';
-import {suggested} from '../../model/suggestions.js';
-import {detailsHeight, scrolledDetails} from '../../panels/drawing/details-lines.js';
 import {ask, change, type Handler, noticed} from './handler.js';
 import {move} from './rows.js';
 
@@ -32,7 +33,10 @@ const scrollDetails =
 	(by: Scroll): Handler =>
 	state => {
 		const lines = linesOf(by, detailsHeight(state.size));
-		return change(state, {details: state.details && scrolledDetails(state, state.details, lines)});
+		return change(state, {
+			details:
+				state.details && scrolledDetails(state.details, detailsSections(state, state.details), state.size, lines),
+		});
 	};
 
 const onCommandLine =

@@ -1,20 +1,26 @@
 import {UNITS} from '../../../format/units.js';
 import type {PANELS} from '../../../input/commands/panels.js';
 import {focused} from '../../model/arrange.js';
-import {PANEL_NAMES, type PanelName} from '../../model/panels.js';
+import {headerHeight} from '../../model/header-lines.js';
+import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
+import {headerTexts} from '../../model/selectors/header.js';
 import type {DashboardState} from '../../model/state.js';
 import {wholeView} from '../../model/state.js';
 import {change, type Handler, noticed} from './handler.js';
 
+const focusedOn = (state: DashboardState, panel: PanelName) =>
+	focused(state.size, headerHeight(headerTexts(state), state.size), state, panel);
+
 const goTo =
 	(panel: PanelName): Handler =>
-	state => ({state: focused(state, panel), effects: []});
+	state =>
+		change(state, focusedOn(state, panel));
 
 const step =
 	(by: 1 | -1): Handler =>
 	state => {
 		const index = PANEL_NAMES.indexOf(state.focus) + by + PANEL_NAMES.length;
-		return {state: focused(state, PANEL_NAMES[index % PANEL_NAMES.length]), effects: []};
+		return change(state, focusedOn(state, PANEL_NAMES[index % PANEL_NAMES.length]));
 	};
 
 const units: Handler = (state, argument) => {

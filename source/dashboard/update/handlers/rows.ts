@@ -1,10 +1,11 @@
 import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
-import {arrange, panelRows} from '../../model/arrange.js';
-import {rowText} from '../../model/row-text.js';
-import {listOf, panelKeys, selected} from '../../model/rows.js';
+import {panelRows} from '../../model/arrange.js';
 import {NO_SEARCH} from '../../model/search.js';
 import {type Move, moveSelection, NO_SELECTION} from '../../model/selection.js';
+import {arrangementOf} from '../../model/selectors/arrangement.js';
+import {rowText} from '../../model/selectors/copied.js';
+import {listOf, panelKeys, selected} from '../../model/selectors/rows.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
 import {type DashboardState, selectionOf, type Update} from '../../model/state.js';
 import {ask, change, type Handler, noticed} from './handler.js';
@@ -14,7 +15,7 @@ export const move =
 	(direction: Move): Handler =>
 	state => {
 		const {focus} = state;
-		const height = panelRows(arrange(state), focus);
+		const height = panelRows(arrangementOf(state), focus);
 		const selection = moveSelection(selectionOf(state, focus), direction, panelKeys(state, focus), height);
 		return change(state, {selections: {...state.selections, [focus]: selection}, movedAt: state.now});
 	};

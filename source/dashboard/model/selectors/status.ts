@@ -1,7 +1,7 @@
 /** The state of the capture in words; colour and sign only repeat them. */
-import type {Glyphs} from '../../theme/glyphs.js';
-import type {Token} from '../../theme/palette.js';
-import {type DashboardState, shownView, showsRates} from './state.js';
+import type {Glyphs} from '../../../theme/glyphs.js';
+import type {Token} from '../../../theme/palette.js';
+import {type DashboardState, shownView, showsRates} from '../state.js';
 
 export interface Status {
 	glyph: keyof Pick<Glyphs, 'running' | 'finished' | 'failed' | 'waiting'>;

@@ -1,8 +1,8 @@
 /** When the rows of the lists are sorted again. */
-import type {Details} from './details.js';
-import {LIST_IDS, type ListId, type Lists} from './lists.js';
-import {heldOrder, nextOrder} from './sorting.js';
-import {type DashboardState, type ListState, shownView} from './state.js';
+import type {Details} from '../model/details.js';
+import {LIST_IDS, type ListId, type Lists} from '../model/lists.js';
+import {heldOrder, nextOrder} from '../model/sorting.js';
+import {type DashboardState, type ListState, shownView} from '../model/state.js';
 
 /** Milliseconds after a move of the cursor in which no row changes its place. */
 const STILL = 2000;

@@ -1,11 +1,11 @@
 /** The rows that a panel shows, and the one under the cursor. */
-import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
-import {LIST_IDS, type Listed, type ListId} from './lists.js';
-import {type LogEntry, logUntil} from './log.js';
-import type {PanelName} from './panels.js';
-import {protocolKeys} from './protocols.js';
-import {found, matches, namesOf, wordsOf} from './search.js';
-import {type DashboardState, heldSecond, selectionOf, shownView} from './state.js';
+import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
+import {LIST_IDS, type Listed, type ListId} from '../lists.js';
+import {entryKey, type LogEntry, logUntil} from '../log.js';
+import type {PanelName} from '../panel-names.js';
+import {protocolKeys} from '../protocols.js';
+import {found, matches, namesOf, wordsOf} from '../search.js';
+import {type DashboardState, heldSecond, selectionOf, shownView} from '../state.js';
 
 export const listOf = (panel: PanelName): ListId | null => LIST_IDS.find(list => list === panel) ?? null;
 
@@ -35,12 +35,8 @@ export function panelKeys(state: DashboardState, panel: PanelName): readonly str
 	if (list !== null) {
 		return listKeys(state, list);
 	}
-	const words = wordsOf(state.search.text);
 	if (panel === 'log') {
-		return pastLog(state)
-			.filter(({text}) => matches(words, [text.toLowerCase()]))
-			.map(({number}) => String(number))
-			.reverse();
+		return foundEntries(state).map(entryKey);
 	}
 	const view = shownView(state);
 	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.search.text) : [];
@@ -53,6 +49,14 @@ export function pastLog(state: DashboardState): readonly LogEntry[] {
 	return second === null || wallOffset === null || source.kind !== 'interface'
 		? log
 		: logUntil(log, (second + 1 - wallOffset) * 1000 - 1);
+}
+
+/** The entries of the log that the view filter lets through, the newest first. */
+export function foundEntries(state: DashboardState): readonly LogEntry[] {
+	const words = wordsOf(state.search.text);
+	return pastLog(state)
+		.filter(({text}) => matches(words, [text.toLowerCase()]))
+		.reverse();
 }
 
 export type Selected =

@@ -1,28 +1,37 @@
 /** What is known of one row, as plain fields; how they look is the view's business. */
-import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
-import {endText} from '../../format/addresses.js';
-import {clockTime, elapsed} from '../../format/durations.js';
-import {bytes, count, percent} from '../../format/numbers.js';
-import {unitRate} from '../../format/units.js';
-import type {Details} from './details.js';
-import {flowAge, flowState} from './flow-state.js';
-import {conversationKey, type Listed, type Lists} from './lists.js';
-import {isInside} from './local.js';
-import {namesOf} from './search.js';
-import {type DashboardState, heldSecond, shownView, type View} from './state.js';
+import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
+import {endText} from '../../../format/addresses.js';
+import {clockTime, elapsed} from '../../../format/durations.js';
+import {bytes, count, percent} from '../../../format/numbers.js';
+import {type Unit, unitRate} from '../../../format/units.js';
+import type {Size} from '../../../terminal/frame-stream.js';
+import type {Details, Field, Section} from '../details.js';
+import {flowAge, flowState} from '../flow-state.js';
+import {conversationKey, type Listed, type Lists} from '../lists.js';
+import {isInside} from '../local.js';
+import {namesOf} from '../search.js';
+import {type DashboardState, heldSecond, shownView, type View} from '../state.js';
 
-export interface Field {
-	label: string;
-	text: string;
-	/** Bytes per second, oldest first, to be drawn before the text. */
-	values?: readonly number[];
-	/** Of the whole, to be drawn as a bar before the text. */
-	share?: number;
+/** What the details draw. */
+export interface DetailsModel {
+	sections: readonly Section[];
+	/** First line in sight. */
+	first: number;
+	size: Size;
 }
 
-export interface Section {
-	title: string;
-	rows: Field[];
+/** Null while they are closed. */
+export const detailsModel = (state: DashboardState): DetailsModel | null =>
+	state.details && {sections: detailsSections(state, state.details), first: state.details.first, size: state.size};
+
+/** Beside the row itself. */
+interface Surroundings {
+	view: View;
+	unit: Unit;
+	/** Own addresses, or the beginnings of those that count as inside. */
+	inside: readonly string[];
+	/** What the row did lately. */
+	history: readonly Section[];
 }
 
 const TITLES: Readonly<Record<Details['list'], string>> = {
@@ -52,13 +61,14 @@ export function detailsSections(state: DashboardState, {list, key, row: last}: D
 		];
 	}
 	const row = found ?? last;
+	const around: Surroundings = {view, unit: state.unit, inside: state.inside, history};
 	switch (list) {
 		case 'talkers':
-			return endpoint(state, view, row as Listed<Endpoint>, history);
+			return endpoint(row as Listed<Endpoint>, around);
 		case 'conversations':
-			return conversation(state, view, row as Listed<Conversation>, history);
+			return conversation(row as Listed<Conversation>, around);
 		case 'flows':
-			return flow(state, view, row as Listed<Flow>, history);
+			return flow(row as Listed<Flow>, around);
 	}
 }
 
@@ -89,8 +99,8 @@ function historyOf(state: DashboardState, list: Details['list'], key: string): S
 	return [{title: `Last ${values.length} seconds`, rows: [{label: 'rate', text, values}]}];
 }
 
-function rateText(state: DashboardState, bytesPerSecond: number | null, packets: number | null): string {
-	return bytesPerSecond === null ? '-' : unitRate(state.unit, {bytes: bytesPerSecond, packets});
+function rateText(unit: Unit, bytesPerSecond: number | null, packets: number | null): string {
+	return bytesPerSecond === null ? '-' : unitRate(unit, {bytes: bytesPerSecond, packets});
 }
 
 const counted = (packets: number, total: number) => `${bytes(total)} in ${count(packets)} packets`;
@@ -109,7 +119,7 @@ function named(lists: Lists, address: string): string {
 	return name === null ? address : `${address} (${name})`;
 }
 
-function endpoint(state: DashboardState, view: View, {item, rate}: Listed<Endpoint>, history: Section[]): Section[] {
+function endpoint({item, rate}: Listed<Endpoint>, {view, unit, inside, history}: Surroundings): Section[] {
 	const {lists} = view.rates;
 	const flows = [...lists.flows.values()].filter(
 		({item: {a, b}}) => a.address === item.address || b.address === item.address,
@@ -127,11 +137,11 @@ function endpoint(state: DashboardState, view: View, {item, rate}: Listed<Endpoi
 				{label: 'address', text: item.address},
 				{label: 'name', text: item.name === null ? 'not known' : `${item.name} (learnt by ${item.nameSource})`},
 				...(asked.size === 0 ? [] : [{label: 'asked for as', text: [...asked].join(', ')}]),
-				{label: 'side', text: isInside(item.address, state.inside) ? 'inside' : 'outside'},
-				{label: 'sent', text: `${counted(item.packetsSent, item.bytesSent)}, now ${rateText(state, rate.forth, null)}`},
+				{label: 'side', text: isInside(item.address, inside) ? 'inside' : 'outside'},
+				{label: 'sent', text: `${counted(item.packetsSent, item.bytesSent)}, now ${rateText(unit, rate.forth, null)}`},
 				{
 					label: 'received',
-					text: `${counted(item.packetsReceived, item.bytesReceived)}, now ${rateText(state, rate.back, null)}`,
+					text: `${counted(item.packetsReceived, item.bytesReceived)}, now ${rateText(unit, rate.back, null)}`,
 				},
 				{label: 'of all', text: percent(shareOf(view, total)), share: shareOf(view, total)},
 				...missing(item.errorBytes),
@@ -140,7 +150,7 @@ function endpoint(state: DashboardState, view: View, {item, rate}: Listed<Endpoi
 		...history,
 		peers(view, item.address, pairs),
 		protocols(flows),
-		flowList(state, view, flows),
+		flowList(view, flows),
 	].filter(({rows}) => rows.length > 0);
 }
 
@@ -175,7 +185,7 @@ function protocols(flows: readonly Listed<Flow>[]): Section {
 	};
 }
 
-function flowList(state: DashboardState, view: View, flows: readonly Listed<Flow>[]): Section {
+function flowList(view: View, flows: readonly Listed<Flow>[]): Section {
 	return {
 		title: 'Flows',
 		rows: [...flows]
@@ -186,18 +196,13 @@ function flowList(state: DashboardState, view: View, flows: readonly Listed<Flow
 				const what = [application ?? transport, serverName].filter(Boolean).join(' ');
 				return {
 					label: bytes(total),
-					text: `${endText(a)} to ${endText(b)}, ${what}, ${flowState(row)}, ${elapsed(flowAge(state, view, row.item))}`,
+					text: `${endText(a)} to ${endText(b)}, ${what}, ${flowState(row)}, ${elapsed(flowAge(view, row.item))}`,
 				};
 			}),
 	};
 }
 
-function conversation(
-	state: DashboardState,
-	view: View,
-	{item, rate, key}: Listed<Conversation>,
-	history: Section[],
-): Section[] {
+function conversation({item, rate, key}: Listed<Conversation>, {view, unit, history}: Surroundings): Section[] {
 	const {lists} = view.rates;
 	const flows = [...lists.flows.values()].filter(({item: {a, b}}) =>
 		[conversationKey({a: a.address, b: b.address}), conversationKey({a: b.address, b: a.address})].includes(key),
@@ -209,18 +214,18 @@ function conversation(
 				{label: 'between', text: named(lists, item.a)},
 				{label: 'and', text: named(lists, item.b)},
 				{label: 'in all', text: counted(item.packets, item.bytes)},
-				{label: 'now', text: rateText(state, rate.bytes, rate.packets)},
+				{label: 'now', text: rateText(unit, rate.bytes, rate.packets)},
 				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},
 				...missing(item.errorBytes),
 			],
 		},
 		...history,
 		protocols(flows),
-		flowList(state, view, flows),
+		flowList(view, flows),
 	].filter(({rows}) => rows.length > 0);
 }
 
-function flow(state: DashboardState, view: View, row: Listed<Flow>, history: Section[]): Section[] {
+function flow(row: Listed<Flow>, {view, unit, history}: Surroundings): Section[] {
 	const {item, rate} = row;
 	const {lists} = view.rates;
 	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
@@ -236,14 +241,14 @@ function flow(state: DashboardState, view: View, row: Listed<Flow>, history: Sec
 				{label: 'state', text: flowState(row)},
 				{label: 'first packet', text: when(item.first)},
 				{label: 'last packet', text: when(item.last)},
-				{label: 'age', text: elapsed(flowAge(state, view, item))},
+				{label: 'age', text: elapsed(flowAge(view, item))},
 				{
 					label: 'there',
-					text: `${counted(item.aToB.packets, item.aToB.bytes)}, now ${rateText(state, rate.forth, null)}`,
+					text: `${counted(item.aToB.packets, item.aToB.bytes)}, now ${rateText(unit, rate.forth, null)}`,
 				},
 				{
 					label: 'back',
-					text: `${counted(item.bToA.packets, item.bToA.bytes)}, now ${rateText(state, rate.back, null)}`,
+					text: `${counted(item.bToA.packets, item.bToA.bytes)}, now ${rateText(unit, rate.back, null)}`,
 				},
 				{label: 'mean packet', text: item.packets > 0 ? bytes(item.bytes / item.packets) : '-'},
 				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},

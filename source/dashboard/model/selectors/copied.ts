@@ -1,8 +1,8 @@
 /** Rows as text for the clipboard: fields apart by tabs, as spreadsheets and shells take them. */
 
-import {detailsSections} from './details-sections.js';
+import type {DashboardState} from '../state.js';
+import {detailsSections} from './details.js';
 import type {Selected} from './rows.js';
-import type {DashboardState} from './state.js';
 
 export function rowText(selected: Selected): string {
 	switch (selected.list) {

@@ -1,7 +1,7 @@
 /** The row under the cursor as the filter editor speaks of it. */
-import {NO_SUBJECT, type Subject} from './filter-choices.js';
+import {NO_SUBJECT, type Subject} from '../filter-choices.js';
+import type {DashboardState} from '../state.js';
 import {selected} from './rows.js';
-import type {DashboardState} from './state.js';
 
 export function subjectOf(state: DashboardState): Subject {
 	const found = selected(state);

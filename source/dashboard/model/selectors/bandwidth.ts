@@ -1,0 +1,42 @@
+import {lastSecond} from '../bandwidth.js';
+import type {View} from '../state.js';
+import {type DashboardState, shownView} from '../state.js';
+import type {Mark} from '../time-line.js';
+
+/** What the bandwidth panel draws. */
+export interface BandwidthModel {
+	/** Where the samples are; null before the first snapshot. */
+	snapshot: Pick<View['snapshot'], 'bandwidth'> | null;
+	/** Epoch second of the newest value; null without any. */
+	last: number | null;
+	/** Seconds that were asked for; null = one for each column. */
+	span: number | null;
+	/** Seconds of a capture that is seen from end to end where it has more of them than columns; null = it is not. */
+	whole: number | null;
+	/** What happened meanwhile. */
+	marks: readonly Mark[];
+}
+
+export function bandwidthModel(state: DashboardState): BandwidthModel {
+	const view = shownView(state);
+	return {
+		snapshot: view?.snapshot ?? null,
+		last: view === null ? null : newestSecond(state, view),
+		span: state.time.span,
+		whole: view === null ? null : wholeSpan(state, view),
+		marks: state.time.marks,
+	};
+}
+
+/** The second that charts end with: it goes by the clock while there is more to come. */
+export function newestSecond({engine, held}: DashboardState, {snapshot, wall}: View): number | null {
+	return lastSecond(snapshot, engine === 'running' || held !== null ? wall : null);
+}
+
+/** A file that is read to its end is seen from end to end. */
+function wholeSpan({held, engine}: DashboardState, {snapshot: {source, time}}: View): number | null {
+	if (source.kind === 'interface' || held !== null || engine === 'running' || time.min === null || time.max === null) {
+		return null;
+	}
+	return Math.floor(Number(time.max)) - Math.floor(Number(time.min)) + 1;
+}

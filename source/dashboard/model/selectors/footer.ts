@@ -1,0 +1,29 @@
+import type {Context} from '../../../input/commands.js';
+import {footerKeys} from '../../../input/help.js';
+import type {TextField} from '../../../input/text-field.js';
+import type {DashboardState, Notice} from '../state.js';
+
+/** What the footer draws: what is being typed, else what came of the last key, else keys. */
+export interface FooterModel {
+	typed: {prompt: string; field: TextField} | null;
+	notice: Notice | null;
+	keys: readonly {key: string; label: string}[];
+}
+
+/** @param context where a key is heard now */
+export function footerModel(state: DashboardState, context: Context): FooterModel {
+	const field = state.help?.field ?? state.search.field;
+	return {
+		typed:
+			state.commandLine !== null
+				? {prompt: ' :', field: state.commandLine.field}
+				: field === null
+					? null
+					: {prompt: ' /', field},
+		notice: state.notice,
+		keys: footerKeys(context, state.commands).map(({id, key, label}) => ({
+			key,
+			label: id === 'pause' && state.held !== null ? 'go on' : label,
+		})),
+	};
+}

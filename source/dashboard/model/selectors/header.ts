@@ -1,0 +1,79 @@
+import {sanitize} from '../../../format/sanitize.js';
+import type {Unit} from '../../../format/units.js';
+import type {HeaderTexts} from '../header-lines.js';
+import {type DashboardState, shownView} from '../state.js';
+import {captureStatus, type HeaderRates, headerRates, type Since, type Status, sincePause} from './status.js';
+
+/** Which second is looked at. */
+export interface Moment {
+	/** Epoch seconds: this one, the first and the last that can be looked at, and the newest of the capture. */
+	at: number;
+	oldest: number;
+	newest: number;
+	now: number;
+	/** What happened in it. */
+	mark: string | null;
+	/** Of a file that is played or stands; null where nothing is played. */
+	playing: {isRunning: boolean; speed: number} | null;
+}
+
+/** What the header draws. */
+export interface HeaderModel {
+	name: string;
+	status: Status;
+	/** Null while the newest is shown. */
+	since: Since | null;
+	moment: Moment | null;
+	/** How much of a file is read, 0…1; null once it is, and where it cannot be told. */
+	loading: number | null;
+	isWriting: boolean;
+	isSessionLeftOut: boolean;
+	isRoot: boolean;
+	/** Epoch seconds since which is counted; null = since the start. */
+	countedSince: number | null;
+	/** Null before the first snapshot. */
+	totals: {packets: number; bytes: number} | null;
+	rates: HeaderRates;
+	unit: Unit;
+	texts: HeaderTexts;
+}
+
+export const headerModel = (state: DashboardState): HeaderModel => ({
+	name: sanitize(state.source.name),
+	status: captureStatus(state),
+	since: sincePause(state),
+	moment: momentOf(state),
+	loading: state.source.kind === 'file' && state.engine === 'running' ? state.progress : null,
+	isWriting: state.writing !== null,
+	isSessionLeftOut: state.session?.isLeftOut ?? false,
+	isRoot: state.privileges?.state === 'kept',
+	countedSince: state.baseline?.wall ?? null,
+	totals: shownView(state)?.snapshot.totals ?? null,
+	rates: headerRates(state),
+	unit: state.unit,
+	texts: headerTexts(state),
+});
+
+export function headerTexts({inForce, held, failure}: DashboardState): HeaderTexts {
+	const now = inForce === null ? null : sanitize(inForce);
+	const past = held === null ? now : held.snapshot.source.filter;
+	return {inForce: now, past: past === now ? null : (past ?? 'no filter: everything was counted'), failure};
+}
+
+/** Null while the newest is shown. */
+function momentOf({time, source, live}: DashboardState): Moment | null {
+	const {at, seconds, playing, speed, marks} = time;
+	const [oldest] = seconds;
+	const newest = seconds.at(-1);
+	if (at === null || oldest === undefined || newest === undefined) {
+		return null;
+	}
+	return {
+		at,
+		oldest,
+		newest,
+		now: live?.wall ?? newest,
+		mark: marks.findLast(({second}) => second === at)?.text ?? null,
+		playing: source.kind === 'file' ? {isRunning: playing, speed} : null,
+	};
+}

@@ -1,0 +1,75 @@
+import type {Conversation, Endpoint, Flow, Snapshot} from '../../../engine/snapshot.js';
+import type {Unit} from '../../../format/units.js';
+import {flowAge} from '../flow-state.js';
+import type {Listed, ListId} from '../lists.js';
+import type {Selection} from '../selection.js';
+import type {Sorting} from '../sorting.js';
+import {type DashboardState, selectionOf, shownView, showsRates} from '../state.js';
+import {rowsOf, shownNames} from './rows.js';
+
+/** What a list draws. */
+export interface ListModel<Item> {
+	/** Those that the view filter lets through, in their order. */
+	rows: readonly Listed<Item>[];
+	/** How many different ones there are, an estimate once some were given up; null before the first snapshot. */
+	table: Pick<Snapshot['endpoints'], 'distinct' | 'evicted'> | null;
+	sorting: Sorting;
+	/** Rows keep their places. */
+	isFrozen: boolean;
+	/** There are rates of this moment; otherwise there are totals only. */
+	isLive: boolean;
+	search: string;
+	selection: Selection;
+	unit: Unit;
+}
+
+export interface TalkersModel extends ListModel<Endpoint> {
+	hasIpv6: boolean;
+	hasNames: boolean;
+}
+
+export interface ConversationsModel extends ListModel<Conversation> {
+	/** What an address is shown as. */
+	nameOf(address: string): string;
+}
+
+export interface FlowsModel extends ListModel<Flow> {
+	/** What an address is shown as. */
+	nameOf(address: string): string;
+	/** Seconds since its first packet; null without time stamps. */
+	ageOf(flow: Flow): number | null;
+}
+
+/** What all three have in common; `table` names the snapshot's. */
+const common = (state: DashboardState, list: ListId, table: 'endpoints' | 'conversations' | 'flows') => ({
+	table: shownView(state)?.snapshot[table] ?? null,
+	sorting: state.lists[list].sorting,
+	isFrozen: state.isFrozen,
+	isLive: showsRates(state),
+	search: state.search.text,
+	selection: selectionOf(state, list),
+	unit: state.unit,
+});
+
+export const talkersModel = (state: DashboardState): TalkersModel => ({
+	...common(state, 'talkers', 'endpoints'),
+	rows: rowsOf(state, 'talkers'),
+	hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
+	hasNames: state.hasNames,
+});
+
+export const conversationsModel = (state: DashboardState): ConversationsModel => ({
+	...common(state, 'conversations', 'conversations'),
+	rows: rowsOf(state, 'conversations'),
+	nameOf: shownNames(state),
+});
+
+export function flowsModel(state: DashboardState): FlowsModel {
+	const view = shownView(state);
+	return {
+		...common(state, 'flows', 'flows'),
+		rows: rowsOf(state, 'flows'),
+		nameOf: shownNames(state),
+		ageOf: flow => (view === null ? null : flowAge(view, flow)),
+	};
+}

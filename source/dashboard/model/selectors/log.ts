@@ -1,0 +1,24 @@
+import type {LogEntry} from '../log.js';
+import type {Selection} from '../selection.js';
+import {type DashboardState, selectionOf} from '../state.js';
+import {foundEntries, pastLog} from './rows.js';
+
+/** What the log draws. */
+export interface LogModel {
+	/** Those that the view filter lets through, the newest first. */
+	entries: readonly LogEntry[];
+	/** Of all entries. */
+	total: number;
+	search: string;
+	selection: Selection;
+	/** Epoch seconds at millisecond 0 of the entries; null while that is not known. */
+	wallOffset: number | null;
+}
+
+export const logModel = (state: DashboardState): LogModel => ({
+	entries: foundEntries(state),
+	total: pastLog(state).length,
+	search: state.search.text,
+	selection: selectionOf(state, 'log'),
+	wallOffset: state.wallOffset,
+});

@@ -1,0 +1,36 @@
+import type {Unit} from '../../../format/units.js';
+import type {Traffic} from '../histories.js';
+import type {InAndOut} from '../local.js';
+import {type DashboardState, secondOf, shownView, showsRates, type View} from '../state.js';
+import {newestSecond} from './bandwidth.js';
+import {type HeaderRates, headerRates} from './status.js';
+
+/** What the overview draws. */
+export interface OverviewModel {
+	snapshot: Pick<View['snapshot'], 'bandwidth' | 'totals' | 'drops' | 'endpoints' | 'flows'>;
+	/** Epoch second of the newest sample; null without any. */
+	last: number | null;
+	rates: HeaderRates;
+	/** In and out; null where they cannot be told apart. */
+	traffic: InAndOut | null;
+	/** The same second by second, up to the one that is shown. */
+	past: readonly Traffic[];
+	unit: Unit;
+}
+
+/** Null before the first snapshot. */
+export function overviewModel(state: DashboardState): OverviewModel | null {
+	const view = shownView(state);
+	if (view === null) {
+		return null;
+	}
+	const until = Math.floor(secondOf(view.snapshot, view.wall));
+	return {
+		snapshot: view.snapshot,
+		last: newestSecond(state, view),
+		rates: headerRates(state),
+		traffic: showsRates(state) ? view.traffic : null,
+		past: state.histories.traffic.filter(({second}) => second <= until),
+		unit: state.unit,
+	};
+}
