@@ -22,6 +22,17 @@ const only = (name, folder, allowed) => ({
 	},
 });
 
+/** A floor of the dashboard: what it may import of the dashboard, types included. */
+const floor = (name, folder, allowed) => ({
+	name: `dashboard-${name}-looks-down`,
+	comment: `${folder} may import ${allowed.join(', ') || 'nothing else'} of the dashboard; see docs/architecture.md.`,
+	severity: 'error',
+	from: {path: `^${folder}/`},
+	to: {path: '^source/dashboard/', pathNot: [`^${folder}/`, ...allowed.map(path => `^${path}`)]},
+});
+
+const MODEL = 'source/dashboard/model/';
+
 const values = ['source/engine/snapshot\\.ts$', 'source/engine/options\\.ts$', 'source/engine/errors\\.ts$'];
 const parts = ['source/engine/decode/', 'source/engine/queue/', 'source/engine/libpcap/', ...values];
 
@@ -29,10 +40,11 @@ module.exports = {
 	forbidden: [
 		{
 			name: 'no-circular',
-			comment: 'A circle of imports hides which of the files is the lower one: move the shared part out.',
+			comment:
+				'A circle of imports, of types too, hides which of the files is the lower one: move the shared part out.',
 			severity: 'error',
 			from: {},
-			to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}},
+			to: {circular: true},
 		},
 		{
 			name: 'no-unresolvable',
@@ -91,6 +103,34 @@ module.exports = {
 			'source/terminal/',
 			'source/version\\.ts$',
 		]),
+		floor('model', 'source/dashboard/model', []),
+		floor('update', 'source/dashboard/update', [MODEL]),
+		floor('history', 'source/dashboard/history', [MODEL]),
+		floor('panels', 'source/dashboard/panels', [MODEL]),
+		{
+			name: 'dashboard-model-below-selectors',
+			comment: 'Selectors look at the state, which knows none of them.',
+			severity: 'error',
+			from: {path: `^${MODEL}`, pathNot: `^${MODEL}selectors/`},
+			to: {path: `^${MODEL}selectors/`},
+		},
+		{
+			name: 'dashboard-model-is-pure',
+			comment: 'What the dashboard knows is plain data: no React, no theme, no terminal but its types.',
+			severity: 'error',
+			from: {path: ['^source/dashboard/(model|update|history)/']},
+			to: {
+				path: ['node_modules/(@types/)?(react|ink)/', '^source/(theme|terminal)/'],
+				dependencyTypesNot: ['type-only'],
+			},
+		},
+		{
+			name: 'panels-get-a-model',
+			comment: 'A panel gets a small model of its own, never the whole state.',
+			severity: 'error',
+			from: {path: '^source/dashboard/panels/'},
+			to: {path: `^${MODEL}(state|actions)\\.ts$`},
+		},
 		{
 			name: 'engine-without-terminal',
 			comment: 'The engine is a library: it knows no user interface, not even its types.',

@@ -3,8 +3,9 @@ import type {Snapshot} from '../engine/snapshot.js';
 import type {Clock} from '../terminal/clock.js';
 import type {EnginePort, FilterError} from './engine-port.js';
 import type {Recorder} from './history/recorder.js';
+import type {Action, Effect} from './model/actions.js';
 import type {ChooserItem, ExportFormat} from './model/chooser.js';
-import type {Action, DashboardState, Effect} from './model/state.js';
+import type {DashboardState} from './model/state.js';
 
 /** Milliseconds without typing after which libpcap is asked about the filter. */
 const SETTLED = 150;
@@ -23,7 +24,7 @@ export interface Surroundings {
 	interfaces(): Promise<ChooserItem[]>;
 	/**
 	 * Captures on another interface from now on, with this filter. Rejects, with the old capture going on, when it cannot.
-	 * @returns what is inside there, as `DashboardState.inside`
+	 * @returns own addresses there, as in `CaptureState`
 	 */
 	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
 	/** Begins to write every packet into a new file. @returns its path */
@@ -71,8 +72,8 @@ export class Effects {
 				this.#cancelCheck?.();
 				void this.#apply(effect);
 				break;
-			case 'set-session':
-				void this.#setSession(effect);
+			case 'set-own-ssh':
+				void this.#setOwnSsh(effect);
 				break;
 			case 'export':
 				void this.#export(effect);
@@ -139,7 +140,7 @@ export class Effects {
 				problem = checked ?? asProblem(error);
 			}
 		}
-		const {source} = this.#world.state();
+		const {source} = this.#world.state().capture;
 		if (problem === null && source.kind === 'file') {
 			// it is read from its beginning: all that was known is of another filter
 			this.#world.recorder.clear(true);
@@ -148,30 +149,30 @@ export class Effects {
 		dispatch({type: 'applied', question, text, problem});
 	}
 
-	async #setSession({isLeftOut, filter}: Extract<Effect, {type: 'set-session'}>): Promise<void> {
+	async #setOwnSsh({isLeftOut, filter}: Extract<Effect, {type: 'set-own-ssh'}>): Promise<void> {
 		let problem: FilterError | null = null;
 		try {
 			await this.#world.engine.setFilter(filter);
 		} catch (error) {
 			problem = asProblem(error);
 		}
-		this.#world.dispatch({type: 'session', isLeftOut, problem});
+		this.#world.dispatch({type: 'own-ssh', isLeftOut, problem});
 	}
 
 	#recall(second: number): void {
 		const {recorder, state, dispatch} = this.#world;
-		const view = recorder.recall(second, state().live?.snapshot.bandwidth.samples ?? []);
+		const view = recorder.recall(second, state().time.live?.snapshot.bandwidth.samples ?? []);
 		if (view !== null) {
 			dispatch({type: 'recalled', second, view});
 		}
 	}
 
 	async #switch(name: string): Promise<void> {
-		const {filter, inForce} = this.#world.state();
-		await this.#attempt(`still on ${this.#world.state().source.name}`, async () => {
-			const inside = await this.#world.surroundings.switchTo(name, inForce);
+		const {capture, filter} = this.#world.state();
+		await this.#attempt(`still on ${capture.source.name}`, async () => {
+			const localAddresses = await this.#world.surroundings.switchTo(name, filter.inForce);
 			this.#world.recorder.clear(false);
-			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter, inside});
+			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter: filter.typed, localAddresses});
 			// told before it was the one that is shown
 			const {interfaceChange: change} = this.#world.engine;
 			if (change) {
@@ -210,7 +211,7 @@ export class Effects {
 			cancel = clock.after(ANSWER, () => resolve(null));
 		});
 		const answer = await Promise.race([engine.snapshot(), patience]).finally(cancel);
-		const snapshot = answer ?? state().live?.original;
+		const snapshot = answer ?? state().time.live?.original;
 		if (snapshot === undefined) {
 			throw new Error('there are no figures yet');
 		}

@@ -44,7 +44,7 @@ type Placed = ComponentType<{state: DashboardState; placement: Placement}>;
 const withModel =
 	<Model,>(View: ComponentType<PanelProps<Model>>, select: (state: DashboardState) => Model): Placed =>
 	({state, placement}) => (
-		<View model={select(state)} placement={placement} isFocused={state.focus === placement.panel} />
+		<View model={select(state)} placement={placement} isFocused={state.panels.focus === placement.panel} />
 	);
 
 const PANELS: Readonly<Record<PanelId, Placed>> = {

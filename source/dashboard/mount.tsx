@@ -100,7 +100,7 @@ export async function mount(options: MountOptions): Promise<number> {
 	ink.waitUntilExit().then(() => finish(0), fail);
 	options.open().then(isLeftOut => {
 		if (!isLeftOut) {
-			store.dispatch({type: 'session', isLeftOut, problem: null});
+			store.dispatch({type: 'own-ssh', isLeftOut, problem: null});
 		}
 	}, fail);
 

@@ -5,7 +5,9 @@ import type {Clock} from '../terminal/clock.js';
 import {Effects, type Surroundings} from './effects.js';
 import type {EnginePort, Privileges} from './engine-port.js';
 import {Recorder} from './history/recorder.js';
-import type {Action, DashboardState, View} from './model/state.js';
+import type {Action} from './model/actions.js';
+import type {CaptureState, DashboardState} from './model/state.js';
+import type {View} from './model/view.js';
 import {update} from './update/update.js';
 
 /** Milliseconds between two frames. */
@@ -15,7 +17,7 @@ const TICK = 1000;
 /** The same while a file is read or played. */
 const QUICK_TICK = 100;
 
-const isReading = ({source, engine}: DashboardState) =>
+const isReading = ({source, engine}: CaptureState) =>
 	source.kind === 'file' && (engine === 'starting' || engine === 'running');
 
 export class Store {
@@ -47,8 +49,8 @@ export class Store {
 		this.#keymap = options.keymap;
 		this.#state = options.initial;
 		this.#shown = options.initial;
-		this.#recorder = new Recorder(options.initial.history);
-		this.#recorder.clear(options.initial.source.kind === 'file');
+		this.#recorder = new Recorder(options.initial.time.history);
+		this.#recorder.clear(options.initial.capture.source.kind === 'file');
 		this.#effects = new Effects({
 			engine: options.engine,
 			clock: options.clock,
@@ -81,12 +83,16 @@ export class Store {
 		listen('state', state => this.dispatch({type: 'engine', state}));
 		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
 		listen('interface', change => this.dispatch({type: 'interface', change}));
-		const told = (privileges: Privileges) =>
-			this.dispatch({type: 'privileges', privileges, exportObstacle: this.#surroundings.exportObstacle?.() ?? null});
-		listen('privileges', told);
+		const privileges = (value: Privileges) =>
+			this.dispatch({
+				type: 'privileges',
+				privileges: value,
+				exportObstacle: this.#surroundings.exportObstacle?.() ?? null,
+			});
+		listen('privileges', privileges);
 		// It may have been opened before anyone listened.
 		if (this.#engine.privileges) {
-			told(this.#engine.privileges);
+			privileges(this.#engine.privileges);
 		}
 		listen('file-kept', ({message}) => this.dispatch({type: 'failed', message}));
 		listen('output-error', ({message}) => {
@@ -121,13 +127,14 @@ export class Store {
 		const {state, effects} = update(this.#state, action, this.#clock.now(), this.#keymap);
 		const before = this.#state;
 		this.#state = state;
-		if (state.live !== before.live && state.live !== null) {
-			this.#record(state.live);
+		const {live} = state.time;
+		if (live !== before.time.live && live !== null) {
+			this.#record(live);
 		}
 		for (const effect of effects) {
 			this.#effects.carryOut(effect);
 		}
-		if (state.time.playing && !before.time.playing) {
+		if (state.time.playback.playing && !before.time.playback.playing) {
 			this.#cancelTick?.();
 			this.#tick();
 		}
@@ -141,10 +148,10 @@ export class Store {
 	}
 
 	#tick(): void {
-		const wait = this.#state.time.playing || isReading(this.#state) ? QUICK_TICK : TICK;
+		const wait = this.#state.time.playback.playing || isReading(this.#state.capture) ? QUICK_TICK : TICK;
 		this.#cancelTick = this.#clock.after(wait, () => {
 			const {read, total} = this.#engine.progress;
-			if (isReading(this.#state)) {
+			if (isReading(this.#state.capture)) {
 				this.dispatch({type: 'progress', share: total === null || total === 0 ? null : read / total});
 			} else if (this.#clock.now() - this.#shownAt >= wait - FRAME) {
 				this.dispatch({type: 'tick'});

@@ -2,13 +2,9 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {Effects, type Surroundings} from '../../source/dashboard/effects.js';
 import {Recorder} from '../../source/dashboard/history/recorder.js';
-import {
-	type Action,
-	type Beginnings,
-	type DashboardState,
-	initialState,
-	type View,
-} from '../../source/dashboard/model/state.js';
+import type {Action} from '../../source/dashboard/model/actions.js';
+import {type Beginnings, type DashboardState, initialState, withPart} from '../../source/dashboard/model/state.js';
+import type {View} from '../../source/dashboard/model/view.js';
 import {NetanalError} from '../../source/engine/errors.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine, settled} from '../helpers/fake-engine.js';
@@ -102,11 +98,11 @@ describe('a filter', () => {
 	});
 
 	it('without the own session, or with it, is told as it came out', async () => {
-		effects.carryOut({type: 'set-session', isLeftOut: true, filter: 'not x'});
+		effects.carryOut({type: 'set-own-ssh', isLeftOut: true, filter: 'not x'});
 		expect(engine.filters[0].text).toBe('not x');
 		engine.filters[0].refuse('no TCP here');
 		await settled();
-		expect(told).toEqual([{type: 'session', isLeftOut: true, problem: {message: 'no TCP here', position: null}}]);
+		expect(told).toEqual([{type: 'own-ssh', isLeftOut: true, problem: {message: 'no TCP here', position: null}}]);
 	});
 });
 
@@ -133,7 +129,7 @@ describe('files', () => {
 		clock.advance(3000);
 		await settled();
 		expect(told.splice(0)).toEqual([{type: 'export-failed', message: 'not written: there are no figures yet'}]);
-		state = {...state, live: {original: {...snapshotOf({}), generator: 'last'}} as View};
+		state = withPart(state, 'time', {live: {original: {...snapshotOf({}), generator: 'last'}} as View});
 		effects.carryOut({type: 'export', snapshot: null, format: 'json'});
 		clock.advance(2999);
 		await settled();
@@ -183,17 +179,17 @@ describe('files', () => {
 
 describe('interfaces', () => {
 	it('are listed; a switch takes the whole filter in force along', async () => {
-		setUp({}, {session: 'x'});
+		setUp({}, {ownSsh: 'x'});
 		effects.carryOut({type: 'list-interfaces'});
 		effects.carryOut({type: 'switch', name: 'wlan0'});
 		await settled();
-		expect(surroundings.asked).toEqual([`switch wlan0 ${state.inForce}`]);
-		expect(state.inForce).toContain('not (x)');
+		expect(surroundings.asked).toEqual([`switch wlan0 ${state.filter.inForce}`]);
+		expect(state.filter.inForce).toContain('not (x)');
 		expect(told.map(({type}) => type).sort()).toEqual(['interfaces', 'switched']);
 		expect(told.find(({type}) => type === 'switched')).toMatchObject({
 			filter: 'tcp',
 			source: {name: 'wlan0'},
-			inside: ['192.0.2.77'],
+			localAddresses: ['192.0.2.77'],
 		});
 	});
 

@@ -132,7 +132,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		const now = state();
 		return Object.fromEntries(Object.entries(PANELS).map(([name, draw]) => [name, draw(now)]));
 	};
-	const details = () => plain(detailsLines(detailsSections(state(), state().details!), 100, theme));
+	const details = () => plain(detailsLines(detailsSections(state(), state().overlays.details!), 100, theme));
 	const filters = () => plain(headerLines(headerModel(state()), 120, 4, theme).slice(1));
 	/** One snapshot a second; what is drawn after each. */
 	let before: ReturnType<typeof drawn>[];
@@ -148,7 +148,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 			initial: initialState({columns: 120, rows: 40}, 0, {
 				source: {kind, name: 'x'},
 				filter: null,
-				inside: ['192.0.2.20'],
+				localAddresses: ['192.0.2.20'],
 				history,
 			}),
 			surroundings: fakeSurroundings(),
@@ -205,7 +205,7 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		press('5');
 		press('G');
 		press('enter');
-		expect(state().details?.key).toBe(flowKey(other));
+		expect(state().overlays.details?.key).toBe(flowKey(other));
 		expect(details().join('\n')).toContain('transport  tcp');
 		press('left');
 		expect(details()).toEqual([
@@ -222,9 +222,9 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		for (let back = 1; back <= 6; back++) {
 			press('left');
 		}
-		const {time, histories} = state();
-		expect(time.seconds).toHaveLength(3);
-		expect(time.at).toBe(time.seconds[0]);
+		const {playback, histories} = state().time;
+		expect(playback.seconds).toHaveLength(3);
+		expect(playback.at).toBe(playback.seconds[0]);
 		// of a file the seconds that are kept lie anywhere, and each has the traffic before it; of the first one no rate is known
 		expect(histories.traffic).toHaveLength(kind === 'file' ? SECONDS - 1 : 3);
 	});

@@ -205,7 +205,7 @@ describe('a filter', () => {
 		const session = 'tcp and host 192.0.2.1 and host 192.0.2.9 and port 22 and port 50000';
 		const filter = 'tcp port 4000 or tcp port 4001 or tcp port 4002';
 		const dashboard = await mount(40, 16, {
-			capture: {source: {kind: 'interface', name: 'eth0'}, filter, session},
+			capture: {source: {kind: 'interface', name: 'eth0'}, filter, ownSsh: session},
 		});
 		await busy(dashboard);
 		expect((await dashboard.screen()).join('\n')).toContain('(f shows all)');

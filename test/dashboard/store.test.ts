@@ -77,7 +77,7 @@ describe('Store', () => {
 		engine.checks[0].answer(null);
 		await settled();
 		clock.advance(100);
-		expect(store.shown().editor?.check).toMatchObject({state: 'invalid'});
+		expect(store.shown().overlays.editor?.check).toMatchObject({state: 'invalid'});
 	});
 
 	it('applies a filter, and shows where a refused one is wrong', async () => {
@@ -89,7 +89,7 @@ describe('Store', () => {
 		engine.checks.at(-1)!.answer({message: 'syntax error', position: 0});
 		await settled();
 		clock.advance(100);
-		expect(store.shown().editor?.check).toEqual({
+		expect(store.shown().overlays.editor?.check).toEqual({
 			state: 'invalid',
 			problem: {message: 'syntax error', position: 0},
 		});
@@ -97,7 +97,7 @@ describe('Store', () => {
 		engine.filters[1].accept();
 		await settled();
 		clock.advance(100);
-		expect(store.shown()).toMatchObject({filter: 'udp', editor: null});
+		expect(store.shown()).toMatchObject({filter: {typed: 'udp'}, overlays: {editor: null}});
 		// a check that was under way when Enter came is not asked any more
 		clock.advance(1000);
 		expect(engine.checks.map(({text}) => text)).toEqual(['bad']);

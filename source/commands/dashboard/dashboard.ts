@@ -2,7 +2,7 @@
 import os from 'node:os';
 import {complain, whenOutputCloses} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
-import {sessionExpression, withoutSession} from '../../dashboard/model/own-session.js';
+import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineOptions} from '../../engine/options.js';
 import type {SourceKind} from '../../engine/snapshot.js';
 import {type Home, homeOf} from '../../host/home.js';
@@ -73,11 +73,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	}
 	let folder = process.cwd();
 	const filter = options.engine.filter || null;
-	const session = source.kind === 'interface' ? sessionExpression(process.env.SSH_CONNECTION) : null;
+	const ownSsh = source.kind === 'interface' ? sshExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
 	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
 	const reader = await readerPrivileges(options.engine);
-	const whole = engineOptions(options.engine, withoutSession(filter, session));
+	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
 	const open = () => engine.open(filter ?? undefined);
 	const past = pastFilters(options.engine, home, reader.dropsRoot);
@@ -110,10 +110,10 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			capture: {
 				source: sourceOf(options.engine),
 				filter,
-				session,
+				ownSsh,
 				pastFilters: past.list,
 				history: options.history,
-				inside: localAddresses(source),
+				localAddresses: localAddresses(source),
 				unit: config.unit,
 				hasNames: config.hasNames,
 				problem: config.problem,

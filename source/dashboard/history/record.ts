@@ -2,7 +2,7 @@
 import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
 import {LIST_IDS, type Listed, type ListId, type Lists} from '../model/lists.js';
 import {safeSnapshot} from '../model/safe-snapshot.js';
-import type {View} from '../model/state.js';
+import type {View} from '../model/view.js';
 
 /** Rows of each list: so many of the fastest, and so many of the largest. */
 const FASTEST = 20;

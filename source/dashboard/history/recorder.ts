@@ -1,22 +1,13 @@
 /** Keeps what is shown, second by second, and brings it back. */
 import type {BandwidthSample} from '../../engine/snapshot.js';
+import type {PastRow} from '../model/histories.js';
 import type {ListId} from '../model/lists.js';
-import type {View} from '../model/state.js';
+import type {View} from '../model/view.js';
 import {fromRecord, type Recorded, toRecord} from './record.js';
 import {RING_LIMITS, Ring, type RingLimits} from './ring.js';
 
 /** Seconds that are told of a row. */
 const ROW_SECONDS = 60;
-
-/** What a row did, up to a second that is looked at. */
-export interface PastRow {
-	list: ListId;
-	key: string;
-	/** The last one. */
-	second: number;
-	/** Bytes per second, oldest first; 0 where it was not among the rows. */
-	values: readonly number[];
-}
 
 export class Recorder {
 	#ring: Ring<Recorded>;

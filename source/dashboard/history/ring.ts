@@ -5,7 +5,7 @@
  *   group ─▶ key │ second │ second │ …        a group goes when its last second has gone
  */
 
-import {MOST_SECONDS} from '../model/time-line.js';
+import {MOST_SECONDS} from '../model/playback.js';
 import {decode, encode, expand, shrink} from './pack.js';
 
 /** Seconds that share a dictionary. */

@@ -1,8 +1,8 @@
 /** The filter editor: what is typed, what libpcap said about it, and what became of it. */
 
+import type {FilterError} from '../../engine/options.js';
 import {editText, type TextField, textField} from '../../input/text-field.js';
 import type {Key} from '../../terminal/keys.js';
-import type {FilterError} from '../engine-port.js';
 import {type Choice, withChoice} from './filter-choices.js';
 
 export interface FilterEditor {

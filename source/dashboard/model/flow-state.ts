@@ -1,7 +1,7 @@
 /** What a flow is doing, in a word, and for how long. */
 import type {Flow} from '../../engine/snapshot.js';
 import type {Listed} from './lists.js';
-import type {View} from './state.js';
+import type {View} from './view.js';
 
 /** TCP's state; for an open flow and for all others, whether anything goes on in it. */
 export function flowState({item, rate}: Listed<Flow>): string {

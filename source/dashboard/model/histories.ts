@@ -60,3 +60,13 @@ export function nextHistories(
 				: [...before.slice(1 - most), {second, received: traffic.received, sent: traffic.sent}],
 	};
 }
+
+/** What a row did, up to a second that is looked at. */
+export interface PastRow {
+	list: ListId;
+	key: string;
+	/** The last one. */
+	second: number;
+	/** Bytes per second, oldest first; 0 where it was not among the rows. */
+	values: readonly number[];
+}

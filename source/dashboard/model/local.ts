@@ -6,12 +6,12 @@ import type {Rates} from './rates.js';
 const PRIVATE =
 	/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|127\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/;
 
-/** @param inside own addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges */
-export function isInside(address: string, inside: readonly string[]): boolean {
-	if (inside.length === 0) {
+/** @param localAddresses addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges */
+export function isInside(address: string, localAddresses: readonly string[]): boolean {
+	if (localAddresses.length === 0) {
 		return PRIVATE.test(address);
 	}
-	return inside.some(own => (/[.:]$/.test(own) ? address.startsWith(own) : address === own));
+	return localAddresses.some(own => (/[.:]$/.test(own) ? address.startsWith(own) : address === own));
 }
 
 /** What goes in and out, bytes per second. */
@@ -23,21 +23,21 @@ export interface InAndOut {
 }
 
 /** Whether everybody inside who sent or received anything lately has a row. */
-function hasEverybody({endpoints, recent}: Snapshot, rates: Rates, inside: readonly string[]): boolean {
+function hasEverybody({endpoints, recent}: Snapshot, rates: Rates, localAddresses: readonly string[]): boolean {
 	const listed = endpoints.top.length;
 	// a list of the busiest that is not full has all who were busy
 	if (endpoints.distinct <= listed || (recent !== null && recent.endpoints.length < listed)) {
 		return true;
 	}
-	return inside.length > 0 && inside.every(own => rates.lists.talkers.has(own));
+	return localAddresses.length > 0 && localAddresses.every(own => rates.lists.talkers.has(own));
 }
 
 /** What the addresses inside send and receive, as far as they have rows; null while nothing is known. */
-export function trafficOf(snapshot: Snapshot, rates: Rates, inside: readonly string[]): InAndOut | null {
+export function trafficOf(snapshot: Snapshot, rates: Rates, localAddresses: readonly string[]): InAndOut | null {
 	let known = false;
-	const traffic = {sent: 0, received: 0, isWhole: hasEverybody(snapshot, rates, inside)};
+	const traffic = {sent: 0, received: 0, isWhole: hasEverybody(snapshot, rates, localAddresses)};
 	for (const {item, rate} of rates.lists.talkers.values()) {
-		if (rate.forth !== null && rate.back !== null && isInside(item.address, inside)) {
+		if (rate.forth !== null && rate.back !== null && isInside(item.address, localAddresses)) {
 			known = true;
 			traffic.sent += rate.forth;
 			traffic.received += rate.back;

@@ -10,7 +10,7 @@ import type {
 	StopReason,
 } from '../../engine/snapshot.js';
 import {conversationKey, flowKey, type Listed, type Lists} from './lists.js';
-import type {View} from './state.js';
+import type {View} from './view.js';
 
 /** The view at the reset. Rows that its lists did not have count from their beginning. */
 export type Baseline = View;

@@ -2,15 +2,15 @@
 import type {CommandId} from '../../input/commands.js';
 import {meant, splitLine} from '../model/command-line.js';
 import {suggested} from '../model/selectors/command-line.js';
-import type {DashboardState, Update} from '../model/state.js';
+import {type DashboardState, withPart} from '../model/state.js';
 import {captureHandlers} from './handlers/capture.js';
 import {chooserHandlers} from './handlers/choosers.js';
 import {generalHandlers} from './handlers/general.js';
-import {change, type Handler, noticed} from './handlers/handler.js';
 import {overlayHandlers} from './handlers/overlays.js';
 import {panelHandlers} from './handlers/panels.js';
 import {rowHandlers} from './handlers/rows.js';
 import {timeHandlers} from './handlers/time.js';
+import {type Handler, only, refused, type Update} from './outcome.js';
 
 const HANDLERS: Readonly<Record<CommandId, Handler>> = {
 	...generalHandlers,
@@ -29,16 +29,16 @@ export function runCommand(command: CommandId, state: DashboardState, argument =
 }
 
 function runLine(state: DashboardState): Update {
-	const {commandLine} = state;
+	const {commandLine} = state.overlays;
 	const chosen = commandLine?.chosen ?? null;
 	const line = chosen === null ? commandLine?.field.text : suggested(state)[chosen]?.line;
 	const {word, argument} = splitLine(line ?? '');
-	const closed: DashboardState = {...state, commandLine: null};
+	const closed = withPart(state, 'overlays', {commandLine: null});
 	if (word === '') {
-		return change(closed, {});
+		return only(closed);
 	}
 	const command = meant(word, state.commands);
 	return 'problem' in command
-		? change(noticed(closed, 'bad', command.problem), {})
+		? refused(closed, command.problem)
 		: runCommand(command.id as CommandId, closed, argument ?? '');
 }

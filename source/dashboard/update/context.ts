@@ -1,22 +1,23 @@
 /** Where a key is heard: the topmost of what is open. */
 import type {Context} from '../../input/commands.js';
-import type {DashboardState} from '../model/state.js';
+import type {Parts} from '../model/state.js';
 
-export function contextOf(state: DashboardState): Context {
-	if (state.help !== null) {
-		return state.help.field === null ? 'help' : 'help-search';
+export function contextOf({overlays, rows}: Parts<'overlays' | 'rows'>): Context {
+	const {help, chooser, editor, commandLine, details} = overlays;
+	if (help !== null) {
+		return help.field === null ? 'help' : 'help-search';
 	}
-	if (state.chooser !== null) {
+	if (chooser !== null) {
 		return 'chooser';
 	}
-	if (state.editor !== null) {
+	if (editor !== null) {
 		return 'filter';
 	}
-	if (state.commandLine !== null) {
+	if (commandLine !== null) {
 		return 'command';
 	}
-	if (state.search.field !== null) {
+	if (rows.search.field !== null) {
 		return 'search';
 	}
-	return state.details === null ? 'main' : 'details';
+	return details === null ? 'main' : 'details';
 }

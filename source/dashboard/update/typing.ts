@@ -2,42 +2,40 @@
 import type {Context} from '../../input/commands.js';
 import {editText, textField} from '../../input/text-field.js';
 import type {Key} from '../../terminal/keys.js';
-import {typeKey} from '../model/filter-editor.js';
-import type {DashboardState, Update} from '../model/state.js';
+import {type FilterEditor, typeKey} from '../model/filter-editor.js';
+import {type DashboardState, withPart} from '../model/state.js';
+import {changed, only, type Update} from './outcome.js';
 
 export function typeInto(state: DashboardState, context: Context, key: Key): Update {
+	const {overlays, rows} = state;
 	switch (context) {
 		case 'filter':
-			return typeFilter(state, key);
+			return withEditor(state, overlays.editor && typeKey(overlays.editor, key));
 		case 'search': {
-			const field = editText(state.search.field ?? textField(), key);
-			return {state: {...state, search: {text: field.text, field}}, effects: []};
+			const field = editText(rows.search.field ?? textField(), key);
+			return changed(state, 'rows', {search: {text: field.text, field}});
 		}
 		case 'help-search': {
-			const field = editText(state.help?.field ?? textField(), key);
-			return {state: {...state, help: {first: 0, text: field.text, field}}, effects: []};
+			const field = editText(overlays.help?.field ?? textField(), key);
+			return changed(state, 'overlays', {help: {first: 0, text: field.text, field}});
 		}
 		case 'command': {
-			const field = editText(state.commandLine?.field ?? textField(), key);
-			const isSame = field.text === state.commandLine?.field.text;
-			return {
-				state: {...state, commandLine: {field, chosen: isSame ? (state.commandLine?.chosen ?? null) : null}},
-				effects: [],
-			};
+			const line = overlays.commandLine;
+			const field = editText(line?.field ?? textField(), key);
+			const chosen = field.text === line?.field.text ? line.chosen : null;
+			return changed(state, 'overlays', {commandLine: {field, chosen}});
 		}
 		default:
-			return {state, effects: []};
+			return only(state);
 	}
 }
 
-function typeFilter(state: DashboardState, key: Key): Update {
-	if (state.editor === null) {
-		return {state, effects: []};
-	}
-	const editor = typeKey(state.editor, key);
-	const isNewQuestion = editor.question !== state.editor.question;
+/** The editor after a change: about another text, libpcap is asked. */
+export function withEditor(state: DashboardState, editor: FilterEditor | null): Update {
+	const isNewQuestion = editor !== null && editor.question !== state.overlays.editor?.question;
+	const next = withPart(state, 'overlays', {editor});
 	return {
-		state: {...state, editor, questions: editor.question},
+		state: withPart(next, 'filter', {questions: editor?.question ?? state.filter.questions}),
 		effects: isNewQuestion ? [{type: 'check-filter', text: editor.field.text.trim(), question: editor.question}] : [],
 	};
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {NO_SUBJECT, PRESETS, parts, remembered, withChoice} from '../../../source/dashboard/model/filter-choices.js';
-import {sessionExpression, withoutSession} from '../../../source/dashboard/model/own-session.js';
+import {sshExpression, withoutSsh} from '../../../source/dashboard/model/own-ssh.js';
 
 describe('the own SSH session', () => {
 	it.each([
@@ -17,7 +17,7 @@ describe('the own SSH session', () => {
 		['192.0.2.9 51234 192.0.2.1 70000', null],
 		['a) or (b 51234 192.0.2.1 22', null],
 	])('%s', (connection, expected) => {
-		expect(sessionExpression(connection)).toBe(expected);
+		expect(sshExpression(connection)).toBe(expected);
 	});
 
 	it.each([
@@ -26,7 +26,7 @@ describe('the own SSH session', () => {
 		[null, 'tcp and port 22', 'not (tcp and port 22)'],
 		['udp or icmp', 'tcp and port 22', '(udp or icmp) and not (tcp and port 22)'],
 	])('%s without %s is %s', (filter, session, expected) => {
-		expect(withoutSession(filter, session)).toBe(expected);
+		expect(withoutSsh(filter, session)).toBe(expected);
 	});
 });
 

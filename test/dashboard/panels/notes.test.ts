@@ -1,9 +1,11 @@
 /** What the commands for panels, rows and overlays make of the state. */
 import {describe, expect, it} from 'vitest';
+import type {Action} from '../../../source/dashboard/model/actions.js';
 import {flowKey} from '../../../source/dashboard/model/lists.js';
 import {detailsSections} from '../../../source/dashboard/model/selectors/details.js';
 import {listKeys, panelKeys, selected} from '../../../source/dashboard/model/selectors/rows.js';
-import {type Action, type DashboardState, initialState, shownView} from '../../../source/dashboard/model/state.js';
+import {shownView} from '../../../source/dashboard/model/selectors/view.js';
+import {type DashboardState, initialState, withPart} from '../../../source/dashboard/model/state.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import type {Flow, Snapshot} from '../../../source/engine/snapshot.js';
 import {createKeymap} from '../../../source/input/keymap.js';
@@ -78,7 +80,7 @@ function reached(...actions: Action[]) {
 	const start = initialState({columns: 120, rows: 40}, 0, {
 		source: {kind: 'interface', name: 'eth0'},
 		filter: null,
-		inside: ['192.0.2.20'],
+		localAddresses: ['192.0.2.20'],
 	});
 	return actions.reduce(
 		({state}, action, index) => update(state, action, (index + 1) * 1000, keymap),
@@ -91,25 +93,25 @@ const state = (...actions: Action[]): DashboardState => reached(...begun, ...act
 
 describe('panels', () => {
 	it('are gone to by number and in turn', () => {
-		expect(state(key('4')).focus).toBe('conversations');
-		expect(state(key('9'), key('tab')).focus).toBe('overview');
-		expect(state(key('1'), key('shift-tab')).focus).toBe('sizes');
+		expect(state(key('4')).panels.focus).toBe('conversations');
+		expect(state(key('9'), key('tab')).panels.focus).toBe('overview');
+		expect(state(key('1'), key('shift-tab')).panels.focus).toBe('sizes');
 	});
 
 	it('share one place where they have none of their own, and the last list keeps it', () => {
 		const flows = state(key('5'));
-		expect(flows.slot).toBe('flows');
-		expect(update(flows, key('6'), 9000, keymap).state).toMatchObject({focus: 'bandwidth', slot: 'flows'});
+		expect(flows.panels.slot).toBe('flows');
+		expect(update(flows, key('6'), 9000, keymap).state).toMatchObject({panels: {focus: 'bandwidth', slot: 'flows'}});
 	});
 
 	it('zoom; Escape goes back step by step: zoom, view filter, selection', () => {
 		const steps = [key('5'), key('j'), key('z'), key('/', '/'), ...typed('tls'), key('enter')];
 		const zoomed = state(...steps);
-		expect(zoomed).toMatchObject({isZoomed: true, search: {text: 'tls', field: null}});
+		expect(zoomed).toMatchObject({panels: {isZoomed: true}, rows: {search: {text: 'tls', field: null}}});
 		const one = update(zoomed, key('escape'), 90_000, keymap).state;
-		expect(one).toMatchObject({isZoomed: false, search: {text: 'tls'}});
+		expect(one).toMatchObject({panels: {isZoomed: false}, rows: {search: {text: 'tls'}}});
 		const two = update(one, key('escape'), 91_000, keymap).state;
-		expect(two.search.text).toBe('');
+		expect(two.rows.search.text).toBe('');
 		expect(selected(two)).not.toBeNull();
 		expect(selected(update(two, key('escape'), 92_000, keymap).state)).toBeNull();
 	});
@@ -147,7 +149,7 @@ describe('the view filter', () => {
 	});
 
 	it('is cleared by Escape while it is typed', () => {
-		expect(state(key('/', '/'), ...typed('tls'), key('escape')).search).toEqual({text: '', field: null});
+		expect(state(key('/', '/'), ...typed('tls'), key('escape')).rows.search).toEqual({text: '', field: null});
 	});
 });
 
@@ -157,45 +159,48 @@ describe('rows', () => {
 	it('stand still for a moment after the cursor was moved, then are sorted again', () => {
 		const loud = [flow(443, 8000), flow(22, 400_000), flow(9999, 2000, {transport: 'udp'})];
 		const moved = state(key('5'), key('j'));
-		expect(moved.lists.flows.order[0]).toBe(tls);
+		expect(moved.rows.lists.flows.order[0]).toBe(tls);
 		const soon = update(moved, snapshot(2, loud), moved.now + 1000, keymap).state;
-		expect(soon.lists.flows.order[0]).toBe(tls);
+		expect(soon.rows.lists.flows.order[0]).toBe(tls);
 		const later = update(soon, snapshot(3, loud), moved.now + 4000, keymap).state;
-		expect(later.lists.flows.order[0]).toBe(ssh);
+		expect(later.rows.lists.flows.order[0]).toBe(ssh);
 		expect(selected(later)?.row.key).toBe(selected(moved)?.row.key);
 	});
 
 	it('keep their order while it is held', () => {
 		const loud = [flow(443, 8000), flow(22, 400_000), flow(9999, 2000, {transport: 'udp'})];
 		const held = state(key('5'), key('o'), snapshot(2, loud), snapshot(3, loud));
-		expect(held.isFrozen).toBe(true);
-		expect(held.lists.flows.order[0]).toBe(tls);
+		expect(held.rows.isFrozen).toBe(true);
+		expect(held.rows.lists.flows.order[0]).toBe(tls);
 	});
 
 	it('that are quiet and in no list any more leave, but not while the order is held', () => {
 		const quiet = Array.from({length: 20}, (_, step) => snapshot(2 + step, FLOWS.slice(1)));
-		expect(state(key('5'), ...quiet).lists.flows.order).not.toContain(tls);
+		expect(state(key('5'), ...quiet).rows.lists.flows.order).not.toContain(tls);
 		const held = state(key('5'), key('o'), ...quiet);
-		expect(held.lists.flows.order[0]).toBe(tls);
+		expect(held.rows.lists.flows.order[0]).toBe(tls);
 		const released = [key('o'), snapshot(30, FLOWS.slice(1)), snapshot(31, FLOWS.slice(1))].reduce(
 			(before, action, step) => update(before, action, held.now + 1000 * (step + 1), keymap).state,
 			held,
 		);
-		expect(released.lists.flows.order).not.toContain(tls);
+		expect(released.rows.lists.flows.order).not.toContain(tls);
 	});
 
 	it('under the cursor stay when they leave the lists, and so do their details', () => {
 		const gone = state(key('5'), key('j'), key('enter'), snapshot(2, FLOWS.slice(1)), snapshot(3, FLOWS.slice(1)));
 		expect(selected(gone)?.row.key).toBe(tls);
-		expect(gone.lists.flows.order).toContain(tls);
-		expect(detailsSections(gone, gone.details!)[0]?.rows).toContainEqual({label: 'server name', text: 'shop.example'});
+		expect(gone.rows.lists.flows.order).toContain(tls);
+		expect(detailsSections(gone, gone.overlays.details!)[0]?.rows).toContainEqual({
+			label: 'server name',
+			text: 'shop.example',
+		});
 	});
 
 	it('are sorted by the next column and the other way round, and by a column that is named', () => {
-		expect(state(key('s')).lists.talkers.sorting).toEqual({column: 'sent', descending: true});
-		expect(state(key('S', 'S')).lists.talkers.sorting).toEqual({column: 'rate', descending: false});
+		expect(state(key('s')).rows.lists.talkers.sorting).toEqual({column: 'sent', descending: true});
+		expect(state(key('S', 'S')).rows.lists.talkers.sorting).toEqual({column: 'rate', descending: false});
 		const named = state(key(':', ':'), ...typed('sort address'), key('enter'));
-		expect(named.lists.talkers).toEqual({
+		expect(named.rows.lists.talkers).toEqual({
 			sorting: {column: 'address', descending: false},
 			order: ['192.0.2.20', '203.0.113.10'],
 		});
@@ -212,14 +217,14 @@ describe('rows', () => {
 
 	it('of protocols lead to their flows', () => {
 		const flows = state(key('2'), key('j'), key('enter'));
-		expect(flows).toMatchObject({focus: 'flows', search: {text: 'eth'}});
+		expect(flows).toMatchObject({panels: {focus: 'flows'}, rows: {search: {text: 'eth'}}});
 	});
 });
 
 describe('details', () => {
 	const sections = (...keys: Action[]) => {
 		const open = state(...keys, key('j'), key('enter'));
-		return detailsSections(open, open.details!);
+		return detailsSections(open, open.overlays.details!);
 	};
 
 	it('tell of an endpoint its names, peers, protocols and history', () => {
@@ -294,29 +299,30 @@ describe('the interface', () => {
 		['gets another name', [change('lan0', true, true)], 'up', 'lan0', ['info eth0 is now lan0']],
 	] as const)('%s: it is told, and the header has its name', (_what, changes, link, name, log) => {
 		const told = state(...changes);
-		expect(told.link).toBe(link);
-		expect(told.source.name).toBe(name);
+		expect(told.capture.link).toBe(link);
+		expect(told.capture.source.name).toBe(name);
 		expect(told.log.slice(2).map(({level, text}) => `${level} ${text}`)).toEqual(log);
 	});
 
 	it('may have no link from the first moment, also before the capture runs', () => {
 		const told = [change('eth0', true, false), {type: 'engine', state: 'running'} as const].reduce(
 			(before: DashboardState, action) => update(before, action, 0, keymap).state,
-			{
-				...initialState({columns: 120, rows: 40}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null}),
-				engine: 'starting',
-			},
+			withPart(
+				initialState({columns: 120, rows: 40}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null}),
+				'capture',
+				{engine: 'starting'},
+			),
 		);
-		expect(told.link).toBe('no-link');
+		expect(told.capture.link).toBe('no-link');
 		expect(told.log.map(({text}) => text)).toEqual(['interface eth0 has no link', 'capturing']);
 	});
 });
 
 describe('units and names', () => {
 	it('change for all panels', () => {
-		expect(state(key('u')).unit).toBe('bytes');
-		expect(state(key('u'), key('u'), key('u')).unit).toBe('bits');
-		expect(state(key('n')).hasNames).toBe(false);
+		expect(state(key('u')).display.unit).toBe('bytes');
+		expect(state(key('u'), key('u'), key('u')).display.unit).toBe('bits');
+		expect(state(key('n')).display.hasNames).toBe(false);
 		expect(state(key(':', ':'), ...typed('units nibbles'), key('enter')).notice?.text).toContain("no unit 'nibbles'");
 	});
 });

@@ -1,19 +1,11 @@
 /** What the capture does besides sending snapshots, as a table: state before, what happened, state after. */
 import {describe, expect, it} from 'vitest';
-import {
-	type Beginnings,
-	type DashboardState,
-	heldSecond,
-	initialState,
-	secondOf,
-} from '../../../source/dashboard/model/state.js';
-import {
-	mergedSamples,
-	onCaptureAction,
-	ratesAt,
-	withFilterMark,
-	withLossMark,
-} from '../../../source/dashboard/update/capture-actions.js';
+import {heldSecond} from '../../../source/dashboard/model/selectors/view.js';
+import {type Beginnings, type DashboardState, initialState, withPart} from '../../../source/dashboard/model/state.js';
+import {secondOf} from '../../../source/dashboard/model/view.js';
+import {onCaptureAction} from '../../../source/dashboard/update/capture-actions.js';
+import {withFilterMark} from '../../../source/dashboard/update/filters.js';
+import {mergedSamples, ratesAt, withLossMark} from '../../../source/dashboard/update/snapshots.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
 import {createKeymap} from '../../../source/input/keymap.js';
@@ -40,42 +32,40 @@ const reached = (state: DashboardState, action: Parameters<typeof onCaptureActio
 describe('what the capture does', () => {
 	it('a recalled second is shown only while it is still asked for', () => {
 		const state = busy();
-		const view = state.live!;
-		const asked = {...state, time: {...state.time, at: 5}};
-		expect(reached(asked, {type: 'recalled', second: 5, view}).held).toBe(view);
-		expect(reached(asked, {type: 'recalled', second: 6, view}).held).toBeNull();
+		const view = state.time.live!;
+		const asked = withPart(state, 'time', {playback: {...state.time.playback, at: 5}});
+		expect(reached(asked, {type: 'recalled', second: 5, view}).time.held).toBe(view);
+		expect(reached(asked, {type: 'recalled', second: 6, view}).time.held).toBeNull();
 	});
 
 	it('another interface begins with nothing of the one before, and keeps how the chart is looked at', () => {
-		const before = {...busy({filter: 'tcp', session: SESSION}), writing: '/x.pcap', failure: 'gone'};
-		before.time = {...before.time, span: 60, at: 3, seconds: [3]};
+		const failed = withPart(busy({filter: 'tcp', ownSsh: SESSION}), 'capture', {writing: '/x.pcap', failure: 'gone'});
+		const before = withPart(failed, 'time', {playback: {...failed.time.playback, span: 60, at: 3, seconds: [3]}});
 		const next = reached(before, {
 			type: 'switched',
 			source: {kind: 'interface', name: 'wlan0'},
 			filter: 'tcp',
-			inside: ['192.0.2.77'],
+			localAddresses: ['192.0.2.77'],
 		});
 		expect(next).toMatchObject({
-			source: {name: 'wlan0'},
-			filter: 'tcp',
-			inForce: `(tcp) and not (${SESSION})`,
-			inside: ['192.0.2.77'],
-			live: null,
-			held: null,
-			writing: null,
-			failure: null,
-			details: null,
-			selections: {},
-			time: {seconds: [], at: null, span: 60},
+			capture: {source: {name: 'wlan0'}, localAddresses: ['192.0.2.77'], writing: null, failure: null},
+			filter: {typed: 'tcp', inForce: `(tcp) and not (${SESSION})`},
+			time: {live: null, held: null, playback: {seconds: [], at: null, span: 60}},
+			overlays: {details: null},
+			rows: {selections: {}},
 		});
 		expect(next.notice?.text).toBe('capturing on wlan0');
-		expect(next.histories.traffic).toEqual([]);
+		expect(next.time.histories.traffic).toEqual([]);
 	});
 
 	it('a file that is read again begins anew too, and the log says with which filter', () => {
 		const before = busy({source: {kind: 'file', name: 'a.pcap'}});
 		const next = reached(before, {type: 'reread', filter: 'udp'});
-		expect(next).toMatchObject({source: {name: 'a.pcap'}, inForce: 'udp', live: null, progress: null});
+		expect(next).toMatchObject({
+			capture: {source: {name: 'a.pcap'}, progress: null},
+			filter: {inForce: 'udp'},
+			time: {live: null},
+		});
 		expect(next.log.at(-1)?.text).toBe('read again, with the filter udp');
 		expect(reached(before, {type: 'reread', filter: null}).log.at(-1)?.text).toBe('read again, without a filter');
 	});
@@ -84,24 +74,24 @@ describe('what the capture does', () => {
 		[true, 'the own SSH session is left out', `not (${SESSION})`],
 		[false, 'the own SSH session is counted too', null],
 	])('the own session left out: %s', (isLeftOut, text, inForce) => {
-		const next = reached(busy({session: SESSION}), {type: 'session', isLeftOut, problem: null});
-		expect(next.session?.isLeftOut).toBe(isLeftOut);
-		expect(next.inForce).toBe(inForce);
+		const next = reached(busy({ownSsh: SESSION}), {type: 'own-ssh', isLeftOut, problem: null});
+		expect(next.filter.ownSsh?.isLeftOut).toBe(isLeftOut);
+		expect(next.filter.inForce).toBe(inForce);
 		expect(next.notice?.text).toBe(text);
 	});
 
 	it('the own session stays as it was when the filter is refused', () => {
 		const problem = {message: 'no TCP\u001b[2J here', position: null};
-		const next = reached(busy({session: SESSION}), {type: 'session', isLeftOut: false, problem});
-		expect(next.session?.isLeftOut).toBe(true);
+		const next = reached(busy({ownSsh: SESSION}), {type: 'own-ssh', isLeftOut: false, problem});
+		expect(next.filter.ownSsh?.isLeftOut).toBe(true);
 		expect(next.notice).toMatchObject({level: 'bad', text: 'no TCP\ufffd[2J here'});
 	});
 
 	it('writing is shown while it lasts; what failed is said and logged', () => {
 		const writing = reached(busy(), {type: 'writing', path: '/x.pcap', text: 'writing packets to /x.pcap'});
-		expect(writing.writing).toBe('/x.pcap');
+		expect(writing.capture.writing).toBe('/x.pcap');
 		const ended = reached(writing, {type: 'writing', path: null, text: 'written /x.pcap: 12 packets'});
-		expect(ended.writing).toBeNull();
+		expect(ended.capture.writing).toBeNull();
 		const failed = reached(ended, {type: 'failed', message: 'not written: disk full\u0007'});
 		expect(failed.notice).toMatchObject({level: 'bad', text: 'not written: disk full\ufffd'});
 		expect(failed.log.slice(-3).map(({text}) => text)).toEqual([
@@ -126,9 +116,9 @@ describe('the second that something stands for', () => {
 
 	it('is the held one, and none while the newest is shown', () => {
 		const state = busy();
-		expect(heldSecond(state)).toBeNull();
-		expect(heldSecond({...state, held: state.live})).toBe(EPOCH + 1);
-		expect(heldSecond({...state, held: state.live, time: {...state.time, at: 77}})).toBe(77);
+		expect(heldSecond(state.time)).toBeNull();
+		expect(heldSecond({...state.time, held: state.time.live})).toBe(EPOCH + 1);
+		expect(heldSecond({...state.time, held: state.time.live, playback: {...state.time.playback, at: 77}})).toBe(77);
 	});
 });
 
@@ -148,10 +138,10 @@ describe('rates', () => {
 	] as const)('of %s go by its own time', (kind, expected) => {
 		const first = at(kind, 10_000, 10);
 		const second = at(kind, 20_000, 20);
-		const state: DashboardState = {...begun({source: {kind, name: 'x'}}), startedAt: 0, now: 1000};
+		const state = {...withPart(begun({source: {kind, name: 'x'}}), 'capture', {startedAt: 0}), now: 1000};
 		const rates = ratesAt(state, first);
 		const live = {original: first, snapshot: first, rates, traffic: null, wall: EPOCH, elapsed: 1};
-		expect(ratesAt({...state, now: 2000, live}, second).bytes).toBeCloseTo(expected);
+		expect(ratesAt({...withPart(state, 'time', {live}), now: 2000}, second).bytes).toBeCloseTo(expected);
 	});
 });
 
@@ -185,15 +175,15 @@ describe('marks on the time line', () => {
 	it('stand where packets were lost, and say where and how many', () => {
 		const state = busy();
 		const lost = {...busySnapshot(2), drops: {kernel: 5, interface: null, queue: 7}};
-		const {marks} = withLossMark(state, state.live, lost, EPOCH + 2.4).time;
+		const {marks} = withLossMark(state, state.time.live, lost, EPOCH + 2.4).time.playback;
 		expect(marks.at(-1)).toEqual({second: EPOCH + 2, kind: 'drops', text: 'packets lost: 5 kernel'});
-		expect(withLossMark(state, state.live, busySnapshot(1), EPOCH + 2)).toBe(state);
+		expect(withLossMark(state, state.time.live, busySnapshot(1), EPOCH + 2)).toBe(state);
 		expect(withLossMark(state, null, lost, EPOCH)).toBe(state);
 	});
 
 	it('stand where another filter came into force, made safe', () => {
-		const {marks} = withFilterMark(busy(), 'host \u001b[2J', EPOCH + 9.9).time;
+		const {marks} = withFilterMark(busy(), 'host \u001b[2J', EPOCH + 9.9).time.playback;
 		expect(marks.at(-1)).toEqual({second: EPOCH + 9, kind: 'filter', text: 'host \ufffd[2J'});
-		expect(withFilterMark(busy(), null, EPOCH).time.marks.at(-1)?.text).toBe('no filter');
+		expect(withFilterMark(busy(), null, EPOCH).time.playback.marks.at(-1)?.text).toBe('no filter');
 	});
 });

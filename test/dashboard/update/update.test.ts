@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
+import type {Action} from '../../../source/dashboard/model/actions.js';
 import {captureStatus, headerRates, sincePause} from '../../../source/dashboard/model/selectors/status.js';
-import {type Action, type DashboardState, initialState, selectionOf} from '../../../source/dashboard/model/state.js';
+import {selectionOf} from '../../../source/dashboard/model/selectors/view.js';
+import {initialState, withPart} from '../../../source/dashboard/model/state.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import {createKeymap} from '../../../source/input/keymap.js';
 import {busySnapshot, EPOCH, endpoint, snapshotOf} from '../../helpers/snapshots.js';
@@ -25,15 +27,15 @@ const snapshot = (step: number): Action => ({type: 'snapshot', snapshot: busySna
 describe('pause', () => {
 	it('holds the view while the capture goes on, and tells how much has come', () => {
 		const paused = reached(running, snapshot(0), snapshot(1), key('space', ' '), snapshot(2), snapshot(3)).state;
-		expect(paused.held?.original).toEqual(busySnapshot(1));
-		expect(paused.live?.original).toEqual(busySnapshot(3));
+		expect(paused.time.held?.original).toEqual(busySnapshot(1));
+		expect(paused.time.live?.original).toEqual(busySnapshot(3));
 		const since = busySnapshot(3).totals.packets - busySnapshot(1).totals.packets;
-		expect(sincePause(paused)?.packets).toBe(since);
-		expect(reached(running, snapshot(0), key('p', 'p'), key('space', ' ')).state.held).toBeNull();
+		expect(sincePause(paused.time)?.packets).toBe(since);
+		expect(reached(running, snapshot(0), key('p', 'p'), key('space', ' ')).state.time.held).toBeNull();
 	});
 
 	it('is not possible before there is something to hold', () => {
-		expect(reached(running, key('space', ' ')).state.held).toBeNull();
+		expect(reached(running, key('space', ' ')).state.time.held).toBeNull();
 	});
 
 	it('exports what is shown', () => {
@@ -48,53 +50,57 @@ describe('the filter editor', () => {
 
 	it('opens on the filter in force and hears letters as text', () => {
 		const {state, effects} = reached(...open, ...keys(' qe?'));
-		expect(state.editor?.field.text).toBe('tcp qe?');
-		expect(effects).toEqual([{type: 'check-filter', text: 'tcp qe?', question: state.editor?.question}]);
+		expect(state.overlays.editor?.field.text).toBe('tcp qe?');
+		expect(effects).toEqual([{type: 'check-filter', text: 'tcp qe?', question: state.overlays.editor?.question}]);
 	});
 
 	it('asks for the change on Enter, and closes when it is in force', () => {
 		const asked = reached(...open, ...keys(' port 80'), key('enter'));
-		const question = asked.state.questions;
+		const question = asked.state.filter.questions;
 		expect(asked.effects).toEqual([{type: 'apply-filter', text: 'tcp port 80', filter: 'tcp port 80', question}]);
-		expect(asked.state.filter).toBe('tcp');
+		expect(asked.state.filter.typed).toBe('tcp');
 		const {state} = update(asked.state, {type: 'applied', question, text: 'tcp port 80', problem: null}, 9000, keymap);
-		expect(state.editor).toBeNull();
-		expect(state.filter).toBe('tcp port 80');
+		expect(state.overlays.editor).toBeNull();
+		expect(state.filter.typed).toBe('tcp port 80');
 		expect(state.notice?.text).toContain('tcp port 80');
 	});
 
 	it('stays open, and the old filter in force, when the change is refused', () => {
 		const asked = reached(...open, ...keys(' prot'), key('enter')).state;
 		const problem = {message: 'syntax error', position: 4};
-		const applied: Action = {type: 'applied', question: asked.questions, text: 'tcp prot', problem};
+		const applied: Action = {type: 'applied', question: asked.filter.questions, text: 'tcp prot', problem};
 		const {state} = update(asked, applied, 9000, keymap);
-		expect(state.filter).toBe('tcp');
-		expect(state.editor?.check).toEqual({state: 'invalid', problem});
-		expect(state.editor?.phase).toBe('editing');
+		expect(state.filter.typed).toBe('tcp');
+		expect(state.overlays.editor?.check).toEqual({state: 'invalid', problem});
+		expect(state.overlays.editor?.phase).toBe('editing');
 	});
 
 	it('leaves everything as it was on Escape, whatever answer comes later', () => {
 		const closed = reached(...open, ...keys('x'), key('escape'));
 		expect(closed.effects).toEqual([]);
-		expect(closed.state.editor).toBeNull();
+		expect(closed.state.overlays.editor).toBeNull();
 		const late: Action = {type: 'checked', question: 1, problem: {message: 'late', position: 0}};
-		expect(update(closed.state, late, 9000, keymap).state.editor).toBeNull();
+		expect(update(closed.state, late, 9000, keymap).state.overlays.editor).toBeNull();
 		const reopened = update(closed.state, key('f', 'f'), 9000, keymap).state;
-		expect(update(reopened, late, 9500, keymap).state.editor?.check).toEqual({state: 'valid'});
-		expect(reopened.editor?.field.text).toBe('tcp');
+		expect(update(reopened, late, 9500, keymap).state.overlays.editor?.check).toEqual({state: 'valid'});
+		expect(reopened.overlays.editor?.field.text).toBe('tcp');
 	});
 
 	it('puts the old filter back when Escape comes while the new one is being applied', () => {
 		const {state, effects} = reached(...open, ...keys('x'), key('enter'), key('escape'));
-		expect(effects).toEqual([{type: 'apply-filter', text: 'tcp', filter: 'tcp', question: state.questions}]);
-		const first: Action = {type: 'applied', question: state.questions - 1, text: 'tcpx', problem: null};
-		expect(update(state, first, 9000, keymap).state).toMatchObject({filter: 'tcp', editor: null, notice: null});
+		expect(effects).toEqual([{type: 'apply-filter', text: 'tcp', filter: 'tcp', question: state.filter.questions}]);
+		const first: Action = {type: 'applied', question: state.filter.questions - 1, text: 'tcpx', problem: null};
+		expect(update(state, first, 9000, keymap).state).toMatchObject({
+			filter: {typed: 'tcp'},
+			overlays: {editor: null},
+			notice: null,
+		});
 	});
 
 	it('asks for nothing when the text is the filter in force', () => {
 		const {state, effects} = reached(...open, key('enter'));
 		expect(effects).toEqual([]);
-		expect(state.editor).toBeNull();
+		expect(state.overlays.editor).toBeNull();
 	});
 
 	it('takes a filter away by an empty text', () => {
@@ -102,7 +108,9 @@ describe('the filter editor', () => {
 	});
 
 	it('follows a filter change that came from elsewhere', () => {
-		expect(reached(running, {type: 'filter', change: {filter: 'udp', epoch: 3}, wall: EPOCH}).state.filter).toBe('udp');
+		expect(reached(running, {type: 'filter', change: {filter: 'udp', epoch: 3}, wall: EPOCH}).state.filter.typed).toBe(
+			'udp',
+		);
 	});
 });
 
@@ -122,20 +130,20 @@ describe('other keys', () => {
 	});
 
 	it('help opens, scrolls and closes; q in it closes it only', () => {
-		expect(reached(key('?')).state.help).toEqual({first: 0, text: '', field: null});
-		expect(reached(key('?'), key('down'), key('down'), key('up')).state.help?.first).toBe(1);
+		expect(reached(key('?')).state.overlays.help).toEqual({first: 0, text: '', field: null});
+		expect(reached(key('?'), key('down'), key('down'), key('up')).state.overlays.help?.first).toBe(1);
 		const closed = reached(key('?'), key('q', 'q'));
-		expect(closed.state.help).toBeNull();
+		expect(closed.state.overlays.help).toBeNull();
 		expect(closed.effects).toEqual([]);
 	});
 
 	it('selects a row by its address and keeps it while rows move', () => {
 		const selected = reached(running, snapshot(0), key('j'), key('j')).state;
-		const address = selected.lists.talkers.order[1];
-		expect(selectionOf(selected, 'talkers').key).toBe(address);
+		const address = selected.rows.lists.talkers.order[1];
+		expect(selectionOf(selected.rows, 'talkers').key).toBe(address);
 		const later = update(selected, snapshot(5), 9000, keymap).state;
-		expect(selectionOf(later, 'talkers').key).toBe(address);
-		expect(selectionOf(update(later, key('escape'), 9100, keymap).state, 'talkers').key).toBeNull();
+		expect(selectionOf(later.rows, 'talkers').key).toBe(address);
+		expect(selectionOf(update(later, key('escape'), 9100, keymap).state.rows, 'talkers').key).toBeNull();
 	});
 });
 
@@ -148,17 +156,19 @@ describe('what comes from outside', () => {
 		expect(statusAfter(running, {type: 'engine', state: 'ended'})).toBe('capture ended');
 		expect(statusAfter(running, {type: 'engine', state: 'failed'})).toBe('capture failed');
 		const {state} = reached(running, snapshot(0));
-		const seconds = (state.now - state.startedAt!) / 1000;
+		const seconds = (state.now - state.capture.startedAt!) / 1000;
 		expect(captureStatus({...state, now: state.now + 4900}).text).toBe('capturing');
 		expect(captureStatus({...state, now: state.now + 7900})).toMatchObject({text: 'no figures for 7 s', token: 'bad'});
-		expect(captureStatus({...state, live: null, now: state.now + 7900}).text).toBe(
+		expect(captureStatus({...withPart(state, 'time', {live: null}), now: state.now + 7900}).text).toBe(
 			`no figures for ${Math.floor(seconds + 7.9)} s`,
 		);
-		expect(captureStatus({...state, engine: 'ended', now: state.now + 7900}).text).toBe('capture ended');
-		const file: DashboardState = {...start(), source: {kind: 'file', name: 'a.pcap'}, engine: 'ended'};
+		expect(captureStatus({...withPart(state, 'capture', {engine: 'ended'}), now: state.now + 7900}).text).toBe(
+			'capture ended',
+		);
+		const file = withPart(start(), 'capture', {source: {kind: 'file', name: 'a.pcap'}, engine: 'ended'});
 		expect(captureStatus(file).text).toBe('end of file');
-		expect(captureStatus({...file, engine: 'running'}).text).toBe('reading');
-		expect(captureStatus({...file, engine: 'failed'}).text).toBe('ended early');
+		expect(captureStatus(withPart(file, 'capture', {engine: 'running'})).text).toBe('reading');
+		expect(captureStatus(withPart(file, 'capture', {engine: 'failed'})).text).toBe('ended early');
 	});
 
 	it('is made safe where it enters, and kept as it was for the export', () => {
@@ -168,17 +178,17 @@ describe('what comes from outside', () => {
 			error: {code: 'DAMAGED', message: 'bad\u001b[2J', offset: 1},
 		});
 		const {state} = reached(running, {type: 'snapshot', snapshot: hostile, wall: EPOCH});
-		expect(state.live?.snapshot.endpoints.top[0]?.name).toBe('\ufffd]0;owned\ufffd');
-		expect(state.failure).toBe('bad\ufffd[2J');
-		expect(state.live?.original).toBe(hostile);
+		expect(state.time.live?.snapshot.endpoints.top[0]?.name).toBe('\ufffd]0;owned\ufffd');
+		expect(state.capture.failure).toBe('bad\ufffd[2J');
+		expect(state.time.live?.original).toBe(hostile);
 		const exported = update(state, {type: 'exported', path: '/tmp/\u001b[2Jx.json'}, 9000, keymap).state;
 		expect(exported.notice?.text).toBe('written /tmp/\ufffd[2Jx.json');
 		const failed = update(state, {type: 'error', message: 'gone\u0007'}, 9000, keymap).state;
-		expect(failed.failure).toBe('gone\ufffd');
+		expect(failed.capture.failure).toBe('gone\ufffd');
 	});
 
 	it('of a file has average rates by its own time stamps', () => {
-		const file: DashboardState = {...reached(running, snapshot(0)).state, engine: 'ended'};
+		const file = withPart(reached(running, snapshot(0)).state, 'capture', {engine: 'ended'});
 		const {bytes} = busySnapshot(0).totals;
 		expect(headerRates(file)).toEqual({
 			bytes: bytes / 90,

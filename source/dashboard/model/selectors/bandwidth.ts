@@ -1,7 +1,8 @@
 import {lastSecond} from '../bandwidth.js';
-import type {View} from '../state.js';
-import {type DashboardState, shownView} from '../state.js';
-import type {Mark} from '../time-line.js';
+import type {Mark} from '../playback.js';
+import type {Parts} from '../state.js';
+import type {View} from '../view.js';
+import {shownView} from './view.js';
 
 /** What the bandwidth panel draws. */
 export interface BandwidthModel {
@@ -17,25 +18,26 @@ export interface BandwidthModel {
 	marks: readonly Mark[];
 }
 
-export function bandwidthModel(state: DashboardState): BandwidthModel {
+export function bandwidthModel(state: Parts<'capture' | 'time'>): BandwidthModel {
 	const view = shownView(state);
 	return {
 		snapshot: view?.snapshot ?? null,
 		last: view === null ? null : newestSecond(state, view),
-		span: state.time.span,
+		span: state.time.playback.span,
 		whole: view === null ? null : wholeSpan(state, view),
-		marks: state.time.marks,
+		marks: state.time.playback.marks,
 	};
 }
 
 /** The second that charts end with: it goes by the clock while there is more to come. */
-export function newestSecond({engine, held}: DashboardState, {snapshot, wall}: View): number | null {
-	return lastSecond(snapshot, engine === 'running' || held !== null ? wall : null);
+export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, wall}: View): number | null {
+	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? wall : null);
 }
 
 /** A file that is read to its end is seen from end to end. */
-function wholeSpan({held, engine}: DashboardState, {snapshot: {source, time}}: View): number | null {
-	if (source.kind === 'interface' || held !== null || engine === 'running' || time.min === null || time.max === null) {
+function wholeSpan(state: Parts<'capture' | 'time'>, {snapshot: {source, time}}: View): number | null {
+	const isMoment = state.time.held !== null || state.capture.engine === 'running';
+	if (source.kind === 'interface' || isMoment || time.min === null || time.max === null) {
 		return null;
 	}
 	return Math.floor(Number(time.max)) - Math.floor(Number(time.min)) + 1;

@@ -2,28 +2,29 @@ import {UNITS} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import {EXPORTS} from '../chooser.js';
 import {type Suggestion, suggestions} from '../command-line.js';
+import type {ListId} from '../lists.js';
 import {sortColumns} from '../sorting.js';
-import type {DashboardState} from '../state.js';
+import type {Parts} from '../state.js';
 import {listOf} from './rows.js';
 
 /** The values that a command takes, where they are few. */
-function argumentsOf(state: DashboardState, id: string): readonly string[] {
+function argumentsOf(list: ListId, id: string): readonly string[] {
 	switch (id) {
 		case 'export':
 			return EXPORTS.map(({id: format}) => format);
 		case 'units':
 			return UNITS;
 		case 'sort':
-			return sortColumns(listOf(state.focus) ?? 'talkers');
+			return sortColumns(list);
 		default:
 			return [];
 	}
 }
 
 /** What the command line as it stands could become. */
-export function suggested(state: DashboardState): Suggestion[] {
-	const text = state.commandLine?.field.text ?? '';
-	return suggestions(text, state.commands, id => argumentsOf(state, id));
+export function suggested({overlays, panels, commands}: Parts<'overlays' | 'panels' | 'commands'>): Suggestion[] {
+	const text = overlays.commandLine?.field.text ?? '';
+	return suggestions(text, commands, id => argumentsOf(listOf(panels.focus) ?? 'talkers', id));
 }
 
 /** What is drawn above the command line. */
@@ -35,5 +36,9 @@ export interface CommandLineModel {
 }
 
 /** Null while it is closed. */
-export const commandLineModel = (state: DashboardState): CommandLineModel | null =>
-	state.commandLine && {suggestions: suggested(state), chosen: state.commandLine.chosen, size: state.size};
+export const commandLineModel = (state: Parts<'overlays' | 'panels' | 'commands' | 'size'>): CommandLineModel | null =>
+	state.overlays.commandLine && {
+		suggestions: suggested(state),
+		chosen: state.overlays.commandLine.chosen,
+		size: state.size,
+	};

@@ -1,7 +1,6 @@
 /** Rows as text for the clipboard: fields apart by tabs, as spreadsheets and shells take them. */
-
-import type {DashboardState} from '../state.js';
-import {detailsSections} from './details.js';
+import type {Parts} from '../state.js';
+import {type DetailsParts, detailsSections} from './details.js';
 import type {Selected} from './rows.js';
 
 export function rowText(selected: Selected): string {
@@ -23,11 +22,12 @@ export function rowText(selected: Selected): string {
 }
 
 /** What the details show, line by line; null when nothing is open. */
-export function detailsText(state: DashboardState): string | null {
-	if (state.details === null) {
+export function detailsText(state: DetailsParts & Parts<'overlays'>): string | null {
+	const {details} = state.overlays;
+	if (details === null) {
 		return null;
 	}
-	return detailsSections(state, state.details)
+	return detailsSections(state, details)
 		.flatMap(({title, rows}) => [title, ...rows.map(({label, text}) => `${label}\t${text}`)])
 		.join('\n');
 }

@@ -10,7 +10,11 @@ import {flowAge, flowState} from '../flow-state.js';
 import {conversationKey, type Listed, type Lists} from '../lists.js';
 import {isInside} from '../local.js';
 import {namesOf} from '../search.js';
-import {type DashboardState, heldSecond, shownView, type View} from '../state.js';
+import type {Parts, TimeState} from '../state.js';
+import type {View} from '../view.js';
+import {heldSecond, shownView} from './view.js';
+
+export type DetailsParts = Parts<'capture' | 'time' | 'display'>;
 
 /** What the details draw. */
 export interface DetailsModel {
@@ -21,15 +25,19 @@ export interface DetailsModel {
 }
 
 /** Null while they are closed. */
-export const detailsModel = (state: DashboardState): DetailsModel | null =>
-	state.details && {sections: detailsSections(state, state.details), first: state.details.first, size: state.size};
+export const detailsModel = (state: DetailsParts & Parts<'overlays' | 'size'>): DetailsModel | null =>
+	state.overlays.details && {
+		sections: detailsSections(state, state.overlays.details),
+		first: state.overlays.details.first,
+		size: state.size,
+	};
 
 /** Beside the row itself. */
 interface Surroundings {
 	view: View;
 	unit: Unit;
 	/** Own addresses, or the beginnings of those that count as inside. */
-	inside: readonly string[];
+	localAddresses: readonly string[];
 	/** What the row did lately. */
 	history: readonly Section[];
 }
@@ -43,14 +51,14 @@ const TITLES: Readonly<Record<Details['list'], string>> = {
 /** Rows of each list of a section. */
 const MOST = 12;
 
-export function detailsSections(state: DashboardState, {list, key, row: last}: Details): Section[] {
+export function detailsSections(state: DetailsParts, {list, key, row: last}: Details): Section[] {
 	const view = shownView(state);
 	if (view === null) {
 		return [];
 	}
 	const found = view.rates.lists[list].get(key);
-	const history = historyOf(state, list, key);
-	if (found === undefined && state.held !== null) {
+	const history = historyOf(state.time, state.display.unit, list, key);
+	if (found === undefined && state.time.held !== null) {
 		// what is known of it is of another second
 		return [
 			{
@@ -61,7 +69,7 @@ export function detailsSections(state: DashboardState, {list, key, row: last}: D
 		];
 	}
 	const row = found ?? last;
-	const around: Surroundings = {view, unit: state.unit, inside: state.inside, history};
+	const around: Surroundings = {view, unit: state.display.unit, localAddresses: state.capture.localAddresses, history};
 	switch (list) {
 		case 'talkers':
 			return endpoint(row as Listed<Endpoint>, around);
@@ -85,9 +93,9 @@ function identity(list: Details['list'], {item}: Listed<unknown>): string {
 }
 
 /** What the row did in the seconds until the one that is shown. */
-function historyOf(state: DashboardState, list: Details['list'], key: string): Section[] {
-	const {histories, pastRow, unit, held} = state;
-	const isOfRow = pastRow?.list === list && pastRow.key === key && pastRow.second === heldSecond(state);
+function historyOf(time: TimeState, unit: Unit, list: Details['list'], key: string): Section[] {
+	const {histories, pastRow, held} = time;
+	const isOfRow = pastRow?.list === list && pastRow.key === key && pastRow.second === heldSecond(time);
 	const past = isOfRow ? pastRow.values : [];
 	const values = held === null ? (histories.rows[list].get(key) ?? []) : past;
 	if (values.length < 2) {
@@ -119,7 +127,7 @@ function named(lists: Lists, address: string): string {
 	return name === null ? address : `${address} (${name})`;
 }
 
-function endpoint({item, rate}: Listed<Endpoint>, {view, unit, inside, history}: Surroundings): Section[] {
+function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, history}: Surroundings): Section[] {
 	const {lists} = view.rates;
 	const flows = [...lists.flows.values()].filter(
 		({item: {a, b}}) => a.address === item.address || b.address === item.address,
@@ -137,7 +145,7 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, inside, history}:
 				{label: 'address', text: item.address},
 				{label: 'name', text: item.name === null ? 'not known' : `${item.name} (learnt by ${item.nameSource})`},
 				...(asked.size === 0 ? [] : [{label: 'asked for as', text: [...asked].join(', ')}]),
-				{label: 'side', text: isInside(item.address, inside) ? 'inside' : 'outside'},
+				{label: 'side', text: isInside(item.address, localAddresses) ? 'inside' : 'outside'},
 				{label: 'sent', text: `${counted(item.packetsSent, item.bytesSent)}, now ${rateText(unit, rate.forth, null)}`},
 				{
 					label: 'received',

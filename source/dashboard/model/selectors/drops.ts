@@ -1,5 +1,7 @@
 import type {SnapshotDrops} from '../../../engine/snapshot.js';
-import {type DashboardState, ratesOf, shownView, type View} from '../state.js';
+import type {Parts} from '../state.js';
+import {ratesOf, type View} from '../view.js';
+import {shownView} from './view.js';
 
 /** What the drops panel draws. */
 export interface DropsModel {
@@ -12,7 +14,7 @@ export interface DropsModel {
 	rates: SnapshotDrops;
 }
 
-export function dropsModel(state: DashboardState): DropsModel {
+export function dropsModel(state: Parts<'capture' | 'time'>): DropsModel {
 	const view = shownView(state);
 	return {snapshot: view?.snapshot ?? null, rates: ratesOf(view).drops};
 }

@@ -1,7 +1,7 @@
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {FilterEditor} from '../filter-editor.js';
 import {filterLines, headerHeight} from '../header-lines.js';
-import type {DashboardState} from '../state.js';
+import type {Parts} from '../state.js';
 import {headerTexts} from './header.js';
 
 /** What the filter editor draws. */
@@ -17,13 +17,16 @@ export interface FilterEditorModel {
 }
 
 /** Null while it is closed. */
-export function filterEditorModel(state: DashboardState): FilterEditorModel | null {
-	const {editor, size} = state;
+export function filterEditorModel(
+	state: Parts<'capture' | 'filter' | 'time' | 'overlays' | 'size'>,
+): FilterEditorModel | null {
+	const {size} = state;
+	const {editor} = state.overlays;
 	if (editor === null) {
 		return null;
 	}
 	const texts = headerTexts(state);
 	const top = headerHeight(texts, size);
-	const isWhole = state.inForce === state.filter || filterLines(texts, size.columns).length < top;
-	return {editor, inForce: isWhole ? null : texts.inForce, isFile: state.source.kind === 'file', top, size};
+	const isWhole = state.filter.inForce === state.filter.typed || filterLines(texts, size.columns).length < top;
+	return {editor, inForce: isWhole ? null : texts.inForce, isFile: state.capture.source.kind === 'file', top, size};
 }

@@ -1,7 +1,7 @@
 import type {Context} from '../../../input/commands.js';
 import {footerKeys} from '../../../input/help.js';
 import type {TextField} from '../../../input/text-field.js';
-import type {DashboardState, Notice} from '../state.js';
+import type {Notice, Parts} from '../state.js';
 
 /** What the footer draws: what is being typed, else what came of the last key, else keys. */
 export interface FooterModel {
@@ -11,19 +11,23 @@ export interface FooterModel {
 }
 
 /** @param context where a key is heard now */
-export function footerModel(state: DashboardState, context: Context): FooterModel {
-	const field = state.help?.field ?? state.search.field;
+export function footerModel(
+	state: Parts<'time' | 'rows' | 'overlays' | 'commands' | 'notice'>,
+	context: Context,
+): FooterModel {
+	const {overlays} = state;
+	const field = overlays.help?.field ?? state.rows.search.field;
 	return {
 		typed:
-			state.commandLine !== null
-				? {prompt: ' :', field: state.commandLine.field}
+			overlays.commandLine !== null
+				? {prompt: ' :', field: overlays.commandLine.field}
 				: field === null
 					? null
 					: {prompt: ' /', field},
 		notice: state.notice,
 		keys: footerKeys(context, state.commands).map(({id, key, label}) => ({
 			key,
-			label: id === 'pause' && state.held !== null ? 'go on' : label,
+			label: id === 'pause' && state.time.held !== null ? 'go on' : label,
 		})),
 	};
 }

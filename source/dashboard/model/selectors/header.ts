@@ -1,8 +1,9 @@
 import {sanitize} from '../../../format/sanitize.js';
 import type {Unit} from '../../../format/units.js';
 import type {HeaderTexts} from '../header-lines.js';
-import {type DashboardState, shownView} from '../state.js';
+import type {Parts} from '../state.js';
 import {captureStatus, type HeaderRates, headerRates, type Since, type Status, sincePause} from './status.js';
+import {shownView} from './view.js';
 
 /** Which second is looked at. */
 export interface Moment {
@@ -38,31 +39,38 @@ export interface HeaderModel {
 	texts: HeaderTexts;
 }
 
-export const headerModel = (state: DashboardState): HeaderModel => ({
-	name: sanitize(state.source.name),
-	status: captureStatus(state),
-	since: sincePause(state),
-	moment: momentOf(state),
-	loading: state.source.kind === 'file' && state.engine === 'running' ? state.progress : null,
-	isWriting: state.writing !== null,
-	isSessionLeftOut: state.session?.isLeftOut ?? false,
-	isRoot: state.privileges?.state === 'kept',
-	countedSince: state.baseline?.wall ?? null,
-	totals: shownView(state)?.snapshot.totals ?? null,
-	rates: headerRates(state),
-	unit: state.unit,
-	texts: headerTexts(state),
-});
+export function headerModel(state: Parts<'capture' | 'filter' | 'time' | 'display' | 'now'>): HeaderModel {
+	const {capture, time} = state;
+	return {
+		name: sanitize(capture.source.name),
+		status: captureStatus(state),
+		since: sincePause(time),
+		moment: momentOf(state),
+		loading: capture.source.kind === 'file' && capture.engine === 'running' ? capture.progress : null,
+		isWriting: capture.writing !== null,
+		isSessionLeftOut: state.filter.ownSsh?.isLeftOut ?? false,
+		isRoot: capture.privileges?.state === 'kept',
+		countedSince: time.baseline?.wall ?? null,
+		totals: shownView(state)?.snapshot.totals ?? null,
+		rates: headerRates(state),
+		unit: state.display.unit,
+		texts: headerTexts(state),
+	};
+}
 
-export function headerTexts({inForce, held, failure}: DashboardState): HeaderTexts {
-	const now = inForce === null ? null : sanitize(inForce);
-	const past = held === null ? now : held.snapshot.source.filter;
-	return {inForce: now, past: past === now ? null : (past ?? 'no filter: everything was counted'), failure};
+export function headerTexts({capture, filter, time}: Parts<'capture' | 'filter' | 'time'>): HeaderTexts {
+	const now = filter.inForce === null ? null : sanitize(filter.inForce);
+	const past = time.held === null ? now : time.held.snapshot.source.filter;
+	return {
+		inForce: now,
+		past: past === now ? null : (past ?? 'no filter: everything was counted'),
+		failure: capture.failure,
+	};
 }
 
 /** Null while the newest is shown. */
-function momentOf({time, source, live}: DashboardState): Moment | null {
-	const {at, seconds, playing, speed, marks} = time;
+function momentOf({capture, time}: Parts<'capture' | 'time'>): Moment | null {
+	const {at, seconds, playing, speed, marks} = time.playback;
 	const [oldest] = seconds;
 	const newest = seconds.at(-1);
 	if (at === null || oldest === undefined || newest === undefined) {
@@ -72,8 +80,8 @@ function momentOf({time, source, live}: DashboardState): Moment | null {
 		at,
 		oldest,
 		newest,
-		now: live?.wall ?? newest,
+		now: time.live?.wall ?? newest,
 		mark: marks.findLast(({second}) => second === at)?.text ?? null,
-		playing: source.kind === 'file' ? {isRunning: playing, speed} : null,
+		playing: capture.source.kind === 'file' ? {isRunning: playing, speed} : null,
 	};
 }

@@ -4,7 +4,11 @@ import {flowAge} from '../flow-state.js';
 import type {Listed, ListId} from '../lists.js';
 import type {Selection} from '../selection.js';
 import type {Sorting} from '../sorting.js';
-import {type DashboardState, selectionOf, shownView, showsRates} from '../state.js';
+import type {Parts} from '../state.js';
+import {selectionOf, shownView, showsRates} from './view.js';
+
+type Needed = Parts<'capture' | 'time' | 'rows' | 'display'>;
+
 import {rowsOf, shownNames} from './rows.js';
 
 /** What a list draws. */
@@ -41,30 +45,30 @@ export interface FlowsModel extends ListModel<Flow> {
 }
 
 /** What all three have in common; `table` names the snapshot's. */
-const common = (state: DashboardState, list: ListId, table: 'endpoints' | 'conversations' | 'flows') => ({
+const common = (state: Needed, list: ListId, table: 'endpoints' | 'conversations' | 'flows') => ({
 	table: shownView(state)?.snapshot[table] ?? null,
-	sorting: state.lists[list].sorting,
-	isFrozen: state.isFrozen,
+	sorting: state.rows.lists[list].sorting,
+	isFrozen: state.rows.isFrozen,
 	isLive: showsRates(state),
-	search: state.search.text,
-	selection: selectionOf(state, list),
-	unit: state.unit,
+	search: state.rows.search.text,
+	selection: selectionOf(state.rows, list),
+	unit: state.display.unit,
 });
 
-export const talkersModel = (state: DashboardState): TalkersModel => ({
+export const talkersModel = (state: Needed): TalkersModel => ({
 	...common(state, 'talkers', 'endpoints'),
 	rows: rowsOf(state, 'talkers'),
 	hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
-	hasNames: state.hasNames,
+	hasNames: state.display.hasNames,
 });
 
-export const conversationsModel = (state: DashboardState): ConversationsModel => ({
+export const conversationsModel = (state: Needed): ConversationsModel => ({
 	...common(state, 'conversations', 'conversations'),
 	rows: rowsOf(state, 'conversations'),
 	nameOf: shownNames(state),
 });
 
-export function flowsModel(state: DashboardState): FlowsModel {
+export function flowsModel(state: Needed): FlowsModel {
 	const view = shownView(state);
 	return {
 		...common(state, 'flows', 'flows'),

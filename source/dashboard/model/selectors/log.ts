@@ -1,7 +1,8 @@
 import type {LogEntry} from '../log.js';
 import type {Selection} from '../selection.js';
-import {type DashboardState, selectionOf} from '../state.js';
+import type {Parts} from '../state.js';
 import {foundEntries, pastLog} from './rows.js';
+import {selectionOf} from './view.js';
 
 /** What the log draws. */
 export interface LogModel {
@@ -15,10 +16,10 @@ export interface LogModel {
 	wallOffset: number | null;
 }
 
-export const logModel = (state: DashboardState): LogModel => ({
+export const logModel = (state: Parts<'capture' | 'time' | 'rows' | 'log'>): LogModel => ({
 	entries: foundEntries(state),
 	total: pastLog(state).length,
-	search: state.search.text,
-	selection: selectionOf(state, 'log'),
-	wallOffset: state.wallOffset,
+	search: state.rows.search.text,
+	selection: selectionOf(state.rows, 'log'),
+	wallOffset: state.time.wallOffset,
 });

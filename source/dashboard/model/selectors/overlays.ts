@@ -1,7 +1,7 @@
 import type {Command} from '../../../input/commands.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {Chooser} from '../chooser.js';
-import type {DashboardState} from '../state.js';
+import type {Parts} from '../state.js';
 
 /** What a chooser draws. */
 export interface ChooserModel extends Chooser {
@@ -9,7 +9,8 @@ export interface ChooserModel extends Chooser {
 }
 
 /** Null while none is open. */
-export const chooserModel = ({chooser, size}: DashboardState): ChooserModel | null => chooser && {...chooser, size};
+export const chooserModel = ({overlays, size}: Parts<'overlays' | 'size'>): ChooserModel | null =>
+	overlays.chooser && {...overlays.chooser, size};
 
 /** What the help draws. */
 export interface HelpModel {
@@ -22,5 +23,9 @@ export interface HelpModel {
 }
 
 /** Null while it is closed. */
-export const helpModel = ({help, commands, size}: DashboardState): HelpModel | null =>
+export const helpModel = ({
+	overlays: {help},
+	commands,
+	size,
+}: Parts<'overlays' | 'commands' | 'size'>): HelpModel | null =>
 	help && {commands, text: help.text, first: help.first, size};

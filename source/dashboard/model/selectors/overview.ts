@@ -1,9 +1,11 @@
 import type {Unit} from '../../../format/units.js';
 import type {Traffic} from '../histories.js';
 import type {InAndOut} from '../local.js';
-import {type DashboardState, secondOf, shownView, showsRates, type View} from '../state.js';
+import type {Parts} from '../state.js';
+import {secondOf, type View} from '../view.js';
 import {newestSecond} from './bandwidth.js';
 import {type HeaderRates, headerRates} from './status.js';
+import {shownView, showsRates} from './view.js';
 
 /** What the overview draws. */
 export interface OverviewModel {
@@ -19,7 +21,7 @@ export interface OverviewModel {
 }
 
 /** Null before the first snapshot. */
-export function overviewModel(state: DashboardState): OverviewModel | null {
+export function overviewModel(state: Parts<'capture' | 'time' | 'display'>): OverviewModel | null {
 	const view = shownView(state);
 	if (view === null) {
 		return null;
@@ -30,7 +32,7 @@ export function overviewModel(state: DashboardState): OverviewModel | null {
 		last: newestSecond(state, view),
 		rates: headerRates(state),
 		traffic: showsRates(state) ? view.traffic : null,
-		past: state.histories.traffic.filter(({second}) => second <= until),
-		unit: state.unit,
+		past: state.time.histories.traffic.filter(({second}) => second <= until),
+		unit: state.display.unit,
 	};
 }

@@ -1,5 +1,7 @@
 import type {Selection} from '../selection.js';
-import {type DashboardState, selectionOf, shownView, type View} from '../state.js';
+import type {Parts} from '../state.js';
+import type {View} from '../view.js';
+import {selectionOf, shownView} from './view.js';
 
 /** What the protocols panel draws. */
 export interface ProtocolsModel {
@@ -11,9 +13,9 @@ export interface ProtocolsModel {
 	isFocused: boolean;
 }
 
-export const protocolsModel = (state: DashboardState): ProtocolsModel => ({
+export const protocolsModel = (state: Parts<'capture' | 'time' | 'rows' | 'panels'>): ProtocolsModel => ({
 	snapshot: shownView(state)?.snapshot ?? null,
-	search: state.search.text,
-	selection: selectionOf(state, 'protocols'),
-	isFocused: state.focus === 'protocols',
+	search: state.rows.search.text,
+	selection: selectionOf(state.rows, 'protocols'),
+	isFocused: state.panels.focus === 'protocols',
 });

@@ -5,24 +5,28 @@ import {entryKey, type LogEntry, logUntil} from '../log.js';
 import type {PanelName} from '../panel-names.js';
 import {protocolKeys} from '../protocols.js';
 import {found, matches, namesOf, wordsOf} from '../search.js';
-import {type DashboardState, heldSecond, selectionOf, shownView} from '../state.js';
+import type {Parts} from '../state.js';
+import {heldSecond, selectionOf, shownView} from './view.js';
+
+type Rows = Parts<'capture' | 'time' | 'rows'>;
+type PastLog = Parts<'capture' | 'time' | 'log'>;
 
 export const listOf = (panel: PanelName): ListId | null => LIST_IDS.find(list => list === panel) ?? null;
 
 /** Keys of the rows of a list in their order, as far as the view filter lets them through. */
-export function listKeys(state: DashboardState, list: ListId): readonly string[] {
+export function listKeys(state: Rows, list: ListId): readonly string[] {
 	const view = shownView(state);
 	if (view === null) {
 		return [];
 	}
 	const {lists} = view.rates;
-	const through = found(lists, list, state.search.text);
-	return state.lists[list].order.filter(key => lists[list].has(key) && (through === null || through.has(key)));
+	const through = found(lists, list, state.rows.search.text);
+	return state.rows.lists[list].order.filter(key => lists[list].has(key) && (through === null || through.has(key)));
 }
 
 /** The rows of a list. */
 export function rowsOf<List extends ListId>(
-	state: DashboardState,
+	state: Rows,
 	list: List,
 ): (List extends 'talkers' ? Listed<Endpoint> : List extends 'flows' ? Listed<Flow> : Listed<Conversation>)[] {
 	const rows = shownView(state)?.rates.lists[list] as ReadonlyMap<string, never> | undefined;
@@ -30,7 +34,7 @@ export function rowsOf<List extends ListId>(
 }
 
 /** Identities of the rows of any panel that has rows; none otherwise. */
-export function panelKeys(state: DashboardState, panel: PanelName): readonly string[] {
+export function panelKeys(state: Rows & PastLog, panel: PanelName): readonly string[] {
 	const list = listOf(panel);
 	if (list !== null) {
 		return listKeys(state, list);
@@ -39,21 +43,21 @@ export function panelKeys(state: DashboardState, panel: PanelName): readonly str
 		return foundEntries(state).map(entryKey);
 	}
 	const view = shownView(state);
-	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.search.text) : [];
+	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.rows.search.text) : [];
 }
 
 /** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */
-export function pastLog(state: DashboardState): readonly LogEntry[] {
-	const {log, source, wallOffset} = state;
-	const second = heldSecond(state);
-	return second === null || wallOffset === null || source.kind !== 'interface'
+export function pastLog({capture, time, log}: PastLog): readonly LogEntry[] {
+	const {wallOffset} = time;
+	const second = heldSecond(time);
+	return second === null || wallOffset === null || capture.source.kind !== 'interface'
 		? log
 		: logUntil(log, (second + 1 - wallOffset) * 1000 - 1);
 }
 
 /** The entries of the log that the view filter lets through, the newest first. */
-export function foundEntries(state: DashboardState): readonly LogEntry[] {
-	const words = wordsOf(state.search.text);
+export function foundEntries(state: Parts<'rows'> & PastLog): readonly LogEntry[] {
+	const words = wordsOf(state.rows.search.text);
 	return pastLog(state)
 		.filter(({text}) => matches(words, [text.toLowerCase()]))
 		.reverse();
@@ -65,17 +69,18 @@ export type Selected =
 	| {list: 'flows'; row: Listed<Flow>};
 
 /** The row under the cursor of the panel in focus; null without one. */
-export function selected(state: DashboardState): Selected | null {
-	const list = listOf(state.focus);
-	const {key} = selectionOf(state, state.focus);
+export function selected(state: Rows & Parts<'panels'>): Selected | null {
+	const {focus} = state.panels;
+	const list = listOf(focus);
+	const {key} = selectionOf(state.rows, focus);
 	const row = list === null || key === null ? undefined : shownView(state)?.rates.lists[list].get(key);
 	return row === undefined ? null : ({list, row} as Selected);
 }
 
 /** What an address is shown as: its name, where names are wanted and it has one. */
-export function shownNames(state: DashboardState): (address: string) => string {
+export function shownNames(state: Parts<'capture' | 'time' | 'display'>): (address: string) => string {
 	const view = shownView(state);
-	if (view === null || !state.hasNames) {
+	if (view === null || !state.display.hasNames) {
 		return address => address;
 	}
 	const nameOf = namesOf(view.rates.lists);

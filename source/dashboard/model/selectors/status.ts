@@ -1,7 +1,8 @@
 /** The state of the capture in words; colour and sign only repeat them. */
 import type {Glyphs} from '../../../theme/glyphs.js';
 import type {Token} from '../../../theme/palette.js';
-import {type DashboardState, shownView, showsRates} from '../state.js';
+import type {CaptureState, Parts, TimeState} from '../state.js';
+import {shownView, showsRates} from './view.js';
 
 export interface Status {
 	glyph: keyof Pick<Glyphs, 'running' | 'finished' | 'failed' | 'waiting'>;
@@ -9,22 +10,26 @@ export interface Status {
 	token: Token;
 }
 
-const isLive = (state: DashboardState) => state.source.kind === 'interface';
+type Now = Parts<'capture' | 'time' | 'now'>;
+
+const isLive = ({source}: CaptureState) => source.kind === 'interface';
 
 /** Seconds without new figures after which something hangs: of an interface they come once a second, also without a packet. */
 const PATIENCE = 5;
 
 /** Seconds since figures came last; null while that is as it should be. */
-function silence({engine, source, startedAt, now, live}: DashboardState): number | null {
-	if (engine !== 'running' || source.kind !== 'interface' || startedAt === null) {
+function silence({capture, time, now}: Now): number | null {
+	const {engine, startedAt} = capture;
+	if (engine !== 'running' || !isLive(capture) || startedAt === null) {
 		return null;
 	}
-	const seconds = (now - startedAt) / 1000 - (live?.elapsed ?? 0);
+	const seconds = (now - startedAt) / 1000 - (time.live?.elapsed ?? 0);
 	return seconds < PATIENCE ? null : seconds;
 }
 
-export function captureStatus(state: DashboardState): Status {
-	switch (state.engine) {
+export function captureStatus(state: Now): Status {
+	const {capture} = state;
+	switch (capture.engine) {
 		case 'idle':
 		case 'starting':
 			return {glyph: 'waiting', text: 'starting', token: 'muted'};
@@ -33,17 +38,17 @@ export function captureStatus(state: DashboardState): Status {
 			if (silent !== null) {
 				return {glyph: 'failed', text: `no figures for ${Math.floor(silent)} s`, token: 'bad'};
 			}
-			if (state.link !== 'up') {
-				return {glyph: 'waiting', text: state.link === 'down' ? 'link down' : 'no link', token: 'bad'};
+			if (capture.link !== 'up') {
+				return {glyph: 'waiting', text: capture.link === 'down' ? 'link down' : 'no link', token: 'bad'};
 			}
-			return {glyph: 'running', text: isLive(state) ? 'capturing' : 'reading', token: 'good'};
+			return {glyph: 'running', text: isLive(capture) ? 'capturing' : 'reading', token: 'good'};
 		}
 		case 'stopping':
 			return {glyph: 'waiting', text: 'stopping', token: 'muted'};
 		case 'ended':
-			return {glyph: 'finished', text: isLive(state) ? 'capture ended' : 'end of file', token: 'accent'};
+			return {glyph: 'finished', text: isLive(capture) ? 'capture ended' : 'end of file', token: 'accent'};
 		case 'failed':
-			return {glyph: 'failed', text: isLive(state) ? 'capture failed' : 'ended early', token: 'bad'};
+			return {glyph: 'failed', text: isLive(capture) ? 'capture failed' : 'ended early', token: 'bad'};
 	}
 }
 
@@ -53,7 +58,7 @@ export interface Since {
 }
 
 /** What has come since the view was paused; null when it is not. */
-export function sincePause({live, held}: DashboardState): Since | null {
+export function sincePause({live, held}: TimeState): Since | null {
 	if (live === null || held === null) {
 		return null;
 	}
@@ -74,14 +79,17 @@ export interface HeaderRates {
 }
 
 /** Rates of the moment while a capture runs; of a file, and of one that has ended, the averages by its time stamps. */
-export function headerRates(state: DashboardState): HeaderRates {
+export function headerRates(state: Parts<'capture' | 'time'>): HeaderRates {
 	const view = shownView(state);
 	if (view === null) {
 		return {bytes: null, packets: null, isAverage: false, seconds: null};
 	}
 	const {time, totals, source} = view.snapshot;
 	const seconds = time.min === null || time.max === null ? null : Number(time.max) - Number(time.min);
-	if (showsRates(state) && (source.kind !== 'interface' || state.engine === 'running' || state.held !== null)) {
+	if (
+		showsRates(state) &&
+		(source.kind !== 'interface' || state.capture.engine === 'running' || state.time.held !== null)
+	) {
 		const elapsed = source.kind === 'interface' ? view.elapsed : seconds;
 		return {bytes: view.rates.bytes, packets: view.rates.packets, isAverage: false, seconds: elapsed};
 	}

@@ -1,9 +1,8 @@
 /** The row under the cursor as the filter editor speaks of it. */
 import {NO_SUBJECT, type Subject} from '../filter-choices.js';
-import type {DashboardState} from '../state.js';
 import {selected} from './rows.js';
 
-export function subjectOf(state: DashboardState): Subject {
+export function subjectOf(state: Parameters<typeof selected>[0]): Subject {
 	const found = selected(state);
 	switch (found?.list) {
 		case 'talkers':

@@ -2,46 +2,62 @@ import type {CAPTURE} from '../../../input/commands/capture.js';
 import {textField} from '../../../input/text-field.js';
 import {EXPORTS, exportChooser} from '../../model/chooser.js';
 import {PRESETS, parts} from '../../model/filter-choices.js';
-import {choiceMarked, choiceTaken, filterText, lookedBack, openEditor} from '../../model/filter-editor.js';
-import {withoutSession} from '../../model/own-session.js';
+import {
+	choiceMarked,
+	choiceTaken,
+	type FilterEditor,
+	filterText,
+	lookedBack,
+	openEditor,
+} from '../../model/filter-editor.js';
+import {withoutSsh} from '../../model/own-ssh.js';
 import {subjectOf} from '../../model/selectors/subject.js';
-import type {DashboardState, Update} from '../../model/state.js';
+import {type DashboardState, withPart} from '../../model/state.js';
+import {wholeFilter} from '../filters.js';
+import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
+import {withEditor} from '../typing.js';
 import {exported} from './choosers.js';
-import {ask, change, type Handler, noticed} from './handler.js';
 import {pause} from './time.js';
+
+const onEditor =
+	(next: (editor: FilterEditor) => FilterEditor): Handler =>
+	state =>
+		withEditor(state, state.overlays.editor && next(state.overlays.editor));
 
 export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Handler>> = {
 	'edit-filter': editFilter,
 	pause,
-	export: (state, argument) => {
-		const named = EXPORTS.find(({id}) => id === argument.toLowerCase());
-		if (argument === '') {
-			const {exportObstacle} = state;
-			const opened = change(state, {chooser: exportChooser(), notice: null});
-			return exportObstacle === null ? opened : {...opened, state: noticed(opened.state, 'bad', exportObstacle)};
-		}
-		return named === undefined
-			? {state: noticed(state, 'bad', `no format '${argument}': ${EXPORTS.map(({id}) => id).join(', ')}`), effects: []}
-			: exported(state, named.id);
-	},
+	export: exportAs,
 	'export-json': state => exported(state, 'json'),
 	write,
 	cd: (state, argument) =>
 		argument === ''
-			? change(state, {commandLine: {field: textField('cd '), chosen: null}, notice: null})
+			? changed({...state, notice: null}, 'overlays', {commandLine: {field: textField('cd '), chosen: null}})
 			: ask(state, {type: 'change-folder', name: argument}),
 	interface: (state, argument) =>
-		state.source.kind === 'interface'
-			? {state, effects: [argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument}]}
-			: {state: noticed(state, 'bad', 'nothing is captured here: for that, start netanal-tui IFACE'), effects: []},
-	'own-session': toggleSession,
+		state.capture.source.kind === 'interface'
+			? ask(state, argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument})
+			: refused(state, 'nothing is captured here: for that, start netanal-tui IFACE'),
+	'own-session': toggleOwnSsh,
 	'filter-apply': applyFilter,
 	'filter-cancel': cancelFilter,
-	'filter-older': state => typed(state, state.editor && lookedBack(state.editor, 1)),
-	'filter-newer': state => typed(state, state.editor && lookedBack(state.editor, -1)),
-	'filter-choice': state => change(state, {editor: state.editor && choiceMarked(state.editor, 1)}),
-	'filter-choice-before': state => change(state, {editor: state.editor && choiceMarked(state.editor, -1)}),
+	'filter-older': onEditor(editor => lookedBack(editor, 1)),
+	'filter-newer': onEditor(editor => lookedBack(editor, -1)),
+	'filter-choice': onEditor(editor => choiceMarked(editor, 1)),
+	'filter-choice-before': onEditor(editor => choiceMarked(editor, -1)),
 };
+
+function exportAs(state: DashboardState, argument: string): Update {
+	if (argument === '') {
+		const {exportObstacle} = state.capture;
+		const opened = withPart({...state, notice: null}, 'overlays', {chooser: exportChooser()});
+		return only(exportObstacle === null ? opened : noticed(opened, 'bad', exportObstacle));
+	}
+	const named = EXPORTS.find(({id}) => id === argument.toLowerCase());
+	return named === undefined
+		? refused(state, `no format '${argument}': ${EXPORTS.map(({id}) => id).join(', ')}`)
+		: exported(state, named.id);
+}
 
 const ALREADY_WRITTEN = {
 	file: 'these packets are in a file already: netanal-tui export cuts and filters it',
@@ -49,76 +65,61 @@ const ALREADY_WRITTEN = {
 } as const;
 
 function write(state: DashboardState): Update {
-	const {kind} = state.source;
-	return kind === 'interface'
-		? {state, effects: [{type: 'write', begin: state.writing === null}]}
-		: {state: noticed(state, 'bad', ALREADY_WRITTEN[kind]), effects: []};
+	const {source, writing} = state.capture;
+	return source.kind === 'interface'
+		? ask(state, {type: 'write', begin: writing === null})
+		: refused(state, ALREADY_WRITTEN[source.kind]);
 }
-
-/** The filter of an engine that has `text` as the user's part. */
-export const wholeFilter = ({session}: DashboardState, text: string | null): string | null =>
-	withoutSession(text, session?.isLeftOut ? session.expression : null);
 
 function editFilter(state: DashboardState): Update {
-	if (state.source.kind === 'stdin') {
-		const text = "a pipe is read once: give the filter to the sender's tcpdump, or start with -f; / finds rows";
-		return {state: noticed(state, 'bad', text), effects: []};
+	if (state.capture.source.kind === 'stdin') {
+		return refused(
+			state,
+			"a pipe is read once: give the filter to the sender's tcpdump, or start with -f; / finds rows",
+		);
 	}
+	const {typed, questions, past} = state.filter;
 	const choices = [...parts(subjectOf(state)), ...PRESETS];
-	const editor = openEditor(state.filter, state.questions, {past: state.pastFilters, choices});
-	return change(state, {editor, notice: null});
+	return changed({...state, notice: null}, 'overlays', {editor: openEditor(typed, questions, {past, choices})});
 }
 
-/** The editor with another text in it: libpcap is asked about it. */
-export function typed(state: DashboardState, editor: DashboardState['editor']): Update {
-	const isNewQuestion = editor !== null && editor.question !== state.editor?.question;
-	return {
-		state: {...state, editor, questions: editor?.question ?? state.questions},
-		effects: isNewQuestion ? [{type: 'check-filter', text: editor.field.text.trim(), question: editor.question}] : [],
-	};
+/** Has a filter put in force, under a new number: what is answered to an older question is of no interest any more. */
+function applied(state: DashboardState, editor: FilterEditor, text: string | null, isOpen: boolean): Update {
+	const question = editor.question + 1;
+	const next = withPart(state, 'overlays', {editor: isOpen ? {...editor, phase: 'applying', question} : null});
+	const filter = wholeFilter(state.filter, text);
+	return ask(withPart(next, 'filter', {questions: question}), {type: 'apply-filter', text, filter, question});
 }
 
 function applyFilter(state: DashboardState): Update {
-	const {editor} = state;
+	const {editor} = state.overlays;
 	if (editor === null || editor.phase === 'applying') {
-		return change(state, {});
+		return only(state);
 	}
 	if (editor.chosen !== null) {
-		return typed(state, choiceTaken(editor));
+		return withEditor(state, choiceTaken(editor));
 	}
 	const text = filterText(editor);
-	if (text === state.filter) {
-		return change(state, {editor: null});
-	}
-	// a new number: the answer about the text as it was typed is of no interest any more
-	const question = editor.question + 1;
-	return {
-		state: {...state, questions: question, editor: {...editor, phase: 'applying', question}},
-		effects: [{type: 'apply-filter', text, filter: wholeFilter(state, text), question}],
-	};
+	return text === state.filter.typed ? changed(state, 'overlays', {editor: null}) : applied(state, editor, text, true);
 }
 
 function cancelFilter(state: DashboardState): Update {
-	const {editor} = state;
+	const {editor} = state.overlays;
 	if (editor?.phase === 'applying') {
 		// it may come into force yet: the old one is put back after it
-		const question = editor.question + 1;
-		const text = editor.inForce;
-		return {
-			state: {...state, editor: null, questions: question},
-			effects: [{type: 'apply-filter', text, filter: wholeFilter(state, text), question}],
-		};
+		return applied(state, editor, editor.inForce, false);
 	}
 	// the number moves on, so that an answer still under way finds nobody
-	return change(state, {editor: null, questions: state.questions + 1});
+	const closed = withPart(state, 'overlays', {editor: null});
+	return changed(closed, 'filter', {questions: state.filter.questions + 1});
 }
 
-function toggleSession(state: DashboardState): Update {
-	const {session} = state;
-	if (session === null) {
-		return {state: noticed(state, 'bad', 'this is no SSH session: there is nothing to leave out'), effects: []};
+function toggleOwnSsh(state: DashboardState): Update {
+	const {typed, ownSsh} = state.filter;
+	if (ownSsh === null) {
+		return refused(state, 'this is no SSH session: there is nothing to leave out');
 	}
-	const isLeftOut = !session.isLeftOut;
-	const filter = withoutSession(state.filter, isLeftOut ? session.expression : null);
-	return {state, effects: [{type: 'set-session', isLeftOut, filter}]};
+	const isLeftOut = !ownSsh.isLeftOut;
+	const filter = withoutSsh(typed, isLeftOut ? ownSsh.expression : null);
+	return ask(state, {type: 'set-own-ssh', isLeftOut, filter});
 }

@@ -1,14 +1,14 @@
 import type {OVERLAYS} from '../../../input/commands/overlays.js';
 import {textField} from '../../../input/text-field.js';
-import {completed, marked} from '../../model/command-line.js';
+import {type CommandLine, completed, marked, type Suggestion} from '../../model/command-line.js';
 import {detailsHeight, scrolledDetails} from '../../model/details-lines.js';
-import {helpHeight, scrolledHelp} from '../../model/help.js';
+import {type Help, helpHeight, OPEN_HELP, scrolledHelp} from '../../model/help.js';
 import {NO_SEARCH} from '../../model/search.js';
 import {suggested} from '../../model/selectors/command-line.js';
 import {detailsText} from '../../model/selectors/copied.js';
 import {detailsSections} from '../../model/selectors/details.js';
 import type {DashboardState} from '../../model/state.js';
-import {ask, change, type Handler, noticed} from './handler.js';
+import {ask, changed, type Handler, noticed, only} from '../outcome.js';
 import {move} from './rows.js';
 
 /** `command-run` is carried out where all commands are known. */
@@ -22,62 +22,62 @@ interface Scroll {
 
 const linesOf = ({lines = 0, pages = 0}: Scroll, height: number) => lines + pages * Math.max(1, height - 1);
 
-const scrollHelp =
-	(by: Scroll): Handler =>
-	state => {
-		const lines = linesOf(by, helpHeight(state.size));
-		return change(state, {help: state.help && scrolledHelp(state.help, lines, state.size, state.commands)});
-	};
+const onHelp =
+	(next: (help: Help, state: DashboardState) => Help): Handler =>
+	state =>
+		changed(state, 'overlays', {help: state.overlays.help && next(state.overlays.help, state)});
+
+const scrollHelp = (by: Scroll): Handler =>
+	onHelp((help, {size, commands}) => scrolledHelp(help, linesOf(by, helpHeight(size)), size, commands));
 
 const scrollDetails =
 	(by: Scroll): Handler =>
 	state => {
+		const {details} = state.overlays;
 		const lines = linesOf(by, detailsHeight(state.size));
-		return change(state, {
-			details:
-				state.details && scrolledDetails(state.details, detailsSections(state, state.details), state.size, lines),
+		return changed(state, 'overlays', {
+			details: details && scrolledDetails(details, detailsSections(state, details), state.size, lines),
 		});
 	};
 
 const onCommandLine =
-	(
-		next: (state: DashboardState, line: NonNullable<DashboardState['commandLine']>) => DashboardState['commandLine'],
-	): Handler =>
-	state =>
-		change(state, {commandLine: state.commandLine && next(state, state.commandLine)});
+	(next: (line: CommandLine, all: readonly Suggestion[]) => CommandLine): Handler =>
+	state => {
+		const {commandLine} = state.overlays;
+		return changed(state, 'overlays', {commandLine: commandLine && next(commandLine, suggested(state))});
+	};
 
 const copyDetails: Handler = state => {
 	const text = detailsText(state);
 	return text === null
-		? change(state, {})
+		? only(state)
 		: ask(noticed(state, 'good', 'details copied to the clipboard'), {type: 'copy', text});
 };
 
 export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
-	'details-close': state => change(state, {details: null}),
+	'details-close': state => changed(state, 'overlays', {details: null}),
 	'details-up': scrollDetails({lines: -1}),
 	'details-down': scrollDetails({lines: 1}),
 	'details-page-up': scrollDetails({pages: -1}),
 	'details-page-down': scrollDetails({pages: 1}),
 	'details-copy': copyDetails,
-	'search-keep': state => change(state, {search: {text: state.search.text, field: null}}),
-	'search-clear': state => change(state, {search: NO_SEARCH}),
+	'search-keep': state => changed(state, 'rows', {search: {text: state.rows.search.text, field: null}}),
+	'search-clear': state => changed(state, 'rows', {search: NO_SEARCH}),
 	'search-up': move('up'),
 	'search-down': move('down'),
-	'command-complete': onCommandLine((state, line) => {
-		const all = suggested(state);
+	'command-complete': onCommandLine((line, all) => {
 		const choice = line.chosen === null ? undefined : all[line.chosen];
 		return choice === undefined ? completed(line, all) : {field: textField(choice.line), chosen: null};
 	}),
-	'command-next': onCommandLine((state, line) => marked(line, suggested(state), 1)),
-	'command-previous': onCommandLine((state, line) => marked(line, suggested(state), -1)),
-	'command-cancel': state => change(state, {commandLine: null}),
-	'help-close': state => change(state, {help: null}),
-	'help-search': state => change(state, {help: state.help && {...state.help, field: textField(state.help.text)}}),
+	'command-next': onCommandLine((line, all) => marked(line, all, 1)),
+	'command-previous': onCommandLine((line, all) => marked(line, all, -1)),
+	'command-cancel': state => changed(state, 'overlays', {commandLine: null}),
+	'help-close': state => changed(state, 'overlays', {help: null}),
+	'help-search': onHelp(help => ({...help, field: textField(help.text)})),
 	'help-up': scrollHelp({lines: -1}),
 	'help-down': scrollHelp({lines: 1}),
 	'help-page-up': scrollHelp({pages: -1}),
 	'help-page-down': scrollHelp({pages: 1}),
-	'help-search-keep': state => change(state, {help: state.help && {...state.help, field: null}}),
-	'help-search-clear': state => change(state, {help: state.help && {first: 0, text: '', field: null}}),
+	'help-search-keep': onHelp(help => ({...help, field: null})),
+	'help-search-clear': onHelp(() => OPEN_HELP),
 };

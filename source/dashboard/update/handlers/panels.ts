@@ -1,46 +1,46 @@
 import {UNITS} from '../../../format/units.js';
 import type {PANELS} from '../../../input/commands/panels.js';
 import {focused} from '../../model/arrange.js';
-import {headerHeight} from '../../model/header-lines.js';
 import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
-import {headerTexts} from '../../model/selectors/header.js';
-import type {DashboardState} from '../../model/state.js';
-import {wholeView} from '../../model/state.js';
-import {change, type Handler, noticed} from './handler.js';
+import {headerLinesOf} from '../../model/selectors/arrangement.js';
+import {wholeView} from '../../model/selectors/view.js';
+import {type DashboardState, withPart} from '../../model/state.js';
+import {changed, type Handler, noticed, only, refused} from '../outcome.js';
 
 const focusedOn = (state: DashboardState, panel: PanelName) =>
-	focused(state.size, headerHeight(headerTexts(state), state.size), state, panel);
+	only({...state, panels: focused(state.size, headerLinesOf(state), state.panels, panel)});
 
 const goTo =
 	(panel: PanelName): Handler =>
 	state =>
-		change(state, focusedOn(state, panel));
+		focusedOn(state, panel);
 
 const step =
 	(by: 1 | -1): Handler =>
 	state => {
-		const index = PANEL_NAMES.indexOf(state.focus) + by + PANEL_NAMES.length;
-		return change(state, focusedOn(state, PANEL_NAMES[index % PANEL_NAMES.length]));
+		const index = PANEL_NAMES.indexOf(state.panels.focus) + by + PANEL_NAMES.length;
+		return focusedOn(state, PANEL_NAMES[index % PANEL_NAMES.length]);
 	};
 
 const units: Handler = (state, argument) => {
 	const named = UNITS.find(unit => unit === argument.toLowerCase());
 	if (argument !== '' && named === undefined) {
-		return {state: noticed(state, 'bad', `no unit '${argument}': bits, bytes or packets`), effects: []};
+		return refused(state, `no unit '${argument}': bits, bytes or packets`);
 	}
-	return change(state, {unit: named ?? UNITS[(UNITS.indexOf(state.unit) + 1) % UNITS.length]});
+	return changed(state, 'display', {
+		unit: named ?? UNITS[(UNITS.indexOf(state.display.unit) + 1) % UNITS.length],
+	});
 };
 
 const reset: Handler = state => {
 	const view = wholeView(state);
-	if (state.baseline !== null) {
-		const next: DashboardState = {...state, baseline: null};
-		return {state: noticed(next, 'good', 'totals since the start of the capture again'), effects: []};
+	if (view === null && state.time.baseline === null) {
+		return only(state);
 	}
-	if (view === null) {
-		return change(state, {});
-	}
-	return {state: noticed({...state, baseline: view}, 'good', 'counting from now on; the capture goes on'), effects: []};
+	const isCounting = state.time.baseline !== null;
+	const next = withPart(state, 'time', {baseline: isCounting ? null : view});
+	const text = isCounting ? 'totals since the start of the capture again' : 'counting from now on; the capture goes on';
+	return only(noticed(next, 'good', text));
 };
 
 export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handler>> = {
@@ -55,8 +55,8 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 	'panel-sizes': goTo('sizes'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
-	zoom: state => change(state, {isZoomed: !state.isZoomed}),
-	names: state => change(state, {hasNames: !state.hasNames}),
+	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),
+	names: state => changed(state, 'display', {hasNames: !state.display.hasNames}),
 	units,
 	'reset-counters': reset,
 };

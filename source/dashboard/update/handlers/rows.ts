@@ -6,81 +6,85 @@ import {type Move, moveSelection, NO_SELECTION} from '../../model/selection.js';
 import {arrangementOf} from '../../model/selectors/arrangement.js';
 import {rowText} from '../../model/selectors/copied.js';
 import {listOf, panelKeys, selected} from '../../model/selectors/rows.js';
+import {selectionOf} from '../../model/selectors/view.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
-import {type DashboardState, selectionOf, type Update} from '../../model/state.js';
-import {ask, change, type Handler, noticed} from './handler.js';
+import {type DashboardState, withPart} from '../../model/state.js';
+import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
 
 /** Moves the cursor of the panel in focus. */
 export const move =
 	(direction: Move): Handler =>
 	state => {
-		const {focus} = state;
+		const {panels, rows, now} = state;
+		const {focus} = panels;
 		const height = panelRows(arrangementOf(state), focus);
-		const selection = moveSelection(selectionOf(state, focus), direction, panelKeys(state, focus), height);
-		return change(state, {selections: {...state.selections, [focus]: selection}, movedAt: state.now});
+		const selection = moveSelection(selectionOf(rows, focus), direction, panelKeys(state, focus), height);
+		return changed(state, 'rows', {selections: {...rows.selections, [focus]: selection}, movedAt: now});
 	};
 
 function sorted(state: DashboardState, choose: (sorting: Sorting) => Sorting): Update {
-	const list = listOf(state.focus);
+	const list = listOf(state.panels.focus);
 	if (list === null) {
-		return {
-			state: noticed(state, 'bad', 'this panel has its own order: talkers, conversations and flows are sorted'),
-			effects: [],
-		};
+		return refused(state, 'this panel has its own order: talkers, conversations and flows are sorted');
 	}
-	const {sorting} = state.lists[list];
+	const {lists} = state.rows;
 	// sorted anew at once, even if the order was held
-	return change(state, {lists: {...state.lists, [list]: {sorting: choose(sorting), order: []}}, isFrozen: false});
+	const sorting = choose(lists[list].sorting);
+	return changed(state, 'rows', {lists: {...lists, [list]: {sorting, order: []}}, isFrozen: false});
 }
 
 const sort: Handler = (state, argument) => {
-	const list = listOf(state.focus);
+	const list = listOf(state.panels.focus);
 	if (list === null || argument === '') {
 		return sorted(state, sorting => nextSorting(list ?? 'talkers', sorting));
 	}
 	const column = argument.toLowerCase();
 	if (!sortColumns(list).includes(column)) {
-		const text = `no column '${argument}' to sort by: ${sortColumns(list).join(', ')}`;
-		return {state: noticed(state, 'bad', text), effects: []};
+		return refused(state, `no column '${argument}' to sort by: ${sortColumns(list).join(', ')}`);
 	}
 	return sorted(state, () => sortedBy(column));
 };
 
-const search: Handler = (state, argument) =>
-	change(state, {
-		search: argument === '' ? {...state.search, field: textField(state.search.text)} : {text: argument, field: null},
-		notice: null,
+const search: Handler = (state, argument) => {
+	const {text} = state.rows.search;
+	return changed({...state, notice: null}, 'rows', {
+		search: argument === '' ? {text, field: textField(text)} : {text: argument, field: null},
 	});
+};
 
 const details: Handler = state => {
 	const row = selected(state);
 	if (row !== null) {
-		return change(state, {details: {list: row.list, key: row.row.key, row: row.row, first: 0}});
+		return changed(state, 'overlays', {details: {list: row.list, key: row.row.key, row: row.row, first: 0}});
 	}
-	const {key} = selectionOf(state, state.focus);
-	if (state.focus === 'protocols' && key !== null) {
+	const {focus} = state.panels;
+	const {key} = selectionOf(state.rows, focus);
+	if (focus === 'protocols' && key !== null) {
 		// what a protocol consists of are its flows
 		const name = key.slice(key.indexOf(' ') + 1);
-		return change(state, {focus: 'flows', slot: 'flows', search: {text: name, field: null}});
+		const found = withPart(state, 'rows', {search: {text: name, field: null}});
+		return changed(found, 'panels', {focus: 'flows', slot: 'flows'});
 	}
-	return {state: noticed(state, 'bad', 'select a row first: the arrow keys, or j and k'), effects: []};
+	return refused(state, 'select a row first: the arrow keys, or j and k');
 };
 
 /** One step back, of what was done last: the nearest first. */
-const back: Handler = state => {
-	if (state.isZoomed) {
-		return change(state, {isZoomed: false, notice: null});
+const back: Handler = before => {
+	const state = {...before, notice: null};
+	const {panels, rows} = state;
+	if (panels.isZoomed) {
+		return changed(state, 'panels', {isZoomed: false});
 	}
-	if (state.search.text !== '') {
-		return change(state, {search: NO_SEARCH, notice: null});
+	if (rows.search.text !== '') {
+		return changed(state, 'rows', {search: NO_SEARCH});
 	}
-	return change(state, {selections: {...state.selections, [state.focus]: NO_SELECTION}, notice: null});
+	return changed(state, 'rows', {selections: {...rows.selections, [panels.focus]: NO_SELECTION}});
 };
 
 const copy: Handler = state => {
 	const row = selected(state);
 	if (row === null) {
-		return {state: noticed(state, 'bad', 'nothing to copy: select a row first'), effects: []};
+		return refused(state, 'nothing to copy: select a row first');
 	}
 	return ask(noticed(state, 'good', 'row copied to the clipboard'), {type: 'copy', text: rowText(row)});
 };
@@ -90,11 +94,9 @@ export const rowHandlers: Readonly<Record<(typeof ROWS)[number]['id'], Handler>>
 	sort,
 	reverse: state => sorted(state, sorting => ({...sorting, descending: !sorting.descending})),
 	freeze: state => {
-		const isFrozen = !state.isFrozen;
-		return {
-			state: noticed({...state, isFrozen}, 'good', isFrozen ? 'rows keep their places' : 'rows are sorted again'),
-			effects: [],
-		};
+		const isFrozen = !state.rows.isFrozen;
+		const text = isFrozen ? 'rows keep their places' : 'rows are sorted again';
+		return only(noticed(withPart(state, 'rows', {isFrozen}), 'good', text));
 	},
 	details,
 	back,

@@ -1,51 +1,55 @@
 import type {TIME} from '../../../input/commands/time.js';
-import type {DashboardState, Update} from '../../model/state.js';
-import {SPANS, SPEEDS, stepped, type TimeLine, toggledPlay, travelled} from '../../model/time-line.js';
-import {change, type Handler, noticed} from './handler.js';
+import {type Playback, SPANS, SPEEDS, stepped, toggledPlay, travelled} from '../../model/playback.js';
+import {type DashboardState, withPart} from '../../model/state.js';
+import {changed, type Handler, refused, type Update} from '../outcome.js';
 
 const MINUTE = 60;
 /** Seconds that a chart spans about, as long as nothing else is asked for. */
 const SPAN = 90;
 
-/** The time line as it is now; the view of its second is fetched when that has changed. */
-export function onTimeLine(state: DashboardState, time: TimeLine): Update {
-	if (time.at === state.time.at || time.at === null) {
-		return change(state, {time});
-	}
-	return {state: {...state, time}, effects: [{type: 'recall', second: time.at}]};
+/** What is played back as it is now; the view of its second is fetched when that has changed. */
+export function withPlayback(state: DashboardState, playback: Playback): Update {
+	const {at} = playback;
+	const isFetched = at === null || at === state.time.playback.at;
+	return {state: withPart(state, 'time', {playback}), effects: isFetched ? [] : [{type: 'recall', second: at}]};
 }
 
 const travel =
 	(by: number): Handler =>
 	state => {
-		const time = travelled(state.time, by);
-		return time.at === null
-			? {state: noticed(state, 'bad', 'nothing to look back at yet'), effects: []}
-			: onTimeLine(state, {...time, playing: false});
+		const playback = travelled(state.time.playback, by);
+		return playback.at === null
+			? refused(state, 'nothing to look back at yet')
+			: withPlayback(state, {...playback, playing: false});
 	};
 
 const speed =
 	(direction: 1 | -1): Handler =>
-	state =>
-		state.source.kind === 'interface'
-			? {state: noticed(state, 'bad', 'only a file is played'), effects: []}
-			: change(state, {time: {...state.time, speed: stepped(SPEEDS, state.time.speed, direction)}});
+	state => {
+		const {playback} = state.time;
+		return state.capture.source.kind === 'interface'
+			? refused(state, 'only a file is played')
+			: changed(state, 'time', {playback: {...playback, speed: stepped(SPEEDS, playback.speed, direction)}});
+	};
 
 const span =
 	(direction: 1 | -1): Handler =>
-	state =>
-		change(state, {time: {...state.time, span: stepped(SPANS, state.time.span ?? SPAN, direction)}});
+	state => {
+		const {playback} = state.time;
+		return changed(state, 'time', {playback: {...playback, span: stepped(SPANS, playback.span ?? SPAN, direction)}});
+	};
 
 /** The newest again. */
 export const goLive: Handler = state =>
-	change(state, {held: null, time: {...state.time, at: null, playing: false}, notice: null});
+	changed({...state, notice: null}, 'time', {held: null, playback: {...state.time.playback, at: null, playing: false}});
 
 /** Live: the view is held, or goes on. A file: it is played, or stands. */
 export const pause: Handler = state => {
-	if (state.source.kind === 'file') {
-		return onTimeLine(state, toggledPlay(state.time));
+	const {live, held, playback} = state.time;
+	if (state.capture.source.kind === 'file') {
+		return withPlayback(state, toggledPlay(playback));
 	}
-	return state.held === null ? change(state, {held: state.live}) : goLive(state, '');
+	return held === null ? changed(state, 'time', {held: live}) : goLive(state, '');
 };
 
 export const timeHandlers: Readonly<Record<(typeof TIME)[number]['id'], Handler>> = {

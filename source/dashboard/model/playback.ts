@@ -8,7 +8,7 @@ export interface Mark {
 	text: string;
 }
 
-export interface TimeLine {
+export interface Playback {
 	/** Epoch seconds that can be looked back at, oldest first. */
 	seconds: readonly number[];
 	marks: readonly Mark[];
@@ -33,7 +33,7 @@ export const MOST_SECONDS = 3600;
 
 const MOST_MARKS = 1000;
 
-export const EMPTY_TIME_LINE: TimeLine = {
+export const NO_PLAYBACK: Playback = {
 	seconds: [],
 	marks: [],
 	at: null,
@@ -63,7 +63,7 @@ export function nearestSecond(seconds: readonly number[], wanted: number): numbe
  *
  * @returns the same object when there is nowhere to go; beyond the newest is the newest itself
  */
-export function travelled(line: TimeLine, by: number): TimeLine {
+export function travelled(line: Playback, by: number): Playback {
 	const {seconds} = line;
 	const newest = seconds.at(-1);
 	if (newest === undefined) {
@@ -79,7 +79,7 @@ export function travelled(line: TimeLine, by: number): TimeLine {
 }
 
 /** Starts or stops playing; from the newest second it starts at the oldest. */
-export function toggledPlay(line: TimeLine): TimeLine {
+export function toggledPlay(line: Playback): Playback {
 	const [oldest] = line.seconds;
 	if (oldest === undefined) {
 		return line;
@@ -93,7 +93,7 @@ export function toggledPlay(line: TimeLine): TimeLine {
 }
 
 /** After so many milliseconds of playing; it stops at the newest second. */
-export function played(line: TimeLine, milliseconds: number): TimeLine {
+export function played(line: Playback, milliseconds: number): Playback {
 	const newest = line.seconds.at(-1);
 	if (!line.playing || newest === undefined) {
 		return line;
@@ -111,7 +111,7 @@ export function stepped(steps: readonly number[], value: number, direction: 1 | 
 	return next ?? value;
 }
 
-export function marked(line: TimeLine, mark: Mark): TimeLine {
+export function marked(line: Playback, mark: Mark): Playback {
 	return {...line, marks: [...line.marks, mark].slice(-MOST_MARKS)};
 }
 

@@ -7,7 +7,7 @@ import {isIP} from 'node:net';
  * @param connection `SSH_CONNECTION` as sshd sets it (ssh(1), ENVIRONMENT): client address and port, server address and port
  * @returns null when it is absent or is none
  */
-export function sessionExpression(connection: string | undefined): string | null {
+export function sshExpression(connection: string | undefined): string | null {
 	const [client = '', clientPort = '', server = '', serverPort = ''] = (connection ?? '').trim().split(/\s+/);
 	const hosts = [client, server].map(bareAddress);
 	const ports = [clientPort, serverPort].map(Number);
@@ -26,7 +26,7 @@ function bareAddress(address: string): string {
 }
 
 /** The user's filter and the exclusion as one; null = no filter at all. */
-export function withoutSession(filter: string | null, session: string | null): string | null {
+export function withoutSsh(filter: string | null, session: string | null): string | null {
 	if (session === null) {
 		return filter;
 	}

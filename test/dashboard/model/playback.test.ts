@@ -1,19 +1,19 @@
 import {describe, expect, it} from 'vitest';
 import {
-	EMPTY_TIME_LINE,
 	lostBetween,
 	marked,
+	NO_PLAYBACK,
 	nearestSecond,
+	type Playback,
 	played,
 	SPANS,
 	stepped,
-	type TimeLine,
 	toggledPlay,
 	travelled,
-} from '../../../source/dashboard/model/time-line.js';
+} from '../../../source/dashboard/model/playback.js';
 
 const SECONDS = [100, 101, 102, 110, 170, 171];
-const line = (part: Partial<TimeLine> = {}): TimeLine => ({...EMPTY_TIME_LINE, seconds: SECONDS, ...part});
+const line = (part: Partial<Playback> = {}): Playback => ({...NO_PLAYBACK, seconds: SECONDS, ...part});
 
 describe('going back and forth', () => {
 	it.each([
@@ -30,8 +30,8 @@ describe('going back and forth', () => {
 	});
 
 	it('stays where there is nothing', () => {
-		expect(travelled(EMPTY_TIME_LINE, -1)).toBe(EMPTY_TIME_LINE);
-		expect(toggledPlay(EMPTY_TIME_LINE)).toBe(EMPTY_TIME_LINE);
+		expect(travelled(NO_PLAYBACK, -1)).toBe(NO_PLAYBACK);
+		expect(toggledPlay(NO_PLAYBACK)).toBe(NO_PLAYBACK);
 		expect(nearestSecond([], 5)).toBeNull();
 	});
 
@@ -80,7 +80,7 @@ describe('steps', () => {
 
 describe('marks', () => {
 	it('are bounded', () => {
-		let now = EMPTY_TIME_LINE;
+		let now = NO_PLAYBACK;
 		for (let second = 0; second < 1200; second++) {
 			now = marked(now, {second, kind: 'drops', text: ''});
 		}

@@ -1,0 +1,65 @@
+/** What can happen to the dashboard, and what it asks of the world in turn. */
+import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
+import type {Snapshot} from '../../engine/snapshot.js';
+import type {Size} from '../../terminal/frame-stream.js';
+import type {Key} from '../../terminal/keys.js';
+import type {ChooserItem, ExportFormat} from './chooser.js';
+import type {PastRow} from './histories.js';
+import type {Source} from './state.js';
+import type {View} from './view.js';
+
+export type Action =
+	| {type: 'key'; key: Key}
+	| {type: 'tick'}
+	| {type: 'resize'; size: Size}
+	| {type: 'snapshot'; snapshot: Snapshot; wall: number}
+	| {type: 'engine'; state: EngineState}
+	| {type: 'filter'; change: FilterChange; wall: number}
+	| {type: 'interface'; change: InterfaceChange}
+	| {type: 'privileges'; privileges: Privileges; exportObstacle: string | null}
+	| {type: 'error'; message: string}
+	| {type: 'checked'; question: number; problem: FilterError | null}
+	| {type: 'applied'; question: number; text: string | null; problem: FilterError | null}
+	| {type: 'exported'; path: string}
+	| {type: 'export-failed'; message: string}
+	/** Where files go from now on; they can be written there. */
+	| {type: 'folder'; path: string}
+	/** A second more can be looked back at. */
+	| {type: 'recorded'; seconds: readonly number[]}
+	| {type: 'recalled'; second: number; view: View}
+	| {type: 'recalled-row'; row: PastRow}
+	| {type: 'progress'; share: number | null}
+	| {type: 'interfaces'; items: readonly ChooserItem[]}
+	/** Another interface is captured from now on. */
+	| {type: 'switched'; source: Source; filter: string | null; localAddresses: readonly string[]}
+	/** The file is read again, with this filter. */
+	| {type: 'reread'; filter: string | null}
+	| {type: 'own-ssh'; isLeftOut: boolean; problem: FilterError | null}
+	/** `path` null = writing has ended. */
+	| {type: 'writing'; path: string | null; text: string}
+	/** Packets could not be written any more, or a file not be put in its place. */
+	| {type: 'output-failed'; message: string; isWriting: boolean}
+	| {type: 'failed'; message: string};
+
+/** What the outside world is asked to do. */
+export type Effect =
+	| {type: 'check-filter'; text: string; question: number}
+	/** `filter`: the whole of what is to be in force. */
+	| {type: 'apply-filter'; text: string | null; filter: string | null; question: number}
+	/** null = ask the engine for the newest. */
+	| {type: 'export'; snapshot: Snapshot | null; format: ExportFormat}
+	/** Fetches the view of a second that was shown before. */
+	| {type: 'recall'; second: number}
+	/** Fetches what a row did before the second that is shown. */
+	| ({type: 'recall-row'} & Pick<PastRow, 'list' | 'key' | 'second'>)
+	| {type: 'list-interfaces'}
+	| {type: 'switch'; name: string}
+	| {type: 'set-own-ssh'; isLeftOut: boolean; filter: string | null}
+	| {type: 'write'; begin: boolean}
+	| {type: 'change-folder'; name: string}
+	| {type: 'remember-filter'; past: readonly string[]}
+	/** To the clipboard of the terminal. */
+	| {type: 'copy'; text: string}
+	| {type: 'suspend'}
+	| {type: 'redraw'}
+	| {type: 'quit'};
