@@ -1,19 +1,11 @@
 /** Losses as they happen, for the log: one line per stage and burst, not one per snapshot. */
 import type {SnapshotDrops} from '../../engine/snapshot.js';
-import {count} from '../../format/numbers.js';
-import {type LogEntry, logged} from './log.js';
+import {type LogEntry, logged, lossText} from './log.js';
 
 /** Milliseconds within which further losses are added to the line that tells of the first. */
 const BURST = 10_000;
 
-const STAGES: Readonly<Record<keyof SnapshotDrops, string>> = {
-	kernel: 'in the kernel, whose buffer was full',
-	interface: 'by the interface or its driver',
-	queue: 'because the analysis fell behind',
-};
-
-const line = (packets: number, stage: keyof SnapshotDrops) =>
-	`${count(packets)} ${packets === 1 ? 'packet' : 'packets'} lost ${STAGES[stage]}`;
+const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];
 
 export function withLosses(
 	log: readonly LogEntry[],
@@ -21,27 +13,17 @@ export function withLosses(
 	from: SnapshotDrops,
 	to: SnapshotDrops,
 ): readonly LogEntry[] {
-	let next = log;
-	for (const stage of Object.keys(STAGES) as (keyof SnapshotDrops)[]) {
+	return STAGES.reduce((before, stage) => {
 		const lost = (to[stage] ?? 0) - (from[stage] ?? 0);
-		if (lost <= 0) {
-			continue;
-		}
-		const index = next.findLastIndex(entry => at - entry.at < BURST && lossIn(entry, stage) !== null);
-		const last = next[index];
-		if (last === undefined) {
-			next = logged(next, at, 'bad', line(lost, stage));
-			continue;
-		}
-		const text = line(lossIn(last, stage)! + lost, stage);
-		const said = [...(last.said ?? [{at: last.at, text: last.text}]), {at, text}];
-		next = next.with(index, {...last, text, said});
-	}
-	return next;
+		return lost > 0 ? withLoss(before, at, stage, lost) : before;
+	}, log);
 }
 
-function lossIn({text, level}: LogEntry, stage: keyof SnapshotDrops): number | null {
-	return level === 'bad' && text.endsWith(`lost ${STAGES[stage]}`)
-		? Number(text.split(' ', 1)[0].replaceAll(',', ''))
-		: null;
+function withLoss(log: readonly LogEntry[], at: number, stage: keyof SnapshotDrops, lost: number): readonly LogEntry[] {
+	const index = log.findLastIndex(entry => at - entry.at < BURST && entry.loss?.stage === stage);
+	const counts = log[index]?.loss?.counts ?? [];
+	const packets = (counts.at(-1)?.packets ?? 0) + lost;
+	const loss = {stage, counts: [...counts, {at, packets}]};
+	const text = lossText(stage, packets);
+	return index === -1 ? logged(log, at, 'bad', text, loss) : log.with(index, {...log[index], text, loss});
 }
