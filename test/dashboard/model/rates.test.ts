@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {NO_LISTS, nextLists} from '../../../source/dashboard/model/lists.js';
 import {NO_RATES, nextRates} from '../../../source/dashboard/model/rates.js';
 import {endpoint, snapshotOf} from '../../helpers/snapshots.js';
 
@@ -79,5 +80,33 @@ describe('rates', () => {
 			silent = nextRates(silent, {...long, totals: loud.totals}, step * 1000);
 		}
 		expect([...silent.lists.talkers.keys()]).toEqual(['192.0.2.1']);
+	});
+
+	it('are kept of rows that no list has any more only up to a limit, those under a cursor apart', () => {
+		const hosts = (from: number) =>
+			snapshotOf({
+				endpoints: {distinct: 9000, ipv4: 9000, ipv6: 0, evicted: 0, top: []},
+				recent: {
+					seconds: 1,
+					endpoints: Array.from({length: 50}, (_, index) => ({
+						...endpoint(`10.0.${from}.${index}`, 1e6, 0),
+						recent: {packets: 1000, bytesSent: 1e6, bytesReceived: 0},
+					})),
+					conversations: [],
+					flows: [],
+				},
+			});
+		// fifty other hosts each second, each far too busy to be let go
+		let lists = NO_LISTS;
+		const selected = {keys: new Set(['10.0.0.49']), isHeld: false};
+		for (let second = 0; second < 12; second++) {
+			lists = nextLists(lists, hosts(second), 1, selected);
+			expect(lists.talkers.size).toBeLessThanOrEqual(251);
+		}
+		expect(lists.talkers.size).toBeGreaterThanOrEqual(250);
+		expect(lists.talkers.has('10.0.0.49')).toBe(true);
+		// nor does an order that is held keep more
+		const held = nextLists(lists, hosts(12), 1, {keys: new Set(), isHeld: true});
+		expect(held.talkers.size).toBe(250);
 	});
 });
