@@ -8,6 +8,7 @@ import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
 import {workerArguments} from './worker-arguments.js';
+import {endWorker} from './worker-end.js';
 
 /**
  * MiB for the worker's young objects, of which a third is one half-space. Tables are typed arrays and batches are reused:
@@ -23,11 +24,11 @@ export interface AnalysisListener {
 
 export class AnalysisHost {
 	readonly #port: Worker | MessagePort;
-	readonly #close: () => Promise<unknown>;
+	readonly #close: (patience: number) => Promise<boolean>;
 	/** What a live analysis waits on, longer than a command may. */
 	readonly #queue: SharedArrayBuffer | null;
 
-	private constructor(data: AnalysisData, port: Worker | MessagePort, close: () => Promise<unknown>) {
+	private constructor(data: AnalysisData, port: Worker | MessagePort, close: (patience: number) => Promise<boolean>) {
 		this.#port = port;
 		this.#close = close;
 		this.#queue = data.live?.queue ?? null;
@@ -64,7 +65,7 @@ export class AnalysisHost {
 			}
 			throw NetanalError.from(first.error);
 		} catch (error) {
-			await host.close();
+			await host.close(0);
 			throw error;
 		}
 	}
@@ -92,7 +93,7 @@ export class AnalysisHost {
 			cause = oneLine(error);
 		});
 		worker.on('exit', code => listener.died(cause || `status ${code}`));
-		return new AnalysisHost(data, worker, () => worker.terminate());
+		return new AnalysisHost(data, worker, patience => endWorker(worker, patience));
 	}
 
 	static async #here(
@@ -106,6 +107,7 @@ export class AnalysisHost {
 		const close = async () => {
 			port1.close();
 			port2.close();
+			return true;
 		};
 		const run = new AnalysisRun(data, port2);
 		try {
@@ -131,8 +133,9 @@ export class AnalysisHost {
 		}
 	}
 
-	async close(): Promise<void> {
-		await this.#close();
+	/** @param patience milliseconds for it to end by itself @returns false when its thread is left behind */
+	close(patience: number): Promise<boolean> {
+		return this.#close(patience);
 	}
 }
 

@@ -3,6 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import type {AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisRun} from './analysis/run.js';
 import {snapshotError} from './errors.js';
+import {collectGarbage} from './worker-end.js';
 
 if (parentPort === null) {
 	throw new Error('analysis-worker.js is started by the engine, not by hand');
@@ -21,3 +22,4 @@ try {
 } catch (error) {
 	report({type: 'failed', error: snapshotError(error)});
 }
+await collectGarbage();

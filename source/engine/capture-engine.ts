@@ -32,6 +32,9 @@ import {after} from './timer.js';
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
 
+/** How long the threads of a capture that has ended may take to end as well, milliseconds. */
+const END_PATIENCE = 20_000;
+
 /** Bytes read of a file, of how many; total is null where the source cannot know. */
 export interface Progress {
 	read: number;
@@ -118,7 +121,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			}
 		} catch (error) {
 			this.#become('failed');
-			await this.#discard();
+			await this.#discard().catch(() => {});
 			this.#requests.rejectAll(error as Error);
 			this.#settle.reject(error as Error);
 			throw error;
@@ -141,7 +144,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#cancelDuration = after(duration * 1000, () => void this.stop().catch(() => {}));
 	}
 
-	/** Ends the capture, what libpcap and the queue still hold included. @returns the last snapshot */
+	/**
+	 * Ends the capture, what libpcap and the queue still hold included, and waits until its threads are gone.
+	 * @returns the last snapshot
+	 * @throws NetanalError WORKER_LEFT when one of them stayed; else what `ended` rejects with
+	 */
 	async stop(): Promise<Snapshot> {
 		if (this.#state === 'idle') {
 			throw misuse('stop() on an engine that was not started');
@@ -157,7 +164,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			this.#endIn(STOP_PATIENCE, {code: 'WORKER_DIED', message, offset: null});
 		}
 
-		return this.#ended;
+		const snapshot = await this.#ended.catch(async error => {
+			await this.#discard(END_PATIENCE);
+			throw error;
+		});
+		await this.#discard(END_PATIENCE);
+		return snapshot;
 	}
 
 	/**
@@ -234,7 +246,6 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			return;
 		}
 		await this.stop().catch(() => {});
-		await this.#discard();
 	}
 
 	async #startAnalysis(): Promise<void> {
@@ -342,7 +353,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		if (this.#state === 'ended' || this.#state === 'failed') {
 			return;
 		}
-		void this.#discard();
+		// Whoever waits for the end by `stop` is told what is left.
+		this.#discard().catch(() => {});
 		if (this.#last === null) {
 			const failure = NetanalError.from(error);
 			this.#settle.reject(failure);
@@ -389,10 +401,23 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 	}
 
-	async #discard(): Promise<void> {
+	/**
+	 * Ends all threads. @param patience milliseconds for them to end by themselves
+	 * @throws NetanalError WORKER_LEFT
+	 */
+	async #discard(patience = 0): Promise<void> {
 		this.#cancelDuration();
-		await Promise.all([this.#live?.close(), this.#analysis?.close(), this.#offline.close()]);
+		const [isCaptureGone = true, isAnalysisGone = true] = await Promise.all([
+			this.#live?.close(patience || undefined),
+			this.#analysis?.close(patience),
+			this.#offline.close(),
+		]);
 		await this.#outputs.salvage();
+		const left = [isCaptureGone ? [] : ['capture'], isAnalysisGone ? [] : ['analysis']].flat();
+		if (left.length > 0) {
+			const message = `the capture has ended, but Node has not ended its ${left.join(' and ')} worker: end this process`;
+			throw new NetanalError('WORKER_LEFT', message);
+		}
 	}
 
 	#command(command: AnalysisCommand): void {

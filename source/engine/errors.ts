@@ -19,7 +19,9 @@ export type ErrorCode =
 	/** Not written over: `force` was not given. */
 	| 'FILE_EXISTS'
 	| 'FILE_UNWRITABLE'
-	| 'WORKER_DIED';
+	| 'WORKER_DIED'
+	/** Its thread did not end. */
+	| 'WORKER_LEFT';
 
 export class NetanalError extends Error {
 	override readonly name: string = 'NetanalError';

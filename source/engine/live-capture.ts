@@ -8,8 +8,8 @@ import {CAPTURE_ENDED, type FilterResult} from './offline-filter.js';
 import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {SnapshotError} from './snapshot.js';
-import {after} from './timer.js';
 import {workerArguments} from './worker-arguments.js';
+import {endWorker} from './worker-end.js';
 
 /** What the engine wants to hear of. */
 export interface LiveListener {
@@ -32,9 +32,6 @@ interface Ending {
 
 /** Milliseconds that the worker gets for closing its handle. */
 const CLOSE_PATIENCE = 2000;
-
-/** `threadId` of a worker that has ended. */
-const EXITED = -1;
 
 export class LiveCapture {
 	/** An Int32, not 0 from when nothing is granted any more: only then packets are analysed. */
@@ -111,7 +108,7 @@ export class LiveCapture {
 				? grant.explained(new NetanalError(report.code, report.message))
 				: new Error(`unexpected ${report.type} report`);
 		} catch (error) {
-			await end(worker);
+			await end(worker, CLOSE_PATIENCE);
 			throw error;
 		}
 	}
@@ -175,9 +172,11 @@ export class LiveCapture {
 		this.worker.postMessage(command);
 	}
 
-	async close(): Promise<void> {
+	/** @param patience milliseconds for the capture to end by itself @returns false when its thread is left behind */
+	async close(patience = CLOSE_PATIENCE): Promise<boolean> {
 		this.#stopped = true;
-		await Promise.all([end(this.worker), this.#checker.close(), this.#setter.close()]);
+		const [isGone] = await Promise.all([end(this.worker, patience), this.#checker.close(), this.#setter.close()]);
+		return isGone;
 	}
 }
 
@@ -185,19 +184,9 @@ export class LiveCapture {
  * A worker closes its handle as it ends. Ended by force it would leave it open: the kernel would go on to fill its buffer, with
  * the interface in promiscuous mode, for as long as this process lives.
  */
-async function end(worker: Worker): Promise<void> {
-	if (worker.threadId === EXITED) {
-		return;
-	}
+function end(worker: Worker, patience: number): Promise<boolean> {
 	worker.postMessage({type: 'stop'} satisfies CaptureCommand);
-	await new Promise<void>(resolve => {
-		const cancel = after(CLOSE_PATIENCE, resolve);
-		worker.once('exit', () => {
-			cancel();
-			resolve();
-		});
-	});
-	await worker.terminate();
+	return endWorker(worker, patience);
 }
 
 function filterCompiler(): FilterCompiler {

@@ -6,7 +6,8 @@ import {fileURLToPath} from 'node:url';
 import {buildSync} from 'esbuild';
 import type {NetworkPair} from './netns.js';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+/** What a driver is given to load the library from. */
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** Bundles a driver of test/live into a folder. @returns its file */
 export function bundleDriver(name: string, folder: string): string {

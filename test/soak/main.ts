@@ -61,6 +61,8 @@ const PARTS: Record<string, (folder: string, program: string) => Promise<string[
 	filters: () => liveTests('conservation', '-t', 'changes the filter'),
 	// … and interfaces that change, or are down for long.
 	interfaces: () => liveTests('interfaces'),
+	// A hundred engines at once, a thousand one after another.
+	ended: () => liveTests('ended'),
 	captures: () =>
 		runTool(path.join(root, 'scripts/fuzz.js'), [
 			'--cases',

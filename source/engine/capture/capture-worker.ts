@@ -12,6 +12,7 @@ import {LinkWatch} from '../libpcap/link-watch.js';
 import {dropCapabilities, hasFileCapabilities} from '../libpcap/privileges.js';
 import {limitResolver} from '../libpcap/resolver.js';
 import {QueueProducer} from '../queue/batch-queue.js';
+import {collectGarbage} from '../worker-end.js';
 import {BatchWriter} from './live-batch.js';
 import {CaptureLoop} from './live-loop.js';
 import type {CaptureCommand, CaptureData, CaptureReport} from './live-messages.js';
@@ -33,6 +34,7 @@ try {
 	}
 	report({type: 'error', code: error.code, message: error.message});
 }
+await collectGarbage();
 
 async function capture(data: CaptureData): Promise<void> {
 	const library = await loadLibpcap();

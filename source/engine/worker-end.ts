@@ -1,0 +1,62 @@
+/** How our workers end, and how it is known that they have. */
+import type {Worker} from 'node:worker_threads';
+import {after} from './timer.js';
+
+/** Milliseconds that Node gets for ending a thread by force. */
+const FORCE_PATIENCE = 5000;
+
+/** `threadId` of a worker that has ended. */
+const EXITED = -1;
+
+/** Far longer than Node's timers wait: it only keeps the event loop alive. */
+const FOREVER = 2 ** 30;
+
+/**
+ * Collects this thread's garbage, as the last thing that a worker does. Node waits for V8's compilers before it ends a thread, and
+ * one of them may be waiting for that thread to collect: neither ever ends (findings/worker-that-never-ends.sh). Only a
+ * Node that can hand over its inspector needs it.
+ */
+export async function collectGarbage(): Promise<void> {
+	// Node has had this since 20.16, and can be built without an inspector.
+	const inspector = process.features.inspector ? process.getBuiltinModule?.('node:inspector') : undefined;
+	if (inspector === undefined) {
+		return;
+	}
+	const session = new inspector.Session();
+	session.connect();
+	// The collection is a task of the event loop, which must not end before it.
+	const alive = setInterval(() => {}, FOREVER);
+	await new Promise<void>(resolve => session.post('HeapProfiler.collectGarbage', () => resolve()));
+	clearInterval(alive);
+	session.disconnect();
+}
+
+/**
+ * Waits until a worker has ended by itself, and else ends it by force.
+ * @param patience milliseconds until then
+ * @returns false when its thread is left behind all the same
+ */
+export async function endWorker(worker: Worker, patience: number): Promise<boolean> {
+	if (patience > 0 && (await isGone(worker, patience))) {
+		return true;
+	}
+	void worker.terminate();
+	return isGone(worker, FORCE_PATIENCE);
+}
+
+async function isGone(worker: Worker, milliseconds: number): Promise<boolean> {
+	if (worker.threadId === EXITED) {
+		return true;
+	}
+	return new Promise(resolve => {
+		const gone = () => {
+			cancel();
+			resolve(true);
+		};
+		const cancel = after(milliseconds, () => {
+			worker.off('exit', gone);
+			resolve(false);
+		});
+		worker.once('exit', gone);
+	});
+}
