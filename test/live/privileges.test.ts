@@ -99,6 +99,23 @@ describeLive('privileges', 60_000, () => {
 		await works(engine);
 	});
 
+	it.each([
+		['root', []],
+		['somebody else', ['setpriv', `--reuid=${UID}`, `--regid=${GID}`, '--clear-groups', '--bounding-set=-all']],
+	])('cannot be checked without /proc, which %s is told in a line with what mends it', async (_, become) => {
+		const hide = 'mount -t tmpfs none /proc && exec "$@"';
+		const hidden = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', hide, 'sh'];
+		expect(await run(['capture', INTERFACE], {before: [...hidden, ...become]})).toEqual({
+			status: 1,
+			stderr:
+				'netanal-tui: privileges cannot be checked without /proc: mount -t proc proc /proc, or --keep-privileges to do without the check\n',
+		});
+		const {status} = await run(['capture', INTERFACE, '--keep-privileges', '--duration', '0.1', '--quiet'], {
+			before: hidden,
+		});
+		expect(status).toBe(0);
+	});
+
 	it('can start no program that gains anything', async () => {
 		const id = path.join(fs.mkdtempSync('/tmp/netanal-setuid-'), 'id');
 		try {

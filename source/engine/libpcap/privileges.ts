@@ -34,17 +34,38 @@ export function isRoot(): boolean {
 	return process.geteuid?.() === 0 || process.getuid?.() === 0;
 }
 
-/** Whether this thread has capabilities without being root: from a systemd unit, or by setcap. */
+/**
+ * Whether this thread has capabilities without being root: from a systemd unit, or by setcap.
+ * @throws NetanalError PRIVILEGES where the kernel cannot be asked
+ */
 export function hasCapabilities(): boolean {
-	return LINUX && !isRoot() && /^CapPrm:\s*0*[1-9a-f]/m.test(fs.readFileSync('/proc/thread-self/status', 'utf8'));
+	if (!LINUX || isRoot()) {
+		return false;
+	}
+	requireProc();
+	return /^CapPrm:\s*0*[1-9a-f]/m.test(fs.readFileSync('/proc/thread-self/status', 'utf8'));
+}
+
+/** What is given up must be seen to be given up. @throws NetanalError PRIVILEGES where proc(5) is not mounted */
+function requireProc(): void {
+	if (!fs.existsSync('/proc/self/task')) {
+		throw new NetanalError(
+			'PRIVILEGES',
+			'privileges cannot be checked without /proc: mount -t proc proc /proc, or --keep-privileges to do without the check',
+		);
+	}
 }
 
 /**
  * Makes this process that user for good, on every thread. Call it on the main thread.
  *
- * @throws NetanalError PRIVILEGES when any thread is left with more than the user has
+ * @throws NetanalError PRIVILEGES when any thread is left with more than the user has, or, with nothing given up, when that could
+ * not be seen
  */
 export async function becomeUser(account: Account): Promise<void> {
+	if (LINUX) {
+		requireProc();
+	}
 	const {initgroups} = process as unknown as {initgroups(user: string, group: number): void};
 	try {
 		if (account.name === null) {
