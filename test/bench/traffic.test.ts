@@ -73,7 +73,7 @@ describe('synthetic captures', () => {
 		expect([...named('names').labels]).toEqual(['dns']);
 		const greetings = analyze(write('sni').bytes);
 		expect(greetings.tables.flows.distinct(6)).toBe(PACKETS);
-		const served = Array.from({length: PACKETS}, (_, row) => greetings.tables.flows.details.serverNames.get(row));
+		const served = Array.from({length: PACKETS}, (_, row) => greetings.tables.flows.serverName(row));
 		expect(new Set(served).size).toBe(PACKETS);
 	});
 

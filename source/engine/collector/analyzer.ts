@@ -213,7 +213,7 @@ export class Analyzer {
 	#recognise(packet: Packet, flow: number, direction: 0 | 1, known: number): void {
 		const {flows} = this.tables;
 		const recogniser = this.#recogniser;
-		if (!flows.details.pend(flow, packet.wireLength)) {
+		if (!flows.pend(flow, packet.wireLength)) {
 			flows.settle(flow);
 			return;
 		}
@@ -225,7 +225,7 @@ export class Analyzer {
 		flows.recognised(flow, found, recogniser.settled, recogniser.memory);
 		if (found !== known) {
 			// All packets of the flow so far count under what it turned out to be.
-			this.application.move(known, found, flows.details.pendingPackets(flow), flows.details.pendingBytes(flow));
+			this.application.move(known, found, flows.pendingPackets(flow), flows.pendingBytes(flow));
 			if (recogniser.observes[found] === 1) {
 				recogniser.observe(packet, found, direction);
 			}
@@ -238,7 +238,7 @@ export class Analyzer {
 
 	/** The packet that carries a server's name goes to the server. */
 	#learnServer(packet: Packet, flow: number, name: string, application: number): void {
-		this.tables.flows.details.serverNames.set(flow, this.#safe(name));
+		this.tables.flows.setServerName(flow, this.#safe(name));
 		const protocol = APPLICATION_NAMES[application];
 		const source =
 			protocol === 'quic' || protocol === 'gquic'

@@ -7,7 +7,7 @@
  */
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
-import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
+import {moveRows, type Survivors, Sweep} from './eviction.js';
 import type {Hasher} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -15,6 +15,8 @@ import {TopTracker} from './top-tracker.js';
 
 const WORDS = 8;
 const DOUBLES = 4;
+/** One figure for both ways. */
+const BYTES = [3, -1] as const;
 
 export class ConversationTable {
 	readonly limit: number;
@@ -29,6 +31,7 @@ export class ConversationTable {
 	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
+	readonly #sweep = new Sweep();
 	readonly #seen = new DistinctCount();
 
 	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
@@ -159,12 +162,15 @@ export class ConversationTable {
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
 		const words = this.#words;
 		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
-		const survivors = chooseSurvivors(
-			this.rows,
-			keep,
-			row => this.bytes(row),
-			row => endpoints === null || (endpoints[this.low(row)] !== -1 && endpoints[this.high(row)] !== -1),
-		);
+		const swept = {
+			rows: this.rows,
+			limit: this.limit,
+			words: this.#words,
+			doubles: this.#doubles,
+			width: WORDS,
+			bytes: BYTES,
+		};
+		const survivors = this.#sweep.choose(swept, keep, endpoints);
 		moveRows(words, WORDS, survivors.remap);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;

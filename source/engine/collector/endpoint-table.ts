@@ -8,7 +8,7 @@
  *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
  */
 import {DistinctCount} from './distinct.js';
-import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
+import {moveRows, type Survivors, Sweep} from './eviction.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
@@ -16,6 +16,8 @@ import {TopTracker} from './top-tracker.js';
 const WORDS = 16;
 const DOUBLES = 8;
 const CANDIDATE = 1 << 8;
+/** What a row sent and received. */
+const BYTES = [6, 7] as const;
 
 export class EndpointTable {
 	readonly limit: number;
@@ -29,6 +31,7 @@ export class EndpointTable {
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
 	readonly #index: RowIndex;
+	readonly #sweep = new Sweep();
 	readonly #seen = {4: new DistinctCount(), 6: new DistinctCount()};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
@@ -158,12 +161,15 @@ export class EndpointTable {
 
 	/** Gives up the half of the rows with the least bytes. @returns old row → new row for the tables that hold row numbers */
 	compact(): Survivors {
-		const survivors = chooseSurvivors(
-			this.rows,
-			this.limit >> 1,
-			row => this.bytes(row),
-			() => true,
-		);
+		const swept = {
+			rows: this.rows,
+			limit: this.limit,
+			words: this.words,
+			doubles: this.doubles,
+			width: WORDS,
+			bytes: BYTES,
+		};
+		const survivors = this.#sweep.choose(swept, this.limit >> 1, null);
 		moveRows(this.words, WORDS, survivors.remap);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;

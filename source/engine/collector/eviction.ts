@@ -3,7 +3,7 @@
  * whole table, so its cost per new key is constant, however many keys there are.
  */
 export interface Survivors {
-	/** New row for each old one, -1 = given up. */
+	/** New row for each old one, -1 = given up. Valid until the table's next sweep. */
 	remap: Int32Array;
 	kept: number;
 	evicted: number;
@@ -11,56 +11,84 @@ export interface Survivors {
 	largestEvicted: number;
 }
 
-const SAMPLE = 4095;
-
-/**
- * @param rows rows in the table
- * @param keep how many to keep at most
- * @param value bytes of a row
- * @param allowed false for rows that must go whatever their value
- */
-export function chooseSurvivors(
-	rows: number,
-	keep: number,
-	value: (row: number) => number,
-	allowed: (row: number) => boolean,
-): Survivors {
-	const threshold = keep >= rows ? -1 : quantile(rows, 1 - keep / rows, value);
-	const remap = new Int32Array(rows).fill(-1);
-	let kept = 0;
-	for (let row = 0; row < rows; row++) {
-		if (value(row) > threshold && allowed(row)) {
-			remap[row] = 0;
-			kept++;
-		}
-	}
-
-	// The sample's threshold is close, not exact: fill up with the newest of those that equal it.
-	for (let row = rows - 1; row >= 0 && kept < keep; row--) {
-		if (remap[row] === -1 && value(row) === threshold && allowed(row)) {
-			remap[row] = 0;
-			kept++;
-		}
-	}
-
-	let next = 0;
-	let largestEvicted = 0;
-	for (let row = 0; row < rows; row++) {
-		if (remap[row] === 0) {
-			remap[row] = next++;
-		} else {
-			largestEvicted = Math.max(largestEvicted, value(row));
-		}
-	}
-
-	return {remap, kept, evicted: rows - kept, largestEvicted};
+/** Rows of a table, `width` words each. */
+export interface Swept {
+	rows: number;
+	/** Of the table, at most. */
+	limit: number;
+	words: Int32Array;
+	/** The same memory. */
+	doubles: Float64Array;
+	width: number;
+	/** The doubles of a row whose sum is its bytes; the second one -1 where there is one only. */
+	bytes: readonly [number, number];
 }
 
-function quantile(rows: number, fraction: number, value: (row: number) => number): number {
+const SAMPLE = 4095;
+const GONE = -1;
+const STAYS = -2;
+
+export class Sweep {
+	/** Made once: memory that is touched for the first time costs more than a sweep. */
+	#remap: Int32Array | null = null;
+
+	/**
+	 * @param keep how many rows to keep at most
+	 * @param ends old endpoint row → new one, -1 = gone: rows whose first two words name one that went must go; null = none went
+	 */
+	choose(swept: Swept, keep: number, ends: Int32Array | null): Survivors {
+		const {rows, words, width} = swept;
+		this.#remap ??= new Int32Array(swept.limit);
+		const remap = this.#remap.subarray(0, rows);
+		const threshold = keep >= rows ? -1 : quantile(swept, 1 - keep / rows);
+		let kept = 0;
+		for (let row = 0; row < rows; row++) {
+			const stays = bytesOf(swept, row) > threshold && (ends === null || hasEnds(words, row * width, ends));
+			remap[row] = stays ? STAYS : GONE;
+			kept += stays ? 1 : 0;
+		}
+
+		// The sample's threshold is close, not exact: fill up with the newest of those that equal it.
+		for (let row = rows - 1; row >= 0 && kept < keep; row--) {
+			if (
+				remap[row] === GONE &&
+				bytesOf(swept, row) === threshold &&
+				(ends === null || hasEnds(words, row * width, ends))
+			) {
+				remap[row] = STAYS;
+				kept++;
+			}
+		}
+
+		let next = 0;
+		let largestEvicted = 0;
+		for (let row = 0; row < rows; row++) {
+			if (remap[row] === STAYS) {
+				remap[row] = next++;
+			} else {
+				largestEvicted = Math.max(largestEvicted, bytesOf(swept, row));
+			}
+		}
+
+		return {remap, kept, evicted: rows - kept, largestEvicted};
+	}
+}
+
+function bytesOf({doubles, width, bytes}: Swept, row: number): number {
+	const at = row * (width >> 1);
+	return doubles[at + bytes[0]] + (bytes[1] < 0 ? 0 : doubles[at + bytes[1]]);
+}
+
+function hasEnds(words: Int32Array, at: number, ends: Int32Array): boolean {
+	return ends[words[at]] !== GONE && ends[words[at + 1]] !== GONE;
+}
+
+function quantile(swept: Swept, fraction: number): number {
+	const {rows} = swept;
 	const size = Math.min(SAMPLE, rows);
 	const sample = new Float64Array(size);
 	for (let i = 0; i < size; i++) {
-		sample[i] = value(Math.floor((i * rows) / size));
+		sample[i] = bytesOf(swept, Math.floor((i * rows) / size));
 	}
 	sample.sort();
 	return sample[Math.min(size - 1, Math.floor(size * fraction))];

@@ -81,6 +81,12 @@ export class FlowCache {
 		return false;
 	}
 
+	/** Says what the flow of a packet is, without keeping it. */
+	take(row: number, direction: 0 | 1): void {
+		this.row = row;
+		this.direction = direction;
+	}
+
 	/** Keeps the flow of a packet that was not found. */
 	put(index: number, row: number, direction: 0 | 1): void {
 		const wanted = this.#wanted;

@@ -1,13 +1,13 @@
 /**
  * What only the first packets of a flow touch, and what few flows have: it lies apart from the counters, so that these fit a
- * cache line. A row is 6 words or 12 half words:
+ * cache line. A flow of one packet has none of it (`FlowTable`): memory that is touched for the first time is dear. A row is 6
+ * words or 12 half words:
  *
  *   double  0 first seconds     words 2 first nanoseconds  3 pending bytes
  *   halves  8 pending packets  9 evictions before it entered  10 memory slot  11 server name slot
  *
  * Pending is payload seen until the application is settled.
  */
-import {moveRows} from './eviction.js';
 import {SlotRing} from './slot-ring.js';
 
 const WORDS = 6;
@@ -48,7 +48,12 @@ export class FlowDetails {
 		this.serverNames = ring<string>(SERVER_NAMES, 11);
 	}
 
-	/** A row number is given to a new flow. */
+	/** Whether flows that enter now may have lost bytes before. */
+	get hasBounds(): boolean {
+		return this.#errorBounds.length > 1;
+	}
+
+	/** Begins the details of a flow that had none. */
 	clear(row: number): void {
 		const words = this.#words;
 		for (let at = row * WORDS; at < (row + 1) * WORDS; at++) {
@@ -92,14 +97,28 @@ export class FlowDetails {
 		return this.#words[row * WORDS + 3] >>> 0;
 	}
 
+	/** Says what one packet with payload, all that came so far, has left. */
+	setPending(row: number, bytes: number): void {
+		this.#halves[row * HALVES + 8] = 1;
+		this.#words[row * WORDS + 3] = bytes;
+	}
+
+	/** Moves a row to the front. */
+	move(row: number, target: number): void {
+		const words = this.#words;
+		let from = row * WORDS;
+		for (let to = target * WORDS; to < (target + 1) * WORDS; to++) {
+			words[to] = words[from++];
+		}
+	}
+
 	/**
-	 * After rows were given up.
+	 * After rows were given up, and moved.
 	 *
 	 * @param remap old row → new row, -1 = gone
 	 * @param largestEvicted bytes; past the last number that a half word holds the bound of the last entry only grows: it stays a bound
 	 */
 	remap(remap: Int32Array, largestEvicted: number): void {
-		moveRows(this.#words, WORDS, remap);
 		this.serverNames.remap(remap);
 		this.memories.remap(remap);
 		const bound = this.#errorBounds.at(-1)! + largestEvicted;

@@ -8,14 +8,15 @@
  *   doubles 3 last seconds  4 packets a→b  5 packets b→a  6 bytes a→b  7 bytes b→a
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
  *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)  29 gathered
+ *           30 has details  31 its only packet has payload that waits for its application
  *
  * A flow that has counted more than was handed on is marked as gathered and listed.
  *
- * The rest of a flow lies in `details`.
+ * The rest of a flow lies in `details`, from its second packet on, or when there is something else to keep.
  */
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
-import {chooseSurvivors, moveRows, type Survivors} from './eviction.js';
+import {moveRows, type Survivors, Sweep} from './eviction.js';
 import {FlowDetails} from './flow-details.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -24,6 +25,8 @@ import {TopTracker} from './top-tracker.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
+/** From `a` and from `b`. */
+const BYTES = [6, 7] as const;
 const HIGH_FIRST = 1 << 8;
 const SETTLED = 1 << 9;
 const CANDIDATE = 1 << 10;
@@ -32,6 +35,10 @@ const SHOWN_SHIFT = 19;
 const MEMORY_SHIFT = 27;
 const MEMORY_MASK = 3;
 const GATHERED = 1 << 29;
+const DETAILED = 1 << 30;
+const PENDING = 1 << 31;
+/** What stays when recognition has spoken. */
+const KEPT = 0xff | HIGH_FIRST | CANDIDATE | GATHERED | DETAILED | PENDING;
 const HANDED_ON = 4;
 
 /** Flows that may wait for being handed on. */
@@ -51,7 +58,7 @@ export class FlowTable {
 	/** Direction 0 = a→b, 1 = b→a. */
 	readonly recent: Recent | null;
 	readonly tcp: TcpStates;
-	readonly details: FlowDetails;
+	readonly #details: FlowDetails;
 	/** By protocol number. */
 	readonly #seen = new Array<DistinctCount | null>(BYTE + 1).fill(null);
 	readonly #words: Int32Array;
@@ -63,6 +70,7 @@ export class FlowTable {
 	readonly #settle: () => void;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
+	readonly #sweep = new Sweep();
 
 	/** @param settle must call `drain`; called when too many flows wait for it */
 	constructor(limit: number, endpoints: EndpointTable, top: number, recent: boolean, settle: () => void) {
@@ -75,7 +83,7 @@ export class FlowTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
-		this.details = new FlowDetails(limit);
+		this.#details = new FlowDetails(limit);
 		const words = this.#words;
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (x, y) => this.#compareKeys(x, y)) : null;
@@ -146,7 +154,9 @@ export class FlowTable {
 		for (let i = row * DOUBLES + 4; i < (row + 1) * DOUBLES; i++) {
 			doubles[i] = 0;
 		}
-		this.details.clear(row);
+		if (this.#details.hasBounds) {
+			this.#detail(row);
+		}
 		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
@@ -170,18 +180,85 @@ export class FlowTable {
 		const double = row * DOUBLES;
 		const words = this.#words;
 		const doubles = this.#doubles;
-		if ((words[word + 3] & GATHERED) === 0) {
+		const meta = words[word + 3];
+		if ((meta & GATHERED) === 0) {
 			this.#wait(row);
+		}
+		if ((meta & DETAILED) === 0 && doubles[double + 4] !== 0) {
+			this.#detail(row);
 		}
 		doubles[double + 4 + direction] += 1;
 		doubles[double + 6 + direction] += bytes;
 		if (nanoseconds >= 0) {
-			if (doubles[double + 3] === NO_TIME) {
-				this.details.setFirst(row, seconds, nanoseconds);
+			if (doubles[double + 3] === NO_TIME && (words[word + 3] & DETAILED) !== 0) {
+				this.#details.setFirst(row, seconds, nanoseconds);
 			}
 			doubles[double + 3] = seconds;
 			words[word + 5] = nanoseconds;
 		}
+	}
+
+	/** Begins the details of a flow with what its row has told so far: of one packet at most. */
+	#detail(row: number): void {
+		const words = this.#words;
+		const details = this.#details;
+		details.clear(row);
+		const seconds = this.#doubles[row * DOUBLES + 3];
+		if (seconds !== NO_TIME) {
+			details.setFirst(row, seconds, words[row * WORDS + 5]);
+		}
+		const meta = words[row * WORDS + 3];
+		if ((meta & PENDING) !== 0) {
+			details.setPending(row, this.bytes(row));
+		}
+		words[row * WORDS + 3] = (meta & ~PENDING) | DETAILED;
+	}
+
+	#isDetailed(row: number): boolean {
+		return (this.#words[row * WORDS + 3] & DETAILED) !== 0;
+	}
+
+	/**
+	 * Keeps the packet with payload that was counted last: its flow's application is not settled.
+	 * @returns false when there are too many to go on waiting
+	 */
+	pend(row: number, bytes: number): boolean {
+		if (this.#isDetailed(row)) {
+			return this.#details.pend(row, bytes);
+		}
+		this.#words[row * WORDS + 3] |= PENDING;
+		return true;
+	}
+
+	/** Packets that `pend` kept. */
+	pendingPackets(row: number): number {
+		return this.#isDetailed(row) ? this.#details.pendingPackets(row) : this.#words[row * WORDS + 3] < 0 ? 1 : 0;
+	}
+
+	/** Bytes of those packets. */
+	pendingBytes(row: number): number {
+		return this.#isDetailed(row)
+			? this.#details.pendingBytes(row)
+			: this.#words[row * WORDS + 3] < 0
+				? this.bytes(row)
+				: 0;
+	}
+
+	/** Null when none was learnt, or too many since. */
+	serverName(row: number): string | null {
+		return this.#isDetailed(row) ? this.#details.serverNames.get(row) : null;
+	}
+
+	setServerName(row: number, name: string): void {
+		if (!this.#isDetailed(row)) {
+			this.#detail(row);
+		}
+		this.#details.serverNames.set(row, name);
+	}
+
+	/** What the flow may have lost before it (re)entered, bytes. */
+	errorBytes(row: number): number {
+		return this.#isDetailed(row) ? this.#details.errorBytes(row) : 0;
 	}
 
 	/** Notes what the flow has counted so far: all of it has been handed on. */
@@ -311,7 +388,7 @@ export class FlowTable {
 			return null;
 		}
 		return {
-			first: this.details.first(row),
+			first: this.#isDetailed(row) ? this.#details.first(row) : [last, this.#words[row * WORDS + 5]],
 			last: [last, this.#words[row * WORDS + 5]],
 		};
 	}
@@ -332,14 +409,14 @@ export class FlowTable {
 
 	memory(row: number): unknown {
 		const small = (this.#words[row * WORDS + 3] >>> MEMORY_SHIFT) & MEMORY_MASK;
-		return small === 0 ? this.details.memories.get(row) : small;
+		return small !== 0 ? small : this.#isDetailed(row) ? this.#details.memories.get(row) : null;
 	}
 
 	/** Notes what recognition said of one more payload. */
 	recognised(row: number, application: number, settled: boolean, memory: unknown): void {
 		const shown = Math.min(BYTE, this.shown(row) + 1);
 		const small = !settled && typeof memory === 'number' && memory > 0 && memory <= MEMORY_MASK;
-		const kept = this.#words[row * WORDS + 3] & (BYTE | HIGH_FIRST | CANDIDATE | GATHERED);
+		const kept = this.#words[row * WORDS + 3] & KEPT;
 		this.#words[row * WORDS + 3] =
 			kept |
 			(settled ? SETTLED : 0) |
@@ -347,9 +424,12 @@ export class FlowTable {
 			(shown << SHOWN_SHIFT) |
 			((small ? (memory as number) : 0) << MEMORY_SHIFT);
 		if (!settled && !small && memory !== null) {
-			this.details.memories.set(row, memory);
-		} else {
-			this.details.memories.delete(row);
+			if (!this.#isDetailed(row)) {
+				this.#detail(row);
+			}
+			this.#details.memories.set(row, memory);
+		} else if (this.#isDetailed(row)) {
+			this.#details.memories.delete(row);
 		}
 	}
 
@@ -379,16 +459,25 @@ export class FlowTable {
 
 	/** Nothing may wait to be handed on. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
-		const survivors = chooseSurvivors(
-			this.rows,
-			shrink ? Math.min(this.rows, this.limit >> 1) : this.rows,
-			row => this.bytes(row),
-			row => endpoints === null || (endpoints[this.low(row)] !== -1 && endpoints[this.high(row)] !== -1),
-		);
+		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
+		const swept = {
+			rows: this.rows,
+			limit: this.limit,
+			words: this.#words,
+			doubles: this.#doubles,
+			width: WORDS,
+			bytes: BYTES,
+		};
+		const survivors = this.#sweep.choose(swept, keep, endpoints);
 		const {remap} = survivors;
+		for (let row = 0; row < remap.length; row++) {
+			if (remap[row] !== -1 && remap[row] !== row && this.#isDetailed(row)) {
+				this.#details.move(row, remap[row]);
+			}
+		}
 		moveRows(this.#words, WORDS, remap);
 		this.tcp.remap(remap);
-		this.details.remap(remap, survivors.largestEvicted);
+		this.#details.remap(remap, survivors.largestEvicted);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
 		const words = this.#words;

@@ -3,13 +3,16 @@
  * that a probe past other keys never leaves the index; linear probing, at most half full. The rows themselves lie in the
  * table. Single rows are never taken out: tables give up many at once (`remap`).
  */
+/** Each growth touches new memory, which costs more than to put the rows there. */
+const GROWTH = 4;
+
 export class RowIndex {
 	/** `slots[2 * i]` is row + 1, `slots[2 * i + 1]` the hash. */
 	slots: Int32Array;
 	/** Slot of a hash: `(hash & mask) * 2`. */
 	mask: number;
 
-	constructor(initialSlots = 1024) {
+	constructor(initialSlots = 2048) {
 		this.slots = new Int32Array(initialSlots * 2);
 		this.mask = initialSlots - 1;
 	}
@@ -65,8 +68,8 @@ export class RowIndex {
 
 	#grow(): void {
 		const old = this.slots;
-		this.slots = new Int32Array(old.length * 2);
-		this.mask = old.length - 1;
+		this.slots = new Int32Array(old.length * GROWTH);
+		this.mask = (old.length * GROWTH) / 2 - 1;
 		for (let at = 0; at < old.length; at += 2) {
 			if (old[at] !== 0) {
 				this.#put(old[at + 1], old[at] - 1);

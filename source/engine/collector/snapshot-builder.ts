@@ -219,8 +219,8 @@ function flow(analyzer: Analyzer, row: number): Flow {
 		first: times && formatTimestamp(...times.first),
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
-		serverName: flows.details.serverNames.get(row),
+		serverName: flows.serverName(row),
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
-		errorBytes: flows.details.errorBytes(row),
+		errorBytes: flows.errorBytes(row),
 	};
 }

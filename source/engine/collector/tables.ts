@@ -139,8 +139,14 @@ export class Tables {
 		const source = this.#source(packet, hashes[at]);
 		const destination = this.#destination(packet, hashes[at + 1]);
 		const {sourcePort, destinationPort, transport} = packet;
+		const {rows} = flows;
 		const row = flows.row(hashes[at + 2], source, destination, sourcePort, destinationPort, transport);
-		this.#cache.put(index, row, flows.direction(row, source, sourcePort));
+		if (flows.rows > rows) {
+			// Most flows of a flood have this one packet: its line in the cache is not spent on it.
+			this.#cache.take(row, 0);
+		} else {
+			this.#cache.put(index, row, flows.direction(row, source, sourcePort));
+		}
 	}
 
 	#hash(packet: Packet, index: number): void {

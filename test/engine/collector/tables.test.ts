@@ -260,7 +260,7 @@ describe.each([
 			}),
 			...[...rows.flows].filter(([ends, row]) => {
 				const missing = flows.get(ends)!.bytes - f.bytes(row);
-				return missing < 0 || missing > f.details.errorBytes(row);
+				return missing < 0 || missing > f.errorBytes(row);
 			}),
 		];
 		expect(wrong).toEqual([]);
