@@ -23,7 +23,13 @@ describeLive('engines that were stopped', 3_600_000, () => {
 		});
 		const status = await new Promise<number | null>(resolve => child.once('close', resolve));
 		expect(errors).toBe('');
-		return {status, held: output.split('\n').filter(Boolean).map(line => JSON.parse(line))};
+		return {
+			status,
+			held: output
+				.split('\n')
+				.filter(Boolean)
+				.map(line => JSON.parse(line)),
+		};
 	}
 
 	it.each(
@@ -33,18 +39,21 @@ describeLive('engines that were stopped', 3_600_000, () => {
 					[1, 1000],
 				]
 			: [[20, 1]],
-	)('%i at once, %i times: leave no thread and no descriptor, and the process ends by itself', async (atOnce, rounds) => {
-		const {status, held} = await run(atOnce, rounds);
-		const [before, running, after] = held;
-		if (isLong) {
-			console.log(process.version, held);
-		}
-		expect(status).toBe(0);
-		expect(running.threads).toBeGreaterThanOrEqual(before.threads + 2 * atOnce);
-		expect({descriptors: after.descriptors, threads: after.threads}).toEqual({
-			descriptors: before.descriptors,
-			threads: before.threads,
-		});
-		expect(after.memory).toBeLessThan(before.memory + atOnce * MEMORY);
-	});
+	)(
+		'%i at once, %i times: leave no thread and no descriptor, and the process ends by itself',
+		async (atOnce, rounds) => {
+			const {status, held} = await run(atOnce, rounds);
+			const [before, running, after] = held;
+			if (isLong) {
+				console.log(process.version, held);
+			}
+			expect(status).toBe(0);
+			expect(running.threads).toBeGreaterThanOrEqual(before.threads + 2 * atOnce);
+			expect({descriptors: after.descriptors, threads: after.threads}).toEqual({
+				descriptors: before.descriptors,
+				threads: before.threads,
+			});
+			expect(after.memory).toBeLessThan(before.memory + atOnce * MEMORY);
+		},
+	);
 });
