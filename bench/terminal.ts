@@ -23,9 +23,12 @@ export class DashboardTerminal {
 	readonly #pty: IPty;
 	readonly #exited: Promise<unknown>;
 
-	constructor(args: readonly string[], {columns = 120, rows = 40, before = [] as readonly string[]} = {}) {
+	constructor(
+		args: readonly string[],
+		{columns = 120, rows = 40, before = [] as readonly string[], dist = 'dist'} = {},
+	) {
 		this.terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
-		const [program, ...rest] = [...before, process.execPath, path.resolve('dist/cli.js'), ...args];
+		const [program, ...rest] = [...before, process.execPath, path.resolve(dist, 'cli.js'), ...args];
 		const started = performance.now();
 		const {PATH = '', HOME = ''} = process.env;
 		this.#pty = pty.spawn(program, rest, {

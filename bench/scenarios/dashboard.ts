@@ -29,25 +29,37 @@ export const dashboard: Scenario = {
 	},
 };
 
+/** This build, and the one that it takes turns with. */
+function versions({base}: BenchOptions): {label: string; dist: string}[] {
+	return [{label: '', dist: 'dist'}, ...(base === null ? [] : [{label: ', base', dist: base}])];
+}
+
+/** How many times the second is in the first, cell by cell. */
+const ratios = (now: readonly number[], before: readonly number[]) =>
+	now.map((value, at) => `${(value / before[at]).toFixed(2)} ×`);
+
 async function firstFrame(options: BenchOptions, isRoot: boolean): Promise<BenchTable> {
 	const sources = [['--demo'], ...(isRoot ? [['lo']] : [])];
 	const rows: BenchTable['rows'] = [];
 	for (const args of sources) {
-		const times: number[] = [];
-		const cpu: number[] = [];
+		const seen = versions(options).map(version => ({...version, times: [] as number[], cpu: [] as number[]}));
 		for (let round = 0; round < options.rounds; round++) {
-			options.say(`dashboard ${args}: first frame, round ${round + 1} of ${options.rounds}`);
-			const shown = new DashboardTerminal(args);
-			await shown.shows(/capturing/);
-			times.push(shown.firstFrame);
-			cpu.push(shown.firstFrameCpu);
-			await shown.quit();
+			for (const {label, dist, times, cpu} of seen) {
+				options.say(`dashboard ${args}${label}: first frame, round ${round + 1} of ${options.rounds}`);
+				const shown = new DashboardTerminal(args, {dist});
+				await shown.shows(/capturing/);
+				times.push(shown.firstFrame);
+				cpu.push(shown.firstFrameCpu);
+				await shown.quit();
+			}
 		}
-		const text = (value: number) => `${value.toFixed(0)} ms`;
-		rows.push({
-			tool: args.join(' '),
-			cells: [...[median(times), Math.min(...times), Math.max(...times), median(cpu)].map(text)],
-		});
+		const figures = seen.map(({times, cpu}) => [median(times), Math.min(...times), Math.max(...times), median(cpu)]);
+		for (const [at, {label}] of seen.entries()) {
+			rows.push({tool: args.join(' ') + label, cells: figures[at].map(value => `${value.toFixed(0)} ms`)});
+		}
+		if (figures.length > 1) {
+			rows.push({tool: `${args.join(' ')}, ratio`, cells: ratios(figures[0], figures[1])});
+		}
 	}
 	return {
 		title: 'dashboard: from the start of the process to the first frame, 120×40',
@@ -57,30 +69,41 @@ async function firstFrame(options: BenchOptions, isRoot: boolean): Promise<Bench
 	};
 }
 
-/** Two frames a second: snapshots come every 500 ms and nothing else happens. */
+/** Two frames a second: snapshots come every 500 ms and nothing else happens. Versions are measured at the same time. */
 async function steady(options: BenchOptions): Promise<BenchTable> {
 	const network = new NetworkPair();
 	const file = path.join(options.captures, 'trickle.pcap');
 	fs.mkdirSync(options.captures, {recursive: true});
 	writeKnownTraffic(file, 60);
-	const shown = new DashboardTerminal([INTERFACE], {before: ['ip', 'netns', 'exec', network.receiver]});
+	const before = ['ip', 'netns', 'exec', network.receiver];
+	const all = versions(options).map(({label, dist}) => ({
+		label,
+		shown: new DashboardTerminal([INTERFACE], {before, dist}),
+	}));
 	try {
-		await shown.shows(/capturing/);
-		const measured = async (what: string): Promise<BenchTable['rows'][number]> => {
+		for (const {shown} of all) {
+			await shown.shows(/capturing/);
+		}
+		const measured = async (what: string): Promise<BenchTable['rows']> => {
 			options.say(`dashboard, steady: ${what}`);
 			await pause(WARM_UP);
-			const [bytes, frames, cpu, begin] = [shown.bytes, shown.frames, cpuTime(shown.pid), performance.now()];
+			const begin = performance.now();
+			const first = all.map(({shown}) => ({bytes: shown.bytes, frames: shown.frames, cpu: cpuTime(shown.pid)}));
 			await pause(STEADY);
-			const drawn = shown.frames - frames;
 			const seconds = (performance.now() - begin) / 1000;
-			return {
-				tool: what,
-				cells: [
-					(drawn / seconds).toFixed(1),
-					((shown.bytes - bytes) / Math.max(1, drawn)).toFixed(0),
-					`${((cpuTime(shown.pid) - cpu) / (seconds * 10)).toFixed(1)} %`,
-				],
-			};
+			const figures = all.map(({shown}, at) => {
+				const drawn = shown.frames - first[at].frames;
+				return [
+					drawn / seconds,
+					(shown.bytes - first[at].bytes) / Math.max(1, drawn),
+					(cpuTime(shown.pid) - first[at].cpu) / (seconds * 10),
+				];
+			});
+			const rows = figures.map(([frames, bytes, cpu], at) => ({
+				tool: what + all[at].label,
+				cells: [frames.toFixed(1), bytes.toFixed(0), `${cpu.toFixed(1)} %`],
+			}));
+			return figures.length === 1 ? rows : [...rows, {tool: `${what}, ratio`, cells: ratios(figures[0], figures[1])}];
 		};
 		const silent = await measured('no packets');
 		const headless = await headlessIdle(network, options);
@@ -90,14 +113,16 @@ async function steady(options: BenchOptions): Promise<BenchTable> {
 		return {
 			title: 'dashboard: a steady screen of 120×40',
 			columns: ['frames/s', 'bytes/frame', 'CPU'],
-			rows: [silent, trickle, headless],
+			rows: [...silent, ...trickle, headless],
 			notes: [
 				`over ${STEADY / 1000} s; CPU is user and system time of all threads; load ${os.loadavg()[0].toFixed(1)}`,
 				'to be ≤ 600 bytes and ≤ 3 %, without the dashboard ≤ 1 %',
 			],
 		};
 	} finally {
-		await shown.quit();
+		for (const {shown} of all) {
+			await shown.quit();
+		}
 		network.close();
 	}
 }
