@@ -1,20 +1,13 @@
-import {useLayoutEffect, useSyncExternalStore} from 'react';
-import {type Canvas, CanvasContext} from '../terminal/canvas.js';
 import type {Theme} from '../theme/theme.js';
 import {Layout} from './layout.js';
 import {ThemeContext} from './panels/drawing/theme-context.js';
-import type {Store} from './store.js';
+import type {Sources} from './sources.js';
 
-/** The whole dashboard on a store. Every change of what it shows draws all panels anew: a frame is never made of two states. */
-export function App({store, theme, canvas}: {store: Store; theme: Theme; canvas: Canvas}) {
-	const state = useSyncExternalStore(store.subscribe, store.shown, store.shown);
-	// after the effects of the panels within
-	useLayoutEffect(() => canvas.finish());
+/** The whole dashboard, of what a store shows. */
+export function App({sources, theme}: {sources: Sources; theme: Theme}) {
 	return (
 		<ThemeContext.Provider value={theme}>
-			<CanvasContext.Provider value={canvas}>
-				<Layout state={state} />
-			</CanvasContext.Provider>
+			<Layout sources={sources} />
 		</ThemeContext.Provider>
 	);
 }

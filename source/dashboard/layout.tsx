@@ -1,7 +1,7 @@
-/** The panels where `arrange` puts them, each with its own model; see the diagram there. */
-import type {ComponentType} from 'react';
-import {toWidth, wrap} from '../format/cells.js';
-import type {Size} from '../terminal/frame-stream.js';
+/** The panels where `arrange` puts them; see the diagram there. */
+import {Box, Text} from 'ink';
+import {type ComponentType, useMemo} from 'react';
+import {wrap} from '../format/cells.js';
 import type {PanelId, Placement} from './model/arrange.js';
 import {arrangementOf} from './model/selectors/arrangement.js';
 import {bandwidthModel} from './model/selectors/bandwidth.js';
@@ -23,8 +23,8 @@ import {ChooserView} from './panels/chooser.js';
 import {CommandLineView} from './panels/command-line.js';
 import {Conversations} from './panels/conversations.js';
 import {DetailsView} from './panels/details.js';
-import {Lines} from './panels/drawing/lines.js';
 import type {PanelProps} from './panels/drawing/panel.js';
+import {type Source, useSlice} from './panels/drawing/source.js';
 import {Drops} from './panels/drops.js';
 import {FilterEditorView} from './panels/filter-editor.js';
 import {Flows} from './panels/flows.js';
@@ -36,68 +36,97 @@ import {Overview} from './panels/overview.js';
 import {Protocols} from './panels/protocols.js';
 import {Sizes} from './panels/sizes.js';
 import {Talkers} from './panels/talkers.js';
+import type {Sources} from './sources.js';
 import {contextOf} from './update/context.js';
 
-type Placed = ComponentType<{state: DashboardState; placement: Placement}>;
+type Select<Model> = (state: DashboardState) => Model;
 
-/** The panel with what it needs of the state. */
-const withModel =
-	<Model,>(View: ComponentType<PanelProps<Model>>, select: (state: DashboardState) => Model): Placed =>
-	({state, placement}) => (
-		<View model={select(state)} placement={placement} isFocused={state.panels.focus === placement.panel} />
-	);
+/** A view with the source of its model, which it keeps for as long as it is there. */
+function connected<Model, Props extends object>(
+	select: Select<Model>,
+	View: ComponentType<Props & {source: Source<Model>}>,
+): ComponentType<Props & {sources: Sources}> {
+	return function Connected({sources, ...props}) {
+		const source = useMemo(() => sources.of(select), [sources]);
+		return <View {...(props as unknown as Props)} source={source} />;
+	};
+}
 
-const PANELS: Readonly<Record<PanelId, Placed>> = {
-	header: withModel(Header, headerModel),
-	overview: withModel(Overview, overviewModel),
-	protocols: withModel(Protocols, protocolsModel),
-	talkers: withModel(Talkers, talkersModel),
-	conversations: withModel(Conversations, conversationsModel),
-	flows: withModel(Flows, flowsModel),
-	bandwidth: withModel(Bandwidth, bandwidthModel),
-	drops: withModel(Drops, dropsModel),
-	log: withModel(Log, logModel),
-	sizes: withModel(Sizes, sizesModel),
-	footer: withModel(Footer, state => footerModel(state, contextOf(state))),
+type Placed = Pick<PanelProps<never>, 'placement' | 'isFocused'>;
+
+const panel = <Model,>(select: Select<Model>, View: ComponentType<PanelProps<Model>>) =>
+	connected<Model, Placed>(select, View);
+
+const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}>>> = {
+	header: panel(headerModel, Header),
+	overview: panel(overviewModel, Overview),
+	protocols: panel(protocolsModel, Protocols),
+	talkers: panel(talkersModel, Talkers),
+	conversations: panel(conversationsModel, Conversations),
+	flows: panel(flowsModel, Flows),
+	bandwidth: panel(bandwidthModel, Bandwidth),
+	drops: panel(dropsModel, Drops),
+	log: panel(logModel, Log),
+	sizes: panel(sizesModel, Sizes),
+	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 
-export function Layout({state}: {state: DashboardState}) {
-	const {design, placements} = arrangementOf(state);
-	if (design === 'too-small') {
-		return <TooSmall size={state.size} />;
-	}
+const overlay = <Model,>(select: Select<Model>, View: ComponentType<{source: Source<Model>}>) =>
+	connected<Model, object>(select, View);
+
+/** What may lie over the panels; a later one lies above an earlier one. Each is there while its model is. */
+const OVERLAYS = {
+	details: overlay(detailsModel, DetailsView),
+	commandLine: overlay(commandLineModel, CommandLineView),
+	filterEditor: overlay(filterEditorModel, FilterEditorView),
+	chooser: overlay(chooserModel, ChooserView),
+	help: overlay(helpModel, HelpView),
+};
+
+const layoutModel = (state: DashboardState) => ({
+	...arrangementOf(state),
+	size: state.size,
+	focus: state.panels.focus,
+});
+
+export function Layout({sources}: {sources: Sources}) {
+	const source = useMemo(() => sources.of(layoutModel), [sources]);
+	const {design, placements, size, focus} = useSlice(source, model => model);
+	const {columns, rows} = size;
 	return (
-		<>
-			{placements.map(placement => {
-				const View = PANELS[placement.panel];
-				const key = placement.isSummary ? `${placement.panel} summary` : placement.panel;
-				return <View key={key} state={state} placement={placement} />;
-			})}
-			<Overlays state={state} />
-		</>
+		<Box width={columns} height={rows}>
+			{design === 'too-small' ? (
+				<TooSmall columns={columns} rows={rows} />
+			) : (
+				<>
+					{placements.map(placement => {
+						const View = PANELS[placement.panel];
+						const {x, y, width, height} = placement;
+						return (
+							<Box
+								key={keyOf(placement)}
+								position="absolute"
+								marginLeft={x}
+								marginTop={y}
+								width={width}
+								height={height}
+							>
+								<View sources={sources} placement={placement} isFocused={focus === placement.panel} />
+							</Box>
+						);
+					})}
+					{Object.entries(OVERLAYS).map(([name, View]) => (
+						<View key={name} sources={sources} />
+					))}
+				</>
+			)}
+		</Box>
 	);
 }
 
-/** What is open, over the panels. */
-function Overlays({state}: {state: DashboardState}) {
-	const details = detailsModel(state);
-	const commandLine = commandLineModel(state);
-	const editor = filterEditorModel(state);
-	const chooser = chooserModel(state);
-	const help = helpModel(state);
-	return (
-		<>
-			{details && <DetailsView model={details} />}
-			{commandLine && <CommandLineView model={commandLine} />}
-			{editor && <FilterEditorView model={editor} />}
-			{chooser && <ChooserView model={chooser} />}
-			{help && <HelpView model={help} />}
-		</>
-	);
-}
+const keyOf = ({panel, isSummary}: Placement) => (isSummary ? `${panel} summary` : panel);
 
-function TooSmall({size: {columns, rows}}: {size: Size}) {
+function TooSmall({columns, rows}: {columns: number; rows: number}) {
 	const text = `terminal too small: ${columns}x${rows}, 30x8 needed`;
-	const lines = wrap(text, columns).map(line => toWidth(line, columns));
-	return <Lines placement={{x: 0, y: 0, width: columns, height: rows}} lines={lines.slice(0, rows)} />;
+	return <Text>{wrap(text, columns).slice(0, rows).join('\n')}</Text>;
 }

@@ -1,22 +1,22 @@
 /** Puts the dashboard on a terminal and takes it off again. */
-import {render} from 'ink';
 import type {Command} from '../input/commands.js';
 import {createKeymap} from '../input/keymap.js';
-import {Canvas} from '../terminal/canvas.js';
 import {clipboardCode} from '../terminal/clipboard.js';
 import type {Clock} from '../terminal/clock.js';
 import type {TerminalDevice} from '../terminal/device.js';
 import type {Endings} from '../terminal/endings.js';
 import {FrameStream} from '../terminal/frame-stream.js';
-import {InkOutput} from '../terminal/ink-output.js';
+import {renderOn} from '../terminal/ink.js';
 import {listenToKeys} from '../terminal/keyboard.js';
 import {installLifecycle} from '../terminal/lifecycle.js';
 import {Screen} from '../terminal/screen.js';
+import {Surface} from '../terminal/surface.js';
 import type {Theme} from '../theme/theme.js';
 import {App} from './app.js';
 import type {Surroundings} from './effects.js';
 import type {EnginePort, EngineState, InterfaceChange} from './engine-port.js';
 import {type Beginnings, initialState} from './model/state.js';
+import {Sources} from './sources.js';
 import {Store} from './store.js';
 
 /** 128 + SIGHUP: what the shell reports of a program whose terminal went away. */
@@ -47,6 +47,7 @@ export async function mount(options: MountOptions): Promise<number> {
 	const {device, clock, engine} = options;
 	const frames = new FrameStream(device.output, device.size());
 	const screen = new Screen(device, frames);
+	const surface = new Surface(device.size(), frame => frames.draw(frame), options.theme.encode);
 	let finish!: (status: number) => void;
 	let fail!: (error: unknown) => void;
 	const finished = new Promise<number>((resolve, reject) => {
@@ -57,6 +58,7 @@ export async function mount(options: MountOptions): Promise<number> {
 	const resize = () => {
 		const size = device.size();
 		frames.resize(size);
+		surface.resize(size);
 		store.dispatch({type: 'resize', size});
 	};
 	const lifecycle = installLifecycle(screen, device, options.endings, {
@@ -88,16 +90,10 @@ export async function mount(options: MountOptions): Promise<number> {
 	lifecycle.begin();
 	const stopResize = device.onResize(resize);
 	const stopGone = device.onGone(() => finish(HUNG_UP));
-	const canvas = new Canvas(frame => frames.draw(frame));
-	const ink = render(<App store={store} theme={options.theme} canvas={canvas} />, {
-		// Ink wants a TTY's stream; it uses what an InkOutput has
-		stdout: new InkOutput() as unknown as NodeJS.WriteStream,
-		debug: true,
-		patchConsole: false,
-		exitOnCtrlC: false,
-	});
+	const sources = new Sources(store, () => surface.refresh());
+	const ink = renderOn(surface, <App sources={sources} theme={options.theme} />);
 	// whatever ends Ink ends the dashboard
-	ink.waitUntilExit().then(() => finish(0), fail);
+	ink.ended().then(() => finish(0), fail);
 	options.open().then(isLeftOut => {
 		if (!isLeftOut) {
 			store.dispatch({type: 'own-ssh', isLeftOut, problem: null});

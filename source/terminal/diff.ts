@@ -29,6 +29,8 @@ interface Strip {
 	x: number;
 	width: number;
 	text: string;
+	/** Cells of the text that lie left of the strip. */
+	from: number;
 	cells: CellLine;
 }
 
@@ -86,22 +88,34 @@ export class FrameDiff {
 	#strips(frame: readonly Piece[], row: number, before: readonly Strip[]): Strip[] | null {
 		const strips: Strip[] = [];
 		let isNew = false;
-		for (const {x, y, width, height, lines} of frame) {
+		for (const {x, y, width, height, lines, from = 0} of frame) {
 			const shown = Math.min(width, this.#columns - x);
 			if (row < y || row >= y + height || shown <= 0) {
 				continue;
 			}
 			const text = lines[row - y] ?? '';
 			const old = before[strips.length];
-			if (old !== undefined && old.text === text && old.x === x && old.width === shown) {
+			if (old !== undefined && old.text === text && old.x === x && old.width === shown && old.from === from) {
 				strips.push(old);
 			} else {
-				strips.push({x, width: shown, text, cells: parseLine(text, shown)});
+				strips.push({x, width: shown, text, from, cells: withoutBeginning(parseLine(text, from + shown), from)});
 				isNew = true;
 			}
 		}
 		return isNew || strips.length !== before.length ? strips : null;
 	}
+}
+
+function withoutBeginning({characters, styles}: CellLine, from: number): CellLine {
+	if (from === 0) {
+		return {characters, styles};
+	}
+	const rest = {characters: characters.slice(from), styles: styles.slice(from)};
+	// of a wide character half of it is no character
+	if (rest.characters[0] === '') {
+		rest.characters[0] = ' ';
+	}
+	return rest;
 }
 
 /** The cells of a row, from the strips that lie in it. */
@@ -128,6 +142,9 @@ function overlaid(strips: readonly Strip[]): CellLine {
 			styles[x + column] = cells.styles[column] ?? '';
 		}
 	}
+	const end = blankTail({characters, styles}, 0, characters.length);
+	characters.length = end;
+	styles.length = end;
 	return {characters, styles};
 }
 

@@ -6,4 +6,6 @@ export interface Piece {
 	height: number;
 	/** Text with SGR codes; what is wider or more than the rectangle is cut off, what is missing is blank. */
 	lines: readonly string[];
+	/** Cells at the beginning of each line that are left out; none when absent. */
+	from?: number;
 }

@@ -1,4 +1,6 @@
 /** Looking back: every panel is as it was in that second, whatever has happened since. */
+import {render} from 'ink-testing-library';
+import {createElement} from 'react';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {flowKey} from '../../source/dashboard/model/lists.js';
 import {bandwidthModel} from '../../source/dashboard/model/selectors/bandwidth.js';
@@ -13,10 +15,10 @@ import {sizesModel} from '../../source/dashboard/model/selectors/sizes.js';
 import {type DashboardState, initialState} from '../../source/dashboard/model/state.js';
 import {bandwidthLines} from '../../source/dashboard/panels/bandwidth.js';
 import {conversationLines} from '../../source/dashboard/panels/conversations.js';
-import {detailsLines} from '../../source/dashboard/panels/drawing/details-lines.js';
+import {detailLines, paintedLine} from '../../source/dashboard/panels/drawing/details-lines.js';
 import {dropLines} from '../../source/dashboard/panels/drops.js';
 import {flowLines} from '../../source/dashboard/panels/flows.js';
-import {headerLines} from '../../source/dashboard/panels/header.js';
+import {Header} from '../../source/dashboard/panels/header.js';
 import {logLines} from '../../source/dashboard/panels/log.js';
 import {overviewLines} from '../../source/dashboard/panels/overview.js';
 import {protocolLines} from '../../source/dashboard/panels/protocols.js';
@@ -29,6 +31,7 @@ import {createTheme, type Theme} from '../../source/theme/theme.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine} from '../helpers/fake-engine.js';
 import {fakeSurroundings} from '../helpers/fake-surroundings.js';
+import {fixed} from '../helpers/ink-part.js';
 import {EPOCH, endpoint, snapshotOf, stamp} from '../helpers/snapshots.js';
 
 const theme = createTheme({depth: 'none', unicode: true});
@@ -132,8 +135,17 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 		const now = state();
 		return Object.fromEntries(Object.entries(PANELS).map(([name, draw]) => [name, draw(now)]));
 	};
-	const details = () => plain(detailsLines(detailsSections(state(), state().overlays.details!), 100, theme));
-	const filters = () => plain(headerLines(headerModel(state()), 120, 4, theme).slice(1));
+	const details = () =>
+		plain(
+			detailLines(detailsSections(state(), state().overlays.details!), 100, theme).map(line =>
+				paintedLine(line, theme),
+			),
+		);
+	const filters = () => {
+		const placement = {panel: 'header', x: 0, y: 0, width: 90, height: 4, framed: false} as const;
+		const header = createElement(Header, {source: fixed(headerModel(state())), placement, isFocused: false});
+		return plain(render(header).lastFrame()!.split('\n').slice(1)).filter(line => line !== '');
+	};
 	/** One snapshot a second; what is drawn after each. */
 	let before: ReturnType<typeof drawn>[];
 

@@ -1,14 +1,14 @@
-import {render} from 'ink';
 import {App} from '../../source/dashboard/app.js';
 import type {Surroundings} from '../../source/dashboard/effects.js';
 import {type Beginnings, initialState} from '../../source/dashboard/model/state.js';
+import {Sources} from '../../source/dashboard/sources.js';
 import {Store} from '../../source/dashboard/store.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
-import {Canvas} from '../../source/terminal/canvas.js';
 import {FrameStream} from '../../source/terminal/frame-stream.js';
-import {InkOutput} from '../../source/terminal/ink-output.js';
+import {renderOn} from '../../source/terminal/ink.js';
 import {KeyParser} from '../../source/terminal/keys.js';
+import {Surface} from '../../source/terminal/surface.js';
 import type {ColorDepth} from '../../source/theme/terminal-support.js';
 import {createTheme} from '../../source/theme/theme.js';
 import {FakeClock} from './fake-clock.js';
@@ -51,13 +51,9 @@ export async function mounted(
 	store.start();
 	frames.open();
 	const theme = createTheme({depth: options.depth ?? 'truecolor', unicode: options.unicode ?? true});
-	const canvas = new Canvas(frame => frames.draw(frame));
-	const ink = render(<App store={store} theme={theme} canvas={canvas} />, {
-		stdout: new InkOutput() as unknown as NodeJS.WriteStream,
-		debug: true,
-		patchConsole: false,
-		exitOnCtrlC: false,
-	});
+	const surface = new Surface({columns, rows}, frame => frames.draw(frame), theme.encode);
+	const sources = new Sources(store, () => surface.refresh());
+	const ink = renderOn(surface, <App sources={sources} theme={theme} />);
 	const parser = new KeyParser();
 	return {
 		terminal,
@@ -66,6 +62,7 @@ export async function mounted(
 		asked: surroundings.asked,
 		store,
 		frames,
+		surface,
 		run() {
 			engine.emit('state', 'running');
 		},
@@ -81,6 +78,7 @@ export async function mounted(
 		resize(newColumns: number, newRows: number) {
 			terminal.resize(newColumns, newRows);
 			frames.resize({columns: newColumns, rows: newRows});
+			surface.resize({columns: newColumns, rows: newRows});
 			store.dispatch({type: 'resize', size: {columns: newColumns, rows: newRows}});
 		},
 		/** The screen when all that was asked for is drawn. */

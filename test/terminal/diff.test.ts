@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {paintedWidth} from '../../source/dashboard/panels/drawing/frame.js';
 import {toWidth} from '../../source/format/cells.js';
+import {paintedWidth} from '../../source/format/painted.js';
 import {FrameDiff} from '../../source/terminal/diff.js';
 import type {Piece} from '../../source/terminal/piece.js';
 import {createTerminal, frameOf, screenCells, screenLines, write} from '../helpers/screen.js';

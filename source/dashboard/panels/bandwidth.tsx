@@ -1,4 +1,6 @@
 /** Bits per second as a line, packets per second as a sparkline; two sparklines where there is no room for a chart. */
+
+import {useCallback} from 'react';
 import {sparkline} from '../../format/bars.js';
 import {toWidth} from '../../format/cells.js';
 import {span} from '../../format/durations.js';
@@ -7,8 +9,8 @@ import type {Theme} from '../../theme/theme.js';
 import {bandwidthSeries, newest, peak, type Series, spannedSeries} from '../model/bandwidth.js';
 import type {BandwidthModel} from '../model/selectors/bandwidth.js';
 import {AXIS, type ChartMark, lineChart} from './drawing/line-chart.js';
+import {Live, useLiveNote} from './drawing/live.js';
 import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
 
 const SMALLEST_CHART = 5;
 
@@ -68,18 +70,18 @@ function noteOf(asked: number | null, data: Series): string {
 	return asked === null ? highest : `${span(asked)}, ${highest}`;
 }
 
-export function Bandwidth({model, placement, isFocused}: PanelProps<BandwidthModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
-	const data = series(model, width - 1 - AXIS);
-	const note = data === null ? undefined : noteOf(model.span, data);
+export function Bandwidth({source, ...panel}: PanelProps<BandwidthModel>) {
+	const {width} = innerSize(panel.placement);
+	const note = useCallback(
+		(model: BandwidthModel) => {
+			const data = series(model, width - 1 - AXIS);
+			return data === null ? undefined : noteOf(model.span, data);
+		},
+		[width],
+	);
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Bandwidth"
-			note={note}
-			lines={bandwidthLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Bandwidth" drawNote={useLiveNote(source, note)}>
+			<Live source={source} draw={bandwidthLines} />
+		</Panel>
 	);
 }

@@ -3,8 +3,9 @@ import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import {type Chooser, chooserTop} from '../model/chooser.js';
 import type {ChooserModel} from '../model/selectors/overlays.js';
-import {framed} from './drawing/frame.js';
-import {Lines} from './drawing/lines.js';
+import {centred, Dialog} from './drawing/frame.js';
+import {Rows} from './drawing/rows.js';
+import {type Source, useSlice} from './drawing/source.js';
 import {useTheme} from './drawing/theme-context.js';
 
 const WIDEST = 76;
@@ -27,20 +28,19 @@ export function chooserLines(chooser: Chooser, width: number, rows: number, them
 }
 
 /** The list in the middle of the screen. */
-export function ChooserView({model}: {model: ChooserModel}) {
+export function ChooserView({source}: {source: Source<ChooserModel | null>}) {
 	const theme = useTheme();
-	const {items, index, title, size} = model;
-	const {columns, rows} = size;
+	const chooser = useSlice(source, model => model);
+	if (chooser === null) {
+		return null;
+	}
+	const {columns, rows} = chooser.size;
 	const width = Math.min(columns, WIDEST);
-	const room = Math.max(1, Math.min(rows - 4, Math.max(1, items.length)));
-	const height = room + 2;
-	const note = items.length > room ? `${index + 1} of ${items.length}` : undefined;
-	const lines = chooserLines(model, width - 2, room, theme);
-	const placement = {
-		x: Math.floor((columns - width) / 2),
-		y: Math.max(1, Math.floor((rows - height) / 2)),
-		width,
-		height,
-	};
-	return <Lines placement={placement} lines={framed({title, note, lines}, width, height, theme)} />;
+	const room = Math.max(1, Math.min(rows - 4, Math.max(1, chooser.items.length)));
+	const note = chooser.items.length > room ? `${chooser.index + 1} of ${chooser.items.length}` : undefined;
+	return (
+		<Dialog {...centred(chooser.size, width, room + 2)} title={chooser.title} note={note}>
+			<Rows lines={chooserLines(chooser, width - 2, room, theme)} />
+		</Dialog>
+	);
 }

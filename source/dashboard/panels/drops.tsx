@@ -6,8 +6,9 @@ import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 import type {DropsModel} from '../model/selectors/drops.js';
 import {givenUpLine, queueLine, queueShare, stopLines, unreadLine} from './drawing/health.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
+import {useSlice} from './drawing/source.js';
 
 const LABEL = ' drops  ';
 /** Room for a sign beside each figure. */
@@ -76,16 +77,10 @@ function summary({snapshot}: DropsModel): string {
 	return isLossy ? 'PACKETS LOST' : drops.every(dropped => dropped === null) ? UNKNOWN : 'no loss known';
 }
 
-export function Drops({model, placement, isFocused}: PanelProps<DropsModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
+export function Drops({source, ...panel}: PanelProps<DropsModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Drops and health"
-			note={summary(model)}
-			lines={dropLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Drops and health" note={useSlice(source, summary)}>
+			<Live source={source} draw={dropLines} />
+		</Panel>
 	);
 }

@@ -1,11 +1,15 @@
 /** The text being edited, wrapped whole, with libpcap's answer under it and the place of a mistake marked. */
+
+import {Box} from 'ink';
 import {codePointWidth, cut, toWidth, wrap} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
 import type {FilterEditor} from '../model/filter-editor.js';
 import type {FilterEditorModel} from '../model/selectors/filter-editor.js';
-import {framed} from './drawing/frame.js';
-import {Lines} from './drawing/lines.js';
+import {Dialog} from './drawing/frame.js';
+import {Live} from './drawing/live.js';
+import {Rows} from './drawing/rows.js';
+import {type Source, useSlice} from './drawing/source.js';
 import {useTheme} from './drawing/theme-context.js';
 
 interface TextCell {
@@ -95,26 +99,37 @@ export function choiceLines({choices, chosen}: FilterEditor, width: number, rows
 	return [theme.paint('muted', cut(hint, width, theme.glyphs.ellipsis)), ...lines];
 }
 
-export function FilterEditorView({model}: {model: FilterEditorModel}) {
+const choices = (model: FilterEditorModel | null, width: number, height: number, theme: Theme): string[] =>
+	model === null ? [] : choiceLines(model.editor, width, height, theme);
+
+export function FilterEditorView({source}: {source: Source<FilterEditorModel | null>}) {
 	const theme = useTheme();
-	const {editor, inForce, top, size} = model;
+	const model = useSlice(source, shown => shown);
+	if (model === null) {
+		return null;
+	}
+	const {editor, inForce, top, isFile, size} = model;
 	const {columns, rows} = size;
 	const width = Math.min(columns, 110);
 	const whole = inForce === null ? [] : wrap(`in force: ${inForce}`, width - 4);
 	const typed = [...editorLines(editor, width - 4, theme), ...whole.map(line => theme.paint('warning', line))];
-	const lines = [...typed, ...choiceLines(editor, width - 4, rows - 4 - top - typed.length, theme)];
-	const height = Math.min(rows - 2, Math.max(5, lines.length + 2));
-	const content = {
-		title: 'Capture filter (BPF)',
-		note: model.isFile ? 'the file is read again with it' : 'applies to the running capture',
-		// what finds no room is the beginning of the text: the answer stays in sight
-		lines: lines.slice(Math.max(0, typed.length - (height - 2))).map(line => ` ${line}`),
-	};
-	const placement = {
+	const offered = choiceLines(editor, width - 4, rows - 4 - top - typed.length, theme).length;
+	const height = Math.min(rows - 2, Math.max(5, typed.length + offered + 2));
+	const place = {
 		x: Math.floor((columns - width) / 2),
 		y: Math.max(1, Math.min(top, rows - 1 - height)),
 		width,
 		height,
 	};
-	return <Lines placement={placement} lines={framed(content, width, height, theme)} />;
+	const note = isFile ? 'the file is read again with it' : 'applies to the running capture';
+	return (
+		<Dialog {...place} title="Capture filter (BPF)" note={note}>
+			<Box flexDirection="column" paddingX={1}>
+				{/* what finds no room is the beginning of the text: the answer stays in sight */}
+				<Rows lines={typed.slice(Math.max(0, typed.length - (height - 2)))} />
+				{/* addresses are among them */}
+				<Live source={source} draw={choices} height={offered} flexGrow={0} />
+			</Box>
+		</Dialog>
+	);
 }

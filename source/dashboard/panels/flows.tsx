@@ -3,8 +3,8 @@ import type {Theme} from '../../theme/theme.js';
 import type {FlowsModel} from '../model/selectors/lists.js';
 import {flowColumns} from './drawing/flow-columns.js';
 import {listLines, listNote} from './drawing/list.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live, useLiveNote} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
 
 /** Cells below which the ends of a flow make room for its rate. */
 const NARROW = 50;
@@ -14,17 +14,12 @@ export function flowLines(model: FlowsModel, width: number, height: number, them
 	return listLines(model, columns, {width, height}, theme);
 }
 
-export function Flows({model, placement, isFocused}: PanelProps<FlowsModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
-	const note = listNote('flows', model, theme);
+const note = (model: FlowsModel, theme: Theme) => listNote('flows', model, theme);
+
+export function Flows({source, ...panel}: PanelProps<FlowsModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Flows"
-			note={note}
-			lines={flowLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Flows" drawNote={useLiveNote(source, note)}>
+			<Live source={source} draw={flowLines} />
+		</Panel>
 	);
 }

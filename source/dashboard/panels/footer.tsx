@@ -1,34 +1,58 @@
 /** The keys of the moment, what is being typed, or for a while what came of the last key. */
+import {Box, Text} from 'ink';
 import {cellWidth, shortenMiddle} from '../../format/cells.js';
 import type {Theme} from '../../theme/theme.js';
 import type {FooterModel} from '../model/selectors/footer.js';
-import {Lines} from './drawing/lines.js';
+import {Live} from './drawing/live.js';
+import {Paint} from './drawing/paint.js';
 import type {PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
-import {typedLine} from './drawing/typed-line.js';
+import {useSlice} from './drawing/source.js';
+import {TypedLine} from './drawing/typed-line.js';
 
-export function footerLine({typed, notice, keys}: FooterModel, width: number, theme: Theme): string {
-	if (typed !== null) {
-		return typedLine(typed.prompt, typed.field, width, theme);
+/** Names off the network may be in it. */
+function noticeLine({notice}: FooterModel, width: number, _height: number, theme: Theme): string[] {
+	if (notice === null) {
+		return [];
 	}
-	if (notice !== null) {
-		const glyph = notice.level === 'good' ? theme.glyphs.ok : theme.glyphs.failed;
-		return theme.paint(notice.level, ` ${shortenMiddle(`${glyph} ${notice.text}`, width - 2, theme.glyphs.ellipsis)}`);
-	}
-	let line = '';
-	let used = 0;
-	for (const {key, label} of keys) {
-		const needed = cellWidth(key) + cellWidth(label) + 4;
-		if (used + needed > width + 1) {
-			break;
-		}
-		used += needed;
-		line += ` ${theme.paint('key', key)} ${theme.paint('muted', label)}  `;
-	}
-	return line.trimEnd();
+	const glyph = notice.level === 'good' ? theme.glyphs.ok : theme.glyphs.failed;
+	return [theme.paint(notice.level, ` ${shortenMiddle(`${glyph} ${notice.text}`, width - 2, theme.glyphs.ellipsis)}`)];
 }
 
-export function Footer({model, placement}: PanelProps<FooterModel>) {
-	const theme = useTheme();
-	return <Lines placement={placement} lines={[footerLine(model, placement.width, theme)]} />;
+/** As many keys as there is room for. */
+function Keys({keys, width}: {keys: FooterModel['keys']; width: number}) {
+	let used = 0;
+	const fitting = keys.filter(({key, label}) => {
+		used += cellWidth(key) + cellWidth(label) + 4;
+		return used <= width + 1;
+	});
+	return (
+		<Text wrap="truncate">
+			{fitting.map(({key, label}) => (
+				<Text key={key}>
+					{' '}
+					<Paint token="key">{key}</Paint> <Paint token="muted">{label}</Paint>
+					{'  '}
+				</Text>
+			))}
+		</Text>
+	);
+}
+
+export function Footer({source, placement: {width, height}}: PanelProps<FooterModel>) {
+	const {typed, hasNotice, keys} = useSlice(source, model => ({
+		typed: model.typed,
+		hasNotice: model.notice !== null,
+		keys: model.keys,
+	}));
+	return (
+		<Box width={width} height={height}>
+			{typed !== null ? (
+				<TypedLine {...typed} width={width} />
+			) : hasNotice ? (
+				<Live source={source} draw={noticeLine} />
+			) : (
+				<Keys keys={keys} width={width} />
+			)}
+		</Box>
+	);
 }

@@ -1,33 +1,95 @@
 /** Source, state, rates and elapsed time; the filter in force, whole; why the source ended early. */
+import {Box, Text} from 'ink';
+import {useCallback} from 'react';
 import {bar} from '../../format/bars.js';
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
 import {clockTime, elapsed} from '../../format/durations.js';
 import {bytes, count, packetRate} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
+import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {FILTER_LABEL, failureLines, filterLines, THEN_LABEL, thenLines} from '../model/header-lines.js';
+import {
+	FILTER_LABEL,
+	failureLines,
+	filterLines,
+	type HeaderTexts,
+	THEN_LABEL,
+	thenLines,
+} from '../model/header-lines.js';
 import type {HeaderModel, Moment} from '../model/selectors/header.js';
-import {Lines} from './drawing/lines.js';
+import {Live} from './drawing/live.js';
+import {Paint} from './drawing/paint.js';
 import type {PanelProps} from './drawing/panel.js';
+import {type Source, useSlice} from './drawing/source.js';
 import {useTheme} from './drawing/theme-context.js';
 
+/** A word or a few, in one style. */
 interface Piece {
-	plain: string;
-	painted: string;
+	text: string;
+	token: Token;
+	/** There are figures in it that change: it is drawn. */
+	isLive: boolean;
 }
 
-/** Which second is looked at, in words; the first part stands out. */
-function momentText({at, oldest, newest, now, mark, playing}: Moment, theme: Theme) {
+/** Cells from which on words are written out. */
+const ROOMY = 70;
+
+/** What stands at the left, one behind the other. */
+function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
+	const {glyphs} = theme;
+	const {status, since, moment, loading} = model;
+	const isRoomy = width >= ROOMY;
+	const pieces: Piece[] = [];
+	const add = (text: string, token: Token, isLive = false) => pieces.push({text, token, isLive});
+	const addChip = (text: string, isLive = false) => {
+		add(' ', 'text');
+		add(` ${text} `, 'paused', isLive);
+	};
+	if (width >= 100) {
+		add(' netanal-tui ', 'title');
+	}
+	add(` ${shortenMiddle(model.name, Math.max(8, Math.floor(width / 4)), glyphs.ellipsis)}`, 'strong');
+	if (since === null || status.token === 'bad') {
+		add(` ${glyphs[status.glyph]} ${status.text}`, status.token, /\d/.test(status.text));
+	}
+	if (moment !== null) {
+		const {chip, long, short} = momentTexts(moment, theme);
+		addChip(chip, true);
+		add(` ${isRoomy ? long : short}`, 'warning', true);
+	} else if (since !== null) {
+		addChip(`${glyphs.paused} PAUSED`);
+		const news = `+${count(since.packets)} packets, ${bytes(since.bytes)} since`;
+		add(isRoomy ? ` ${news}` : ` +${bytes(since.bytes)}`, 'warning', true);
+	}
+	if (loading !== null) {
+		add(` ${loadingText(loading, isRoomy ? 20 : 8, theme)}`, 'accent', true);
+	}
+	if (model.isWriting) {
+		add(` ${glyphs.running} ${isRoomy ? 'writing pcap' : 'pcap'}`, 'bad');
+	}
+	if (model.isSessionLeftOut) {
+		add(` ${isRoomy ? '[own SSH left out]' : '[-SSH]'}`, 'accent');
+	}
+	if (model.isRoot) {
+		addChip('ROOT');
+	}
+	if (model.countedSince !== null) {
+		add(` since ${clockTime(model.countedSince)}`, 'warning');
+	}
+	return pieces;
+}
+
+function momentTexts({at, oldest, newest, now, mark, playing}: Moment, {glyphs}: Theme) {
 	const what = mark === null ? '' : `, ${mark}`;
 	const clock = clockTime(at);
 	if (playing !== null) {
-		const sign = playing.isRunning ? theme.glyphs.playing : theme.glyphs.paused;
-		const speed = `${theme.glyphs.times}${playing.speed}`;
+		const sign = playing.isRunning ? glyphs.playing : glyphs.paused;
+		const speed = `${glyphs.times}${playing.speed}`;
 		const place = `${elapsed(at - oldest)} of ${elapsed(newest - oldest)}`;
 		return {chip: `${sign} ${clock}`, long: `${place}, ${speed}${what}`, short: speed};
 	}
 	const ago = `${elapsed(Math.max(0, now - at))} ago`;
-	return {chip: `${theme.glyphs.paused} ${clock}`, long: `${ago}${what}`, short: ago};
+	return {chip: `${glyphs.paused} ${clock}`, long: `${ago}${what}`, short: ago};
 }
 
 /** A bar while a file is read. */
@@ -36,122 +98,162 @@ function loadingText(share: number, width: number, theme: Theme): string {
 	return `[${bar(share, width, theme.glyphs.bar)}]${percent}`;
 }
 
-function leftPieces(model: HeaderModel, theme: Theme, width: number): Piece[] {
-	const {status, since, moment} = model;
-	const isWide = width >= 70;
-	const pieces: Piece[] = [];
-	const add = (plain: string, paint: (text: string) => string) => pieces.push({plain, painted: paint(plain)});
-	if (width >= 100) {
-		add(' netanal-tui ', text => theme.paint('title', text));
-	}
-	const name = shortenMiddle(model.name, Math.max(8, Math.floor(width / 4)), theme.glyphs.ellipsis);
-	add(` ${name}`, text => theme.paint('strong', text));
-	if (since === null || status.token === 'bad') {
-		add(` ${theme.glyphs[status.glyph]} ${status.text}`, text => theme.paint(status.token, text));
-	}
-	if (moment !== null) {
-		const {chip, long, short} = momentText(moment, theme);
-		add(' ', text => text);
-		add(` ${chip} `, text => theme.paint('paused', text));
-		add(` ${isWide ? long : short}`, text => theme.paint('warning', text));
-	} else if (since !== null) {
-		add(' ', text => text);
-		add(` ${theme.glyphs.paused} PAUSED `, text => theme.paint('paused', text));
-		const news = `+${count(since.packets)} packets, ${bytes(since.bytes)} since`;
-		add(isWide ? ` ${news}` : ` +${bytes(since.bytes)}`, text => theme.paint('warning', text));
-	}
-	if (model.loading !== null) {
-		add(` ${loadingText(model.loading, isWide ? 20 : 8, theme)}`, text => theme.paint('accent', text));
-	}
-	if (model.isWriting) {
-		add(` ${theme.glyphs.running} ${isWide ? 'writing pcap' : 'pcap'}`, text => theme.paint('bad', text));
-	}
-	if (model.isSessionLeftOut) {
-		add(` ${isWide ? '[own SSH left out]' : '[-SSH]'}`, text => theme.paint('accent', text));
-	}
-	if (model.isRoot) {
-		add(' ', text => text);
-		add(' ROOT ', text => theme.paint('paused', text));
-	}
-	if (model.countedSince !== null) {
-		add(` since ${clockTime(model.countedSince)}`, text => theme.paint('warning', text));
-	}
-	return pieces;
-}
-
-interface RightPiece extends Piece {
+interface Figure {
+	text: string;
+	token: Token;
 	/** 1 is left out last. */
 	priority: number;
 }
 
-function rightPieces({totals, rates, unit}: HeaderModel, theme: Theme): RightPiece[] {
+function figures({totals, rates, unit}: HeaderModel): Figure[] {
 	if (totals === null) {
 		return [];
 	}
 	const average = rates.isAverage ? 'avg ' : '';
+	const rate = unitRate(unit === 'packets' ? 'bits' : unit, rates);
 	// rates in fixed widths: what stands before them must not wander when a figure grows
-	const texts: [priority: number, text: string, token: 'accent' | 'strong' | 'muted'][] = [
-		[5, `${count(totals.packets)} packets`, 'muted'],
-		[4, bytes(totals.bytes), 'muted'],
-		[3, average + toWidth(packetRate(rates.packets), 9, 'right'), 'accent'],
-		[1, average + toWidth(unitRate(unit === 'packets' ? 'bits' : unit, rates), 9, 'right'), 'accent'],
-		[2, toWidth(elapsed(rates.seconds), 7, 'right'), 'strong'],
+	return [
+		{priority: 5, text: `${count(totals.packets)} packets`, token: 'muted'},
+		{priority: 4, text: bytes(totals.bytes), token: 'muted'},
+		{priority: 3, text: average + toWidth(packetRate(rates.packets), 9, 'right'), token: 'accent'},
+		{priority: 1, text: average + toWidth(rate, 9, 'right'), token: 'accent'},
+		{priority: 2, text: toWidth(elapsed(rates.seconds), 7, 'right'), token: 'strong'},
 	];
-	return texts.map(([priority, plain, token]) => ({priority, plain, painted: theme.paint(token, plain)}));
 }
 
-/** The pieces that find room, in their order. */
-function fitting(pieces: readonly RightPiece[], room: number): RightPiece[] {
-	const kept = new Set<RightPiece>();
+/** Those that find room, in their order. */
+function fitting(all: readonly Figure[], room: number): Figure[] {
+	const kept = new Set<Figure>();
 	let left = room;
-	for (const piece of [...pieces].sort((a, b) => a.priority - b.priority)) {
-		left -= cellWidth(piece.plain) + 2;
+	for (const figure of [...all].sort((a, b) => a.priority - b.priority)) {
+		left -= cellWidth(figure.text) + 2;
 		if (left < 0) {
 			break;
 		}
-		kept.add(piece);
+		kept.add(figure);
 	}
-	return pieces.filter(piece => kept.has(piece));
+	return all.filter(figure => kept.has(figure));
 }
 
-export function headerLines(model: HeaderModel, width: number, height: number, theme: Theme): string[] {
-	const {texts} = model;
-	const left = leftPieces(model, theme, width);
-	const leftWidth = left.reduce((sum, piece) => sum + cellWidth(piece.plain), 0);
-	const right = fitting(rightPieces(model, theme), width - leftWidth - 1);
-	const rightWidth = right.reduce((sum, piece) => sum + cellWidth(piece.plain) + 2, 0);
-	const gap = ' '.repeat(Math.max(0, width - leftWidth - rightWidth - 1));
-	const leftText = leftWidth > width ? cut(left.map(piece => piece.plain).join(''), width) : '';
-	const first =
-		leftText === ''
-			? `${left.map(piece => piece.painted).join('')}${gap}${right.map(piece => `  ${piece.painted}`).join('')}`
-			: leftText;
-	const failures = failureLines(texts, width).map(line => ` ${theme.paint('bad', line)}`);
-	const then = thenLines(texts, width).map(
-		(line, index) =>
-			theme.paint('muted', index === 0 ? THEN_LABEL : ' '.repeat(THEN_LABEL.length)) + theme.paint('accent', line),
+/** At the right of what is left of the line. */
+function figureLine(model: HeaderModel, width: number, _height: number, theme: Theme): string[] {
+	const shown = fitting(figures(model), width - 1);
+	const used = shown.reduce((sum, {text}) => sum + cellWidth(text) + 2, 0);
+	const gap = ' '.repeat(Math.max(0, width - used - 1));
+	return [gap + shown.map(({token, text}) => `  ${theme.paint(token, text)}`).join('')];
+}
+
+/** The left alone, where not even that finds room. */
+function cutLine(model: HeaderModel, width: number, _height: number, theme: Theme): string[] {
+	const pieces = leftPieces(model, width, theme);
+	return [cut(pieces.map(({text}) => text).join(''), width)];
+}
+
+/** A piece of the left that changes, in as many cells as it takes. */
+function LivePiece({
+	source,
+	index,
+	columns,
+	width,
+}: {source: Source<HeaderModel>} & Record<'index' | 'columns' | 'width', number>) {
+	const draw = useCallback(
+		(model: HeaderModel, _width: number, _height: number, theme: Theme) =>
+			leftPieces(model, columns, theme)
+				.slice(index, index + 1)
+				.map(({token, text}) => theme.paint(token, text)),
+		[index, columns],
 	);
-	const filterRoom = Math.max(1, height - 1 - failures.length - then.length);
-	const filter = filterLines(texts, width);
-	const shown = filter.slice(0, filterRoom);
-	if (filter.length > filterRoom) {
-		const more = `${theme.glyphs.ellipsis} (f shows all)`;
-		shown[filterRoom - 1] = cut(shown[filterRoom - 1], width - FILTER_LABEL.length - more.length - 1, '') + more;
-	}
-	const filterToken = texts.inForce === null ? 'muted' : 'warning';
-	return [
-		first,
-		...shown.map((line, index) => {
-			const label = index === 0 ? theme.paint('muted', FILTER_LABEL) : ' '.repeat(FILTER_LABEL.length);
-			return label + theme.paint(filterToken, line);
-		}),
-		...then,
-		...failures,
-	].slice(0, height);
+	return <Live source={source} draw={draw} width={width} height={1} flexGrow={0} />;
 }
 
-export function Header({model, placement}: PanelProps<HeaderModel>) {
+/** A piece as Ink knows it: of what changes, how wide it is. */
+interface StillPiece {
+	width: number;
+	token: Token;
+	text: string | null;
+}
+
+/** Pieces with their numbers: those that do not change together, as far as they stand side by side. */
+function runs(pieces: readonly StillPiece[]): {index: number; piece: StillPiece}[][] {
+	const found: {index: number; piece: StillPiece}[][] = [];
+	for (const [index, piece] of pieces.entries()) {
+		const last = found.at(-1);
+		if (last !== undefined && last[0].piece.text !== null && piece.text !== null) {
+			last.push({index, piece});
+		} else {
+			found.push([{index, piece}]);
+		}
+	}
+	return found;
+}
+
+function FirstLine({source, width}: {source: Source<HeaderModel>; width: number}) {
 	const theme = useTheme();
-	const {width, height} = placement;
-	return <Lines placement={placement} lines={headerLines(model, width, height, theme)} />;
+	const pieces = useSlice(source, model =>
+		leftPieces(model, width, theme).map(
+			({text, token, isLive}): StillPiece => ({width: cellWidth(text), token, text: isLive ? null : text}),
+		),
+	);
+	if (pieces.reduce((sum, piece) => sum + piece.width, 0) > width) {
+		return <Live source={source} draw={cutLine} />;
+	}
+	return (
+		<>
+			{runs(pieces).map(run => {
+				const [{index, piece}] = run;
+				return piece.text === null ? (
+					<LivePiece key={index} source={source} index={index} columns={width} width={piece.width} />
+				) : (
+					<Text key={index}>
+						{run.map(({index: at, piece: {token, text}}) => (
+							<Paint key={at} token={token}>
+								{text ?? ''}
+							</Paint>
+						))}
+					</Text>
+				);
+			})}
+			<Live source={source} draw={figureLine} height={1} />
+		</>
+	);
+}
+
+/** Lines of text behind a label. */
+function Labelled({label, lines, token}: {label: string; lines: readonly string[]; token: Token}) {
+	return lines.length === 0 ? null : (
+		<Box height={lines.length}>
+			<Paint token="muted">{label}</Paint>
+			<Paint token={token}>{lines.join('\n')}</Paint>
+		</Box>
+	);
+}
+
+/** As much of the filter as there is room for. */
+function shownFilter(texts: HeaderTexts, width: number, room: number, {glyphs}: Theme): string[] {
+	const lines = filterLines(texts, width);
+	const shown = lines.slice(0, room);
+	if (lines.length > room) {
+		const more = `${glyphs.ellipsis} (f shows all)`;
+		shown[room - 1] = cut(shown[room - 1], width - FILTER_LABEL.length - more.length - 1, '') + more;
+	}
+	return shown;
+}
+
+export function Header({source, placement: {width, height}}: PanelProps<HeaderModel>) {
+	const theme = useTheme();
+	const texts = useSlice(source, model => model.texts);
+	const failure = failureLines(texts, width);
+	const then = thenLines(texts, width);
+	const filter = shownFilter(texts, width, Math.max(1, height - 1 - failure.length - then.length), theme);
+	const room = Math.max(0, height - 1 - filter.length);
+	return (
+		<Box width={width} height={height} flexDirection="column">
+			<Box height={1}>
+				<FirstLine source={source} width={width} />
+			</Box>
+			<Labelled label={FILTER_LABEL} lines={filter} token={texts.inForce === null ? 'muted' : 'warning'} />
+			<Labelled label={THEN_LABEL} lines={then.slice(0, room)} token="accent" />
+			<Labelled label=" " lines={failure.slice(0, Math.max(0, room - then.length))} token="bad" />
+		</Box>
+	);
 }

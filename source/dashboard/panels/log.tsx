@@ -7,8 +7,9 @@ import {entryKey, type LogEntry} from '../model/log.js';
 import {scrolled} from '../model/selection.js';
 import type {LogModel} from '../model/selectors/log.js';
 import {searchNote} from './drawing/list.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
+import {useSlice} from './drawing/source.js';
 
 const TOKENS: Readonly<Record<LogEntry['level'], Token>> = {info: 'text', good: 'good', bad: 'bad'};
 
@@ -32,16 +33,13 @@ export function logLines(model: LogModel, width: number, height: number, theme: 
 	});
 }
 
-export function Log({model, placement, isFocused}: PanelProps<LogModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
+const note = ({total, search}: LogModel) =>
+	[total === 1 ? '1 event' : `${total} events`, ...searchNote(search)].join(', ');
+
+export function Log({source, ...panel}: PanelProps<LogModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Log"
-			note={[model.total === 1 ? '1 event' : `${model.total} events`, ...searchNote(model.search)].join(', ')}
-			lines={logLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Log" note={useSlice(source, note)}>
+			<Live source={source} draw={logLines} />
+		</Panel>
 	);
 }

@@ -7,8 +7,8 @@ import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 import {bandwidthSeries} from '../model/bandwidth.js';
 import type {OverviewModel} from '../model/selectors/overview.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
 
 const LABEL = 11;
 const FIGURE = 11;
@@ -75,15 +75,10 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 	return [direction('in', 'received'), direction('out', 'sent'), packets, totals].slice(0, height);
 }
 
-export function Overview({model, placement, isFocused}: PanelProps<OverviewModel | null>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
+export function Overview({source, ...panel}: PanelProps<OverviewModel | null>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Overview"
-			lines={overviewLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Overview">
+			<Live source={source} draw={overviewLines} />
+		</Panel>
 	);
 }

@@ -8,8 +8,9 @@ import {allProtocolRows, type Layer, protocolKey, protocolRows} from '../model/p
 import {scrolled} from '../model/selection.js';
 import type {ProtocolsModel} from '../model/selectors/protocols.js';
 import {searchNote} from './drawing/list.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
+import {useSlice} from './drawing/source.js';
 
 const LABELS: Readonly<Record<Layer, string>> = {link: 'link', network: 'net', transport: 'trans', application: 'app'};
 const TOKENS: Readonly<Record<Layer, Token>> = {
@@ -61,16 +62,12 @@ export function protocolLines(model: ProtocolsModel, width: number, height: numb
 	});
 }
 
-export function Protocols({model, placement, isFocused}: PanelProps<ProtocolsModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
+const note = ({search}: ProtocolsModel) => ['share of bytes', ...searchNote(search)].join(', ');
+
+export function Protocols({source, ...panel}: PanelProps<ProtocolsModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Protocols"
-			note={['share of bytes', ...searchNote(model.search)].join(', ')}
-			lines={protocolLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Protocols" note={useSlice(source, note)}>
+			<Live source={source} draw={protocolLines} />
+		</Panel>
 	);
 }

@@ -4,8 +4,8 @@ import {toWidth} from '../../format/cells.js';
 import {percent, shortCount} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
 import type {SizesModel} from '../model/selectors/sizes.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
-import {useTheme} from './drawing/theme-context.js';
+import {Live} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
 
 const LABEL = 12;
 const COUNT = 8;
@@ -28,16 +28,10 @@ export function sizeLines({ranges}: SizesModel, width: number, height: number, t
 	});
 }
 
-export function Sizes({model, placement, isFocused}: PanelProps<SizesModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
+export function Sizes({source, ...panel}: PanelProps<SizesModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Packet sizes"
-			note="bytes on the wire"
-			lines={sizeLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Packet sizes" note="bytes on the wire">
+			<Live source={source} draw={sizeLines} />
+		</Panel>
 	);
 }

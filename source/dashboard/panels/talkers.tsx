@@ -2,26 +2,21 @@
 import type {Theme} from '../../theme/theme.js';
 import type {TalkersModel} from '../model/selectors/lists.js';
 import {listLines, listNote} from './drawing/list.js';
-import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
+import {Live, useLiveNote} from './drawing/live.js';
+import {Panel, type PanelProps} from './drawing/panel.js';
 import {talkerColumns} from './drawing/talker-columns.js';
-import {useTheme} from './drawing/theme-context.js';
 
 export function talkerLines(model: TalkersModel, width: number, height: number, theme: Theme): string[] {
 	const columns = talkerColumns(model);
 	return listLines(model, columns, {width, height}, theme);
 }
 
-export function Talkers({model, placement, isFocused}: PanelProps<TalkersModel>) {
-	const theme = useTheme();
-	const {width, height} = innerSize(placement);
-	const note = listNote('talkers', model, theme);
+const note = (model: TalkersModel, theme: Theme) => listNote('talkers', model, theme);
+
+export function Talkers({source, ...panel}: PanelProps<TalkersModel>) {
 	return (
-		<Panel
-			placement={placement}
-			isFocused={isFocused}
-			title="Talkers"
-			note={note}
-			lines={talkerLines(model, width, height, theme)}
-		/>
+		<Panel {...panel} title="Talkers" drawNote={useLiveNote(source, note)}>
+			<Live source={source} draw={talkerLines} />
+		</Panel>
 	);
 }

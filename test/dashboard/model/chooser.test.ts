@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {chooserTop, chosenNext, exportChooser, interfaceChooser} from '../../../source/dashboard/model/chooser.js';
 import {chooserLines} from '../../../source/dashboard/panels/chooser.js';
-import {paintedWidth} from '../../../source/dashboard/panels/drawing/frame.js';
+import {paintedWidth} from '../../../source/format/painted.js';
 import {sanitize} from '../../../source/format/sanitize.js';
 import {createTheme} from '../../../source/theme/theme.js';
 

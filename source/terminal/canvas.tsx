@@ -1,0 +1,42 @@
+/** Boxes of Ink whose inside is drawn past Ink's text, as a web page draws a chart on a canvas in its DOM. */
+import {Box, type BoxProps, type DOMElement, Text} from 'ink';
+import {createContext, type PropsWithChildren, useCallback, useContext} from 'react';
+import type {Draw, Surface} from './surface.js';
+
+/** null: boxes stay empty, as in a test of Ink's part alone. */
+export const SurfaceContext = createContext<Surface | null>(null);
+
+function usePlaced(content: Draw | 'ink') {
+	const surface = useContext(SurfaceContext);
+	return useCallback(
+		(box: DOMElement | null) => (box === null ? undefined : surface?.place(box, content)),
+		[surface, content],
+	);
+}
+
+/**
+ * A box of any size that Ink gives it, which shows what `draw` returns. `draw` is called with every change that the surface
+ * hears of, and renders nothing: let it be the same function from one render to the next.
+ */
+export function Canvas({draw, ...box}: BoxProps & {draw: Draw}) {
+	return <Box ref={usePlaced(draw)} flexGrow={1} {...box} />;
+}
+
+/** A box above everything that comes before it, canvases as well. */
+export function Overlay({
+	x,
+	y,
+	width,
+	height,
+	children,
+}: PropsWithChildren<Record<'x' | 'y' | 'width' | 'height', number>>) {
+	const blank = Array.from({length: height}, () => ' '.repeat(width)).join('\n');
+	return (
+		<Box ref={usePlaced('ink')} position="absolute" marginLeft={x} marginTop={y} width={width} height={height}>
+			<Box position="absolute">
+				<Text>{blank}</Text>
+			</Box>
+			{children}
+		</Box>
+	);
+}
