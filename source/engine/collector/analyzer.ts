@@ -9,6 +9,7 @@ import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
+import type {NameSource} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
 import {OtherCounts} from './other-counts.js';
@@ -18,6 +19,7 @@ import {SizeCounts} from './size-counts.js';
 import {StopCounts} from './stop-counts.js';
 import {Tables} from './tables.js';
 import {TCP_CONTROL} from './tcp-states.js';
+import {TextSlots} from './text-slots.js';
 import {TimeRange} from './time.js';
 
 export interface AnalyzerOptions {
@@ -231,30 +233,42 @@ export class Analyzer {
 			}
 		}
 
-		if (recogniser.serverName !== null) {
-			this.#learnServer(packet, flow, recogniser.serverName, found);
+		if (recogniser.serverBytes !== null || recogniser.serverText !== null) {
+			this.#learnServer(packet, flow, found);
 		}
 	}
 
 	/** The packet that carries a server's name goes to the server. */
-	#learnServer(packet: Packet, flow: number, name: string, application: number): void {
-		this.tables.flows.setServerName(flow, this.#safe(name));
-		const protocol = APPLICATION_NAMES[application];
-		const source =
-			protocol === 'quic' || protocol === 'gquic'
-				? 'quic'
-				: protocol === 'http' || protocol === 'http2'
-					? 'http'
-					: 'tls';
+	#learnServer(packet: Packet, flow: number, application: number): void {
+		const {flows} = this.tables;
+		const {serverBytes, serverStart, serverEnd} = this.#recogniser;
+		const source = nameSource(APPLICATION_NAMES[application]);
 		const version = packet.network === Network.ipv4 ? 4 : 6;
-		this.names.name(
-			version,
-			packet.destination0,
-			packet.destination1,
-			packet.destination2,
-			packet.destination3,
-			name,
-			source,
-		);
+		const {destination0, destination1, destination2, destination3} = packet;
+		if (serverBytes !== null && TextSlots.fits(serverBytes, serverStart, serverEnd)) {
+			flows.setServerBytes(flow, serverBytes, serverStart, serverEnd);
+			this.names.nameBytes(
+				version,
+				destination0,
+				destination1,
+				destination2,
+				destination3,
+				serverBytes,
+				serverStart,
+				serverEnd,
+				source,
+			);
+			return;
+		}
+		const name = this.#recogniser.serverName ?? '';
+		flows.setServerName(flow, this.#safe(name));
+		this.names.name(version, destination0, destination1, destination2, destination3, name, source);
 	}
+}
+
+function nameSource(protocol: string): NameSource {
+	if (protocol === 'quic' || protocol === 'gquic') {
+		return 'quic';
+	}
+	return protocol === 'http' || protocol === 'http2' ? 'http' : 'tls';
 }

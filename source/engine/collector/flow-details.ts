@@ -9,6 +9,7 @@
  * Pending is payload seen until the application is settled.
  */
 import {SlotRing} from './slot-ring.js';
+import {TextSlots} from './text-slots.js';
 
 const WORDS = 6;
 const DOUBLES = 3;
@@ -21,7 +22,9 @@ const SERVER_NAMES = 65_535;
 const MEMORIES = 16_384;
 
 export class FlowDetails {
-	readonly serverNames: SlotRing<string>;
+	/** True = it lies in `#texts`. */
+	readonly #serverNames: SlotRing<string | true>;
+	readonly #texts: TextSlots;
 	/** What recognition keeps of flows where it is more than a small number. */
 	readonly memories: SlotRing<unknown>;
 	readonly #words: Int32Array;
@@ -45,7 +48,24 @@ export class FlowDetails {
 				},
 			);
 		this.memories = ring<unknown>(MEMORIES, 10);
-		this.serverNames = ring<string>(SERVER_NAMES, 11);
+		this.#serverNames = ring<string | true>(SERVER_NAMES, 11);
+		this.#texts = new TextSlots(Math.min(SERVER_NAMES, limit) + 1);
+	}
+
+	/** Raw where it was kept as bytes; null when none was learnt, or too many since. */
+	serverName(row: number): string | null {
+		const name = this.#serverNames.get(row);
+		return name === true ? this.#texts.get(this.#halves[row * HALVES + 11]) : name;
+	}
+
+	setServerName(row: number, name: string): void {
+		this.#serverNames.set(row, name);
+	}
+
+	/** Keeps a name that fits `TextSlots`. */
+	setServerBytes(row: number, bytes: Uint8Array, start: number, end: number): void {
+		this.#serverNames.set(row, true);
+		this.#texts.set(this.#halves[row * HALVES + 11], bytes, start, end);
 	}
 
 	/** Whether flows that enter now may have lost bytes before. */
@@ -119,7 +139,7 @@ export class FlowDetails {
 	 * @param largestEvicted bytes; past the last number that a half word holds the bound of the last entry only grows: it stays a bound
 	 */
 	remap(remap: Int32Array, largestEvicted: number): void {
-		this.serverNames.remap(remap);
+		this.#serverNames.remap(remap);
 		this.memories.remap(remap);
 		const bound = this.#errorBounds.at(-1)! + largestEvicted;
 		if (this.#errorBounds.length <= HALF) {

@@ -246,14 +246,22 @@ export class FlowTable {
 
 	/** Null when none was learnt, or too many since. */
 	serverName(row: number): string | null {
-		return this.#isDetailed(row) ? this.#details.serverNames.get(row) : null;
+		return this.#isDetailed(row) ? this.#details.serverName(row) : null;
 	}
 
 	setServerName(row: number, name: string): void {
 		if (!this.#isDetailed(row)) {
 			this.#detail(row);
 		}
-		this.#details.serverNames.set(row, name);
+		this.#details.setServerName(row, name);
+	}
+
+	/** The same of a name that fits `TextSlots`. */
+	setServerBytes(row: number, bytes: Uint8Array, start: number, end: number): void {
+		if (!this.#isDetailed(row)) {
+			this.#detail(row);
+		}
+		this.#details.setServerBytes(row, bytes, start, end);
 	}
 
 	/** What the flow may have lost before it (re)entered, bytes. */

@@ -1,51 +1,68 @@
-/** What answers, handshakes and leases said addresses are called. Bounded; the newest name of an address wins. */
+/**
+ * What answers, handshakes and leases said addresses are called. Bounded; the newest name of an address wins, and the one that
+ * was set longest ago is forgotten for a new one.
+ *
+ * Names of printable ASCII lie as bytes in `texts`, others in `#others`: a string is made for what is shown. A row is 10 words:
+ *
+ *   0–3 address  4 version | source << 8  5 how many names had been set when it was
+ *   6 the row set before it  7 the one set after it  8 the next of its bucket, each + 1, 0 = none  9 bucket
+ */
 import {isIP} from 'node:net';
-import {formatAddress} from '../decode/address.js';
+import {latin1} from '../decode/applications/bytes.js';
 import type {NameSink} from '../decode/applications/recognition.js';
 import type {NameSource} from '../snapshot.js';
-import {BoundedMap} from './bounded-map.js';
 import {Hasher} from './hash.js';
+import {TextSlots} from './text-slots.js';
 
 export interface KnownName {
 	name: string;
 	source: NameSource;
 }
 
-interface Entry extends KnownName {
-	/** As it came off the network. */
+/** A name that does not fit a slot: as it came off the network, and safe to show. */
+interface Other {
 	raw: string;
-	/** How many entries had been set when this one was. */
-	set: number;
+	safe: string;
 }
 
-/** Bits of an address's hash that its key has above the address: with them it is still a whole number. */
-const SALT = 0x1f_ffff;
-const TWO_32 = 4_294_967_296;
+const WORDS = 10;
+const BYTE = 0xff;
+const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'llmnr', 'nbns', 'dhcp', 'tls', 'quic', 'http'];
 /** IPv6 with an IPv4 tail, in brackets. */
 const LONGEST_ADDRESS = 47;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
+const COLON = 0x3a;
 const BRACKET = 0x5d;
 
 export class NameTable implements NameSink {
-	readonly #names: BoundedMap<number | string, Entry>;
-	readonly #hasher = new Hasher();
-	/** An entry that fewer sets ago was set than this is not moved to the newest when the same is said again. */
+	/** Names forgotten because there were too many. */
+	evicted = 0;
+	readonly #limit: number;
+	readonly #safe: (text: string) => string;
+	readonly #hasher: Hasher;
+	readonly #words: Int32Array;
+	/** First row of each, + 1. */
+	readonly #buckets: Int32Array;
+	readonly #texts: TextSlots;
+	readonly #others = new Map<number, Other>();
+	#rows = 0;
+	/** The rows that were set first and last, + 1. */
+	#oldest = 0;
+	#newest = 0;
+	/** A name that fewer sets ago was set than this is not moved to the newest when the same is said again. */
 	readonly #fresh: number;
 	#sets = 0;
 
-	/** @param safe makes a string off the network safe to show */
-	constructor(
-		limit: number,
-		private readonly safe: (text: string) => string,
-	) {
-		this.#names = new BoundedMap(limit);
+	/** @param safe makes a string off the network safe to show, and leaves printable ASCII as it is */
+	constructor(limit: number, safe: (text: string) => string, hasher = new Hasher()) {
+		this.#limit = limit;
+		this.#safe = safe;
+		this.#hasher = hasher;
+		this.#words = new Int32Array(limit * WORDS);
+		this.#buckets = new Int32Array(2 ** Math.ceil(Math.log2(limit + 1)));
+		this.#texts = new TextSlots(limit);
 		this.#fresh = limit >> 1;
-	}
-
-	/** Names forgotten because there were too many. */
-	get evicted(): number {
-		return this.#names.evicted;
 	}
 
 	name(
@@ -57,34 +74,183 @@ export class NameTable implements NameSink {
 		name: string,
 		source: NameSource,
 	): void {
-		const key = this.#key(version, word0, word1, word2, word3);
-		const known = this.#names.get(key);
+		const bucket = this.#bucket(word0, word1, word2, word3);
+		const row = this.#find(bucket, version, word0, word1, word2, word3);
 		// Most answers say what is known already.
-		if (known !== undefined && known.raw === name && this.#sets - known.set < this.#fresh) {
-			known.source = source;
+		if (row >= 0 && this.#isFresh(row) && this.#raw(row) === name) {
+			this.#setSource(row, source);
 			return;
 		}
 
-		const safe = isAddress(name) ? '' : this.safe(name);
+		const safe = isAddress(name) ? '' : this.#safe(name);
 		if (safe !== '') {
-			this.#names.set(key, {name: safe, source, raw: name, set: this.#sets++});
+			const place = this.#place(row, bucket, version, word0, word1, word2, word3, source);
+			this.#others.set(place, {raw: name, safe});
 		}
+	}
+
+	nameBytes(
+		version: 4 | 6,
+		word0: number,
+		word1: number,
+		word2: number,
+		word3: number,
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		source: NameSource,
+	): void {
+		if (!TextSlots.fits(bytes, start, end) || mayBeAddress(bytes, start, end)) {
+			this.name(version, word0, word1, word2, word3, latin1(bytes, start, end), source);
+			return;
+		}
+		const bucket = this.#bucket(word0, word1, word2, word3);
+		const row = this.#find(bucket, version, word0, word1, word2, word3);
+		if (row >= 0 && this.#isFresh(row) && this.#isText(row, bytes, start, end)) {
+			this.#setSource(row, source);
+			return;
+		}
+		const place = this.#place(row, bucket, version, word0, word1, word2, word3, source);
+		if (this.#others.size > 0) {
+			this.#others.delete(place);
+		}
+		this.#texts.set(place, bytes, start, end);
 	}
 
 	/** Address words as in Packet. */
 	of(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): KnownName | null {
-		return this.#names.get(this.#key(version, word0, word1, word2, word3)) ?? null;
+		const row = this.#find(this.#bucket(word0, word1, word2, word3), version, word0, word1, word2, word3);
+		if (row < 0) {
+			return null;
+		}
+		const name = this.#others.get(row)?.safe ?? this.#safe(this.#texts.get(row));
+		return {name, source: SOURCES[this.#words[row * WORDS + 4] >> 8]};
 	}
 
-	/**
-	 * IPv6 text, or the IPv4 word below bits that nobody outside knows: V8 hashes a number without a secret, and answers can be
-	 * made up whose bare addresses all collide in a Map. Strings it hashes with one.
-	 */
-	#key(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number | string {
-		if (version === 6) {
-			return formatAddress(6, word0, word1, word2, word3);
+	#raw(row: number): string {
+		return this.#others.get(row)?.raw ?? this.#texts.get(row);
+	}
+
+	#isText(row: number, bytes: Uint8Array, start: number, end: number): boolean {
+		const other = this.#others.size > 0 ? this.#others.get(row) : undefined;
+		return other === undefined ? this.#texts.is(row, bytes, start, end) : other.raw === latin1(bytes, start, end);
+	}
+
+	#isFresh(row: number): boolean {
+		return ((this.#sets - this.#words[row * WORDS + 5]) | 0) < this.#fresh;
+	}
+
+	#setSource(row: number, source: NameSource): void {
+		const at = row * WORDS + 4;
+		this.#words[at] = (this.#words[at] & BYTE) | (SOURCES.indexOf(source) << 8);
+	}
+
+	/** By a hash that nobody outside knows: addresses can be made up that would all collide in another. */
+	#bucket(word0: number, word1: number, word2: number, word3: number): number {
+		return this.#hasher.address(word0, word1, word2, word3) & (this.#buckets.length - 1);
+	}
+
+	/** @returns the address's row, -1 = it has none */
+	#find(bucket: number, version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
+		const words = this.#words;
+		let row = this.#buckets[bucket] - 1;
+		while (row >= 0) {
+			const at = row * WORDS;
+			if (
+				words[at + 3] === word3 &&
+				words[at + 2] === word2 &&
+				words[at + 1] === word1 &&
+				words[at] === word0 &&
+				(words[at + 4] & BYTE) === version
+			) {
+				return row;
+			}
+			row = words[at + 8] - 1;
 		}
-		return (this.#hasher.address(0, 0, 0, word3) & SALT) * TWO_32 + (word3 >>> 0);
+		return -1;
+	}
+
+	/** Makes `row`, or one for a new address where it is -1, the newest. @returns the row */
+	#place(
+		row: number,
+		bucket: number,
+		version: 4 | 6,
+		word0: number,
+		word1: number,
+		word2: number,
+		word3: number,
+		source: NameSource,
+	): number {
+		const words = this.#words;
+		let place = row;
+		if (place >= 0) {
+			this.#unlink(place);
+		} else {
+			place = this.#rows < this.#limit ? this.#rows++ : this.#giveUp();
+			const at = place * WORDS;
+			words[at] = word0;
+			words[at + 1] = word1;
+			words[at + 2] = word2;
+			words[at + 3] = word3;
+			words[at + 4] = version;
+			words[at + 8] = this.#buckets[bucket];
+			words[at + 9] = bucket;
+			this.#buckets[bucket] = place + 1;
+		}
+
+		const at = place * WORDS;
+		words[at + 5] = this.#sets;
+		this.#sets = (this.#sets + 1) | 0;
+		words[at + 6] = this.#newest;
+		words[at + 7] = 0;
+		if (this.#newest === 0) {
+			this.#oldest = place + 1;
+		} else {
+			words[(this.#newest - 1) * WORDS + 7] = place + 1;
+		}
+		this.#newest = place + 1;
+		this.#setSource(place, source);
+		return place;
+	}
+
+	/** Takes a row out of the order in which they were set. */
+	#unlink(row: number): void {
+		const words = this.#words;
+		const before = words[row * WORDS + 6];
+		const after = words[row * WORDS + 7];
+		if (before === 0) {
+			this.#oldest = after;
+		} else {
+			words[(before - 1) * WORDS + 7] = after;
+		}
+		if (after === 0) {
+			this.#newest = before;
+		} else {
+			words[(after - 1) * WORDS + 6] = before;
+		}
+	}
+
+	/** Forgets the name that was set longest ago. @returns its row */
+	#giveUp(): number {
+		const words = this.#words;
+		const row = this.#oldest - 1;
+		this.#unlink(row);
+		const bucket = words[row * WORDS + 9];
+		const next = words[row * WORDS + 8];
+		if (this.#buckets[bucket] === row + 1) {
+			this.#buckets[bucket] = next;
+		} else {
+			let at = this.#buckets[bucket] - 1;
+			while (words[at * WORDS + 8] !== row + 1) {
+				at = words[at * WORDS + 8] - 1;
+			}
+			words[at * WORDS + 8] = next;
+		}
+		if (this.#others.size > 0) {
+			this.#others.delete(row);
+		}
+		this.evicted++;
+		return row;
 	}
 }
 
@@ -99,4 +265,18 @@ function isAddress(name: string): boolean {
 		return false;
 	}
 	return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+}
+
+/** Whether the bytes are worth a string that `isAddress` can look at. */
+function mayBeAddress(bytes: Uint8Array, start: number, end: number): boolean {
+	const last = bytes[end - 1];
+	if ((last >= DIGIT_0 && last <= DIGIT_9) || last === BRACKET) {
+		return true;
+	}
+	for (let at = start; at < end; at++) {
+		if (bytes[at] === COLON) {
+			return true;
+		}
+	}
+	return false;
 }

@@ -1,5 +1,6 @@
 import {describe, expect, it, vi} from 'vitest';
 import {NameTable} from '../../../source/engine/collector/name-table.js';
+import {seeded} from '../decode/applications/harness.js';
 
 const v4 = (table: NameTable, address: number) => table.of(4, 0, 0, 0, address)?.name ?? null;
 
@@ -48,5 +49,57 @@ describe('NameTable', () => {
 		expect(v4(table, 9_960)).toBe('host-9960.example');
 		expect(v4(table, 9_000)).toBeNull();
 		expect(table.evicted).toBeGreaterThan(9_800);
+	});
+
+	it('says the same of names that are given as bytes', () => {
+		const random = seeded(20_261_129);
+		const said = new NameTable(50, text => text.replace(/[^ -~]/g, ''));
+		const spelt = new NameTable(50, text => text.replace(/[^ -~]/g, ''));
+		const names = [
+			'a.example',
+			'b.example',
+			'x'.repeat(63),
+			'y'.repeat(64),
+			'caf\xe9',
+			'!',
+			'10.0.0.1',
+			'[::1]',
+			'host:80',
+		];
+		for (let i = 0; i < 20_000; i++) {
+			const address = random() % 90;
+			const version = random() % 3 === 0 ? 6 : 4;
+			const name = names[random() % names.length];
+			const source = random() % 2 === 0 ? 'dns' : 'tls';
+			said.name(version, 0, 0, 0, address, name, source);
+			const bytes = Buffer.from(`<${name}>`, 'latin1');
+			spelt.nameBytes(version, 0, 0, 0, address, bytes, 1, bytes.length - 1, source);
+			expect(spelt.of(version, 0, 0, 0, address)).toEqual(said.of(version, 0, 0, 0, address));
+		}
+		for (let address = 0; address < 90; address++) {
+			expect(spelt.of(4, 0, 0, 0, address)).toEqual(said.of(4, 0, 0, 0, address));
+			expect(spelt.of(6, 0, 0, 0, address)).toEqual(said.of(6, 0, 0, 0, address));
+		}
+		expect(spelt.evicted).toBe(said.evicted);
+		expect(said.evicted).toBeGreaterThan(1000);
+	});
+
+	it('keeps the names that a map would keep that forgets what was set longest ago', () => {
+		const random = seeded(7);
+		const table = new NameTable(2, text => text);
+		const kept = new Map<number, string>();
+		for (let i = 0; i < 5000; i++) {
+			const address = random() % 5;
+			const name = `host-${i}.example`;
+			table.name(4, 0, 0, 0, address, name, 'dns');
+			kept.delete(address);
+			kept.set(address, name);
+			if (kept.size > 2) {
+				kept.delete([...kept.keys()][0]);
+			}
+			expect(Array.from({length: 5}, (_, each) => v4(table, each))).toEqual(
+				Array.from({length: 5}, (_, each) => kept.get(each) ?? null),
+			);
+		}
 	});
 });

@@ -13,6 +13,10 @@ const MAX_HOST = 255;
 
 /** The ClientHello was cut before its server name, or before all extensions were seen. */
 export const CUT = 1;
+/** It is at `hostAt`. */
+export const FOUND = 2;
+/** Where the name lies that was found last. */
+export const hostAt = {start: 0, end: 0};
 /** Not a ClientHello, or one without a server name. */
 export const NO_NAME = 0;
 
@@ -21,6 +25,12 @@ export const NO_NAME = 0;
  * `dtls`: the handshake header has 8 bytes more (RFC 6347 § 4.2.2) and a cookie follows the session id.
  */
 export function clientHelloName(bytes: Uint8Array, start: number, end: number, dtls = false): string | 0 | 1 {
+	const found = findHost(bytes, start, end, dtls);
+	return found === FOUND ? latin1(bytes, hostAt.start, hostAt.end) : found;
+}
+
+/** The same without a string: FOUND says that the name lies at `hostAt`. */
+export function findHost(bytes: Uint8Array, start: number, end: number, dtls = false): 0 | 1 | 2 {
 	const header = dtls ? 12 : 4;
 	if (end - start < header) {
 		return CUT;
@@ -74,7 +84,7 @@ export function clientHelloName(bytes: Uint8Array, start: number, end: number, d
 	return NO_NAME;
 }
 
-function hostName(bytes: Uint8Array, start: number, end: number): string | 0 {
+function hostName(bytes: Uint8Array, start: number, end: number): 0 | 2 {
 	let at = start + 2;
 	while (at + 3 <= end) {
 		const length = u16(bytes, at + 1);
@@ -83,7 +93,9 @@ function hostName(bytes: Uint8Array, start: number, end: number): string | 0 {
 			return NO_NAME;
 		}
 		if (bytes[at] === HOST_NAME && length > 0 && length <= MAX_HOST) {
-			return latin1(bytes, at + 3, stop);
+			hostAt.start = at + 3;
+			hostAt.end = stop;
+			return FOUND;
 		}
 		at = stop;
 	}

@@ -112,28 +112,35 @@ const text = Buffer.allocUnsafe(4 * MAX_NAME);
  * Bytes are kept as Latin-1; dots within a label, backslashes and unprintable bytes are escaped as in RFC 4343 (`\.`, `\007`).
  */
 export function readName(bytes: Uint8Array, start: number, at: number, end: number): string | null {
+	const length = spellName(bytes, start, at, end);
+	return length < 0 ? null : length === 0 ? '.' : text.toString('latin1', 0, length);
+}
+
+/** The same in `text`. @returns its length, 0 for the root, -1 for none */
+function spellName(bytes: Uint8Array, start: number, first: number, end: number): number {
+	let at = first;
 	let used = 0;
 	let length = 0;
 	let jumps = 0;
 	while (at < end) {
 		const label = bytes[at];
 		if (label === 0) {
-			return used === 0 ? '.' : text.toString('latin1', 0, used);
+			return used;
 		}
 		if (label >= 0xc0) {
 			if (at + 2 > end || ++jumps > MAX_JUMPS) {
-				return null;
+				return -1;
 			}
 			at = start + (((label & 0x3f) << 8) | bytes[at + 1]);
 			continue;
 		}
 
 		if (label > 63 || at + 1 + label > end) {
-			return null;
+			return -1;
 		}
 		length += label + 1;
 		if (length > MAX_NAME) {
-			return null;
+			return -1;
 		}
 		if (used > 0) {
 			text[used++] = DOT;
@@ -142,7 +149,7 @@ export function readName(bytes: Uint8Array, start: number, at: number, end: numb
 		at += label + 1;
 	}
 
-	return null;
+	return -1;
 }
 
 /** One label of up to 255 bytes as text that is safe to show: what is not printable ASCII becomes `\DDD`. */
@@ -237,23 +244,20 @@ export function observeAnswers(
 			aliases ??= new Map();
 			aliases.set(target.toLowerCase(), {name: alias, key: alias.toLowerCase()});
 		} else if ((type === A && length === 4) || (type === AAAA && length === 16)) {
-			const name = readName(bytes, start, owner, end);
-			if (name === null || name === '.') {
+			const used = spellName(bytes, start, owner, end);
+			if (used <= 0) {
 				continue;
 			}
-			const asked = aliases ? askedName(aliases, name) : name;
-			if (type === A) {
-				names.name(4, 0, 0, 0, word(bytes, data), asked, source);
+			const version = type === A ? 4 : 6;
+			const w0 = type === A ? 0 : word(bytes, data);
+			const w1 = type === A ? 0 : word(bytes, data + 4);
+			const w2 = type === A ? 0 : word(bytes, data + 8);
+			const w3 = word(bytes, data + length - 4);
+			if (aliases === null) {
+				names.nameBytes(version, w0, w1, w2, w3, text, 0, used, source);
 			} else {
-				names.name(
-					6,
-					word(bytes, data),
-					word(bytes, data + 4),
-					word(bytes, data + 8),
-					word(bytes, data + 12),
-					asked,
-					source,
-				);
+				const asked = askedName(aliases, text.toString('latin1', 0, used));
+				names.name(version, w0, w1, w2, w3, asked, source);
 			}
 		}
 	}

@@ -7,7 +7,7 @@
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import type {Packet} from '../packet.js';
-import {word} from './bytes.js';
+import {latin1, word} from './bytes.js';
 import {type CandidateList, Candidates, RULE_WORDS, type Rules} from './candidates.js';
 import {type ApplicationProtocol, type ExpectedPorts, type NameSink, type PayloadView, Verdict} from './recognition.js';
 import {PROTOCOLS} from './registry.js';
@@ -73,8 +73,12 @@ class AnnouncedPorts implements ExpectedPorts {
 export class Recogniser {
 	/** After `inspect`: to keep for the flow and hand in with its next payload. Drop it once `settled`. */
 	memory: unknown = null;
-	/** After `inspect`: raw SNI or Host when learnt with this payload, else null. */
-	serverName: string | null = null;
+	/** After `inspect`, and until the next: raw SNI or Host when learnt with this payload as text; else null. */
+	serverText: string | null = null;
+	/** The same, when it is known as bytes. */
+	serverBytes: Uint8Array | null = null;
+	serverStart = 0;
+	serverEnd = 0;
 	/** After `inspect`: known or given up, do not call again for this flow. */
 	settled = false;
 	/** `observes[id]` = 1 where `observe` wants every payload of flows with that label. */
@@ -94,6 +98,9 @@ export class Recogniser {
 		attempt: 0,
 		memory: null,
 		serverName: null,
+		serverBytes: null,
+		serverStart: 0,
+		serverEnd: 0,
 		settled: true,
 		label: null,
 		onPort: false,
@@ -120,7 +127,8 @@ export class Recogniser {
 	 * Returns the application id, 0 = not known (yet); see `memory`, `serverName` and `settled`.
 	 */
 	inspect(packet: Packet, direction: 0 | 1, attempt: number, current: number, memory: unknown): number {
-		this.serverName = null;
+		this.serverText = null;
+		this.serverBytes = null;
 		this.memory = memory;
 		this.settled = attempt + 1 >= MAX_ATTEMPTS;
 		if (packet.payloadEnd <= packet.payloadStart) {
@@ -138,6 +146,21 @@ export class Recogniser {
 			this.memory = null;
 		}
 		return found;
+	}
+
+	/** After `inspect`: raw SNI or Host when learnt with this payload, else null. */
+	get serverName(): string | null {
+		return this.serverBytes === null ? this.serverText : latin1(this.serverBytes, this.serverStart, this.serverEnd);
+	}
+
+	#noteServer(): void {
+		const {serverName, serverBytes, serverStart, serverEnd} = this.#view;
+		if (serverName !== null || serverBytes !== null) {
+			this.serverText = serverName;
+			this.serverBytes = serverBytes;
+			this.serverStart = serverStart;
+			this.serverEnd = serverEnd;
+		}
 	}
 
 	/** Shows a payload of a flow labelled `application` to its protocol, which may learn names. Only where `observes` says so. */
@@ -176,9 +199,7 @@ export class Recogniser {
 		const kept = memory as FlowMemory;
 		const verdict = this.#run(index, kept.memories?.[0] ?? null, true);
 		const view = this.#view;
-		if (view.serverName !== null) {
-			this.serverName = view.serverName;
-		}
+		this.#noteServer();
 		if (verdict === Verdict.no || (verdict === Verdict.yes && view.settled)) {
 			this.settled = true;
 		}
@@ -226,7 +247,7 @@ export class Recogniser {
 		}
 
 		if (yes >= 0) {
-			this.serverName = view.serverName;
+			this.#noteServer();
 			this.settled = view.settled || this.settled;
 			this.memory = this.settled ? null : new FlowMemory([yes], [view.memory], 3);
 			return ids.get(view.label ?? PROTOCOLS[yes].name) ?? 0;
@@ -333,6 +354,7 @@ export class Recogniser {
 		const view = this.#view;
 		view.memory = memory;
 		view.serverName = null;
+		view.serverBytes = null;
 		view.settled = true;
 		view.label = null;
 		view.onPort = onPort;

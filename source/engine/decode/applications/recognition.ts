@@ -34,6 +34,10 @@ export interface PayloadView {
 	memory: unknown;
 	/** Set by the protocol: SNI or Host, raw; the collector sanitises it. */
 	serverName: string | null;
+	/** The same as bytes, where the name lies in what was captured: no string is made of it then. Null = there is none. */
+	serverBytes: Uint8Array | null;
+	serverStart: number;
+	serverEnd: number;
 	/** Set to false by a protocol that said `yes` but wants to see more (an SNI that spans segments). */
 	settled: boolean;
 	/** Set by a protocol that said `yes` and gives several labels: one of its `labels`; null = its `name`. */
@@ -72,6 +76,18 @@ export interface NameSink {
 		word2: number,
 		word3: number,
 		name: string,
+		source: NameSource,
+	): void;
+	/** The same of a name that lies in `bytes[start]` … `bytes[end - 1]`, Latin-1, and dies when this returns. */
+	nameBytes(
+		version: 4 | 6,
+		word0: number,
+		word1: number,
+		word2: number,
+		word3: number,
+		bytes: Uint8Array,
+		start: number,
+		end: number,
 		source: NameSource,
 	): void;
 }

@@ -6,7 +6,7 @@
 import {IpProtocol} from '../assigned-numbers.js';
 import {Assembly} from './assembly.js';
 import {indexOfByte, u16, u24} from './bytes.js';
-import {CUT, clientHelloName} from './client-hello.js';
+import {CUT, FOUND, findHost, hostAt} from './client-hello.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const RECORD_HEADER = 5;
@@ -156,10 +156,8 @@ function beginHello(view: PayloadView): Verdict {
 	if (known === Verdict.no) {
 		return Verdict.no;
 	}
-	const name = known === Verdict.yes ? nameIn(bytes, start, end) : CUT;
-	if (typeof name === 'string') {
-		view.serverName = name;
-	} else if (name === CUT && view.wireLength <= end - start) {
+	const name = known === Verdict.yes ? findName(view, bytes, start, end) : CUT;
+	if (name === CUT && view.wireLength <= end - start) {
 		view.memory = new HelloInParts(view, known === Verdict.yes);
 		view.settled = false;
 	}
@@ -189,10 +187,7 @@ function continueHello(view: PayloadView, parts: HelloInParts): Verdict {
 		return known;
 	}
 	parts.known = true;
-	const name = nameIn(bytes, 0, contiguous);
-	if (typeof name === 'string') {
-		view.serverName = name;
-	}
+	const name = findName(view, bytes, 0, contiguous);
 	if (name !== CUT) {
 		view.settled = true;
 		assembly.release();
@@ -228,17 +223,26 @@ function looksLikeHello(bytes: Uint8Array, start: number, end: number): Verdict 
 	return hello < 38 || hello > MAX_HELLO || source[from + 4] !== 3 ? Verdict.no : Verdict.yes;
 }
 
-/** The server name in the records at [start, end): in place when one record holds the hello, else from the joined records. */
-function nameIn(bytes: Uint8Array, start: number, end: number): string | 0 | 1 {
+/** Shows the view the server name in the records at [start, end): in place when one record holds the hello, else in the joined records. */
+function findName(view: PayloadView, bytes: Uint8Array, start: number, end: number): 0 | 1 | 2 {
 	const record = start + RECORD_HEADER;
 	if (end - record < 4) {
 		return CUT;
 	}
 	const length = u16(bytes, start + 3);
 	if (length >= 4 && 4 + u24(bytes, record + 1) <= length) {
-		return clientHelloName(bytes, record, end);
+		return show(view, bytes, findHost(bytes, record, end));
 	}
-	return clientHelloName(joined, 0, joinRecords(bytes, start, end));
+	return show(view, joined, findHost(joined, 0, joinRecords(bytes, start, end)));
+}
+
+function show(view: PayloadView, bytes: Uint8Array, found: 0 | 1 | 2): 0 | 1 | 2 {
+	if (found === FOUND) {
+		view.serverBytes = bytes;
+		view.serverStart = hostAt.start;
+		view.serverEnd = hostAt.end;
+	}
+	return found;
 }
 
 /** Copies the handshake bytes of the records at [start, end) into `joined`; returns how many. */

@@ -40,6 +40,9 @@ export class Observer {
 			const address = words.map(w => (w >>> 0).toString(16).padStart(8, '0')).join('');
 			this.learnt.push({address, name, source});
 		},
+		nameBytes(version, w0, w1, w2, w3, bytes, start, end, source) {
+			this.name(version, w0, w1, w2, w3, Buffer.from(bytes.subarray(start, end)).toString('latin1'), source);
+		},
 	});
 
 	/** Shows the payloads of one flow until it is settled, then only to `observe`. TCP sequence numbers run on from 1000. */

@@ -20,7 +20,7 @@ const ports = (sample: Sample) => ({transport: sample.over, destinationPort: sam
 
 /** The application name that the whole registry gives to a flow of these payloads. */
 function recognised(sample: Sample, port: number): string {
-	const recogniser = new Recogniser({name() {}});
+	const recogniser = new Recogniser({name() {}, nameBytes() {}});
 	let current = 0;
 	let memory: unknown = null;
 	for (const [attempt, {bytes, direction}] of said(sample).entries()) {
