@@ -137,7 +137,7 @@ module.exports = {
 			severity: 'error',
 			from: {path: '^source/engine/'},
 			to: {
-				path: '(^source/(dashboard|terminal|cli|host|commands|output|input|theme|main\\.ts)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
+				path: '(^source/(dashboard|terminal|cli|host|commands|output|input|theme|main\\.ts|start\\.ts)|node_modules/(@types/)?(react|ink|@inkjs|asciichart|meow)/)',
 			},
 		},
 		{
@@ -158,8 +158,8 @@ module.exports = {
 			name: 'commands-are-the-top',
 			comment: 'Nothing imports a command or the entry file, not even its types, but commands and the entry file.',
 			severity: 'error',
-			from: {path: '^source/', pathNot: ['^source/commands/', '^source/main\\.ts$']},
-			to: {path: ['^source/commands/', '^source/main\\.ts$']},
+			from: {path: '^source/', pathNot: ['^source/commands/', '^source/(main|start)\\.ts$']},
+			to: {path: ['^source/commands/', '^source/(main|start)\\.ts$']},
 		},
 	],
 	options: {

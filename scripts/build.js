@@ -15,7 +15,7 @@ const fast = process.argv.includes('--fast');
 const {version, dependencies = {}} = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 // Output name → source file. Workers are found by `new URL('./NAME.js', import.meta.url)`, hence flat.
-const entries = existing({cli: 'source/main.ts', engine: 'source/engine/index.ts'});
+const entries = existing({cli: 'source/start.ts', engine: 'source/engine/index.ts'});
 /** Each is one file: a thread starts sooner with a file of its own than with a dozen that it shares. */
 const workers = existing({
 	'capture-worker': 'source/engine/capture/capture-worker.ts',

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** Composition root: the command line → a command → the exit status. */
 import type {CommandSpec} from './cli/command.js';
 import {helpText} from './cli/help.js';
@@ -78,6 +77,10 @@ try {
 	const status = await main(argv);
 	process.exitCode = resultIsCut() ? FAILED : status;
 } catch (error) {
+	// With no more files to be opened, start.ts has the words.
+	if ((error as NodeJS.ErrnoException).code === 'EMFILE') {
+		throw error;
+	}
 	complain(lastWords(error));
 	process.exitCode = FAILED;
 }

@@ -1,0 +1,23 @@
+/** What the system gives too little of is told in one line, with what to do. `npm run build` comes first. */
+import {spawnSync} from 'node:child_process';
+import {expect, it} from 'vitest';
+import {VERSION} from '../../source/version.js';
+import {PROGRAM} from '../helpers/program.js';
+
+const TOLD = {
+	status: 1,
+	stdout: '',
+	stderr: 'netanal-tui: too few files may be open at once; allow more: ulimit -n 256\n',
+};
+const WORKED = {status: 0, stdout: `${VERSION}\n`, stderr: ''};
+/** Node 20 reads a program's files side by side, later ones one after another. */
+const readsSideBySide = process.versions.node.startsWith('20.');
+
+// With fewer, Node itself does not start.
+it.each([20, 30, 40, 1000])('%i files may be open: the program works or says what is wrong', limit => {
+	const script = `ulimit -n ${limit}; exec "$@"`;
+	const {status, stdout, stderr} = spawnSync('sh', ['-c', script, 'sh', process.execPath, PROGRAM, '--version'], {
+		encoding: 'utf8',
+	});
+	expect({status, stdout, stderr}).toEqual(readsSideBySide && limit < 50 ? TOLD : WORKED);
+});
