@@ -5,7 +5,7 @@ import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
 import {QUIET, StatusLine} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
 import {has, seconds, text, top} from '../cli/values.js';
-import type {CaptureEngine, OutputOptions, Snapshot} from '../engine/index.js';
+import type {CaptureEngine, OutputFile, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/index.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
@@ -15,7 +15,7 @@ import {dropsText, LiveText} from '../output/progress.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
-import {content, FORCE, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
+import {content, FORCE, isCapture, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
 
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
@@ -136,10 +136,26 @@ function streamOutput(parsed: Parsed, written: OutputOptions | null): OutputOpti
 	return format === 'ndjson' ? {content: 'snapshots', path: null} : null;
 }
 
-function summarise({totals, drops}: Snapshot, engine: CaptureEngine, milliseconds: number): void {
+function summarise(snapshot: Snapshot, engine: CaptureEngine, milliseconds: number): void {
+	const {totals, drops} = snapshot;
 	const time = elapsed(milliseconds / 1000);
 	complain(`${count(totals.packets)} packets, ${bytes(totals.bytes)} in ${time}; ${dropsText(drops)}`);
 	for (const file of engine.files) {
-		complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}`);
+		complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}${lackText(file, snapshot, engine)}`);
 	}
+}
+
+/** What a capture file lacks of what was counted, and of what came; empty for other files, and for one of several. */
+function lackText(file: OutputFile, {totals, drops}: Snapshot, {options}: CaptureEngine): string {
+	const isWhole = options.outputs?.some(output => output.content === 'capture' && output.rotation === undefined);
+	if (!isWhole || !isCapture(file)) {
+		return '';
+	}
+	const dropped = (drops.kernel ?? 0) + (drops.interface ?? 0) + (drops.queue ?? 0);
+	const counted = totals.packets - file.packets;
+	const lacks = [
+		...(counted > 0 ? [`${count(counted)} that were counted`] : []),
+		...(dropped > 0 ? [`${count(dropped)} that were dropped`] : []),
+	];
+	return lacks.length === 0 ? '' : `; without ${lacks.join(' and ')}`;
 }

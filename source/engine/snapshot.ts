@@ -192,6 +192,16 @@ export interface SnapshotError {
 	cause?: string;
 }
 
+/** Added to the contract: what a record of NDJSON is about that the record before was not. Intervals without packets have none. */
+export interface SnapshotPeriod {
+	/** Of the last packet that the record before counted; null in the first one, and where packets have no timestamp. */
+	from: Timestamp | null;
+	/** Of the last packet that this one counts. */
+	to: Timestamp | null;
+	packets: number;
+	bytes: number;
+}
+
 export interface Snapshot {
 	schema: typeof SNAPSHOT_SCHEMA;
 	/** `netanal-tui 0.1.0`. */
@@ -219,6 +229,12 @@ export interface Snapshot {
 	decodeStops: StopReason[];
 	/** Added to the contract: in the snapshots of a running capture's series only. */
 	recent: RecentActivity | null;
+	/**
+	 * Added to the contract: in the records of NDJSON, but for the last one, which is whole. With it `bandwidth.samples` are only those
+	 * that packets were counted in since the record before: to have all, put them together by `time`, later ones in the place of earlier
+	 * ones.
+	 */
+	period?: SnapshotPeriod;
 	error: SnapshotError | null;
 }
 

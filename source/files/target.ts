@@ -51,7 +51,7 @@ export function checkTarget(target: string, force: boolean): Stats | null {
 		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is no regular file`);
 	}
 	if (!force) {
-		throw exists(target);
+		throw stats.size === 0 ? reserved(target) : exists(target);
 	}
 	return stats;
 }
@@ -90,6 +90,11 @@ export function unwritable(error: unknown, target: string): NetanalError {
 	}
 	const failure = error as NodeJS.ErrnoException;
 	return new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: ${reason(failure)}`, null, systemName(failure));
+}
+
+function reserved(target: string): NetanalError {
+	const why = 'and is empty: a capture may be on its way there';
+	return new NetanalError('FILE_EXISTS', `${target} exists, ${why}; choose another name, or --force to replace it`);
 }
 
 function exists(target: string): NetanalError {

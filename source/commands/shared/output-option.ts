@@ -112,6 +112,8 @@ export function csvTable(parsed: Parsed): CsvTableName {
 }
 
 /** `1,234 packets`, or `60 records`. */
-export function content({path, packets}: OutputFile): string {
-	return `${count(packets)} ${/\.pcap(ng)?\d*$/i.test(path) ? 'packets' : 'records'}`;
+export function content(file: OutputFile): string {
+	return `${count(file.packets)} ${isCapture(file) ? 'packets' : 'records'}`;
 }
+
+export const isCapture = ({path}: OutputFile): boolean => /\.pcap(ng)?\d*$/i.test(path);

@@ -2,11 +2,13 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
-import {buildSnapshot, type SnapshotContext} from '../collector/snapshot-builder.js';
+import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
+import type {Received} from '../sink/capture-sink.js';
+import type {News} from '../sink/snapshot-sink.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {type OutputContext, Outputs} from './outputs.js';
@@ -14,6 +16,15 @@ import {addUnheard, isDeaf} from './unheard.js';
 
 /** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
 const PERIODIC_SAMPLES = 600;
+
+/**
+ * The records of a file's intervals are at most so many times as long as its packets (as a pcap file holds them), and the first
+ * bytes on top: a capture with a packet a day would become hundreds of times its size. With the samples of the last record, which is
+ * the whole, that is 20 times.
+ */
+const MOST_RECORDS = 15;
+const RECORDS_AT_FIRST = 256 * 1024;
+const PCAP_RECORD_HEADER = 16;
 
 export class Analysis implements OutputContext {
 	readonly analyzer: Analyzer;
@@ -83,6 +94,10 @@ export class Analysis implements OutputContext {
 		};
 	}
 
+	get received(): Received | null {
+		return this.data.live === null ? null : {drops: this.drops(), filter: this.filter, now: Date.now()};
+	}
+
 	/** LINKTYPE_ value of the first packet, or what the source declares first; Ethernet when it declares none. */
 	get firstLinkType(): number {
 		this.describe();
@@ -123,12 +138,22 @@ export class Analysis implements OutputContext {
 		report({type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null});
 	}
 
-	/** What an output writes at the end of an interval. */
-	intervalSnapshot(): Snapshot {
-		return this.#build({top: this.data.top, samples: PERIODIC_SAMPLES});
+	news(): News {
+		const {analyzer, data} = this;
+		const {kernel, interface: device, queue} = this.drops();
+		return {
+			mark: markOf(analyzer),
+			lost: (kernel ?? 0) + (device ?? 0) + (queue ?? 0),
+			// A file's time passes as fast as it is read, that of a live capture as time does.
+			room: data.live === null && data.source.kind !== 'demo' ? roomFor(analyzer) : Number.POSITIVE_INFINITY,
+		};
 	}
 
-	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds'>): Snapshot {
+	snapshotSince(mark: Mark | null): Snapshot {
+		return this.#build({top: this.data.top, since: mark ?? BEGINNING});
+	}
+
+	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds' | 'since'>): Snapshot {
 		this.describe();
 		return buildSnapshot(this.analyzer, {
 			...wanted,
@@ -140,6 +165,11 @@ export class Analysis implements OutputContext {
 			error: this.error,
 		});
 	}
+}
+
+/** Bytes that the records of what was counted so far may take. */
+function roomFor({capturedBytes, packets}: Analyzer): number {
+	return RECORDS_AT_FIRST + MOST_RECORDS * (capturedBytes + packets * PCAP_RECORD_HEADER);
 }
 
 function sourceName({source}: AnalysisData): Pick<SnapshotSource, 'kind' | 'name'> {

@@ -1,7 +1,7 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
-import type {RecordSink} from '../capture/container.js';
+import {CaptureLosses, type RecordSink} from '../capture/container.js';
 import {ReadProgress} from '../capture/descriptor.js';
 import {type OpenCapture, openCaptureFile} from '../capture/file.js';
 import {Merger} from '../capture/merge.js';
@@ -9,7 +9,7 @@ import {openCaptureStdin} from '../capture/stdin.js';
 import {NetanalError, snapshotError} from '../errors.js';
 import {FileFilter} from '../filter/file-filter.js';
 import type {EngineSource} from '../options.js';
-import type {SnapshotError} from '../snapshot.js';
+import type {SnapshotDrops, SnapshotError} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
 import {CaptureTimeSeries} from './capture-time-series.js';
 import {serve} from './event-loop.js';
@@ -90,6 +90,7 @@ export class FileSource implements AnalysisSource {
 		const limit = gate === null ? (analysis.data.count ?? undefined) : undefined;
 		const inputs = this.#opened.map((file, i) => this.#input(file, merger?.lane(i) ?? gate ?? counted, limit));
 		analysis.describe = () => describe(analysis, inputs);
+		analysis.drops = () => drops(inputs);
 		const finish = serve(analysis, this.#port, {stop: () => this.#stop()}, totalProgress(inputs));
 		await Promise.all(
 			inputs.map(async (input, i) => {
@@ -197,6 +198,16 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	for (const {path, reader, error} of inputs) {
 		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
 	}
+}
+
+/** What the captures say was dropped when they were made; reading them loses nothing. */
+function drops(inputs: readonly Input[]): SnapshotDrops {
+	const losses = new CaptureLosses();
+	for (const {reader} of inputs) {
+		losses.replace(null, reader.losses);
+	}
+	const {kernel, interface: device, queue} = losses;
+	return {kernel, interface: device, queue: queue ?? 0};
 }
 
 /** A mistake in a filter that no packet came to use should show all the same. */

@@ -4,23 +4,22 @@ import type {Packet} from '../decode/packet.js';
 import {snapshotError} from '../errors.js';
 import type {OutputOptions} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
-import {CaptureSink} from '../sink/capture-sink.js';
+import {CaptureSink, type Received} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
-import {PacketSink, SnapshotSink} from '../sink/text-sink.js';
-import type {Snapshot} from '../snapshot.js';
+import {SnapshotSink, type SnapshotSinkContext} from '../sink/snapshot-sink.js';
+import {PacketSink} from '../sink/text-sink.js';
 import type {AnalysisReport} from './messages.js';
 
 /** What outputs ask of the analysis that they belong to. */
-export interface OutputContext {
+export interface OutputContext extends SnapshotSinkContext {
 	readonly origin: CaptureOrigin;
 	/** LINKTYPE_ value of the first packet. */
 	readonly firstLinkType: number;
+	/** What has become of an interface's packets so far; null for any other source. */
+	readonly received: Received | null;
 	/** What comes from the source does not come a second time. */
 	readonly once: boolean;
-	/** Complete. */
-	snapshot(): Snapshot;
-	intervalSnapshot(): Snapshot;
 }
 
 export class Outputs {
@@ -168,6 +167,7 @@ export class Outputs {
 				rotation: output.rotation ?? null,
 				origin: () => context.origin,
 				linkType: () => context.firstLinkType,
+				received: () => context.received,
 				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),
 				lock: target => this.#report({type: 'locked', lock: lockBaseName(target), output: number}),
@@ -178,7 +178,7 @@ export class Outputs {
 		const destination = path === null ? this.#stream : open(path);
 		return output.content === 'packets'
 			? new PacketSink(path, destination, output.format, output.includePayload)
-			: new SnapshotSink(path, destination, last => (last ? context.snapshot() : context.intervalSnapshot()));
+			: new SnapshotSink(path, destination, context);
 	}
 
 	#finished(output: number, file: FinishedFile): void {

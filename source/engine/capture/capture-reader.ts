@@ -5,7 +5,7 @@
  *           0             used         length the front. The buffer only grows while a record fills it.
  */
 import type {SnapshotError} from '../snapshot.js';
-import {CaptureState, type ContainerParser, countBytes, type RecordSink} from './container.js';
+import {CaptureState, type ContainerParser, countBytes, type InterfaceLosses, type RecordSink} from './container.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
 import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
 
@@ -49,6 +49,11 @@ export class CaptureReader {
 	/** Snap length of the file, or the largest of its interfaces; 0 until known. */
 	get snaplen(): number {
 		return this.#state.snaplen;
+	}
+
+	/** What the capture says was dropped when it was made: null where it says nothing. */
+	get losses(): InterfaceLosses {
+		return this.#state.losses;
 	}
 
 	/** LINKTYPE_ values in the order in which the capture declares them. */

@@ -27,6 +27,31 @@ export interface RecordSink {
 	flush?(): void;
 }
 
+/** The last statistics of an interface; null where they do not say. */
+export interface InterfaceLosses {
+	kernel: number | null;
+	interface: number | null;
+	/** In the queue of the program that wrote the capture, where that is ours. */
+	queue: number | null;
+}
+
+/** The same of all interfaces. */
+export class CaptureLosses implements InterfaceLosses {
+	kernel: number | null = null;
+	interface: number | null = null;
+	queue: number | null = null;
+
+	/** @param before what the same interface said until now */
+	replace(before: InterfaceLosses | null, now: InterfaceLosses): void {
+		for (const part of ['kernel', 'interface', 'queue'] as const) {
+			const count = now[part];
+			if (count !== null) {
+				this[part] = (this[part] ?? 0) - (before?.[part] ?? 0) + count;
+			}
+		}
+	}
+}
+
 /** What is known of the capture so far; shared by the reader and the parser of its format. */
 export class CaptureState {
 	/** LINKTYPE_ values in the order in which the capture declares them. */
@@ -34,6 +59,8 @@ export class CaptureState {
 	/** Snap length of the file, or the largest of its interfaces; bytes. */
 	snaplen = 0;
 	packets = 0;
+	/** What the capture says was dropped when it was made. */
+	readonly losses = new CaptureLosses();
 	error: SnapshotError | null = null;
 	/** Nothing more will be parsed: the limit is reached, or the capture contradicts itself. */
 	done = false;

@@ -1,5 +1,5 @@
 /** The pcapng Interface Description Block (draft-ietf-opsawg-pcapng § 4.2). */
-import {countBytes} from './container.js';
+import {countBytes, type InterfaceLosses} from './container.js';
 import {TimestampUnit} from './timestamp.js';
 
 const END_OF_OPTIONS = 0;
@@ -13,6 +13,8 @@ export interface CaptureInterface {
 	/** As declared; 0 = no limit. */
 	snaplen: number;
 	unit: TimestampUnit;
+	/** Of its statistics so far; null without any. */
+	losses: InterfaceLosses | null;
 }
 
 /**
@@ -61,5 +63,6 @@ export function readInterface(view: DataView, at: number, length: number, little
 		linkType: view.getUint16(at + 8, little),
 		snaplen: view.getUint32(at + 12, little),
 		unit: new TimestampUnit(resolution === -1 ? 6 : resolution, offset ?? 0),
+		losses: null,
 	};
 }

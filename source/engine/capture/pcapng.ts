@@ -14,11 +14,13 @@ import {
 	maximumCaptureLength,
 } from './container.js';
 import {type CaptureInterface, readInterface} from './pcapng-interface.js';
+import {isWrittenByUs, readStatistics, STATISTICS_LENGTH} from './pcapng-statistics.js';
 
 export const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const PACKET = 2;
 const SIMPLE_PACKET = 3;
+const INTERFACE_STATISTICS = 5;
 const ENHANCED_PACKET = 6;
 
 const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
@@ -48,6 +50,8 @@ export class PcapngParser implements ContainerParser {
 	#sections = 0;
 	#interfaces: CaptureInterface[] = [];
 	#anyInterface = false;
+	/** The section says that we wrote it. */
+	#isOurs = false;
 
 	constructor(state: CaptureState) {
 		this.#state = state;
@@ -87,6 +91,9 @@ export class PcapngParser implements ContainerParser {
 					break;
 				case INTERFACE_DESCRIPTION:
 					this.#interface(view, at, length, base);
+					break;
+				case INTERFACE_STATISTICS:
+					this.#statistics(view, at, length);
 					break;
 				case SECTION_HEADER:
 					this.#section(view, at, length, base);
@@ -145,6 +152,25 @@ export class PcapngParser implements ContainerParser {
 
 		this.#sections++;
 		this.#interfaces = [];
+		this.#isOurs = isWrittenByUs(view, at, length, this.#little);
+	}
+
+	/** What an interface lost; its last block counts, and one of an interface that is not described tells of nothing. */
+	#statistics(view: DataView, at: number, length: number): void {
+		if (length < STATISTICS_LENGTH) {
+			return;
+		}
+		const source = this.#interfaces[view.getUint32(at + 8, this.#little)];
+		if (source === undefined) {
+			return;
+		}
+		const now = readStatistics(view, at, length, this.#little, this.#isOurs);
+		this.#state.losses.replace(source.losses, now);
+		source.losses = {
+			kernel: now.kernel ?? source.losses?.kernel ?? null,
+			interface: now.interface ?? source.losses?.interface ?? null,
+			queue: now.queue ?? source.losses?.queue ?? null,
+		};
 	}
 
 	#interface(view: DataView, at: number, length: number, base: number): void {

@@ -94,16 +94,41 @@ export class Bandwidth {
 		this.intervalSeconds *= 2;
 	}
 
+	/** Of now; `since` it tells later what has changed since. */
+	get turn(): number {
+		return this.#turn;
+	}
+
+	/** Samples that were counted at that turn or later, earliest first. @see turn */
+	since(turn: number): {intervalSeconds: number; samples: BandwidthSample[]} {
+		const {size} = this.#slots;
+		const slots: number[] = [];
+		for (let slot = size - 1; slot >= 0; slot--) {
+			if (this.#counts[WIDTH * slot + 2] >= turn) {
+				slots.push(slot);
+			} else if (this.#isOrdered) {
+				break;
+			}
+		}
+		const changed = slots.map((slot): [number, number] => [this.#slots.key(slot), slot]).sort(([a], [b]) => a - b);
+		return {intervalSeconds: this.intervalSeconds, samples: this.#samples(changed)};
+	}
+
 	/** @param latest how many samples, of those counted last; all when absent. Earliest first */
 	snapshot(latest = Number.POSITIVE_INFINITY): {intervalSeconds: number; samples: BandwidthSample[]} {
 		return {
 			intervalSeconds: this.intervalSeconds,
-			samples: this.#latest(latest).map(([key, slot]) => ({
-				time: formatTimestamp(key * this.intervalSeconds, 0),
-				packets: this.#counts[WIDTH * slot],
-				bytes: this.#counts[WIDTH * slot + 1],
-			})),
+			samples: this.#samples(this.#latest(latest)),
 		};
+	}
+
+	/** @param slots keys and slots */
+	#samples(slots: readonly [number, number][]): BandwidthSample[] {
+		return slots.map(([key, slot]) => ({
+			time: formatTimestamp(key * this.intervalSeconds, 0),
+			packets: this.#counts[WIDTH * slot],
+			bytes: this.#counts[WIDTH * slot + 1],
+		}));
 	}
 
 	/** Keys and slots, earliest first. */

@@ -14,8 +14,10 @@ import {
 	type Snapshot,
 	type SnapshotDrops,
 	type SnapshotError,
+	type SnapshotPeriod,
 	type SnapshotQueue,
 	type SnapshotSource,
+	type Timestamp,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
@@ -39,6 +41,8 @@ export interface SnapshotContext {
 	recentSeconds?: number | null;
 	/** Bandwidth samples from the end; all when absent. */
 	samples?: number;
+	/** What is told of this alone, and of bandwidth only what has changed since. @see Mark */
+	since?: Mark;
 }
 
 interface RankedTable {
@@ -107,11 +111,47 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			sctp,
 			top: rank(flows, context.top).map(row => flow(analyzer, row)),
 		},
-		bandwidth: analyzer.bandwidth.snapshot(context.samples),
+		bandwidth:
+			context.since === undefined
+				? analyzer.bandwidth.snapshot(context.samples)
+				: analyzer.bandwidth.since(context.since.turn),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
+		...(context.since && {period: periodSince(analyzer, context.since)}),
 		error: context.error,
+	};
+}
+
+/** How far the counts were at a moment. */
+export interface Mark {
+	/** Of the bandwidth. */
+	turn: number;
+	packets: number;
+	bytes: number;
+	/** Of the last packet. */
+	time: Timestamp | null;
+}
+
+export const BEGINNING: Mark = {turn: 0, packets: 0, bytes: 0, time: null};
+
+export function markOf(analyzer: Analyzer): Mark {
+	analyzer.batch.flush();
+	return {
+		turn: analyzer.bandwidth.turn,
+		packets: analyzer.packets,
+		bytes: analyzer.bytes,
+		time: analyzer.time.snapshot().last,
+	};
+}
+
+function periodSince(analyzer: Analyzer, since: Mark): SnapshotPeriod {
+	const now = markOf(analyzer);
+	return {
+		from: since.time,
+		to: now.time,
+		packets: now.packets - since.packets,
+		bytes: now.bytes - since.bytes,
 	};
 }
 

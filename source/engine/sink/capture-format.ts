@@ -13,6 +13,24 @@ export interface CaptureOrigin {
 	snaplen: number;
 }
 
+/** What became of the packets of an interface between two moments. */
+export interface CaptureStatistics {
+	/** Of the clock, milliseconds since 1970. */
+	from: number;
+	to: number;
+	/** In this file. */
+	written: number;
+	/** Counted, and not in this file: its reader was too slow. */
+	leftOut: number;
+	/** Dropped by the operating system and by the interface; null where it does not say. */
+	kernel: number | null;
+	interface: number | null;
+	/** Dropped by our own queue. */
+	queue: number;
+	/** All that the interface received was captured, but for what was dropped: no filter was in force. */
+	isUnfiltered: boolean;
+}
+
 export interface CaptureEncoder {
 	/** What must be at the head even of a file without packets. @param linkType LINKTYPE_ value */
 	begin(out: ByteBuffer, linkType: number): void;
@@ -30,4 +48,6 @@ export interface CaptureEncoder {
 		nanoseconds: number,
 		linkType: number,
 	): boolean;
+	/** The end of the file, of a live capture: what it lacks, where the format can say so. */
+	end(out: ByteBuffer, statistics: CaptureStatistics): void;
 }

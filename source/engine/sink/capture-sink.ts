@@ -7,8 +7,9 @@ import {freeNames, isTaken} from '../../files/target.js';
 import type {Packet} from '../decode/packet.js';
 import {NetanalError} from '../errors.js';
 import type {Rotation} from '../options.js';
+import type {SnapshotDrops} from '../snapshot.js';
 import {ByteBuffer} from './byte-buffer.js';
-import type {CaptureEncoder, CaptureOrigin} from './capture-format.js';
+import type {CaptureEncoder, CaptureOrigin, CaptureStatistics} from './capture-format.js';
 import {type Destination, salvage} from './destination.js';
 import {PcapEncoder} from './pcap-encoder.js';
 import {PcapngEncoder} from './pcapng-encoder.js';
@@ -23,6 +24,8 @@ export interface CaptureSinkOptions {
 	origin(): CaptureOrigin;
 	/** Link type of a file without packets. */
 	linkType(): number;
+	/** What has become of the packets so far; null where the source is no interface. */
+	received(): Received | null;
 	open(path: string | null): Destination;
 	/** No other capture may write files under this base name. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	lock(path: string): void;
@@ -32,6 +35,14 @@ export interface CaptureSinkOptions {
 	closed(file: FinishedFile): void;
 }
 
+/** Since the capture began. */
+export interface Received {
+	drops: SnapshotDrops;
+	filter: string | null;
+	/** Of the clock, milliseconds since 1970. */
+	now: number;
+}
+
 const FLUSH = 256 * 1024;
 
 interface OpenFile {
@@ -39,12 +50,16 @@ interface OpenFile {
 	destination: Destination;
 	encoder: CaptureEncoder | null;
 	packets: number;
+	/** Packets that its reader was too slow for. */
+	leftOut: number;
 	/** Written and waiting. */
 	bytes: number;
 	/** What of both is in the file: a failed write takes what was waiting along. */
 	written: {packets: number; bytes: number};
 	/** Of its first packet with a timestamp. */
 	since: number | null;
+	/** As it was when the file was begun. */
+	received: Received | null;
 }
 
 export class CaptureSink implements Sink {
@@ -75,6 +90,7 @@ export class CaptureSink implements Sink {
 		const file = this.#file;
 		if (file.destination.full) {
 			this.skipped++;
+			file.leftOut++;
 			return;
 		}
 
@@ -173,9 +189,11 @@ export class CaptureSink implements Sink {
 			destination,
 			encoder: null,
 			packets: 0,
+			leftOut: 0,
 			bytes: 0,
 			written: {packets: 0, bytes: 0},
 			since: null,
+			received: this.#o.received(),
 		};
 	}
 
@@ -210,14 +228,34 @@ export class CaptureSink implements Sink {
 	}
 
 	#end(file: OpenFile): FinishedFile[] {
-		if (file.encoder === null) {
-			this.#begin(this.#o.linkType());
-			file.bytes += this.#buffer.length;
+		const before = this.#buffer.length;
+		file.encoder ??= this.#begin(this.#o.linkType());
+		const now = this.#o.received();
+		if (file.received !== null && now !== null) {
+			file.encoder.end(this.#buffer, statisticsOf(file, file.received, now));
 		}
+		file.bytes += this.#buffer.length - before;
 
 		this.flush();
 		return closedFiles(file, file.destination.finish(), this.#o.rotation);
 	}
+}
+
+function statisticsOf({packets, leftOut}: OpenFile, before: Received, now: Received): CaptureStatistics {
+	const during = (part: keyof SnapshotDrops) => {
+		const count = now.drops[part];
+		return count === null ? null : count - (before.drops[part] ?? 0);
+	};
+	return {
+		from: before.now,
+		to: now.now,
+		written: packets,
+		leftOut,
+		kernel: during('kernel'),
+		interface: during('interface'),
+		queue: during('queue') ?? 0,
+		isUnfiltered: before.filter === null && now.filter === null,
+	};
 }
 
 /** None for a stream. */

@@ -57,4 +57,7 @@ export class PcapEncoder implements CaptureEncoder {
 		out.length += RECORD_HEADER + captured;
 		return true;
 	}
+
+	/** The format has no place for it. */
+	end(): void {}
 }

@@ -3,17 +3,26 @@
  * first seen, enhanced packet blocks, and simple packet blocks for packets without a timestamp. Little-endian.
  */
 import type {ByteBuffer} from './byte-buffer.js';
-import type {CaptureEncoder, CaptureOrigin} from './capture-format.js';
+import type {CaptureEncoder, CaptureOrigin, CaptureStatistics} from './capture-format.js';
 
 const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const SIMPLE_PACKET = 3;
+const INTERFACE_STATISTICS = 5;
 const ENHANCED_PACKET = 6;
 const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
+const OPT_COMMENT = 1;
 const SHB_USERAPPL = 4;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_FILTER = 11;
+const ISB_STARTTIME = 2;
+const ISB_ENDTIME = 3;
+const ISB_IFRECV = 4;
+const ISB_IFDROP = 5;
+const ISB_FILTERACCEPT = 6;
+const ISB_OSDROP = 7;
+const ISB_USRDELIV = 8;
 const NANOSECONDS = 9;
 const TWO_32 = 4_294_967_296;
 
@@ -73,6 +82,27 @@ export class PcapngEncoder implements CaptureEncoder {
 		return true;
 	}
 
+	/** Of the first interface, as a live capture has one. What was neither dropped nor delivered is what our own queue lost. */
+	end(out: ByteBuffer, statistics: CaptureStatistics): void {
+		const {written, leftOut, kernel, interface: device, queue} = statistics;
+		const accepted = written + leftOut + queue + (kernel ?? 0);
+		const said: Option[] = [
+			[ISB_STARTTIME, moment(statistics.from)],
+			[ISB_ENDTIME, moment(statistics.to)],
+			...counter(ISB_IFRECV, statistics.isUnfiltered ? accepted : null),
+			...counter(ISB_IFDROP, device),
+			...counter(ISB_FILTERACCEPT, accepted),
+			...counter(ISB_OSDROP, kernel),
+			...counter(ISB_USRDELIV, written),
+		];
+		if (queue + leftOut > 0) {
+			const text = `${queue} packets dropped by ${this.#origin.generator}'s own queue, ${leftOut} left out for a slow reader`;
+			said.unshift([OPT_COMMENT, Buffer.from(text)]);
+		}
+		const body = Buffer.concat([Buffer.alloc(4), moment(statistics.to)]);
+		block(out, INTERFACE_STATISTICS, body, options(...said));
+	}
+
 	#describe(out: ByteBuffer, linkType: number): number {
 		const id = this.#interfaces.size;
 		this.#interfaces.set(linkType, id);
@@ -94,6 +124,24 @@ export class PcapngEncoder implements CaptureEncoder {
 }
 
 type Option = readonly [code: number, value: Uint8Array];
+
+/** A timestamp in the interfaces' resolution. @param milliseconds since 1970 */
+function moment(milliseconds: number): Buffer {
+	const bytes = Buffer.alloc(8);
+	const seconds = Math.floor(milliseconds / 1000);
+	writeTime(bytes, 0, seconds, Math.round((milliseconds - seconds * 1000) * 1e6));
+	return bytes;
+}
+
+/** A count of 64 bits; none where it is not known. */
+function counter(code: number, count: number | null): Option[] {
+	if (count === null) {
+		return [];
+	}
+	const value = Buffer.alloc(8);
+	value.writeBigUInt64LE(BigInt(count));
+	return [[code, value]];
+}
 
 function options(...list: readonly Option[]): Buffer {
 	const parts = list.flatMap(([code, value]) => {

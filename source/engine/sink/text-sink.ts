@@ -1,7 +1,7 @@
-/** Writes text about packets or about the whole: one record per packet, or one snapshot per interval. */
+/** Writes text: what all of it has in common, and one record per packet. */
 import {csvRow} from '../../format/csv.js';
 import type {Packet} from '../decode/packet.js';
-import type {PacketInfo, Snapshot} from '../snapshot.js';
+import type {PacketInfo} from '../snapshot.js';
 import {ByteBuffer} from './byte-buffer.js';
 import {type Destination, salvage} from './destination.js';
 import {packetInfo, payloadText} from './packet-info.js';
@@ -10,7 +10,7 @@ import type {FinishedFile, Sink} from './sink.js';
 
 const FLUSH = 64 * 1024;
 
-abstract class TextSink implements Sink {
+export abstract class TextSink implements Sink {
 	/** Records that found no room on their way to a slow reader. */
 	skipped = 0;
 	protected records = 0;
@@ -157,29 +157,5 @@ export class PacketSink extends TextSink {
 			return '';
 		}
 		return this.records === 0 ? '[]\n' : '\n]\n';
-	}
-}
-
-export class SnapshotSink extends TextSink {
-	readonly #snapshot: (last: boolean) => Snapshot;
-
-	constructor(path: string | null, destination: Destination, snapshot: (last: boolean) => Snapshot) {
-		super(path, destination);
-		this.#snapshot = snapshot;
-	}
-
-	packet(): void {}
-
-	interval(): void {
-		if (!this.hasRoom()) {
-			return;
-		}
-		this.records++;
-		this.write(`${JSON.stringify(this.#snapshot(false))}\n`);
-		this.flush();
-	}
-
-	protected tail(): string {
-		return `${JSON.stringify(this.#snapshot(true))}\n`;
 	}
 }

@@ -59,6 +59,7 @@ function fill(room: number, rotation: Rotation | null = null) {
 			return disk;
 		},
 		closed: file => closed.push(file),
+		received: () => null,
 		lock() {},
 		renamed() {},
 	});

@@ -1,0 +1,73 @@
+/** The pcapng Interface Statistics Block (draft-ietf-opsawg-pcapng § 4.6), and who wrote a section. */
+import type {InterfaceLosses} from './container.js';
+
+/** Type, length, interface, timestamp and trailing length. */
+export const STATISTICS_LENGTH = 24;
+
+const END_OF_OPTIONS = 0;
+const SHB_USERAPPL = 4;
+const ISB_IFDROP = 5;
+const ISB_FILTERACCEPT = 6;
+const ISB_OSDROP = 7;
+const ISB_USRDELIV = 8;
+const OPTIONS_OF_SECTION = 24;
+const OPTIONS_OF_STATISTICS = 20;
+const OUR_NAME = 'netanal-tui ';
+
+/** The block at `view[at]`, `length` bytes long with its trailer. @param isOurs what was neither dropped nor delivered was lost in our queue */
+export function readStatistics(
+	view: DataView,
+	at: number,
+	length: number,
+	little: boolean,
+	isOurs: boolean,
+): InterfaceLosses {
+	const counts = new Map<number, number>();
+	eachOption(view, at + OPTIONS_OF_STATISTICS, at + length - 4, little, (code, value, size) => {
+		const count = size === 8 ? Number(view.getBigUint64(value, little)) : Number.NaN;
+		// some fill in all ones for what they do not know
+		if (Number.isSafeInteger(count)) {
+			counts.set(code, count);
+		}
+	});
+	const [kernel, accepted, delivered] = [ISB_OSDROP, ISB_FILTERACCEPT, ISB_USRDELIV].map(
+		code => counts.get(code) ?? null,
+	);
+	const isKnown = isOurs && accepted !== null && delivered !== null;
+	return {
+		kernel,
+		interface: counts.get(ISB_IFDROP) ?? null,
+		queue: isKnown ? Math.max(0, accepted - (kernel ?? 0) - delivered) : null,
+	};
+}
+
+/** Whether the section header at `view[at]` names this program as its writer. */
+export function isWrittenByUs(view: DataView, at: number, length: number, little: boolean): boolean {
+	let isOurs = false;
+	eachOption(view, at + OPTIONS_OF_SECTION, at + length - 4, little, (code, value, size) => {
+		if (code === SHB_USERAPPL && size >= OUR_NAME.length) {
+			isOurs = Array.from(OUR_NAME).every((letter, i) => view.getUint8(value + i) === letter.charCodeAt(0));
+		}
+	});
+	return isOurs;
+}
+
+/** Until the end of the options, or the first that does not fit: none of them says where packets are. */
+function eachOption(
+	view: DataView,
+	from: number,
+	end: number,
+	little: boolean,
+	action: (code: number, value: number, size: number) => void,
+): void {
+	for (let at = from; at + 4 <= end; ) {
+		const code = view.getUint16(at, little);
+		const size = view.getUint16(at + 2, little);
+		const value = at + 4;
+		at = value + ((size + 3) & ~3);
+		if (code === END_OF_OPTIONS || at > end) {
+			return;
+		}
+		action(code, value, size);
+	}
+}
