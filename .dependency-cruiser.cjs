@@ -33,7 +33,7 @@ const floor = (name, folder, allowed) => ({
 
 const MODEL = 'source/dashboard/model/';
 
-const values = ['source/engine/snapshot\\.ts$', 'source/engine/options\\.ts$', 'source/engine/errors\\.ts$'];
+const values = ['source/engine/(snapshot|options|ranges|errors)\\.ts$'];
 const parts = ['source/engine/decode/', 'source/engine/queue/', 'source/engine/libpcap/', ...values];
 
 module.exports = {

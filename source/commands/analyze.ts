@@ -2,8 +2,9 @@
 import type {CommandSpec} from '../cli/command.js';
 import {complain, print} from '../cli/standard-streams.js';
 import {QUIET} from '../cli/status-line.js';
-import {seconds, text, top, whole} from '../cli/values.js';
-import {createEngine} from '../engine/index.js';
+import {number, text, top} from '../cli/values.js';
+import {createEngine} from '../engine/internal.js';
+import {RANGES} from '../engine/ranges.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {printResult} from './shared/last-snapshot.js';
@@ -46,11 +47,11 @@ export const analyze: CommandSpec = {
 			filter: text(parsed, 'filter'),
 			from: captureTime(parsed, 'from'),
 			to: captureTime(parsed, 'to'),
-			count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
+			count: number(parsed, 'count', RANGES.count),
 			top: top(parsed),
 			interval: 0,
 			outputs: format === 'ndjson' ? [{content: 'snapshots', path: null}] : [],
-			outputInterval: seconds(parsed, 'interval') ?? 1,
+			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 			limits: tableLimits(parsed),
 			// Nothing is written but to standard output, which is open.

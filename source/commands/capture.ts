@@ -4,9 +4,10 @@ import {interruption, onInterrupt, untilWritable} from '../cli/interruption.js';
 import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
 import {QUIET, StatusLine} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
-import {has, seconds, text, top} from '../cli/values.js';
+import {has, number, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputFile, OutputOptions, Snapshot} from '../engine/index.js';
-import {createEngine} from '../engine/index.js';
+import {createEngine} from '../engine/internal.js';
+import {RANGES} from '../engine/ranges.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
@@ -68,7 +69,7 @@ export const capture: CommandSpec = {
 			top: top(parsed),
 			interval: showsProgress ? (status.live ? REDRAW : PLAIN_LINES) : 0,
 			outputs,
-			outputInterval: seconds(parsed, 'interval') ?? 1,
+			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 		});
 		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.

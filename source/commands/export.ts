@@ -4,10 +4,11 @@ import {untilWritable} from '../cli/interruption.js';
 import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
 import {QUIET} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
-import {has, seconds, text, top, whole} from '../cli/values.js';
-import {createEngine} from '../engine/index.js';
+import {has, number, text, top} from '../cli/values.js';
+import {createEngine} from '../engine/internal.js';
 import {comesOnce} from '../engine/once.js';
 import type {OutputFile, OutputOptions} from '../engine/options.js';
+import {RANGES} from '../engine/ranges.js';
 import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
 import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
@@ -75,11 +76,11 @@ export const exportCommand: CommandSpec = {
 			filter: text(parsed, 'filter'),
 			from: captureTime(parsed, 'from'),
 			to: captureTime(parsed, 'to'),
-			count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
+			count: number(parsed, 'count', RANGES.count),
 			top: top(parsed) ?? TOP,
 			interval: 0,
 			outputs,
-			outputInterval: seconds(parsed, 'interval') ?? 1,
+			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 			limits: tableLimits(parsed),
 			...writerPrivileges(parsed, writes),

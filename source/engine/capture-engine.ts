@@ -9,6 +9,7 @@ import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
+import {checkFilterText, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
 import {misuse, NetanalError} from './errors.js';
 import {becomeReader} from './grant.js';
@@ -25,8 +26,8 @@ import {
 	type Rotation,
 } from './options.js';
 import {Pending} from './pending.js';
+import type {EngineSettings} from './settings.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
-import {tableLimits} from './table-limits.js';
 import {after} from './timer.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
@@ -48,7 +49,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	filterGap = 0;
 	/** What this process may do, once an interface is open; null before, and for other sources. */
 	privileges: Privileges | null = null;
-	readonly options: EngineOptions;
+	readonly #settings: EngineSettings;
 	#state: EngineState = 'idle';
 	#analysis: AnalysisHost | null = null;
 	#live: LiveCapture | null = null;
@@ -66,11 +67,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	readonly #ended: Promise<Snapshot>;
 	#settle!: {resolve(snapshot: Snapshot): void; reject(error: Error): void};
 
-	constructor(options: EngineOptions) {
+	/** @internal By `createEngine` only, which checks them. */
+	constructor(settings: EngineSettings) {
 		super();
-		this.options = options;
+		this.#settings = {...settings};
 		this.#outputs = new EngineOutputs({
-			receive: options.receive,
+			receive: settings.receive,
 			send: command => this.#command(command),
 			failed: error => this.emit('output-error', error),
 			kept: file => this.emit('file-kept', file),
@@ -80,6 +82,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		});
 		// Whoever never asks for the end must not be killed by its failure.
 		this.#ended.catch(() => {});
+	}
+
+	/** What it was created with. */
+	get options(): EngineOptions {
+		return this.#settings as EngineOptions;
 	}
 
 	get state(): EngineState {
@@ -102,10 +109,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			throw misuse(`start() on an engine that is ${this.#state}; create a new one`);
 		}
 		this.#become('starting');
-		const {source, duration} = this.options;
+		const {source, duration} = this.#settings;
 		try {
 			if (source.kind === 'interface') {
-				this.#live = await LiveCapture.open(source.name, this.options, {
+				this.#live = await LiveCapture.open(source.name, this.#settings, {
 					exited: (error, expected) => this.#captureExited(error, expected),
 					interfaceChanged: change => this.emit('interface', change),
 				});
@@ -177,9 +184,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	 * @throws NetanalError FILTER_INVALID with libpcap's words, and as `offset` where in the text
 	 */
 	async setFilter(text: string | null): Promise<void> {
+		if (text !== null) {
+			checkFilterText(text);
+		}
 		const wanted = text || null;
 		const send = (program: Uint8Array | null) => this.#command({type: 'filter', text: wanted, program});
-		const isDemo = this.options.source.kind === 'demo';
+		const isDemo = this.#settings.source.kind === 'demo';
 		const result = isDemo ? await this.#offline.change(wanted, send) : await this.#live?.setFilter(wanted ?? '');
 		if (result === undefined) {
 			throw new NetanalError('FILTER_INVALID', 'a capture filter can be changed on a live interface only');
@@ -193,6 +203,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	/** Compiles an expression for what is captured or read, without applying it. @returns null when libpcap accepts it */
 	async checkFilter(text: string): Promise<FilterError | null> {
+		checkFilterText(text);
 		return this.#live?.checkFilter(text) ?? this.#offline.check(text, this.#last?.source.linkTypes ?? []);
 	}
 
@@ -200,6 +211,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
 		if (this.#state === 'idle') {
 			throw misuse('snapshot() on an engine that was not started');
+		}
+		if (top !== null) {
+			checkTop(top);
 		}
 		if (this.#state === 'ended' || this.#state === 'failed') {
 			return this.#ended;
@@ -225,13 +239,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	 * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
 	 */
 	async startWriting(path: string, options: {force?: boolean; rotation?: Rotation} = {}): Promise<void> {
-		const {kind} = this.options.source;
+		const {kind} = this.#settings.source;
 		if (kind === 'file' || kind === 'stdin') {
 			throw misuse('startWriting() on a file: a part of it is written by createEngine({outputs: …})');
 		}
 		if (this.#state !== 'running') {
 			throw misuse(`startWriting() on an engine that is ${this.#state}`);
 		}
+		checkWriting(path, options);
 		await this.#outputs.startWriting(path, options);
 	}
 
@@ -249,38 +264,38 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	async #startAnalysis(): Promise<void> {
-		const {options} = this;
+		const options = this.#settings;
 		const live = this.#live;
 		const data: AnalysisData = {
 			source: options.source,
 			generator: `netanal-tui ${VERSION}`,
 			filter: options.filter || null,
-			limits: tableLimits(options.limits),
+			limits: options.limits,
 			top: options.top ?? DEFAULTS.top,
 			interval: options.interval ?? DEFAULTS.interval,
-			recent: options.recent ?? false,
+			recent: options.recent ?? DEFAULTS.recent,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,
 			from: options.from ?? null,
 			to: options.to ?? null,
 			outputs: options.outputs ?? [],
-			outputInterval: options.outputInterval ?? 1,
+			outputInterval: options.outputInterval ?? DEFAULTS.outputInterval,
 			timeLine: options.source.kind === 'file' ? (options.timeLine ?? 0) : 0,
-			progress: options.progressInterval ?? 0,
+			progress: options.progressInterval ?? DEFAULTS.progressInterval,
 		};
 		const listener = {
 			report: (report: AnalysisReport) => this.#report(report),
 			died: (how: string) => this.#analysisDied(how),
 		};
-		this.#analysis = await AnalysisHost.start(data, options.inThread ?? false, listener, () =>
+		this.#analysis = await AnalysisHost.start(data, options.inThread ?? DEFAULTS.inThread, listener, () =>
 			this.#giveUpPrivileges(),
 		);
 	}
 
 	/** Called when the source is open, before anything of it is analysed. */
 	async #giveUpPrivileges(): Promise<void> {
-		const {options} = this;
+		const options = this.#settings;
 		if (this.#live !== null) {
 			this.privileges = await this.#live.giveUpPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);

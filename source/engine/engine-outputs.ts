@@ -1,13 +1,13 @@
 /** The outputs of a capture on the main thread: what the analysis says of them, and the commands that begin and end one. */
 import type {OutputCommand, OutputReport} from './analysis/messages.js';
 import {misuse, NetanalError} from './errors.js';
-import type {EngineOptions, KeptFile, OutputFile, Rotation} from './options.js';
+import type {CommonOptions, KeptFile, OutputFile, Rotation} from './options.js';
 import {OutputFiles} from './output-files.js';
 import {Pending} from './pending.js';
 import type {SnapshotError} from './snapshot.js';
 
 export interface EngineOutputsOptions {
-	receive: EngineOptions['receive'];
+	receive: CommonOptions['receive'];
 	/** To the analysis. */
 	send(command: OutputCommand): void;
 	/** An output ended by an error; the capture goes on. */

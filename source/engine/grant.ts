@@ -2,7 +2,7 @@
 import {NetanalError} from './errors.js';
 import {type Account, chooseAccount, isLent, systemAccounts} from './libpcap/accounts.js';
 import {becomeUser, dropCapabilities, hasCapabilities, isRoot, setNoNewPrivileges} from './libpcap/privileges.js';
-import type {EngineOptions, Privileges} from './options.js';
+import type {PrivilegeOptions, Privileges} from './options.js';
 
 /** For what this process gave root or its capabilities up; there is no way back. */
 let givenUpFor: string | null = null;
@@ -23,7 +23,7 @@ export class Grant {
 	}
 
 	/** @throws NetanalError PRIVILEGES when there is no such user to become */
-	static async of(device: string, {privileges, user}: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Grant> {
+	static async of(device: string, {privileges, user}: PrivilegeOptions): Promise<Grant> {
 		if (privileges !== 'drop') {
 			return new Grant(device, false, null);
 		}
@@ -34,7 +34,7 @@ export class Grant {
 	}
 
 	/** Whether the threads that capture and analyse keep no capability once the interface is open. */
-	static dropsCapabilities({privileges}: EngineOptions): boolean {
+	static dropsCapabilities({privileges}: PrivilegeOptions): boolean {
 		return privileges === 'drop' && hasCapabilities();
 	}
 
@@ -100,7 +100,7 @@ export class Grant {
  * @returns null where this is no root, or root is not to be given up
  * @throws NetanalError PRIVILEGES, as `Grant.giveUpIfPossible`
  */
-export async function becomeReader(options: Pick<EngineOptions, 'privileges' | 'user'>): Promise<Privileges | null> {
+export async function becomeReader(options: PrivilegeOptions): Promise<Privileges | null> {
 	if (options.privileges !== 'drop' || !isRoot()) {
 		return null;
 	}

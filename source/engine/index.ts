@@ -1,5 +1,6 @@
 /** The public library: `import {createEngine} from 'netanal-tui'`. */
 import {CaptureEngine} from './capture-engine.js';
+import {checkOptions} from './check-options.js';
 import type {EngineOptions} from './options.js';
 
 export type {CaptureEngine, Progress} from './capture-engine.js';
@@ -12,18 +13,30 @@ export {
 	ValidationError,
 } from './filter/builder.js';
 export * from './options.js';
+export {RANGES, type Range} from './ranges.js';
 export * from './snapshot.js';
 
 /**
  * Creates an engine for one capture: an interface, a file, standard input or the demo. Nothing happens before `start()`.
  *
- * ```ts
- * await using engine = createEngine({source: {kind: 'interface', name: 'eth0'}, filter: 'tcp'});
+ * ```js
+ * const engine = createEngine({source: {kind: 'interface', name: 'eth0'}, filter: 'tcp'});
  * engine.on('snapshot', snapshot => console.log(snapshot.totals.packets));
- * await engine.start();
- * await engine.ended;
+ * try {
+ * 	await engine.start();
+ * 	await engine.ended;
+ * } finally {
+ * 	await engine[Symbol.asyncDispose]();
+ * }
  * ```
+ *
+ * In TypeScript, and on Node 24, `await using engine = createEngine(…)` does the same without `try` and `finally`; Node 20 and 22
+ * cannot read it.
+ *
+ * @throws NetanalError INVALID_ARGUMENT, at once, for an option that is unknown or out of its range: it names the option and
+ * what it takes
  */
 export function createEngine(options: EngineOptions): CaptureEngine {
+	checkOptions(options);
 	return new CaptureEngine(options);
 }

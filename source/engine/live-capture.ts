@@ -5,8 +5,9 @@ import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
 import {Grant, nodeIsPrivileged} from './grant.js';
 import {CAPTURE_ENDED, type FilterResult} from './offline-filter.js';
-import {DEFAULTS, type EngineOptions, type FilterError, type InterfaceChange, type Privileges} from './options.js';
+import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
+import type {EngineSettings} from './settings.js';
 import type {SnapshotError} from './snapshot.js';
 import {workerArguments} from './worker-arguments.js';
 import {endWorker} from './worker-end.js';
@@ -77,7 +78,7 @@ export class LiveCapture {
 	}
 
 	/** @throws NetanalError when the interface cannot be opened, or root could not be given up afterwards */
-	static async open(name: string, options: EngineOptions, listener: LiveListener): Promise<LiveCapture> {
+	static async open(name: string, options: EngineSettings, listener: LiveListener): Promise<LiveCapture> {
 		const granted = Grant.of(name, options);
 		granted.catch(() => {});
 		const queue = createQueue(options.queueSize ?? DEFAULTS.queueSize);

@@ -1,16 +1,33 @@
-/** What `createEngine` takes. Types and defaults only. */
+/** What `createEngine` takes. Types and defaults only; numbers have the ranges of `ranges.ts`. */
 import type {Snapshot, SnapshotError} from './snapshot.js';
 
-export type EngineSource =
-	| {kind: 'interface'; name: string}
-	/**
-	 * `others`: further captures, merged with the first by time. `descriptor`: the first, a plain file, is open already; it is
-	 * read from its beginning and left open.
-	 */
-	| {kind: 'file'; path: string; others?: readonly string[]; descriptor?: number}
-	| {kind: 'stdin'}
-	/** The built-in generator: needs neither root nor libpcap. */
-	| {kind: 'demo'; seed?: number};
+/** A live capture. */
+export interface InterfaceSource {
+	kind: 'interface';
+	name: string;
+}
+
+/** Capture files: pcap or pcapng, also compressed. */
+export interface FileSource {
+	kind: 'file';
+	path: string;
+	/** Further captures, merged with the first by time. */
+	others?: readonly string[];
+}
+
+/** A capture on standard input. */
+export interface StdinSource {
+	kind: 'stdin';
+}
+
+/** The built-in generator: needs neither root nor libpcap. */
+export interface DemoSource {
+	kind: 'demo';
+	/** The same number makes the same traffic. */
+	seed?: number;
+}
+
+export type EngineSource = InterfaceSource | FileSource | StdinSource | DemoSource;
 
 /** A moment of a capture: epoch seconds, or seconds since its first packet. */
 export interface CaptureTime {
@@ -30,14 +47,36 @@ export interface Rotation {
 	files?: number;
 }
 
-/** What is written besides the snapshots that the engine emits. Without a `path` the bytes go to `EngineOptions.receive`. */
-export type OutputOptions = {path: string | null /** Replace an existing file. */; force?: boolean} & (
-	| {content: 'capture'; format: 'pcap' | 'pcapng'; rotation?: Rotation}
-	/** A record (`PacketInfo`) or a line per packet. `includePayload`: what was said is in the records as well. */
-	| {content: 'packets'; format: 'text' | 'json' | 'ndjson' | 'csv'; includePayload?: boolean}
-	/** NDJSON: a snapshot per interval, and the last one. */
-	| {content: 'snapshots'}
-);
+/** Where an output goes. */
+export interface OutputTarget {
+	/** Null: the bytes go to `receive`; of one output at most. */
+	path: string | null;
+	/** Replace an existing file. */
+	force?: boolean;
+}
+
+/** The packets, as they came. */
+export interface CaptureOutput extends OutputTarget {
+	content: 'capture';
+	format: 'pcap' | 'pcapng';
+	rotation?: Rotation;
+}
+
+/** A record (`PacketInfo`) or a line per packet. */
+export interface PacketsOutput extends OutputTarget {
+	content: 'packets';
+	format: 'text' | 'json' | 'ndjson' | 'csv';
+	/** What was said is in the records as well. */
+	includePayload?: boolean;
+}
+
+/** NDJSON: a snapshot per `outputInterval`, and the last one. */
+export interface SnapshotsOutput extends OutputTarget {
+	content: 'snapshots';
+}
+
+/** What is written besides the snapshots that the engine emits. */
+export type OutputOptions = CaptureOutput | PacketsOutput | SnapshotsOutput;
 
 /** A file that an output has written. */
 export interface OutputFile {
@@ -66,58 +105,23 @@ export interface TableLimits {
 
 export const DEFAULT_LIMITS: Readonly<TableLimits> = {endpoints: 1 << 18, conversations: 1 << 18, flows: 1 << 20};
 
-/** What a table may be limited to: giving up half of less would lose too much, more rows have no number. */
-export const LEAST_ROWS = 1024;
-export const MOST_ROWS = 16_777_216;
-
-export interface EngineOptions {
-	source: EngineSource;
+/** What each kind of source takes. */
+export interface CommonOptions {
 	/** BPF expression; none when absent or empty. */
 	filter?: string;
-	/** Bytes kept of each packet, live only. */
-	snaplen?: number;
-	/** Kernel buffer in bytes, live only. */
-	bufferSize?: number;
-	/** Our bounded queue between the two workers in bytes, live only. */
-	queueSize?: number;
-	promiscuous?: boolean;
-	/**
-	 * What becomes of root once an interface is open, or the files that are read `inThread`. `drop`: this whole process becomes
-	 * another user, for good, before the first packet is analysed. `keep`, the default for programs that use the library:
-	 * nothing changes.
-	 */
-	privileges?: 'drop' | 'keep';
-	/** Who a process that is root becomes; whoever called sudo when absent, else nobody. */
-	user?: string;
-	/** Awaited before root is given up: what has to be read or opened by then. */
-	prepared?: Promise<unknown>;
-	/**
-	 * `inThread` only: called when the files are open and root is given up or kept, before a byte of them is read. What it throws
-	 * ends the engine.
-	 */
-	opened?(): void;
 	/** Stop after this many packets. */
 	count?: number;
 	/** Stop after this many seconds. */
 	duration?: number;
-	/** Milliseconds between `snapshot` events; a second at least while nothing comes to a live capture. */
+	/** Milliseconds between `snapshot` events, 0 for none; a second at least while nothing comes to a live capture. */
 	interval?: number;
 	/** Whether `snapshot` events tell what the busiest rows did since the event before (`Snapshot.recent`). */
 	recent?: boolean;
-	/** Analyse in the thread that calls, files only: no worker to wait for, but the thread is busy meanwhile. */
-	inThread?: boolean;
-	/** Milliseconds between updates of `CaptureEngine.progress`; files only. */
-	progressInterval?: number;
-	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
-	timeLine?: number;
 	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
 	limits?: Partial<TableLimits>;
 	/** Entries of each `top` list. */
 	top?: number | 'all';
-	/** Only packets from this moment on, files only. */
-	from?: CaptureTime;
-	/** Only packets before this moment, files only. */
-	to?: CaptureTime;
+	/** What is written besides. */
 	outputs?: readonly OutputOptions[];
 	/** Seconds between the snapshots of an output: of the clock for live captures, of capture time for files. */
 	outputInterval?: number;
@@ -128,13 +132,83 @@ export interface EngineOptions {
 	receive?(bytes: Uint8Array): Promise<void>;
 }
 
+/** What becomes of root. */
+export interface PrivilegeOptions {
+	/**
+	 * `drop`: once the source is open, and before the first packet is analysed, this whole process becomes another user, for
+	 * good. `keep`: nothing changes. Of files only those can be read with `drop` that are read `inThread`.
+	 */
+	privileges?: 'drop' | 'keep';
+	/** Who a process that is root becomes; whoever called sudo when absent, else nobody. */
+	user?: string;
+}
+
+export interface InterfaceOptions extends CommonOptions, PrivilegeOptions {
+	source: InterfaceSource;
+	/** Bytes kept of each packet. */
+	snaplen?: number;
+	/** Kernel buffer in bytes. */
+	bufferSize?: number;
+	/** Our bounded queue between the two workers in bytes. */
+	queueSize?: number;
+	promiscuous?: boolean;
+	/** Awaited before root is given up: what has to be read or opened by then. */
+	prepared?: Promise<unknown>;
+}
+
+/** Of what is read to its end. */
+export interface ReadingOptions extends CommonOptions, PrivilegeOptions {
+	/** Only packets from this moment on. */
+	from?: CaptureTime;
+	/** Only packets before this moment. */
+	to?: CaptureTime;
+	/** Analyse in the thread that calls: no worker to wait for, but the thread is busy meanwhile. */
+	inThread?: boolean;
+	/** Milliseconds between updates of `CaptureEngine.progress`, 0 for none. */
+	progressInterval?: number;
+}
+
+export interface FileOptions extends ReadingOptions {
+	source: FileSource;
+}
+
+export interface StdinOptions extends ReadingOptions {
+	source: StdinSource;
+}
+
+export interface DemoOptions extends CommonOptions {
+	source: DemoSource;
+}
+
+/** Of any source: what all of them take. */
+export interface AnySourceOptions extends CommonOptions {
+	source: EngineSource;
+}
+
+type AnyOption = keyof InterfaceOptions | keyof ReadingOptions;
+/** An option of another kind of source is a mistake. */
+type Exactly<Options> = Options & {[Option in Exclude<AnyOption, keyof Options>]?: never};
+
+export type EngineOptions =
+	| Exactly<InterfaceOptions>
+	| Exactly<FileOptions>
+	| Exactly<StdinOptions>
+	| Exactly<DemoOptions>
+	| Exactly<AnySourceOptions>;
+
+/** What holds for options that are absent. */
 export const DEFAULTS = {
 	snaplen: 262_144,
 	bufferSize: 64 * 1024 * 1024,
 	queueSize: 64 * 1024 * 1024,
 	promiscuous: true,
+	privileges: 'keep',
 	interval: 1000,
+	recent: false,
 	top: 20,
+	inThread: false,
+	progressInterval: 0,
+	outputInterval: 1,
 } as const;
 
 export type EngineState = 'idle' | 'starting' | 'running' | 'stopping' | 'ended' | 'failed';

@@ -2,13 +2,14 @@
 import {closeSync, constants, fstatSync, openSync} from 'node:fs';
 import {Grant} from '../engine/grant.js';
 import {isRoot} from '../engine/libpcap/privileges.js';
-import type {EngineOptions, EngineSource, Privileges} from '../engine/options.js';
+import type {Privileges} from '../engine/options.js';
+import type {EngineSettings, OpenFileSource, SettingsSource} from '../engine/settings.js';
 import {sanitize} from '../format/sanitize.js';
 import {isOutOfReach} from './privileges.js';
 
 export interface ReaderPrivileges {
 	/** A file is open already, so that it can be read, and read again, by who this becomes. */
-	source: EngineSource;
+	source: SettingsSource;
 	/** Whether `drop` will drop root. */
 	dropsRoot: boolean;
 	/** @returns what this process may do from then on; null where that is not for a reader to tell */
@@ -20,7 +21,7 @@ export interface ReaderPrivileges {
  *
  * @throws NetanalError PRIVILEGES for a `--user` that there is not
  */
-export async function readerPrivileges(options: EngineOptions): Promise<ReaderPrivileges> {
+export async function readerPrivileges(options: EngineSettings): Promise<ReaderPrivileges> {
 	const {source} = options;
 	const stays = (privileges: Privileges | null): ReaderPrivileges => ({
 		source,
@@ -52,7 +53,7 @@ export async function readerPrivileges(options: EngineOptions): Promise<ReaderPr
 }
 
 /** Null for what cannot be read twice. What cannot be opened is left as it is: reading it says why. */
-function openedOnce(source: EngineSource & {kind: 'file'}): EngineSource | null {
+function openedOnce(source: OpenFileSource): OpenFileSource | null {
 	let descriptor: number;
 	try {
 		// A named pipe must not be waited for.

@@ -2,8 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {type CommandSpec, FILE, FILES, INTERFACE, STANDARD_INPUT, usageOf} from '../../source/cli/command.js';
 import {parse} from '../../source/cli/parse.js';
 import {UsageError} from '../../source/cli/usage-error.js';
-import {seconds, top, whole} from '../../source/cli/values.js';
+import {number, top} from '../../source/cli/values.js';
 import {nearest} from '../../source/cli/wording.js';
+import {RANGES} from '../../source/engine/ranges.js';
 
 const command: CommandSpec = {
 	name: 'try',
@@ -104,27 +105,29 @@ describe('values', () => {
 		['1G', 2 ** 30],
 		['4096', 4096],
 	])('reads %s bytes', (given, value) => {
-		expect(whole(read('-B', given), 'buffer', {min: 1, max: 2 ** 31, scaled: true})).toBe(value);
+		expect(number(read('-B', given), 'buffer', {min: 1, max: 2 ** 31}, {scaled: true})).toBe(value);
 	});
 
 	it.each(['-1', '0', '1.5', '1e3', '0x10', '', 'many', '1k', '99999999999999999999'])(
 		'refuses a count of %j',
 		given => {
-			expect(mistake(() => whole(read(`--count=${given}`), 'count', {min: 1, max: 1e15}))).toMatch(
+			expect(mistake(() => number(read(`--count=${given}`), 'count', {min: 1, max: 1e15}))).toMatch(
 				/^--count takes a whole number from 1 to/,
 			);
 		},
 	);
 
 	it.each(['0', '-1', 'soon', '1e9', ''])('refuses a duration of %j', given => {
-		expect(mistake(() => seconds(read(`--duration=${given}`), 'duration'))).toMatch(/^--duration takes seconds/);
+		expect(mistake(() => number(read(`--duration=${given}`), 'duration', RANGES.duration))).toMatch(
+			/^--duration takes seconds/,
+		);
 	});
 
 	it('reads top lists and durations', () => {
 		expect(top(read('--top', 'all'))).toBe('all');
 		expect(top(read('--top', '0'))).toBe(0);
 		expect(top(read())).toBeUndefined();
-		expect(seconds(read('--duration', '0.25'), 'duration')).toBe(0.25);
+		expect(number(read('--duration', '0.25'), 'duration', RANGES.duration)).toBe(0.25);
 	});
 });
 

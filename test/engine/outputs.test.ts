@@ -31,7 +31,7 @@ const numbered = (times: readonly [seconds: number, nanoseconds: number][], firs
 		...times.map(([seconds, nanoseconds], i) => pcapRecord('big', seconds, nanoseconds, frame(first + i), 60 + i)),
 	]);
 
-async function run(options: Omit<Engine.EngineOptions, 'source'>, ...files: string[]) {
+async function run(options: Omit<Engine.FileOptions, 'source'>, ...files: string[]) {
 	const [first, ...others] = files.map(at);
 	await using engine = createEngine({source: {kind: 'file', path: first, others}, interval: 0, ...options});
 	await engine.start();

@@ -7,19 +7,18 @@ import {complain} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {unreadable} from '../../engine/capture/file.js';
 import {becomeReader} from '../../engine/grant.js';
-import {createEngine} from '../../engine/index.js';
-import type {EngineOptions} from '../../engine/options.js';
+import {createEngine, type EngineSettings} from '../../engine/internal.js';
 import {explained} from '../../host/privileges.js';
 import {readSnapshot} from '../../output/read-snapshot.js';
 import {readAll} from '../shared/read-captures.js';
 
-type Reading = Pick<EngineOptions, 'privileges' | 'user' | 'opened'>;
+type Reading = Pick<EngineSettings, 'privileges' | 'user' | 'opened'>;
 
 /** What a saved snapshot says, or what a capture holds. */
 export async function snapshotOf(
 	parsed: Parsed,
 	name: string,
-	cut: Pick<EngineOptions, 'filter' | 'from' | 'to'>,
+	cut: Pick<EngineSettings, 'filter' | 'from' | 'to'>,
 	reading: Reading,
 ): ReturnType<typeof readAll> {
 	const saved = name === '-' ? null : await savedText(name, reading);

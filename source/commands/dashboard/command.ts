@@ -2,15 +2,16 @@
 import fs from 'node:fs';
 import {type CommandSpec, FILE, INTERFACE, type Parsed, STANDARD_INPUT} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
-import {has, text, whole} from '../../cli/values.js';
+import {has, number, text} from '../../cli/values.js';
 import type {EngineSource} from '../../engine/options.js';
+import {RANGES} from '../../engine/ranges.js';
 import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
 import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
 
 /** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
-const MOST_MINUTES = 60;
+const MOST_MINUTES = RANGES.history.max;
 
 export const dashboardCommand: CommandSpec = {
 	name: '',
@@ -42,7 +43,7 @@ export const dashboardCommand: CommandSpec = {
 	],
 	async run(parsed) {
 		const source = sourceOf(parsed);
-		const history = whole(parsed, 'history', {min: 1, max: MOST_MINUTES}) ?? MOST_MINUTES;
+		const history = number(parsed, 'history', RANGES.history) ?? MOST_MINUTES;
 		const {dashboard} = await import('./dashboard.js');
 		return dashboard({
 			engine: {...captureOptions(parsed), source},

@@ -3,7 +3,7 @@ import os from 'node:os';
 import {complain, whenOutputCloses} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
-import type {EngineOptions} from '../../engine/options.js';
+import type {EngineSettings} from '../../engine/internal.js';
 import type {SourceKind} from '../../engine/snapshot.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
@@ -38,7 +38,7 @@ const BROKEN_OFF = 1;
 const HUNG_UP = 128 + os.constants.signals.SIGHUP;
 
 export interface DashboardOptions {
-	engine: EngineOptions;
+	engine: EngineSettings;
 	theme?: ThemeName;
 	/** ASCII alone, whatever the locale. */
 	ascii?: boolean;
@@ -173,7 +173,7 @@ async function prepare(dropsRoot: boolean) {
 }
 
 /** They are kept in the folder of whom the program will be. Opened before root is given up. */
-function pastFilters({source, privileges, user}: EngineOptions, home: Home, readerDropsRoot: boolean): PastFilters {
+function pastFilters({source, privileges, user}: EngineSettings, home: Home, readerDropsRoot: boolean): PastFilters {
 	const opens = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
 	const dropsRoot = opens || readerDropsRoot;
 	const becomesInvokingUser = dropsRoot && user === undefined;
@@ -189,7 +189,7 @@ async function explaining<T>(engine: SwitchableEngine, folder: string, write: ()
 	}
 }
 
-function engineOptions(options: EngineOptions, filter: string | null): EngineOptions {
+function engineOptions(options: EngineSettings, filter: string | null): EngineSettings {
 	const {kind} = options.source;
 	return {
 		// a file tells its own time, second by second
@@ -205,7 +205,7 @@ function engineOptions(options: EngineOptions, filter: string | null): EngineOpt
 }
 
 /** What the header shows before the first snapshot. */
-function sourceOf({source}: EngineOptions): {kind: SourceKind; name: string} {
+function sourceOf({source}: EngineSettings): {kind: SourceKind; name: string} {
 	switch (source.kind) {
 		case 'interface':
 			return {kind: 'interface', name: source.name};
@@ -218,7 +218,7 @@ function sourceOf({source}: EngineOptions): {kind: SourceKind; name: string} {
 	}
 }
 
-function noTerminal({source}: EngineOptions): UsageError {
+function noTerminal({source}: EngineSettings): UsageError {
 	const instead =
 		source.kind === 'file' || source.kind === 'stdin'
 			? `analyze ${source.kind === 'file' ? source.path : '-'}`

@@ -2,10 +2,9 @@
 import {EventEmitter} from 'node:events';
 import type {CaptureEngine, Progress} from '../../engine/capture-engine.js';
 import {NetanalError} from '../../engine/errors.js';
-import {createEngine} from '../../engine/index.js';
+import {createEngine, type EngineSettings} from '../../engine/internal.js';
 import type {
 	EngineEvents,
-	EngineOptions,
 	EngineState,
 	FilterError,
 	InterfaceChange,
@@ -18,7 +17,7 @@ import type {Snapshot} from '../../engine/snapshot.js';
 const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
 
 export class SwitchableEngine extends EventEmitter<EngineEvents> {
-	readonly #options: EngineOptions;
+	readonly #options: EngineSettings;
 	#engine: CaptureEngine;
 	#detach: () => void;
 	/** What this process may do, where no interface was opened for it. */
@@ -26,7 +25,7 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	/** The last thing told of the interface; null when nothing has changed since it was opened. */
 	interfaceChange: InterfaceChange | null = null;
 
-	constructor(options: EngineOptions) {
+	constructor(options: EngineSettings) {
 		super();
 		this.#options = options;
 		this.#engine = createEngine(options);

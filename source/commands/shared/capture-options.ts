@@ -1,9 +1,10 @@
 /** Flags that several commands share. */
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
-import {has, seconds, text, whole} from '../../cli/values.js';
+import {has, number, text} from '../../cli/values.js';
 import {isLent} from '../../engine/libpcap/accounts.js';
-import {DEFAULTS, type EngineOptions} from '../../engine/options.js';
+import {DEFAULTS, type InterfaceOptions, type PrivilegeOptions} from '../../engine/options.js';
+import {RANGES} from '../../engine/ranges.js';
 import {LIMIT_OPTIONS, tableLimits} from './table-limits.js';
 
 export const TOP: OptionSpec = {
@@ -48,7 +49,7 @@ export const WRITER_OPTIONS: readonly OptionSpec[] = [
  *
  * @param writes files, and not to standard output alone
  */
-export function writerPrivileges(parsed: Parsed, writes: boolean): Pick<EngineOptions, 'privileges' | 'user'> {
+export function writerPrivileges(parsed: Parsed, writes: boolean): PrivilegeOptions {
 	const options = privilegeOptions(parsed);
 	const isOwn = writes && options.user === undefined && !isLent(process.env);
 	return isOwn ? {privileges: 'keep'} : options;
@@ -65,16 +66,16 @@ function privilegeOptions(parsed: Parsed): {privileges: 'drop' | 'keep'; user: s
 }
 
 /** What CAPTURE_OPTIONS say, as engine options. @throws UsageError */
-export function captureOptions(parsed: Parsed): Omit<EngineOptions, 'source'> {
+export function captureOptions(parsed: Parsed): Omit<InterfaceOptions, 'source'> {
 	return {
 		filter: text(parsed, 'filter'),
-		snaplen: whole(parsed, 'snaplen', {min: 1, max: 262_144}),
-		bufferSize: whole(parsed, 'buffer', {min: 4096, max: 2 ** 31 - 1, scaled: true}),
-		queueSize: whole(parsed, 'queue', {min: 1024 * 1024, max: 2 ** 30, scaled: true}),
+		snaplen: number(parsed, 'snaplen', RANGES.snaplen),
+		bufferSize: number(parsed, 'buffer', RANGES.bufferSize, {scaled: true}),
+		queueSize: number(parsed, 'queue', RANGES.queueSize, {scaled: true}),
 		promiscuous: !has(parsed, 'no-promiscuous'),
 		...privilegeOptions(parsed),
-		count: whole(parsed, 'count', {min: 1, max: Number.MAX_SAFE_INTEGER}),
-		duration: seconds(parsed, 'duration'),
+		count: number(parsed, 'count', RANGES.count),
+		duration: number(parsed, 'duration', RANGES.duration),
 		limits: tableLimits(parsed),
 	};
 }

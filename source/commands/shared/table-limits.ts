@@ -1,7 +1,8 @@
 /** Flags that bound the memory of an analysis. */
 import type {OptionSpec, Parsed} from '../../cli/command.js';
-import {whole} from '../../cli/values.js';
-import {DEFAULT_LIMITS, LEAST_ROWS, MOST_ROWS, type TableLimits} from '../../engine/options.js';
+import {number} from '../../cli/values.js';
+import {DEFAULT_LIMITS, type TableLimits} from '../../engine/options.js';
+import {RANGES} from '../../engine/ranges.js';
 
 const TABLES = ['endpoints', 'conversations', 'flows'] as const;
 
@@ -14,6 +15,6 @@ export const LIMIT_OPTIONS: readonly OptionSpec[] = TABLES.map(table => ({
 /** What LIMIT_OPTIONS say. @throws UsageError */
 export function tableLimits(parsed: Parsed): Partial<TableLimits> {
 	return Object.fromEntries(
-		TABLES.map(table => [table, whole(parsed, `max-${table}`, {min: LEAST_ROWS, max: MOST_ROWS, scaled: true})]),
+		TABLES.map(table => [table, number(parsed, `max-${table}`, RANGES.limits, {scaled: true})]),
 	);
 }

@@ -1,8 +1,9 @@
 /** `-w FILE` and its rotation, as tcpdump has them. */
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
-import {has, seconds, text, whole} from '../../cli/values.js';
+import {has, number, text} from '../../cli/values.js';
 import type {OutputOptions, Rotation} from '../../engine/options.js';
+import {RANGES} from '../../engine/ranges.js';
 import {refuseTaken} from '../../files/target.js';
 import {refuseTwice} from './output-option.js';
 
@@ -29,8 +30,8 @@ export function writeOutput(parsed: Parsed): OutputOptions | null {
 	const path = text(parsed, 'write');
 	const rotation: Rotation = {
 		bytes: rotationSize(parsed),
-		seconds: seconds(parsed, 'rotate-seconds'),
-		files: whole(parsed, 'rotate-files', {min: 1, max: 1_000_000}),
+		seconds: number(parsed, 'rotate-seconds', RANGES.rotationSeconds),
+		files: number(parsed, 'rotate-files', RANGES.rotationFiles),
 	};
 	const rotates = rotation.bytes !== undefined || rotation.seconds !== undefined;
 	if (path === undefined) {
@@ -64,7 +65,7 @@ export function writeOutput(parsed: Parsed): OutputOptions | null {
 function rotationSize(parsed: Parsed): number | undefined {
 	const given = text(parsed, 'rotate-size');
 	if (given !== undefined && /^\d+$/.test(given)) {
-		return whole(parsed, 'rotate-size', {min: 1, max: 1_000_000})! * 1e6;
+		return number(parsed, 'rotate-size', RANGES.rotationMegabytes)! * 1e6;
 	}
-	return whole(parsed, 'rotate-size', {min: 4096, max: 2 ** 40, scaled: true});
+	return number(parsed, 'rotate-size', RANGES.rotationBytes, {scaled: true});
 }

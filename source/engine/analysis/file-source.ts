@@ -8,7 +8,7 @@ import {Merger} from '../capture/merge.js';
 import {openCaptureStdin} from '../capture/stdin.js';
 import {NetanalError, snapshotError} from '../errors.js';
 import {FileFilter} from '../filter/file-filter.js';
-import type {EngineSource} from '../options.js';
+import type {OpenFileSource} from '../settings.js';
 import type {SnapshotDrops, SnapshotError} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
 import {CaptureTimeSeries} from './capture-time-series.js';
@@ -44,13 +44,13 @@ export class FileSource implements AnalysisSource {
 	readonly #analysis: Analysis;
 	readonly #port: MessagePort;
 	/** Null = standard input. */
-	readonly #files: Extract<EngineSource, {kind: 'file'}> | null;
+	readonly #files: OpenFileSource | null;
 	readonly #stopping = new AbortController();
 	#filter: FileFilter | null = null;
 	#opened: readonly Opened[] = [];
 	#isPart = false;
 
-	constructor(analysis: Analysis, port: MessagePort, files: Extract<EngineSource, {kind: 'file'}> | null) {
+	constructor(analysis: Analysis, port: MessagePort, files: OpenFileSource | null) {
 		this.#analysis = analysis;
 		this.#port = port;
 		this.#files = files;

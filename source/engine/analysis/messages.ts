@@ -1,12 +1,13 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
-import type {CaptureTime, EngineSource, FilterChange, OutputOptions, TableLimits} from '../options.js';
+import type {CaptureTime, FilterChange, OutputOptions, TableLimits} from '../options.js';
+import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotError} from '../snapshot.js';
 
 export interface AnalysisData {
-	source: EngineSource;
+	source: SettingsSource;
 	/** `netanal-tui 0.1.0`. */
 	generator: string;
 	filter: string | null;

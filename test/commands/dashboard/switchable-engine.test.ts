@@ -3,7 +3,7 @@ import {EventEmitter} from 'node:events';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 import {SwitchableEngine} from '../../../source/commands/dashboard/switchable-engine.js';
 import {NetanalError} from '../../../source/engine/errors.js';
-import type {EngineOptions} from '../../../source/engine/options.js';
+import type {EngineSettings} from '../../../source/engine/internal.js';
 import {snapshotOf} from '../../helpers/snapshots.js';
 
 class FakeEngine extends EventEmitter {
@@ -11,7 +11,7 @@ class FakeEngine extends EventEmitter {
 	stopped = false;
 	disposed = false;
 	filters: (string | null)[] = [];
-	constructor(readonly options: EngineOptions) {
+	constructor(readonly options: EngineSettings) {
 		super();
 	}
 
@@ -45,15 +45,15 @@ class FakeEngine extends EventEmitter {
 const engines: FakeEngine[] = [];
 let failures: (Error | null)[] = [];
 
-vi.mock('../../../source/engine/index.js', () => ({
-	createEngine(options: EngineOptions) {
+vi.mock('../../../source/engine/internal.js', () => ({
+	createEngine(options: EngineSettings) {
 		engines.push(new FakeEngine(options));
 		return engines.at(-1);
 	},
 }));
 
-const LIVE: EngineOptions = {source: {kind: 'interface', name: 'eth0'}, filter: 'not port 22'};
-const FILE: EngineOptions = {source: {kind: 'file', path: 'a.pcap'}};
+const LIVE: EngineSettings = {source: {kind: 'interface', name: 'eth0'}, filter: 'not port 22'};
+const FILE: EngineSettings = {source: {kind: 'file', path: 'a.pcap'}};
 const invalid = new NetanalError('FILTER_INVALID', 'syntax error');
 const gone = new NetanalError('DEVICE_GONE', 'no interface wlan0');
 

@@ -1,0 +1,299 @@
+/** Options at the door: a mistake is told at once, by the name of the option and what it takes, and never by a worker. */
+import {misuse} from './errors.js';
+import type {EngineSource, OutputOptions} from './options.js';
+import {isInRange, RANGES, type Range, rangeText} from './ranges.js';
+import type {EngineSettings} from './settings.js';
+
+/** What an option takes. */
+interface Taken {
+	/** To be read after "takes". */
+	text: string;
+	/** @param name of the option, as a program writes it @throws NetanalError INVALID_ARGUMENT */
+	check(value: unknown, name: string): void;
+}
+
+type Fields = Readonly<Record<string, Taken>>;
+
+function takes(text: string, accepts: (value: unknown) => boolean): Taken {
+	return {
+		text,
+		check(value, name) {
+			if (!accepts(value)) {
+				throw misuse(`${name} takes ${text}, not ${shown(value)}`);
+			}
+		},
+	};
+}
+
+const number = (range: Range) => takes(rangeText(range), value => isInRange(value, range));
+const oneOf = (...values: string[]) => takes(listed(values), value => values.includes(value as string));
+const text = (what: string) => takes(what, value => typeof value === 'string' && value !== '');
+const truth = takes('true or false', value => typeof value === 'boolean');
+const callback = takes('a function', value => typeof value === 'function');
+
+const top = takes(`${rangeText(RANGES.top)}, or 'all'`, value => value === 'all' || isInRange(value, RANGES.top));
+
+/** @param required names of fields that cannot be left out */
+function fieldsOf(fields: Fields, ...required: string[]): Taken {
+	const what = `an object with ${listed(Object.keys(fields), 'and')}`;
+	return {
+		text: what,
+		check(value, name) {
+			const given = objectOf(value, name, what);
+			for (const key of Object.keys(given)) {
+				if (!Object.hasOwn(fields, key) && given[key] !== undefined) {
+					throw misuse(`${name}.${key} is unknown: ${name} takes ${what}`);
+				}
+			}
+			checkFields(given, fields, `${name}.`);
+			for (const key of required) {
+				fields[key].check(given[key], `${name}.${key}`);
+			}
+		},
+	};
+}
+
+function listOf(item: Taken, what: string): Taken {
+	return {
+		text: what,
+		check(value, name) {
+			if (!Array.isArray(value)) {
+				throw misuse(`${name} takes ${what}, not ${shown(value)}`);
+			}
+			for (const [i, each] of value.entries()) {
+				item.check(each, `${name}[${i}]`);
+			}
+		},
+	};
+}
+
+/** @param field by whose value it is known which of them it is */
+function variant(field: string, variants: Readonly<Record<string, Taken>>): Taken {
+	const kinds = oneOf(...Object.keys(variants));
+	const what = `an object whose ${field} is ${kinds.text}`;
+	return {
+		text: what,
+		check(value, name) {
+			const kind = objectOf(value, name, what)[field];
+			kinds.check(kind, `${name}.${field}`);
+			variants[kind as string].check(value, name);
+		},
+	};
+}
+
+const kind = text('its name');
+const path = text('a path');
+const SOURCE = variant('kind', {
+	interface: fieldsOf({kind, name: text('the name of an interface')}, 'name'),
+	file: fieldsOf({kind, path, others: listOf(path, 'a list of paths')}, 'path'),
+	stdin: fieldsOf({kind}),
+	demo: fieldsOf({kind, seed: number(RANGES.seed)}),
+} satisfies Record<EngineSource['kind'], Taken>);
+const OPEN_FILE = fieldsOf(
+	{kind, path, others: listOf(path, 'a list of paths'), descriptor: number(RANGES.descriptor)},
+	'path',
+);
+
+const ROTATION = fieldsOf({
+	bytes: number(RANGES.rotationBytes),
+	seconds: number(RANGES.rotationSeconds),
+	files: number(RANGES.rotationFiles),
+});
+
+const content = text('its content');
+const target = {
+	path: takes('a path, or null for `receive`', value => value === null || (typeof value === 'string' && value !== '')),
+	force: truth,
+	content,
+};
+const OUTPUT = variant('content', {
+	capture: fieldsOf({...target, format: oneOf('pcap', 'pcapng'), rotation: ROTATION}, 'path', 'format'),
+	packets: fieldsOf(
+		{...target, format: oneOf('text', 'json', 'ndjson', 'csv'), includePayload: truth},
+		'path',
+		'format',
+	),
+	snapshots: fieldsOf(target, 'path'),
+} satisfies Record<OutputOptions['content'], Taken>);
+
+const rows = number(RANGES.limits);
+const moment = fieldsOf(
+	{seconds: number(RANGES.captureSeconds), nanoseconds: number(RANGES.captureNanoseconds), relative: truth},
+	'seconds',
+	'nanoseconds',
+	'relative',
+);
+
+const COMMON: Fields = {
+	source: SOURCE,
+	filter: takes('a BPF expression', value => typeof value === 'string'),
+	count: number(RANGES.count),
+	duration: number(RANGES.duration),
+	interval: number(RANGES.interval),
+	recent: truth,
+	limits: fieldsOf({endpoints: rows, conversations: rows, flows: rows}),
+	top,
+	outputs: listOf(OUTPUT, 'a list of outputs'),
+	outputInterval: number(RANGES.outputInterval),
+	receive: callback,
+};
+const PRIVILEGES: Fields = {privileges: oneOf('drop', 'keep'), user: text('the name of a user')};
+const READING: Fields = {
+	...COMMON,
+	...PRIVILEGES,
+	from: moment,
+	to: moment,
+	inThread: truth,
+	progressInterval: number(RANGES.progressInterval),
+};
+
+/** What the options of each kind of source are. */
+const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
+	interface: {
+		...COMMON,
+		...PRIVILEGES,
+		snaplen: number(RANGES.snaplen),
+		bufferSize: number(RANGES.bufferSize),
+		queueSize: number(RANGES.queueSize),
+		promiscuous: truth,
+		prepared: takes('a promise', value => typeof (value as PromiseLike<unknown> | null)?.then === 'function'),
+	},
+	file: READING,
+	stdin: READING,
+	demo: COMMON,
+};
+
+/** What only our own commands use. */
+const INTERNAL: Fields = {opened: callback, timeLine: number(RANGES.timeLine)};
+
+/** @throws NetanalError INVALID_ARGUMENT that names the option and what it takes */
+export function checkOptions(options: unknown): void {
+	const {source} = objectOf(options, 'createEngine', 'an object with a source') as {source: EngineSource};
+	SOURCE.check(source, 'source');
+	check(options as object, OPTIONS[source.kind]);
+}
+
+/** The same with `EngineSettings`' further options. @returns without those that this kind of source does not take */
+export function checkedSettings(settings: EngineSettings): EngineSettings {
+	const source = {...SOURCE, check: (value: unknown, name: string) => checkOpenSource(value, name)};
+	const fields = {...OPTIONS[settings.source.kind], ...INTERNAL, source};
+	const isReading = settings.source.kind !== 'interface' && !settings.inThread;
+	const taken = Object.entries(settings).filter(
+		([option]) => Object.hasOwn(fields, option) && !(isReading && Object.hasOwn(PRIVILEGES, option)),
+	);
+	const checked = Object.fromEntries(taken) as unknown as EngineSettings;
+	check(checked, fields);
+	return checked;
+}
+
+function checkOpenSource(value: unknown, name: string): void {
+	const isFile = typeof value === 'object' && value !== null && (value as EngineSource).kind === 'file';
+	(isFile ? OPEN_FILE : SOURCE).check(value, name);
+}
+
+function check(options: object, fields: Fields): void {
+	const given = options as Record<string, unknown>;
+	for (const key of Object.keys(given)) {
+		if (!Object.hasOwn(fields, key) && given[key] !== undefined) {
+			const {kind} = given.source as EngineSource;
+			throw misuse(`${key} is no option of a source of kind ${kind}: it takes ${listed(Object.keys(fields), 'and')}`);
+		}
+	}
+	checkFields(given, fields, '');
+	checkTogether(given);
+}
+
+function checkFields(given: Record<string, unknown>, fields: Fields, prefix: string): void {
+	for (const [key, field] of Object.entries(fields)) {
+		if (given[key] !== undefined) {
+			field.check(given[key], `${prefix}${key}`);
+		}
+	}
+}
+
+/** What each option alone cannot tell. */
+function checkTogether(given: {
+	source?: unknown;
+	outputs?: OutputOptions[];
+	receive?: unknown;
+	[option: string]: unknown;
+}) {
+	const streams = (given.outputs ?? []).filter(({path}) => path === null);
+	if (streams.length > 1) {
+		throw misuse('outputs takes one output without a path at most');
+	}
+	if (streams.length > 0 && given.receive === undefined) {
+		throw misuse('receive takes the bytes of the output whose path is null, and is missing');
+	}
+	for (const [i, output] of (given.outputs ?? []).entries()) {
+		if (output.content === 'capture') {
+			checkRotation(output.rotation, output.path, `outputs[${i}].`);
+		}
+	}
+	const {kind} = given.source as EngineSource;
+	if (given.privileges === 'drop' && !given.inThread && (kind === 'file' || kind === 'stdin')) {
+		throw misuse("privileges takes 'drop' for files only with inThread: true");
+	}
+	if (given.opened !== undefined && !given.inThread) {
+		throw misuse('opened takes a function only with inThread: true');
+	}
+}
+
+function checkRotation(
+	rotation: Extract<OutputOptions, {content: 'capture'}>['rotation'],
+	path: string | null,
+	prefix: string,
+) {
+	if (rotation === undefined) {
+		return;
+	}
+	if (path === null) {
+		throw misuse(`${prefix}rotation takes an output with a path`);
+	}
+	if (rotation.bytes === undefined && rotation.seconds === undefined) {
+		throw misuse(`${prefix}rotation takes bytes, seconds or both: when is a new file begun?`);
+	}
+}
+
+/** Of `startWriting`. */
+export function checkWriting(file: unknown, options: unknown): void {
+	path.check(file, 'path');
+	fieldsOf({force: truth, rotation: ROTATION}).check(options, 'options');
+	checkRotation((options as {rotation?: {bytes?: number; seconds?: number}}).rotation, String(file), '');
+}
+
+/** Of `setFilter` and `checkFilter`. */
+export function checkFilterText(value: unknown): void {
+	takes('a BPF expression', given => typeof given === 'string').check(value, 'text');
+}
+
+/** Of `snapshot`. */
+export function checkTop(value: unknown): void {
+	top.check(value, 'top');
+}
+
+function objectOf(value: unknown, name: string, what: string): Record<string, unknown> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw misuse(`${name} takes ${what}, not ${shown(value)}`);
+	}
+	return value as Record<string, unknown>;
+}
+
+/** `a, b or c`; a value that is a text in quotes. */
+function listed(words: readonly string[], last: 'or' | 'and' = 'or'): string {
+	const shownWords = last === 'or' ? words.map(word => `'${word}'`) : words;
+	const [end, ...rest] = [...shownWords].reverse();
+	return rest.length === 0 ? end : `${rest.reverse().join(', ')} ${last} ${end}`;
+}
+
+const LONGEST_SHOWN = 40;
+
+function shown(value: unknown): string {
+	if (typeof value === 'string') {
+		return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
+	}
+	if (typeof value === 'object' && value !== null) {
+		return Array.isArray(value) ? 'a list' : 'an object';
+	}
+	return typeof value === 'function' ? 'a function' : String(value);
+}

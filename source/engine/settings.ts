@@ -1,0 +1,31 @@
+/** What an engine is made from: the public options of every source in one, and what only our own commands use. Types only. */
+import type {
+	CommonOptions,
+	DemoSource,
+	FileOptions,
+	FileSource,
+	InterfaceOptions,
+	InterfaceSource,
+	StdinSource,
+} from './options.js';
+
+export interface OpenFileSource extends FileSource {
+	/** The first file, a plain one, that is open already: it is read from its beginning, and left open. */
+	descriptor?: number;
+}
+
+export type SettingsSource = InterfaceSource | OpenFileSource | StdinSource | DemoSource;
+
+export interface EngineSettings
+	extends CommonOptions,
+		Omit<InterfaceOptions, keyof CommonOptions | 'source'>,
+		Omit<FileOptions, keyof CommonOptions | 'source'> {
+	source: SettingsSource;
+	/**
+	 * `inThread` only: called when the files are open and root is given up or kept, before a byte of them is read. What it throws
+	 * ends the engine.
+	 */
+	opened?(): void;
+	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
+	timeLine?: number;
+}
