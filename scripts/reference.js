@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
 import ts from 'typescript';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,10 +18,11 @@ const SECTIONS = {
 	'builder.ts': 'Filters',
 	'errors.ts': 'Errors',
 	'options.ts': 'Options, events and states',
+	'ranges.ts': 'Options, events and states',
 	'snapshot.ts': 'Snapshot',
 };
 
-const wanted = reference();
+const wanted = reference(await optionTable());
 if (process.argv.includes('--check')) {
 	const current = fs.existsSync(target) && fs.readFileSync(target, 'utf8') === wanted;
 	console.log(current ? 'docs/api.md is current' : 'docs/api.md is not current: run `node scripts/reference.js`');
@@ -30,7 +32,7 @@ if (process.argv.includes('--check')) {
 	console.log(`wrote docs/api.md: ${wanted.match(/^### /gm).length} exports`);
 }
 
-function reference() {
+function reference(table) {
 	const {options} = ts.parseJsonConfigFileContent(
 		ts.readConfigFile(path.join(root, 'tsconfig.types.json'), ts.sys.readFile).config,
 		ts.sys,
@@ -59,8 +61,34 @@ function reference() {
 		"`import {createEngine, FilterBuilder} from 'netanal-tui'`. Programs that use it are in [examples](../examples).",
 		'The snapshot as JSON Schema: `netanal-tui schema`, or `netanal-tui/snapshot.schema.json` in the package.',
 		'',
-		...[...sections].flatMap(([title, parts]) => [`## ${title}`, '', ...parts.flat()]),
+		...[...sections].flatMap(([title, parts]) => [
+			`## ${title}`,
+			'',
+			...(title === SECTIONS['options.ts'] ? table : []),
+			...parts.flat(),
+		]),
 	].join('\n');
+}
+
+/** What `createEngine` checks by, as a table. */
+async function optionTable() {
+	const {outputFiles} = await build({
+		stdin: {contents: "export {optionRows} from './source/engine/option-rows.js';", resolveDir: root},
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		write: false,
+	});
+	const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+	const rows = module.optionRows().map(({option, kinds, takes, absent}) => [`\`${option}\``, kinds, takes, absent]);
+	return [
+		'What `createEngine` takes. Anything else is a `NetanalError` with code `INVALID_ARGUMENT`, thrown at once.',
+		'',
+		...[['option', 'sources', 'takes', 'when absent'], ['---', '---', '---', '---'], ...rows].map(
+			cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`,
+		),
+		'',
+	];
 }
 
 /** Source file → its declarations as published, parsed. */

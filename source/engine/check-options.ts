@@ -5,14 +5,20 @@ import {isInRange, RANGES, type Range, rangeText} from './ranges.js';
 import type {EngineSettings} from './settings.js';
 
 /** What an option takes. */
-interface Taken {
+export interface Taken {
 	/** To be read after "takes". */
 	text: string;
+	/** Of an object. */
+	fields?: Fields;
+	/** Of a list, what each is. */
+	item?: Taken;
+	/** Of an object of several forms. */
+	variants?: Readonly<Record<string, Taken>>;
 	/** @param name of the option, as a program writes it @throws NetanalError INVALID_ARGUMENT */
 	check(value: unknown, name: string): void;
 }
 
-type Fields = Readonly<Record<string, Taken>>;
+export type Fields = Readonly<Record<string, Taken>>;
 
 function takes(text: string, accepts: (value: unknown) => boolean): Taken {
 	return {
@@ -38,6 +44,7 @@ function fieldsOf(fields: Fields, ...required: string[]): Taken {
 	const what = `an object with ${listed(Object.keys(fields), 'and')}`;
 	return {
 		text: what,
+		fields,
 		check(value, name) {
 			const given = objectOf(value, name, what);
 			for (const key of Object.keys(given)) {
@@ -56,6 +63,7 @@ function fieldsOf(fields: Fields, ...required: string[]): Taken {
 function listOf(item: Taken, what: string): Taken {
 	return {
 		text: what,
+		item,
 		check(value, name) {
 			if (!Array.isArray(value)) {
 				throw misuse(`${name} takes ${what}, not ${shown(value)}`);
@@ -73,6 +81,7 @@ function variant(field: string, variants: Readonly<Record<string, Taken>>): Take
 	const what = `an object whose ${field} is ${kinds.text}`;
 	return {
 		text: what,
+		variants,
 		check(value, name) {
 			const kind = objectOf(value, name, what)[field];
 			kinds.check(kind, `${name}.${field}`);
@@ -81,7 +90,7 @@ function variant(field: string, variants: Readonly<Record<string, Taken>>): Take
 	};
 }
 
-const kind = text('its name');
+const kind = oneOf('interface', 'file', 'stdin', 'demo');
 const path = text('a path');
 const SOURCE = variant('kind', {
 	interface: fieldsOf({kind, name: text('the name of an interface')}, 'name'),
@@ -100,7 +109,7 @@ const ROTATION = fieldsOf({
 	files: number(RANGES.rotationFiles),
 });
 
-const content = text('its content');
+const content = oneOf('capture', 'packets', 'snapshots');
 const target = {
 	path: takes('a path, or null for `receive`', value => value === null || (typeof value === 'string' && value !== '')),
 	force: truth,
@@ -148,7 +157,7 @@ const READING: Fields = {
 };
 
 /** What the options of each kind of source are. */
-const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
+export const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
 	interface: {
 		...COMMON,
 		...PRIVILEGES,

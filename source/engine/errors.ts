@@ -1,28 +1,43 @@
 import type {SnapshotError} from './snapshot.js';
 
-/** Errors that leave the engine: a code for programs, one line for people, and the command that mends it. */
+/** What went wrong, for programs. The message of each is one line for people, with the command that mends it where there is one. */
 export type ErrorCode =
-	| 'LIBPCAP_MISSING'
-	| 'PERMISSION_DENIED'
-	/** Root could not be given up, or not to that user. */
-	| 'PRIVILEGES'
-	| 'NO_SUCH_DEVICE'
-	| 'DEVICE_DOWN'
-	| 'DEVICE_GONE'
-	| 'CAPTURE_FAILED'
-	| 'FILTER_INVALID'
+	/** An option, an argument or a call is a mistake of the program: an unknown option, a number out of its range, `start()` twice, a call before the start or after the end. Mend the program. */
 	| 'INVALID_ARGUMENT'
+	/** libpcap is not installed, or too old; interfaces and filters need it. Install the package that the message names. */
+	| 'LIBPCAP_MISSING'
+	/** The interface may not be opened by this user. Start as root, or as a service with CAP_NET_RAW, as the message says. */
+	| 'PERMISSION_DENIED'
+	/** Root could not be given up, or not to that user; nothing is captured then. Name another `user`, or `privileges: 'keep'`. */
+	| 'PRIVILEGES'
+	/** There is no interface of that name. `netanal-tui interfaces` lists them. */
+	| 'NO_SUCH_DEVICE'
+	/** The interface is there and not up. Take it up: `ip link set NAME up`. */
+	| 'DEVICE_DOWN'
+	/** The interface was removed while it was captured; the figures until then are in the last snapshot. Start anew when it is back. */
+	| 'DEVICE_GONE'
+	/** libpcap or the kernel failed while capturing; the message has their words, the last snapshot what was counted. Start anew. */
+	| 'CAPTURE_FAILED'
+	/** The expression does not compile for this source, or cannot be changed there; `offset` is where in the text, if that can be told. The filter before stays in force. */
+	| 'FILTER_INVALID'
+	/** The file cannot be opened or read: missing, not permitted, a directory, a failing disk. See the message. */
 	| 'FILE_UNREADABLE'
+	/** What was read is no pcap or pcapng capture, or of an unknown version. Convert it: `editcap -F pcapng IN OUT`. */
 	| 'NOT_A_CAPTURE'
+	/** What `chart` was given is JSON, and no snapshot of ours. */
 	| 'NOT_A_SNAPSHOT'
+	/** The capture contradicts itself or ends in the middle, at byte `offset`. What was read until there is counted, and in the last snapshot. */
 	| 'DAMAGED'
-	/** Not written over: `force` was not given. */
+	/** An output's name is taken, and `force` was not given. Nothing was written over: choose another name, or `force`. */
 	| 'FILE_EXISTS'
+	/** An output cannot be written: no such folder, not permitted, disk full. See the message. */
 	| 'FILE_UNWRITABLE'
+	/** A worker thread ended by itself, or did not end in time: a defect, or no memory left. The last figures are in the last snapshot. */
 	| 'WORKER_DIED'
-	/** Its thread did not end. */
+	/** `stop()` has ended the capture, but a thread of it stayed; the message says which. Nothing to do but to end the process. */
 	| 'WORKER_LEFT';
 
+/** Every error that leaves the engine. */
 export class NetanalError extends Error {
 	override readonly name: string = 'NetanalError';
 	/** The system's name of what is behind it, as `EACCES`; absent where the system is not. */

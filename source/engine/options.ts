@@ -196,6 +196,9 @@ export type EngineOptions =
 	| Exactly<DemoOptions>
 	| Exactly<AnySourceOptions>;
 
+/** Of the demo. */
+export const DEFAULT_SEED = 1;
+
 /** What holds for options that are absent. */
 export const DEFAULTS = {
 	snaplen: 262_144,

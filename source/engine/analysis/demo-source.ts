@@ -4,6 +4,7 @@ import type {PacketHandler} from '../capture/container.js';
 import {DemoTraffic} from '../capture/demo.js';
 import {type PacketFilter, packetFilter} from '../filter/bpf-function.js';
 import {FileFilter} from '../filter/file-filter.js';
+import {DEFAULT_SEED} from '../options.js';
 import type {Analysis} from './analysis.js';
 import {serve} from './event-loop.js';
 import type {AnalysisReport} from './messages.js';
@@ -11,7 +12,6 @@ import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
 
 /** Milliseconds between bursts. */
 const TICK = 50;
-const DEFAULT_SEED = 1;
 const ETHERNET = 1;
 
 export class DemoSource implements AnalysisSource {

@@ -88,7 +88,7 @@ let inner: (part: 'not' | 'or', filter: FilterBuilder) => Node;
  * Builds a BPF expression. Every call returns a new builder and leaves the old one as it was; each adds a condition that
  * must hold too. `or` makes alternatives of what was said so far and its arguments.
  *
- * ```ts
+ * ```js
  * const web = new FilterBuilder().protocol('tcp').or(new FilterBuilder().protocol('udp')).port(443);
  * const filter = web.net('192.0.2.0/24').not(new FilterBuilder().host('192.0.2.7')).build();
  * // (tcp or udp) and port 443 and net 192.0.2.0/24 and not host 192.0.2.7
