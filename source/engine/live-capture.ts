@@ -157,12 +157,16 @@ export class LiveCapture {
 	}
 
 	async checkFilter(text: string): Promise<FilterError | null> {
-		return (await this.#compile(this.#checker, text)).error;
+		return this.#checker.check(text, this.#target);
 	}
 
 	#compile(compiler: FilterCompiler, text: string) {
+		return compiler.compile(text, this.#target);
+	}
+
+	get #target() {
 		const {linkType, snaplen, netmask} = this.opened;
-		return compiler.compile(text, {linkType, snaplen, netmask});
+		return {linkType, snaplen, netmask};
 	}
 
 	stop(): void {

@@ -8,8 +8,6 @@ import {Pending} from './pending.js';
 
 const SNAPLEN = 262_144;
 const ETHERNET = 'EN10MB';
-/** Right, but nothing of this link type can match: no mistake in a capture of several. */
-const REJECTS_ALL = /rejects all packets/;
 
 function targetOf(name: string) {
 	const linkType = [...LINK_TYPE_NAMES].find(([, known]) => known === name)?.[0] ?? LinkType.ETHERNET;
@@ -71,9 +69,9 @@ export class OfflineFilter {
 	/** @param linkTypes libpcap's names of those that the capture has; Ethernet when none is known */
 	async check(text: string, linkTypes: readonly string[]): Promise<FilterError | null> {
 		for (const name of linkTypes.length === 0 ? [ETHERNET] : linkTypes) {
-			const error = await this.#compiler.check(text, targetOf(name));
-			if (error !== null && !REJECTS_ALL.test(error.message)) {
-				return error;
+			const {error} = await this.#compiler.compile(text, targetOf(name));
+			if (error !== null && !error.rejectsAll) {
+				return {message: error.message, position: error.position};
 			}
 		}
 

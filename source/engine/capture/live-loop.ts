@@ -6,6 +6,7 @@ import type {ErrorCode} from '../errors.js';
 import {NetanalError} from '../errors.js';
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {LinkWatch} from '../libpcap/link-watch.js';
+import {meaningOf} from '../libpcap/words.js';
 import {END_PAYLOAD_LIMIT, type QueueProducer} from '../queue/batch-queue.js';
 import type {BatchWriter} from './live-batch.js';
 import {CounterBook} from './live-counters.js';
@@ -129,7 +130,7 @@ export class CaptureLoop {
 		const detail = handle.lastError();
 		this.#watchLink();
 		const {name} = link.state;
-		if (/disappeared/.test(detail)) {
+		if (meaningOf(detail) === 'gone') {
 			// libpcap looks for the name that it opened. By its index the interface is still there: renamed, and down for it.
 			return link.watching ? null : goneError(name);
 		}

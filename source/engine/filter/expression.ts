@@ -2,6 +2,7 @@
 import type {BpfProgram, Libpcap, Pointer} from '../libpcap/library.js';
 import {dltOfLinkType} from '../libpcap/link-type.js';
 import {oneLine} from '../libpcap/open-error.js';
+import {meaningOf, namedIn} from '../libpcap/words.js';
 import type {FilterError} from '../options.js';
 
 /** What an expression is compiled for. */
@@ -14,8 +15,14 @@ export interface FilterTarget {
 	netmask?: number;
 }
 
+/** An expression that does not compile. */
+export interface CompileError extends FilterError {
+	/** It is right, but nothing of this link type can match: no mistake in a capture of several. */
+	rejectsAll: boolean;
+}
+
 /** `program`: the `struct bpf_insn`s, 8 bytes each, in host order. */
-export type CompileResult = {program: Uint8Array; error: null} | {program: null; error: FilterError};
+export type CompileResult = {program: Uint8Array; error: null} | {program: null; error: CompileError};
 
 const NETMASK_UNKNOWN = 0xffffffff;
 const INSTRUCTION_SIZE = 8;
@@ -39,22 +46,23 @@ const TOKEN_LIMIT = 4096;
  */
 export function compileExpression(library: Libpcap, text: string, target: FilterTarget): CompileResult {
 	if (text.length > TEXT_LIMIT) {
-		return {program: null, error: {message: `a filter is at most ${TEXT_LIMIT} characters long`, position: TEXT_LIMIT}};
+		return {program: null, error: refusal(`a filter is at most ${TEXT_LIMIT} characters long`, TEXT_LIMIT)};
 	}
 	const nul = text.indexOf('\0');
 	if (nul >= 0) {
-		return {program: null, error: {message: 'a filter cannot hold a NUL character', position: nul}};
+		return {program: null, error: refusal('a filter cannot hold a NUL character', nul)};
 	}
 	const handle = library.openDead(dltOfLinkType(target.linkType), target.snaplen);
 	if (handle === null) {
-		return {program: null, error: {message: 'out of memory', position: null}};
+		return {program: null, error: refusal('out of memory', null)};
 	}
 	try {
 		const compiler = new Compiler(library, handle, target.netmask ?? NETMASK_UNKNOWN);
 		const program: Partial<BpfProgram> = {};
 		const message = compiler.compile(text, program);
 		if (message !== null) {
-			return {program: null, error: {message, position: findPosition(compiler, text, message)}};
+			const rejectsAll = meaningOf(message) === 'rejects-all';
+			return {program: null, error: {message, position: findPosition(compiler, text, message), rejectsAll}};
 		}
 		const compiled = program as BpfProgram;
 		const bytes =
@@ -94,6 +102,11 @@ class Compiler {
 	}
 }
 
+/** What libpcap was not even asked for. */
+export function refusal(message: string, position: number | null): CompileError {
+	return {message, position, rejectsAll: false};
+}
+
 interface Token {
 	text: string;
 	start: number;
@@ -108,8 +121,7 @@ function tokenize(text: string): Token[] {
 	return tokens;
 }
 
-/** libpcap has two wordings: its parser's own, and one for when the parser left no words. */
-const isSyntaxError = (message: string) => message.includes('syntax error');
+const isSyntaxError = (message: string) => meaningOf(message) === 'syntax';
 
 /** Index of the first character that libpcap could not accept; the text's length when it ended too early; null: unknown. */
 function findPosition(compiler: Compiler, text: string, message: string): number | null {
@@ -145,10 +157,7 @@ function findSyntaxError(compiler: Compiler, text: string, tokens: Token[]): num
 
 /** The token that the message names, in quotes or as a number, where it occurs once. */
 function findNamed(tokens: Token[], message: string): number | null {
-	const names = new Set<string>();
-	for (const match of message.matchAll(/'([^']+)'|"([^"]+)"|\b(\d+)\b/g)) {
-		names.add(match[1] ?? match[2] ?? match[3]);
-	}
+	const names = namedIn(message);
 	const found = tokens.filter(token => names.has(token.text));
 	return found.length === 1 ? found[0].start : null;
 }

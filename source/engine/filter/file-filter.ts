@@ -6,7 +6,6 @@ import {compileExpression} from './expression.js';
 
 /** What a kept packet's program returns; no packet is cut by it. */
 const SNAPLEN = 262_144;
-const REJECTS_ALL = /rejects all packets/;
 
 export class FileFilter {
 	readonly #library: Libpcap;
@@ -61,7 +60,7 @@ export class FileFilter {
 			return packetFilter(program);
 		}
 		// Right, but nothing of this link type can match.
-		if (REJECTS_ALL.test(error.message)) {
+		if (error.rejectsAll) {
 			return () => false;
 		}
 		throw new NetanalError('FILTER_INVALID', `filter: ${error.message}`);

@@ -33,7 +33,8 @@ export class FilterCompiler {
 	 * starts a new one
 	 */
 	async check(text: string, target: FilterTarget): Promise<FilterError | null> {
-		return (await this.compile(text, target)).error;
+		const {error} = await this.compile(text, target);
+		return error && {message: error.message, position: error.position};
 	}
 
 	/** As `check`, with the compiled program. */

@@ -2,14 +2,13 @@
 import {NetanalError} from '../errors.js';
 import {listDevices} from './devices.js';
 import type {Libpcap} from './library.js';
+import {meaningOf} from './words.js';
 
 /** Negative results of `pcap_activate`, <pcap/pcap.h>. */
 const NO_SUCH_DEVICE = -5;
 const PERMISSION_DENIED = -8;
 const INTERFACE_NOT_UP = -9;
 const PROMISCUOUS_PERMISSION_DENIED = -11;
-/** For devices that are no network interfaces libpcap says it in words only: those of strerror(3) for EACCES and EPERM. */
-const DENIED = /Permission denied|Operation not permitted/;
 
 /**
  * @param status result of `pcap_activate`
@@ -26,7 +25,7 @@ export function openError(library: Libpcap, device: string, status: number, deta
 			return new NetanalError('DEVICE_DOWN', `${device} is down: ${rootPrefix()}ip link set ${device} up`);
 		default:
 			return new NetanalError(
-				DENIED.test(detail) ? 'PERMISSION_DENIED' : 'CAPTURE_FAILED',
+				meaningOf(detail) === 'denied' ? 'PERMISSION_DENIED' : 'CAPTURE_FAILED',
 				`cannot capture on ${device}: ${oneLine(detail) || library.statusText(status)}`,
 			);
 	}
