@@ -24,6 +24,33 @@ describe('Bandwidth', () => {
 		expect(bandwidth.snapshot(2).samples.map(({time}) => time)).toEqual(['11.000000000', '12.000000000']);
 	});
 
+	it.each([
+		['forwards', 0],
+		['also backwards', 30],
+	])('what has changed since a turn makes the whole, put together by time: %s', (_name, back) => {
+		const random = seeded(7);
+		const bandwidth = new Bandwidth(10_000);
+		const together = new Map<string, unknown>();
+		let [turn, second, told] = [0, 1000, 0];
+		for (let record = 0; record < 200; record++) {
+			for (let i = 0; i < 20; i++) {
+				second += Math.floor(random() * 3) - (random() < 0.1 ? back : 0);
+				bandwidth.add(second, 60);
+			}
+			const {samples} = bandwidth.since(turn);
+			turn = bandwidth.turn;
+			told += samples.length;
+			for (const sample of samples) {
+				together.set(sample.time, sample);
+			}
+		}
+		const {samples} = bandwidth.snapshot();
+		expect([...together.keys()].sort()).toEqual(samples.map(({time}) => time).sort());
+		expect(samples.map(({time}) => together.get(time))).toEqual(samples);
+		// each record tells of what it counted, and of one that was begun before
+		expect(told).toBeLessThanOrEqual(200 * 21);
+	});
+
 	it('widens its interval instead of growing, and loses nothing', () => {
 		const random = seeded(3);
 		const bandwidth = new Bandwidth(64);

@@ -67,6 +67,39 @@ it('pcapng: every packet comes back, of any link type, after 2106 and without a 
 	);
 });
 
+it.each([
+	[
+		{kernel: 30, interface: 4, queue: 20, leftOut: 3},
+		{kernel: 30, interface: 4, queue: 23},
+	],
+	[
+		{kernel: 0, interface: null, queue: 0, leftOut: 0},
+		{kernel: 0, interface: null, queue: 0},
+	],
+	[
+		{kernel: null, interface: null, queue: 5, leftOut: 0},
+		{kernel: null, interface: null, queue: 5},
+	],
+])('pcapng: what a live capture lost survives: %j', (lost, losses) => {
+	const out = new ByteBuffer(16);
+	const encoder = new PcapngEncoder({...ORIGIN, generator: 'netanal-tui 9.9', interface: 'eth0', snaplen: 65_535});
+	encoder.begin(out, 1);
+	const [from, to] = [1_700_000_000_123, 1_700_000_060_456];
+	encoder.end(out, {...lost, from, to, written: 1000, isUnfiltered: true});
+	const bytes = Buffer.from(out.take());
+	expect(read(bytes).reader.losses).toMatchObject(losses);
+	const folder = mkdtempSync(path.join(tmpdir(), 'netanal-encoders-'));
+	onTestFinished(() => rmSync(folder, {recursive: true}));
+	const file = path.join(folder, 'a.pcapng');
+	writeFileSync(file, bytes);
+	const {status, stdout} = spawnSync('capinfos', ['-M', file], {encoding: 'utf8'});
+	// null: Wireshark's is not there to be asked
+	expect([0, null]).toContain(status);
+	if (status === 0) {
+		expect(stdout).toMatch(/Number of stat entries = 1/);
+	}
+});
+
 it('pcap refuses a second link type', () => {
 	const encoder = new PcapEncoder(ORIGIN);
 	const out = new ByteBuffer(64);
