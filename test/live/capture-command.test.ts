@@ -1,8 +1,10 @@
 /** `netanal-tui capture` on a veth pair: what it prints, what it writes, and how it ends. */
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, it} from 'vitest';
+import type {Snapshot} from '../../source/engine/snapshot.js';
 import {read} from '../helpers/containers.js';
 import {describeLive, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
@@ -86,6 +88,72 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 		expect(ring()).toHaveLength(2);
 		const kept = ring().flatMap(name => payloads(at(name)));
 		expect(kept).toEqual(sent.slice(-kept.length));
+	});
+
+	it('says what was lost, in the file as well: nothing is missing that nobody tells of', async () => {
+		const [file, report] = [at('lossy.pcapng'), at('lossy.json')];
+		const args = [cli, 'capture', INTERFACE, '-B', '128k', '-w', file, '-o', report];
+		const child = live.network.spawn(live.network.receiver, process.execPath, args);
+		let stderr = '';
+		child.stderr!.on('data', chunk => {
+			stderr += chunk;
+		});
+		const closed = new Promise<number | null>(resolve => child.once('close', resolve));
+		await opened(child.pid!);
+		// nobody takes packets from the kernel's buffer meanwhile
+		process.kill(child.pid!, 'SIGSTOP');
+		expect(await live.network.replay(live.file.sent, 0)).toBe(live.known.sent.packets);
+		process.kill(child.pid!, 'SIGCONT');
+		process.kill(child.pid!, 'SIGINT');
+		expect(await closed).toBe(0);
+		const {totals, drops} = JSON.parse(fs.readFileSync(report, 'utf8')) as Snapshot;
+		const dropped = drops.kernel! + drops.queue!;
+		expect(dropped).toBeGreaterThan(0);
+		expect(live.known.sent.packets - totals.packets - dropped).toBe(0);
+		expect(payloads(file)).toHaveLength(totals.packets);
+		const again = spawnSync(process.execPath, [cli, 'analyze', file, '--format', 'json'], {encoding: 'utf8'});
+		expect((JSON.parse(again.stdout) as Snapshot).drops).toEqual(drops);
+		expect(stderr).toContain(`; without ${dropped.toLocaleString('en')} that were dropped\n`);
+	});
+
+	it('keeps what came under a free name when its own is taken meanwhile, says so, and fails', async () => {
+		const [file, report] = [at('taken.pcap'), at('taken.json')];
+		const run = await capture(['-w', file, '-o', report], pid => {
+			// both names are ours until then
+			expect([file, report].map(name => fs.statSync(name).size)).toEqual([0, 0]);
+			const second = spawnSync(process.execPath, [cli, 'capture', 'lo', '-w', file], {encoding: 'utf8'});
+			expect([second.status, second.stderr.split('\n').length]).toEqual([1, 2]);
+			expect(second.stderr).toMatch(/taken\.pcap exists, and is empty: a capture may be on its way there/);
+			for (const name of [file, report]) {
+				fs.rmSync(name);
+				fs.writeFileSync(name, 'theirs');
+			}
+			process.kill(pid, 'SIGINT');
+		});
+		expect(run.status).toBe(1);
+		expect(payloads(at('taken-2.pcap'))).toEqual(sent);
+		expect(JSON.parse(fs.readFileSync(at('taken-2.json'), 'utf8')).totals.packets).toBe(3000);
+		expect([file, report].map(name => fs.readFileSync(name, 'utf8'))).toEqual(['theirs', 'theirs']);
+		for (const name of ['taken-2.pcap', 'taken-2.json']) {
+			expect(run.stderr.split(`is kept as ${at(name)}\n`)).toHaveLength(2);
+		}
+	});
+
+	it('refuses a second capture that would rotate into the same files, and takes over from a killed one', async () => {
+		const ring = at('shared.pcap');
+		const files = () => fs.readdirSync(live.folder).filter(name => name.includes('shared'));
+		const run = await capture(['-w', ring, '-C', '100k', '-W', '2', '-q'], pid => {
+			const args = [cli, 'capture', 'lo', '-w', ring, '-C', '100k'];
+			const second = spawnSync(process.execPath, args, {encoding: 'utf8'});
+			expect(second.status).toBe(1);
+			expect(second.stderr).toMatch(new RegExp(`: process ${pid} is writing files named after .*shared\\.pcap`));
+			process.kill(pid, 'SIGKILL');
+		});
+		expect(run.status).toBeNull();
+		expect(files()).toContain('.shared.pcap.lock');
+		const next = await capture(['-c', '3000', '-w', ring, '-C', '1M', '-q']);
+		expect(next).toEqual({status: 0, stdout: '', stderr: ''});
+		expect(files()).not.toContain('.shared.pcap.lock');
 	});
 
 	it('prints a line per packet, and nothing of it but that on standard output', async () => {

@@ -86,18 +86,7 @@ it.each([
 	encoder.begin(out, 1);
 	const [from, to] = [1_700_000_000_123, 1_700_000_060_456];
 	encoder.end(out, {...lost, from, to, written: 1000, isUnfiltered: true});
-	const bytes = Buffer.from(out.take());
-	expect(read(bytes).reader.losses).toMatchObject(losses);
-	const folder = mkdtempSync(path.join(tmpdir(), 'netanal-encoders-'));
-	onTestFinished(() => rmSync(folder, {recursive: true}));
-	const file = path.join(folder, 'a.pcapng');
-	writeFileSync(file, bytes);
-	const {status, stdout} = spawnSync('capinfos', ['-M', file], {encoding: 'utf8'});
-	// null: Wireshark's is not there to be asked
-	expect([0, null]).toContain(status);
-	if (status === 0) {
-		expect(stdout).toMatch(/Number of stat entries = 1/);
-	}
+	expect(read(out.take()).reader.losses).toMatchObject(losses);
 });
 
 it('pcap refuses a second link type', () => {
