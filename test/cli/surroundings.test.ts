@@ -10,14 +10,15 @@ const TOLD = {
 	stderr: 'netanal-tui: too few files may be open at once; allow more: ulimit -n 256\n',
 };
 const WORKED = {status: 0, stdout: `${VERSION}\n`, stderr: ''};
-/** Node 20 reads a program's files side by side, later ones one after another. */
-const readsSideBySide = process.versions.node.startsWith('20.');
+/** Node 20 opens a program's files side by side. */
+const opensSideBySide = process.versions.node.startsWith('20.');
 
-// With fewer, Node itself does not start.
-it.each([20, 30, 40, 1000])('%i files may be open: the program works or says what is wrong', limit => {
+// With fewer, Node itself does not start; how many it takes is its own affair.
+it.each([20, 25, 30, 40, 50, 1000])('%i files may be open: the program works or says what is wrong', limit => {
 	const script = `ulimit -n ${limit}; exec "$@"`;
 	const {status, stdout, stderr} = spawnSync('sh', ['-c', script, 'sh', process.execPath, PROGRAM, '--version'], {
 		encoding: 'utf8',
 	});
-	expect({status, stdout, stderr}).toEqual(readsSideBySide && limit < 50 ? TOLD : WORKED);
+	const possible = [...(limit < 1000 ? [TOLD] : []), ...(opensSideBySide && limit === 20 ? [] : [WORKED])];
+	expect(possible).toContainEqual({status, stdout, stderr});
 });
