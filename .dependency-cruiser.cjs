@@ -64,7 +64,7 @@ module.exports = {
 		leaf('queue', 'source/engine/queue'),
 		leaf('format', 'source/format'),
 		only('libpcap', 'source/engine/libpcap', values),
-		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/']),
+		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/', 'source/engine/worker-end\\.ts$']),
 		only('collector', 'source/engine/collector', parts),
 		only('filter', 'source/engine/filter', [...parts, 'source/engine/worker-arguments\\.ts$']),
 		only('files', 'source/files', []),
