@@ -27,7 +27,11 @@ export const analyze: CommandSpec = {
 			help: 'what to print; ndjson is a snapshot per interval of capture time (default table)',
 		},
 		TABLE,
-		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
+		{
+			name: 'interval',
+			value: 'SECONDS',
+			help: 'of capture time, between the snapshots of ndjson (default 1); none without packets',
+		},
 		TOP,
 		...LIMIT_OPTIONS,
 		QUIET,

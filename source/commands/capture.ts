@@ -40,7 +40,7 @@ export const capture: CommandSpec = {
 			help: 'what to print at the end; ndjson is a snapshot per interval (default table, none with -o, -w or -v)',
 		},
 		TABLE,
-		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1)'},
+		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
 		QUIET,
 	],

@@ -40,7 +40,11 @@ export const exportCommand: CommandSpec = {
 			help: 'write this to standard output instead of a file',
 		},
 		TABLE,
-		{name: 'interval', value: 'SECONDS', help: 'of capture time, between the snapshots of ndjson (default 1)'},
+		{
+			name: 'interval',
+			value: 'SECONDS',
+			help: 'of capture time, between the snapshots of ndjson (default 1); none without packets',
+		},
 		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
 		...LIMIT_OPTIONS,
 		...WRITER_OPTIONS,
