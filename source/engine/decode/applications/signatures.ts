@@ -74,8 +74,6 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	// operations 2001 to 2013, little-endian
 	mongo: [[TCP, [12, 0xf0ff_ffff, 0xd007_0000]]],
 	pptp: [[TCP, [4, ALL, 0x1a2b_3c4d]]],
-	// versions 4 and 5; an answer is asked for by what the request left
-	socks: [[TCP, [0, 0xfe00_0000, 0x0400_0000]]],
 	// operations 1 to 6
 	tftp: [
 		[UDP, [0, 0xffff_0000, 0x0001_0000]],

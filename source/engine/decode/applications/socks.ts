@@ -15,7 +15,8 @@ export const socks: ApplicationProtocol = {
 	name: 'socks',
 	over: [IpProtocol.TCP],
 	ports: [1080],
-	firstBytes: [4, 5, 0],
+	// An answer that begins with 0 is asked for by what its request left.
+	firstBytes: [4, 5],
 	recognise(view) {
 		const {bytes, start, end, wireLength, direction} = view;
 		if (end - start < 2 || end - start < wireLength) {
