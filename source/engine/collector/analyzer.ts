@@ -8,7 +8,7 @@ import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
-import {DEFAULT_LIMITS, type TableLimits} from '../options.js';
+import {allLimits, type TableLimits} from '../options.js';
 import type {NameSource} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {NameTable} from './name-table.js';
@@ -76,7 +76,7 @@ export class Analyzer {
 	#lastLinkType = -1;
 
 	constructor(options: AnalyzerOptions) {
-		this.tables = new Tables({...DEFAULT_LIMITS, ...options.limits}, options.top, options.recent ?? false);
+		this.tables = new Tables(allLimits(options.limits), options.top, options.recent ?? false);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
 		this.#recogniser = new Recogniser(this.names);

@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {Analysis} from '../../../source/engine/analysis/analysis.js';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
+import {IpProtocol} from '../../../source/engine/decode/assigned-numbers.js';
 
 const ETHERNET = 1;
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(/\s+/g, ''), 'hex'));
@@ -187,4 +188,9 @@ describe('Analyzer', () => {
 		expect(small.tables.endpoints.rows).toBeLessThanOrEqual(64);
 		expect(small.tables.endpoints.evicted).toBeGreaterThan(4800);
 	});
+});
+
+it('takes a limit that is undefined for one that was not given', () => {
+	const analyzer = new Analyzer({top: 1, safe: text => text, limits: {flows: undefined, endpoints: 1024}});
+	expect(analyzer.tables.flows.distinct(IpProtocol.TCP)).toBe(0);
 });
