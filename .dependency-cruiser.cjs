@@ -103,6 +103,13 @@ module.exports = {
 			'source/terminal/',
 			'source/version\\.ts$',
 		]),
+		{
+			name: 'terminal-without-dashboard',
+			comment: 'The terminal side draws whatever it is given: it knows nothing of ours but format, not even types.',
+			severity: 'error',
+			from: {path: '^source/terminal/'},
+			to: {path: '^source/', pathNot: ['^source/terminal/', '^source/format/']},
+		},
 		floor('model', 'source/dashboard/model', []),
 		floor('update', 'source/dashboard/update', [MODEL]),
 		floor('history', 'source/dashboard/history', [MODEL]),

@@ -36,7 +36,7 @@ const stubDevtools = {
 	name: 'stub-react-devtools',
 	setup(builder) {
 		// Ink loads it for DEV=true only; bundling it would add a megabyte and a web socket server.
-		builder.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'stub'}));
+		builder.onResolve({filter: /^(react-devtools-core|ws)$/}, ({path: name}) => ({path: name, namespace: 'stub'}));
 		builder.onLoad({filter: /.*/, namespace: 'stub'}, () => ({
 			contents: 'export default {initialize() {}, connectToDevTools() {}};',
 		}));

@@ -74,24 +74,27 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 const overlay = <Model,>(select: Select<Model>, View: ComponentType<{source: Source<Model>}>) =>
 	connected<Model, object>(select, View);
 
-/** What may lie over the panels; a later one lies above an earlier one. Each is there while its model is. */
+/** What may lie over the panels; a later one lies above an earlier one. */
 const OVERLAYS = {
 	details: overlay(detailsModel, DetailsView),
 	commandLine: overlay(commandLineModel, CommandLineView),
-	filterEditor: overlay(filterEditorModel, FilterEditorView),
+	editor: overlay(filterEditorModel, FilterEditorView),
 	chooser: overlay(chooserModel, ChooserView),
 	help: overlay(helpModel, HelpView),
 };
+
+const OVERLAY_NAMES = Object.keys(OVERLAYS) as (keyof typeof OVERLAYS)[];
 
 const layoutModel = (state: DashboardState) => ({
 	...arrangementOf(state),
 	size: state.size,
 	focus: state.panels.focus,
+	open: OVERLAY_NAMES.filter(name => state.overlays[name] !== null),
 });
 
 export function Layout({sources}: {sources: Sources}) {
 	const source = useMemo(() => sources.of(layoutModel), [sources]);
-	const {design, placements, size, focus} = useSlice(source, model => model);
+	const {design, placements, size, focus, open} = useSlice(source, model => model);
 	const {columns, rows} = size;
 	return (
 		<Box width={columns} height={rows}>
@@ -101,23 +104,19 @@ export function Layout({sources}: {sources: Sources}) {
 				<>
 					{placements.map(placement => {
 						const View = PANELS[placement.panel];
-						const {x, y, width, height} = placement;
 						return (
-							<Box
+							<View
 								key={keyOf(placement)}
-								position="absolute"
-								marginLeft={x}
-								marginTop={y}
-								width={width}
-								height={height}
-							>
-								<View sources={sources} placement={placement} isFocused={focus === placement.panel} />
-							</Box>
+								sources={sources}
+								placement={placement}
+								isFocused={focus === placement.panel}
+							/>
 						);
 					})}
-					{Object.entries(OVERLAYS).map(([name, View]) => (
-						<View key={name} sources={sources} />
-					))}
+					{open.map(name => {
+						const View = OVERLAYS[name];
+						return <View key={name} sources={sources} />;
+					})}
 				</>
 			)}
 		</Box>

@@ -19,7 +19,8 @@ function usePlaced(content: Draw | 'ink') {
  * hears of, and renders nothing: let it be the same function from one render to the next.
  */
 export function Canvas({draw, ...box}: BoxProps & {draw: Draw}) {
-	return <Box ref={usePlaced(draw)} flexGrow={1} {...box} />;
+	const isSized = box.width !== undefined && box.height !== undefined;
+	return <Box ref={usePlaced(draw)} flexGrow={isSized ? 0 : 1} flexShrink={isSized ? 0 : 1} {...box} />;
 }
 
 /** A box above everything that comes before it, canvases as well. */

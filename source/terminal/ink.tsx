@@ -1,3 +1,4 @@
+import './ink/compiler.js';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import {SurfaceContext} from './canvas.js';

@@ -1,4 +1,5 @@
 /** Looking back: every panel is as it was in that second, whatever has happened since. */
+import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import {createElement} from 'react';
 import {beforeEach, describe, expect, it} from 'vitest';
@@ -144,7 +145,12 @@ describe.each(['interface', 'file'] as const)('of an %s', kind => {
 	const filters = () => {
 		const placement = {panel: 'header', x: 0, y: 0, width: 90, height: 4, framed: false} as const;
 		const header = createElement(Header, {source: fixed(headerModel(state())), placement, isFocused: false});
-		return plain(render(header).lastFrame()!.split('\n').slice(1)).filter(line => line !== '');
+		return plain(
+			render(createElement(Box, {width: 90, height: 4}, header))
+				.lastFrame()!
+				.split('\n')
+				.slice(1),
+		).filter(line => line !== '');
 	};
 	/** One snapshot a second; what is drawn after each. */
 	let before: ReturnType<typeof drawn>[];

@@ -81,7 +81,7 @@ export function Bandwidth({source, ...panel}: PanelProps<BandwidthModel>) {
 	);
 	return (
 		<Panel {...panel} title="Bandwidth" drawNote={useLiveNote(source, note)}>
-			<Live source={source} draw={bandwidthLines} />
+			<Live source={source} draw={bandwidthLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -4,7 +4,7 @@ import type {ConversationsModel} from '../model/selectors/lists.js';
 import {conversationColumns} from './drawing/conversation-columns.js';
 import {listLines, listNote} from './drawing/list.js';
 import {Live, useLiveNote} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 export function conversationLines(model: ConversationsModel, width: number, height: number, theme: Theme): string[] {
 	const columns = conversationColumns(model);
@@ -16,7 +16,7 @@ const note = (model: ConversationsModel, theme: Theme) => listNote('conversation
 export function Conversations({source, ...panel}: PanelProps<ConversationsModel>) {
 	return (
 		<Panel {...panel} title="Conversations" drawNote={useLiveNote(source, note)}>
-			<Live source={source} draw={conversationLines} />
+			<Live source={source} draw={conversationLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

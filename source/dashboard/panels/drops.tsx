@@ -7,7 +7,7 @@ import type {Theme} from '../../theme/theme.js';
 import type {DropsModel} from '../model/selectors/drops.js';
 import {givenUpLine, queueLine, queueShare, stopLines, unreadLine} from './drawing/health.js';
 import {Live} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useSlice} from './drawing/source.js';
 
 const LABEL = ' drops  ';
@@ -80,7 +80,7 @@ function summary({snapshot}: DropsModel): string {
 export function Drops({source, ...panel}: PanelProps<DropsModel>) {
 	return (
 		<Panel {...panel} title="Drops and health" note={useSlice(source, summary)}>
-			<Live source={source} draw={dropLines} />
+			<Live source={source} draw={dropLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

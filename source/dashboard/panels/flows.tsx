@@ -4,7 +4,7 @@ import type {FlowsModel} from '../model/selectors/lists.js';
 import {flowColumns} from './drawing/flow-columns.js';
 import {listLines, listNote} from './drawing/list.js';
 import {Live, useLiveNote} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 /** Cells below which the ends of a flow make room for its rate. */
 const NARROW = 50;
@@ -19,7 +19,7 @@ const note = (model: FlowsModel, theme: Theme) => listNote('flows', model, theme
 export function Flows({source, ...panel}: PanelProps<FlowsModel>) {
 	return (
 		<Panel {...panel} title="Flows" drawNote={useLiveNote(source, note)}>
-			<Live source={source} draw={flowLines} />
+			<Live source={source} draw={flowLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -3,6 +3,7 @@ import {Box, Text} from 'ink';
 import {cellWidth, shortenMiddle} from '../../format/cells.js';
 import type {Theme} from '../../theme/theme.js';
 import type {FooterModel} from '../model/selectors/footer.js';
+import {placed} from './drawing/frame.js';
 import {Live} from './drawing/live.js';
 import {Paint} from './drawing/paint.js';
 import type {PanelProps} from './drawing/panel.js';
@@ -38,14 +39,15 @@ function Keys({keys, width}: {keys: FooterModel['keys']; width: number}) {
 	);
 }
 
-export function Footer({source, placement: {width, height}}: PanelProps<FooterModel>) {
+export function Footer({source, placement}: PanelProps<FooterModel>) {
+	const {width} = placement;
 	const {typed, hasNotice, keys} = useSlice(source, model => ({
 		typed: model.typed,
 		hasNotice: model.notice !== null,
 		keys: model.keys,
 	}));
 	return (
-		<Box width={width} height={height}>
+		<Box {...placed(placement)}>
 			{typed !== null ? (
 				<TypedLine {...typed} width={width} />
 			) : hasNotice ? (

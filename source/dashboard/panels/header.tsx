@@ -17,6 +17,7 @@ import {
 	thenLines,
 } from '../model/header-lines.js';
 import type {HeaderModel, Moment} from '../model/selectors/header.js';
+import {placed} from './drawing/frame.js';
 import {Live} from './drawing/live.js';
 import {Paint} from './drawing/paint.js';
 import type {PanelProps} from './drawing/panel.js';
@@ -239,16 +240,17 @@ function shownFilter(texts: HeaderTexts, width: number, room: number, {glyphs}: 
 	return shown;
 }
 
-export function Header({source, placement: {width, height}}: PanelProps<HeaderModel>) {
+export function Header({source, placement}: PanelProps<HeaderModel>) {
 	const theme = useTheme();
+	const {width, height} = placement;
 	const texts = useSlice(source, model => model.texts);
 	const failure = failureLines(texts, width);
 	const then = thenLines(texts, width);
 	const filter = shownFilter(texts, width, Math.max(1, height - 1 - failure.length - then.length), theme);
 	const room = Math.max(0, height - 1 - filter.length);
 	return (
-		<Box width={width} height={height} flexDirection="column">
-			<Box height={1}>
+		<Box {...placed(placement)} flexDirection="column">
+			<Box width={width} height={1} flexShrink={0}>
 				<FirstLine source={source} width={width} />
 			</Box>
 			<Labelled label={FILTER_LABEL} lines={filter} token={texts.inForce === null ? 'muted' : 'warning'} />

@@ -8,7 +8,7 @@ import {scrolled} from '../model/selection.js';
 import type {LogModel} from '../model/selectors/log.js';
 import {searchNote} from './drawing/list.js';
 import {Live} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useSlice} from './drawing/source.js';
 
 const TOKENS: Readonly<Record<LogEntry['level'], Token>> = {info: 'text', good: 'good', bad: 'bad'};
@@ -39,7 +39,7 @@ const note = ({total, search}: LogModel) =>
 export function Log({source, ...panel}: PanelProps<LogModel>) {
 	return (
 		<Panel {...panel} title="Log" note={useSlice(source, note)}>
-			<Live source={source} draw={logLines} />
+			<Live source={source} draw={logLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -8,7 +8,7 @@ import type {Theme} from '../../theme/theme.js';
 import {bandwidthSeries} from '../model/bandwidth.js';
 import type {OverviewModel} from '../model/selectors/overview.js';
 import {Live} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 const LABEL = 11;
 const FIGURE = 11;
@@ -78,7 +78,7 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 export function Overview({source, ...panel}: PanelProps<OverviewModel | null>) {
 	return (
 		<Panel {...panel} title="Overview">
-			<Live source={source} draw={overviewLines} />
+			<Live source={source} draw={overviewLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -9,7 +9,7 @@ import {scrolled} from '../model/selection.js';
 import type {ProtocolsModel} from '../model/selectors/protocols.js';
 import {searchNote} from './drawing/list.js';
 import {Live} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useSlice} from './drawing/source.js';
 
 const LABELS: Readonly<Record<Layer, string>> = {link: 'link', network: 'net', transport: 'trans', application: 'app'};
@@ -67,7 +67,7 @@ const note = ({search}: ProtocolsModel) => ['share of bytes', ...searchNote(sear
 export function Protocols({source, ...panel}: PanelProps<ProtocolsModel>) {
 	return (
 		<Panel {...panel} title="Protocols" note={useSlice(source, note)}>
-			<Live source={source} draw={protocolLines} />
+			<Live source={source} draw={protocolLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

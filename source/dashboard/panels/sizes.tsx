@@ -5,7 +5,7 @@ import {percent, shortCount} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
 import type {SizesModel} from '../model/selectors/sizes.js';
 import {Live} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 const LABEL = 12;
 const COUNT = 8;
@@ -31,7 +31,7 @@ export function sizeLines({ranges}: SizesModel, width: number, height: number, t
 export function Sizes({source, ...panel}: PanelProps<SizesModel>) {
 	return (
 		<Panel {...panel} title="Packet sizes" note="bytes on the wire">
-			<Live source={source} draw={sizeLines} />
+			<Live source={source} draw={sizeLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -3,7 +3,7 @@ import type {Theme} from '../../theme/theme.js';
 import type {TalkersModel} from '../model/selectors/lists.js';
 import {listLines, listNote} from './drawing/list.js';
 import {Live, useLiveNote} from './drawing/live.js';
-import {Panel, type PanelProps} from './drawing/panel.js';
+import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {talkerColumns} from './drawing/talker-columns.js';
 
 export function talkerLines(model: TalkersModel, width: number, height: number, theme: Theme): string[] {
@@ -16,7 +16,7 @@ const note = (model: TalkersModel, theme: Theme) => listNote('talkers', model, t
 export function Talkers({source, ...panel}: PanelProps<TalkersModel>) {
 	return (
 		<Panel {...panel} title="Talkers" drawNote={useLiveNote(source, note)}>
-			<Live source={source} draw={talkerLines} />
+			<Live source={source} draw={talkerLines} {...innerSize(panel.placement)} />
 		</Panel>
 	);
 }

@@ -52,7 +52,7 @@ const placement = (panel: 'header' | 'footer', height: number) => ({
 
 describe('a frame', () => {
 	it('has its title and its note in the upper edge', () => {
-		expect(shown(<Frame width={30} height={3} title="2 Protocols" note="share" />)).toEqual([
+		expect(shown(<Frame x={0} y={0} width={30} height={3} title="2 Protocols" note="share" />)).toEqual([
 			'╭─ 2 Protocols ────── share ─╮',
 			'│                            │',
 			'╰────────────────────────────╯',
@@ -60,20 +60,22 @@ describe('a frame', () => {
 	});
 
 	it('marks the one in focus, in words and in colour', () => {
-		const [edge] = shown(<Frame width={20} height={3} title="8 Log" isFocused />, colored);
+		const [edge] = shown(<Frame x={0} y={0} width={20} height={3} title="8 Log" isFocused />, colored);
 		expect(edge).toContain('▸8 Log');
 		expect(edge).toContain('\u001b[1m\u001b[96m╭─');
 	});
 
 	it('leaves out the parts of a note, and the end of a title, that find no room', () => {
-		expect(shown(<Frame width={26} height={3} title="8 Log" note="12 events, /tls" />)[0]).toBe(
+		expect(shown(<Frame x={0} y={0} width={26} height={3} title="8 Log" note="12 events, /tls" />)[0]).toBe(
 			'╭─ 8 Log ──── 12 events ─╮',
 		);
-		expect(shown(<Frame width={12} height={3} title="8 Log of everything" />)[0]).toBe('╭─ 8 Log… ─╮');
+		expect(shown(<Frame x={0} y={0} width={12} height={3} title="8 Log of everything" />)[0]).toBe('╭─ 8 Log… ─╮');
 	});
 
 	it('is a line alone where there is no room for one', () => {
-		expect(shown(<Section width={24} height={2} title="8 Log" note="1 event" />)).toEqual([' 8 Log ──────── 1 event']);
+		expect(shown(<Section x={0} y={0} width={24} height={2} title="8 Log" note="1 event" />)).toEqual([
+			' 8 Log ──────── 1 event',
+		]);
 	});
 });
 

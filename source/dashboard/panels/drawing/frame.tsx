@@ -80,16 +80,20 @@ function Edge({title, note, drawNote, isFocused = false, width}: Titled & {width
 	);
 }
 
-type Sized = PropsWithChildren<{width: number; height: number} & Titled>;
+/** For a Box at a place of its own: Yoga has nothing to find out. */
+export const placed = ({x, y, width, height}: Place) =>
+	({position: 'absolute', marginLeft: x, marginTop: y, width, height}) as const;
+
+type Framed = PropsWithChildren<Place & Titled>;
 
 /** A frame, title and note in its upper edge. */
-export function Frame({width, height, children, ...titled}: Sized) {
+export function Frame({x, y, width, height, children, ...titled}: Framed) {
 	const theme = useTheme();
 	const token = edgeToken(titled.isFocused ?? false);
 	const border = useMemo(() => borderOf(theme, token), [theme, token]);
 	return (
-		<Box width={width} height={height} borderStyle={border} flexDirection="column">
-			<Box position="absolute" marginTop={-1} marginLeft={1} width={width - 4} height={1}>
+		<Box {...placed({x, y, width, height})} borderStyle={border} flexDirection="column">
+			<Box {...placed({x: 1, y: -1, width: width - 4, height: 1})}>
 				<Edge {...titled} width={width - 4} />
 			</Box>
 			{children}
@@ -98,10 +102,10 @@ export function Frame({width, height, children, ...titled}: Sized) {
 }
 
 /** What stands for a frame where there is no room for one: its title in a line above. */
-export function Section({width, height, children, ...titled}: Sized) {
+export function Section({x, y, width, height, children, ...titled}: Framed) {
 	return (
-		<Box width={width} height={height} flexDirection="column">
-			<Box height={1}>
+		<Box {...placed({x, y, width, height})} flexDirection="column">
+			<Box width={width} height={1} flexShrink={0}>
 				<Edge {...titled} width={width} />
 			</Box>
 			{children}
@@ -110,10 +114,10 @@ export function Section({width, height, children, ...titled}: Sized) {
 }
 
 /** A frame above all panels. */
-export function Dialog({x, y, width, height, ...framed}: Sized & Place) {
+export function Dialog({x, y, width, height, ...framed}: Framed) {
 	return (
 		<Overlay x={x} y={y} width={width} height={height}>
-			<Frame width={width} height={height} {...framed} />
+			<Frame x={0} y={0} width={width} height={height} {...framed} />
 		</Overlay>
 	);
 }

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {PropsWithChildren} from 'react';
 import type {Placement} from '../../model/arrange.js';
 import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
-import {Frame, Section, type Titled} from './frame.js';
+import {Frame, placed, Section, type Titled} from './frame.js';
 import type {Source} from './source.js';
 
 /** What each panel gets: its own model, its place, and whether keys speak to it. */
@@ -22,23 +22,19 @@ export function innerSize({width, height, framed, isSummary}: Placement): {width
 
 /** A frame with a title, a title alone where the layout has no room for frames, or, for a summary, neither. */
 export function Panel({
-	placement: {panel, width, height, framed, isSummary},
+	placement: {panel, x, y, width, height, framed, isSummary},
 	title,
 	children,
 	...rest
 }: PropsWithChildren<Pick<PanelProps<never>, 'placement'> & Titled>) {
 	if (isSummary) {
-		return (
-			<Box width={width} height={height}>
-				{children}
-			</Box>
-		);
+		return <Box {...placed({x, y, width, height})}>{children}</Box>;
 	}
 	const Around = framed ? Frame : Section;
 	// the number is the key that goes there
 	const number = PANEL_NAMES.indexOf(panel as PanelName) + 1;
 	return (
-		<Around width={width} height={height} title={`${number} ${title}`} {...rest}>
+		<Around x={x} y={y} width={width} height={height} title={`${number} ${title}`} {...rest}>
 			{children}
 		</Around>
 	);
