@@ -13,7 +13,7 @@ const FOREVER = 2 ** 30;
 
 /**
  * Collects this thread's garbage, as the last thing that a worker does. Node waits for V8's compilers before it ends a thread, and
- * one of them may be waiting for that thread to collect: neither ever ends (findings/worker-that-never-ends.sh). Only a
+ * one of them may be waiting for that thread to collect: neither ever ends (findings/node-24-worker-that-never-ends.sh). Only a
  * Node that can hand over its inspector needs it.
  */
 export async function collectGarbage(): Promise<void> {

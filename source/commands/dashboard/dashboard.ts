@@ -24,8 +24,11 @@ const TOP = 50;
 const INTERVAL = 500;
 /** Seconds of a file that can be looked at one by one; a longer file has fewer, further apart. */
 const TIME_LINE = 3600;
-/** Milliseconds that a capture gets for ending after the dashboard is gone; with the terminal gone nobody waits for its end. */
-const PATIENCE = 2000;
+/**
+ * Milliseconds that a capture gets for ending after the dashboard is gone: what a flood has left in the queue is of no use to anyone
+ * then. With the terminal gone nobody waits for its end.
+ */
+const PATIENCE = 500;
 const GONE_PATIENCE = 150;
 /** The same for one that writes packets: their file has yet to be synced. */
 const WRITING_PATIENCE = 10_000;

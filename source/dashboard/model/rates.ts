@@ -1,18 +1,27 @@
-/** Rates from the differences of successive snapshots, smoothed so that they can be read and sorted by. */
+/** Rates from the differences of snapshots, over a time that is long enough to be read and short enough to be now. */
 import type {Snapshot, SnapshotDrops} from '../../engine/snapshot.js';
 import {type Kept, type Lists, NO_LISTS, nextLists} from './lists.js';
-import {smooth} from './smooth.js';
 
 /** Milliseconds: snapshots nearer than this say nothing about a rate (a program that was held up gets several at once). */
 const SHORTEST = 200;
-/** Time constant in seconds. */
-const SHOWN = 1;
+/** Milliseconds that the rates of all traffic are means of: what was a second ago is not in them any more. */
+const SPAN = 1000;
+
+/** What was counted in all at a moment. */
+interface Count {
+	/** Milliseconds. */
+	at: number;
+	bytes: number;
+	packets: number;
+}
 
 /** Per second; null = not known yet. */
 export interface Rates {
 	/** Milliseconds at which the differences were taken last. */
 	at: number;
 	baseline: Snapshot | null;
+	/** Of the last `SPAN`, oldest first. */
+	counts: readonly Count[];
 	bytes: number | null;
 	packets: number | null;
 	drops: SnapshotDrops;
@@ -22,6 +31,7 @@ export interface Rates {
 export const NO_RATES: Rates = {
 	at: 0,
 	baseline: null,
+	counts: [],
 	bytes: null,
 	packets: null,
 	drops: {kernel: null, interface: null, queue: null},
@@ -40,14 +50,17 @@ export function withoutRates(snapshot: Snapshot): Rates {
 export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?: Kept): Rates {
 	const {baseline} = previous;
 	if (baseline === null || snapshot.totals.packets < baseline.totals.packets) {
-		return {...withoutRates(snapshot), at, baseline: snapshot};
+		return {...withoutRates(snapshot), at, baseline: snapshot, counts: [countOf(snapshot, at)]};
 	}
 	if (at - previous.at < SHORTEST) {
 		return previous;
 	}
 	const seconds = (at - previous.at) / 1000;
-	const shown = (before: number | null, from: number, to: number) =>
-		smooth(before, Math.max(0, to - from) / seconds, seconds, SHOWN);
+	const now = countOf(snapshot, at);
+	// The last one at least, however long ago it was.
+	const counts = [...previous.counts.filter((count, i, {length}) => i === length - 1 || count.at >= at - SPAN), now];
+	const [from] = counts;
+	const span = (at - from.at) / 1000;
 	const drop = (name: keyof SnapshotDrops) => {
 		const [from, to] = [baseline.drops[name], snapshot.drops[name]];
 		return from === null || to === null ? null : Math.max(0, to - from) / seconds;
@@ -55,9 +68,14 @@ export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?
 	return {
 		at,
 		baseline: snapshot,
-		bytes: shown(previous.bytes, baseline.totals.bytes, snapshot.totals.bytes),
-		packets: shown(previous.packets, baseline.totals.packets, snapshot.totals.packets),
+		counts,
+		bytes: (now.bytes - from.bytes) / span,
+		packets: (now.packets - from.packets) / span,
 		drops: {kernel: drop('kernel'), interface: drop('interface'), queue: drop('queue')},
 		lists: nextLists(previous.lists, snapshot, seconds, kept),
 	};
+}
+
+function countOf({totals}: Snapshot, at: number): Count {
+	return {at, bytes: totals.bytes, packets: totals.packets};
 }

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {NO_LISTS, nextLists} from '../../../source/dashboard/model/lists.js';
 import {NO_RATES, nextRates} from '../../../source/dashboard/model/rates.js';
+import {Random} from '../../../source/engine/capture/demo/random.js';
 import {endpoint, snapshotOf} from '../../helpers/snapshots.js';
 
 const at = (bytes: number, sent: number, drops = 0) => {
@@ -43,6 +44,31 @@ describe('rates', () => {
 		}
 		expect(rates.bytes).toBe(0);
 		expect(nextRates(rates, at(100, 0), 60_000).bytes).toBeNull();
+	});
+
+	it.each([1, 2, 3, 4, 5, 6, 7, 8])('are those of now within two seconds after a flood (seed %i)', seed => {
+		const random = new Random(seed);
+		const step = () => random.between(200, 1000);
+		const quiet = 1000 * random.between(0, 3);
+		let [time, bytes] = [0, 0];
+		let rates = nextRates(NO_RATES, at(0, 0), 0);
+		while (time < 30_000) {
+			const passed = step();
+			time += passed;
+			bytes += 1e9 * (passed / 1000);
+			rates = nextRates(rates, at(bytes, 0), time);
+		}
+		expect(rates.bytes).toBeCloseTo(1e9, 0);
+		const end = time;
+		// a snapshot that comes later than a second after another is one that nobody has to wait for
+		while (time <= end + 1000) {
+			const passed = step();
+			time += passed;
+			bytes += quiet * (passed / 1000);
+			rates = nextRates(rates, at(bytes, 0), time);
+		}
+		expect(time - end).toBeLessThanOrEqual(2000);
+		expect(rates.bytes).toBeCloseTo(quiet, 3);
 	});
 
 	it('of one who was not in the list are not known, unless the list had everybody', () => {
