@@ -289,15 +289,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			died: (how: string) => this.#analysisDied(how),
 		};
 		this.#analysis = await AnalysisHost.start(data, options.inThread ?? DEFAULTS.inThread, listener, () =>
-			this.#giveUpPrivileges(),
+			this.#dropPrivileges(),
 		);
 	}
 
 	/** Called when the source is open, before anything of it is analysed. */
-	async #giveUpPrivileges(): Promise<void> {
+	async #dropPrivileges(): Promise<void> {
 		const options = this.#settings;
 		if (this.#live !== null) {
-			this.privileges = await this.#live.giveUpPrivileges(options.prepared);
+			this.privileges = await this.#live.dropPrivileges(options.prepared);
 			this.emit('privileges', this.privileges);
 		} else if (options.inThread) {
 			this.privileges = await becomeReader(options);

@@ -1,6 +1,6 @@
 /** What the process was granted for opening an interface, and how that is given up again. */
 import {NetanalError} from './errors.js';
-import {type Account, chooseAccount, isLent, systemAccounts} from './libpcap/accounts.js';
+import {type Account, chooseAccount, hasInvokingUser, systemAccounts} from './libpcap/accounts.js';
 import {becomeUser, dropCapabilities, hasCapabilities, isRoot, setNoNewPrivileges} from './libpcap/privileges.js';
 import type {PrivilegeOptions, Privileges} from './options.js';
 
@@ -69,7 +69,7 @@ export class Grant {
 	}
 
 	/** Root, on every thread. @throws NetanalError PRIVILEGES */
-	async giveUp(): Promise<Omit<Privileges, 'warning'>> {
+	async drop(): Promise<Omit<Privileges, 'warning'>> {
 		const account = this.#account;
 		if (this.#drops) {
 			await setNoNewPrivileges();
@@ -89,8 +89,8 @@ export class Grant {
 	 *
 	 * @throws NetanalError PRIVILEGES when it was said who to become: whoever names one is not to get root
 	 */
-	async giveUpIfPossible(): Promise<Privileges> {
-		return this.#isNamed ? {...(await this.giveUp()), warning: null} : orRoot(() => this.giveUp());
+	async dropIfPossible(): Promise<Privileges> {
+		return this.#isNamed ? {...(await this.drop()), warning: null} : orRoot(() => this.drop());
 	}
 }
 
@@ -98,16 +98,16 @@ export class Grant {
  * For a root process that reads files in this thread: it becomes `user`, or who called sudo, or nobody.
  *
  * @returns null where this is no root, or root is not to be given up
- * @throws NetanalError PRIVILEGES, as `Grant.giveUpIfPossible`
+ * @throws NetanalError PRIVILEGES, as `Grant.dropIfPossible`
  */
 export async function becomeReader(options: PrivilegeOptions): Promise<Privileges | null> {
 	if (options.privileges !== 'drop' || !isRoot()) {
 		return null;
 	}
-	if (options.user === undefined && !isLent(process.env)) {
+	if (options.user === undefined && !hasInvokingUser(process.env)) {
 		return becomeNobody();
 	}
-	return (await Grant.of('a file', options)).giveUpIfPossible();
+	return (await Grant.of('a file', options)).dropIfPossible();
 }
 
 /** Numbers are enough for this: the system's accounts would cost the time of a library. */
@@ -120,9 +120,9 @@ async function becomeNobody(): Promise<Privileges> {
 }
 
 /** Root stays root, with the reason as a warning, where it cannot be given up. */
-async function orRoot(giveUp: () => Promise<Omit<Privileges, 'warning'>>): Promise<Privileges> {
+async function orRoot(drop: () => Promise<Omit<Privileges, 'warning'>>): Promise<Privileges> {
 	try {
-		return {...(await giveUp()), warning: null};
+		return {...(await drop()), warning: null};
 	} catch (error) {
 		return {state: 'kept', user: 'root', warning: (error as Error).message};
 	}

@@ -119,12 +119,12 @@ export class LiveCapture {
 	 * @param prepared what has to be read or opened before that
 	 * @throws NetanalError PRIVILEGES
 	 */
-	async giveUpPrivileges(prepared: Promise<unknown> | undefined): Promise<Privileges> {
+	async dropPrivileges(prepared: Promise<unknown> | undefined): Promise<Privileges> {
 		await prepared;
 		if (this.grant.dropsRoot) {
 			await this.#prepareFilters();
 		}
-		const held = await this.grant.giveUp();
+		const held = await this.grant.drop();
 		const word = new Int32Array(this.hold);
 		Atomics.store(word, 0, 1);
 		Atomics.notify(word, 0);

@@ -1,7 +1,7 @@
 /** Whose settings and filters are used: under sudo those of who called it, not root's. */
 import fs from 'node:fs';
 import os from 'node:os';
-import {type AccountBook, invokingAccount, isLent, systemAccounts} from '../engine/libpcap/accounts.js';
+import {type AccountBook, hasInvokingUser, invokingAccount, systemAccounts} from '../engine/libpcap/accounts.js';
 
 export interface Home {
 	folder: string;
@@ -16,7 +16,7 @@ export async function homeOf(
 	accounts: () => Promise<AccountBook> = systemAccounts,
 ): Promise<Home> {
 	const own: Home = {folder: os.homedir(), invokingUid: null};
-	if (!isRoot || !isLent(environment)) {
+	if (!isRoot || !hasInvokingUser(environment)) {
 		return own;
 	}
 	const account = invokingAccount(environment, await accounts());

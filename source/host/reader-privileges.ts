@@ -48,7 +48,7 @@ export async function readerPrivileges(options: EngineSettings): Promise<ReaderP
 	return {
 		source: opened,
 		dropsRoot: true,
-		drop: () => grant.giveUpIfPossible(),
+		drop: () => grant.dropIfPossible(),
 	};
 }
 

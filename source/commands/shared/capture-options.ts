@@ -2,7 +2,7 @@
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, number, text} from '../../cli/values.js';
-import {isLent} from '../../engine/libpcap/accounts.js';
+import {hasInvokingUser} from '../../engine/libpcap/accounts.js';
 import {DEFAULTS, type InterfaceOptions, type PrivilegeOptions} from '../../engine/options.js';
 import {RANGES} from '../../engine/ranges.js';
 import {LIMIT_OPTIONS, tableLimits} from './table-limits.js';
@@ -44,14 +44,14 @@ export const WRITER_OPTIONS: readonly OptionSpec[] = [
 ];
 
 /**
- * What becomes of root for WRITER_OPTIONS. Root that was lent is given up, and what is written belongs to who called; a root shell's files
+ * What becomes of root for WRITER_OPTIONS. Root of an invoking user is dropped, and what is written is that user's; a root shell's files
  * are root's, as it asks for them, unless it names somebody.
  *
  * @param writes files, and not to standard output alone
  */
 export function writerPrivileges(parsed: Parsed, writes: boolean): PrivilegeOptions {
 	const options = privilegeOptions(parsed);
-	const isOwn = writes && options.user === undefined && !isLent(process.env);
+	const isOwn = writes && options.user === undefined && !hasInvokingUser(process.env);
 	return isOwn ? {privileges: 'keep'} : options;
 }
 

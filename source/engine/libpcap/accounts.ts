@@ -49,8 +49,8 @@ export function chooseAccount(
 	return invokingAccount(environment, accounts) ?? accounts.byName('nobody') ?? {uid: NOBODY, gid: NOBODY, name: null};
 }
 
-/** Whether something lent root for one command, as far as the environment says so; to root itself nothing is lent. */
-export const isLent = (environment: NodeJS.ProcessEnv): boolean =>
+/** Whether somebody else called this program as root (sudo, doas, pkexec), as far as the environment says so; root itself is no such user. */
+export const hasInvokingUser = (environment: NodeJS.ProcessEnv): boolean =>
 	INVOKERS.some(({uid, name}) => !['', '0', 'root', undefined].includes(environment[uid ?? name ?? '']));
 
 /** Who called sudo or the like; null when nobody did but root. */
