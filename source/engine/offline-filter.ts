@@ -69,9 +69,9 @@ export class OfflineFilter {
 	/** @param linkTypes libpcap's names of those that the capture has; Ethernet when none is known */
 	async check(text: string, linkTypes: readonly string[]): Promise<FilterError | null> {
 		for (const name of linkTypes.length === 0 ? [ETHERNET] : linkTypes) {
-			const {error} = await this.#compiler.compile(text, targetOf(name));
-			if (error !== null && !error.rejectsAll) {
-				return {message: error.message, position: error.position};
+			const compiled = await this.#compiler.compile(text, targetOf(name));
+			if (compiled.error !== null && !compiled.rejectsAll) {
+				return compiled.error;
 			}
 		}
 

@@ -15,14 +15,13 @@ export interface FilterTarget {
 	netmask?: number;
 }
 
-/** An expression that does not compile. */
-export interface CompileError extends FilterError {
-	/** It is right, but nothing of this link type can match: no mistake in a capture of several. */
-	rejectsAll: boolean;
-}
-
-/** `program`: the `struct bpf_insn`s, 8 bytes each, in host order. */
-export type CompileResult = {program: Uint8Array; error: null} | {program: null; error: CompileError};
+/**
+ * `program`: the `struct bpf_insn`s, 8 bytes each, in host order. `rejectsAll`: the expression is right, but nothing of this link
+ * type can match, which is no mistake in a capture of several.
+ */
+export type CompileResult =
+	| {program: Uint8Array; error: null}
+	| {program: null; error: FilterError; rejectsAll?: boolean};
 
 const NETMASK_UNKNOWN = 0xffffffff;
 const INSTRUCTION_SIZE = 8;
@@ -46,15 +45,15 @@ const TOKEN_LIMIT = 4096;
  */
 export function compileExpression(library: Libpcap, text: string, target: FilterTarget): CompileResult {
 	if (text.length > TEXT_LIMIT) {
-		return {program: null, error: refusal(`a filter is at most ${TEXT_LIMIT} characters long`, TEXT_LIMIT)};
+		return {program: null, error: {message: `a filter is at most ${TEXT_LIMIT} characters long`, position: TEXT_LIMIT}};
 	}
 	const nul = text.indexOf('\0');
 	if (nul >= 0) {
-		return {program: null, error: refusal('a filter cannot hold a NUL character', nul)};
+		return {program: null, error: {message: 'a filter cannot hold a NUL character', position: nul}};
 	}
 	const handle = library.openDead(dltOfLinkType(target.linkType), target.snaplen);
 	if (handle === null) {
-		return {program: null, error: refusal('out of memory', null)};
+		return {program: null, error: {message: 'out of memory', position: null}};
 	}
 	try {
 		const compiler = new Compiler(library, handle, target.netmask ?? NETMASK_UNKNOWN);
@@ -62,7 +61,7 @@ export function compileExpression(library: Libpcap, text: string, target: Filter
 		const message = compiler.compile(text, program);
 		if (message !== null) {
 			const rejectsAll = meaningOf(message) === 'rejects-all';
-			return {program: null, error: {message, position: findPosition(compiler, text, message), rejectsAll}};
+			return {program: null, error: {message, position: findPosition(compiler, text, message)}, rejectsAll};
 		}
 		const compiled = program as BpfProgram;
 		const bytes =
@@ -100,11 +99,6 @@ class Compiler {
 		}
 		return message;
 	}
-}
-
-/** What libpcap was not even asked for. */
-export function refusal(message: string, position: number | null): CompileError {
-	return {message, position, rejectsAll: false};
 }
 
 interface Token {

@@ -55,14 +55,14 @@ export class FileFilter {
 	}
 
 	#compile(linkType: number): PacketFilter {
-		const {program, error} = compileExpression(this.#library, this.#text, {linkType, snaplen: SNAPLEN});
-		if (error === null) {
-			return packetFilter(program);
+		const compiled = compileExpression(this.#library, this.#text, {linkType, snaplen: SNAPLEN});
+		if (compiled.error === null) {
+			return packetFilter(compiled.program);
 		}
 		// Right, but nothing of this link type can match.
-		if (error.rejectsAll) {
+		if (compiled.rejectsAll) {
 			return () => false;
 		}
-		throw new NetanalError('FILTER_INVALID', `filter: ${error.message}`);
+		throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
 	}
 }

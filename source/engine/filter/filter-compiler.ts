@@ -33,8 +33,7 @@ export class FilterCompiler {
 	 * starts a new one
 	 */
 	async check(text: string, target: FilterTarget): Promise<FilterError | null> {
-		const {error} = await this.compile(text, target);
-		return error && {message: error.message, position: error.position};
+		return (await this.compile(text, target)).error;
 	}
 
 	/** As `check`, with the compiled program. */

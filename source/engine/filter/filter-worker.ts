@@ -6,7 +6,7 @@
 import {parentPort} from 'node:worker_threads';
 import {type Libpcap, loadLibpcap} from '../libpcap/library.js';
 import {limitResolver} from '../libpcap/resolver.js';
-import {type CompileResult, compileExpression, type FilterTarget, refusal} from './expression.js';
+import {type CompileResult, compileExpression, type FilterTarget} from './expression.js';
 
 export interface CompileRequest extends FilterTarget {
 	id: number;
@@ -31,7 +31,7 @@ async function answer(request: CompileRequest): Promise<CompileReply> {
 		library ??= load();
 		return {id: request.id, ...compileExpression(await library, request.text, request)};
 	} catch (error) {
-		return {id: request.id, program: null, error: refusal((error as Error).message, null)};
+		return {id: request.id, program: null, error: {message: (error as Error).message, position: null}};
 	}
 }
 
