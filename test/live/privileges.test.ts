@@ -194,7 +194,11 @@ describeLive('privileges', 60_000, () => {
 			...[`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`],
 			...[process.execPath, PROGRAM, 'capture', INTERFACE, '--format', 'ndjson', '--interval', '0.1'],
 		]);
-		await new Promise(resolve => child.stdout!.once('data', resolve));
+		const heard = new Promise(resolve => child.stdout!.once('data', resolve));
+		await untilOpen(child.pid!);
+		// Without packets there is no record.
+		await live.network.replay(live.file.known, 0);
+		await heard;
 		const all = threads(child.pid!);
 		// Main, capture, analysis; those that V8 started before us run none of our code.
 		const without = all.filter(({capabilities: sets}) => sets.every(set => set === 0));
