@@ -62,6 +62,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#cancelDuration = () => {};
 	readonly #outputs: EngineOutputs;
 	readonly #offline = new OfflineFilter();
+	#discarded: Promise<void> | null = null;
 	/** The analysis has said its last word; files are moved into place. */
 	#ending = false;
 	readonly #ended: Promise<Snapshot>;
@@ -417,10 +418,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	/**
-	 * Ends all threads. @param patience milliseconds for them to end by themselves
+	 * Ends all threads, once. @param patience milliseconds for them to end by themselves
 	 * @throws NetanalError WORKER_LEFT
 	 */
-	async #discard(patience = 0): Promise<void> {
+	#discard(patience = 0): Promise<void> {
+		this.#discarded ??= this.#endThreads(patience);
+		return this.#discarded;
+	}
+
+	async #endThreads(patience: number): Promise<void> {
 		this.#cancelDuration();
 		const [isCaptureGone = true, isAnalysisGone = true] = await Promise.all([
 			this.#live?.close(patience || undefined),

@@ -105,13 +105,6 @@ export interface TableLimits {
 
 export const DEFAULT_LIMITS: Readonly<TableLimits> = {endpoints: 1 << 18, conversations: 1 << 18, flows: 1 << 20};
 
-/** The limits that were given, and the defaults for what is absent or undefined. */
-export const allLimits = ({
-	endpoints = DEFAULT_LIMITS.endpoints,
-	conversations = DEFAULT_LIMITS.conversations,
-	flows = DEFAULT_LIMITS.flows,
-}: Partial<TableLimits> = {}): TableLimits => ({endpoints, conversations, flows});
-
 /** What each kind of source takes. */
 export interface CommonOptions {
 	/** BPF expression; none when absent or empty. */

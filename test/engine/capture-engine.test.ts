@@ -17,7 +17,11 @@ vi.mock('../../source/engine/analysis-host.js', () => ({
 	AnalysisHost: {
 		async start(_data: unknown, _inThread: boolean, listener: AnalysisListener) {
 			host.listener = listener;
-			return {command: (command: AnalysisCommand) => host.commands.push(command), close: async () => host.closed++};
+			const close = async () => {
+				host.closed++;
+				return true;
+			};
+			return {command: (command: AnalysisCommand) => host.commands.push(command), close};
 		},
 	},
 }));
