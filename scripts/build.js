@@ -8,6 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {thirdPartyLicences} from './licences.js';
 import {snapshotSchema} from './schema.js';
+import {validatorForEsbuild} from './validator.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -100,7 +101,7 @@ function esbuild(entryPoints, splitting) {
 		minifyWhitespace: true,
 		legalComments: 'none',
 		external: Object.keys(dependencies),
-		plugins: [stubDevtools, ownCells],
+		plugins: [stubDevtools, ownCells, validatorForEsbuild(root)],
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			NETANAL_VERSION: JSON.stringify(version),

@@ -5,7 +5,8 @@ import ts from 'typescript';
 
 /**
  * Reads the types syntactically: interfaces, unions of literals, arrays, `null`, object types and references among
- * them, which is all that snapshots are made of. Comments become descriptions, `@pattern` the pattern of a string.
+ * them, which is all that snapshots are made of. Comments become descriptions, `@pattern` the pattern of a string,
+ * `@minimum` and `@maxItems` bounds.
  *
  * @param {string} root the project's folder
  * @returns {string} a JSON Schema (draft 2020-12) as text, the same for the same source
@@ -67,7 +68,7 @@ export function snapshotSchema(root) {
 			const name = member.name.getText();
 			const inner = schemaOf(member.type);
 			// A reference with a description beside it: allowed since draft 2019-09.
-			properties[name] = {...described(member), ...inner};
+			properties[name] = {...described(member), ...inner, ...bounds(member)};
 			if (!member.questionToken) {
 				required.push(name);
 			}
@@ -133,10 +134,23 @@ export function snapshotSchema(root) {
 			return {};
 		}
 		const text = ts.getTextOfJSDocComment(comment.comment)?.replaceAll(/\s+/g, ' ').trim();
-		const pattern = comment.tags?.find(tag => tag.tagName.text === 'pattern');
-		return {
-			...(text ? {description: text} : {}),
-			...(pattern ? {pattern: ts.getTextOfJSDocComment(pattern.comment).trim()} : {}),
-		};
+		const pattern = tagged(comment, 'pattern');
+		return {...(text ? {description: text} : {}), ...(pattern ? {pattern} : {})};
+	}
+
+	/** Bounds that the type does not say. */
+	function bounds(node) {
+		const [comment] = (node.jsDoc ?? []).slice(-1);
+		return Object.fromEntries(
+			['minimum', 'maxItems'].flatMap(name => {
+				const bound = comment && tagged(comment, name);
+				return bound === undefined ? [] : [[name, Number(bound)]];
+			}),
+		);
+	}
+
+	function tagged(comment, name) {
+		const tag = comment.tags?.find(({tagName}) => tagName.text === name);
+		return tag && ts.getTextOfJSDocComment(tag.comment).trim();
 	}
 }

@@ -12,7 +12,7 @@ export type SourceKind = 'interface' | 'file' | 'stdin';
 /**
  * Epoch seconds with nine decimals: `"952109329.022770000"`.
  *
- * @pattern ^-?\d+\.\d{9}$
+ * @pattern ^-?\d{1,20}\.\d{9}$
  */
 export type Timestamp = string;
 
@@ -222,8 +222,16 @@ export interface Snapshot {
 	endpoints: {distinct: number; ipv4: number; ipv6: number; evicted: number; top: Endpoint[]};
 	conversations: {distinct: number; evicted: number; top: Conversation[]};
 	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};
-	bandwidth: {intervalSeconds: number; samples: BandwidthSample[]};
-	/** Added to the contract: every range of lengths, shortest first, also those without packets. */
+	bandwidth: {
+		/** @minimum 1 */
+		intervalSeconds: number;
+		samples: BandwidthSample[];
+	};
+	/**
+	 * Added to the contract: every range of lengths, shortest first, also those without packets.
+	 *
+	 * @maxItems 100
+	 */
 	packetSizes: PacketSizes[];
 	/** Added to the contract: decode stop reasons, most frequent first. */
 	decodeStops: StopReason[];

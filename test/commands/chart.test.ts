@@ -120,6 +120,11 @@ describe('chart', () => {
 		['a list that is none', s => Object.assign(s.endpoints as object, {top: {}}), /\/endpoints\/top is no list/],
 		['no protocols', s => delete s.protocols, /\/protocols is missing/],
 		[
+			'a source of no kind',
+			s => Object.assign(s.source as object, {kind: 'tape'}),
+			/\/source\/kind is none of the values/,
+		],
+		[
 			'an interval without length',
 			s => Object.assign(s.bandwidth as object, {intervalSeconds: 0}),
 			/\/bandwidth\/intervalSeconds is no number above 0/,
@@ -176,6 +181,19 @@ describe('chart', () => {
 			edited(snapshot => delete snapshot.packetSizes),
 		);
 		expect(run('chart', 'old.json', '-o', 'old.svg')).toEqual(QUIET);
+	});
+
+	it('draws a snapshot of before other fields came', () => {
+		const older = edited(snapshot => {
+			delete snapshot.tunnels;
+			delete snapshot.recent;
+			for (const row of (snapshot.endpoints as {top: Array<Record<string, unknown>>}).top) {
+				delete row.errorBytes;
+				delete row.nameSource;
+			}
+		});
+		writeFileSync(inFolder('older.json'), older);
+		expect(run('chart', 'older.json', '-o', 'older.svg')).toEqual(QUIET);
 	});
 
 	it.each([
