@@ -35,14 +35,14 @@ const STAGES: readonly Stage[] = [
 		name: 'endpoints, conversations',
 		begin: () => {
 			const sink = new Counting();
-			return {sink, finish: () => sink.tables.settle()};
+			return {sink, finish: () => sink.tables.flush()};
 		},
 	},
 	{
 		name: 'applications, names, totals',
 		begin: () => {
 			const {batch, tables} = new Analyzer({top: TOP, safe: text => text});
-			return {sink: batch, finish: () => tables.settle()};
+			return {sink: batch, finish: () => tables.flush()};
 		},
 	},
 ];

@@ -150,7 +150,7 @@ export class LiveSource implements AnalysisSource {
 		this.#abandoned = error;
 	}
 
-	/** Hands on what outputs have waiting. @param isIdle there is time: nothing waits in the queue */
+	/** Flushes what outputs have pending. @param isIdle there is time: nothing waits in the queue */
 	#flush(isIdle: boolean): void {
 		const {outputs} = this.#analysis;
 		if (outputs.none || !(isIdle || this.#now() >= this.#nextFlush)) {

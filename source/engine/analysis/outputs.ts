@@ -83,7 +83,7 @@ export class Outputs {
 		}
 	}
 
-	/** Hands on what is waiting. */
+	/** Flushes what is pending. */
 	flush(): void {
 		this.#each(sink => sink.flush());
 	}

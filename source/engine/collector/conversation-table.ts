@@ -139,7 +139,7 @@ export class ConversationTable {
 	}
 
 	/** Endpoint rows, the lower address first. */
-	ends(row: number): [number, number] {
+	endpoints(row: number): [number, number] {
 		return [this.#lower(row), this.#higher(row)];
 	}
 

@@ -34,16 +34,17 @@ export class Sweep {
 
 	/**
 	 * @param keep how many rows to keep at most
-	 * @param ends old endpoint row → new one, -1 = gone: rows whose first two words name one that went must go; null = none went
+	 * @param endpoints old endpoint row → new one, -1 = gone: rows whose first two words name one that went must go; null = none went
 	 */
-	choose(swept: Swept, keep: number, ends: Int32Array | null): Survivors {
+	choose(swept: Swept, keep: number, endpoints: Int32Array | null): Survivors {
 		const {rows, words, width} = swept;
 		this.#remap ??= new Int32Array(swept.limit);
 		const remap = this.#remap.subarray(0, rows);
 		const threshold = keep >= rows ? -1 : quantile(swept, 1 - keep / rows);
 		let kept = 0;
 		for (let row = 0; row < rows; row++) {
-			const stays = bytesOf(swept, row) > threshold && (ends === null || hasEnds(words, row * width, ends));
+			const stays =
+				bytesOf(swept, row) > threshold && (endpoints === null || hasEndpoints(words, row * width, endpoints));
 			remap[row] = stays ? STAYS : GONE;
 			kept += stays ? 1 : 0;
 		}
@@ -53,7 +54,7 @@ export class Sweep {
 			if (
 				remap[row] === GONE &&
 				bytesOf(swept, row) === threshold &&
-				(ends === null || hasEnds(words, row * width, ends))
+				(endpoints === null || hasEndpoints(words, row * width, endpoints))
 			) {
 				remap[row] = STAYS;
 				kept++;
@@ -79,8 +80,8 @@ function bytesOf({doubles, width, bytes}: Swept, row: number): number {
 	return doubles[at + bytes[0]] + (bytes[1] < 0 ? 0 : doubles[at + bytes[1]]);
 }
 
-function hasEnds(words: Int32Array, at: number, ends: Int32Array): boolean {
-	return ends[words[at]] !== GONE && ends[words[at + 1]] !== GONE;
+function hasEndpoints(words: Int32Array, at: number, endpoints: Int32Array): boolean {
+	return endpoints[words[at]] !== GONE && endpoints[words[at + 1]] !== GONE;
 }
 
 function quantile(swept: Swept, fraction: number): number {

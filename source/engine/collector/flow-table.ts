@@ -1,16 +1,16 @@
 /**
- * Flows: bidirectional TCP, UDP and SCTP 5-tuples of the outermost IP header. The two ends are named by endpoint rows, the
- * lower row first; a bit says which of them sent the first packet (`a` in the snapshot).
+ * Flows: bidirectional TCP, UDP and SCTP 5-tuples of the outermost IP header. The two endpoints are named by their rows,
+ * the lower row first; a bit says which of them sent the first packet (`a` in the snapshot).
  *
  * What every packet touches is one cache line, 16 words or 8 doubles:
  *
  *   words   0 low  1 high  2 ports (of low << 16 | of high)  3 meta  4 conversation row  5 last nanoseconds
  *   doubles 3 last seconds  4 packets a→b  5 packets b→a  6 bytes a→b  7 bytes b→a
  *   meta    0–7 protocol  8 high sent first  9 settled  10 candidate  11–18 application  19–26 payloads shown
- *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)  29 gathered
+ *           27–28 recognition's memory where it is a number below 4 (it is, for most flows)  29 unflushed
  *           30 has details  31 its only packet has payload that waits for its application
  *
- * A flow that has counted more than was handed on is marked as gathered and listed.
+ * A flow that has counted more than was flushed is marked as unflushed and listed.
  *
  * The rest of a flow lies in `details`, from its second packet on, or when there is something else to keep.
  */
@@ -34,16 +34,16 @@ const APPLICATION_SHIFT = 11;
 const SHOWN_SHIFT = 19;
 const MEMORY_SHIFT = 27;
 const MEMORY_MASK = 3;
-const GATHERED = 1 << 29;
+const UNFLUSHED = 1 << 29;
 const DETAILED = 1 << 30;
 const PENDING = 1 << 31;
 /** What stays when recognition has spoken. */
-const KEPT = 0xff | HIGH_FIRST | CANDIDATE | GATHERED | DETAILED | PENDING;
-const HANDED_ON = 4;
+const KEPT = 0xff | HIGH_FIRST | CANDIDATE | UNFLUSHED | DETAILED | PENDING;
+const COUNTERS = 4;
 
-/** Flows that may wait for being handed on. */
-const WAITING = 65_536;
-/** How many of them are read before they are handed on: memory answers many questions at once as fast as one. */
+/** Flows that may be unflushed at a time. */
+const MAX_UNFLUSHED = 65_536;
+/** How many of them are read before they are flushed: memory answers many questions at once as fast as one. */
 const AHEAD = 16;
 const BYTE = 0xff;
 
@@ -63,22 +63,22 @@ export class FlowTable {
 	readonly #seen = new Array<DistinctCount | null>(BYTE + 1).fill(null);
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
-	/** Flows that wait for being handed on: their rows, and what of their four counters was handed on before. */
-	readonly #waiting: Int32Array;
-	readonly #handedOn: Float64Array;
-	#waitingCount = 0;
-	readonly #settle: () => void;
+	/** Unflushed flows: their rows, and what of their four counters was flushed before. */
+	readonly #unflushed: Int32Array;
+	readonly #flushed: Float64Array;
+	#unflushedCount = 0;
+	readonly #flushAll: () => void;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
 	readonly #sweep = new Sweep();
 
-	/** @param settle must call `drain`; called when too many flows wait for it */
-	constructor(limit: number, endpoints: EndpointTable, top: number, recent: boolean, settle: () => void) {
+	/** @param flush must call `flush` of this table; called when too many flows are unflushed */
+	constructor(limit: number, endpoints: EndpointTable, top: number, recent: boolean, flush: () => void) {
 		this.limit = limit;
-		this.#settle = settle;
+		this.#flushAll = flush;
 		this.tcp = new TcpStates(limit);
-		this.#waiting = new Int32Array(Math.min(limit, WAITING));
-		this.#handedOn = new Float64Array(this.#waiting.length * HANDED_ON);
+		this.#unflushed = new Int32Array(Math.min(limit, MAX_UNFLUSHED));
+		this.#flushed = new Float64Array(this.#unflushed.length * COUNTERS);
 		this.#endpoints = endpoints;
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
@@ -181,8 +181,8 @@ export class FlowTable {
 		const words = this.#words;
 		const doubles = this.#doubles;
 		const meta = words[word + 3];
-		if ((meta & GATHERED) === 0) {
-			this.#wait(row);
+		if ((meta & UNFLUSHED) === 0) {
+			this.#markUnflushed(row);
 		}
 		if ((meta & DETAILED) === 0 && doubles[double + 4] !== 0) {
 			this.#detail(row);
@@ -269,30 +269,30 @@ export class FlowTable {
 		return this.#isDetailed(row) ? this.#details.errorBytes(row) : 0;
 	}
 
-	/** Notes what the flow has counted so far: all of it has been handed on. */
-	#wait(row: number): void {
-		if (this.#waitingCount === this.#waiting.length) {
-			this.#settle();
+	/** Notes what the flow has counted so far: all of it has been flushed. */
+	#markUnflushed(row: number): void {
+		if (this.#unflushedCount === this.#unflushed.length) {
+			this.#flushAll();
 		}
-		this.#words[row * WORDS + 3] |= GATHERED;
+		this.#words[row * WORDS + 3] |= UNFLUSHED;
 		const doubles = this.#doubles;
-		const handedOn = this.#handedOn;
+		const flushed = this.#flushed;
 		const from = row * DOUBLES + 4;
-		const to = this.#waitingCount * HANDED_ON;
-		handedOn[to] = doubles[from];
-		handedOn[to + 1] = doubles[from + 1];
-		handedOn[to + 2] = doubles[from + 2];
-		handedOn[to + 3] = doubles[from + 3];
-		this.#waiting[this.#waitingCount++] = row;
+		const to = this.#unflushedCount * COUNTERS;
+		flushed[to] = doubles[from];
+		flushed[to + 1] = doubles[from + 1];
+		flushed[to + 2] = doubles[from + 2];
+		flushed[to + 3] = doubles[from + 3];
+		this.#unflushed[this.#unflushedCount++] = row;
 	}
 
 	/**
-	 * Hands on what every waiting flow has gathered.
+	 * Flushes what every unflushed flow has pending.
 	 *
 	 * @param ahead gets some rows, then `take` those rows
 	 * @param take gets a row, the endpoint rows of `a` and `b`, packets and bytes each way
 	 */
-	drain(
+	flush(
 		ahead: (row: number) => void,
 		take: (
 			row: number,
@@ -306,24 +306,24 @@ export class FlowTable {
 	): void {
 		const words = this.#words;
 		const doubles = this.#doubles;
-		const handedOn = this.#handedOn;
-		for (let i = 0; i < this.#waitingCount; i++) {
+		const flushed = this.#flushed;
+		for (let i = 0; i < this.#unflushedCount; i++) {
 			if (i % AHEAD === 0) {
-				const end = Math.min(i + AHEAD, this.#waitingCount);
+				const end = Math.min(i + AHEAD, this.#unflushedCount);
 				for (let next = i; next < end; next++) {
-					ahead(this.#waiting[next]);
+					ahead(this.#unflushed[next]);
 				}
 			}
 
-			const row = this.#waiting[i];
+			const row = this.#unflushed[i];
 			const word = row * WORDS;
 			const double = row * DOUBLES;
-			const known = i * HANDED_ON;
-			const packetsAToB = doubles[double + 4] - handedOn[known];
-			const packetsBToA = doubles[double + 5] - handedOn[known + 1];
-			const bytesAToB = doubles[double + 6] - handedOn[known + 2];
-			const bytesBToA = doubles[double + 7] - handedOn[known + 3];
-			const meta = words[word + 3] & ~GATHERED;
+			const known = i * COUNTERS;
+			const packetsAToB = doubles[double + 4] - flushed[known];
+			const packetsBToA = doubles[double + 5] - flushed[known + 1];
+			const bytesAToB = doubles[double + 6] - flushed[known + 2];
+			const bytesBToA = doubles[double + 7] - flushed[known + 3];
+			const meta = words[word + 3] & ~UNFLUSHED;
 			words[word + 3] = meta;
 			const lowFirst = (meta & HIGH_FIRST) === 0;
 			const a = lowFirst ? words[word] : words[word + 1];
@@ -335,7 +335,7 @@ export class FlowTable {
 			take(row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 		}
 
-		this.#waitingCount = 0;
+		this.#unflushedCount = 0;
 	}
 
 	low(row: number): number {
@@ -360,14 +360,14 @@ export class FlowTable {
 	}
 
 	/** Endpoint row of `a` (0) or `b` (1). */
-	end(row: number, which: 0 | 1): number {
+	endpoint(row: number, which: 0 | 1): number {
 		const at = row * WORDS;
 		const lowIs = (this.#words[at + 3] & HIGH_FIRST) === 0 ? 0 : 1;
 		return this.#words[which === lowIs ? at : at + 1];
 	}
 
 	/** Endpoint row and port of `a`, then of `b`. */
-	ends(row: number): [number, number, number, number] {
+	endpoints(row: number): [number, number, number, number] {
 		const at = row * WORDS;
 		const ports = this.#words[at + 2];
 		const low = this.low(row);
@@ -454,18 +454,18 @@ export class FlowTable {
 	/** By address and port of `a`, then of `b`, then by protocol. */
 	#compareKeys(x: number, y: number): number {
 		const endpoints = this.#endpoints;
-		const byAddress = endpoints.compareAddresses(this.end(x, 0), this.end(y, 0));
+		const byAddress = endpoints.compareAddresses(this.endpoint(x, 0), this.endpoint(y, 0));
 		if (byAddress !== 0) {
 			return byAddress;
 		}
-		const [, xaPort, xb, xbPort] = this.ends(x);
-		const [, yaPort, yb, ybPort] = this.ends(y);
+		const [, xaPort, xb, xbPort] = this.endpoints(x);
+		const [, yaPort, yb, ybPort] = this.endpoints(y);
 		return (
 			xaPort - yaPort || endpoints.compareAddresses(xb, yb) || xbPort - ybPort || this.protocol(x) - this.protocol(y)
 		);
 	}
 
-	/** Nothing may wait to be handed on. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
+	/** Nothing may be unflushed. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
 		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
 		const swept = {

@@ -52,7 +52,7 @@ interface RankedTable {
 
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
 	analyzer.batch.flush();
-	analyzer.tables.settle();
+	analyzer.tables.flush();
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);
 	const ipv6 = endpoints.distinct(6);
@@ -232,7 +232,7 @@ function endpoint(analyzer: Analyzer, row: number): Endpoint {
 
 function conversation(analyzer: Analyzer, row: number): Conversation {
 	const {endpoints, conversations} = analyzer.tables;
-	const [low, high] = conversations.ends(row);
+	const [low, high] = conversations.endpoints(row);
 	return {
 		a: addressText(endpoints, low),
 		b: addressText(endpoints, high),
@@ -244,7 +244,7 @@ function conversation(analyzer: Analyzer, row: number): Conversation {
 
 function flow(analyzer: Analyzer, row: number): Flow {
 	const {endpoints, flows} = analyzer.tables;
-	const [a, aPort, b, bPort] = flows.ends(row);
+	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);

@@ -1,6 +1,7 @@
 /**
- * The three tables that stand on each other. A packet of a flow is counted at its flow alone; what flows gathered is handed
- * on to their endpoints and conversations now and then (`settle`), at the latest before anyone looks and before rows move.
+ * The three tables that stand on each other. A packet of a flow is counted at its flow alone; what flows have pending is
+ * flushed to their endpoints and conversations now and then (`flush`), at the latest before anyone looks and before rows
+ * move.
  */
 import {Network, type Packet} from '../decode/packet.js';
 import type {TableLimits} from '../options.js';
@@ -42,7 +43,7 @@ export class Tables {
 		this.#hasher = hasher;
 		this.endpoints = new EndpointTable(limits.endpoints, top, recent);
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
-		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.settle());
+		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
 	}
 
 	/** Comes before `countFlow` of the first `count` packets, by their places in the batch. */
@@ -86,7 +87,7 @@ export class Tables {
 		this.#touched ^= touched;
 	}
 
-	/** Counts the packet. @returns the flow's row; `direction` tells who sent it */
+	/** Counts the packet. @returns the flow's row; `direction` tells which endpoint sent it */
 	countFlow(packet: Packet, index: number): number {
 		const cache = this.#cache;
 		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) {
@@ -116,8 +117,8 @@ export class Tables {
 	#hasAddresses(packet: Packet): boolean {
 		const {endpoints, flows} = this;
 		const {row, direction} = this.#cache;
-		const source = flows.end(row, direction);
-		const destination = flows.end(row, direction === 0 ? 1 : 0);
+		const source = flows.endpoint(row, direction);
+		const destination = flows.endpoint(row, direction === 0 ? 1 : 0);
 		return (
 			endpoints.isAddress(source, packet.source0, packet.source1, packet.source2, packet.source3) &&
 			endpoints.isAddress(
@@ -190,15 +191,15 @@ export class Tables {
 		);
 	}
 
-	/** Hands on what flows have gathered: all three tables agree afterwards. */
-	settle(): void {
+	/** Flushes what flows have pending: all three tables agree afterwards. */
+	flush(): void {
 		const {endpoints, conversations, flows} = this;
 		const ahead = (row: number) => {
 			const conversation = flows.conversation(row);
 			this.#touched ^=
 				conversation < 0 ? conversations.touch(flows.low(row), flows.high(row)) : conversations.touchRow(conversation);
 		};
-		flows.drain(ahead, (row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
+		flows.flush(ahead, (row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
 			endpoints.add(a, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 			endpoints.add(b, packetsBToA, packetsAToB, bytesBToA, bytesAToB);
 			let conversation = flows.conversation(row);
@@ -216,7 +217,7 @@ export class Tables {
 	#makeRoom(): void {
 		const {endpoints, conversations, flows} = this;
 		if (endpoints.rows + ROOM > endpoints.limit) {
-			this.settle();
+			this.flush();
 			// An address that went takes its conversations and flows along: they cannot have had more bytes than it.
 			const {remap} = endpoints.compact();
 			const pairs = conversations.compact(remap, false);
@@ -227,7 +228,7 @@ export class Tables {
 
 		this.#makeConversationRoom();
 		if (flows.rows + ROOM > flows.limit) {
-			this.settle();
+			this.flush();
 			flows.compact(null, true);
 			this.#cache.clear();
 		}

@@ -13,7 +13,7 @@ export interface Sink {
 	 * @throws NetanalError when it cannot be written
 	 */
 	packet(packet: Packet, number: number, application: number): void;
-	/** Hands on what is waiting. @throws NetanalError */
+	/** Flushes what is pending. @throws NetanalError */
 	flush(): void;
 	/** Capture time has come to the end of an interval; sinks that write one snapshot for each do so. */
 	interval(): void;

@@ -99,11 +99,11 @@ function simulate(
 		}
 	}
 
-	tables.settle();
+	tables.flush();
 	return {tables, hasher, endpoints, pairs, flows, bytes};
 }
 
-/** What the tables hold, by their own ends: never two rows of the same ends. */
+/** What the tables hold, by their own endpoints: never two rows of the same endpoints. */
 function rowsOf(tables: Tables) {
 	const {conversations, flows} = tables;
 	const read = (rows: number, key: (row: number) => string) => {
@@ -116,7 +116,7 @@ function rowsOf(tables: Tables) {
 			pairOf(hostOf(tables, conversations.low(row)), hostOf(tables, conversations.high(row))),
 		),
 		flows: read(flows.rows, row => {
-			const [a, aPort, b, bPort] = flows.ends(row);
+			const [a, aPort, b, bPort] = flows.endpoints(row);
 			return pairOf(`${hostOf(tables, a)}:${aPort}`, `${hostOf(tables, b)}:${bPort}`);
 		}),
 	};
@@ -232,7 +232,7 @@ describe.each([
 		}
 
 		for (let row = 0; row < tables.flows.rows; row++) {
-			const [a, aPort, b, bPort] = tables.flows.ends(row);
+			const [a, aPort, b, bPort] = tables.flows.endpoints(row);
 			expect(Math.max(a, b)).toBeLessThan(known);
 			const hash = hasher.flow(tables.endpoints.hash(a), tables.endpoints.hash(b), aPort, bPort, 6);
 			expect(tables.flows.row(hash, b, a, bPort, aPort, 6)).toBe(row);
@@ -315,8 +315,8 @@ describe('Tables between snapshots', () => {
 		say(1, 2, null);
 		say(3, 3, [7, 8]);
 		say(3, 3, [8, 7]);
-		tables.settle();
-		tables.settle();
+		tables.flush();
+		tables.flush();
 		const {endpoints, conversations, flows} = tables;
 		const row = (address: number) => endpoints.row(hasher.address(1, 0, 0, address), 6, 1, 0, 0, address);
 		const counters = (address: number) => [...endpoints.doubles.subarray(row(address) * 8 + 4, row(address) * 8 + 8)];
@@ -327,7 +327,7 @@ describe('Tables between snapshots', () => {
 		expect(conversations.packets(conversations.row(row(3), row(3)))).toBe(2);
 		expect(flows.rows).toBe(2);
 		say(1, 2, [5, 6]);
-		tables.settle();
+		tables.flush();
 		expect(counters(1)).toEqual([3, 2, 300, 200]);
 	});
 });
@@ -345,7 +345,7 @@ describe('FlowTable', () => {
 		expect(flows.direction(flow, host, 80)).toBe(1);
 		flows.count(flow, 1, 40, 2, 5);
 		expect([flows.bytesOf(flow, 0), flows.bytesOf(flow, 1)]).toEqual([100, 40]);
-		expect(flows.ends(flow)).toEqual([host, 50_000, host, 80]);
+		expect(flows.endpoints(flow)).toEqual([host, 50_000, host, 80]);
 		expect(flows.times(flow)).toEqual({first: [1, 0], last: [2, 5]});
 	});
 
