@@ -11,17 +11,21 @@ const EXITED = -1;
 /** Far longer than Node's timers wait: it only keeps the event loop alive. */
 const FOREVER = 2 ** 30;
 
+/** The first Node whose V8 compiles in the background what may have to wait for a collection; those before end their threads. */
+const FIRST_STUCK = 24;
+
 /**
  * Collects this thread's garbage, as the last thing that a worker does. Node waits for V8's compilers before it ends a thread, and
- * one of them may be waiting for that thread to collect: neither ever ends (findings/node-24-worker-that-never-ends.sh). Only a
- * Node that can hand over its inspector needs it.
+ * one of them may be waiting for that thread to collect: neither ever ends (findings/node-24-worker-that-never-ends.sh). A Node that
+ * has no such compilers is spared the time.
  */
 export async function collectGarbage(): Promise<void> {
-	// Node has had this since 20.16, and can be built without an inspector.
-	const inspector = process.features.inspector ? process.getBuiltinModule?.('node:inspector') : undefined;
-	if (inspector === undefined) {
+	const isNeeded = Number.parseInt(process.versions.node, 10) >= FIRST_STUCK;
+	// Node can be built without an inspector.
+	if (!isNeeded || !process.features.inspector) {
 		return;
 	}
+	const inspector = process.getBuiltinModule('node:inspector');
 	const session = new inspector.Session();
 	session.connect();
 	// The collection is a task of the event loop, which must not end before it.

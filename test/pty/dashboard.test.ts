@@ -242,6 +242,23 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 		expectRestored(program, 0);
 	});
 
+	it('forgets a flood when it is over, and is left while another one goes on', async () => {
+		const file = path.join(folder, 'known.pcap');
+		writeKnownTraffic(file, 20_000);
+		const program = live();
+		await program.shows(`${INTERFACE} ● capturing`);
+		const first = network.flood(file);
+		await program.shows(/\d [kM]p\/s /);
+		await first.stop();
+		await program.shows(/ 0 {1,3}p\/s /);
+		const second = network.flood(file);
+		await program.shows(/\d [kM]p\/s /);
+		program.press('q');
+		await program.exit();
+		await second.stop();
+		expectRestored(program, 0);
+	});
+
 	it('says in one line what is wrong with an interface that is not there, without touching the screen', async () => {
 		const program = run(['nosuch0'], {before: ['ip', 'netns', 'exec', network.receiver]});
 		await program.exit();
