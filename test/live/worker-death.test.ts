@@ -6,7 +6,7 @@ import {expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {read} from '../helpers/containers.js';
 import {Driver} from '../helpers/driver.js';
-import {describeLive, useLive} from '../helpers/live.js';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
@@ -84,20 +84,21 @@ describeLive('a worker that dies', 60_000, () => {
 		});
 		const closed = new Promise(resolve => child.once('close', resolve));
 		let last: Snapshot | null = null;
-		await new Promise<void>(resolve => {
+		const told = new Promise<void>(resolve => {
 			let rest = '';
 			child.stdout!.on('data', chunk => {
 				const lines = `${rest}${chunk}`.split('\n');
 				rest = lines.pop()!;
-				if (last === null) {
-					void live.network.replay(live.file.known, 0);
-				}
 				last = JSON.parse(lines.at(-1) ?? 'null') ?? last;
 				if (last!.totals.packets >= live.known.known.packets) {
 					resolve();
 				}
 			});
 		});
+		// an interval without packets has no record: the first one tells of some already
+		await untilOpen(child.pid!);
+		await live.network.replay(live.file.known, 0);
+		await told;
 		process.kill(child.pid!, 'SIGUSR2');
 		expect(await closed).toBe(1);
 		expect(stderr).toContain('netanal-tui: the capture worker died: provoked\n');
