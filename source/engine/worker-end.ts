@@ -16,8 +16,8 @@ const FIRST_STUCK = 24;
 
 /**
  * Collects this thread's garbage, as the last thing that a worker does. Node waits for V8's compilers before it ends a thread, and
- * one of them may be waiting for that thread to collect: neither ever ends (findings/node-24-worker-that-never-ends.sh). A Node that
- * has no such compilers is spared the time.
+ * one of them may be waiting for that thread to collect: neither ever ends (nodejs/node#54918, seen on 24.21). A Node that has
+ * no such compilers is spared the time.
  */
 export async function collectGarbage(): Promise<void> {
 	const isNeeded = Number.parseInt(process.versions.node, 10) >= FIRST_STUCK;
