@@ -45,7 +45,6 @@ describe('the table of explained differences', () => {
 	it('explains every row of docs/conformance.md, each once', () => {
 		const text = fs.readFileSync(new URL('../../docs/conformance.md', import.meta.url), 'utf8');
 		const rows = explainedDifferences(text).map(({file, field}) => `${file}: ${field}`);
-		expect(rows.length).toBeGreaterThan(0);
 		expect(new Set(rows).size).toBe(rows.length);
 	});
 });
