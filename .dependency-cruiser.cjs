@@ -31,6 +31,9 @@ const floor = (name, folder, allowed) => ({
 	to: {path: '^source/dashboard/', pathNot: [`^${folder}/`, ...allowed.map(path => `^${path}`)]},
 });
 
+/** Where the program's own threads and files are found. */
+const PARTS = 'source/parts/parts\\.ts$';
+
 const MODEL = 'source/dashboard/model/';
 
 const values = ['source/engine/(snapshot|options|ranges|errors)\\.ts$'];
@@ -67,7 +70,7 @@ module.exports = {
 		only('libpcap', 'source/engine/libpcap', values),
 		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/', 'source/engine/worker-end\\.ts$']),
 		only('collector', 'source/engine/collector', parts),
-		only('filter', 'source/engine/filter', [...parts, 'source/engine/worker-arguments\\.ts$']),
+		only('filter', 'source/engine/filter', parts),
 		only('files', 'source/files', []),
 		only('sink', 'source/engine/sink', [
 			...parts,
@@ -75,9 +78,11 @@ module.exports = {
 			'source/engine/capture/container\\.ts$',
 			'source/files/',
 		]),
-		only('engine', 'source/engine', ['source/version\\.ts$', 'source/files/']),
+		only('engine', 'source/engine', ['source/version\\.ts$', 'source/files/', PARTS]),
+		only('parts', 'source/parts', []),
 		only('output', 'source/output', [
 			...values,
+			PARTS,
 			'source/files/',
 			'source/format/',
 			'source/theme/',
@@ -89,6 +94,7 @@ module.exports = {
 			...values,
 			'source/engine/libpcap/',
 			'source/engine/grant\\.ts$',
+			PARTS,
 			'source/cli/usage-error\\.ts$',
 			'source/files/',
 			'source/format/',

@@ -10,8 +10,8 @@ export default defineConfig({
 	plugins: [validatorForVite(import.meta.dirname)],
 	define: {
 		NETANAL_VERSION: JSON.stringify(version),
-		// source/output/chart/font.ts finds the fonts where npm put them; in dist/ they lie beside the code.
-		NETANAL_FONTS: JSON.stringify('../../../node_modules/dejavu-fonts-ttf/ttf/'),
+		// source/parts/parts.ts finds the fonts where npm put them; in dist/ they lie beside the code.
+		NETANAL_FONTS: JSON.stringify('../../node_modules/dejavu-fonts-ttf/ttf/'),
 	},
 	test: {
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],

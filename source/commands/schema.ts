@@ -1,7 +1,7 @@
 /** `netanal-tui schema`: the JSON Schema of the snapshot, which the build makes from its types. */
-import {readFile} from 'node:fs/promises';
 import type {CommandSpec} from '../cli/command.js';
 import {print} from '../cli/standard-streams.js';
+import {readPart} from '../parts/parts.js';
 
 export const schema: CommandSpec = {
 	name: 'schema',
@@ -9,7 +9,7 @@ export const schema: CommandSpec = {
 	options: [],
 	examples: [['netanal-tui schema > snapshot.schema.json', 'for a validator or a generator of types']],
 	async run() {
-		await print(await readFile(new URL('./snapshot.schema.json', import.meta.url), 'utf8'));
+		await print(readPart('snapshot.schema.json').toString());
 		return 0;
 	},
 };

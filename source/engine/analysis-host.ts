@@ -2,12 +2,12 @@
  * Where the analysis runs, as the main thread sees it: in a worker, or, for a command that has nothing else to do than to
  * wait for a file, in this thread, which saves the worker's start (docs/performance.md).
  */
-import {MessageChannel, type MessagePort, Worker} from 'node:worker_threads';
+import {MessageChannel, type MessagePort, type Worker} from 'node:worker_threads';
+import {startThread} from '../parts/parts.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
-import {workerArguments} from './worker-arguments.js';
 import {endWorker} from './worker-end.js';
 
 /**
@@ -82,9 +82,8 @@ export class AnalysisHost {
 	}
 
 	static #worker(data: AnalysisData, listener: AnalysisListener): AnalysisHost {
-		const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), {
+		const worker = startThread('analysis-worker', {
 			workerData: data,
-			execArgv: workerArguments(),
 			resourceLimits: {maxYoungGenerationSizeMb: YOUNG},
 		});
 		worker.on('message', report => listener.report(report));

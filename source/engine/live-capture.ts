@@ -1,5 +1,6 @@
 /** The capture worker as the main thread sees it: opened or refused, filter changes answered, stopped, or dead. */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
+import {ONE_FILE, startThread} from '../parts/parts.js';
 import type {CaptureCommand, CaptureData, CaptureReport} from './capture/live-messages.js';
 import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
@@ -9,7 +10,6 @@ import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from 
 import {createQueue} from './queue/batch-queue.js';
 import type {EngineSettings} from './settings.js';
 import type {SnapshotError} from './snapshot.js';
-import {workerArguments} from './worker-arguments.js';
 import {endWorker} from './worker-end.js';
 
 /** What the engine wants to hear of. */
@@ -92,10 +92,7 @@ export class LiveCapture {
 			count: options.count,
 			queue,
 		};
-		const worker = new Worker(new URL('./capture-worker.js', import.meta.url), {
-			workerData,
-			execArgv: workerArguments(),
-		});
+		const worker = startThread('capture-worker', {workerData});
 		const ended = endingOf(worker);
 		try {
 			const report = await firstReport(worker);
@@ -128,7 +125,8 @@ export class LiveCapture {
 		const word = new Int32Array(this.hold);
 		Atomics.store(word, 0, 1);
 		Atomics.notify(word, 0);
-		return {...held, warning: this.opened.nodeIsPrivileged ? nodeIsPrivileged(process.execPath) : null};
+		const isWide = this.opened.nodeIsPrivileged && !ONE_FILE;
+		return {...held, warning: isWide ? nodeIsPrivileged(process.execPath) : null};
 	}
 
 	/** Loads all that filters will need: later this process may not be allowed to read it. */
@@ -195,7 +193,7 @@ function end(worker: Worker, patience: number): Promise<boolean> {
 }
 
 function filterCompiler(): FilterCompiler {
-	return new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
+	return new FilterCompiler(() => startThread('filter-worker'));
 }
 
 /** How it ends. Asked for as it begins: a capture of few packets may be over before its interface is known to be open. */

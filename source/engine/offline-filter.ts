@@ -1,4 +1,6 @@
 /** Filters of sources that libpcap does not capture: compiled by it beside everything else, and run where packets are analysed. */
+
+import {startThread} from '../parts/parts.js';
 import {LinkType} from './decode/assigned-numbers.js';
 import {LINK_TYPE_NAMES} from './decode/link-types.js';
 import type {CompileResult} from './filter/expression.js';
@@ -32,7 +34,7 @@ export class OfflineFilter {
 	#isOver = false;
 	/** The last one that was asked for. */
 	#compiled: Promise<Compiled> = Promise.resolve(NONE);
-	readonly #compiler = new FilterCompiler(new URL('./filter-worker.js', import.meta.url));
+	readonly #compiler = new FilterCompiler(() => startThread('filter-worker'));
 
 	/**
 	 * Another filter for the demo's packets; of several at once, the last is the one that stays.

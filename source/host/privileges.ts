@@ -1,11 +1,11 @@
 /** What giving root up means for the files that are written, in words. */
 import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {NetanalError} from '../engine/errors.js';
 import type {Account} from '../engine/libpcap/accounts.js';
 import type {Privileges} from '../engine/options.js';
 import {sanitize} from '../format/sanitize.js';
+import {codeFile} from '../parts/parts.js';
 
 const WAYS = 'another folder, --user NAME or --keep-privileges';
 
@@ -48,8 +48,8 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
  *
  * @param account the one among the others that counts; anybody when null
  */
-export function isOutOfReach(account: Account | null = null, file = fileURLToPath(import.meta.url)): boolean {
-	if (process.geteuid?.() !== 0) {
+export function isOutOfReach(account: Account | null = null, file = codeFile()): boolean {
+	if (file === null || process.geteuid?.() !== 0) {
 		return false;
 	}
 	const isClosed = (place: string, bit: number) => {

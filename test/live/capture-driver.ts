@@ -70,7 +70,7 @@ let consuming = !hold;
 let consumed = 0;
 let linkType = 1;
 let target: FilterTarget | null = null;
-const compiler = new FilterCompiler(new URL('filter-worker.js', pathToFileURL(`${dist}/`)));
+const compiler = new FilterCompiler(() => new Worker(new URL('filter-worker.js', pathToFileURL(`${dist}/`))));
 
 const say = (line: DriverLine) => process.stdout.write(`${JSON.stringify(line)}\n`);
 

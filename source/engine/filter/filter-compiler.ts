@@ -1,8 +1,7 @@
 /** The main thread's way to the filter worker: checks expressions as they are typed, without ever waiting itself. */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
 import {NetanalError} from '../errors.js';
 import type {FilterError} from '../options.js';
-import {workerArguments} from '../worker-arguments.js';
 import type {CompileResult, FilterTarget} from './expression.js';
 import type {CompileReply, CompileRequest} from './filter-worker.js';
 
@@ -23,8 +22,8 @@ export class FilterCompiler {
 	#compiler: Compiler | null = null;
 	#next = 0;
 
-	/** @param entry the filter worker's file, `filter-worker.js` beside the bundle */
-	constructor(readonly entry: URL) {}
+	/** @param begin starts a filter worker, the entry `filter-worker.ts` */
+	constructor(private readonly begin: () => Worker) {}
 
 	/**
 	 * libpcap's error about an expression, or null when it compiles. Answers come in the order of the questions.
@@ -57,7 +56,7 @@ export class FilterCompiler {
 	}
 
 	#start(): Compiler {
-		const worker = new Worker(this.entry, {execArgv: workerArguments()});
+		const worker = this.begin();
 		const compiler: Compiler = {worker, waiting: new Map()};
 		const {waiting} = compiler;
 		let cause = '';

@@ -1,9 +1,5 @@
 /** The bundled font: where it lies, and how wide its text is. resvg draws no text at all without a font file. */
-import {readFileSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
-
-/** Set by scripts/build.js and vitest.config.ts: the folder of the font files, relative to this module. */
-declare const NETANAL_FONTS: string;
+import {type FileName, readPart} from '../../parts/parts.js';
 
 export type Weight = 'normal' | 'bold';
 
@@ -12,11 +8,10 @@ export const FONT_NAME = 'DejaVu Sans';
 /** Verdana is drawn to the same widths, where a reader of the SVG has no DejaVu. */
 export const FONT_FAMILY = `${FONT_NAME}, Verdana, Geneva, sans-serif`;
 
-const FILES: Record<Weight, string> = {normal: 'DejaVuSans.ttf', bold: 'DejaVuSans-Bold.ttf'};
-
-export function fontFile(weight: Weight): string {
-	return fileURLToPath(new URL(`${NETANAL_FONTS}${FILES[weight]}`, import.meta.url));
-}
+export const FONT_FILES: Readonly<Record<Weight, FileName>> = {
+	normal: 'DejaVuSans.ttf',
+	bold: 'DejaVuSans-Bold.ttf',
+};
 
 /** Advance widths of a TrueType font; https://learn.microsoft.com/typography/opentype/spec/otff. */
 class Widths {
@@ -92,7 +87,7 @@ const known = new Map<Weight, Widths>();
 function widthsOf(weight: Weight): Widths {
 	let widths = known.get(weight);
 	if (widths === undefined) {
-		widths = new Widths(readFileSync(fontFile(weight)));
+		widths = new Widths(readPart(FONT_FILES[weight]));
 		known.set(weight, widths);
 	}
 

@@ -2,7 +2,8 @@
 import {accessSync, constants} from 'node:fs';
 import {NetanalError} from '../../engine/errors.js';
 import type {Snapshot} from '../../engine/snapshot.js';
-import {covers, FONT_NAME, fontFile, textWidth} from './font.js';
+import {withPaths} from '../../parts/parts.js';
+import {covers, FONT_FILES, FONT_NAME, textWidth} from './font.js';
 import {CHART_SIZES, type ChartOptions} from './options.js';
 import {defaultTitle, drawPage} from './page.js';
 import {THEMES} from './theme.js';
@@ -38,17 +39,18 @@ function definedSize({width, height}: ChartOptions): {width?: number; height?: n
 
 async function toPng(svg: string): Promise<Uint8Array> {
 	const {Resvg} = await import('@resvg/resvg-js');
-	const fontFiles = [fontFile('normal'), fontFile('bold')];
-	for (const file of fontFiles) {
-		mustRead(file);
-	}
-	const font = {
-		// The system's fonts would make the picture another one on every machine: only for scripts that ours has not.
-		loadSystemFonts: !covers(svg),
-		fontFiles,
-		defaultFontFamily: FONT_NAME,
-	};
-	return new Resvg(svg, {font}).render().asPng();
+	return withPaths(Object.values(FONT_FILES), fontFiles => {
+		for (const file of fontFiles) {
+			mustRead(file);
+		}
+		const font = {
+			// The system's fonts would make the picture another one on every machine: only for scripts that ours has not.
+			loadSystemFonts: !covers(svg),
+			fontFiles,
+			defaultFontFamily: FONT_NAME,
+		};
+		return new Resvg(svg, {font}).render().asPng();
+	});
 }
 
 /** resvg draws a picture without any text when it has no font, and says nothing. */

@@ -2,13 +2,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, it} from 'vitest';
 import {FilterCompiler} from '../../../source/engine/filter/filter-compiler.js';
 
+const compilerOf = (entry: URL) => new FilterCompiler(() => new Worker(entry));
 const ETHERNET = {linkType: 1, snaplen: 262_144};
 
 describe('filter compiler', () => {
-	const compiler = new FilterCompiler(new URL('../../../dist/filter-worker.js', import.meta.url));
+	const compiler = compilerOf(new URL('../../../dist/filter-worker.js', import.meta.url));
 	afterEach(() => compiler.close());
 
 	it('answers many questions at once, each its own', async () => {
@@ -47,7 +49,7 @@ describe('filter compiler', () => {
 				parentPort.postMessage({id, program: new Uint8Array(8), error: null});
 			});`,
 		);
-		const mortal = new FilterCompiler(pathToFileURL(entry));
+		const mortal = compilerOf(pathToFileURL(entry));
 		try {
 			const error = await mortal.check('tcp', ETHERNET).catch(reason => reason.message);
 			expect(error).toBe(failure);
@@ -59,7 +61,7 @@ describe('filter compiler', () => {
 	});
 
 	it('says why when its worker cannot start', async () => {
-		const broken = new FilterCompiler(new URL('./no-such-worker.js', import.meta.url));
+		const broken = compilerOf(new URL('./no-such-worker.js', import.meta.url));
 		await expect(broken.check('tcp', ETHERNET)).rejects.toMatchObject({
 			code: 'WORKER_DIED',
 			message: expect.stringContaining('no-such-worker'),

@@ -2,10 +2,11 @@
 import {Resvg} from '@resvg/resvg-js';
 import {describe, expect, it} from 'vitest';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
-import {covers, fitted, fontFile, textWidth} from '../../../source/output/chart/font.js';
+import {covers, FONT_FILES, fitted, textWidth} from '../../../source/output/chart/font.js';
 import {CHART_KINDS, CHART_SIZES, CHART_THEMES} from '../../../source/output/chart/options.js';
 import {renderChart} from '../../../source/output/chart/render.js';
 import {THEMES} from '../../../source/output/chart/theme.js';
+import {withPaths} from '../../../source/parts/parts.js';
 import {busySnapshot, endpoint, snapshotOf, stamp} from '../../helpers/snapshots.js';
 
 const range = (from: number, to: number | null, packets: number) => ({from, to, packets, bytes: packets * from});
@@ -224,7 +225,7 @@ describe('a picture', () => {
 		const svg = await renderChart(busy, {kind: 'sizes', theme});
 		const font = {
 			loadSystemFonts: false,
-			fontFiles: [fontFile('normal'), fontFile('bold')],
+			fontFiles: withPaths(Object.values(FONT_FILES), paths => paths),
 			defaultFontFamily: 'DejaVu Sans',
 		};
 		const pixels = (source: string) => new Resvg(source, {font}).render().pixels;

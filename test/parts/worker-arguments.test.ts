@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {workerArguments} from '../../source/engine/worker-arguments.js';
+import {workerArguments} from '../../source/parts/worker-arguments.js';
 
 it.each([
 	[['--input-type=module', '--eval', 'await 1', '--cpu-prof'], ['--cpu-prof']],

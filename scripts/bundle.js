@@ -1,0 +1,82 @@
+// What is bundled, and how, for npm's dist/ (scripts/build.js) and for the one file (scripts/package/).
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+import {validatorForEsbuild} from './validator.js';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+export const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+// Output name → source file. source/parts/parts.ts finds them beside itself, hence flat.
+export const entries = {cli: 'source/start.ts', engine: 'source/engine/index.ts'};
+/** Each is one file: a thread starts sooner with a file of its own than with a dozen that it shares. */
+export const workers = {
+	'capture-worker': 'source/engine/capture/capture-worker.ts',
+	'analysis-worker': 'source/engine/analysis-worker.ts',
+	'filter-worker': 'source/engine/filter/filter-worker.ts',
+};
+
+/** Files that the program opens beside its code. */
+export const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
+
+const stubDevtools = {
+	name: 'stub-react-devtools',
+	setup(builder) {
+		// Ink loads it for DEV=true only; bundling it would add a megabyte and a web socket server.
+		builder.onResolve({filter: /^(react-devtools-core|ws)$/}, ({path: name}) => ({path: name, namespace: 'stub'}));
+		builder.onLoad({filter: /.*/, namespace: 'stub'}, () => ({
+			contents: 'export default {initialize() {}, connectToDevTools() {}};',
+		}));
+	},
+};
+
+/** Ink measures and takes lines apart as the rest of the program does, in a tenth of the time (docs/decisions/0023). */
+const ownCells = {
+	name: 'own-cells',
+	setup(builder) {
+		builder.onResolve({filter: /^(string-width|@alcalzone\/ansi-tokenize)$/}, ({path: name}) => ({
+			path: path.join(root, 'source/terminal/ink', `${path.basename(name)}.ts`),
+		}));
+	},
+};
+
+/**
+ * @param {import('esbuild').BuildOptions} options what is to be bundled; plugins come before ours
+ * @returns {Promise<import('esbuild').BuildResult>} nothing is written
+ */
+export function bundle({plugins = [], ...options}) {
+	return build({
+		absWorkingDir: root,
+		outdir: 'dist',
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		chunkNames: 'chunk-[hash]',
+		// Names stay (no keepNames: it costs a call per closure on the packet path).
+		minifySyntax: true,
+		minifyWhitespace: true,
+		legalComments: 'none',
+		plugins: [...plugins, stubDevtools, ownCells, validatorForEsbuild(root)],
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			NETANAL_VERSION: JSON.stringify(manifest.version),
+			NETANAL_FONTS: '"./"',
+			// Yoga has its WebAssembly with it, and would load Node's HTTP client to fetch it from there.
+			fetch: 'undefined',
+		},
+		metafile: true,
+		write: false,
+		logLevel: 'silent',
+		...options,
+	});
+}
+
+/** Ends the build with what esbuild has to say, a line each. */
+export function failed(error) {
+	for (const {text, location} of error.errors ?? [{text: error.message}]) {
+		console.error(location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text);
+	}
+	process.exit(1);
+}
