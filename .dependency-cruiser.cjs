@@ -68,7 +68,11 @@ module.exports = {
 		leaf('queue', 'source/engine/queue'),
 		leaf('format', 'source/format'),
 		only('libpcap', 'source/engine/libpcap', values),
-		only('capture', 'source/engine/capture', [...parts, 'source/engine/filter/', 'source/engine/worker-end\\.ts$']),
+		only('capture', 'source/engine/capture', [
+			...parts,
+			'source/engine/filter/',
+			'source/engine/(worker-end|unreadable)\\.ts$',
+		]),
 		only('collector', 'source/engine/collector', parts),
 		only('filter', 'source/engine/filter', parts),
 		only('files', 'source/files', []),
@@ -78,6 +82,7 @@ module.exports = {
 			'source/engine/capture/container\\.ts$',
 			'source/files/',
 		]),
+		only('metrics', 'source/engine/metrics', [...values, 'source/engine/check-options\\.ts$']),
 		only('engine', 'source/engine', ['source/version\\.ts$', 'source/files/', PARTS]),
 		only('parts', 'source/parts', []),
 		only('output', 'source/output', [

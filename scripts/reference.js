@@ -18,6 +18,10 @@ const SECTIONS = {
 	'builder.ts': 'Filters',
 	'errors.ts': 'Errors',
 	'options.ts': 'Options, events and states',
+	'metrics/index.ts': 'Metrics',
+	'metrics/options.ts': 'Metrics',
+	'server.ts': 'Metrics',
+	'text.ts': 'Metrics',
 	'ranges.ts': 'Options, events and states',
 	'snapshot.ts': 'Snapshot',
 };
@@ -46,7 +50,8 @@ function reference(table) {
 	for (const symbol of exported) {
 		const original = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 		const {fileName} = original.declarations[0].getSourceFile();
-		const section = SECTIONS[path.basename(fileName)];
+		const name = path.basename(fileName);
+		const section = SECTIONS[`${path.basename(path.dirname(fileName))}/${name}`] ?? SECTIONS[name];
 		if (!section) {
 			throw new Error(`${symbol.name}: scripts/reference.js has no section for ${fileName}`);
 		}

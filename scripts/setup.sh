@@ -42,6 +42,8 @@ if [ "${1:-}" = --test ]; then
 	want fish fish
 	want zsh zsh
 	want mandoc mandoc
+	want curl curl
+	want prometheus prometheus
 fi
 
 if [ -z "$missing" ]; then

@@ -2,12 +2,13 @@
 import type {CommandSpec} from '../cli/command.js';
 import {complain, print} from '../cli/standard-streams.js';
 import {QUIET} from '../cli/status-line.js';
-import {number, text, top} from '../cli/values.js';
+import {has, number, text, top} from '../cli/values.js';
 import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {printResult} from './shared/last-snapshot.js';
+import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {csvTable, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
@@ -34,6 +35,7 @@ export const analyze: CommandSpec = {
 		},
 		TOP,
 		...LIMIT_OPTIONS,
+		...METRICS_OPTIONS,
 		QUIET,
 	],
 	examples: [
@@ -46,6 +48,7 @@ export const analyze: CommandSpec = {
 	],
 	async run(parsed) {
 		const format = text(parsed, 'format') ?? 'table';
+		const metrics = metricsOptions(parsed);
 		await using engine = createEngine({
 			source: fileSource(parsed),
 			filter: text(parsed, 'filter'),
@@ -63,6 +66,8 @@ export const analyze: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
+		await using serving = await startMetrics(engine, metrics);
+		tellNotes(serving, has(parsed, 'quiet'));
 		const {snapshot, interrupted} = await readAll(parsed, engine);
 		if (format !== 'ndjson') {
 			await printResult(snapshot, format, csvTable(parsed));

@@ -16,6 +16,7 @@ import {dropsText, LiveText} from '../output/progress.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
+import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {content, FORCE, isCapture, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
 
@@ -42,6 +43,7 @@ export const capture: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
+		...METRICS_OPTIONS,
 		QUIET,
 	],
 	examples: [
@@ -60,6 +62,7 @@ export const capture: CommandSpec = {
 		const stream = streamOutput(parsed, written);
 		const outputs = [...files.outputs, ...(written === null ? [] : [written]), ...(stream === null ? [] : [stream])];
 		const prints = format !== undefined || (outputs.length === 0 && files.final.length === 0);
+		const metrics = metricsOptions(parsed);
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
@@ -72,6 +75,8 @@ export const capture: CommandSpec = {
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 		});
+		await using serving = await startMetrics(engine, metrics);
+		tellNotes(serving, status === null);
 		// Ctrl-C ends a capture as its end: with the result. So does a reader that has enough.
 		const interrupt = interruption(engine);
 		// A disk that is full ends it now, not when somebody looks.

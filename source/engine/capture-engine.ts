@@ -9,7 +9,7 @@ import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
-import {checkFilterText, checkTop, checkWriting} from './check-options.js';
+import {checkFilterText, checkSamples, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
 import {misuse, NetanalError} from './errors.js';
 import {becomeReader} from './grant.js';
@@ -208,19 +208,27 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		return this.#live?.checkFilter(text) ?? this.#offline.check(text, this.#last?.source.linkTypes ?? []);
 	}
 
-	/** A snapshot of this moment, complete; the last one once the capture has ended. @param top rows of each list */
-	async snapshot(top: number | 'all' | null = null): Promise<Snapshot> {
+	/**
+	 * A snapshot of this moment, complete; the last one once the capture has ended.
+	 *
+	 * @param top rows of each list; those that the engine was created with when null
+	 * @param samples of the bandwidth, the last ones; all when null
+	 */
+	async snapshot(top: number | 'all' | null = null, samples: number | null = null): Promise<Snapshot> {
 		if (this.#state === 'idle') {
 			throw misuse('snapshot() on an engine that was not started');
 		}
 		if (top !== null) {
 			checkTop(top);
 		}
+		if (samples !== null) {
+			checkSamples(samples);
+		}
 		if (this.#state === 'ended' || this.#state === 'failed') {
 			return this.#ended;
 		}
 		const id = this.#nextRequest++;
-		return this.#requests.ask(id, () => this.#command({type: 'snapshot', id, top}));
+		return this.#requests.ask(id, () => this.#command({type: 'snapshot', id, top, samples}));
 	}
 
 	/** Files that outputs have written and closed. */

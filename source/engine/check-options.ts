@@ -281,6 +281,32 @@ export function checkTop(value: unknown): void {
 	top.check(value, 'top');
 }
 
+/** Of `snapshot`. */
+export function checkSamples(value: unknown): void {
+	number(RANGES.samples).check(value, 'samples');
+}
+
+const METRICS = fieldsOf(
+	{
+		host: text('an address or a name of this machine'),
+		port: number(RANGES.listenPort),
+		token: takes('letters, digits and -._~+/=', value => isToken(value)),
+		top: number(RANGES.metricsTop),
+	},
+	'port',
+);
+
+/** Of `serveMetrics`. */
+export function checkMetrics(source: unknown, options: unknown): void {
+	callback.check(objectOf(source, 'source', 'an engine').snapshot, 'source.snapshot');
+	METRICS.check(options, 'options');
+}
+
+/** What a bearer token may be (RFC 6750, section 2.1). */
+export function isToken(value: unknown): boolean {
+	return typeof value === 'string' && /^[\w\-.~+/]+=*$/.test(value);
+}
+
 function objectOf(value: unknown, name: string, what: string): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw misuse(`${name} takes ${what}, not ${shown(value)}`);

@@ -32,6 +32,8 @@ export type ErrorCode =
 	| 'FILE_EXISTS'
 	/** An output cannot be written: no such folder, not permitted, disk full. See the message. */
 	| 'FILE_UNWRITABLE'
+	/** Metrics cannot be served there: the port is taken, or the address is not this machine's. Take another one. */
+	| 'CANNOT_LISTEN'
 	/** A worker thread ended by itself, or did not end in time: a defect, or no memory left. The last figures are in the last snapshot. */
 	| 'WORKER_DIED'
 	/** `stop()` has ended the capture, but a thread of it stayed; the message says which. Nothing to do but to end the process. */

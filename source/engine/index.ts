@@ -12,6 +12,14 @@ export {
 	type FilterProtocol,
 	ValidationError,
 } from './filter/builder.js';
+export {
+	type MetricsFormat,
+	type MetricsOptions,
+	type MetricsServer,
+	type MetricsSource,
+	metricsText,
+	serveMetrics,
+} from './metrics/index.js';
 export * from './options.js';
 export {RANGES, type Range} from './ranges.js';
 export * from './snapshot.js';

@@ -9,6 +9,7 @@ import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
 import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
+import {METRICS_OPTIONS, metricsOptions} from '../shared/metrics-option.js';
 
 /** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
 const MOST_MINUTES = RANGES.history.max;
@@ -32,6 +33,7 @@ export const dashboardCommand: CommandSpec = {
 			value: 'MINUTES',
 			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
 		},
+		...METRICS_OPTIONS,
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
 	examples: [
@@ -50,6 +52,7 @@ export const dashboardCommand: CommandSpec = {
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
 			history: 60 * history,
+			metrics: metricsOptions(parsed),
 		});
 	},
 };

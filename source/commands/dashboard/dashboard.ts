@@ -4,6 +4,7 @@ import {complain, whenOutputCloses} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
+import type {MetricsOptions} from '../../engine/metrics/options.js';
 import type {SourceKind} from '../../engine/snapshot.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
@@ -15,6 +16,7 @@ import {Endings} from '../../terminal/endings.js';
 import {PALETTES, type ThemeName} from '../../theme/palettes.js';
 import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
 import {createTheme} from '../../theme/theme.js';
+import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {SwitchableEngine} from './switchable-engine.js';
 import {exportSnapshot, startWriting, writableFolder, written} from './written-files.js';
@@ -47,6 +49,8 @@ export interface DashboardOptions {
 	ascii?: boolean;
 	/** Seconds that can be looked back at. */
 	history: number;
+	/** Where metrics are served, if they are. */
+	metrics: MetricsOptions | null;
 }
 
 /**
@@ -82,6 +86,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const reader = await readerPrivileges(options.engine);
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
+	await using serving = await startMetrics(engine, options.metrics);
 	const open = () => engine.open(filter ?? undefined);
 	const past = pastFilters(options.engine, home, reader.dropsRoot);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
@@ -120,6 +125,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				unit: config.unit,
 				hasNames: config.hasNames,
 				problem: config.problem,
+				notes: serving.notes,
 			},
 			commands: config.commands,
 			outside: {

@@ -130,8 +130,8 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		return this.#engine.checkFilter(text);
 	}
 
-	snapshot(): Promise<Snapshot> {
-		return this.#engine.snapshot();
+	snapshot(top?: number | 'all', samples?: number): Promise<Snapshot> {
+		return this.#engine.snapshot(top, samples);
 	}
 
 	startWriting(path: string): Promise<void> {

@@ -165,6 +165,8 @@ export interface Beginnings {
 	localAddresses?: readonly string[];
 	/** What did not go as it was meant to before the dashboard began. */
 	problem?: string | null;
+	/** What else the log begins with. */
+	notes?: readonly {level: LogEntry['level']; text: string}[];
 	unit?: Unit;
 	hasNames?: boolean;
 }
@@ -226,7 +228,10 @@ export function initialState(
 		},
 		display: {hasNames: beginnings.hasNames ?? true, unit: beginnings.unit ?? 'bits'},
 		overlays: NO_OVERLAYS,
-		log: problem === null ? [] : logged([], now, 'bad', problem),
+		log: [...(problem === null ? [] : [{level: 'bad', text: problem} as const]), ...(beginnings.notes ?? [])].reduce(
+			(log, {level, text}) => logged(log, now, level, sanitize(text)),
+			[] as readonly LogEntry[],
+		),
 		notice: problem === null ? null : {text: problem, level: 'bad', until: now + FIRST_NOTICE},
 	};
 }

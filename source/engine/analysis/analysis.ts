@@ -109,9 +109,12 @@ export class Analysis implements OutputContext {
 		return sourceName(this.data).name;
 	}
 
-	/** @param top rows of each list; what the capture was started with when null */
-	snapshot(top: number | 'all' | null = null): Snapshot {
-		return this.#build({top: top ?? this.data.top});
+	/**
+	 * @param top rows of each list; what the capture was started with when null
+	 * @param samples of the bandwidth, from the end; all when null
+	 */
+	snapshot(top: number | 'all' | null = null, samples: number | null = null): Snapshot {
+		return this.#build({top: top ?? this.data.top, samples: samples ?? undefined});
 	}
 
 	/** The next snapshot of the series. @param now milliseconds, of any clock that does not go back */

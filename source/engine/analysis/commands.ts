@@ -19,7 +19,7 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 	const {outputs} = analysis;
 	switch (command.type) {
 		case 'snapshot':
-			report({type: 'snapshot', snapshot: analysis.snapshot(command.top), id: command.id});
+			report({type: 'snapshot', snapshot: analysis.snapshot(command.top, command.samples), id: command.id});
 			break;
 		case 'stop':
 			source.stop?.();

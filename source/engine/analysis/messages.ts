@@ -48,7 +48,7 @@ export type OutputCommand =
 	| {type: 'taken'; bytes: number};
 
 export type AnalysisCommand =
-	| {type: 'snapshot'; id: number; top: number | 'all' | null}
+	| {type: 'snapshot'; id: number; top: number | 'all' | null; samples: number | null}
 	| {type: 'stop'}
 	/** The capture worker is dead: what it left is analysed, and that was all. */
 	| {type: 'abandoned'; error: SnapshotError}

@@ -1,6 +1,7 @@
 /** Drives a CaptureReader from a path. */
 import {closeSync, constants, fstatSync, openSync, type Stats} from 'node:fs';
 import {NetanalError} from '../errors.js';
+import {unreadable} from '../unreadable.js';
 import type {CaptureReader} from './capture-reader.js';
 import {type ReadOptions, readDescriptor, readStream, waitForWriter} from './descriptor.js';
 
@@ -102,34 +103,4 @@ export function refuseDirectory(stats: Stats, name: string): void {
 		return;
 	}
 	throw new NetanalError('FILE_UNREADABLE', `cannot read ${name}: it is a directory; give one capture file in it`);
-}
-
-/** One line for a system's error: what, where, and what to do. */
-export function unreadable(error: unknown, name: string): NetanalError {
-	if (error instanceof NetanalError) {
-		return error;
-	}
-	return new NetanalError('FILE_UNREADABLE', `cannot read ${name}: ${reason(error as NodeJS.ErrnoException, name)}`);
-}
-
-function reason(error: NodeJS.ErrnoException, name: string): string {
-	switch (error.code) {
-		case 'ENOENT':
-			return 'no such file; check the path';
-		case 'EACCES':
-		case 'EPERM':
-			return `permission denied; run: sudo chmod a+r '${name}'`;
-		case 'ENOTDIR':
-			return 'a part of its path is not a directory';
-		case 'ELOOP':
-			return 'too many symbolic links';
-		case 'ENXIO':
-			return 'it is a socket or a device that is not there';
-		case 'EIO':
-			return 'the device reports an input/output error; copy it from a backup, or look into dmesg';
-		case 'EISDIR':
-			return 'it is a directory; give one capture file in it';
-		default:
-			return error.message;
-	}
 }
