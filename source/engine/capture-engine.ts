@@ -292,6 +292,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			outputInterval: options.outputInterval ?? DEFAULTS.outputInterval,
 			timeLine: options.source.kind === 'file' ? (options.timeLine ?? 0) : 0,
 			progress: options.progressInterval ?? DEFAULTS.progressInterval,
+			sketchSecret: options.sketchSecret,
 		};
 		const listener = {
 			report: (report: AnalysisReport) => this.#report(report),

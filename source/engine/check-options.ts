@@ -173,7 +173,7 @@ export const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
 };
 
 /** What only our own commands use. */
-const INTERNAL: Fields = {opened: callback, timeLine: number(RANGES.timeLine)};
+const INTERNAL: Fields = {opened: callback, timeLine: number(RANGES.timeLine), sketchSecret: text('a text')};
 
 /** @throws NetanalError INVALID_ARGUMENT that names the option and what it takes */
 export function checkOptions(options: unknown): void {

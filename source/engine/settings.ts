@@ -28,4 +28,6 @@ export interface EngineSettings
 	opened?(): void;
 	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
 	timeLine?: number;
+	/** What a fleet has in common: snapshots carry what it needs to count different keys together. */
+	sketchSecret?: string;
 }

@@ -99,6 +99,12 @@ export interface Endpoint {
 	errorBytes: number;
 }
 
+/**
+ * Added to the contract: the most bytes that a row can have which is not in `top`; 0 = all rows are there. Of the next row, and what
+ * rows may have had that the table gave up.
+ */
+export type UnlistedBytes = number;
+
 export interface Conversation {
 	/** The lower address. */
 	a: string;
@@ -183,6 +189,21 @@ export interface RecentActivity {
 	flows: Array<Flow & {recent: {packets: number; aToB: number; bToA: number}}>;
 }
 
+/**
+ * Added to the contract: where a fleet's secret is given, what it needs to count how many different keys all its sensors saw together:
+ * 2^11 HyperLogLog registers (Flajolet et al. 2007) of a byte each, as base64, of a hash that the secret makes.
+ */
+export interface SnapshotSketch {
+	/** Of the same secret the same, and nothing that the secret could be told from. */
+	key: string;
+	ipv4: string;
+	ipv6: string;
+	conversations: string;
+	tcp: string;
+	udp: string;
+	sctp: string;
+}
+
 export interface SnapshotError {
 	code: string;
 	message: string;
@@ -219,9 +240,24 @@ export interface Snapshot {
 	encapsulations: ProtocolCount[];
 	/** Added to the contract: what the packets without a network header of ours were, where that is known: LLDP, STP … */
 	otherProtocols: ProtocolCount[];
-	endpoints: {distinct: number; ipv4: number; ipv6: number; evicted: number; top: Endpoint[]};
-	conversations: {distinct: number; evicted: number; top: Conversation[]};
-	flows: {distinct: number; evicted: number; tcp: number; udp: number; sctp: number; top: Flow[]};
+	endpoints: {
+		distinct: number;
+		ipv4: number;
+		ipv6: number;
+		evicted: number;
+		unlistedBytes?: UnlistedBytes;
+		top: Endpoint[];
+	};
+	conversations: {distinct: number; evicted: number; unlistedBytes?: UnlistedBytes; top: Conversation[]};
+	flows: {
+		distinct: number;
+		evicted: number;
+		tcp: number;
+		udp: number;
+		sctp: number;
+		unlistedBytes?: UnlistedBytes;
+		top: Flow[];
+	};
 	bandwidth: {
 		/** @minimum 1 */
 		intervalSeconds: number;
@@ -243,6 +279,7 @@ export interface Snapshot {
 	 * ones.
 	 */
 	period?: SnapshotPeriod;
+	sketch?: SnapshotSketch;
 	error: SnapshotError | null;
 }
 

@@ -36,6 +36,8 @@ export interface AnalysisData {
 	timeLine: number;
 	/** Milliseconds between reports of progress; 0 = none. */
 	progress: number;
+	/** Snapshots carry a sketch of this secret. */
+	sketchSecret?: string;
 }
 
 /** To the outputs. */

@@ -44,7 +44,7 @@ export class ConversationTable {
 		this.#candidate = new Uint8Array(limit);
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareKeys(a, b)) : null;
-		this.top = new TopTracker(top, {
+		this.top = new TopTracker(top + 1, {
 			bytes: row => this.bytes(row),
 			packets: row => this.packets(row),
 			compareKeys: (a, b) => this.compareKeys(a, b),

@@ -6,29 +6,49 @@
 import {mix} from './hash.js';
 
 const BITS = 14;
-const REGISTERS = 1 << BITS;
-const ALPHA = 0.7213 / (1 + 1.079 / REGISTERS);
 
-export const DISTINCT_STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
+/** Of an estimate with 2^bits registers, relative. */
+export const standardError = (bits: number) => 1.04 / Math.sqrt(1 << bits);
+
+export const DISTINCT_STANDARD_ERROR = standardError(BITS);
 
 export class DistinctEstimate {
-	readonly #registers = new Uint8Array(REGISTERS);
+	readonly registers: Uint8Array;
+	readonly #bits: number;
+
+	/** @param bits 2^bits registers of a byte each */
+	constructor(bits = BITS) {
+		this.#bits = bits;
+		this.registers = new Uint8Array(1 << bits);
+	}
 
 	/** @param hash 32-bit hash of the key */
 	add(hash: number): void {
 		const h = mix(hash);
-		const rank = Math.min(Math.clz32(h << BITS), 32 - BITS) + 1;
-		const register = h >>> (32 - BITS);
-		if (rank > this.#registers[register]) {
-			this.#registers[register] = rank;
+		const bits = this.#bits;
+		const rank = Math.min(Math.clz32(h << bits), 32 - bits) + 1;
+		const register = h >>> (32 - bits);
+		if (rank > this.registers[register]) {
+			this.registers[register] = rank;
+		}
+	}
+
+	/** The keys of another estimate of the same size, and with the same hash, count as seen here too. */
+	merge(registers: Uint8Array): void {
+		for (let register = 0; register < registers.length; register++) {
+			if (registers[register] > this.registers[register]) {
+				this.registers[register] = registers[register];
+			}
 		}
 	}
 
 	/** The estimate, a whole number. */
 	estimate(): number {
+		const count = this.registers.length;
+		const alpha = 0.7213 / (1 + 1.079 / count);
 		// How many registers have each rank: the powers are then a few, not one per register.
-		const ranks = new Uint32Array(BITS + 32);
-		for (const rank of this.#registers) {
+		const ranks = new Uint32Array(256);
+		for (const rank of this.registers) {
 			ranks[rank]++;
 		}
 		const empty = ranks[0];
@@ -36,9 +56,9 @@ export class DistinctEstimate {
 		for (let rank = 0; rank < ranks.length; rank++) {
 			sum += ranks[rank] * 2 ** -rank;
 		}
-		const raw = (ALPHA * REGISTERS * REGISTERS) / sum;
-		if (raw <= 2.5 * REGISTERS && empty > 0) {
-			return Math.round(REGISTERS * Math.log(REGISTERS / empty));
+		const raw = (alpha * count * count) / sum;
+		if (raw <= 2.5 * count && empty > 0) {
+			return Math.round(count * Math.log(count / empty));
 		}
 		// 32-bit hashes collide when there are hundreds of millions of keys.
 		if (raw > 2 ** 32 / 30) {

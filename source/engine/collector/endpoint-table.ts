@@ -42,7 +42,7 @@ export class EndpointTable {
 		this.doubles = new Float64Array(buffer);
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareAddresses(a, b)) : null;
-		this.top = new TopTracker(top, {
+		this.top = new TopTracker(top + 1, {
 			bytes: row => this.bytes(row),
 			packets: row => this.packets(row),
 			compareKeys: (a, b) => this.compareAddresses(a, b),

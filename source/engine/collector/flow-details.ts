@@ -92,6 +92,11 @@ export class FlowDetails {
 		return [this.#doubles[row * DOUBLES], this.#words[row * WORDS + 2]];
 	}
 
+	/** What a flow may have had before it (re)entered, bytes. */
+	get errorBound(): number {
+		return this.#errorBounds[this.#errorBounds.length - 1];
+	}
+
 	errorBytes(row: number): number {
 		return this.#errorBounds[this.#halves[row * HALVES + 9]];
 	}

@@ -87,7 +87,7 @@ export class FlowTable {
 		const words = this.#words;
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (x, y) => this.#compareKeys(x, y)) : null;
-		this.top = new TopTracker(top, {
+		this.top = new TopTracker(top + 1, {
 			bytes: row => this.bytes(row),
 			packets: row => this.packets(row, 0) + this.packets(row, 1),
 			compareKeys: (x, y) => this.#compareKeys(x, y),
@@ -265,6 +265,11 @@ export class FlowTable {
 	}
 
 	/** What the flow may have lost before it (re)entered, bytes. */
+	/** What a flow may have had before it (re)entered, bytes. */
+	get errorBound(): number {
+		return this.#details.errorBound;
+	}
+
 	errorBytes(row: number): number {
 		return this.#isDetailed(row) ? this.#details.errorBytes(row) : 0;
 	}

@@ -16,12 +16,15 @@ import {
 	type SnapshotError,
 	type SnapshotPeriod,
 	type SnapshotQueue,
+	type SnapshotSketch,
 	type SnapshotSource,
 	type Timestamp,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
 import type {KnownName} from './name-table.js';
+import type {Sketch} from './sketch.js';
+import type {Tables} from './tables.js';
 import {formatTimestamp} from './time.js';
 import {ranksBefore, type TopTracker} from './top-tracker.js';
 
@@ -47,6 +50,8 @@ export interface SnapshotContext {
 
 interface RankedTable {
 	rows: number;
+	/** What a row may have had before it (re)entered, bytes. */
+	errorBound: number;
 	top: TopTracker;
 }
 
@@ -59,6 +64,9 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	const tcp = flows.distinct(IpProtocol.TCP);
 	const udp = flows.distinct(IpProtocol.UDP);
 	const sctp = flows.distinct(IpProtocol.SCTP);
+	const talkers = listed(endpoints, context.top);
+	const pairs = listed(conversations, context.top);
+	const streams = listed(flows, context.top);
 	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
 	return {
 		schema: SNAPSHOT_SCHEMA,
@@ -96,12 +104,14 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			ipv4,
 			ipv6,
 			evicted: endpoints.evicted,
-			top: rank(endpoints, context.top).map(row => endpoint(analyzer, row)),
+			unlistedBytes: talkers.unlistedBytes,
+			top: talkers.rows.map(row => endpoint(analyzer, row)),
 		},
 		conversations: {
 			distinct: conversations.distinct(),
 			evicted: conversations.evicted,
-			top: rank(conversations, context.top).map(row => conversation(analyzer, row)),
+			unlistedBytes: pairs.unlistedBytes,
+			top: pairs.rows.map(row => conversation(analyzer, row)),
 		},
 		flows: {
 			distinct: tcp + udp + sctp,
@@ -109,7 +119,8 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			tcp,
 			udp,
 			sctp,
-			top: rank(flows, context.top).map(row => flow(analyzer, row)),
+			unlistedBytes: streams.unlistedBytes,
+			top: streams.rows.map(row => flow(analyzer, row)),
 		},
 		bandwidth:
 			context.since === undefined
@@ -118,9 +129,15 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
+		...(analyzer.tables.sketch && {sketch: sketchOf(analyzer.tables, analyzer.tables.sketch)}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
 		error: context.error,
 	};
+}
+
+function sketchOf(tables: Tables, sketch: Sketch): SnapshotSketch {
+	sketch.take(tables);
+	return sketch.snapshot();
 }
 
 /** How far the counts were at a moment. */
@@ -197,6 +214,19 @@ function rank(table: RankedTable, top: number | 'all'): number[] {
 	const {ranking} = table.top;
 	const rows = Array.from({length: table.rows}, (_, row) => row).sort((a, b) => (ranksBefore(ranking, a, b) ? -1 : 1));
 	return top === 'all' ? rows : rows.slice(0, top);
+}
+
+/** The rows of a list, and what those that are not in it can have at most. */
+function listed(table: RankedTable, top: number | 'all'): {rows: number[]; unlistedBytes: number} {
+	if (top === 'all') {
+		return {rows: rank(table, top), unlistedBytes: table.errorBound};
+	}
+	const rows = rank(table, top + 1);
+	const next = rows.at(top);
+	return {
+		rows: rows.slice(0, top),
+		unlistedBytes: (next === undefined ? 0 : table.top.ranking.bytes(next)) + table.errorBound,
+	};
 }
 
 function addressText(endpoints: EndpointTable, row: number): string {

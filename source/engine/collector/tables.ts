@@ -11,6 +11,7 @@ import {FlowCache} from './flow-cache.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import {BATCH} from './packet-batch.js';
+import type {Sketch} from './sketch.js';
 
 /** Rows that one packet can enter into each table. */
 const ROOM = 2;
@@ -34,6 +35,8 @@ export class Tables {
 	readonly #missing = new Uint8Array(BATCH);
 	/** Keeps what is read ahead from being optimised away. */
 	#touched = 0;
+	/** Told before rows are given up. */
+	sketch: Sketch | null = null;
 
 	/**
 	 * @param top how many rows of each are tracked as its top
@@ -217,19 +220,21 @@ export class Tables {
 	#makeRoom(): void {
 		const {endpoints, conversations, flows} = this;
 		if (endpoints.rows + ROOM > endpoints.limit) {
-			this.flush();
+			this.#settle();
 			// An address that went takes its conversations and flows along: they cannot have had more bytes than it.
 			const {remap} = endpoints.compact();
 			const pairs = conversations.compact(remap, false);
 			flows.compact(remap, false);
 			flows.remapConversations(pairs.remap);
+			this.sketch?.kept(this);
 			this.#cache.clear();
 		}
 
 		this.#makeConversationRoom();
 		if (flows.rows + ROOM > flows.limit) {
-			this.flush();
+			this.#settle();
 			flows.compact(null, true);
+			this.sketch?.kept(this);
 			this.#cache.clear();
 		}
 	}
@@ -237,7 +242,15 @@ export class Tables {
 	#makeConversationRoom(): void {
 		const {conversations, flows} = this;
 		if (conversations.rows + ROOM > conversations.limit) {
+			this.sketch?.take(this);
 			flows.remapConversations(conversations.compact(null, true).remap);
+			this.sketch?.kept(this);
 		}
+	}
+
+	/** Before rows are given up. */
+	#settle(): void {
+		this.flush();
+		this.sketch?.take(this);
 	}
 }
