@@ -2,7 +2,6 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
-import {Sketch} from '../collector/sketch.js';
 import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {comesOnce} from '../once.js';
@@ -62,10 +61,8 @@ export class Analysis implements OutputContext {
 			recent: data.recent,
 			limits: data.limits,
 			safe: sanitize,
+			sketchSecret: data.sketchSecret,
 		});
-		if (data.sketchSecret !== undefined) {
-			this.analyzer.tables.sketch = new Sketch(data.sketchSecret);
-		}
 		const {analyzer, outputs} = this;
 		this.#observed = {
 			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {

@@ -16,6 +16,7 @@ import {OtherCounts} from './other-counts.js';
 import {PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
 import {SizeCounts} from './size-counts.js';
+import {Sketch} from './sketch.js';
 import {StopCounts} from './stop-counts.js';
 import {allLimits} from './table-limits.js';
 import {Tables} from './tables.js';
@@ -31,6 +32,8 @@ export interface AnalyzerOptions {
 	limits?: Partial<TableLimits>;
 	/** Whether snapshots tell what happened since the one before. */
 	recent?: boolean;
+	/** What a fleet has in common: snapshots carry a sketch by it. */
+	sketchSecret?: string;
 	/** Addresses with a name at most. */
 	names?: number;
 	/** Bandwidth samples at most. */
@@ -64,6 +67,7 @@ export class Analyzer {
 	readonly stops = new StopCounts();
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
+	readonly sketch: Sketch | null;
 	readonly names: NameTable;
 	readonly #single = [new Packet()];
 	/** The packet that was counted last. */
@@ -78,6 +82,7 @@ export class Analyzer {
 
 	constructor(options: AnalyzerOptions) {
 		this.tables = new Tables(allLimits(options.limits), options.top, options.recent ?? false);
+		this.sketch = options.sketchSecret === undefined ? null : new Sketch(options.sketchSecret, this.tables);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
 		this.#recogniser = new Recogniser(this.names);

@@ -11,6 +11,13 @@ export interface Survivors {
 	largestEvicted: number;
 }
 
+/** Told of all three tables together: row numbers change between the two. */
+export interface EvictionListener {
+	/** What flows had pending is flushed. */
+	beforeEviction(): void;
+	afterEviction(): void;
+}
+
 /** Rows of a table, `width` words each. */
 export interface Swept {
 	rows: number;

@@ -10,6 +10,7 @@ import {hkdfSync} from 'node:crypto';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import type {SnapshotSketch} from '../snapshot.js';
 import {DistinctEstimate} from './distinct.js';
+import type {EvictionListener} from './eviction.js';
 import {Hasher} from './hash.js';
 import type {Tables} from './tables.js';
 
@@ -17,7 +18,7 @@ import type {Tables} from './tables.js';
 export const SKETCH_BITS = 11;
 const ENDPOINT_WORDS = 16;
 
-export class Sketch {
+export class Sketch implements EvictionListener {
 	readonly #hasher: Hasher;
 	readonly #key: string;
 	readonly #estimates = {
@@ -33,8 +34,12 @@ export class Sketch {
 	#conversations = 0;
 	#flows = 0;
 
+	readonly #tables: Tables;
+
 	/** @param secret what the fleet has in common, any text */
-	constructor(secret: string) {
+	constructor(secret: string, tables: Tables) {
+		this.#tables = tables;
+		tables.listener = this;
 		this.#hasher = new Hasher(words => {
 			const derived = new Int32Array(derive(secret, 'hash', words.byteLength));
 			words.set(derived);
@@ -42,8 +47,21 @@ export class Sketch {
 		this.#key = Buffer.from(derive(secret, 'name', 8)).toString('hex');
 	}
 
-	/** Reads the rows that entered since the last time. What flows have pending must be flushed. */
-	take({endpoints, conversations, flows}: Tables): void {
+	beforeEviction(): void {
+		this.#take();
+	}
+
+	/** The rows that stay are in it already. */
+	afterEviction(): void {
+		const {endpoints, conversations, flows} = this.#tables;
+		this.#endpoints = endpoints.rows;
+		this.#conversations = conversations.rows;
+		this.#flows = flows.rows;
+	}
+
+	/** Reads the rows that entered since the last time. */
+	#take(): void {
+		const {endpoints, conversations, flows} = this.#tables;
 		const hashes = new Map<number, number>();
 		const hashOf = (row: number) => {
 			let hash = hashes.get(row);
@@ -69,17 +87,12 @@ export class Sketch {
 				protocol === IpProtocol.TCP ? others.tcp : protocol === IpProtocol.UDP ? others.udp : others.sctp;
 			estimate.add(this.#hasher.flow(hashOf(a), hashOf(b), aPort, bPort, protocol));
 		}
-		this.kept({endpoints, conversations, flows});
+		this.afterEviction();
 	}
 
-	/** The rows that are there now are in it: those that were given up have moved the others. */
-	kept({endpoints, conversations, flows}: Pick<Tables, 'endpoints' | 'conversations' | 'flows'>): void {
-		this.#endpoints = endpoints.rows;
-		this.#conversations = conversations.rows;
-		this.#flows = flows.rows;
-	}
-
+	/** What flows have pending must be flushed. */
 	snapshot(): SnapshotSketch {
+		this.#take();
 		const text = ({registers}: DistinctEstimate) => Buffer.from(registers).toString('base64');
 		const {ipv4, ipv6, conversations, tcp, udp, sctp} = this.#estimates;
 		return {

@@ -16,15 +16,12 @@ import {
 	type SnapshotError,
 	type SnapshotPeriod,
 	type SnapshotQueue,
-	type SnapshotSketch,
 	type SnapshotSource,
 	type Timestamp,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
 import type {KnownName} from './name-table.js';
-import type {Sketch} from './sketch.js';
-import type {Tables} from './tables.js';
 import {formatTimestamp} from './time.js';
 import {ranksBefore, type TopTracker} from './top-tracker.js';
 
@@ -129,15 +126,10 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
-		...(analyzer.tables.sketch && {sketch: sketchOf(analyzer.tables, analyzer.tables.sketch)}),
+		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
 		error: context.error,
 	};
-}
-
-function sketchOf(tables: Tables, sketch: Sketch): SnapshotSketch {
-	sketch.take(tables);
-	return sketch.snapshot();
 }
 
 /** How far the counts were at a moment. */

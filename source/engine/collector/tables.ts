@@ -7,11 +7,11 @@ import {Network, type Packet} from '../decode/packet.js';
 import type {TableLimits} from '../options.js';
 import {ConversationTable} from './conversation-table.js';
 import {EndpointTable} from './endpoint-table.js';
+import type {EvictionListener} from './eviction.js';
 import {FlowCache} from './flow-cache.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import {BATCH} from './packet-batch.js';
-import type {Sketch} from './sketch.js';
 
 /** Rows that one packet can enter into each table. */
 const ROOM = 2;
@@ -35,8 +35,7 @@ export class Tables {
 	readonly #missing = new Uint8Array(BATCH);
 	/** Keeps what is read ahead from being optimised away. */
 	#touched = 0;
-	/** Told before rows are given up. */
-	sketch: Sketch | null = null;
+	listener: EvictionListener | null = null;
 
 	/**
 	 * @param top how many rows of each are tracked as its top
@@ -226,7 +225,7 @@ export class Tables {
 			const pairs = conversations.compact(remap, false);
 			flows.compact(remap, false);
 			flows.remapConversations(pairs.remap);
-			this.sketch?.kept(this);
+			this.listener?.afterEviction();
 			this.#cache.clear();
 		}
 
@@ -234,7 +233,7 @@ export class Tables {
 		if (flows.rows + ROOM > flows.limit) {
 			this.#settle();
 			flows.compact(null, true);
-			this.sketch?.kept(this);
+			this.listener?.afterEviction();
 			this.#cache.clear();
 		}
 	}
@@ -242,15 +241,15 @@ export class Tables {
 	#makeConversationRoom(): void {
 		const {conversations, flows} = this;
 		if (conversations.rows + ROOM > conversations.limit) {
-			this.sketch?.take(this);
+			this.listener?.beforeEviction();
 			flows.remapConversations(conversations.compact(null, true).remap);
-			this.sketch?.kept(this);
+			this.listener?.afterEviction();
 		}
 	}
 
 	/** Before rows are given up. */
 	#settle(): void {
 		this.flush();
-		this.sketch?.take(this);
+		this.listener?.beforeEviction();
 	}
 }

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import {DistinctEstimate, standardError} from '../../../source/engine/collector/distinct.js';
-import {SKETCH_BITS, Sketch} from '../../../source/engine/collector/sketch.js';
+import {SKETCH_BITS} from '../../../source/engine/collector/sketch.js';
 import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
 import {seeded} from './random.js';
@@ -25,11 +25,7 @@ function datagram(host: number, port: number, length: number): Buffer {
 }
 
 function counting(limits?: typeof LIMITS, secret?: string): Analyzer {
-	const analyzer = new Analyzer({top: 10, safe: text => text, limits});
-	if (secret !== undefined) {
-		analyzer.tables.sketch = new Sketch(secret);
-	}
-	return analyzer;
+	return new Analyzer({top: 10, safe: text => text, limits, sketchSecret: secret});
 }
 
 function feed(analyzer: Analyzer, frame: Buffer): void {
