@@ -4,7 +4,8 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {bundle, entries, failed, fonts, manifest, root, workers} from './bundle.js';
+import {bundle, failed, fonts, library, manifest, program, root, workers} from './bundle.js';
+import {afterMain} from './bundle-plugins.js';
 import {thirdPartyLicences} from './licences.js';
 import {snapshotSchema} from './schema.js';
 
@@ -44,7 +45,8 @@ function withRequire(text) {
 
 async function writeBundles() {
 	const results = await Promise.all([
-		bundle({entryPoints: entries, splitting: true, external}),
+		bundle({entryPoints: program, splitting: true, external, plugins: [afterMain]}),
+		bundle({entryPoints: library, splitting: true, external}),
 		bundle({entryPoints: workers, external}),
 	]).catch(failed);
 

@@ -3,13 +3,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {asModules, globalProcess, ownCells, stubs} from './bundle-plugins.js';
 import {validatorForEsbuild} from './validator.js';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 // Output name → source file. source/parts/parts.ts finds them beside itself, hence flat.
-export const entries = {cli: 'source/start.ts', engine: 'source/engine/index.ts'};
+export const program = {cli: 'source/start.ts'};
+export const library = {engine: 'source/engine/index.ts'};
 /** Each is one file: a thread starts sooner with a file of its own than with a dozen that it shares. */
 export const workers = {
 	'capture-worker': 'source/engine/capture/capture-worker.ts',
@@ -19,27 +21,6 @@ export const workers = {
 
 /** Files that the program opens beside its code. */
 export const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
-
-const stubDevtools = {
-	name: 'stub-react-devtools',
-	setup(builder) {
-		// Ink loads it for DEV=true only; bundling it would add a megabyte and a web socket server.
-		builder.onResolve({filter: /^(react-devtools-core|ws)$/}, ({path: name}) => ({path: name, namespace: 'stub'}));
-		builder.onLoad({filter: /.*/, namespace: 'stub'}, () => ({
-			contents: 'export default {initialize() {}, connectToDevTools() {}};',
-		}));
-	},
-};
-
-/** Ink measures and takes lines apart as the rest of the program does, in a tenth of the time (docs/decisions/0023). */
-const ownCells = {
-	name: 'own-cells',
-	setup(builder) {
-		builder.onResolve({filter: /^(string-width|@alcalzone\/ansi-tokenize)$/}, ({path: name}) => ({
-			path: path.join(root, 'source/terminal/ink', `${path.basename(name)}.ts`),
-		}));
-	},
-};
 
 /**
  * @param {import('esbuild').BuildOptions} options what is to be bundled; plugins come before ours
@@ -58,7 +39,7 @@ export function bundle({plugins = [], ...options}) {
 		minifySyntax: true,
 		minifyWhitespace: true,
 		legalComments: 'none',
-		plugins: [...plugins, stubDevtools, ownCells, validatorForEsbuild(root)],
+		plugins: [...plugins, stubs, ownCells, asModules, globalProcess, validatorForEsbuild(root)],
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			NETANAL_VERSION: JSON.stringify(manifest.version),

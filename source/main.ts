@@ -14,6 +14,8 @@ import {VERSION} from './version.js';
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
+const argv = process.argv.slice(2);
+
 async function main(argv: readonly string[]): Promise<number> {
 	const named = COMMANDS.find(({name}) => name === argv[0]);
 	const command = named ?? DEFAULT_COMMAND;
@@ -70,20 +72,21 @@ function lastWords(error: unknown): string {
 	return `${error.message}${error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : ''}`;
 }
 
-leaveTerminalsOfOthers();
-endOnClosedOutput();
-const argv = process.argv.slice(2);
-try {
-	const status = await main(argv);
-	process.exitCode = resultIsCut() ? FAILED : status;
-} catch (error) {
-	// With no more files to be opened, start.ts has the words.
-	if ((error as NodeJS.ErrnoException).code === 'EMFILE') {
-		throw error;
+/** The whole program. Ends the process. @throws the system's error when no more files can be opened: start.ts has the words */
+export async function run(): Promise<never> {
+	leaveTerminalsOfOthers();
+	endOnClosedOutput();
+	try {
+		const status = await main(argv);
+		process.exitCode = resultIsCut() ? FAILED : status;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EMFILE') {
+			throw error;
+		}
+		complain(lastWords(error));
+		process.exitCode = FAILED;
 	}
-	complain(lastWords(error));
-	process.exitCode = FAILED;
-}
 
-// Workers that are ending must not keep the program, and nothing is left to write.
-process.exit();
+	// Workers that are ending must not keep the program, and nothing is left to write.
+	process.exit();
+}

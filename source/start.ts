@@ -5,10 +5,12 @@ import fs from 'node:fs';
 const FAILED = 1;
 const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE']);
 
-import('./main.js').catch((error: NodeJS.ErrnoException) => {
-	if (!TOO_MANY_OPEN.has(error.code ?? '')) {
-		throw error;
-	}
-	fs.writeSync(2, 'netanal-tui: too few files may be open at once; allow more: ulimit -n 256\n');
-	process.exit(FAILED);
-});
+import('./main.js')
+	.then(({run}) => run())
+	.catch((error: NodeJS.ErrnoException) => {
+		if (!TOO_MANY_OPEN.has(error.code ?? '')) {
+			throw error;
+		}
+		fs.writeSync(2, 'netanal-tui: too few files may be open at once; allow more: ulimit -n 256\n');
+		process.exit(FAILED);
+	});

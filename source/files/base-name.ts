@@ -3,12 +3,12 @@
  * its next name taken by the other. A hidden file beside them, `.a.pcap.lock`, names the process that does. One that was
  * killed leaves it; the next capture sees that nobody is there and takes it over.
  */
-import {randomBytes} from 'node:crypto';
 import {closeSync, constants, fstatSync, linkSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
 import {identityOf, removeQuietly} from './claim.js';
 import {isTaken, NO_FOLLOW, unwritable} from './target.js';
+import {uniqueWord} from './unique-word.js';
 
 /** @see removeSign */
 export interface Lock {
@@ -58,7 +58,7 @@ function create(lock: string): Lock {
 
 /** Moved away first, so that of two who find it only one removes it, and a new one of somebody faster comes back. */
 function removeStale(lock: string, holder: string | null): void {
-	const aside = `${lock}.${randomBytes(8).toString('hex')}`;
+	const aside = `${lock}.${uniqueWord()}`;
 	try {
 		renameSync(lock, aside);
 		if (read(aside) !== holder) {

@@ -1,9 +1,9 @@
 /** What a file's name leads to before anything is written, and the words for what stands in its way. */
-import {randomBytes} from 'node:crypto';
 import {accessSync, constants, lstatSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
 import {reason, systemName} from './reason.js';
+import {uniqueWord} from './unique-word.js';
 
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
@@ -70,7 +70,7 @@ export function temporaryName(target: string): string {
 		.subarray(0, 100)
 		.toString()
 		.replace(/\ufffd$/, '');
-	return path.join(path.dirname(target), `.${stem}.${randomBytes(8).toString('hex')}.tmp`);
+	return path.join(path.dirname(target), `.${stem}.${uniqueWord()}.tmp`);
 }
 
 export function isTaken(error: unknown): boolean {

@@ -1,11 +1,13 @@
 /** What stands in for Ink's packages in the bundle does what they do, of all text that may reach it. */
 import * as theirs from '@alcalzone/ansi-tokenize';
 import fc from 'fast-check';
+import theirSlice from 'slice-ansi';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {sanitize} from '../../source/format/sanitize.js';
 import {parseLine} from '../../source/terminal/cell-line.js';
 import * as ours from '../../source/terminal/ink/ansi-tokenize.js';
+import slice from '../../source/terminal/ink/slice-ansi.js';
 import width from '../../source/terminal/ink/string-width.js';
 
 const styles = fc.constantFrom(
@@ -61,5 +63,17 @@ describe('lines taken apart and put together for Ink', () => {
 			['a', false],
 			['日', true],
 		]);
+	});
+});
+
+describe('a line that is cut for Ink', () => {
+	it('shows the same cells as one that the package cut', () => {
+		fc.assert(
+			fc.property(line, fc.nat(20), fc.option(fc.nat(20), {nil: undefined}), (painted, start, length) => {
+				const end = length === undefined ? undefined : start + length;
+				expect(parseLine(slice(painted, start, end), 200)).toEqual(parseLine(theirSlice(painted, start, end), 200));
+			}),
+			{numRuns: 2000},
+		);
 	});
 });

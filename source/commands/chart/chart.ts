@@ -10,7 +10,6 @@ import {WRITER_OPTIONS, writerPrivileges} from '../shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from '../shared/capture-time.js';
 import {FORCE, refuseTwice} from '../shared/output-option.js';
 import {chartOptions, formatOf, PICTURE_OPTIONS} from './picture-options.js';
-import {snapshotOf} from './snapshot-source.js';
 
 export const chart: CommandSpec = {
 	name: 'chart',
@@ -41,6 +40,7 @@ export const chart: CommandSpec = {
 		const options = chartOptions(parsed);
 		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
 		await untilWritable(outputs);
+		const {snapshotOf} = await loadSource();
 		const writes = outputs.some(file => file !== '-');
 		if (writes) {
 			whenOutputCloses(() => {});
@@ -80,4 +80,6 @@ export const chart: CommandSpec = {
 	},
 };
 
+// With it comes the validator of snapshots, which is larger than all commands together.
+const loadSource = () => import('./snapshot-source.js');
 const loadCharts = () => import('../../output/chart/render.js');

@@ -162,11 +162,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 
 /** @param dropsRoot where this is root */
 async function prepare(dropsRoot: boolean) {
-	const [{mount}, {openDevice, openKeyboard, openOutput}, {systemClock}, {interfaceList}] = await Promise.all([
-		import('../../dashboard/mount.js'),
-		import('../../terminal/device.js'),
-		import('../../terminal/clock.js'),
-		import('./interface-choices.js'),
+	const [{mount, openDevice, openKeyboard, openOutput, systemClock, interfaceList}] = await Promise.all([
+		import('./screen.js'),
 		dropsRoot && isOutOfReach()
 			? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts())
 			: null,

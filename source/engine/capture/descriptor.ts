@@ -1,7 +1,6 @@
 /** Drives a CaptureReader from an open descriptor, and lets the event loop run between slices. */
 import {fstatSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
-import {performance} from 'node:perf_hooks';
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
 import type {CaptureReader} from './capture-reader.js';
 import {Decompressor, findCompression, MAGIC_LENGTH} from './compression.js';

@@ -14,19 +14,22 @@ export interface StyledCharacter {
 	styles: readonly string[];
 }
 
+const NO_STYLES: readonly string[] = [];
+
 export function tokenize(line: string): StyledCharacter[] {
 	const {characters, styles} = parseLine(line, Number.POSITIVE_INFINITY);
 	const cells: StyledCharacter[] = [];
 	let style = '';
-	let shared: readonly string[] = [];
-	for (const [column, value] of characters.entries()) {
+	let shared = NO_STYLES;
+	for (let column = 0; column < characters.length; column++) {
+		const value = characters[column];
 		// under the right half of a wide one
 		if (value === '') {
 			continue;
 		}
 		if (styles[column] !== style) {
 			style = styles[column];
-			shared = style === '' ? [] : [style];
+			shared = style === '' ? NO_STYLES : [style];
 		}
 		cells.push({type: 'char', value, fullWidth: characters[column + 1] === '', styles: shared});
 	}
@@ -35,13 +38,22 @@ export function tokenize(line: string): StyledCharacter[] {
 
 export const styledCharsFromTokens = (cells: StyledCharacter[]): StyledCharacter[] => cells;
 
+/** Runs for each cell of a frame before V8 has compiled it: without iterators, which would take most of its time. */
 export function styledCharsToString(cells: readonly Pick<StyledCharacter, 'value' | 'styles'>[]): string {
 	let text = '';
 	let style = '';
-	for (const {value, styles} of cells) {
-		const [next = ''] = styles;
-		text += next === style ? value : styleChange(style, next) + value;
-		style = next;
+	let shared = NO_STYLES;
+	for (let index = 0; index < cells.length; index++) {
+		const {value, styles} = cells[index];
+		if (styles !== shared) {
+			const next = styles.length === 0 ? '' : styles[0];
+			if (next !== style) {
+				text += styleChange(style, next);
+				style = next;
+			}
+			shared = styles;
+		}
+		text += value;
 	}
 	return text + styleChange(style, '');
 }
