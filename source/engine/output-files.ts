@@ -1,10 +1,10 @@
 /** The files that outputs write, on the main thread: synced and moved into place here, so that the analysis never waits for a disk. */
-import {closeSync, constants, fstatSync, openSync} from 'node:fs';
+import {closeSync, fstatSync} from 'node:fs';
+import {openOwn} from '../files/access.js';
 import {publish} from '../files/atomic-file.js';
 import type {Lock} from '../files/base-name.js';
 import {identity, removeOurs} from '../files/claim.js';
 import type {Finished} from '../files/placing.js';
-import {NO_FOLLOW} from '../files/target.js';
 import {adopt, adoptSign, dispose, isEmpty, removeSign} from '../files/unfinished.js';
 import {NetanalError} from './errors.js';
 import type {KeptFile, OutputFile} from './options.js';
@@ -187,7 +187,7 @@ export class OutputFiles {
 
 function openForReading(file: string): number | null {
 	try {
-		return openSync(file, constants.O_RDONLY | NO_FOLLOW);
+		return openOwn(file);
 	} catch {
 		// It is read by its name then.
 		return null;

@@ -6,9 +6,10 @@
 import {closeSync, constants, ftruncateSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
+import {create, NO_FOLLOW} from './access.js';
 import {type Claim, claimName, release, removeQuietly} from './claim.js';
 import {type Finished, keep, kept, type Placed, place, refuges} from './placing.js';
-import {checkTarget, freeNames, isTaken, NO_FOLLOW, temporaryName, unwritable} from './target.js';
+import {checkTarget, freeNames, isTaken, temporaryName, unwritable} from './target.js';
 import {adopt, forget} from './unfinished.js';
 
 type Content = string | Uint8Array | Iterable<string | Uint8Array>;
@@ -43,12 +44,10 @@ export class AtomicFile {
 		this.#force = force;
 		const there = claim === null ? checkTarget(target, force) : null;
 		this.#claim = claim ?? (once ? claimName(target, force) : null);
-		this.#temporary = there === null || there.isFile() ? temporaryName(target) : null;
+		this.#temporary = there === null || there.kind === 'file' ? temporaryName(target) : null;
 		try {
 			this.#descriptor =
-				this.#temporary === null
-					? openSync(target, constants.O_WRONLY | NO_FOLLOW)
-					: openSync(this.#temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
+				this.#temporary === null ? openSync(target, constants.O_WRONLY | NO_FOLLOW) : create(this.#temporary);
 		} catch (error) {
 			this.#release();
 			throw unwritable(error, target);

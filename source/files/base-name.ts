@@ -3,17 +3,18 @@
  * its next name taken by the other. A hidden file beside them, `.a.pcap.lock`, names the process that does. One that was
  * killed leaves it; the next capture sees that nobody is there and takes it over.
  */
-import {closeSync, constants, fstatSync, linkSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, readFileSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
-import {identityOf, removeQuietly} from './claim.js';
-import {isTaken, NO_FOLLOW, unwritable} from './target.js';
+import {create as createFile, identityOf, LOCK_MODE, link, openOwn, rename} from './access.js';
+import {removeQuietly} from './claim.js';
+import {isTaken, unwritable} from './target.js';
 import {uniqueWord} from './unique-word.js';
 
 /** @see removeSign */
 export interface Lock {
 	path: string;
-	/** @see identityOf */
+	/** Of `identityOf`. */
 	identity: string;
 }
 
@@ -43,7 +44,7 @@ export function lockBaseName(target: string): Lock {
 const lockOf = (target: string) => path.join(path.dirname(target), `.${path.basename(target)}.lock`);
 
 function create(lock: string): Lock {
-	const descriptor = openSync(lock, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o644);
+	const descriptor = createFile(lock, LOCK_MODE);
 	try {
 		const identity = identityOf(fstatSync(descriptor, {bigint: true}));
 		writeSync(descriptor, `${process.pid} ${beginOf('self')}\n`);
@@ -60,9 +61,9 @@ function create(lock: string): Lock {
 function removeStale(lock: string, holder: string | null): void {
 	const aside = `${lock}.${uniqueWord()}`;
 	try {
-		renameSync(lock, aside);
+		rename(lock, aside);
 		if (read(aside) !== holder) {
-			linkSync(aside, lock);
+			link(aside, lock);
 		}
 	} catch {
 		// somebody was faster
@@ -73,7 +74,12 @@ function removeStale(lock: string, holder: string | null): void {
 /** `PID BEGIN`, or null. */
 function read(lock: string): string | null {
 	try {
-		return readFileSync(lock, 'utf8').trim();
+		const descriptor = openOwn(lock);
+		try {
+			return readFileSync(descriptor, 'utf8').trim();
+		} finally {
+			closeSync(descriptor);
+		}
 	} catch {
 		return null;
 	}

@@ -2,9 +2,10 @@
  * A name that is taken for a file whose content cannot be made a second time: an empty file of our own (O_EXCL, 0600) stands there
  * until the content takes its place.
  */
-import {type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, unlinkSync} from 'node:fs';
+import {closeSync, fstatSync} from 'node:fs';
 import path from 'node:path';
-import {checkTarget, NO_FOLLOW, unwritable} from './target.js';
+import {create, type Entry, entryOf, look, remove} from './access.js';
+import {checkTarget, unwritable} from './target.js';
 
 /** Plain data: another thread may put the content in its place. */
 export interface Claim {
@@ -23,17 +24,17 @@ export interface Claim {
  */
 export function claimName(target: string, force: boolean): Claim | null {
 	const there = checkTarget(target, force);
-	if (there !== null && !there.isFile()) {
+	if (there !== null && there.kind !== 'file') {
 		return null;
 	}
 	try {
 		const folder = path.resolve(path.dirname(target));
 		if (there !== null) {
-			return {identity: identityOf(lstatSync(target, {bigint: true})), made: false, folder};
+			return {identity: there.identity, made: false, folder};
 		}
-		const descriptor = openSync(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
+		const descriptor = create(target);
 		try {
-			return {identity: identityOf(fstatSync(descriptor, {bigint: true})), made: true, folder};
+			return {identity: entryOf(fstatSync(descriptor, {bigint: true})).identity, made: true, folder};
 		} finally {
 			closeSync(descriptor);
 		}
@@ -43,28 +44,26 @@ export function claimName(target: string, force: boolean): Claim | null {
 }
 
 /** Whether what is there now may be replaced: somebody may have written into our file, or put another one there. */
-export function isClaimed(there: BigIntStats, claim: Claim): boolean {
-	return there.isFile() && identityOf(there) === claim.identity && (!claim.made || there.size === 0n);
+export function isClaimed(there: Entry, claim: Claim): boolean {
+	return there.kind === 'file' && there.identity === claim.identity && (!claim.made || there.size === 0);
 }
 
 /** The name is free again, unless it is somebody else's by now. */
 export function release(target: string, claim: Claim): void {
 	try {
-		if (claim.made && isClaimed(lstatSync(target, {bigint: true}), claim)) {
-			unlinkSync(target);
+		const there = claim.made ? look(target) : null;
+		if (there !== null && isClaimed(there, claim)) {
+			remove(target);
 		}
 	} catch {
 		// it is gone, which is what was wanted
 	}
 }
 
-/** Tells a file from another one that took its name: device, inode, and since numbers of inodes are used again, when it was made. */
-export const identityOf = ({dev, ino, birthtimeNs}: BigIntStats): string => `${dev}:${ino}:${birthtimeNs}`;
-
 /** Null when it is gone. */
 export function identity(file: string): string | null {
 	try {
-		return identityOf(lstatSync(file, {bigint: true}));
+		return look(file)?.identity ?? null;
 	} catch {
 		return null;
 	}
@@ -79,7 +78,7 @@ export function removeOurs({path: file, identity: known}: {path: string; identit
 
 export function removeQuietly(file: string): void {
 	try {
-		unlinkSync(file);
+		remove(file);
 	} catch {
 		// it is gone, which is what was wanted
 	}

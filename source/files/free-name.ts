@@ -1,7 +1,7 @@
 /** Names for files that the program chooses itself: never over another one. */
-import {lstatSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
+import {look} from './access.js';
 
 const MOST = 1000;
 
@@ -38,7 +38,7 @@ export async function underFreeName(
 /** By a link that leads nowhere as well. What cannot be looked at is for `write` to tell of. */
 function isTaken(file: string): boolean {
 	try {
-		return lstatSync(file, {throwIfNoEntry: false}) !== undefined;
+		return look(file) !== null;
 	} catch {
 		return false;
 	}

@@ -1,25 +1,13 @@
 /** Gives a finished temporary its name, all or nothing; what cannot be made again stays under some name in any case. */
-import {
-	closeSync,
-	constants,
-	fstatSync,
-	fsync as fsyncWithCallback,
-	linkSync,
-	lstatSync,
-	openSync,
-	readlinkSync,
-	readSync,
-	renameSync,
-	writeSync,
-} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {closeSync, fstatSync, fsync as fsyncWithCallback, readlinkSync, readSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {NetanalError} from '../engine/errors.js';
-import {type Claim, identity, identityOf, isClaimed, release, removeQuietly} from './claim.js';
+import {create, identityOf, link, look, openOwn, rename, syncFile, syncFolder} from './access.js';
+import {type Claim, identity, isClaimed, release, removeQuietly} from './claim.js';
 import {reason, systemName} from './reason.js';
-import {checkTarget, freeNames, isTaken, NO_FOLLOW, unwritable} from './target.js';
+import {checkTarget, freeNames, isTaken, unwritable} from './target.js';
 
 const fsync = promisify(fsyncWithCallback);
 const COPIED_AT_ONCE = 1 << 20;
@@ -46,21 +34,15 @@ export interface Placed {
 /** What can be made again: it is gone when it cannot be placed. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 export async function place({temporary, target, force, partial}: Finished): Promise<Placed> {
 	try {
-		if (partial && lstatSync(target, {throwIfNoEntry: false}) !== undefined) {
+		if (partial && look(target) !== null) {
 			throw staysAsItWas(target);
 		}
-		const handle = await open(temporary, constants.O_RDONLY | NO_FOLLOW);
-		try {
-			await handle.sync();
-		} finally {
-			await handle.close();
-		}
-
+		await syncFile(temporary);
 		const there = checkTarget(target, force);
 		if (there === null) {
 			nameWithoutReplacing(temporary, target);
-		} else if (there.isFile()) {
-			renameSync(temporary, target);
+		} else if (there.kind === 'file') {
+			rename(temporary, target);
 		} else {
 			throw new NetanalError('FILE_EXISTS', `${target} exists, and is no regular file; choose another name`);
 		}
@@ -203,7 +185,7 @@ async function sync(descriptor: number, name: string): Promise<NetanalError | nu
 
 /** @returns as of `sync` */
 async function copy(from: number, name: string): Promise<NetanalError | null> {
-	const to = openSync(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
+	const to = create(name);
 	try {
 		const buffer = Buffer.allocUnsafe(COPIED_AT_ONCE);
 		for (let at = 0; ; ) {
@@ -240,15 +222,15 @@ function whereIs(temporary: string, descriptor: number | null, known: string | n
 }
 
 function takePlace(from: string, target: string, {claim, partial}: Kept): void {
-	const there = lstatSync(target, {bigint: true, throwIfNoEntry: false});
-	if (there === undefined) {
+	const there = look(target);
+	if (there === null) {
 		nameWithoutReplacing(from, target);
 	} else if (!isClaimed(there, claim)) {
 		throw Object.assign(new Error(target), {code: 'EEXIST'});
 	} else if (partial && !claim.made) {
 		throw staysAsItWas(target);
 	} else {
-		renameSync(from, target);
+		rename(from, target);
 	}
 }
 
@@ -259,14 +241,14 @@ function staysAsItWas(target: string): NetanalError {
 /** A rename would replace a file that came up meanwhile; a second name does not. */
 function nameWithoutReplacing(temporary: string, target: string): void {
 	try {
-		linkSync(temporary, target);
+		link(temporary, target);
 	} catch (error) {
 		if (isTaken(error)) {
 			throw error;
 		}
 		// FAT and some network file systems know one name per file.
 		checkTarget(target, false);
-		renameSync(temporary, target);
+		rename(temporary, target);
 		return;
 	}
 
@@ -275,23 +257,8 @@ function nameWithoutReplacing(temporary: string, target: string): void {
 
 function openQuietly(file: string): number | null {
 	try {
-		return openSync(file, constants.O_RDONLY | NO_FOLLOW);
+		return openOwn(file);
 	} catch {
 		return null;
-	}
-}
-
-async function syncFolder(folder: string): Promise<void> {
-	// Not every system lets a folder be opened; the file itself is safe by now.
-	const handle = await open(folder, constants.O_RDONLY).catch(() => null);
-	if (handle === null) {
-		return;
-	}
-	try {
-		await handle.sync();
-	} catch {
-		// as above
-	} finally {
-		await handle.close().catch(() => {});
 	}
 }

@@ -1,11 +1,9 @@
 /** What a file's name leads to before anything is written, and the words for what stands in its way. */
-import {accessSync, constants, lstatSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
+import {checkWritable, type Entry, look} from './access.js';
 import {reason, systemName} from './reason.js';
 import {uniqueWord} from './unique-word.js';
-
-export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /** Names that are tried when one is taken. */
 const MOST_NAMES = 1000;
@@ -18,42 +16,45 @@ export function refuseTaken(target: string, {force = false}: {force?: boolean} =
 /** Says so as well where the folder cannot be written to by whom this process is now. @throws NetanalError FILE_UNWRITABLE */
 export function refuseUnwritable(target: string): void {
 	try {
-		accessSync(path.dirname(target), constants.W_OK | constants.X_OK);
+		checkWritable(path.dirname(target));
 	} catch (error) {
 		throw unwritable(error, target);
 	}
 }
 
 /** @returns what is there already and may be replaced or written to; null for nothing */
-export function checkTarget(target: string, force: boolean): Stats | null {
-	let stats: Stats;
+export function checkTarget(target: string, force: boolean): Entry | null {
+	let there: Entry | null;
 	try {
-		stats = lstatSync(target);
+		there = look(target);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !/[\\/]$/.test(target)) {
-			return null;
-		}
 		throw unwritable(error, target);
 	}
 
-	if (stats.isSymbolicLink()) {
+	if (there === null) {
+		if (/[\\/]$/.test(target)) {
+			throw unwritable(Object.assign(new Error(target), {code: 'ENOENT'}), target);
+		}
+		return null;
+	}
+	if (there.kind === 'link') {
 		const hint = /^\/dev\/(std|fd\/)/.test(target) ? '; for standard output give -' : '; name the file itself';
 		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a symbolic link${hint}`);
 	}
 
-	if (stats.isDirectory()) {
+	if (there.kind === 'folder') {
 		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is a directory`);
 	}
-	if (stats.isCharacterDevice() || stats.isFIFO()) {
-		return stats;
+	if (there.kind === 'device' || there.kind === 'pipe') {
+		return there;
 	}
-	if (!stats.isFile()) {
+	if (there.kind !== 'file') {
 		throw new NetanalError('FILE_UNWRITABLE', `cannot write ${target}: it is no regular file`);
 	}
 	if (!force) {
-		throw stats.size === 0 ? reserved(target) : exists(target);
+		throw there.size === 0 ? reserved(target) : exists(target);
 	}
-	return stats;
+	return there;
 }
 
 /** `a.pcap` → `a-2.pcap`, `a-3.pcap` and so on. */

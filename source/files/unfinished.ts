@@ -2,8 +2,9 @@
  * Temporaries that are not in place yet: what a process that ends early does with them. A worker hears nothing of that end: the
  * main thread adopts its.
  */
-import {lstatSync, writeSync} from 'node:fs';
+import {writeSync} from 'node:fs';
 import {sanitize} from '../format/sanitize.js';
+import {look} from './access.js';
 import {type Claim, release, removeOurs, removeQuietly} from './claim.js';
 import {type Finished, keepNow} from './placing.js';
 
@@ -33,8 +34,8 @@ export function dispose({temporary, target, claim}: Finished): void {
 
 /** Nothing was written into it yet, or it is gone. */
 export function isEmpty({temporary}: Finished): boolean {
-	const stats = lstatSync(temporary, {throwIfNoEntry: false});
-	return stats === undefined || stats.size === 0;
+	const there = look(temporary);
+	return there === null || there.size === 0;
 }
 
 export function adoptSign(sign: {path: string; identity: string}): void {

@@ -1,9 +1,10 @@
 /** What giving root up means for the files that are written, in words. */
-import {accessSync, constants, statSync} from 'node:fs';
+import {constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
 import type {Account} from '../engine/libpcap/accounts.js';
 import type {Privileges} from '../engine/options.js';
+import {checkWritable} from '../files/access.js';
 import {sanitize} from '../format/sanitize.js';
 import {codeFile} from '../parts/parts.js';
 
@@ -36,7 +37,7 @@ export function exportObstacle(folder: string, privileges: Privileges | null): s
 		return null;
 	}
 	try {
-		accessSync(folder, constants.W_OK | constants.X_OK);
+		checkWritable(folder);
 		return null;
 	} catch {
 		return `${privileges.user} may not write to ${sanitize(folder)}: :cd FOLDER, --user NAME or --keep-privileges`;

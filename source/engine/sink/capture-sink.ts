@@ -1,6 +1,6 @@
 /** Writes what was captured as pcap or pcapng, into one file or, by size, time and number, into several. */
-import {accessSync, constants} from 'node:fs';
 import path from 'node:path';
+import {checkWritable} from '../../files/access.js';
 import type {Finished} from '../../files/placing.js';
 import {reason} from '../../files/reason.js';
 import {freeNames, isTaken} from '../../files/target.js';
@@ -279,7 +279,7 @@ export function rotatedPath(target: string, serial: number, seconds: number): st
 function checkFolder(target: string): void {
 	const folder = path.dirname(target);
 	try {
-		accessSync(folder, constants.W_OK);
+		checkWritable(folder);
 	} catch (error) {
 		const denied = (error as NodeJS.ErrnoException).code === 'EACCES';
 		const why = denied ? `permission denied in ${folder}` : reason(error as NodeJS.ErrnoException);
