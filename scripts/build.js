@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {bundle, failed, fonts, library, manifest, program, root, workers} from './bundle.js';
+import {bundle, failed, fonts, helper, library, manifest, program, root, workers} from './bundle.js';
 import {afterMain} from './bundle-plugins.js';
 import {thirdPartyLicences} from './licences.js';
 import {snapshotSchema} from './schema.js';
@@ -48,6 +48,7 @@ async function writeBundles() {
 		bundle({entryPoints: program, splitting: true, external, plugins: [afterMain]}),
 		bundle({entryPoints: library, splitting: true, external}),
 		bundle({entryPoints: workers, external}),
+		bundle({...helper, external}),
 	]).catch(failed);
 
 	fs.mkdirSync(dist, {recursive: true});

@@ -19,6 +19,17 @@ export const workers = {
 	'filter-worker': 'source/engine/filter/filter-worker.ts',
 };
 
+/**
+ * The privileged helper, a process that is to be small and to start fast: as CommonJS it takes 3 MB less, since Node's loader of
+ * modules is not started.
+ */
+export const helper = {
+	entryPoints: {helper: 'source/helper/main.ts'},
+	format: 'cjs',
+	outExtension: {'.js': '.cjs'},
+	supported: {'dynamic-import': false},
+};
+
 /** Files that the program opens beside its code. */
 export const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
 

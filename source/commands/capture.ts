@@ -19,6 +19,7 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {content, FORCE, isCapture, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
+import {helpWriting} from './shared/written-by-helper.js';
 
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
 const REDRAW = 500;
@@ -56,6 +57,7 @@ export const capture: CommandSpec = {
 	],
 	async run(parsed) {
 		const [name] = parsed.operands;
+		const outputFiles = [...(parsed.values.get('output') ?? []), ...(parsed.values.get('write') ?? [])];
 		const format = text(parsed, 'format');
 		const files = resultFiles(parsed);
 		const written = writeOutput(parsed);
@@ -66,8 +68,11 @@ export const capture: CommandSpec = {
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
+		const options = captureOptions(parsed);
+		const helping = helpWriting(parsed, options, outputFiles);
 		await using engine = createEngine({
-			...captureOptions(parsed),
+			...options,
+			prepared: helping,
 			source: {kind: 'interface', name},
 			top: top(parsed),
 			interval: showsProgress ? (status.live ? REDRAW : PLAIN_LINES) : 0,
@@ -84,7 +89,7 @@ export const capture: CommandSpec = {
 		const say = sayingKept(engine);
 		try {
 			await prepareFinal(files);
-			await untilWritable([...(parsed.values.get('output') ?? []), ...(parsed.values.get('write') ?? [])]);
+			await untilWritable(outputFiles);
 			onInterrupt(interrupt);
 			whenOutputCloses(() => interrupt());
 			await engine.start();

@@ -18,6 +18,7 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
+import {helpWriting} from './shared/written-by-helper.js';
 
 const TOP = 1000;
 
@@ -75,6 +76,8 @@ export const exportCommand: CommandSpec = {
 		await untilWritable(parsed.values.get('output') ?? []);
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		const writes = parsed.values.has('output');
+		const privileges = writerPrivileges(parsed, writes);
+		await helpWriting(parsed, privileges, parsed.values.get('output') ?? []);
 		await using engine = createEngine({
 			source,
 			filter: text(parsed, 'filter'),
@@ -87,7 +90,7 @@ export const exportCommand: CommandSpec = {
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 			limits: tableLimits(parsed),
-			...writerPrivileges(parsed, writes),
+			...privileges,
 			opened() {
 				reserveFinal(files, comesOnce(source));
 			},

@@ -3,7 +3,9 @@
  * wait for a file, in this thread, which saves the worker's start (docs/performance.md).
  */
 import {MessageChannel, type MessagePort, type Worker} from 'node:worker_threads';
+import {isDelegated} from '../files/access.js';
 import {startThread} from '../parts/parts.js';
+import {answerRequest, createFileAnswer} from './analysis/file-requests.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
@@ -81,12 +83,21 @@ export class AnalysisHost {
 		});
 	}
 
-	static #worker(data: AnalysisData, listener: AnalysisListener): AnalysisHost {
+	static #worker(given: AnalysisData, listener: AnalysisListener): AnalysisHost {
+		const data = {...given, fileAnswer: isDelegated() ? createFileAnswer() : null};
 		const worker = startThread('analysis-worker', {
 			workerData: data,
 			resourceLimits: {maxYoungGenerationSizeMb: YOUNG},
+			// It closes what the main thread was given for it, of which its own book knows nothing.
+			trackUnmanagedFds: data.fileAnswer === null,
 		});
-		worker.on('message', report => listener.report(report));
+		worker.on('message', (report: AnalysisReport) => {
+			if (report.type !== 'file-request') {
+				listener.report(report);
+			} else if (data.fileAnswer) {
+				answerRequest(report.request, data.fileAnswer);
+			}
+		});
 		let cause = '';
 		worker.on('error', error => {
 			cause = oneLine(error);

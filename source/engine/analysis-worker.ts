@@ -1,5 +1,7 @@
 /** Entry of the analysis worker. */
 import {parentPort, workerData} from 'node:worker_threads';
+import {delegate} from '../files/access.js';
+import {askingOver} from './analysis/file-requests.js';
 import type {AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisRun} from './analysis/run.js';
 import {snapshotError} from './errors.js';
@@ -11,6 +13,9 @@ if (parentPort === null) {
 const port = parentPort;
 const report = (message: AnalysisReport) => port.postMessage(message);
 const data: AnalysisData = workerData;
+if (data.fileAnswer) {
+	delegate(askingOver(port, data.fileAnswer));
+}
 const run = new AnalysisRun(data, port);
 try {
 	await run.open();

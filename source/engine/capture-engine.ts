@@ -348,7 +348,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'loaded':
 			case 'started':
-				// Whoever starts the analysis waits for these.
+			case 'file-request':
+				// Whoever started the analysis hears these.
 				break;
 			default:
 				this.#outputs.hear(report);

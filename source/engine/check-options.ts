@@ -173,7 +173,12 @@ export const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
 };
 
 /** What only our own commands use. */
-const INTERNAL: Fields = {opened: callback, timeLine: number(RANGES.timeLine), sketchSecret: text('a text')};
+const INTERNAL: Fields = {
+	opened: callback,
+	sockets: takes('a maker of packet sockets', value => value === null || typeof value === 'object'),
+	timeLine: number(RANGES.timeLine),
+	sketchSecret: text('a text'),
+};
 
 /** @throws NetanalError INVALID_ARGUMENT that names the option and what it takes */
 export function checkOptions(options: unknown): void {

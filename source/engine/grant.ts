@@ -1,4 +1,5 @@
 /** What the process was granted for opening an interface, and how that is given up again. */
+import {isDelegated} from '../files/access.js';
 import {NetanalError} from './errors.js';
 import {type Account, chooseAccount, hasInvokingUser, systemAccounts} from './libpcap/accounts.js';
 import {becomeUser, dropCapabilities, hasCapabilities, isRoot, setNoNewPrivileges} from './libpcap/privileges.js';
@@ -36,6 +37,11 @@ export class Grant {
 	/** Whether the threads that capture and analyse keep no capability once the interface is open. */
 	static dropsCapabilities({privileges}: PrivilegeOptions): boolean {
 		return privileges === 'drop' && hasCapabilities();
+	}
+
+	/** Whether what opening an interface takes was given up already. */
+	static get isGivenUp(): boolean {
+		return givenUpFor !== null;
 	}
 
 	/** Who this process becomes; null when it is not root, or stays root. */
@@ -104,13 +110,13 @@ export async function becomeReader(options: PrivilegeOptions): Promise<Privilege
 	if (options.privileges !== 'drop' || !isRoot()) {
 		return null;
 	}
-	if (options.user === undefined && !hasInvokingUser(process.env)) {
+	if (options.user === undefined && !hasInvokingUser(process.env) && !isDelegated()) {
 		return becomeNobody();
 	}
 	return (await Grant.of('a file', options)).dropIfPossible();
 }
 
-/** Numbers are enough for this: the system's accounts would cost the time of a library. */
+/** Numbers are enough for what only prints: the system's accounts would cost the time of a library. */
 async function becomeNobody(): Promise<Privileges> {
 	const nobody = chooseAccount(undefined, {}, {byName: () => null, byUid: () => null});
 	return orRoot(async () => {

@@ -81,6 +81,7 @@ export class LiveCapture {
 	static async open(name: string, options: EngineSettings, listener: LiveListener): Promise<LiveCapture> {
 		const granted = Grant.of(name, options);
 		granted.catch(() => {});
+		const sockets = Grant.isGivenUp && options.sockets?.ready ? options.sockets : null;
 		const queue = createQueue(options.queueSize ?? DEFAULTS.queueSize);
 		const workerData: CaptureData = {
 			interface: name,
@@ -89,13 +90,19 @@ export class LiveCapture {
 			bufferSize: options.bufferSize ?? DEFAULTS.bufferSize,
 			promiscuous: options.promiscuous ?? DEFAULTS.promiscuous,
 			dropCapabilities: Grant.dropsCapabilities(options),
+			handsSocketsOver: sockets !== null,
 			count: options.count,
 			queue,
 		};
 		const worker = startThread('capture-worker', {workerData});
 		const ended = endingOf(worker);
 		try {
-			const report = await firstReport(worker);
+			let report = await nextReport(worker);
+			if (report.type === 'listener') {
+				const opening = nextReport(worker);
+				sockets?.serve(report.descriptor);
+				report = await opening;
+			}
 			const grant = await granted;
 			if (report.type === 'opened') {
 				await grant.dropOwn();
@@ -208,7 +215,7 @@ function endingOf(worker: Worker): Promise<Ending> {
 }
 
 /** @throws NetanalError WORKER_DIED when it ends without one */
-function firstReport(worker: Worker): Promise<CaptureReport> {
+function nextReport(worker: Worker): Promise<CaptureReport> {
 	return new Promise((resolve, reject) => {
 		const died = (how: string) => {
 			const {message} = dead(how);

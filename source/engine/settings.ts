@@ -16,6 +16,14 @@ export interface OpenFileSource extends FileSource {
 
 export type SettingsSource = InterfaceSource | OpenFileSource | StdinSource | DemoSource;
 
+/** Packet sockets from a process that may make them, for when this one may not any more (`libpcap/socket-notice.ts`). */
+export interface PacketSockets {
+	/** Asks whether it is there still. */
+	readonly ready: boolean;
+	/** @param listener of who wants one; it is taken over */
+	serve(listener: number): void;
+}
+
 export interface EngineSettings
 	extends CommonOptions,
 		Omit<InterfaceOptions, keyof CommonOptions | 'source'>,
@@ -26,6 +34,8 @@ export interface EngineSettings
 	 * ends the engine.
 	 */
 	opened?(): void;
+	/** Interfaces only. */
+	sockets?: PacketSockets | null;
 	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
 	timeLine?: number;
 	/** What a fleet has in common: snapshots carry what it needs to count different keys together. */

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {isDelegated} from '../files/access.js';
 import {writeFileSafely} from '../files/atomic-file.js';
 import {type Home, readSmallFile} from './home.js';
 
@@ -41,7 +42,7 @@ const textOf = (past: readonly string[]) =>
 
 /** Writes the whole list, readable by its user only; an old file stays whole when that fails. @throws NetanalError */
 export async function writePastFilters(file: string, past: readonly string[]): Promise<void> {
-	fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(file);
 	await writeFileSafely(file, textOf(past), {force: true});
 }
 
@@ -50,14 +51,18 @@ export class PastFilters {
 	/** As it was when the run began. */
 	readonly list: readonly string[];
 	readonly #file: string;
-	/** Of root's own file, which who this becomes could not open. */
+	/** Of root's own file, which who this becomes could not open, where nobody else writes it. */
 	readonly #descriptor: number | null;
 
 	/** @param dropsRoot this is root, and will not be when there is something to be written */
 	constructor(file: string, home: Home, dropsRoot: boolean) {
 		this.#file = file;
 		this.list = readPastFilters(file, home);
-		this.#descriptor = dropsRoot && home.invokingUid === null ? openOwn(file) : null;
+		const isOwn = dropsRoot && home.invokingUid === null;
+		if (isOwn && isDelegated() && !isForeign(file)) {
+			makeFolder(file);
+		}
+		this.#descriptor = isOwn && !isDelegated() ? openOwn(file) : null;
 	}
 
 	/** @throws Error when it cannot be kept */
@@ -70,8 +75,14 @@ export class PastFilters {
 		if (isForeign(this.#file)) {
 			return;
 		}
-		await writePastFilters(this.#file, past);
+		await (isDelegated()
+			? writeFileSafely(this.#file, textOf(past), {force: true})
+			: writePastFilters(this.#file, past));
 	}
+}
+
+function makeFolder(file: string): void {
+	fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
 }
 
 /** Whether root would leave a file in somebody else's folder, who could neither change nor remove it. */
@@ -94,7 +105,7 @@ function openOwn(file: string): number | null {
 	}
 	const {O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants;
 	try {
-		fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+		makeFolder(file);
 		const descriptor = fs.openSync(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, PRIVATE_FILE);
 		if (fs.fstatSync(descriptor).isFile()) {
 			return descriptor;

@@ -18,6 +18,9 @@ export type ThreadName = 'analysis-worker' | 'capture-worker' | 'filter-worker';
 /** The files that the program reads. */
 export type FileName = 'DejaVuSans.ttf' | 'DejaVuSans-Bold.ttf' | 'snapshot.schema.json';
 
+/** Of V8: the helper does little, seldom, and has no garbage to speak of. */
+const HELPER_FLAGS = ['--v8-pool-size=1', '--max-semi-space-size=1', '--no-opt', '--max-lazy', '--no-warnings'];
+
 /** Whether Node is part of the program: what the file may, no other program may. */
 export const ONE_FILE: boolean = false;
 
@@ -33,6 +36,12 @@ export function startProgram(args: readonly string[], options: SpawnOptions): Ch
 		[...process.execArgv, fileURLToPath(new URL('./cli.js', import.meta.url)), ...args],
 		options,
 	);
+}
+
+/** The privileged helper: a small process of its own. It gets no environment. */
+export function startHelper(options: SpawnOptions): ChildProcess {
+	const file = fileURLToPath(new URL('./helper.cjs', import.meta.url));
+	return spawn(process.execPath, [...HELPER_FLAGS, file], {...options, env: {}});
 }
 
 /** @throws what reading a file throws, when this user may not */

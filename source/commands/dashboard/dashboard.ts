@@ -6,6 +6,7 @@ import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
 import type {SourceKind} from '../../engine/snapshot.js';
+import {beginHelper} from '../../host/helper.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
 import {isOpenable} from '../../host/openable.js';
@@ -82,13 +83,19 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const filter = options.engine.filter || null;
 	const ownSsh = source.kind === 'interface' ? sshExpression(process.env.SSH_CONNECTION) : null;
 	// before root is given up: the program may lie, and the terminal be, where nobody else may go
-	const prepared = prepare(source.kind === 'interface' && options.engine.privileges === 'drop');
 	const reader = await readerPrivileges(options.engine);
+	const drops = source.kind === 'interface' ? options.engine.privileges === 'drop' : reader.dropsRoot;
+	const dropsRoot = drops && process.geteuid?.() === 0;
+	const ownHome = homeOfPastFilters(options.engine, home, dropsRoot);
+	const pastFile = pastFiltersFile(process.env, ownHome.folder);
+	const sockets = source.kind === 'interface';
+	const helping = drops ? beginHelper(options.engine, {names: [{path: pastFile, force: true}], folder, sockets}) : null;
+	const past = new PastFilters(pastFile, ownHome, dropsRoot);
+	const prepared = prepare(sockets && drops, helping);
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
 	await using serving = await startMetrics(engine, options.metrics);
 	const open = () => engine.open(filter ?? undefined);
-	const past = pastFilters(options.engine, home, reader.dropsRoot);
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
@@ -96,10 +103,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	whenOutputCloses(() => {});
 	let status = 0;
 	try {
-		const {mount, openDevice, systemClock, interfaceList, keyboard, output} = await prepared;
+		const {mount, openDevice, systemClock, interfaceList, keyboard, output, helper} = await prepared;
 		if (keyboard === null) {
 			throw noTerminal(options.engine);
 		}
+		engine.helper = helper;
 		engine.reader = await reader.drop();
 		// what will fail, as far as can be told, is waited for: a screen would only be in the way of its one line
 		const opens = source.kind !== 'interface' || isOpenable(source.name);
@@ -133,7 +141,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					explaining(engine, folder, () => exportSnapshot(folder, snapshot, format)),
 				exportObstacle: () => exportObstacle(folder, engine.privileges),
 				changeFolder: async name => {
-					folder = writableFolder(folder, name, home.folder);
+					folder = writableFolder(folder, name, home.folder, engine.useFolder);
 					return folder;
 				},
 				interfaces: interfaceList,
@@ -161,14 +169,16 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 }
 
 /** @param dropsRoot where this is root */
-async function prepare(dropsRoot: boolean) {
-	const [{mount, openDevice, openKeyboard, openOutput, systemClock, interfaceList}] = await Promise.all([
+async function prepare(dropsRoot: boolean, helping: ReturnType<typeof beginHelper> | null) {
+	const [helper, {mount, openDevice, openKeyboard, openOutput, systemClock, interfaceList}] = await Promise.all([
+		helping,
 		import('./screen.js'),
 		dropsRoot && isOutOfReach()
 			? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts())
 			: null,
 	]);
 	return {
+		helper,
 		mount,
 		openDevice,
 		systemClock,
@@ -178,14 +188,9 @@ async function prepare(dropsRoot: boolean) {
 	};
 }
 
-/** They are kept in the folder of whom the program will be. Opened before root is given up. */
-function pastFilters({source, privileges, user}: EngineSettings, home: Home, readerDropsRoot: boolean): PastFilters {
-	const opens = process.geteuid?.() === 0 && source.kind === 'interface' && privileges === 'drop';
-	const dropsRoot = opens || readerDropsRoot;
-	const becomesInvokingUser = dropsRoot && user === undefined;
-	const kept = becomesInvokingUser ? home : {folder: os.homedir(), invokingUid: null};
-	return new PastFilters(pastFiltersFile(process.env, kept.folder), kept, dropsRoot);
-}
+/** Whose filters are remembered: of whom the program will be. */
+const homeOfPastFilters = ({user}: EngineSettings, home: Home, dropsRoot: boolean): Home =>
+	dropsRoot && user === undefined ? home : {folder: os.homedir(), invokingUid: null};
 
 async function explaining<T>(engine: SwitchableEngine, folder: string, write: () => Promise<T>): Promise<T> {
 	try {

@@ -12,6 +12,7 @@ import type {
 	Privileges,
 } from '../../engine/options.js';
 import type {Snapshot} from '../../engine/snapshot.js';
+import type {Helper} from '../../host/helper.js';
 
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
 const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
@@ -24,6 +25,9 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	reader: Privileges | null = null;
 	/** The last thing told of the interface; null when nothing has changed since it was opened. */
 	interfaceChange: InterfaceChange | null = null;
+	#helper: Helper | null = null;
+	/** What is wrong with the helper. */
+	#warning: string | null = null;
 
 	constructor(options: EngineSettings) {
 		super();
@@ -34,6 +38,22 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 			this.interfaceChange = change;
 		});
 	}
+
+	/** Who does for this process what it may not do any more; why there is nobody, in words; or null: nobody is needed. */
+	set helper(helper: Helper | string | null) {
+		if (helper === null) {
+			return;
+		}
+		if (typeof helper === 'string') {
+			this.#warn(helper);
+			return;
+		}
+		this.#helper = helper;
+		helper.onLost = why => this.#warn(why);
+	}
+
+	/** Whether files go into this folder from now on, by the helper. */
+	readonly useFolder = (folder: string): boolean => this.#helper?.useFolder(folder) ?? false;
 
 	get state(): EngineState {
 		return this.#engine.state;
@@ -51,7 +71,8 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	}
 
 	get privileges(): Privileges | null {
-		return this.#engine.privileges ?? this.reader;
+		const privileges = this.#engine.privileges ?? this.reader;
+		return privileges && {...privileges, warning: this.#warning ?? privileges.warning};
 	}
 
 	get progress(): Progress {
@@ -92,7 +113,12 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 
 	/** Captures on another interface. @throws NetanalError when it cannot be opened; the old capture goes on then */
 	async switchTo(name: string, filter: string | null): Promise<void> {
-		const next = createEngine({...this.#options, source: {kind: 'interface', name}, filter: filter ?? undefined});
+		const next = createEngine({
+			...this.#options,
+			source: {kind: 'interface', name},
+			filter: filter ?? undefined,
+			sockets: this.#helper,
+		});
 		await this.#succeed(next);
 	}
 
@@ -146,6 +172,13 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		return this.#engine.stop();
 	}
 
+	#warn(warning: string): void {
+		this.#warning = warning;
+		if (this.privileges !== null) {
+			this.emit('privileges', this.privileges);
+		}
+	}
+
 	#replace(engine: CaptureEngine): void {
 		this.#detach();
 		this.#engine = engine;
@@ -158,6 +191,9 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		engine.on('output-error', error => this.emit('output-error', error));
 		const detachers = EVENTS.map(event => {
 			const hand = (...values: never[]) => {
+				if (event === 'privileges') {
+					(values as unknown[])[0] = this.privileges;
+				}
 				if (event !== 'error' || this.listenerCount('error') > 0) {
 					this.emit(event, ...(values as never));
 				}

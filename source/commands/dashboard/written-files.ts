@@ -48,10 +48,19 @@ const localTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
  * The folder that somebody means, who sees no shell: `~` is understood.
  *
  * @param from where files went until now
+ * @param isGranted whether somebody else can write there for us
  * @throws NetanalError FILE_UNWRITABLE where files cannot be written
  */
-export function writableFolder(from: string, name: string, home: string): string {
+export function writableFolder(
+	from: string,
+	name: string,
+	home: string,
+	isGranted: (folder: string) => boolean = () => false,
+): string {
 	const folder = path.resolve(from, name.replace(/^~(?=\/|$)/, home));
+	if (isGranted(folder)) {
+		return folder;
+	}
 	refuseUnwritable(`${folder}/.`);
 	if (!statSync(folder).isDirectory()) {
 		throw new NetanalError('FILE_UNWRITABLE', `${folder} is no folder`);

@@ -5,6 +5,7 @@ import {has, number, text} from '../../cli/values.js';
 import {hasInvokingUser} from '../../engine/libpcap/accounts.js';
 import {DEFAULTS, type InterfaceOptions, type PrivilegeOptions} from '../../engine/options.js';
 import {RANGES} from '../../engine/ranges.js';
+import {writesAsRoot} from '../../host/helper.js';
 import {LIMIT_OPTIONS, tableLimits} from './table-limits.js';
 
 export const TOP: OptionSpec = {
@@ -45,14 +46,14 @@ export const WRITER_OPTIONS: readonly OptionSpec[] = [
 
 /**
  * What becomes of root for WRITER_OPTIONS. Root of an invoking user is dropped, and what is written is that user's; a root shell's files
- * are root's, as it asks for them, unless it names somebody.
+ * are root's, unless it names somebody: a helper writes them, or, where there is none (not Linux), root is kept.
  *
  * @param writes files, and not to standard output alone
  */
 export function writerPrivileges(parsed: Parsed, writes: boolean): PrivilegeOptions {
 	const options = privilegeOptions(parsed);
 	const isOwn = writes && options.user === undefined && !hasInvokingUser(process.env);
-	return isOwn ? {privileges: 'keep'} : options;
+	return isOwn && !writesAsRoot(options) ? {privileges: 'keep'} : options;
 }
 
 /** What becomes of root by `--user` and `--keep-privileges`. @throws UsageError */

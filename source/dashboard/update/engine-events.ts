@@ -50,6 +50,8 @@ export function onPrivileges(state: DashboardState, action: Extract<Action, {typ
 		kept: warning === null ? 'running as root, as asked for with --keep-privileges' : 'running as root',
 	}[privileges.state];
 	const next = withPart(state, 'capture', {privileges, exportObstacle});
-	const logged = text === null ? next : withLogLine(next, privileges.state === 'kept' ? 'bad' : 'info', text);
+	// Told again when something else about it has changed.
+	const isKnown = text === null || state.capture.privileges?.state === privileges.state;
+	const logged = isKnown ? next : withLogLine(next, privileges.state === 'kept' ? 'bad' : 'info', text);
 	return warning === null ? logged : announced(logged, 'bad', sanitize(warning));
 }

@@ -1,4 +1,5 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
+import type {FileRequest} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, OutputOptions, TableLimits} from '../options.js';
@@ -38,6 +39,8 @@ export interface AnalysisData {
 	progress: number;
 	/** Snapshots carry a sketch of this secret. */
 	sketchSecret?: string;
+	/** Names of files are handled by the main thread, which answers here (`file-requests.ts`). Absent: by this thread. */
+	fileAnswer?: SharedArrayBuffer | null;
 }
 
 /** To the outputs. */
@@ -87,4 +90,6 @@ export type AnalysisReport =
 	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot}
+	/** Answered in `fileAnswer`, which is waited for. */
+	| {type: 'file-request'; request: FileRequest}
 	| OutputReport;

@@ -11,6 +11,7 @@ import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
 import {LinkWatch} from '../libpcap/link-watch.js';
 import {dropCapabilities, hasFileCapabilities} from '../libpcap/privileges.js';
 import {limitResolver} from '../libpcap/resolver.js';
+import {handSocketsOver} from '../libpcap/socket-notice.js';
 import {QueueProducer} from '../queue/batch-queue.js';
 import {collectGarbage} from '../worker-end.js';
 import {BatchWriter} from './live-batch.js';
@@ -39,6 +40,10 @@ await collectGarbage();
 async function capture(data: CaptureData): Promise<void> {
 	const library = await loadLibpcap();
 	const c = await loadCLibrary();
+	const listener = data.handsSocketsOver ? await handSocketsOver() : null;
+	if (listener !== null) {
+		report({type: 'listener', descriptor: listener});
+	}
 	const handle = new CaptureHandle(library, c, {
 		device: data.interface,
 		snaplen: data.snaplen,

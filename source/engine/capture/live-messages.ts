@@ -13,6 +13,8 @@ export interface CaptureData {
 	promiscuous: boolean;
 	/** Once the interface is open, the thread gives up what capabilities it has. */
 	dropCapabilities: boolean;
+	/** This process may make no packet sockets: whoever takes the `listener` makes them. */
+	handsSocketsOver?: boolean;
 	/** End after this many packets; absent = never. */
 	count?: number;
 	/** Made by `createQueue`. */
@@ -32,6 +34,8 @@ export type CaptureCommand =
 	| {type: 'stop'};
 
 export type CaptureReport =
+	/** Comes first, if at all: an open descriptor, by which this thread asks for packet sockets. Whoever hears it takes it over. */
+	| {type: 'listener'; descriptor: number}
 	| {
 			type: 'opened';
 			/** LINKTYPE_ value. */

@@ -1,0 +1,67 @@
+/**
+ * Entry of the privileged helper: a process of its own that sees no packet, does a fixed list of things, and ends with the program.
+ * See docs/decisions/0031 and docs/security.md.
+ */
+import {closeSync} from 'node:fs';
+import {becomeWith} from '../engine/libpcap/capabilities.js';
+import {SocketMaker} from '../engine/libpcap/socket-notice.js';
+import {type Message, UnixMessages} from '../engine/libpcap/unix-socket.js';
+import {GrantedFiles} from './granted-files.js';
+import {capabilitiesOf} from './needs.js';
+import {type Begin, encode, type HelperAnswer} from './protocol.js';
+import {Requests} from './requests.js';
+
+/** Where whoever started it has put the socket. */
+const SOCKET = 3;
+
+async function main(): Promise<void> {
+	const messages = await UnixMessages.load();
+	const first = messages.receive(SOCKET);
+	if (first === null) {
+		return;
+	}
+	const begin = JSON.parse(first.bytes.toString()) as Begin;
+	process.umask(0);
+	await becomeWith(begin.account, capabilitiesOf(begin));
+	const requests = new Requests(new GrantedFiles(begin), begin.sockets ? await SocketMaker.load() : null);
+	for (;;) {
+		const ready = messages.wait([SOCKET, ...requests.listeners], -1);
+		for (const listener of ready.filter(descriptor => descriptor !== SOCKET)) {
+			requests.serve(listener);
+		}
+		if (ready.includes(SOCKET) && !hear(messages, requests)) {
+			return;
+		}
+	}
+}
+
+/** @returns false at the end */
+function hear(messages: UnixMessages, requests: Requests): boolean {
+	let message: Message | null;
+	let answer: HelperAnswer;
+	try {
+		message = messages.receive(SOCKET);
+		if (message === null) {
+			return false;
+		}
+		answer = requests.answer(message.bytes, message.descriptors);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EMSGSIZE') {
+			throw error;
+		}
+		answer = {ok: false, code: 'EMSGSIZE'};
+	}
+
+	const descriptor = 'descriptor' in answer ? answer.descriptor : undefined;
+	messages.send(SOCKET, encode(answer), descriptor ?? null);
+	if (descriptor !== undefined) {
+		closeSync(descriptor);
+	}
+	return true;
+}
+
+// Whoever started it is told by the end of its socket, and waits for no words.
+main().then(
+	() => process.exit(0),
+	() => process.exit(1),
+);

@@ -1,0 +1,170 @@
+/** The privileged helper as the program sees it: begun before root is given up, asked, and perhaps lost. */
+import type {ChildProcess} from 'node:child_process';
+import {closeSync} from 'node:fs';
+import {constants, setPriority} from 'node:os';
+import {chooseAccount, hasInvokingUser, systemAccounts} from '../engine/libpcap/accounts.js';
+import {limitPrograms} from '../engine/libpcap/capabilities.js';
+import {hasCapabilities, isRoot} from '../engine/libpcap/privileges.js';
+import {hasUnixMessages, UnixMessages} from '../engine/libpcap/unix-socket.js';
+import type {PrivilegeOptions} from '../engine/options.js';
+import type {PacketSockets} from '../engine/settings.js';
+import {type Delegate, delegate} from '../files/access.js';
+import {startingCapabilities} from '../helper/needs.js';
+import {type Begin, encode, type HelperAnswer, type HelperRequest, NOT_GRANTED} from '../helper/protocol.js';
+import {startHelper} from '../parts/parts.js';
+
+/** Milliseconds for an answer; a folder that is synced waits for a disk. */
+const PATIENCE = 2000;
+const DISK_PATIENCE = 20_000;
+
+/** What of a helper is wanted. */
+export interface HelperWishes extends Pick<Begin, 'names' | 'folder' | 'sockets'> {}
+
+export class Helper implements PacketSockets {
+	/** Why it answers no more, in words; null while it does. */
+	lost: string | null = null;
+	/** Called once, when that is noticed. */
+	onLost: (why: string) => void = () => {};
+	readonly #messages: UnixMessages;
+	readonly #child: ChildProcess;
+	#socket: number | null;
+
+	private constructor(messages: UnixMessages, child: ChildProcess, socket: number) {
+		this.#messages = messages;
+		this.#child = child;
+		this.#socket = socket;
+		child.once('exit', (code, signal) =>
+			this.#lose(signal === null ? `ended with status ${code}` : `killed by ${signal}`),
+		);
+		child.once('error', error => this.#lose(error.message));
+		child.unref();
+	}
+
+	/** Begins it with what this process may do now, which it must not have given up yet. @throws Error of the system */
+	static async start(begin: Begin): Promise<Helper> {
+		const messages = await UnixMessages.load();
+		const [ours, theirs] = messages.pair();
+		await limitPrograms(startingCapabilities(begin));
+		const child = startHelper({
+			stdio: ['ignore', 'ignore', 'ignore', theirs],
+			// a session of its own: no key of the terminal's ends or stops it
+			detached: true,
+			cwd: '/',
+		});
+		closeSync(theirs);
+		const helper = new Helper(messages, child, ours);
+		helper.#yieldTo();
+		messages.send(ours, encode(begin));
+		return helper;
+	}
+
+	get pid(): number | undefined {
+		return this.#child.pid;
+	}
+
+	/** What is done with names of files. */
+	readonly files: Delegate = request => {
+		const answer = this.ask(request);
+		return answer === null || (!answer.ok && answer.code === NOT_GRANTED) ? null : answer;
+	};
+
+	/** Whether files go into a folder that the user names from now on. */
+	useFolder(path: string): boolean {
+		return this.ask({type: 'folder', path})?.ok ?? false;
+	}
+
+	/** As of `PacketSockets`. */
+	get ready(): boolean {
+		return this.ask({type: 'ping'})?.ok ?? false;
+	}
+
+	/** As of `PacketSockets`. */
+	serve(listener: number): void {
+		this.ask({type: 'sockets'}, listener);
+		closeSync(listener);
+	}
+
+	/** @returns null when it is lost */
+	ask(request: HelperRequest, descriptor: number | null = null): HelperAnswer | null {
+		if (this.#socket === null) {
+			return null;
+		}
+		const patience = request.type === 'sync' ? DISK_PATIENCE : PATIENCE;
+		try {
+			this.#messages.send(this.#socket, encode(request), descriptor);
+			if (this.#messages.wait([this.#socket], patience).length === 0) {
+				this.#lose('it does not answer');
+				return null;
+			}
+			const message = this.#messages.receive(this.#socket);
+			if (message !== null) {
+				const answer = JSON.parse(message.bytes.toString()) as HelperAnswer;
+				const [opened] = message.descriptors;
+				return answer.ok && opened !== undefined ? {...answer, descriptor: opened} : answer;
+			}
+			this.#lose('it has ended');
+		} catch (error) {
+			this.#lose((error as Error).message);
+		}
+		return null;
+	}
+
+	/** It starts beside the program's first frame, and has time until it is asked. */
+	#yieldTo(): void {
+		if (this.#child.pid === undefined) {
+			return;
+		}
+		try {
+			setPriority(this.#child.pid, constants.priority.PRIORITY_LOW);
+		} catch {
+			// then not
+		}
+	}
+
+	#lose(why: string): void {
+		if (this.#socket === null) {
+			return;
+		}
+		closeSync(this.#socket);
+		this.#socket = null;
+		this.lost = `the privileged helper is lost (${why}): files go where this user may write, and another interface needs a new start`;
+		this.onLost(this.lost);
+	}
+}
+
+/** Whether a root shell's files are written by a helper: nobody lent root, and nobody else is named to write as. */
+export const writesAsRoot = ({privileges, user}: PrivilegeOptions): boolean =>
+	privileges === 'drop' && user === undefined && isRoot() && !hasInvokingUser(process.env) && hasUnixMessages();
+
+/**
+ * Begins a helper where there is something for it to do: this process has root or capabilities, and gives them up. From then on
+ * names of files are handled by it, as far as they are granted.
+ *
+ * @returns null where there is nothing; a line of words when it could not be begun. Until then root must not be given up
+ */
+export async function beginHelper(options: PrivilegeOptions, wishes: HelperWishes): Promise<Helper | string | null> {
+	if (options.privileges !== 'drop' || !hasUnixMessages() || !(isRoot() || hasCapabilities())) {
+		return null;
+	}
+	const writes = writesAsRoot(options);
+	const granted = writes ? wishes : {...wishes, names: [], folder: null};
+	if (granted.names.length === 0 && granted.folder === null && !granted.sockets) {
+		return null;
+	}
+	let begun: Helper | null = null;
+	// From now on, though nothing is asked before it has begun: workers are told where to ask as they start.
+	if (writes) {
+		delegate(request => begun?.files(request) ?? null);
+	}
+	try {
+		const account = isRoot() && !writes ? chooseAccount(options.user, process.env, await systemAccounts()) : null;
+		begun = await Helper.start({
+			type: 'begin',
+			account: account === null ? null : {uid: account.uid, gid: account.gid},
+			...granted,
+		});
+		return begun;
+	} catch (error) {
+		return `the privileged helper did not start: ${(error as Error).message}`;
+	}
+}
