@@ -104,7 +104,8 @@ export class Helper implements PacketSockets {
 			}
 			this.#lose('it has ended');
 		} catch (error) {
-			this.#lose((error as Error).message);
+			const {code, message} = error as NodeJS.ErrnoException;
+			this.#lose(code === 'EPIPE' || code === 'ECONNRESET' ? 'it has ended' : message);
 		}
 		return null;
 	}
@@ -127,7 +128,7 @@ export class Helper implements PacketSockets {
 		}
 		closeSync(this.#socket);
 		this.#socket = null;
-		this.lost = `the privileged helper is lost (${why}): files go where this user may write, and another interface needs a new start`;
+		this.lost = `privileged helper lost (${why}): files only where this user may write, no other interface`;
 		this.onLost(this.lost);
 	}
 }

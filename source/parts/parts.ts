@@ -4,7 +4,7 @@
  * this program.
  */
 import {type ChildProcess, type SpawnOptions, spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {accessSync, constants, openSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {Worker, type WorkerOptions} from 'node:worker_threads';
 import {workerArguments} from './worker-arguments.js';
@@ -49,9 +49,29 @@ export function readPart(name: FileName): Buffer {
 	return readFileSync(pathOf(name));
 }
 
+const open = new Map<FileName, number>();
+
+/** For `withPaths` by a user who may not reach the program's own folder, which this one may. */
+export function keepOpen(names: readonly FileName[]): void {
+	for (const name of names.filter(each => !open.has(each))) {
+		open.set(name, openSync(pathOf(name), constants.O_RDONLY));
+	}
+}
+
 /** For native code, which opens files by their path. */
 export function withPaths<T>(names: readonly FileName[], use: (paths: string[]) => T): T {
-	return use(names.map(pathOf));
+	return use(names.map(reachablePath));
+}
+
+/** An open file can be opened again by whoever may read it, wherever it lies (proc(5)). */
+function reachablePath(name: FileName): string {
+	const descriptor = open.get(name);
+	try {
+		accessSync(pathOf(name), constants.R_OK);
+	} catch {
+		return descriptor === undefined ? pathOf(name) : `/proc/self/fd/${descriptor}`;
+	}
+	return pathOf(name);
 }
 
 /** Where the code lies that may be needed after root was given up; null where all of it is open already. */

@@ -14,9 +14,24 @@ export function descendants(pid: number): number[] {
 	return [pid, ...children(pid).flatMap(descendants)];
 }
 
-/** The program is the last of shell, `setsid` and the like. */
+/** The program is the last of shell, `setsid` and the like; its helper is none of them. */
 export function youngest(pid: number): number {
-	return descendants(pid).at(-1) ?? pid;
+	return (
+		descendants(pid)
+			.filter(each => !isHelper(each))
+			.at(-1) ?? pid
+	);
+}
+
+/** The privileged helper under this process, once it runs its own code; null when there is none. */
+export const helperOf = (pid: number): number | null => descendants(pid).find(isHelper) ?? null;
+
+function isHelper(pid: number): boolean {
+	try {
+		return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('helper.cjs');
+	} catch {
+		return false;
+	}
 }
 
 /** Milliseconds that a process's main thread has waited for a processor; 0 when it is over. @see proc_pid_schedstat(5) */

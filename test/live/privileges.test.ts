@@ -273,7 +273,7 @@ describeLive('privileges', 60_000, () => {
 
 	it.each(['json', 'pcap'])('says before the capture that a .%s file could not be written', async ending => {
 		const target = path.join(live.folder, `refused.${ending}`);
-		const {status, stderr} = await run(['capture', INTERFACE, '-o', target]);
+		const {status, stderr} = await run(['capture', INTERFACE, '-o', target, '--user', 'nobody']);
 		expect(status).toBe(1);
 		expect(stderr).toBe(
 			`netanal-tui: cannot write ${target}: permission denied for nobody, whom root was given up to: another folder, --user NAME or --keep-privileges\n`,
@@ -361,15 +361,15 @@ describeLive('privileges', 60_000, () => {
 				program.press('e');
 				await program.shows('Export what is shown');
 				program.press('\u001b[B\u001b[B\u001b[B\r');
-				await program.shows('cannot draw a PNG: this user may not read');
+				await program.shows(/written .*\.png/);
 			};
 			await dashboard([], check, {cwd, program: path.join(dist, 'cli.js')}).finally(() =>
 				fs.rmSync(cwd, {recursive: true}),
 			);
 		}));
 
-	it('the dashboard gives root up as well, says so before an export fails, and why it cannot switch', () =>
-		dashboard([], async program => {
+	it('the dashboard becomes who is named as well, says so before an export fails, and switches all the same', () =>
+		dashboard(['--user', 'nobody'], async program => {
 			for (const thread of threads(program.pid)) {
 				expect(thread).toMatchObject({uids: [65534, 65534, 65534, 65534]});
 			}
@@ -392,7 +392,10 @@ describeLive('privileges', 60_000, () => {
 			fs.rmSync(elsewhere, {recursive: true});
 			expect(written).toEqual([expect.stringMatching(/^netanal-.*\.json$/)]);
 			program.press(':interface any\r');
-			await program.shows(`still on ${INTERFACE}: any needs root, given up since ${INTERFACE} is open`);
+			await program.shows('capturing on any');
+			for (const thread of threads(program.pid)) {
+				expect(thread).toMatchObject(powerless(65_534, 65_534));
+			}
 		}));
 
 	it('the dashboard shows that root was kept', () =>

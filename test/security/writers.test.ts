@@ -83,6 +83,26 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		expect(fs.statSync(target).uid).toBe(owner);
 	});
 
+	it.each(WRITERS)('%s: in a root shell, what is written is root’s, also where nobody else may go', (_, command) => {
+		fs.chmodSync(folder, 0o700);
+		expect(run({}, ...command(at('written')))).toEqual({status: 0, stderr: ''});
+		const [name, ...others] = fs.readdirSync(folder).filter(each => /^\.?written/.test(each));
+		expect(others).toEqual([]);
+		expect(fs.lstatSync(at(name))).toMatchObject({uid: 0, gid: 0, mode: 0o100_600});
+		const again = run({}, ...command(at('written')));
+		expect(again.status).toBe(1);
+		expect(again.stderr).toMatch(
+			/^netanal-tui: .*written\.\w+ exists; choose another name, or --force to replace it\n$/,
+		);
+		fs.renameSync(at(name), at('elsewhere'));
+		fs.symlinkSync(at('elsewhere'), at(name));
+		expect(run({}, ...command(at('written')), '--force').stderr).toContain('it is a symbolic link');
+		fs.unlinkSync(at(name));
+		fs.writeFileSync(at(name), 'old');
+		expect(run({}, ...command(at('written')), '--force')).toEqual({status: 0, stderr: ''});
+		expect(fs.readFileSync(at(name)).equals(Buffer.from('old'))).toBe(false);
+	});
+
 	it('is not kept where a user is named whom there is not', () => {
 		const {status, stderr} = run({}, 'chart', 'snapshot.json', '-o', 'x.svg', '--user', 'no-such-user');
 		expect({status, stderr}).toEqual({
@@ -96,10 +116,13 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		['export', (pipe: string) => ['export', pipe, '-q', '-o', mine('late.json')]],
 		['chart', (pipe: string) => ['chart', pipe, '-o', mine('late.svg')]],
 		['filter', (pipe: string) => ['filter', 'udp', '-r', pipe]],
-	])('%s: is given up on every thread before a byte is read', async (_, command) => {
+		['export in a root shell', (pipe: string) => ['export', pipe, '-q', '-o', mine('late.json')], 65_534],
+		['chart in a root shell', (pipe: string) => ['chart', pipe, '-o', mine('late.svg')], 65_534],
+	])('%s: is given up on every thread before a byte is read', async (_, command, reader = UID) => {
 		const pipe = at('pipe');
 		spawnSync('mkfifo', [pipe]);
-		const child = spawn(process.execPath, [PROGRAM, ...command(pipe)], {cwd: folder, env: {...process.env, ...SUDO}});
+		const lent = reader === UID ? SUDO : {};
+		const child = spawn(process.execPath, [PROGRAM, ...command(pipe)], {cwd: folder, env: {...process.env, ...lent}});
 		const closed = new Promise(resolve => child.once('close', resolve));
 		const uids = () =>
 			fs.readdirSync(`/proc/${child.pid}/task`).flatMap(thread => {
@@ -107,13 +130,13 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 				return /^Uid:\s*(.*)$/m.exec(status)![1].split('\t').map(Number);
 			});
 		// It waits for the pipe's writer, so this ends, or the test's time does.
-		while (uids().some(uid => uid !== UID)) {
+		while (uids().some(uid => uid !== reader)) {
 			await new Promise(resolve => setTimeout(resolve, 20));
 		}
 		fs.writeFileSync(pipe, smallCapture());
 		expect(await closed).toBe(0);
 		for (const name of fs.readdirSync(own)) {
-			expect(fs.statSync(mine(name)).uid).toBe(UID);
+			expect(fs.statSync(mine(name)).uid).toBe(reader === UID ? UID : 0);
 		}
 	});
 });

@@ -2,7 +2,7 @@
 import {accessSync, constants} from 'node:fs';
 import {NetanalError} from '../../engine/errors.js';
 import type {Snapshot} from '../../engine/snapshot.js';
-import {withPaths} from '../../parts/parts.js';
+import {keepOpen, withPaths} from '../../parts/parts.js';
 import {covers, FONT_FILES, FONT_NAME, textWidth} from './font.js';
 import {CHART_SIZES, type ChartOptions} from './options.js';
 import {defaultTitle, drawPage} from './page.js';
@@ -30,6 +30,7 @@ export async function renderChart(snapshot: Snapshot, options: ChartOptions = {}
 export async function prepareCharts(): Promise<void> {
 	textWidth('', 1, 'normal');
 	textWidth('', 1, 'bold');
+	keepOpen(Object.values(FONT_FILES));
 	await import('@resvg/resvg-js');
 }
 

@@ -1,0 +1,227 @@
+/** A root shell in a folder that only root may enter: everything is written, nothing that sees a packet is root, and a lost helper is said. */
+import fs from 'node:fs';
+import path from 'node:path';
+import {afterEach, beforeEach, expect, it} from 'vitest';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
+import {helperOf} from '../helpers/processes.js';
+import {PROGRAM, Program} from '../helpers/program.js';
+
+const [CTRL_S, DOWN, ENTER] = ['\u0013', '\u001b[B', '\r'];
+const NOBODY = 65_534;
+const [DAC_OVERRIDE, NET_RAW] = [1 << 1, 1 << 13];
+/** KiB */
+const MOST_MEMORY = 45 * 1024;
+
+let folder: string;
+let program: Program | null;
+
+const names = (pattern: RegExp) => fs.readdirSync(folder).filter(name => pattern.test(name));
+
+function threads(pid: number) {
+	return fs.readdirSync(`/proc/${pid}/task`).map(thread => {
+		const status = fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].split(/\s+/);
+		return {
+			uid: [...new Set(field('Uid'))].map(Number),
+			capabilities: ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16)),
+			noNewPrivileges: field('NoNewPrivs')[0] === '1',
+		};
+	});
+}
+
+function expectPowerless(pid: number): void {
+	for (const thread of threads(pid)) {
+		expect(thread).toEqual({uid: [NOBODY], capabilities: [0, 0, 0, 0], noNewPrivileges: true});
+	}
+}
+
+describeLive('a root shell', 60_000, () => {
+	const live = useLive({packets: {known: 900}});
+
+	beforeEach(() => {
+		// 0700
+		folder = fs.mkdtempSync('/tmp/netanal-root-');
+		program = null;
+	});
+	afterEach(() => {
+		program?.kill();
+		fs.rmSync(folder, {recursive: true});
+	});
+
+	async function dashboard(...args: string[]): Promise<{running: Program; helper: number}> {
+		const running = new Program([INTERFACE, ...args], {
+			columns: 120,
+			rows: 40,
+			cwd: folder,
+			env: {HOME: folder},
+			before: ['ip', 'netns', 'exec', live.network.receiver],
+		});
+		program = running;
+		await running.shows('capturing');
+		return {running, helper: helperOf(running.pid)!};
+	}
+
+	it('writes packets, exports, remembers filters and switches, and what sees packets is nobody', async () => {
+		const {running, helper} = await dashboard();
+		running.press('w');
+		await running.shows('writing packets to');
+		await live.network.replay(live.file.known, 0);
+		await running.shows(`${live.known.known.packets} packets`);
+		running.press('w');
+		await running.shows(/written .*\.pcap: \d+ packets/);
+		running.press(CTRL_S);
+		await running.shows(/written .*\.json/);
+		running.press('e');
+		await running.shows('Export what is shown');
+		expect(running.screen).not.toContain('may not write');
+		running.press(`${DOWN}${ENTER}`);
+		await running.shows('more tables');
+		running.press('f');
+		await running.shows('Enter');
+		running.press(`udp${ENTER}`);
+		await running.shows('filter in force: udp');
+		running.press(':interface any\r');
+		await running.shows('capturing on any');
+		expectPowerless(running.pid);
+
+		fs.mkdirSync(path.join(folder, 'below'));
+		running.press(':cd below\r');
+		await running.shows('files go to');
+		running.press(CTRL_S);
+		await running.shows(/written .*below.*\.json/);
+		running.press(':cd /etc\r');
+		await running.shows(/files go where they went: cannot write \/etc/);
+
+		const files = [...names(/^netanal-/), ...fs.readdirSync(path.join(folder, 'below')).map(name => `below/${name}`)];
+		expect(files.map(name => path.extname(name)).sort()).toEqual(
+			expect.arrayContaining(['.csv', '.json', '.json', '.pcap']),
+		);
+		for (const name of files) {
+			expect(fs.statSync(path.join(folder, name))).toMatchObject({uid: 0, gid: 0, mode: 0o100_600});
+		}
+		expect(fs.readFileSync(path.join(folder, '.local/state/netanal-tui/filters'), 'utf8')).toBe('udp\n');
+
+		for (const thread of threads(helper)) {
+			const kept = DAC_OVERRIDE | NET_RAW;
+			expect(thread).toEqual({uid: [0], capabilities: [0, kept, kept, 0], noNewPrivileges: true});
+		}
+		const memory = Number(/^VmRSS:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${helper}/status`, 'utf8'))![1]);
+		expect(memory).toBeLessThan(MOST_MEMORY);
+		running.press('q');
+		await running.exit();
+		while (fs.existsSync(`/proc/${helper}`)) {
+			await new Promise(resolve => setTimeout(resolve, 10));
+		}
+	});
+
+	it.each([
+		['killed', 'SIGKILL', /privileged helper lost \((killed by SIGKILL|it has ended)\)/],
+		['hanging', 'SIGSTOP', /privileged helper lost \(it does not answer\)/],
+	] as const)('goes on with a helper that is %s, says so once, and writes where it can', async (_, signal, words) => {
+		const {running, helper} = await dashboard();
+		process.kill(helper, signal);
+		try {
+			running.press(CTRL_S);
+			await running.shows(/not written: .*permission denied|not written: nobody may not write/);
+			running.press('8z');
+			await running.shows(words);
+			expect(running.screen.match(/helper lost/g)).toHaveLength(1);
+			running.press('z');
+			running.press(':interface any\r');
+			await running.shows(`still on ${INTERFACE}: any needs root, given up since ${INTERFACE} is open`);
+			const elsewhere = path.join(folder, '..', `${path.basename(folder)}-open`);
+			fs.mkdirSync(elsewhere);
+			try {
+				fs.chmodSync(elsewhere, 0o777);
+				running.press(`:cd ${elsewhere}\r`);
+				await running.shows('files go to');
+				running.press(CTRL_S);
+				await running.shows(/written .*-open.*\.json/);
+				expect(fs.statSync(path.join(elsewhere, fs.readdirSync(elsewhere)[0])).uid).toBe(NOBODY);
+			} finally {
+				fs.rmSync(elsewhere, {recursive: true});
+			}
+			await live.network.replay(live.file.known, 0);
+			await running.shows(`${live.known.known.packets} packets`);
+		} finally {
+			if (signal === 'SIGSTOP') {
+				process.kill(helper, 'SIGKILL');
+			}
+		}
+	});
+
+	/** Runs a capture in the folder to its end, which is `before` it has seen so many packets. */
+	async function capture(before: (pid: number) => Promise<void>, ...args: string[]) {
+		const command = ['cd "$0" && exec "$@"', folder, process.execPath, PROGRAM, 'capture', INTERFACE, ...args];
+		const child = live.network.spawn(live.network.receiver, 'sh', ['-c', ...command]);
+		let stderr = '';
+		child.stderr!.on('data', chunk => {
+			stderr += chunk;
+		});
+		const closed = new Promise(resolve => child.once('close', resolve));
+		await untilOpen(child.pid!);
+		await before(child.pid!);
+		return {status: await closed, stderr};
+	}
+
+	it('captures into files and rotates them, as nobody', async () => {
+		const all = live.known.known.packets;
+		const {status, stderr} = await capture(
+			async pid => {
+				while (threads(pid).some(({uid}) => uid[0] !== NOBODY)) {
+					await new Promise(resolve => setTimeout(resolve, 10));
+				}
+				expectPowerless(pid);
+				await live.network.replay(live.file.known, 0);
+			},
+			...[
+				'-c',
+				String(all),
+				'-o',
+				'a.json',
+				'-o',
+				'a.svg',
+				'-o',
+				'a.pcapng',
+				'-w',
+				'ring.pcap',
+				'-C',
+				'50k',
+				'-W',
+				'2',
+			],
+		);
+		expect(stderr).not.toMatch(/cannot|lost|Warning/);
+		expect(status).toBe(0);
+		expect(fs.readdirSync(folder).sort()).toEqual([
+			...['a.json', 'a.pcapng', 'a.svg'],
+			...names(/^ring_\d{5}_\d{14}\.pcap$/),
+		]);
+		expect(names(/^ring_/)).toHaveLength(2);
+		expect(JSON.parse(fs.readFileSync(path.join(folder, 'a.json'), 'utf8')).totals.packets).toBe(all);
+		for (const name of fs.readdirSync(folder)) {
+			expect(fs.statSync(path.join(folder, name))).toMatchObject({uid: 0, mode: 0o100_600});
+		}
+	});
+
+	it('a capture whose name was taken meanwhile is kept beside it', async () => {
+		const all = live.known.known.packets;
+		const {status, stderr} = await capture(
+			async () => {
+				while (names(/^a\.pcap$/).length === 0) {
+					await new Promise(resolve => setTimeout(resolve, 10));
+				}
+				fs.writeFileSync(path.join(folder, 'a.pcap'), 'somebody else’s');
+				await live.network.replay(live.file.known, 0);
+			},
+			...['-c', String(all), '-o', 'a.pcap', '-q'],
+		);
+		expect({status, stderr}).toEqual({
+			status: 1,
+			stderr: 'netanal-tui: a.pcap is taken by now; what was to be in it is kept as a-2.pcap\n',
+		});
+		expect(fs.readFileSync(path.join(folder, 'a.pcap'), 'utf8')).toBe('somebody else’s');
+		expect(fs.readdirSync(folder).sort()).toEqual(['a-2.pcap', 'a.pcap']);
+	});
+});
