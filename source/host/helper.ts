@@ -1,7 +1,6 @@
 /** The privileged helper as the program sees it: begun before root is given up, asked, and perhaps lost. */
 import type {ChildProcess} from 'node:child_process';
 import {closeSync} from 'node:fs';
-import {constants, setPriority} from 'node:os';
 import {chooseAccount, hasInvokingUser, systemAccounts} from '../engine/libpcap/accounts.js';
 import {limitPrograms} from '../engine/libpcap/capabilities.js';
 import {hasCapabilities, isRoot} from '../engine/libpcap/privileges.js';
@@ -13,8 +12,9 @@ import {startingCapabilities} from '../helper/needs.js';
 import {type Begin, encode, type HelperAnswer, type HelperRequest, NOT_GRANTED} from '../helper/protocol.js';
 import {startHelper} from '../parts/parts.js';
 
-/** Milliseconds for an answer; a folder that is synced waits for a disk. */
-const PATIENCE = 2000;
+/** Milliseconds for an answer, the first one after the time that Node takes to start; a folder that is synced waits for a disk. */
+const PATIENCE = 3000;
+const START_PATIENCE = 15_000;
 const DISK_PATIENCE = 20_000;
 
 /** What of a helper is wanted. */
@@ -28,6 +28,8 @@ export class Helper implements PacketSockets {
 	readonly #messages: UnixMessages;
 	readonly #child: ChildProcess;
 	#socket: number | null;
+	#isAwake = false;
+	#hasAnswered = false;
 
 	private constructor(messages: UnixMessages, child: ChildProcess, socket: number) {
 		this.#messages = messages;
@@ -37,29 +39,21 @@ export class Helper implements PacketSockets {
 			this.#lose(signal === null ? `ended with status ${code}` : `killed by ${signal}`),
 		);
 		child.once('error', error => this.#lose(error.message));
+		// Its end tells what there is to tell.
+		child.stdin?.on('error', () => {});
 		child.unref();
 	}
 
-	/** Begins it with what this process may do now, which it must not have given up yet. @throws Error of the system */
+	/** Begins it with what this process may do now, which it must not have given up yet; `wake` does the rest. @throws Error of the system */
 	static async start(begin: Begin): Promise<Helper> {
 		const messages = await UnixMessages.load();
 		const [ours, theirs] = messages.pair();
 		await limitPrograms(startingCapabilities(begin));
-		const child = startHelper({
-			stdio: ['ignore', 'ignore', 'ignore', theirs],
-			// a session of its own: no key of the terminal's ends or stops it
-			detached: true,
-			cwd: '/',
-		});
+		const child = startHelper([theirs]);
 		closeSync(theirs);
 		const helper = new Helper(messages, child, ours);
-		helper.#yieldTo();
 		messages.send(ours, encode(begin));
 		return helper;
-	}
-
-	get pid(): number | undefined {
-		return this.#child.pid;
 	}
 
 	/** What is done with names of files. */
@@ -89,7 +83,8 @@ export class Helper implements PacketSockets {
 		if (this.#socket === null) {
 			return null;
 		}
-		const patience = request.type === 'sync' ? DISK_PATIENCE : PATIENCE;
+		this.wake();
+		const patience = request.type === 'sync' ? DISK_PATIENCE : this.#hasAnswered ? PATIENCE : START_PATIENCE;
 		try {
 			this.#messages.send(this.#socket, encode(request), descriptor);
 			if (this.#messages.wait([this.#socket], patience).length === 0) {
@@ -98,6 +93,7 @@ export class Helper implements PacketSockets {
 			}
 			const message = this.#messages.receive(this.#socket);
 			if (message !== null) {
+				this.#hasAnswered = true;
 				const answer = JSON.parse(message.bytes.toString()) as HelperAnswer;
 				const [opened] = message.descriptors;
 				return answer.ok && opened !== undefined ? {...answer, descriptor: opened} : answer;
@@ -110,15 +106,11 @@ export class Helper implements PacketSockets {
 		return null;
 	}
 
-	/** It starts beside the program's first frame, and has time until it is asked. */
-	#yieldTo(): void {
-		if (this.#child.pid === undefined) {
-			return;
-		}
-		try {
-			setPriority(this.#child.pid, constants.priority.PRIORITY_LOW);
-		} catch {
-			// then not
+	/** Until now it has waited, so as to take no time of the program's first frame. */
+	wake(): void {
+		if (!this.#isAwake) {
+			this.#isAwake = true;
+			this.#child.stdin?.end('\n');
 		}
 	}
 

@@ -43,6 +43,17 @@ export function starved(pid: number): number {
 	}
 }
 
+/** What proc_pid_status(5) says of each thread that has not ended meanwhile. */
+export function statusOfThreads(pid: number): string[] {
+	return fs.readdirSync(`/proc/${pid}/task`).flatMap(thread => {
+		try {
+			return [fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')];
+		} catch {
+			return [];
+		}
+	});
+}
+
 /** Ended; a zombie that nobody has asked about is one that has. */
 export function isOver(pid: number): boolean {
 	return state(pid) === null || state(pid) === 'Z';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
-import {helperOf} from '../helpers/processes.js';
+import {helperOf, statusOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 
 const [CTRL_S, DOWN, ENTER] = ['\u0013', '\u001b[B', '\r'];
@@ -19,8 +19,7 @@ let program: Program | null;
 const names = (pattern: RegExp) => fs.readdirSync(folder).filter(name => pattern.test(name));
 
 function threads(pid: number) {
-	return fs.readdirSync(`/proc/${pid}/task`).map(thread => {
-		const status = fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+	return statusOfThreads(pid).map(status => {
 		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].split(/\s+/);
 		return {
 			uid: [...new Set(field('Uid'))].map(Number),

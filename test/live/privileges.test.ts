@@ -7,6 +7,7 @@ import {expect, it} from 'vitest';
 import {Driver} from '../helpers/driver.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
+import {statusOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
@@ -20,8 +21,7 @@ const SUDO = {SUDO_UID: String(UID), SUDO_GID: String(GID)};
 
 /** What each thread may do. */
 function threads(pid: number) {
-	return fs.readdirSync(`/proc/${pid}/task`).map(thread => {
-		const status = fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+	return statusOfThreads(pid).map(status => {
 		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].trim().split(/\s+/);
 		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16));
 		return {

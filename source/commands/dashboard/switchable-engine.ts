@@ -17,6 +17,9 @@ import type {Helper} from '../../host/helper.js';
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
 const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
 
+/** Milliseconds until the screen is there. */
+const WAKE_HELPER = 1500;
+
 export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	readonly #options: EngineSettings;
 	#engine: CaptureEngine;
@@ -49,6 +52,7 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 			return;
 		}
 		this.#helper = helper;
+		setTimeout(() => helper.wake(), WAKE_HELPER).unref();
 		helper.onLost = why => this.#warn(why);
 	}
 

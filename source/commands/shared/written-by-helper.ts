@@ -18,6 +18,7 @@ export async function helpWriting(parsed: Parsed, options: PrivilegeOptions, fil
 	if (typeof helper === 'string') {
 		complain(helper);
 	} else if (helper !== null) {
+		helper.wake();
 		helper.onLost = complain;
 	}
 }
