@@ -1,10 +1,11 @@
 /** Carries out what the reducer asks of the world, and tells it what came of it. */
-import type {Snapshot} from '../engine/snapshot.js';
+import type {Flow, Snapshot} from '../engine/snapshot.js';
 import type {Clock} from '../terminal/clock.js';
 import type {EnginePort, FilterError} from './engine-port.js';
 import type {Recorder} from './history/recorder.js';
 import type {Action, Effect} from './model/actions.js';
 import type {ChooserItem, ExportFormat} from './model/chooser.js';
+import type {FlowOwner} from './model/details.js';
 import type {DashboardState} from './model/state.js';
 
 /** Milliseconds without typing after which libpcap is asked about the filter. */
@@ -27,6 +28,8 @@ export interface Surroundings {
 	 * @returns own addresses there, as in `CaptureState`
 	 */
 	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
+	/** Who has the ends of a flow that are on this machine; absent where that cannot be told. */
+	owners?(flow: Flow): Promise<readonly FlowOwner[]>;
 	/** Begins to write every packet into a new file. @returns its path */
 	startWriting(): Promise<string>;
 	/** @returns what was written, in words */
@@ -85,6 +88,14 @@ export class Effects {
 				this.#world.dispatch({
 					type: 'recalled-row',
 					row: this.#world.recorder.recallRow(effect.list, effect.key, effect.second),
+				});
+				break;
+			case 'ask-owners':
+				void this.#attempt('processes not looked up', async () => {
+					const owners = await surroundings.owners?.(effect.flow);
+					if (owners !== undefined) {
+						this.#world.dispatch({type: 'owners', key: effect.key, owners});
+					}
 				});
 				break;
 			case 'list-interfaces':

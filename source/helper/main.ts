@@ -4,10 +4,12 @@
  */
 import {closeSync} from 'node:fs';
 import {becomeWith} from '../engine/libpcap/capabilities.js';
+import {SocketTable} from '../engine/libpcap/sock-diag.js';
 import {SocketMaker} from '../engine/libpcap/socket-notice.js';
 import {type Message, UnixMessages} from '../engine/libpcap/unix-socket.js';
 import {GrantedFiles} from './granted-files.js';
 import {capabilitiesOf} from './needs.js';
+import {Owners} from './owners.js';
 import {type Begin, encode, type HelperAnswer} from './protocol.js';
 import {Requests} from './requests.js';
 
@@ -23,7 +25,12 @@ async function main(): Promise<void> {
 	const begin = JSON.parse(first.bytes.toString()) as Begin;
 	process.umask(0);
 	await becomeWith(begin.account, capabilitiesOf(begin));
-	const requests = new Requests(new GrantedFiles(begin), begin.sockets ? await SocketMaker.load() : null);
+	const table = begin.processes ? await SocketTable.load() : null;
+	const requests = new Requests(
+		new GrantedFiles(begin),
+		begin.sockets ? await SocketMaker.load() : null,
+		table && new Owners(query => table.inode(query)),
+	);
 	for (;;) {
 		const ready = messages.wait([SOCKET, ...requests.listeners], -1);
 		for (const listener of ready.filter(descriptor => descriptor !== SOCKET)) {

@@ -3,12 +3,14 @@ import {Capability} from '../engine/libpcap/capabilities.js';
 import type {Begin} from './protocol.js';
 
 /** Kept for good, once it is who it is to be. */
-export function capabilitiesOf({names, folder, sockets}: Pick<Begin, 'names' | 'folder' | 'sockets'>): number[] {
+export function capabilitiesOf({names, folder, sockets, processes}: Omit<Begin, 'type' | 'account'>): number[] {
 	const writes = names.length > 0 || folder !== null;
 	return [
 		// Root's files go also where another user's folder is.
 		...(writes ? [Capability.DAC_OVERRIDE] : []),
 		...(sockets ? [Capability.NET_RAW] : []),
+		// What descriptors other users' processes have takes both: each alone finds none.
+		...(processes ? [Capability.SYS_PTRACE, Capability.DAC_READ_SEARCH] : []),
 	];
 }
 

@@ -2,7 +2,9 @@
  * What the program and its privileged helper say to each other: one message, one answer, JSON in a packet of a socket that nobody else
  * has. The first message is trusted: it is sent before root is given up. Of all that come later nothing is.
  */
+import {isIP} from 'node:net';
 import path from 'node:path';
+import type {SocketQuery} from '../engine/libpcap/sock-diag.js';
 import type {FileAnswer, FileRequest} from '../files/access.js';
 
 /** A name that files may be written under, with the names that are derived from it (`derived-names.ts`). */
@@ -23,6 +25,8 @@ export interface Begin {
 	folder: string | null;
 	/** Packet sockets may be made. */
 	sockets: boolean;
+	/** Whose a connection is may be asked. */
+	processes: boolean;
 }
 
 export type HelperRequest =
@@ -31,30 +35,50 @@ export type HelperRequest =
 	| {type: 'folder'; path: string}
 	/** Whoever sent the descriptor along may have packet sockets (`libpcap/socket-notice.ts`). */
 	| {type: 'sockets'}
+	/** Whose connection is this? `owners` answers. */
+	| ({type: 'owners'} & SocketQuery)
 	/** Nothing: is anybody there? */
 	| {type: 'ping'};
 
 /** The answer to what is not granted, or is no request at all. */
 export const NOT_GRANTED = 'NOT_GRANTED';
 
-export type HelperAnswer = FileAnswer;
+/** A process that has a socket open. */
+export interface SocketOwner {
+	pid: number;
+	/** As it calls itself, 15 bytes at most: not made safe yet. */
+	name: string;
+	uid: number;
+	/** Its systemd unit or container; null where its control group has none. */
+	unit: string | null;
+	/** It lives in another network namespace than the one that is captured in. */
+	otherNetwork: boolean;
+}
+
+export type HelperAnswer = FileAnswer | {ok: true; owners: SocketOwner[]};
 
 /** Bytes of a path, as PATH_MAX of <linux/limits.h>. */
 const LONGEST_PATH = 4096;
 
-/** Type → its fields besides, all of them paths. */
-const REQUESTS: Readonly<Record<HelperRequest['type'], readonly ('path' | 'to')[]>> = {
-	look: ['path'],
-	create: ['path'],
-	open: ['path'],
-	remove: ['path'],
-	sync: ['path'],
-	writable: ['path'],
-	folder: ['path'],
-	link: ['path', 'to'],
-	rename: ['path', 'to'],
-	sockets: [],
-	ping: [],
+type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const ONE: Fields = {path: isPath};
+const TWO: Fields = {path: isPath, to: isPath};
+
+/** Type → its fields besides, and what each must be. */
+const REQUESTS: Readonly<Record<HelperRequest['type'], Fields>> = {
+	look: ONE,
+	create: ONE,
+	open: ONE,
+	remove: ONE,
+	sync: ONE,
+	writable: ONE,
+	folder: ONE,
+	link: TWO,
+	rename: TWO,
+	sockets: {},
+	owners: {transport: value => value === 'tcp' || value === 'udp', local: isEnd, remote: isEnd},
+	ping: {},
 };
 
 /** Which of them bring a descriptor along. */
@@ -68,18 +92,33 @@ export function parseRequest(bytes: Uint8Array): HelperRequest | null {
 	} catch {
 		return null;
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+	if (!isObject(value)) {
 		return null;
 	}
-	const {type, ...fields} = value as Record<string, unknown>;
+	const {type, ...fields} = value;
 	if (typeof type !== 'string' || !Object.hasOwn(REQUESTS, type)) {
 		return null;
 	}
 	const wanted = REQUESTS[type as HelperRequest['type']];
-	if (Object.keys(fields).length !== wanted.length || !wanted.every(field => isPath(fields[field]))) {
-		return null;
-	}
-	return value as HelperRequest;
+	return hasFields(fields, wanted) ? (value as unknown as HelperRequest) : null;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** These, and no other. */
+function hasFields(value: Record<string, unknown>, fields: Fields): boolean {
+	const names = Object.keys(fields);
+	return Object.keys(value).length === names.length && names.every(name => fields[name](value[name]));
+}
+
+const END: Fields = {
+	address: value => typeof value === 'string' && isIP(value) !== 0 && !value.includes('%'),
+	port: value => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xffff,
+};
+
+function isEnd(value: unknown): boolean {
+	return isObject(value) && hasFields(value, END);
 }
 
 function isPath(value: unknown): value is string {

@@ -2,6 +2,7 @@
 import {closeSync, readlinkSync} from 'node:fs';
 import type {SocketMaker} from '../engine/libpcap/socket-notice.js';
 import type {GrantedFiles} from './granted-files.js';
+import type {Owners} from './owners.js';
 import {BRINGS_DESCRIPTOR, type HelperAnswer, type HelperRequest, NOT_GRANTED, parseRequest} from './protocol.js';
 
 /** Threads that may wait for packet sockets at once. */
@@ -12,11 +13,13 @@ const REFUSED: HelperAnswer = {ok: false, code: NOT_GRANTED};
 export class Requests {
 	readonly #files: GrantedFiles;
 	readonly #sockets: SocketMaker | null;
+	readonly #owners: Owners | null;
 	/** Whoever asks by one of these wants a packet socket. */
 	readonly #listeners = new Set<number>();
 
-	/** @param sockets null: none are made */
-	constructor(files: GrantedFiles, sockets: SocketMaker | null) {
+	/** @param sockets null: none are made; `owners` null: none are told */
+	constructor(files: GrantedFiles, sockets: SocketMaker | null, owners: Owners | null) {
+		this.#owners = owners;
 		this.#files = files;
 		this.#sockets = sockets;
 	}
@@ -51,6 +54,10 @@ export class Requests {
 				return {ok: true};
 			case 'sockets':
 				return this.#listen(descriptors[0]);
+			case 'owners': {
+				const {type: _, ...query} = request;
+				return this.#owners === null ? REFUSED : {ok: true, owners: this.#owners.of(query)};
+			}
 			default:
 				return this.#files.answer(request) ?? REFUSED;
 		}

@@ -4,12 +4,20 @@ import {closeSync} from 'node:fs';
 import {chooseAccount, hasInvokingUser, systemAccounts} from '../engine/libpcap/accounts.js';
 import {limitPrograms} from '../engine/libpcap/capabilities.js';
 import {hasCapabilities, isRoot} from '../engine/libpcap/privileges.js';
+import type {SocketQuery} from '../engine/libpcap/sock-diag.js';
 import {hasUnixMessages, UnixMessages} from '../engine/libpcap/unix-socket.js';
 import type {PrivilegeOptions} from '../engine/options.js';
 import type {PacketSockets} from '../engine/settings.js';
-import {type Delegate, delegate} from '../files/access.js';
+import {type Delegate, delegate, type FileAnswer} from '../files/access.js';
 import {startingCapabilities} from '../helper/needs.js';
-import {type Begin, encode, type HelperAnswer, type HelperRequest, NOT_GRANTED} from '../helper/protocol.js';
+import {
+	type Begin,
+	encode,
+	type HelperAnswer,
+	type HelperRequest,
+	NOT_GRANTED,
+	type SocketOwner,
+} from '../helper/protocol.js';
 import {startHelper} from '../parts/parts.js';
 
 /** Milliseconds for an answer, the first one after the time that Node takes to start; a folder that is synced waits for a disk. */
@@ -18,7 +26,7 @@ const START_PATIENCE = 15_000;
 const DISK_PATIENCE = 20_000;
 
 /** What of a helper is wanted. */
-export interface HelperWishes extends Pick<Begin, 'names' | 'folder' | 'sockets'> {}
+export interface HelperWishes extends Omit<Begin, 'type' | 'account'> {}
 
 export class Helper implements PacketSockets {
 	/** Why it answers no more, in words; null while it does. */
@@ -58,13 +66,19 @@ export class Helper implements PacketSockets {
 
 	/** What is done with names of files. */
 	readonly files: Delegate = request => {
-		const answer = this.ask(request);
+		const answer = this.ask(request) as FileAnswer | null;
 		return answer === null || (!answer.ok && answer.code === NOT_GRANTED) ? null : answer;
 	};
 
 	/** Whether files go into a folder that the user names from now on. */
 	useFolder(path: string): boolean {
 		return this.ask({type: 'folder', path})?.ok ?? false;
+	}
+
+	/** The processes that have a connection's socket open; none where that is not known. */
+	owners(query: SocketQuery): SocketOwner[] {
+		const answer = this.ask({type: 'owners', ...query});
+		return answer?.ok && 'owners' in answer ? answer.owners : [];
 	}
 
 	/** As of `PacketSockets`. */
@@ -141,7 +155,7 @@ export async function beginHelper(options: PrivilegeOptions, wishes: HelperWishe
 	}
 	const writes = writesAsRoot(options);
 	const granted = writes ? wishes : {...wishes, names: [], folder: null};
-	if (granted.names.length === 0 && granted.folder === null && !granted.sockets) {
+	if (granted.names.length === 0 && granted.folder === null && !granted.sockets && !granted.processes) {
 		return null;
 	}
 	let begun: Helper | null = null;

@@ -7,16 +7,32 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {GrantedFiles} from '../../source/helper/granted-files.js';
+import {Owners} from '../../source/helper/owners.js';
 import {encode, type HelperAnswer, type HelperRequest, parseRequest} from '../../source/helper/protocol.js';
 import {Requests} from '../../source/helper/requests.js';
 
-const TYPES = ['look', 'create', 'open', 'remove', 'sync', 'writable', 'folder', 'link', 'rename', 'sockets', 'ping'];
+const TYPES = [
+	'look',
+	'create',
+	'open',
+	'remove',
+	'sync',
+	'writable',
+	'folder',
+	'link',
+	'rename',
+	'sockets',
+	'ping',
+	'owners',
+];
+const QUERY = {transport: 'tcp', local: {address: '::1', port: 0}, remote: {address: '192.0.2.1', port: 65_535}};
 const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 describe('a request', () => {
 	it.each([
 		{type: 'ping'},
 		{type: 'sockets'},
+		{type: 'owners', ...QUERY},
 		{type: 'look', path: '/root/a.pcap'},
 		{type: 'rename', path: '/root/.a.pcap.0123456789abcdef.tmp', to: '/root/a.pcap'},
 	] as HelperRequest[])('%j', request => {
@@ -26,6 +42,15 @@ describe('a request', () => {
 	it.each([
 		...[null, [], 'ping', 1, {}, {type: 1}, {type: 'begin'}, {type: 'toString'}, {type: '__proto__'}],
 		...[{type: 'ping', path: '/a'}, {type: 'look'}, {type: 'look', to: '/a'}, {type: 'look', path: '/a', to: '/b'}],
+		...[{transport: 'sctp'}, {local: null}, {local: {address: '::1'}}, {local: {...QUERY.local, port: 65_536}}].map(
+			wrong => ({type: 'owners', ...QUERY, ...wrong}),
+		),
+		...['1.2.3', 'fe80::1%eth0', 'localhost', 7].map(address => ({
+			type: 'owners',
+			...QUERY,
+			local: {address, port: 1},
+		})),
+		...[0.5, -1, '80', null].map(port => ({type: 'owners', ...QUERY, remote: {address: '::1', port}})),
 		...['a', '', './a', '/a/../b', '/a/./b', '//a', '/a\0b', `/${'a'.repeat(5000)}`, 1, null, ['/a'], {}].map(name => ({
 			type: 'look',
 			path: name,
@@ -74,7 +99,7 @@ describe('whatever is sent', () => {
 			],
 			folder: at('in'),
 		});
-		requests = new Requests(files, null);
+		requests = new Requests(files, null, new Owners(() => null));
 	});
 	afterEach(() => fs.rmSync(top, {recursive: true}));
 
@@ -97,6 +122,15 @@ describe('whatever is sent', () => {
 	);
 	const request = fc.oneof(
 		fc.record({type: fc.constantFrom('ping', 'sockets')}),
+		fc.record({
+			type: fc.constant('owners'),
+			transport: fc.constantFrom('tcp', 'udp', 'sctp'),
+			local: fc.record({
+				address: fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
+				port: fc.integer({min: -1, max: 70_000}),
+			}),
+			remote: fc.record({address: fc.ipV4(), port: fc.nat(65_535)}),
+		}),
 		fc.record({type: fc.constantFrom('sync', 'writable'), path: fc.constantFrom('TOP/in', 'TOP/cd', 'TOP/out')}),
 		fc.record({type: fc.constantFrom(...TYPES.filter(type => type !== 'folder')), path: place}),
 		fc.record({type: fc.constantFrom('link', 'rename'), path: place, to: place}),

@@ -9,7 +9,7 @@ import {PROGRAM, Program} from '../helpers/program.js';
 
 const [CTRL_S, DOWN, ENTER] = ['\u0013', '\u001b[B', '\r'];
 const NOBODY = 65_534;
-const [DAC_OVERRIDE, NET_RAW] = [1 << 1, 1 << 13];
+const [DAC_OVERRIDE, DAC_READ_SEARCH, NET_RAW, SYS_PTRACE] = [1 << 1, 1 << 2, 1 << 13, 1 << 19];
 /** KiB */
 const MOST_MEMORY = 45 * 1024;
 
@@ -49,7 +49,7 @@ describeLive('a root shell', 60_000, () => {
 	});
 
 	async function dashboard(...args: string[]): Promise<{running: Program; helper: number}> {
-		const running = new Program([INTERFACE, ...args], {
+		const running = new Program(args.length === 0 ? [INTERFACE] : args, {
 			columns: 120,
 			rows: 40,
 			cwd: folder,
@@ -102,7 +102,7 @@ describeLive('a root shell', 60_000, () => {
 		expect(fs.readFileSync(path.join(folder, '.local/state/netanal-tui/filters'), 'utf8')).toBe('udp\n');
 
 		for (const thread of threads(helper)) {
-			const kept = DAC_OVERRIDE | NET_RAW;
+			const kept = DAC_OVERRIDE | DAC_READ_SEARCH | NET_RAW | SYS_PTRACE;
 			expect(thread).toEqual({uid: [0], capabilities: [0, kept, kept, 0], noNewPrivileges: true});
 		}
 		const memory = Number(/^VmRSS:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${helper}/status`, 'utf8'))![1]);
@@ -112,6 +112,34 @@ describeLive('a root shell', 60_000, () => {
 		while (fs.existsSync(`/proc/${helper}`)) {
 			await new Promise(resolve => setTimeout(resolve, 10));
 		}
+	});
+
+	/** Talks to itself, five times a second. */
+	const TALK = `
+		const net = require('node:net');
+		const server = net.createServer(socket => socket.on('data', data => socket.write(data))).listen(4321, '127.0.0.1', () => {
+			const client = net.connect(4321, '127.0.0.1');
+			setInterval(() => client.write('hello'), 200);
+		});`;
+
+	it('tells whose a flow is, and does not when that is not wanted', async () => {
+		const talker = live.network.spawn(live.network.receiver, process.execPath, ['-e', TALK]);
+		const {running} = await dashboard('lo');
+		running.press('5');
+		await running.shows(':4321');
+		running.press(DOWN);
+		running.press(ENTER);
+		for (const end of ['from', 'to']) {
+			await running.shows(new RegExp(`process ${end} +node \\(pid ${talker.pid}, root`));
+		}
+		running.kill();
+		const without = (await dashboard('lo', '--no-processes')).running;
+		without.press('5');
+		await without.shows(':4321');
+		without.press(DOWN);
+		without.press(ENTER);
+		await without.shows('transport');
+		expect(without.screen).not.toContain('process from');
 	});
 
 	it.each([

@@ -33,6 +33,7 @@ export const dashboardCommand: CommandSpec = {
 			value: 'MINUTES',
 			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
 		},
+		{name: 'no-processes', help: 'do not look up which process a flow belongs to'},
 		...METRICS_OPTIONS,
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
@@ -52,6 +53,7 @@ export const dashboardCommand: CommandSpec = {
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
 			history: 60 * history,
+			processes: !has(parsed, 'no-processes'),
 			metrics: metricsOptions(parsed),
 		});
 	},

@@ -5,8 +5,8 @@ import {UsageError} from '../../cli/usage-error.js';
 import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
-import type {SourceKind} from '../../engine/snapshot.js';
-import {beginHelper} from '../../host/helper.js';
+import type {Flow, SourceKind} from '../../engine/snapshot.js';
+import {beginHelper, Helper} from '../../host/helper.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
 import {isOpenable} from '../../host/openable.js';
@@ -19,6 +19,7 @@ import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
 import {createTheme} from '../../theme/theme.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
+import {flowOwners} from './flow-owners.js';
 import {SwitchableEngine} from './switchable-engine.js';
 import {exportSnapshot, startWriting, writableFolder, written} from './written-files.js';
 
@@ -48,6 +49,8 @@ export interface DashboardOptions {
 	theme?: ThemeName;
 	/** ASCII alone, whatever the locale. */
 	ascii?: boolean;
+	/** Whether the processes of flows may be looked up. */
+	processes: boolean;
 	/** Seconds that can be looked back at. */
 	history: number;
 	/** Where metrics are served, if they are. */
@@ -89,7 +92,14 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const ownHome = homeOfPastFilters(options.engine, home, dropsRoot);
 	const pastFile = pastFiltersFile(process.env, ownHome.folder);
 	const sockets = source.kind === 'interface';
-	const helping = drops ? beginHelper(options.engine, {names: [{path: pastFile, force: true}], folder, sockets}) : null;
+	const helping = drops
+		? beginHelper(options.engine, {
+				names: [{path: pastFile, force: true}],
+				folder,
+				sockets,
+				processes: sockets && options.processes,
+			})
+		: null;
 	const past = new PastFilters(pastFile, ownHome, dropsRoot);
 	const prepared = prepare(sockets && drops, helping);
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
@@ -149,6 +159,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					await engine.switchTo(name, whole);
 					return localAddresses({kind: 'interface', name});
 				},
+				...(helper instanceof Helper && options.processes
+					? {owners: (flow: Flow) => flowOwners(flow, query => helper.owners(query))}
+					: {}),
 				startWriting: () =>
 					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
 				stopWriting: async () => written(await engine.stopWriting()),

@@ -14,7 +14,7 @@ import {beginHelper} from '../../host/helper.js';
 export async function helpWriting(parsed: Parsed, options: PrivilegeOptions, files: readonly string[]): Promise<void> {
 	const force = has(parsed, 'force');
 	const names = files.filter(file => file !== '-').map(file => ({path: path.resolve(file), force}));
-	const helper = await beginHelper(options, {names, folder: null, sockets: false});
+	const helper = await beginHelper(options, {names, folder: null, sockets: false, processes: false});
 	if (typeof helper === 'string') {
 		complain(helper);
 	} else if (helper !== null) {

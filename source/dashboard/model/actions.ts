@@ -1,9 +1,10 @@
 /** What can happen to the dashboard, and what it asks of the world in turn. */
 import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
-import type {Snapshot} from '../../engine/snapshot.js';
+import type {Flow, Snapshot} from '../../engine/snapshot.js';
 import type {Size} from '../../terminal/frame-stream.js';
 import type {Key} from '../../terminal/keys.js';
 import type {ChooserItem, ExportFormat} from './chooser.js';
+import type {FlowOwner} from './details.js';
 import type {PastRow} from './histories.js';
 import type {Source} from './state.js';
 import type {View} from './view.js';
@@ -28,6 +29,8 @@ export type Action =
 	| {type: 'recorded'; seconds: readonly number[]}
 	| {type: 'recalled'; second: number; view: View}
 	| {type: 'recalled-row'; row: PastRow}
+	/** Of the flow of this key. */
+	| {type: 'owners'; key: string; owners: readonly FlowOwner[]}
 	| {type: 'progress'; share: number | null}
 	| {type: 'interfaces'; items: readonly ChooserItem[]}
 	/** Another interface is captured from now on. */
@@ -52,6 +55,8 @@ export type Effect =
 	| {type: 'recall'; second: number}
 	/** Fetches what a row did before the second that is shown. */
 	| ({type: 'recall-row'} & Pick<PastRow, 'list' | 'key' | 'second'>)
+	/** Who has the ends of a flow now? */
+	| {type: 'ask-owners'; key: string; flow: Flow}
 	| {type: 'list-interfaces'}
 	| {type: 'switch'; name: string}
 	| {type: 'set-own-ssh'; isLeftOut: boolean; filter: string | null}

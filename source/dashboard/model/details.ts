@@ -8,6 +8,14 @@ export interface Details {
 	row: Listed<unknown>;
 	/** First line in sight. */
 	first: number;
+	/** Of a flow: who has its ends on this machine, once that is known. */
+	owners?: readonly FlowOwner[];
+}
+
+export interface FlowOwner {
+	end: 'a' | 'b';
+	/** In words. */
+	text: string;
 }
 
 /** What is told of it. */

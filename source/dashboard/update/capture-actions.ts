@@ -15,6 +15,7 @@ export type CaptureAction = Extract<
 			| 'recorded'
 			| 'recalled'
 			| 'recalled-row'
+			| 'owners'
 			| 'progress'
 			| 'interfaces'
 			| 'switched'
@@ -39,6 +40,11 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return playback.at === action.second ? changed(state, 'time', {held: action.view}) : only(state);
 		case 'recalled-row':
 			return changed(state, 'time', {pastRow: action.row});
+		case 'owners': {
+			const {details} = state.overlays;
+			const isOpen = details?.list === 'flows' && details.key === action.key;
+			return isOpen ? changed(state, 'overlays', {details: {...details, owners: action.owners}}) : only(state);
+		}
 		case 'progress':
 			return changed(state, 'capture', {progress: action.share});
 		case 'interfaces':

@@ -9,6 +9,7 @@ export const Capability = {
 	SETGID: 6,
 	SETUID: 7,
 	NET_RAW: 13,
+	SYS_PTRACE: 19,
 } as const;
 
 /** More than there are; the kernel refuses the first that it does not know. */

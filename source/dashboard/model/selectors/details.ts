@@ -5,7 +5,7 @@ import {clockTime, elapsed} from '../../../format/durations.js';
 import {bytes, count, percent} from '../../../format/numbers.js';
 import {type Unit, unitRate} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
-import type {Details, Field, Section} from '../details.js';
+import type {Details, Field, FlowOwner, Section} from '../details.js';
 import {flowAge, flowState} from '../flow-state.js';
 import {conversationKey, type Listed, type Lists} from '../lists.js';
 import {isInside} from '../local.js';
@@ -51,7 +51,7 @@ const TITLES: Readonly<Record<Details['list'], string>> = {
 /** Rows of each list of a section. */
 const MOST = 12;
 
-export function detailsSections(state: DetailsParts, {list, key, row: last}: Details): Section[] {
+export function detailsSections(state: DetailsParts, {list, key, row: last, owners}: Details): Section[] {
 	const view = shownView(state);
 	if (view === null) {
 		return [];
@@ -76,7 +76,7 @@ export function detailsSections(state: DetailsParts, {list, key, row: last}: Det
 		case 'conversations':
 			return conversation(row as Listed<Conversation>, around);
 		case 'flows':
-			return flow(row as Listed<Flow>, around);
+			return flow(row as Listed<Flow>, around, owners ?? []);
 	}
 }
 
@@ -233,7 +233,7 @@ function conversation({item, rate, key}: Listed<Conversation>, {view, unit, hist
 	].filter(({rows}) => rows.length > 0);
 }
 
-function flow(row: Listed<Flow>, {view, unit, history}: Surroundings): Section[] {
+function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: readonly FlowOwner[]): Section[] {
 	const {item, rate} = row;
 	const {lists} = view.rates;
 	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
@@ -243,6 +243,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings): Section[]
 			rows: [
 				{label: 'from', text: `${named(lists, item.a.address)}, port ${item.a.port} (sent the first packet)`},
 				{label: 'to', text: `${named(lists, item.b.address)}, port ${item.b.port}`},
+				...owners.map(({end, text}) => ({label: end === 'a' ? 'process from' : 'process to', text})),
 				{label: 'transport', text: item.transport},
 				{label: 'application', text: item.application ?? 'not recognised'},
 				{label: 'server name', text: item.serverName ?? 'not seen'},

@@ -1,3 +1,4 @@
+import type {Flow} from '../../../engine/snapshot.js';
 import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
 import {panelRows} from '../../model/arrange.js';
@@ -55,7 +56,9 @@ const search: Handler = (state, argument) => {
 const details: Handler = state => {
 	const row = selected(state);
 	if (row !== null) {
-		return changed(state, 'overlays', {details: {list: row.list, key: row.row.key, row: row.row, first: 0}});
+		const {list, row: shown} = row;
+		const open = withPart(state, 'overlays', {details: {list, key: shown.key, row: shown, first: 0}});
+		return list === 'flows' ? ask(open, {type: 'ask-owners', key: shown.key, flow: shown.item as Flow}) : only(open);
 	}
 	const {focus} = state.panels;
 	const {key} = selectionOf(state.rows, focus);

@@ -1,0 +1,59 @@
+/** Whose a flow is, in words: the processes that have its socket on this machine. */
+import os from 'node:os';
+import {type AccountBook, systemAccounts} from '../../engine/libpcap/accounts.js';
+import type {SocketQuery} from '../../engine/libpcap/sock-diag.js';
+import type {Flow, FlowEnd} from '../../engine/snapshot.js';
+import {sanitize} from '../../format/sanitize.js';
+import type {SocketOwner} from '../../helper/protocol.js';
+
+const UNKNOWN = 'not known: its socket is closed, or in another network namespace';
+
+/** Addresses that sockets of this network namespace can have; of any other address nothing is asked. */
+const ownAddresses = (): Set<string> =>
+	new Set(
+		Object.values(os.networkInterfaces())
+			.flat()
+			.map(address => address?.address.replace(/%.*$/, '') ?? ''),
+	);
+
+/**
+ * @param ask as of `Helper.owners`
+ * @returns for each end that is on this machine who has it
+ */
+export async function flowOwners(
+	{transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>,
+	ask: (query: SocketQuery) => SocketOwner[],
+): Promise<{end: 'a' | 'b'; text: string}[]> {
+	if (transport === 'sctp') {
+		return [];
+	}
+	const own = ownAddresses();
+	const accounts = await systemAccounts();
+	const socketEnd = ({address, port}: FlowEnd) => ({address, port});
+	const owner = (local: FlowEnd, remote: FlowEnd) =>
+		ownersText(ask({transport, local: socketEnd(local), remote: socketEnd(remote)}), accounts);
+	return [
+		...(own.has(a.address) ? [{end: 'a' as const, text: owner(a, b)}] : []),
+		...(own.has(b.address) ? [{end: 'b' as const, text: owner(b, a)}] : []),
+	];
+}
+
+/** `nginx (pid 812 and 813, www-data, nginx.service)`; processes of other names behind a semicolon. */
+export function ownersText(owners: readonly SocketOwner[], accounts: Pick<AccountBook, 'byUid'>): string {
+	const kinds = new Map<string, SocketOwner[]>();
+	for (const owner of owners) {
+		const kind = JSON.stringify([owner.name, owner.uid, owner.unit, owner.otherNetwork]);
+		kinds.set(kind, [...(kinds.get(kind) ?? []), owner]);
+	}
+	const texts = [...kinds.values()].map(same => {
+		const [{name, uid, unit, otherNetwork}] = same;
+		const words = [
+			`pid ${same.map(({pid}) => pid).join(' and ')}`,
+			accounts.byUid(uid)?.name ?? `uid ${uid}`,
+			...(unit === null ? [] : [unit]),
+			...(otherNetwork ? ['in another network namespace'] : []),
+		];
+		return sanitize(`${name} (${words.join(', ')})`);
+	});
+	return texts.length === 0 ? UNKNOWN : texts.join('; ');
+}
