@@ -32,7 +32,7 @@ const floor = (name, folder, allowed) => ({
 });
 
 /** Where the program's own threads and files are found. */
-const PARTS = 'source/parts/parts\\.ts$';
+const PARTS = 'source/parts/(parts|helper-part)\\.ts$';
 
 const MODEL = 'source/dashboard/model/';
 

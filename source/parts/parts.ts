@@ -4,7 +4,7 @@
  * this program.
  */
 import {type ChildProcess, type SpawnOptions, spawn} from 'node:child_process';
-import {accessSync, constants, existsSync, openSync, readFileSync} from 'node:fs';
+import {accessSync, constants, openSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {Worker, type WorkerOptions} from 'node:worker_threads';
 import {workerArguments} from './worker-arguments.js';
@@ -17,11 +17,6 @@ export type ThreadName = 'analysis-worker' | 'capture-worker' | 'filter-worker';
 
 /** The files that the program reads. */
 export type FileName = 'DejaVuSans.ttf' | 'DejaVuSans-Bold.ttf' | 'snapshot.schema.json';
-
-/** Of V8: the helper does little, seldom, and has no garbage to speak of. */
-const HELPER_FLAGS = ['--v8-pool-size=1', '--max-semi-space-size=1', '--no-opt', '--max-lazy', '--no-warnings'];
-
-const SHELL = '/bin/sh';
 
 /** Whether Node is part of the program: what the file may, no other program may. */
 export const ONE_FILE: boolean = false;
@@ -38,23 +33,6 @@ export function startProgram(args: readonly string[], options: SpawnOptions): Ch
 		[...process.execArgv, fileURLToPath(new URL('./cli.js', import.meta.url)), ...args],
 		options,
 	);
-}
-
-/**
- * The privileged helper: a small process of its own. It gets no environment. It waits in a shell, which takes neither time nor memory,
- * until its standard input has a line; where there is no shell it does not wait.
- */
-export function startHelper(descriptors: readonly number[]): ChildProcess {
-	const file = fileURLToPath(new URL('./helper.cjs', import.meta.url));
-	const command = [process.execPath, ...HELPER_FLAGS, file];
-	const waiting = existsSync(SHELL) ? [SHELL, '-c', 'read -r _ && exec "$0" "$@" </dev/null', ...command] : command;
-	return spawn(waiting[0], waiting.slice(1), {
-		stdio: ['pipe', 'ignore', 'ignore', ...descriptors],
-		// a session of its own: no key of the terminal's ends or stops it
-		detached: true,
-		env: {},
-		cwd: '/',
-	});
 }
 
 /** @throws what reading a file throws, when this user may not */

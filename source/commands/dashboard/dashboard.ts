@@ -6,7 +6,7 @@ import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
 import type {Flow, SourceKind} from '../../engine/snapshot.js';
-import {beginHelper, Helper} from '../../host/helper.js';
+import {beginHelper} from '../../host/helper.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
 import {isOpenable} from '../../host/openable.js';
@@ -159,7 +159,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					await engine.switchTo(name, whole);
 					return localAddresses({kind: 'interface', name});
 				},
-				...(helper instanceof Helper && options.processes
+				...(helper !== null && typeof helper !== 'string' && options.processes
 					? {owners: (flow: Flow) => flowOwners(flow, query => helper.owners(query))}
 					: {}),
 				startWriting: () =>

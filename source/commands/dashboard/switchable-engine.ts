@@ -12,7 +12,7 @@ import type {
 	Privileges,
 } from '../../engine/options.js';
 import type {Snapshot} from '../../engine/snapshot.js';
-import type {Helper} from '../../host/helper.js';
+import type {Helper} from '../../host/helper-process.js';
 
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
 const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
