@@ -35,6 +35,24 @@ export interface SnapshotTime {
 	/** Earliest and latest; they differ from first and last in out-of-order captures. */
 	min: Timestamp | null;
 	max: Timestamp | null;
+	/**
+	 * Added to the contract: seconds from the first packet to the latest, on a clock that does not jump where the timestamps do (the clock
+	 * of the capturing machine was set, two captures lie in one file). Small reordering is no jump, a silence of a week at most is none.
+	 */
+	elapsed?: Timestamp | null;
+	/** Added to the contract: how often the timestamps jumped. */
+	jumps?: number;
+	/** Added to the contract: the newest stretches of timestamps between jumps, in the order in which they began; none without a jump. */
+	stretches?: TimeStretch[];
+}
+
+/** Added to the contract: timestamps between two jumps. */
+export interface TimeStretch {
+	/** Earliest and latest, whole epoch seconds. */
+	first: number;
+	last: number;
+	/** Seconds that make them follow the stretches before: time + shift goes on where timestamps jump. */
+	shift: number;
 }
 
 export interface SnapshotTotals {

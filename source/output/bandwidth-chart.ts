@@ -2,6 +2,7 @@
 import type {Snapshot} from '../engine/snapshot.js';
 import {elapsed, span as spanText} from '../format/durations.js';
 import {bitRate, niceCeiling} from '../format/numbers.js';
+import {steadySamples} from '../format/steady-time.js';
 
 const COLUMNS = 60;
 const ROWS = 6;
@@ -11,8 +12,9 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /** Lines of the chart; none for fewer than two intervals. */
-export function bandwidthChart({bandwidth}: Snapshot, unicode: boolean): string[] {
-	const {intervalSeconds, samples} = bandwidth;
+export function bandwidthChart({bandwidth, time}: Snapshot, unicode: boolean): string[] {
+	const {intervalSeconds} = bandwidth;
+	const samples = steadySamples(bandwidth.samples, time.stretches ?? [], intervalSeconds);
 	const [first, last] = [samples[0], samples.at(-1)];
 	if (first === undefined || last === undefined || samples.length < 2) {
 		return [];

@@ -3,6 +3,7 @@ import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bytes, count, percent} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
+import {steadySpan} from '../format/steady-time.js';
 import {bandwidthChart} from './bandwidth-chart.js';
 
 /** Rows shown of each list. */
@@ -37,7 +38,10 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 		['bytes', `${count(totals.bytes)} (${bytes(totals.bytes)}), ${count(totals.capturedBytes)} captured`],
 	);
 	if (time.min !== null && time.max !== null) {
-		rows.push(['time', `${utc(time.min)} to ${utc(time.max)}, ${(Number(time.max) - Number(time.min)).toFixed(3)} s`]);
+		rows.push(['time', `${utc(time.min)} to ${utc(time.max)}, ${steadySpan(time)!.toFixed(3)} s`]);
+		if (time.jumps) {
+			rows.push(['time jumps', `${count(time.jumps)}, which the seconds leave out`]);
+		}
 	}
 
 	if (totals.truncatedPackets > 0) {

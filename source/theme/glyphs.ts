@@ -21,9 +21,10 @@ export interface Glyphs {
 	errorMark: string;
 	playing: string;
 	times: string;
-	/** On the time line: another filter came into force, packets were lost. */
+	/** On the time line: another filter came into force, packets were lost, the timestamps jumped. */
 	filterMark: string;
 	lossMark: string;
+	timeMark: string;
 	sent: string;
 	received: string;
 	/** After the column that rows are sorted by. */
@@ -55,6 +56,7 @@ export const UNICODE_GLYPHS: Glyphs = {
 	times: '×',
 	filterMark: 'F',
 	lossMark: '!',
+	timeMark: 'T',
 	sent: '↑',
 	received: '↓',
 	descending: '▾',
@@ -84,6 +86,7 @@ export const ASCII_GLYPHS: Glyphs = {
 	times: 'x',
 	filterMark: 'F',
 	lossMark: '!',
+	timeMark: 'T',
 	sent: '^',
 	received: 'v',
 	descending: 'v',

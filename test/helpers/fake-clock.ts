@@ -1,11 +1,11 @@
 import type {Clock} from '../../source/terminal/clock.js';
 
-/** A clock that stands still until it is moved; timers run in order on the way. */
+/** A clock that stands still until it is moved; timers run in order on the way. Another `epoch` is what sets the system's clock. */
 export class FakeClock implements Clock {
 	#now = 0;
 	#timers: {at: number; run: () => void}[] = [];
 
-	constructor(readonly epoch = 1_700_000_000) {}
+	constructor(public epoch = 1_700_000_000) {}
 
 	now(): number {
 		return this.#now;

@@ -20,11 +20,8 @@ export class Recorder {
 	}
 
 	/** The second that a view is of: by the clock for what is captured here, by the packets' stamps otherwise; null without any. */
-	static secondOf({snapshot, wall}: View): number | null {
-		if (snapshot.source.kind === 'interface') {
-			return Math.floor(wall);
-		}
-		return snapshot.time.max === null ? null : Math.floor(Number(snapshot.time.max));
+	static secondOf({snapshot, second}: View): number | null {
+		return snapshot.source.kind !== 'interface' && snapshot.time.max === null ? null : Math.floor(second);
 	}
 
 	/** @returns the seconds that are kept now; null when nothing was added */

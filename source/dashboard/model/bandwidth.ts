@@ -16,7 +16,7 @@ const LATENESS = 0.3;
  * The second that the series ends with. While an interface is captured it is the last whole second by the clock, so that
  * silence moves the chart too; otherwise the last one of the capture.
  *
- * @param wall epoch seconds now; null = the capture does not run any more, or is read from a file
+ * @param wall epoch seconds now, without jumps of the clock; null = the capture does not run any more, or is read from a file
  */
 export function lastSecond(snapshot: Snapshot, wall: number | null): number | null {
 	const last = snapshot.bandwidth.samples.at(-1);

@@ -1,10 +1,12 @@
 /** Which second is looked at, what happened on the way, and playing it back. Pure. */
-import type {SnapshotDrops} from '../../engine/snapshot.js';
+import type {SnapshotDrops, SnapshotTime} from '../../engine/snapshot.js';
+
+import {elapsed} from '../../format/durations.js';
 
 /** Something worth a mark on the time line. */
 export interface Mark {
 	second: number;
-	kind: 'filter' | 'drops';
+	kind: 'filter' | 'drops' | 'time';
 	text: string;
 }
 
@@ -113,6 +115,21 @@ export function stepped(steps: readonly number[], value: number, direction: 1 | 
 
 export function marked(line: Playback, mark: Mark): Playback {
 	return {...line, marks: [...line.marks, mark].slice(-MOST_MARKS)};
+}
+
+/** How the timestamps jumped between two snapshots, in words; null when they did not. */
+export function jumpedBetween(before: SnapshotTime, after: SnapshotTime): string | null {
+	const jumps = (after.jumps ?? 0) - (before.jumps ?? 0);
+	if (jumps <= 0) {
+		return null;
+	}
+	const [previous, last] = (after.stretches ?? []).slice(-2);
+	const begun = (after.stretches?.length ?? 0) - (before.stretches?.length || 1);
+	if (jumps > 1 || begun !== 1 || last === undefined) {
+		return jumps === 1 ? 'time jumps' : `time jumps ${jumps} times`;
+	}
+	const back = last.shift - previous.shift;
+	return `time jumps ${back < 0 ? 'on' : 'back'} by ${elapsed(Math.abs(back))}`;
 }
 
 const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];

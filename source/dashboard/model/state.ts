@@ -75,6 +75,8 @@ export interface TimeState {
 	baseline: Baseline | null;
 	/** Epoch seconds at millisecond 0 of the dashboard's clock; null before the first snapshot. */
 	wallOffset: number | null;
+	/** Seconds that the clock was set back since the first snapshot: with them added, it goes on as if nobody had. */
+	clockShift: number;
 	/** Seconds that can be looked back at, at most. */
 	history: number;
 	/** What can be looked back at, and which of it is shown. */
@@ -213,6 +215,7 @@ export function initialState(
 			held: null,
 			baseline: null,
 			wallOffset: null,
+			clockShift: 0,
 			history: beginnings.history ?? MOST_SECONDS,
 			playback: NO_PLAYBACK,
 			histories: NO_HISTORIES,

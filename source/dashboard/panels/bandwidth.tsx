@@ -22,13 +22,15 @@ function series({snapshot, last, span, whole}: BandwidthModel, columns: number):
 	return seconds === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, seconds);
 }
 
+const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark'} as const;
+
 /** What happened in the time that the chart shows. */
 function marksOf({marks, last}: BandwidthModel, theme: Theme): ChartMark[] {
 	return last === null
 		? []
 		: marks.map(({second, kind}) => ({
 				ago: last - second,
-				sign: kind === 'drops' ? theme.glyphs.lossMark : theme.glyphs.filterMark,
+				sign: theme.glyphs[MARKS[kind]],
 				token: kind === 'drops' ? 'bad' : 'warning',
 			}));
 }

@@ -80,9 +80,9 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	return pieces;
 }
 
-function momentTexts({at, oldest, newest, now, mark, playing}: Moment, {glyphs}: Theme) {
+function momentTexts({at, oldest, newest, now, clock: shown, mark, playing}: Moment, {glyphs}: Theme) {
 	const what = mark === null ? '' : `, ${mark}`;
-	const clock = clockTime(at);
+	const clock = clockTime(shown);
 	if (playing !== null) {
 		const sign = playing.isRunning ? glyphs.playing : glyphs.paused;
 		const speed = `${glyphs.times}${playing.speed}`;

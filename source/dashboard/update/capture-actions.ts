@@ -99,6 +99,7 @@ function anew(state: DashboardState, source: Source, filter: string | null): Das
 			baseline: null,
 			pastRow: null,
 			histories: NO_HISTORIES,
+			clockShift: 0,
 			playback: {...NO_PLAYBACK, span, speed},
 		},
 		rows: {...rows, selections: {}},

@@ -23,7 +23,11 @@ export function onFilter(state: DashboardState, filter: string | null, wall: num
 /** With a mark where another filter came into force. */
 export function withFilterMark(state: DashboardState, filter: string | null, wall: number): DashboardState {
 	const text = filter === null ? 'no filter' : sanitize(filter);
-	const playback = marked(state.time.playback, {second: Math.floor(wall), kind: 'filter', text});
+	const playback = marked(state.time.playback, {
+		second: Math.floor(wall + state.time.clockShift),
+		kind: 'filter',
+		text,
+	});
 	return withPart(state, 'time', {playback});
 }
 

@@ -1,5 +1,6 @@
 /** Snapshots by capture time while a file is read, so that it can be looked through second by second afterwards. */
 import type {PacketHandler, RecordSink} from '../capture/container.js';
+import {CaptureClock} from '../collector/capture-clock.js';
 import type {Snapshot} from '../snapshot.js';
 
 /**
@@ -12,7 +13,7 @@ const SHARE = 0.3;
 export interface CaptureTimeSeriesOptions {
 	/** Snapshots at most: when there would be more, their distance doubles and half of them are not counted any more. */
 	most: number;
-	/** @param now milliseconds of capture time */
+	/** @param now milliseconds of capture time, on a clock that does not jump */
 	take(now: number): Snapshot;
 	tell(snapshot: Snapshot): void;
 	/** Milliseconds, monotonic. */
@@ -23,6 +24,7 @@ export class CaptureTimeSeries implements RecordSink {
 	readonly #next: RecordSink;
 	readonly #o: CaptureTimeSeriesOptions;
 	readonly #begin: number;
+	readonly #clock = new CaptureClock();
 	#due = Number.NEGATIVE_INFINITY;
 	#distance = 1;
 	#count = 0;
@@ -35,8 +37,11 @@ export class CaptureTimeSeries implements RecordSink {
 	}
 
 	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
-		if (nanoseconds >= 0 && seconds >= this.#due) {
-			this.#tick(seconds);
+		if (nanoseconds >= 0) {
+			this.#clock.add(seconds, nanoseconds);
+			if (this.#clock.second >= this.#due) {
+				this.#tick(this.#clock.second);
+			}
 		}
 		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
 	};

@@ -54,6 +54,10 @@ export class FileSource implements AnalysisSource {
 		this.#analysis = analysis;
 		this.#port = port;
 		this.#files = files;
+		if (files === null) {
+			// a pipe may be live
+			analysis.analyzer.clock.goBy(() => performance.now(), false);
+		}
 	}
 
 	/** Of several files, those that cannot be opened are told of at the end. @throws NetanalError when none can be */
@@ -95,6 +99,9 @@ export class FileSource implements AnalysisSource {
 		await Promise.all(
 			inputs.map(async (input, i) => {
 				const ready = () => {
+					if (input.path === null) {
+						analysis.analyzer.clock.received();
+					}
 					if (!outputs.none) {
 						outputs.flush();
 					}

@@ -1,5 +1,6 @@
 /** What a packet from a file has to pass before it is counted: the time range, the filter, the number of packets. */
 import type {PacketHandler, RecordSink} from '../capture/container.js';
+import {CaptureClock, type Stretch} from '../collector/capture-clock.js';
 import {snapshotError} from '../errors.js';
 import type {FileFilter} from '../filter/file-filter.js';
 import type {CaptureTime} from '../options.js';
@@ -26,33 +27,30 @@ export class Gate implements RecordSink {
 	#interval = Number.NaN;
 	readonly #o: GateOptions;
 	readonly #next: RecordSink;
-	#from: CaptureTime | null;
-	#to: CaptureTime | null;
+	/** Relative times count from the first packet on, on a clock that does not jump. */
+	readonly #clock = new CaptureClock();
+	readonly #from: Bound | null;
+	readonly #to: Bound | null;
+	/** Which the last packet belonged to, and the intervals that those before it had come to. */
+	#stretch: Stretch | null = null;
+	readonly #intervals = new WeakMap<Stretch, number>();
 
 	constructor(options: GateOptions, next: RecordSink) {
 		this.#o = options;
 		this.#next = next;
-		this.#from = options.from;
-		this.#to = options.to;
+		this.#from = options.from && {...options.from, isSteady: options.from.relative};
+		this.#to = options.to && {...options.to, isSteady: options.to.relative};
 	}
 
 	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
 		if (!this.#open) {
 			return;
 		}
-		if (nanoseconds >= 0) {
-			if (this.#from?.relative) {
-				this.#from = after(seconds, nanoseconds, this.#from);
-			}
-			if (this.#to?.relative) {
-				this.#to = after(seconds, nanoseconds, this.#to);
-			}
-		}
-
-		if (this.#from !== null && (nanoseconds < 0 || before(seconds, nanoseconds, this.#from))) {
+		const steady = nanoseconds < 0 ? seconds : this.#steady(seconds, nanoseconds);
+		if (this.#from !== null && (nanoseconds < 0 || before(seconds, steady, nanoseconds, this.#from))) {
 			return;
 		}
-		if (this.#to !== null && (nanoseconds < 0 || !before(seconds, nanoseconds, this.#to))) {
+		if (this.#to !== null && (nanoseconds < 0 || !before(seconds, steady, nanoseconds, this.#to))) {
 			return;
 		}
 		if (this.#o.filter !== null && !this.#filtered(bytes, start, end, wireLength, linkType)) {
@@ -81,15 +79,41 @@ export class Gate implements RecordSink {
 		}
 	}
 
-	/** Time that runs backwards begins no interval. */
+	/** Steady second of a packet, which counts for the times that are relative to the first one. */
+	#steady(seconds: number, nanoseconds: number): number {
+		this.#clock.add(seconds, nanoseconds);
+		for (const bound of [this.#from, this.#to]) {
+			if (bound?.relative) {
+				moveAfter(bound, seconds, nanoseconds);
+			}
+		}
+		return this.#clock.second;
+	}
+
+	/** Packets that are a little out of order begin no interval; a jump of the timestamps does. */
 	#tick(time: number): void {
 		const interval = Math.floor(time / this.#o.interval);
+		if (this.#clock.stretch !== this.#stretch) {
+			this.#enter(interval);
+		}
 		if (interval > this.#interval) {
 			this.#o.onInterval();
-		}
-		if (!(interval <= this.#interval)) {
 			this.#interval = interval;
 		}
+	}
+
+	/** Other timestamps: where they go on from before, so do the intervals; otherwise they begin with this one. */
+	#enter(interval: number): void {
+		const isFirst = this.#stretch === null;
+		if (this.#stretch !== null) {
+			this.#intervals.set(this.#stretch, this.#interval);
+		}
+		this.#stretch = this.#clock.stretch;
+		const known = this.#intervals.get(this.#stretch);
+		if (known === undefined && !isFirst) {
+			this.#o.onInterval();
+		}
+		this.#interval = known ?? interval;
 	}
 
 	#shut(): void {
@@ -98,15 +122,19 @@ export class Gate implements RecordSink {
 	}
 }
 
-function before(seconds: number, nanoseconds: number, time: CaptureTime): boolean {
-	return seconds < time.seconds || (seconds === time.seconds && nanoseconds < time.nanoseconds);
+/** A time that packets are compared with; relative until the first packet has come. */
+interface Bound extends CaptureTime {
+	isSteady: boolean;
 }
 
-function after(seconds: number, nanoseconds: number, span: CaptureTime): CaptureTime {
-	const sum = nanoseconds + span.nanoseconds;
-	return {
-		seconds: seconds + span.seconds + (sum >= 1e9 ? 1 : 0),
-		nanoseconds: sum >= 1e9 ? sum - 1e9 : sum,
-		relative: false,
-	};
+function before(seconds: number, steady: number, nanoseconds: number, bound: Bound): boolean {
+	const second = bound.isSteady ? steady : seconds;
+	return second < bound.seconds || (second === bound.seconds && nanoseconds < bound.nanoseconds);
+}
+
+function moveAfter(bound: Bound, seconds: number, nanoseconds: number): void {
+	const sum = nanoseconds + bound.nanoseconds;
+	bound.seconds += seconds + (sum >= 1e9 ? 1 : 0);
+	bound.nanoseconds = sum >= 1e9 ? sum - 1e9 : sum;
+	bound.relative = false;
 }

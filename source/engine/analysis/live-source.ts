@@ -60,6 +60,7 @@ export class LiveSource implements AnalysisSource {
 		this.#queue = new QueueConsumer(live.queue);
 		this.#linkType = live.linkType;
 		this.#now = now;
+		analysis.analyzer.clock.goBy(() => performance.now(), true);
 		this.#interval = analysis.data.interval;
 		this.#outputInterval = analysis.data.outputInterval * 1000;
 		analysis.snaplen = live.snaplen;
@@ -118,8 +119,9 @@ export class LiveSource implements AnalysisSource {
 		switch (message.kind) {
 			case MessageKind.packets: {
 				const {bytes, start, end, flags} = message;
-				const {sink} = this.#analysis;
+				const {sink, analyzer} = this.#analysis;
 				walkRecords(bytes, start, end, (flags & FLAG_NANOSECONDS) !== 0, this.#linkType, sink);
+				analyzer.clock.received();
 				break;
 			}
 			case MessageKind.filter:

@@ -11,6 +11,7 @@ import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import type {TableLimits} from '../options.js';
 import type {NameSource} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
+import {CaptureClock} from './capture-clock.js';
 import {NameTable} from './name-table.js';
 import {OtherCounts} from './other-counts.js';
 import {PacketBatch} from './packet-batch.js';
@@ -53,6 +54,8 @@ export class Analyzer {
 	malformedPackets = 0;
 	packetsWithoutTimestamp = 0;
 	readonly time = new TimeRange();
+	/** Goes by the timestamps of what is counted, without their jumps. */
+	readonly clock = new CaptureClock();
 	readonly link = new ProtocolCounts(LINK_NAMES.length);
 	readonly network = new ProtocolCounts(NETWORK_NAMES.length);
 	readonly transport = new ProtocolCounts(256);
@@ -134,6 +137,7 @@ export class Analyzer {
 		}
 		if (nanoseconds >= 0) {
 			this.time.add(seconds, nanoseconds);
+			this.clock.add(seconds, nanoseconds);
 			this.bandwidth.add(seconds, wireLength);
 		} else {
 			this.packetsWithoutTimestamp++;

@@ -76,7 +76,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			filter: context.source.filter,
 			snaplen: context.source.snaplen,
 		},
-		time: analyzer.time.snapshot(),
+		time: {...analyzer.time.snapshot(), ...analyzer.clock.snapshot()},
 		totals: {
 			packets: analyzer.packets,
 			bytes: analyzer.bytes,

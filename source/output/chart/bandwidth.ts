@@ -1,6 +1,7 @@
 /** Bandwidth over time: bits per second of each step. */
 import {span} from '../../format/durations.js';
 import {bitRate, bytes, niceCeiling} from '../../format/numbers.js';
+import {stampAt} from '../../format/steady-time.js';
 import {textWidth} from './font.js';
 import {LABEL_SIZE, type Panel} from './panel.js';
 import {plot} from './plot.js';
@@ -46,7 +47,7 @@ export const bandwidth: Panel = {
 						color: theme.muted,
 						fontSize: LABEL_SIZE,
 						hideOverlap: true,
-						formatter: (mark: number) => timeMark(mark, markStep, clock),
+						formatter: (mark: number) => timeMark(stampAt(snapshot.time.stretches ?? [], mark), markStep, clock),
 					},
 					splitLine: {show: false},
 				},

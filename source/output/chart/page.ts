@@ -12,6 +12,7 @@
 import type {Snapshot} from '../../engine/snapshot.js';
 import {elapsed} from '../../format/durations.js';
 import {bitRate, bytes, count, shortCount} from '../../format/numbers.js';
+import {steadySpan} from '../../format/steady-time.js';
 import {bandwidth} from './bandwidth.js';
 import {fitted, textWidth} from './font.js';
 import type {ChartKind} from './options.js';
@@ -112,6 +113,9 @@ function facts({source, time, totals, drops, error}: Snapshot, clock: Clock): st
 		pieces.push(`${from} – ${until} ${clock.label}`);
 	}
 
+	if (time.jumps) {
+		pieces.push(`time jumps ${count(time.jumps)} times`);
+	}
 	pieces.push(packetCount(totals.packets), bytes(totals.bytes));
 	if (source.filter !== null) {
 		pieces.push(`filter: ${source.filter}`);
@@ -156,7 +160,7 @@ function shrunk(figure: string, room: number): number {
 /** The figures that a reader looks for first. */
 function tiles(snapshot: Snapshot, box: Box, theme: ChartTheme): string {
 	const {totals, time, endpoints, flows} = snapshot;
-	const duration = time.min === null || time.max === null ? null : Number(time.max) - Number(time.min);
+	const duration = steadySpan(time);
 	const gap = 12;
 	const width = (box.width - gap * 5) / 6;
 	const room = width - 28;

@@ -1,5 +1,6 @@
 /** What a snapshot's charts show, as plain numbers: no colours, no pixels. */
 import type {Endpoint, PacketSizes, ProtocolCount, Snapshot} from '../../engine/snapshot.js';
+import {steadySamples} from '../../format/steady-time.js';
 
 export interface ProtocolRow {
 	layer: 'link' | 'network' | 'transport' | 'application';
@@ -62,7 +63,7 @@ export function sizeRows({packetSizes}: Snapshot): PacketSizes[] {
 }
 
 export interface BandwidthSeries {
-	/** Epoch seconds where the first step begins. */
+	/** Epoch seconds where the first step begins; those behind it go on where timestamps jump. */
 	start: number;
 	/** Length of each step, seconds. */
 	step: number;
@@ -78,8 +79,9 @@ export function clockStep(least: number): number {
 }
 
 /** Bandwidth in at most `room` steps, or null when no packet has a time. */
-export function bandwidthSeries({bandwidth}: Snapshot, room: number): BandwidthSeries | null {
-	const {intervalSeconds, samples} = bandwidth;
+export function bandwidthSeries({bandwidth, time}: Snapshot, room: number): BandwidthSeries | null {
+	const {intervalSeconds} = bandwidth;
+	const samples = steadySamples(bandwidth.samples, time.stretches ?? [], intervalSeconds);
 	if (samples.length === 0) {
 		return null;
 	}

@@ -140,7 +140,7 @@ describe('rates', () => {
 		const second = at(kind, 20_000, 20);
 		const state = {...withPart(begun({source: {kind, name: 'x'}}), 'capture', {startedAt: 0}), now: 1000};
 		const rates = ratesAt(state, first);
-		const live = {original: first, snapshot: first, rates, traffic: null, wall: EPOCH, elapsed: 1};
+		const live = {original: first, snapshot: first, rates, traffic: null, wall: EPOCH, elapsed: 1, second: EPOCH};
 		expect(ratesAt({...withPart(state, 'time', {live}), now: 2000}, second).bytes).toBeCloseTo(expected);
 	});
 });

@@ -1,3 +1,4 @@
+import {steadyEnd} from '../../../format/steady-time.js';
 import {lastSecond} from '../bandwidth.js';
 import type {Mark} from '../playback.js';
 import type {Parts} from '../state.js';
@@ -30,8 +31,8 @@ export function bandwidthModel(state: Parts<'capture' | 'time'>): BandwidthModel
 }
 
 /** The second that charts end with: it goes by the clock while there is more to come. */
-export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, wall}: View): number | null {
-	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? wall : null);
+export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, second}: View): number | null {
+	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? second : null);
 }
 
 /** A file that is read to its end is seen from end to end. */
@@ -40,5 +41,6 @@ function wholeSpan(state: Parts<'capture' | 'time'>, {snapshot: {source, time}}:
 	if (source.kind === 'interface' || isMoment || time.min === null || time.max === null) {
 		return null;
 	}
-	return Math.floor(Number(time.max)) - Math.floor(Number(time.min)) + 1;
+	const [begin, end] = time.jumps ? [Number(time.first), steadyEnd(time)!] : [Number(time.min), Number(time.max)];
+	return Math.floor(end) - Math.floor(begin) + 1;
 }

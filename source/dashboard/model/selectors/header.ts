@@ -1,4 +1,5 @@
 import {sanitize} from '../../../format/sanitize.js';
+import {stampAt} from '../../../format/steady-time.js';
 import type {Unit} from '../../../format/units.js';
 import type {HeaderTexts} from '../header-lines.js';
 import type {Parts} from '../state.js';
@@ -7,11 +8,13 @@ import {shownView} from './view.js';
 
 /** Which second is looked at. */
 export interface Moment {
-	/** Epoch seconds: this one, the first and the last that can be looked at, and the newest of the capture. */
+	/** Epoch seconds without jumps: this one, the first and the last that can be looked at, and the newest of the capture. */
 	at: number;
 	oldest: number;
 	newest: number;
 	now: number;
+	/** What the clock showed then. */
+	clock: number;
 	/** What happened in it. */
 	mark: string | null;
 	/** Of a file that is played or stands; null where nothing is played. */
@@ -80,7 +83,8 @@ function momentOf({capture, time}: Parts<'capture' | 'time'>): Moment | null {
 		at,
 		oldest,
 		newest,
-		now: time.live?.wall ?? newest,
+		now: time.live?.second ?? newest,
+		clock: stampAt(time.live?.snapshot.time.stretches ?? [], at),
 		mark: marks.findLast(({second}) => second === at)?.text ?? null,
 		playing: capture.source.kind === 'file' ? {isRunning: playing, speed} : null,
 	};

@@ -2,7 +2,7 @@ import type {Unit} from '../../../format/units.js';
 import type {Traffic} from '../histories.js';
 import type {InAndOut} from '../local.js';
 import type {Parts} from '../state.js';
-import {secondOf, type View} from '../view.js';
+import type {View} from '../view.js';
 import {newestSecond} from './bandwidth.js';
 import {type HeaderRates, headerRates} from './status.js';
 import {shownView, showsRates} from './view.js';
@@ -26,7 +26,7 @@ export function overviewModel(state: Parts<'capture' | 'time' | 'display'>): Ove
 	if (view === null) {
 		return null;
 	}
-	const until = Math.floor(secondOf(view.snapshot, view.wall));
+	const until = Math.floor(view.second);
 	return {
 		snapshot: view.snapshot,
 		last: newestSecond(state, view),

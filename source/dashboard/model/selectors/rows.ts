@@ -48,11 +48,11 @@ export function panelKeys(state: Rows & PastLog, panel: PanelName): readonly str
 
 /** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */
 export function pastLog({capture, time, log}: PastLog): readonly LogEntry[] {
-	const {wallOffset} = time;
+	const {wallOffset, clockShift} = time;
 	const second = heldSecond(time);
 	return second === null || wallOffset === null || capture.source.kind !== 'interface'
 		? log
-		: logUntil(log, (second + 1 - wallOffset) * 1000 - 1);
+		: logUntil(log, (second + 1 - wallOffset - clockShift) * 1000 - 1);
 }
 
 /** The entries of the log that the view filter lets through, the newest first. */

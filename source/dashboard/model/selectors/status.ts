@@ -1,4 +1,5 @@
 /** The state of the capture in words; colour and sign only repeat them. */
+import {steadySpan} from '../../../format/steady-time.js';
 import type {Glyphs} from '../../../theme/glyphs.js';
 import type {Token} from '../../../theme/palette.js';
 import type {CaptureState, Parts, TimeState} from '../state.js';
@@ -85,7 +86,7 @@ export function headerRates(state: Parts<'capture' | 'time'>): HeaderRates {
 		return {bytes: null, packets: null, isAverage: false, seconds: null};
 	}
 	const {time, totals, source} = view.snapshot;
-	const seconds = time.min === null || time.max === null ? null : Number(time.max) - Number(time.min);
+	const seconds = steadySpan(time);
 	if (
 		showsRates(state) &&
 		(source.kind !== 'interface' || state.capture.engine === 'running' || state.time.held !== null)

@@ -6,7 +6,7 @@ import {withoutRates} from '../rates.js';
 import {sinceBaseline} from '../reset.js';
 import {NO_SELECTION, type Selection} from '../selection.js';
 import type {CaptureState, Parts, RowsState, TimeState} from '../state.js';
-import {secondOf, type View} from '../view.js';
+import type {View} from '../view.js';
 
 type Shown = Parts<'capture' | 'time'>;
 
@@ -47,7 +47,7 @@ export function heldSecond({held, playback}: TimeState): number | null {
 	if (held === null) {
 		return null;
 	}
-	return playback.at ?? Math.floor(secondOf(held.snapshot, held.wall));
+	return playback.at ?? Math.floor(held.second);
 }
 
 /** Seconds of which charts are kept: a file is looked at from end to end, with fewer seconds where it is long. */

@@ -1,0 +1,176 @@
+/**
+ * A clock that goes by the packets' timestamps and never jumps: what of a capture is shown second by second goes on when the clock of
+ * the capturing machine is set, when one packet is ten years off, when two captures lie in one file.
+ *
+ *   timestamps   100 101 102 │ 42 43 44     a stretch ends where the timestamps jump
+ *   steady       100 101 102 │102 103 104   = timestamp − origin of its stretch + where that began
+ *
+ * Small reordering is no jump. A silence is none either: of a file only a week without packets is taken for one. Where packets come
+ * as they are captured (an interface, a pipe that proves to be live), timestamps that go on faster than time does have jumped.
+ */
+
+import type {SnapshotTime} from '../snapshot.js';
+import {formatTimestamp} from './time.js';
+
+/** Seconds backwards that are reordering still. */
+const BACK = 6;
+/** Seconds forwards beyond which nobody was silent, but the clock was set: of a file, and of what comes as it is captured. */
+const SILENCE = 7 * 86_400;
+const PACED_SILENCE = 10;
+/** Seconds after the newest in which a stretch that was left goes on. */
+const RETURN = 60;
+/** Stretches remembered. */
+const STRETCHES = 16;
+/** Milliseconds over which a pipe is compared with time. */
+const PACE_SPAN = 2000;
+
+/** Timestamps between two jumps: whole epoch seconds. */
+export interface Stretch {
+	first: number;
+	last: number;
+	/** Timestamp with which it began, and the steady second of that: both are needed, since sums of large numbers are not exact. */
+	origin: number;
+	begin: number;
+}
+
+export class CaptureClock {
+	/** How often the timestamps jumped. */
+	jumps = 0;
+	/** The newest, in the order in which they began. */
+	readonly stretches: Stretch[] = [];
+	/** The latest steady time of all. */
+	topSeconds = 0;
+	topNanoseconds = 0;
+	#current = stretchAt(0, 0);
+	/** Whole second of the packet before; NaN = there is none. */
+	#second = Number.NaN;
+	#firstSeconds = 0;
+	#firstNanoseconds = 0;
+	/** Milliseconds, of a clock that nobody sets; null = packets are read from a file, as fast as can be. */
+	#now: (() => number) | null = null;
+	/** When the packets until now had come. */
+	#received = 0;
+	/** They come as they are captured. */
+	#isPaced = false;
+	/** What a pipe is compared from. */
+	#paceFrom: {at: number; top: number} | null = null;
+
+	/**
+	 * @param now milliseconds, of a clock that nobody sets
+	 * @param isLive packets come as they are captured; otherwise that is found out
+	 */
+	goBy(now: () => number, isLive: boolean): void {
+		this.#now = now;
+		this.#received = now();
+		this.#isPaced = isLive;
+	}
+
+	/** The stretch of the packet that was added last. */
+	get stretch(): Stretch {
+		return this.#current;
+	}
+
+	/** Steady whole second of the packet that was added last. */
+	get second(): number {
+		return steadyOf(this.#current, this.#second);
+	}
+
+	add(seconds: number, nanoseconds: number): void {
+		if (seconds !== this.#second) {
+			this.#turn(seconds, nanoseconds);
+		}
+		const {origin, begin} = this.#current;
+		const steady = seconds - origin + begin;
+		if (steady > this.topSeconds || (steady === this.topSeconds && nanoseconds > this.topNanoseconds)) {
+			this.topSeconds = steady;
+			this.topNanoseconds = nanoseconds;
+		}
+	}
+
+	/** All packets that have come until now were added. */
+	received(): void {
+		const now = this.#now?.() ?? 0;
+		this.#received = now;
+		const from = this.#paceFrom;
+		if (from === null || Number.isNaN(this.#second)) {
+			this.#paceFrom = {at: now, top: this.topSeconds};
+		} else if (now - from.at >= PACE_SPAN) {
+			const passed = (now - from.at) / 1000;
+			this.#isPaced = Math.abs(this.topSeconds - from.top - passed) <= passed / 2 + 1;
+			this.#paceFrom = {at: now, top: this.topSeconds};
+		}
+	}
+
+	snapshot(): Required<Pick<SnapshotTime, 'elapsed' | 'jumps' | 'stretches'>> {
+		const {jumps} = this;
+		const stretches = this.stretches.map(({first, last, origin, begin}) => ({first, last, shift: begin - origin}));
+		return {elapsed: this.#elapsed(), jumps, stretches: jumps === 0 ? [] : stretches};
+	}
+
+	/** From the first packet to the latest. */
+	#elapsed(): string | null {
+		if (Number.isNaN(this.#second)) {
+			return null;
+		}
+		const seconds = this.topSeconds - this.#firstSeconds;
+		const nanoseconds = this.topNanoseconds - this.#firstNanoseconds;
+		return nanoseconds < 0 ? formatTimestamp(seconds - 1, nanoseconds + 1e9) : formatTimestamp(seconds, nanoseconds);
+	}
+
+	#turn(seconds: number, nanoseconds: number): void {
+		if (Number.isNaN(this.#second)) {
+			this.#enter(stretchAt(seconds, seconds));
+			this.topSeconds = seconds;
+			this.topNanoseconds = nanoseconds;
+			this.#firstSeconds = seconds;
+			this.#firstNanoseconds = nanoseconds;
+		} else {
+			const step = seconds - this.#current.last;
+			if (step < -BACK || (step > PACED_SILENCE && step > this.#longestSilence())) {
+				this.#jump(seconds, nanoseconds);
+			}
+		}
+		this.#second = seconds;
+		const stretch = this.#current;
+		stretch.first = Math.min(stretch.first, seconds);
+		stretch.last = Math.max(stretch.last, seconds);
+	}
+
+	/** Seconds that the packets until now have been waiting for the next one. */
+	#waited(): number {
+		return this.#now === null ? 0 : (this.#now() - this.#received) / 1000;
+	}
+
+	#longestSilence(): number {
+		return this.#isPaced ? PACED_SILENCE + this.#waited() : SILENCE;
+	}
+
+	#jump(seconds: number, nanoseconds: number): void {
+		this.jumps++;
+		const goesOn = (stretch: Stretch) => {
+			const ahead = steadyOf(stretch, seconds) - this.topSeconds;
+			return ahead >= -BACK && ahead <= RETURN;
+		};
+		const known = this.stretches.findLast(stretch => stretch !== this.#current && goesOn(stretch));
+		if (known === undefined) {
+			// as soon after the latest packet as its fraction of a second allows; where time is known, as near to it
+			const behind = this.topNanoseconds > nanoseconds ? 1 : 0;
+			const passed = (this.topNanoseconds - nanoseconds) / 1e9 + this.#waited();
+			this.#enter(stretchAt(seconds, this.topSeconds + (this.#isPaced ? Math.round(passed) : behind)));
+		} else {
+			this.#current = known;
+		}
+	}
+
+	#enter(stretch: Stretch): void {
+		this.#current = stretch;
+		this.stretches.push(stretch);
+		if (this.stretches.length > STRETCHES) {
+			this.stretches.shift();
+		}
+	}
+}
+
+const stretchAt = (origin: number, begin: number): Stretch => ({first: origin, last: origin, origin, begin});
+
+const steadyOf = ({origin, begin}: Stretch, seconds: number) => seconds - origin + begin;
