@@ -102,7 +102,11 @@ export function ratesAt(state: Parts<'capture' | 'time' | 'rows' | 'now'>, snaps
  *
  * @param seconds that can be looked back at: of what is older a little is kept
  */
-export function mergedSamples(before: Pick<View, 'snapshot'> | null, {bandwidth}: Snapshot, seconds: number): BandwidthSample[] {
+export function mergedSamples(
+	before: Pick<View, 'snapshot'> | null,
+	{bandwidth}: Snapshot,
+	seconds: number,
+): BandwidthSample[] {
 	const {samples, intervalSeconds} = bandwidth;
 	const known = before?.snapshot.bandwidth;
 	const first = samples[0];
