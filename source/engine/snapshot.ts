@@ -39,10 +39,10 @@ export interface SnapshotTime {
 	 * Added to the contract: seconds from the first packet to the latest, on a clock that does not jump where the timestamps do (the clock
 	 * of the capturing machine was set, two captures lie in one file). Small reordering is no jump, a silence of a week at most is none.
 	 */
-	elapsed?: Timestamp | null;
+	elapsed?: Timestamp;
 	/** Added to the contract: how often the timestamps jumped. */
 	jumps?: number;
-	/** Added to the contract: the newest stretches of timestamps between jumps, in the order in which they began; none without a jump. */
+	/** Added to the contract: the newest stretches of timestamps between jumps, in the order in which they began; absent without a jump. */
 	stretches?: TimeStretch[];
 }
 
@@ -298,6 +298,8 @@ export interface Snapshot {
 	 */
 	period?: SnapshotPeriod;
 	sketch?: SnapshotSketch;
+	/** Added to the contract: what is odd about the source though nothing of it is missing, a line each; absent without any. */
+	warnings?: string[];
 	error: SnapshotError | null;
 }
 

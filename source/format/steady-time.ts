@@ -15,7 +15,7 @@ export function stampAt(stretches: readonly TimeStretch[], steady: number): numb
 
 /** Steady seconds of the latest packet, with their fraction; null where no packet has a timestamp. */
 export function steadyEnd({first, max, elapsed}: SnapshotTime): number | null {
-	if (first === null || elapsed == null) {
+	if (first === null || elapsed === undefined) {
 		return max === null ? null : Number(max);
 	}
 	return Number(first) + Number(elapsed);
@@ -26,7 +26,7 @@ export function steadySpan({min, max, elapsed, jumps}: SnapshotTime): number | n
 	if (min === null || max === null) {
 		return null;
 	}
-	return jumps && elapsed != null ? Number(elapsed) : Number(max) - Number(min);
+	return jumps && elapsed !== undefined ? Number(elapsed) : Number(max) - Number(min);
 }
 
 /**

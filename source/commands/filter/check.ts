@@ -122,6 +122,9 @@ async function countKept(file: string, compiler: Compiler): Promise<Counted> {
 	await becomeReader({privileges: 'drop'});
 	await capture.read(reader, {signal: stopping.signal});
 	counted.linkTypes = reader.linkTypes.length > 0 ? [...reader.linkTypes] : [ETHERNET];
+	for (const warning of reader.warnings) {
+		complain(`warning: ${file}: ${warning}`);
+	}
 	if (reader.error !== null) {
 		counted.error = `${file}: ${reader.error.message}`;
 	}

@@ -1,6 +1,7 @@
 /** What `analyze`, `export` and `chart` share: the captures they read, and the progress they show. */
 import {FILES, type OperandSpec, type Parsed, STANDARD_INPUT} from '../../cli/command.js';
 import {interruption, onInterrupt} from '../../cli/interruption.js';
+import {complain} from '../../cli/standard-streams.js';
 import {StatusLine} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has} from '../../cli/values.js';
@@ -52,6 +53,9 @@ export async function readAll(
 	try {
 		await engine.start();
 		const snapshot = await engine.ended;
+		for (const warning of snapshot.warnings ?? []) {
+			complain(`warning: ${warning}`);
+		}
 		const partial = stopped && engine.options.source.kind === 'file';
 		return {snapshot, interrupted: partial ? 'interrupted: this is of the beginning of what was to be read' : null};
 	} finally {

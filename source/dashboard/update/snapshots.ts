@@ -1,5 +1,6 @@
 /** What a snapshot brings: rates, rows, charts, and what was lost since the one before. */
 import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
+import {sanitize} from '../../format/sanitize.js';
 import {steadySamples, steadySpan} from '../../format/steady-time.js';
 import type {Action} from '../model/actions.js';
 import {nextHistories} from '../model/histories.js';
@@ -33,7 +34,8 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 	const second = secondOf(snapshot, wall + clockShift);
 	const live: View = {original, snapshot, rates, traffic, wall, elapsed, second};
 	const before = time.live?.snapshot.drops;
-	const next = withLossMark(withJumpMark(state, time.live, live), time.live, snapshot, second);
+	const warned = withWarnings(state, time.live, snapshot);
+	const next = withLossMark(withJumpMark(warned, time.live, live), time.live, snapshot, second);
 	return {
 		...withPart(next, 'time', {
 			live,
@@ -70,6 +72,12 @@ function withJumpMark(state: DashboardState, before: View | null, {snapshot, sec
 	}
 	const playback = marked(state.time.playback, {second: Math.floor(second), kind: 'time', text});
 	return withLogLine(withPart(state, 'time', {playback}), 'info', `the packets' ${text}`);
+}
+
+/** With a line in the log for what is odd about the source since the snapshot before. */
+function withWarnings(state: DashboardState, before: View | null, {warnings = []}: Snapshot): DashboardState {
+	const known = before?.snapshot.warnings?.length ?? 0;
+	return warnings.slice(known).reduce((next, text) => withLogLine(next, 'info', sanitize(text)), state);
 }
 
 /** Rows under a cursor: they stay, so that what somebody reads does not go away. */

@@ -33,6 +33,8 @@ export class Analysis implements OutputContext {
 	snaplen = 0;
 	declaredLinkTypes: Iterable<number> = [];
 	error: SnapshotError | null = null;
+	/** What is odd about the source and no loss, a line each. */
+	warnings: readonly string[] = [];
 	/** Called before each snapshot: brings the fields above up to date. */
 	describe: () => void = () => {};
 	/** Files and the demo lose nothing before us that we could know of, and nothing in a queue. */
@@ -166,6 +168,7 @@ export class Analysis implements OutputContext {
 			declaredLinkTypes: this.declaredLinkTypes,
 			drops: this.drops(),
 			queue: this.queue(wanted.recentSeconds !== undefined),
+			warnings: this.warnings,
 			error: this.error,
 		});
 	}

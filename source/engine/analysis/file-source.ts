@@ -202,6 +202,7 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	analysis.format = formats.size === 1 ? [...formats][0] : null;
 	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
 	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
+	analysis.warnings = inputs.flatMap(({path, reader}) => reader.warnings.map(text => `${path ?? '-'}: ${text}`));
 	for (const {path, reader, error} of inputs) {
 		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
 	}
@@ -234,9 +235,10 @@ function checkUnused(filter: FileFilter | null, analysis: Analysis, inputs: read
 	}
 }
 
-/** True when there is nothing to show: not even the head of a capture could be read. */
+/** True when there is nothing to show: it was none. One that is damaged is one, though nothing of it could be read. */
 function neverBegan({reader, error}: Input): boolean {
-	return reader.format === null || (error ?? reader.error)?.code === 'NOT_A_CAPTURE';
+	const code = (error ?? reader.error)?.code;
+	return code === 'NOT_A_CAPTURE' || (reader.format === null && code !== 'DAMAGED');
 }
 
 /** Of all inputs together; the total is known when each of theirs is. */

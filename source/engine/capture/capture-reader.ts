@@ -71,6 +71,16 @@ export class CaptureReader {
 		return this.#state.error;
 	}
 
+	/** What is odd about the capture and no damage to it, a line each. */
+	get warnings(): readonly string[] {
+		return this.#state.warnings;
+	}
+
+	/** Bytes of the capture that have come. */
+	get received(): number {
+		return this.#base + this.#used;
+	}
+
 	/** The limit is reached or the rest cannot be read: stop reading. */
 	get done(): boolean {
 		return this.#state.done;
@@ -143,6 +153,11 @@ export class CaptureReader {
 	/** What carries the capture broke, so nothing more will come: the packets until then stay. */
 	fail(code: 'NOT_A_CAPTURE' | 'DAMAGED', message: string): void {
 		this.#state.fail(code, message, this.#base + this.#used);
+	}
+
+	/** What carries the capture is odd, and no packet is missing for it. */
+	warn(message: string): void {
+		this.#state.warnings.push(message);
 	}
 
 	#grow(): void {

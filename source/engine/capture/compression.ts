@@ -2,30 +2,57 @@
 import type {Transform} from 'node:stream';
 import * as zlib from 'node:zlib';
 import type {CaptureReader} from './capture-reader.js';
+import {Gunzip} from './gunzip.js';
+import {NativeDecoder} from './native-decoder.js';
+import {Unzstd} from './unzstd.js';
+
+/** Decompresses into a reader; several members or frames after one another are one capture. */
+export interface Decompressor {
+	/** Resolves when `bytes` may be reused. Check `reader.done` after it. @throws what the reader or `ready` threw */
+	write(bytes: Uint8Array): Promise<void>;
+	/** The compressed data ended. Resolves when the reader has all of it. @throws what the reader or `ready` threw */
+	end(): Promise<void>;
+	/** Stops early. */
+	close(): void;
+}
 
 interface Compression {
 	name: string;
 	magic: readonly number[];
 	/** Gives the capture on standard output, for what this Node cannot open. */
 	command: string;
-	/** Null where this Node has no such decoder. */
-	open(options: {chunkSize: number}): Transform | null;
+	/** Null where it cannot be opened here. */
+	open: ((output: Output) => Decompressor | null) | null;
+}
+
+/** What is decompressed into. */
+export interface Output {
+	reader: CaptureReader;
+	/** As of `ReadOptions`. */
+	ready?: () => Promise<void> | null;
+	/** Bytes at the beginning that the reader has already. */
+	skip: number;
 }
 
 /** Node has it from 22.15 and 23.8. */
 type ZstdZlib = {createZstdDecompress?: (options: {chunkSize: number}) => Transform};
 
+const openZstd = (output: Output) => {
+	const {createZstdDecompress} = zlib as ZstdZlib;
+	return createZstdDecompress ? new Unzstd(output, () => createZstdDecompress({chunkSize: CHUNK})) : null;
+};
+
 const COMPRESSIONS: readonly Compression[] = [
-	{name: 'gzip', magic: [0x1f, 0x8b], command: 'gzip -dc', open: options => zlib.createGunzip(options)},
+	{name: 'gzip', magic: [0x1f, 0x8b], command: 'gzip -dc', open: output => new Gunzip(output)},
 	{
 		name: 'zstd',
 		magic: [0x28, 0xb5, 0x2f, 0xfd],
 		command: 'zstd -dc',
-		open: options => (zlib as ZstdZlib).createZstdDecompress?.(options) ?? null,
+		open: openZstd,
 	},
-	{name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], command: 'xz -dc', open: () => null},
-	{name: 'bzip2', magic: [0x42, 0x5a, 0x68], command: 'bzip2 -dc', open: () => null},
-	{name: 'lz4', magic: [0x04, 0x22, 0x4d, 0x18], command: 'lz4 -dc', open: () => null},
+	{name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], command: 'xz -dc', open: null},
+	{name: 'bzip2', magic: [0x42, 0x5a, 0x68], command: 'bzip2 -dc', open: null},
+	{name: 'lz4', magic: [0x04, 0x22, 0x4d, 0x18], command: 'lz4 -dc', open: null},
 ];
 
 /** Bytes that tell every compression above. */
@@ -39,110 +66,39 @@ export function findCompression(head: Uint8Array): Compression | null {
 }
 
 /**
- * Decompresses into a reader. Several members or frames after one another are one capture.
+ * Everything before damage to the compressed data is delivered; then the reader ends with `DAMAGED`. What follows the last member or
+ * frame and is none is no damage: a warning.
  *
- * Damage to the compressed data ends the reader with `DAMAGED`, after the packets that came before it.
+ * @param name the capture's, as in `capture.pcap.xz`: for the command in the message
+ * @returns null when this Node cannot open it, which the reader has been told
  */
-export class Decompressor {
-	readonly #reader: CaptureReader;
-	readonly #stream: Transform | null;
-	readonly #name: string;
-	readonly #ended: Promise<void>;
-	/** What the decoder has against the compressed data. */
-	#failure: Error | null = null;
-	/** What was thrown by whom the records are for. */
-	#thrown: {error: unknown} | null = null;
-	#wake: (() => void) | null = null;
-
-	/**
-	 * @param name the capture's, as in `capture.pcap.xz`: for the command in the message
-	 * @param ready as of `ReadOptions`
-	 */
-	constructor(compression: Compression, reader: CaptureReader, name: string, ready?: () => Promise<void> | null) {
-		this.#reader = reader;
-		this.#name = compression.name;
-		const stream = compression.open({chunkSize: CHUNK});
-		this.#stream = stream;
-		if (stream === null) {
-			const way = `${compression.command} ${name === '-' ? 'FILE' : name} | netanal-tui analyze -`;
-			reader.fail(
-				'NOT_A_CAPTURE',
-				`it is ${compression.name}-compressed, which Node ${process.version} cannot open: ${way}`,
-			);
-			this.#ended = Promise.resolve();
-			return;
-		}
-
-		// Events, not an async iterator: that one would throw away what is buffered when the damage is met.
-		stream.on('data', (bytes: Uint8Array) => {
-			try {
-				reader.push(bytes);
-				const wait = ready?.() ?? null;
-				if (wait === null) {
-					return;
-				}
-				stream.pause();
-				wait.then(
-					() => stream.resume(),
-					error => this.#abort(error),
-				);
-			} catch (error) {
-				this.#abort(error);
-			}
-		});
-		this.#ended = new Promise(resolve => {
-			stream.on('end', resolve);
-			stream.on('close', resolve);
-			stream.on('error', error => {
-				this.#failure = error;
-				this.#wake?.();
-				resolve();
-			});
-		});
+export function openDecompressor(compression: Compression, name: string, output: Output): Decompressor | null {
+	const decompressor = compression.open?.(output) ?? null;
+	if (decompressor === null) {
+		const way = `${compression.command} ${name === '-' ? 'FILE' : name} | netanal-tui analyze -`;
+		output.reader.fail(
+			'NOT_A_CAPTURE',
+			`it is ${compression.name}-compressed, which Node ${process.version} cannot open: ${way}`,
+		);
 	}
+	return decompressor;
+}
 
-	/** Resolves when `bytes` may be reused. Check `reader.done` after it. @throws what the reader or `ready` threw */
-	async write(bytes: Uint8Array): Promise<void> {
-		const stream = this.#stream;
-		if (stream === null || this.#failure !== null) {
-			return;
-		}
-		await new Promise<void>(resolve => {
-			// An error calls back too, but not in every version of Node.
-			this.#wake = resolve;
-			stream.write(bytes, () => resolve());
-		});
-		this.#report();
+/**
+ * Node's own decoder in another thread, which is quicker and keeps to itself what came just before damage: for what can be read a
+ * second time then. Null where there is none for this compression.
+ */
+export function openQuick({name}: Compression, output: Output): (Decompressor & {readonly isDamaged: boolean}) | null {
+	if (name !== 'gzip') {
+		return null;
 	}
-
-	/** The compressed data ended. Resolves when the reader has all of it. @throws what the reader or `ready` threw */
-	async end(): Promise<void> {
-		this.#stream?.end();
-		await this.#ended;
-		this.#report();
-	}
-
-	/** Stops early. */
-	close(): void {
-		this.#stream?.destroy();
-	}
-
-	/** Thrown inside an event it would end the process: `write` or `end` throws it instead. */
-	#abort(error: unknown): void {
-		this.#thrown ??= {error};
-		this.#stream?.destroy();
-		this.#wake?.();
-	}
-
-	#report(): void {
-		if (this.#thrown !== null) {
-			throw this.#thrown.error;
-		}
-		if (this.#failure === null) {
-			return;
-		}
-		const cut = (this.#failure as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-		const what = cut ? 'is cut short' : `is damaged (${this.#failure.message})`;
-		this.#reader.fail('DAMAGED', `the ${this.#name} compression ${what}`);
-	}
+	const decoder = new NativeDecoder(zlib.createGunzip({chunkSize: CHUNK}), output);
+	return {
+		write: bytes => decoder.write(bytes),
+		end: () => decoder.end(),
+		close: () => decoder.close(),
+		get isDamaged() {
+			return decoder.failure !== null;
+		},
+	};
 }

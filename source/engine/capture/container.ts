@@ -62,6 +62,8 @@ export class CaptureState {
 	/** What the capture says was dropped when it was made. */
 	readonly losses = new CaptureLosses();
 	error: SnapshotError | null = null;
+	/** What is odd and no damage, a line each. */
+	readonly warnings: string[] = [];
 	/** Nothing more will be parsed: the limit is reached, or the capture contradicts itself. */
 	done = false;
 

@@ -3,7 +3,7 @@ import {fstatSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
 import type {CaptureReader} from './capture-reader.js';
-import {Decompressor, findCompression, MAGIC_LENGTH} from './compression.js';
+import {type Decompressor, findCompression, MAGIC_LENGTH, openDecompressor, openQuick} from './compression.js';
 
 /** How far reading has come, in bytes of the source as it lies there (compressed or not). */
 export class ReadProgress {
@@ -48,8 +48,10 @@ export async function readDescriptor(
 	if (stats.isFile()) {
 		progress.totalBytes = stats.size;
 	}
+	// Standard input may have begun anywhere in its file.
+	const isOwn = stats.isFile() && (options.positioned || name !== '-');
 	const read: Read = into => {
-		const count = readSync(descriptor, into, {position: options.positioned ? progress.bytesRead : null});
+		const count = readSync(descriptor, into, {position: isOwn ? progress.bytesRead : null});
 		progress.bytesRead += count;
 		return count;
 	};
@@ -58,8 +60,21 @@ export async function readDescriptor(
 	const headLength = readFully(read, head);
 	const compression = findCompression(head.subarray(0, headLength));
 	if (compression !== null) {
-		const decompressor = new Decompressor(compression, reader, name, options.ready);
-		await readCompressed(read, decompressor, head.subarray(0, headLength), reader, options);
+		const first = head.subarray(0, headLength);
+		const output = {reader, ready: options.ready, skip: 0};
+		const quick = isOwn ? openQuick(compression, output) : null;
+		if (quick !== null) {
+			await readCompressed(read, quick, first, reader, options);
+			if (!quick.isDamaged || reader.done || options.signal?.aborted) {
+				return;
+			}
+			progress.bytesRead = 0;
+			output.skip = reader.received;
+		}
+		const decompressor = openDecompressor(compression, name, output);
+		if (decompressor !== null) {
+			await readCompressed(read, decompressor, quick === null ? first : first.subarray(0, 0), reader, options);
+		}
 		return;
 	}
 
@@ -124,8 +139,8 @@ export async function readStream(
 			return;
 		}
 
-		decompressor = new Decompressor(compression, reader, name, options.ready);
-		await decompressor.write(bytes);
+		decompressor = openDecompressor(compression, name, {reader, ready: options.ready, skip: 0});
+		await decompressor?.write(bytes);
 	};
 
 	try {
@@ -221,7 +236,7 @@ function readFully(read: Read, target: Uint8Array): number {
 
 async function readCompressed(
 	read: Read,
-	decompressor: Decompressor,
+	decompressor: Decompressor & {readonly isDamaged?: boolean},
 	head: Uint8Array,
 	reader: CaptureReader,
 	options: ReadOptions,
@@ -233,11 +248,16 @@ async function readCompressed(
 			const count = read(chunk);
 			if (count === 0) {
 				await decompressor.end();
-				reader.finish();
+				if (!decompressor.isDamaged) {
+					reader.finish();
+				}
 				return;
 			}
 
 			await decompressor.write(chunk.subarray(0, count));
+			if (decompressor.isDamaged) {
+				return;
+			}
 			if (options.signal?.aborted) {
 				return;
 			}

@@ -101,17 +101,18 @@ export class CaptureClock {
 		}
 	}
 
-	snapshot(): Required<Pick<SnapshotTime, 'elapsed' | 'jumps' | 'stretches'>> {
+	/** Nothing before the first packet. */
+	snapshot(): Pick<SnapshotTime, 'elapsed' | 'jumps' | 'stretches'> {
 		const {jumps} = this;
+		if (Number.isNaN(this.#second)) {
+			return {};
+		}
 		const stretches = this.stretches.map(({first, last, origin, begin}) => ({first, last, shift: begin - origin}));
-		return {elapsed: this.#elapsed(), jumps, stretches: jumps === 0 ? [] : stretches};
+		return {elapsed: this.#elapsed(), jumps, ...(jumps > 0 && {stretches})};
 	}
 
 	/** From the first packet to the latest. */
-	#elapsed(): string | null {
-		if (Number.isNaN(this.#second)) {
-			return null;
-		}
+	#elapsed(): string {
 		const seconds = this.topSeconds - this.#firstSeconds;
 		const nanoseconds = this.topNanoseconds - this.#firstNanoseconds;
 		return nanoseconds < 0 ? formatTimestamp(seconds - 1, nanoseconds + 1e9) : formatTimestamp(seconds, nanoseconds);

@@ -34,6 +34,8 @@ export interface SnapshotContext {
 	drops: SnapshotDrops;
 	/** Absent or null = there is none. */
 	queue?: SnapshotQueue | null;
+	/** A line each. */
+	warnings?: readonly string[];
 	error: SnapshotError | null;
 	/** Rows of each top list. */
 	top: number | 'all';
@@ -128,6 +130,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
 		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
+		...(context.warnings && context.warnings.length > 0 && {warnings: [...context.warnings]}),
 		error: context.error,
 	};
 }
