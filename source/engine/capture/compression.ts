@@ -42,11 +42,16 @@ const openZstd = (output: Output) => {
 	return createZstdDecompress ? new Unzstd(output, () => createZstdDecompress({chunkSize: CHUNK})) : null;
 };
 
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+
+const isSkippable = (head: Uint8Array) =>
+	(head[0] & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18;
+
 const COMPRESSIONS: readonly Compression[] = [
 	{name: 'gzip', magic: [0x1f, 0x8b], command: 'gzip -dc', open: output => new Gunzip(output)},
 	{
 		name: 'zstd',
-		magic: [0x28, 0xb5, 0x2f, 0xfd],
+		magic: ZSTD,
 		command: 'zstd -dc',
 		open: openZstd,
 	},
@@ -62,7 +67,9 @@ const CHUNK = 128 * 1024;
 
 /** The compression that begins with `head`, or null: the bytes are the capture itself. */
 export function findCompression(head: Uint8Array): Compression | null {
-	return COMPRESSIONS.find(({magic}) => magic.every((byte, index) => head[index] === byte)) ?? null;
+	// a frame of zstd that is skipped may come first (RFC 8878 § 3.1.2)
+	const magicOf = isSkippable(head) ? [...ZSTD, ...head.subarray(ZSTD.length)] : head;
+	return COMPRESSIONS.find(({magic}) => magic.every((byte, index) => magicOf[index] === byte)) ?? null;
 }
 
 /**
