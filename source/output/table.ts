@@ -1,6 +1,7 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
+import {readableName} from '../format/idna.js';
 import {bytes, count, percent} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {steadySpan} from '../format/steady-time.js';
@@ -104,7 +105,7 @@ function endpoints({endpoints}: Snapshot): string {
 		.slice(0, ROWS)
 		.map(e => [
 			e.address,
-			e.name ?? '',
+			readableName(e.name ?? ''),
 			count(e.packetsSent),
 			count(e.bytesSent),
 			count(e.packetsReceived),
@@ -130,7 +131,7 @@ function flows({flows}: Snapshot): string {
 			end(f.a),
 			end(f.b),
 			f.application ?? '',
-			f.serverName ?? f.b.name ?? '',
+			readableName(f.serverName ?? f.b.name ?? ''),
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
 			count(f.packets),

@@ -1,7 +1,9 @@
 import type {Flow, Snapshot} from '../../engine/snapshot.js';
+import {readableName} from '../../format/idna.js';
 import {sanitize} from '../../format/sanitize.js';
 
 const orNull = (text: string | null) => (text === null ? null : sanitize(text));
+const nameOrNull = (name: string | null) => (name === null ? null : sanitize(readableName(name)));
 
 /**
  * The snapshot as panels may draw it: every string that could have come from the network, a file or another program is
@@ -12,14 +14,14 @@ export function safeSnapshot(snapshot: Snapshot): Snapshot {
 	const host = <T extends {address: string; name: string | null}>(endpoint: T): T => ({
 		...endpoint,
 		address: sanitize(endpoint.address),
-		name: orNull(endpoint.name),
+		name: nameOrNull(endpoint.name),
 	});
 	const stream = <T extends Flow>(flow: T): T => ({
 		...flow,
-		a: {...flow.a, name: orNull(flow.a.name)},
-		b: {...flow.b, name: orNull(flow.b.name)},
+		a: {...flow.a, name: nameOrNull(flow.a.name)},
+		b: {...flow.b, name: nameOrNull(flow.b.name)},
 		application: orNull(flow.application),
-		serverName: orNull(flow.serverName),
+		serverName: nameOrNull(flow.serverName),
 	});
 	const named = <T extends {name: string}>(entries: T[]) =>
 		entries.map(entry => ({...entry, name: sanitize(entry.name)}));

@@ -8,7 +8,7 @@
  *   6 the row set before it  7 the one set after it  8 the next of its bucket, each + 1, 0 = none  9 bucket
  */
 import {isIP} from 'node:net';
-import {latin1} from '../decode/applications/bytes.js';
+import {utf8OrLatin1} from '../decode/applications/bytes.js';
 import type {NameSink} from '../decode/applications/recognition.js';
 import type {NameSource} from '../snapshot.js';
 import {Hasher} from './hash.js';
@@ -101,7 +101,7 @@ export class NameTable implements NameSink {
 		source: NameSource,
 	): void {
 		if (!TextSlots.fits(bytes, start, end) || mayBeAddress(bytes, start, end)) {
-			this.name(version, word0, word1, word2, word3, latin1(bytes, start, end), source);
+			this.name(version, word0, word1, word2, word3, utf8OrLatin1(bytes, start, end), source);
 			return;
 		}
 		const bucket = this.#bucket(word0, word1, word2, word3);
@@ -133,7 +133,7 @@ export class NameTable implements NameSink {
 
 	#isText(row: number, bytes: Uint8Array, start: number, end: number): boolean {
 		const other = this.#others.size > 0 ? this.#others.get(row) : undefined;
-		return other === undefined ? this.#texts.is(row, bytes, start, end) : other.raw === latin1(bytes, start, end);
+		return other === undefined ? this.#texts.is(row, bytes, start, end) : other.raw === utf8OrLatin1(bytes, start, end);
 	}
 
 	#isFresh(row: number): boolean {

@@ -1,5 +1,6 @@
 /** What a snapshot's charts show, as plain numbers: no colours, no pixels. */
 import type {Endpoint, PacketSizes, ProtocolCount, Snapshot} from '../../engine/snapshot.js';
+import {readableName} from '../../format/idna.js';
 import {steadySamples} from '../../format/steady-time.js';
 
 export interface ProtocolRow {
@@ -53,7 +54,8 @@ function joined(list: readonly ProtocolCount[], length: number): ProtocolCount[]
 /** Endpoints by bytes sent and received. */
 export function talkerRows({endpoints}: Snapshot, room: number): Endpoint[] {
 	const all = ({bytesSent, bytesReceived}: Endpoint) => bytesSent + bytesReceived;
-	return [...endpoints.top].sort((a, b) => all(b) - all(a)).slice(0, room);
+	const largest = [...endpoints.top].sort((a, b) => all(b) - all(a)).slice(0, room);
+	return largest.map(row => ({...row, name: row.name === null ? null : readableName(row.name)}));
 }
 
 /** Ranges of packet lengths up to the longest that occurred. */

@@ -1,4 +1,5 @@
 /** Reading helpers. The caller has checked that what it reads lies within its payload. */
+import {isUtf8} from 'node:buffer';
 
 /** Two bytes, network order. */
 export function u16(bytes: Uint8Array, at: number): number {
@@ -53,6 +54,7 @@ export function textPrefix(bytes: Uint8Array, at: number, end: number, text: str
 }
 
 const text = Buffer.allocUnsafe(512);
+const BEYOND_ASCII = /[\x80-\xff]/;
 
 /** Bytes as Latin-1 text, 512 at most: raw, not yet safe to show. In one piece: a string grown by its characters takes 32 bytes each. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
@@ -61,6 +63,20 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
 		text[i] = bytes[start + i];
 	}
 	return text.toString('latin1', 0, length);
+}
+
+/** The same as UTF-8 where it is that: how names are written today. */
+export function utf8OrLatin1(bytes: Uint8Array, start: number, end: number): string {
+	return asUtf8(latin1(bytes, start, end));
+}
+
+/** A string of Latin-1, read as UTF-8 where its bytes are that. */
+export function asUtf8(raw: string): string {
+	if (!BEYOND_ASCII.test(raw)) {
+		return raw;
+	}
+	const bytes = Buffer.from(raw, 'latin1');
+	return isUtf8(bytes) ? bytes.toString('utf8') : raw;
 }
 
 /** Offset of `byte` in [from, end), or -1. */

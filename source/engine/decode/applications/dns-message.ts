@@ -5,6 +5,7 @@
  *
  * Names may point back into the message; the walk is bounded in jumps and in length, so that a loop ends.
  */
+import {isUtf8} from 'node:buffer';
 import type {NameSource} from '../../snapshot.js';
 import {u16, word} from './bytes.js';
 import type {NameSink} from './recognition.js';
@@ -109,11 +110,11 @@ const text = Buffer.allocUnsafe(4 * MAX_NAME);
 
 /**
  * The name at `at` of the message that starts at `start`, labels joined by dots, or null when it is cut, loops or is too long.
- * Bytes are kept as Latin-1; dots within a label, backslashes and unprintable bytes are escaped as in RFC 4343 (`\.`, `\007`).
+ * Labels of UTF-8 (RFC 6762 § 16) are that; dots within a label, backslashes and other bytes are escaped as in RFC 4343 (`\.`, `\007`).
  */
 export function readName(bytes: Uint8Array, start: number, at: number, end: number): string | null {
 	const length = spellName(bytes, start, at, end);
-	return length < 0 ? null : length === 0 ? '.' : text.toString('latin1', 0, length);
+	return length < 0 ? null : length === 0 ? '.' : text.toString('utf8', 0, length);
 }
 
 /** The same in `text`. @returns its length, 0 for the root, -1 for none */
@@ -152,17 +153,23 @@ function spellName(bytes: Uint8Array, start: number, first: number, end: number)
 	return -1;
 }
 
-/** One label of up to 255 bytes as text that is safe to show: what is not printable ASCII becomes `\DDD`. */
+/** One label of up to 255 bytes as text: what is neither printable ASCII nor, the whole of it, UTF-8 becomes `\DDD`. */
 export function escapeLabel(bytes: Uint8Array, start: number, end: number): string {
-	return text.toString('latin1', 0, putLabel(bytes, start, end, 0));
+	return text.toString('utf8', 0, putLabel(bytes, start, end, 0));
 }
 
 /** @returns where the next character goes */
 function putLabel(bytes: Uint8Array, start: number, end: number, to: number): number {
 	let at = to;
+	let isUnicode: boolean | null = null;
 	for (let i = start; i < end; i++) {
 		const byte = bytes[i];
-		if (byte > 0x20 && byte < 0x7f) {
+		if (byte > 0x7f) {
+			isUnicode ??= isUtf8(bytes.subarray(start, end));
+		}
+		if (byte > 0x7f && isUnicode) {
+			text[at++] = byte;
+		} else if (byte > 0x20 && byte < 0x7f) {
 			if (byte === DOT || byte === BACKSLASH) {
 				text[at++] = BACKSLASH;
 			}
@@ -256,7 +263,7 @@ export function observeAnswers(
 			if (aliases === null) {
 				names.nameBytes(version, w0, w1, w2, w3, text, 0, used, source);
 			} else {
-				const asked = askedName(aliases, text.toString('latin1', 0, used));
+				const asked = askedName(aliases, text.toString('utf8', 0, used));
 				names.name(version, w0, w1, w2, w3, asked, source);
 			}
 		}

@@ -1,6 +1,6 @@
 /** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header. */
 import {IpProtocol} from '../assigned-numbers.js';
-import {hasText, hasTextAnyCase, indexOfByte, initials, latin1} from './bytes.js';
+import {asUtf8, hasText, hasTextAnyCase, indexOfByte, initials, latin1} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 // RFC 9110, WebDAV (RFC 4918, 3253, 3648, 3744, 5323), UPnP events, and what proxies and search engines add
@@ -210,5 +210,5 @@ function continueHeader(view: PayloadView, open: OpenHeader): Verdict {
 
 function hostOf(value: string): string | null {
 	const host = value.trim();
-	return host.length <= MAX_HOST && HOST.test(host) ? host : null;
+	return host.length <= MAX_HOST && HOST.test(host) ? asUtf8(host) : null;
 }

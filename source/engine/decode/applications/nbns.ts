@@ -2,6 +2,7 @@
  * NetBIOS name service: RFC 1002 § 4.2. The header is laid out as DNS's; names are 16 bytes written as 32 letters A–P
  * (two per byte, RFC 1001 § 14.1), the sixteenth byte being the kind of service.
  */
+import {isUtf8} from 'node:buffer';
 import {IpProtocol} from '../assigned-numbers.js';
 import {u16, word} from './bytes.js';
 import {DNS_HEADER, skipName} from './dns-message.js';
@@ -99,7 +100,7 @@ function hostName(bytes: Uint8Array, at: number, end: number): string | null {
 	if (at + 1 + ENCODED > end || bytes[at] !== ENCODED) {
 		return null;
 	}
-	let name = '';
+	const name = Buffer.alloc(15);
 	for (let i = 0; i < 16; i++) {
 		const high = bytes[at + 1 + 2 * i] - 0x41;
 		const low = bytes[at + 2 + 2 * i] - 0x41;
@@ -108,12 +109,13 @@ function hostName(bytes: Uint8Array, at: number, end: number): string | null {
 		}
 		const byte = (high << 4) | low;
 		if (i === 15) {
-			return (byte === WORKSTATION || byte === SERVER) && name.trim() !== '' ? name.trimEnd() : null;
+			const text = isUtf8(name) ? name.toString('utf8').trimEnd() : '';
+			return (byte === WORKSTATION || byte === SERVER) && text !== '' ? text : null;
 		}
-		if (byte < 0x20 || byte > 0x7e) {
+		if (byte < 0x20 || byte === 0x7f) {
 			return null;
 		}
-		name += String.fromCharCode(byte);
+		name[i] = byte;
 	}
 
 	return null;
