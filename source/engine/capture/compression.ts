@@ -1,20 +1,10 @@
 /** Compressed captures: found by their first bytes, opened by node:zlib. */
 import type {Transform} from 'node:stream';
 import * as zlib from 'node:zlib';
-import type {CaptureReader} from './capture-reader.js';
+import type {Decompressor, Output} from './decompressor.js';
 import {Gunzip} from './gunzip.js';
 import {NativeDecoder} from './native-decoder.js';
 import {Unzstd} from './unzstd.js';
-
-/** Decompresses into a reader; several members or frames after one another are one capture. */
-export interface Decompressor {
-	/** Resolves when `bytes` may be reused. Check `reader.done` after it. @throws what the reader or `ready` threw */
-	write(bytes: Uint8Array): Promise<void>;
-	/** The compressed data ended. Resolves when the reader has all of it. @throws what the reader or `ready` threw */
-	end(): Promise<void>;
-	/** Stops early. */
-	close(): void;
-}
 
 interface Compression {
 	name: string;
@@ -23,15 +13,6 @@ interface Compression {
 	command: string;
 	/** Null where it cannot be opened here. */
 	open: ((output: Output) => Decompressor | null) | null;
-}
-
-/** What is decompressed into. */
-export interface Output {
-	reader: CaptureReader;
-	/** As of `ReadOptions`. */
-	ready?: () => Promise<void> | null;
-	/** Bytes at the beginning that the reader has already. */
-	skip: number;
 }
 
 /** Node has it from 22.15 and 23.8. */

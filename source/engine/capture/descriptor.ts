@@ -3,7 +3,8 @@ import {fstatSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
 import type {CaptureReader} from './capture-reader.js';
-import {type Decompressor, findCompression, MAGIC_LENGTH, openDecompressor, openQuick} from './compression.js';
+import {findCompression, MAGIC_LENGTH, openDecompressor, openQuick} from './compression.js';
+import type {Decompressor} from './decompressor.js';
 
 /** How far reading has come, in bytes of the source as it lies there (compressed or not). */
 export class ReadProgress {

@@ -3,7 +3,7 @@
  * that to itself, so this is pako's zlib.
  */
 import {Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2} from 'pako';
-import type {Decompressor, Output} from './compression.js';
+import type {Decompressor, Output} from './decompressor.js';
 
 const CHUNK = 64 * 1024;
 const MAGIC = [0x1f, 0x8b] as const;

@@ -1,6 +1,6 @@
 /** One of node:zlib's decoders into a reader. Its output of the call that meets damage is lost. */
 import type {Transform} from 'node:stream';
-import type {Output} from './compression.js';
+import type {Output} from './decompressor.js';
 
 export class NativeDecoder {
 	readonly #stream: Transform;

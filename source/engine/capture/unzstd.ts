@@ -5,7 +5,7 @@
  *   frame:  magic 4 │ header 2…14 │ block: header 3, content │ … │ checksum 0 or 4      skippable frame:  magic 4 │ length 4 │ content
  */
 import type {Transform} from 'node:stream';
-import type {Decompressor, Output} from './compression.js';
+import type {Decompressor, Output} from './decompressor.js';
 import {NativeDecoder} from './native-decoder.js';
 
 const MAGIC = 0xfd2f_b528;
