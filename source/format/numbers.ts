@@ -50,6 +50,12 @@ export function bitRate(bytesPerSecond: number | null): string {
 	return bytesPerSecond === null || !Number.isFinite(bytesPerSecond) ? UNKNOWN : scaled(bytesPerSecond * 8, 'b/s');
 }
 
+/** The same at an axis, where a mark that is not 0 must not read as 0: `0.015 b/s`. */
+export function rateMark(bytesPerSecond: number): string {
+	const bits = bytesPerSecond * 8;
+	return bits > 0 && bits < 10 ? `${Number(bits.toPrecision(2))} b/s` : bitRate(bytesPerSecond);
+}
+
 /** Bytes per second: `1.54 MB/s`. */
 export function byteRate(bytesPerSecond: number | null): string {
 	return bytesPerSecond === null || !Number.isFinite(bytesPerSecond) ? UNKNOWN : scaled(bytesPerSecond, 'B/s');

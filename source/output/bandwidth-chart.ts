@@ -1,7 +1,7 @@
 /** Bandwidth over time as a chart of characters: columns of blocks, or of `#` where there is no Unicode. */
 import type {Snapshot} from '../engine/snapshot.js';
 import {elapsed, span as spanText} from '../format/durations.js';
-import {bitRate, niceCeiling} from '../format/numbers.js';
+import {niceCeiling, rateMark} from '../format/numbers.js';
 import {steadySamples} from '../format/steady-time.js';
 
 const COLUMNS = 60;
@@ -39,7 +39,7 @@ export function bandwidthChart({bandwidth, time}: Snapshot, unicode: boolean): s
 			line += levels[Math.min(steps, Math.max(0, filled - row * steps))];
 		}
 
-		const label = row === ROWS - 1 ? bitRate(top) : row === ROWS / 2 - 1 ? bitRate(top / 2) : '';
+		const label = row === ROWS - 1 ? rateMark(top) : row === ROWS / 2 - 1 ? rateMark(top / 2) : '';
 		lines.push(`${label.padStart(10)} ${unicode ? '┤' : '|'}${line.trimEnd()}`);
 	}
 

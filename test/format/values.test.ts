@@ -2,7 +2,16 @@ import {describe, expect, it} from 'vitest';
 import {shortenAddress} from '../../source/format/addresses.js';
 import {bar, sparkline} from '../../source/format/bars.js';
 import {elapsed, fileStamp, span} from '../../source/format/durations.js';
-import {bitRate, bytes, count, niceCeiling, packetRate, percent, shortCount} from '../../source/format/numbers.js';
+import {
+	bitRate,
+	bytes,
+	count,
+	niceCeiling,
+	packetRate,
+	percent,
+	rateMark,
+	shortCount,
+} from '../../source/format/numbers.js';
 
 const NAN = Number.NaN;
 
@@ -30,6 +39,16 @@ describe('numbers', () => {
 		[null, 'n/a'],
 	])('bitRate(%d) = %s', (value, expected) => {
 		expect(bitRate(value)).toBe(expected);
+	});
+
+	it.each([
+		[0, '0 b/s'],
+		[0.001_5 / 8, '0.0015 b/s'],
+		[0.5 / 8, '0.5 b/s'],
+		[4 / 8, '4 b/s'],
+		[125_000, '1.00 Mb/s'],
+	])('rateMark(%d) = %s', (value, expected) => {
+		expect(rateMark(value)).toBe(expected);
 	});
 
 	it.each([

@@ -168,6 +168,7 @@ export class Outputs {
 				origin: () => context.origin,
 				linkType: () => context.firstLinkType,
 				received: () => context.received,
+				once: context.once,
 				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),
 				lock: target => this.#report({type: 'locked', lock: lockBaseName(target), output: number}),

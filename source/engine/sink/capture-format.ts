@@ -36,7 +36,7 @@ export interface CaptureEncoder {
 	begin(out: ByteBuffer, linkType: number): void;
 	/**
 	 * Appends one record; `begin` came before. Arguments as of `RecordSink.packet`.
-	 * @returns false when the format cannot hold it: a second link type in pcap
+	 * @returns null, or why the format cannot hold it, to be read after "cannot write FILE: "
 	 */
 	packet(
 		out: ByteBuffer,
@@ -47,7 +47,7 @@ export interface CaptureEncoder {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
-	): boolean;
+	): string | null;
 	/** The end of the file, of a live capture: what it lacks, where the format can say so. */
 	end(out: ByteBuffer, statistics: CaptureStatistics): void;
 }

@@ -29,6 +29,8 @@ export interface CaptureSinkOptions {
 	open(path: string | null): Destination;
 	/** No other capture may write files under this base name. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	lock(path: string): void;
+	/** What is written cannot be had again. */
+	once: boolean;
 	/** Told when a file of a rotation gets another name, since its own is taken. */
 	renamed(asked: string, path: string): void;
 	/** Told of each file as it is closed by rotation. */
@@ -97,11 +99,15 @@ export class CaptureSink implements Sink {
 		const before = this.#buffer.length;
 		file.encoder ??= this.#begin(packet.linkType);
 		const {bytes, start, end, wireLength, seconds, nanoseconds, linkType} = packet;
-		if (!file.encoder.packet(this.#buffer, bytes, start, end, wireLength, seconds, nanoseconds, linkType)) {
-			throw new NetanalError(
-				'FILE_UNWRITABLE',
-				`cannot write ${file.path ?? 'standard output'}: pcap holds one link type, and this capture has several; write pcapng`,
-			);
+		const to = this.#buffer;
+		const problem = file.encoder.packet(to, bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		if (problem !== null) {
+			if (!this.#o.once) {
+				// refused: what was begun of it helps nobody
+				file.destination.discard();
+				this.#file = null;
+			}
+			throw new NetanalError('FILE_UNWRITABLE', `cannot write ${file.path ?? 'standard output'}: ${problem}`);
 		}
 
 		file.bytes += this.#buffer.length - before;

@@ -3,6 +3,7 @@
  * draft-ietf-opsawg-pcap. The layout is drawn in `capture/pcap.ts`.
  */
 import {maximumCaptureLength} from '../capture/container.js';
+import {formatTimestamp} from '../collector/time.js';
 import type {ByteBuffer} from './byte-buffer.js';
 import type {CaptureEncoder, CaptureOrigin} from './capture-format.js';
 
@@ -41,21 +42,24 @@ export class PcapEncoder implements CaptureEncoder {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
-	): boolean {
+	): string | null {
 		if (linkType !== this.#linkType) {
-			return false;
+			return 'pcap holds one link type, and this capture has several; write pcapng';
+		}
+		if (seconds < 0 || seconds > LATEST) {
+			return `pcap holds times from 1970 to 2106, and a packet is of ${formatTimestamp(seconds, Math.max(0, nanoseconds))}; write pcapng`;
 		}
 		const captured = end - start;
 		const at = out.length;
 		const to = out.room(RECORD_HEADER + captured);
-		// The format knows no time before 1970, after 2106, or none at all.
-		to.writeUInt32LE(Math.min(LATEST, Math.max(0, seconds)), at);
+		// A packet without a time is of 1970: the format knows no other way.
+		to.writeUInt32LE(seconds, at);
 		to.writeUInt32LE(Math.max(0, nanoseconds), at + 4);
 		to.writeUInt32LE(captured, at + 8);
 		to.writeUInt32LE(wireLength, at + 12);
 		to.set(bytes.subarray(start, end), at + RECORD_HEADER);
 		out.length += RECORD_HEADER + captured;
-		return true;
+		return null;
 	}
 
 	/** The format has no place for it. */

@@ -16,6 +16,7 @@ const SHB_USERAPPL = 4;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_FILTER = 11;
+const IF_TSOFFSET = 14;
 const ISB_STARTTIME = 2;
 const ISB_ENDTIME = 3;
 const ISB_IFRECV = 4;
@@ -25,11 +26,13 @@ const ISB_OSDROP = 7;
 const ISB_USRDELIV = 8;
 const NANOSECONDS = 9;
 const TWO_32 = 4_294_967_296;
+/** Seconds that 64 bits of nanoseconds hold, rounded down: those before 1970 and after 2554 are told from another beginning. */
+const ERA = 18_446_744_073;
 
 export class PcapngEncoder implements CaptureEncoder {
 	readonly #origin: CaptureOrigin;
-	/** LINKTYPE_ value → number of its interface. */
-	readonly #interfaces = new Map<number, number>();
+	/** LINKTYPE_ value and era of the times → number of the interface. */
+	readonly #interfaces = new Map<string | number, number>();
 
 	constructor(origin: CaptureOrigin) {
 		this.#origin = origin;
@@ -55,8 +58,13 @@ export class PcapngEncoder implements CaptureEncoder {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
-	): boolean {
-		const id = this.#interfaces.get(linkType) ?? this.#describe(out, linkType);
+	): string | null {
+		const era = eraOf(seconds);
+		const known = this.#interfaces.get(keyOf(linkType, era));
+		if (known === undefined && this.#interfaces.size >= MOST_INTERFACES) {
+			return 'its packets are of more link types and times than a pcapng section has interfaces';
+		}
+		const id = known ?? this.#describe(out, linkType, era);
 		const captured = end - start;
 		// A simple packet block belongs to interface 0 and does not say how much was captured (§ 4.4).
 		const {snaplen} = this.#origin;
@@ -70,7 +78,7 @@ export class PcapngEncoder implements CaptureEncoder {
 		to.writeUInt32LE(length, at + 4);
 		if (!simple) {
 			to.writeUInt32LE(id, at + 8);
-			writeTime(to, at + 12, seconds, nanoseconds);
+			writeTime(to, at + 12, nanoseconds < 0 ? 0 : seconds - era * ERA, nanoseconds);
 			to.writeUInt32LE(captured, at + 20);
 		}
 
@@ -79,7 +87,7 @@ export class PcapngEncoder implements CaptureEncoder {
 		to.fill(0, at + head + captured, at + length - 4);
 		to.writeUInt32LE(length, at + length - 4);
 		out.length += length;
-		return true;
+		return null;
 	}
 
 	/** Of the first interface, as a live capture has one. What was neither dropped nor delivered is what our own queue lost. */
@@ -103,14 +111,20 @@ export class PcapngEncoder implements CaptureEncoder {
 		block(out, INTERFACE_STATISTICS, body, options(...said));
 	}
 
-	#describe(out: ByteBuffer, linkType: number): number {
+	/** @param era of its times, told as an offset */
+	#describe(out: ByteBuffer, linkType: number, era = 0): number {
 		const id = this.#interfaces.size;
-		this.#interfaces.set(linkType, id);
+		this.#interfaces.set(keyOf(linkType, era), id);
 		const {snaplen, filter} = this.#origin;
 		const body = Buffer.alloc(8);
 		body.writeUInt16LE(linkType, 0);
 		body.writeUInt32LE(snaplen, 4);
 		const said: Option[] = [[IF_TSRESOL, Uint8Array.of(NANOSECONDS)]];
+		if (era !== 0) {
+			const offset = Buffer.alloc(8);
+			offset.writeBigInt64LE(BigInt(era) * BigInt(ERA));
+			said.push([IF_TSOFFSET, offset]);
+		}
 		if (this.#origin.interface !== null) {
 			said.push([IF_NAME, Buffer.from(this.#origin.interface)]);
 		}
@@ -122,6 +136,12 @@ export class PcapngEncoder implements CaptureEncoder {
 		return id;
 	}
 }
+
+const eraOf = (seconds: number) => Math.floor(seconds / ERA);
+const keyOf = (linkType: number, era: number) => (era === 0 ? linkType : `${linkType} ${era}`);
+
+/** As many as our own reader takes. */
+const MOST_INTERFACES = 65_536;
 
 type Option = readonly [code: number, value: Uint8Array];
 
@@ -167,9 +187,8 @@ function block(out: ByteBuffer, type: number, ...body: readonly Buffer[]): void 
 
 /** Nanoseconds since 1970 as 64 bits, upper half first; in two steps that doubles hold exactly. */
 function writeTime(to: Buffer, at: number, seconds: number, nanoseconds: number): void {
-	const known = Math.min(18_446_744_072, Math.max(0, seconds));
-	const high = Math.floor(known / 65_536) * 1e9;
-	const low = (high % 65_536) * 65_536 + (known % 65_536) * 1e9 + Math.max(0, nanoseconds);
+	const high = Math.floor(seconds / 65_536) * 1e9;
+	const low = (high % 65_536) * 65_536 + (seconds % 65_536) * 1e9 + Math.max(0, nanoseconds);
 	to.writeUInt32LE(Math.floor(high / 65_536) + Math.floor(low / TWO_32), at);
 	to.writeUInt32LE(low % TWO_32, at + 4);
 }

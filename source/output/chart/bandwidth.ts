@@ -1,6 +1,6 @@
 /** Bandwidth over time: bits per second of each step. */
 import {span} from '../../format/durations.js';
-import {bitRate, bytes, niceCeiling} from '../../format/numbers.js';
+import {bitRate, bytes, niceCeiling, rateMark} from '../../format/numbers.js';
 import {stampAt} from '../../format/steady-time.js';
 import {textWidth} from './font.js';
 import {LABEL_SIZE, type Panel} from './panel.js';
@@ -21,8 +21,8 @@ export const bandwidth: Panel = {
 		}
 		const {start, step, bits} = series;
 		const end = start + bits.length * step;
-		const top = niceCeiling(Math.max(...bits, 1));
-		const rate = (value: number) => bitRate(value / 8);
+		const top = niceCeiling(Math.max(...bits));
+		const rate = (value: number) => rateMark(value / 8);
 		const divisions = box.height >= 120 ? 4 : 2;
 		const markWidth = textWidth('0000-00-00', LABEL_SIZE) + 18;
 		const left =

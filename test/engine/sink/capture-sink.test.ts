@@ -60,6 +60,7 @@ function fill(room: number, rotation: Rotation | null = null) {
 		},
 		closed: file => closed.push(file),
 		received: () => null,
+		once: false,
 		lock() {},
 		renamed() {},
 	});

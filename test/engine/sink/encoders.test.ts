@@ -89,11 +89,29 @@ it.each([
 	expect(read(out.take()).reader.losses).toMatchObject(losses);
 });
 
+it('pcapng: times before 1970 and after 2554 come back', () => {
+	const far = fc.tuple(fc.integer({min: -40_000_000_000, max: 80_000_000_000}), fc.nat(999_999_999));
+	fc.assert(
+		fc.property(fc.array(packet(fc.constantFrom(1, 101), far)), packets => {
+			expect(read(write(PcapngEncoder, packets)).packets).toEqual(packets);
+		}),
+	);
+});
+
+it.each([-1, 2 ** 32])('pcap refuses a packet of second %d, and says so', seconds => {
+	const encoder = new PcapEncoder(ORIGIN);
+	const out = new ByteBuffer(64);
+	encoder.begin(out, 1);
+	const problem = encoder.packet(out, new Uint8Array(4), 0, 4, 4, seconds, 5, 1);
+	expect(problem).toMatch(/^pcap holds times from 1970 to 2106, and a packet is of -?\d+\.\d{9}; write pcapng$/);
+	expect(out.length).toBe(24);
+});
+
 it('pcap refuses a second link type', () => {
 	const encoder = new PcapEncoder(ORIGIN);
 	const out = new ByteBuffer(64);
 	encoder.begin(out, 1);
-	expect(encoder.packet(out, new Uint8Array(4), 0, 4, 4, 0, 0, 101)).toBe(false);
+	expect(encoder.packet(out, new Uint8Array(4), 0, 4, 4, 0, 0, 101)).toMatch(/pcap holds one link type/);
 });
 
 describe.skipIf(spawnSync('capinfos', ['-v']).error !== undefined)('other programs', () => {

@@ -2,7 +2,7 @@
 import asciichart from 'asciichart';
 import {toWidth} from '../../../format/cells.js';
 import {span} from '../../../format/durations.js';
-import {bitRate, niceCeiling} from '../../../format/numbers.js';
+import {niceCeiling, rateMark} from '../../../format/numbers.js';
 import type {Token} from '../../../theme/palette.js';
 import type {Theme} from '../../../theme/theme.js';
 import {peak} from '../../model/bandwidth.js';
@@ -50,7 +50,7 @@ export function lineChart(
 		.split('\n');
 	const labelEvery = rows >= 8 && rows % 4 === 0 ? rows / 4 : rows / 2;
 	const lines = plot.slice(0, height - 1).map((line, row) => {
-		const label = row % labelEvery === 0 ? bitRate(top * (1 - row / rows)) : '';
+		const label = row % labelEvery === 0 ? rateMark(top * (1 - row / rows)) : '';
 		const axis = theme.paint('axis', `${toWidth(label, AXIS - 1, 'right', '')}${theme.glyphs.chart[1]}`);
 		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(OFFSET, OFFSET + shown.length);
 		return axis + theme.paint('chart', curve);
