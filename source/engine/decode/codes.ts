@@ -104,4 +104,8 @@ export const Tunnel = {
 	l2tp: 10,
 	mplsInIp: 11,
 	pptp: 12,
+	tzsp: 13,
+	vxlanGpe: 14,
+	gue: 15,
+	wireguard: 16,
 } as const;

@@ -21,6 +21,7 @@ export const TUNNEL_NAMES = texts(Tunnel, {
 	ipInIp: 'ip-in-ip',
 	ipv6InIp: 'ipv6-in-ip',
 	mplsInIp: 'mpls-in-ip',
+	vxlanGpe: 'vxlan-gpe',
 });
 
 /** Reasons for stopping, by `Packet.stop`; 0 is none. */

@@ -47,9 +47,25 @@ export function udpTunnel(packet: Packet, sourcePort: number, destinationPort: n
 	}
 	const first = bytes[at];
 	if (destinationPort === 4789 || destinationPort === 8472) {
-		// RFC 7348, section 5: the I flag; reserved bytes are zero unless group policy uses them.
-		if ((first & 0x08) !== 0 && bytes[at + 7] === 0) {
+		// RFC 7348, section 5: the I flag; what is reserved is ignored on receipt.
+		if ((first & 0x08) !== 0) {
 			packet.tunnel = Tunnel.vxlan;
+		}
+	} else if (destinationPort === 4790) {
+		// draft-ietf-nvo3-vxlan-gpe, section 3: version 0, P, and what is inside.
+		if ((first & 0x34) === 0x04 && bytes[at + 3] !== 0) {
+			packet.tunnel = Tunnel.vxlanGpe;
+		}
+	} else if (destinationPort === 6080) {
+		// draft-ietf-intarea-gue: version 0 and the protocol of what is inside, or version 1 and an IP header.
+		const protocol = bytes[at + 1];
+		if (first >> 4 === 4 || first >> 4 === 6 || (first >> 6 === 0 && (protocol === 4 || protocol === 41))) {
+			packet.tunnel = Tunnel.gue;
+		}
+	} else if (destinationPort === 37_008) {
+		// TaZmen Sniffer Protocol: version 1, one of six types.
+		if (first === 1 && bytes[at + 1] <= 5) {
+			packet.tunnel = Tunnel.tzsp;
 		}
 	} else if (destinationPort === 6081) {
 		// RFC 8926, section 3.4: version 0.
@@ -71,6 +87,12 @@ export function udpTunnel(packet: Packet, sourcePort: number, destinationPort: n
 		const version = bytes[at + 1] & 15;
 		if (version === 2 || version === 3) {
 			packet.tunnel = Tunnel.l2tp;
+		}
+	} else if (destinationPort === 51_820 || sourcePort === 51_820) {
+		// WireGuard, section 5.4: a type of 1 to 4, three zero bytes, and for data whole blocks of 16.
+		const rest = bytes[at + 1] | bytes[at + 2] | bytes[at + 3];
+		if (rest === 0 && first >= 1 && first <= 4 && (first < 4 || (packet.payloadLength & 15) === 0)) {
+			packet.tunnel = Tunnel.wireguard;
 		}
 	}
 }

@@ -58,6 +58,7 @@ import {tds} from './tds.js';
 import {telnet, telnetByPort} from './telnet.js';
 import {teredo} from './teredo.js';
 import {tftp} from './tftp.js';
+import {tzsp} from './tzsp.js';
 import {vnc} from './vnc.js';
 import {vxlan} from './vxlan.js';
 import {whois} from './whois.js';
@@ -94,6 +95,7 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	pfcp,
 	gtp,
 	vxlan,
+	tzsp,
 	geneve,
 	teredo,
 	l2tp,

@@ -4,8 +4,8 @@
  * | offset | field                                                              |
  * |--------|--------------------------------------------------------------------|
  * | 0      | flags: 0x08 = the network number is valid; 0x80 = group policy     |
- * | 1      | 0, but for group policy                                            |
- * | 4      | network number, 24 bits, then a byte that is 0                     |
+ * | 1      | reserved, but for group policy                                     |
+ * | 4      | network number, 24 bits, then a reserved byte                      |
  * | 8      | Ethernet frame; with flag 0x04 (GPE) what byte 3 says, 1 to 8      |
  */
 import {IpProtocol} from '../assigned-numbers.js';
@@ -31,9 +31,7 @@ export const vxlan: ApplicationProtocol = {
 			return flags < 0x10 && u16(bytes, start + 1) === 0 && next > 0 && next <= 8 ? Verdict.yes : Verdict.no;
 		}
 
-		if (flags === 0x08 ? u16(bytes, start + 1) !== 0 || bytes[start + 3] !== 0 : flags !== 0x88) {
-			return Verdict.no;
-		}
-		return bytes[start + 7] === 0 && wireLength >= HEADER + ETHERNET_HEADER ? Verdict.yes : Verdict.no;
+		// What is reserved is ignored on receipt.
+		return wireLength >= HEADER + ETHERNET_HEADER ? Verdict.yes : Verdict.no;
 	},
 };

@@ -272,6 +272,16 @@ export const SAMPLES: readonly Sample[] = [
 	udp('gtp', 2123, false, 'TS 29.060 7.2.1', '32 01 0004 00000000 0001 0000'),
 	udp('gtpv2', 2123, false, 'TS 29.274 7.1.1', '40 01 0009 000001 00 03 0001 00 05'),
 	udp('vxlan', 4789, false, 'RFC 7348 5', '08 000000 000457 00', 'ffffffffffff 020000000001 0806', zeros(28)),
+	udp(
+		'vxlan',
+		4789,
+		false,
+		'RFC 7348 5, reserved bits',
+		'0a ffffff 000457 ff',
+		'ffffffffffff 020000000001 0806',
+		zeros(28),
+	),
+	udp('tzsp', 37_008, false, 'MikroTik packet sniffer', '01 00 0001 01', 'ffffffffffff 020000000001 0806', zeros(28)),
 	udp('geneve', 6081, false, 'RFC 8926 3.4', '00 00 6558 00000a 00', 'ffffffffffff 020000000001 0806', zeros(28)),
 	udp(
 		'teredo',
