@@ -46,8 +46,22 @@ export type FileAnswer =
 	/** The system's name of an error, as EACCES. */
 	| {ok: false; code: string};
 
+/** A named pipe that is there and is to be written to; main thread and workers only. */
+interface WriteRequest {
+	type: 'write';
+	path: string;
+}
+
 /** @returns null for what is not granted: the caller does it itself */
-export type Delegate = (request: FileRequest) => FileAnswer | null;
+export type Delegate = (request: FileRequest | WriteRequest) => FileAnswer | null;
+
+/** Named pipes that were opened for writing before root was given up. */
+const opened = new Map<string, number>();
+
+/** @param descriptor is handed to whoever opens this file for writing next, in whichever thread, and is that one's then */
+export function keepForWriting(file: string, descriptor: number): void {
+	opened.set(path.resolve(file), descriptor);
+}
 
 let delegated: Delegate | null = null;
 
@@ -60,7 +74,16 @@ export function delegate(to: Delegate | null): void {
 export const isDelegated = (): boolean => delegated !== null;
 
 /** @param request as it arrived from another thread @returns as of `Delegate` */
-export const handOn: Delegate = request => delegated?.(request) ?? null;
+export const handOn: Delegate = request => takeKept(request) ?? delegated?.(request) ?? null;
+
+function takeKept({type, path: file}: FileRequest | WriteRequest): FileAnswer | null {
+	const descriptor = type === 'write' ? opened.get(file) : undefined;
+	if (descriptor === undefined) {
+		return null;
+	}
+	opened.delete(file);
+	return {ok: true, descriptor};
+}
 
 /** Tells a file from another one that took its name: device, inode, and since numbers of inodes are used again, when it was made. */
 export const identityOf = ({dev, ino, birthtimeNs}: BigIntStats): string => `${dev}:${ino}:${birthtimeNs}`;
@@ -98,6 +121,14 @@ export function create(file: string, mode = PRIVATE_MODE): number {
 	return (
 		answer?.descriptor ?? openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode)
 	);
+}
+
+/** A pipe or a device that is there, for writing. @throws Error of the system */
+export function openForWriting(file: string): number {
+	const answer = handOn({type: 'write', path: path.resolve(file)});
+	return answer?.ok && answer.descriptor !== undefined
+		? answer.descriptor
+		: openSync(file, constants.O_WRONLY | NO_FOLLOW);
 }
 
 /** A file of ours, for reading. @throws Error of the system */

@@ -3,10 +3,10 @@
  * moved into place. So there is the old file or the whole new one, never a half; an existing file goes only when that was
  * asked for, and no link is ever followed. What cannot be made a second time has its name reserved as well (`claim.ts`).
  */
-import {closeSync, constants, ftruncateSync, openSync, writeSync} from 'node:fs';
+import {closeSync, ftruncateSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
-import {create, NO_FOLLOW} from './access.js';
+import {create, openForWriting} from './access.js';
 import {type Claim, claimName, release, removeQuietly} from './claim.js';
 import {type Finished, keep, kept, type Placed, place, refuges} from './placing.js';
 import {checkTarget, freeNames, isTaken, temporaryName, unwritable} from './target.js';
@@ -46,8 +46,7 @@ export class AtomicFile {
 		this.#claim = claim ?? (once ? claimName(target, force) : null);
 		this.#temporary = there === null || there.kind === 'file' ? temporaryName(target) : null;
 		try {
-			this.#descriptor =
-				this.#temporary === null ? openSync(target, constants.O_WRONLY | NO_FOLLOW) : create(this.#temporary);
+			this.#descriptor = this.#temporary === null ? openForWriting(target) : create(this.#temporary);
 		} catch (error) {
 			this.#release();
 			throw unwritable(error, target);

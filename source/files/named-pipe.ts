@@ -1,5 +1,6 @@
 /** Named pipes as targets: opening one waits for its reader, and a thread that waits there hears no signal. */
 import {constants, lstatSync, openSync} from 'node:fs';
+import {keepForWriting, NO_FOLLOW} from './access.js';
 
 /** Milliseconds between two looks. */
 const POLL = 50;
@@ -28,7 +29,9 @@ function isPipe(target: string): boolean {
 
 function hasReader(target: string): boolean {
 	try {
-		openSync(target, constants.O_WRONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0));
+		openSync(target, constants.O_WRONLY | constants.O_NONBLOCK | NO_FOLLOW);
+		// Whoever root is given up to might not be let in later.
+		keepForWriting(target, openSync(target, constants.O_WRONLY | NO_FOLLOW));
 		return true;
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code !== 'ENXIO';

@@ -60,6 +60,9 @@ export class Helper implements PacketSockets {
 
 	/** What is done with names of files. */
 	readonly files: Delegate = request => {
+		if (request.type === 'write') {
+			return null;
+		}
 		const answer = this.ask(request) as FileAnswer | null;
 		return answer === null || (!answer.ok && answer.code === NOT_GRANTED) ? null : answer;
 	};

@@ -1,6 +1,6 @@
 /** How an analysis worker has names of files handled (`files/access.ts`): by the main thread, which alone talks to who may do it. */
 import type {MessagePort} from 'node:worker_threads';
-import {type Delegate, type FileAnswer, type FileRequest, handOn} from '../../files/access.js';
+import {type Delegate, type FileAnswer, handOn} from '../../files/access.js';
 import type {AnalysisReport} from './messages.js';
 
 /** Bytes of an answer at most: one entry, or an error's name. */
@@ -27,7 +27,7 @@ export function askingOver(port: MessagePort, answer: SharedArrayBuffer): Delega
 }
 
 /** On the main thread. */
-export function answerRequest(request: FileRequest, answer: SharedArrayBuffer): void {
+export function answerRequest(request: Parameters<Delegate>[0], answer: SharedArrayBuffer): void {
 	const bytes = new TextEncoder().encode(JSON.stringify(handOn(request)));
 	new Uint8Array(answer, 4).set(bytes);
 	const length = new Int32Array(answer, 0, 1);

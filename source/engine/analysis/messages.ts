@@ -1,5 +1,5 @@
 /** What the main thread and the analysis worker say to each other. Types only. */
-import type {FileRequest} from '../../files/access.js';
+import type {Delegate} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, OutputOptions, TableLimits} from '../options.js';
@@ -91,5 +91,5 @@ export type AnalysisReport =
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot}
 	/** Answered in `fileAnswer`, which is waited for. */
-	| {type: 'file-request'; request: FileRequest}
+	| {type: 'file-request'; request: Parameters<Delegate>[0]}
 	| OutputReport;
