@@ -202,10 +202,18 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	analysis.format = formats.size === 1 ? [...formats][0] : null;
 	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
 	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
-	analysis.warnings = inputs.flatMap(({path, reader}) => reader.warnings.map(text => `${path ?? '-'}: ${text}`));
+	analysis.warnings = inputs.flatMap(({path, reader}) =>
+		[...reader.warnings, ...leftOut(analysis, reader)].map(text => `${path ?? '-'}: ${text}`),
+	);
 	for (const {path, reader, error} of inputs) {
 		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
 	}
+}
+
+/** Of a capture that is written again: packets are all that goes on. */
+function leftOut(analysis: Analysis, {besides}: CaptureReader): string[] {
+	const isWritten = analysis.data.outputs.some(({content}) => content === 'capture');
+	return isWritten && besides.size > 0 ? [`left out of what is written: ${[...besides].join(', ')}`] : [];
 }
 
 /** What the captures say was dropped when they were made; reading them loses nothing. */

@@ -76,6 +76,11 @@ export class CaptureReader {
 		return this.#state.warnings;
 	}
 
+	/** What the capture carries besides packets and losses, in words. */
+	get besides(): ReadonlySet<string> {
+		return this.#state.besides;
+	}
+
 	/** Bytes of the capture that have come. */
 	get received(): number {
 		return this.#base + this.#used;

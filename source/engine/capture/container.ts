@@ -64,6 +64,8 @@ export class CaptureState {
 	error: SnapshotError | null = null;
 	/** What is odd and no damage, a line each. */
 	readonly warnings: string[] = [];
+	/** What the capture carries besides packets and losses, in words. */
+	readonly besides = new Set<string>();
 	/** Nothing more will be parsed: the limit is reached, or the capture contradicts itself. */
 	done = false;
 

@@ -13,6 +13,8 @@ export interface CaptureInterface {
 	/** As declared; 0 = no limit. */
 	snaplen: number;
 	unit: TimestampUnit;
+	/** It says more than how its packets are read: name, description, filter … */
+	isDescribed: boolean;
 	/** Of its statistics so far; null without any. */
 	losses: InterfaceLosses | null;
 }
@@ -29,6 +31,7 @@ export function readInterface(view: DataView, at: number, length: number, little
 	const end = at + length - 4;
 	let resolution = -1;
 	let offset: number | null = null;
+	let isDescribed = false;
 	let option = at + FIXED_LENGTH;
 	while (option < end) {
 		if (end - option < 4) {
@@ -56,6 +59,8 @@ export function readInterface(view: DataView, at: number, length: number, little
 			offset = little
 				? view.getInt32(value + 4, true) * 4_294_967_296 + view.getUint32(value, true)
 				: view.getInt32(value, false) * 4_294_967_296 + view.getUint32(value + 4, false);
+		} else {
+			isDescribed = true;
 		}
 	}
 
@@ -63,6 +68,7 @@ export function readInterface(view: DataView, at: number, length: number, little
 		linkType: view.getUint16(at + 8, little),
 		snaplen: view.getUint32(at + 12, little),
 		unit: new TimestampUnit(resolution === -1 ? 6 : resolution, offset ?? 0),
+		isDescribed,
 		losses: null,
 	};
 }

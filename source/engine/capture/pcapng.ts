@@ -23,6 +23,17 @@ const SIMPLE_PACKET = 3;
 const INTERFACE_STATISTICS = 5;
 const ENHANCED_PACKET = 6;
 
+/** Blocks that carry neither packets nor losses. */
+const BLOCKS = new Map([
+	[4, 'names of addresses'],
+	[9, 'journal entries'],
+	[10, 'decryption secrets'],
+	[0x0bad, 'custom blocks'],
+	[0x4000_0bad, 'custom blocks'],
+]);
+/** Length of an option's head. */
+const OPTION_HEAD = 4;
+
 const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
 const BYTE_ORDER_MAGIC_SWAPPED = 0x4d3c_2b1a;
 /** Type, length and trailing length. */
@@ -99,6 +110,7 @@ export class PcapngParser implements ContainerParser {
 					this.#section(view, at, length, base);
 					break;
 				default:
+					state.besides.add(BLOCKS.get(type) ?? 'blocks of other kinds');
 			}
 
 			if (state.error !== null) {
@@ -151,6 +163,9 @@ export class PcapngParser implements ContainerParser {
 		}
 
 		this.#sections++;
+		if (length > SECTION_HEADER_LENGTH + OPTION_HEAD) {
+			this.#state.besides.add('comments and origin of the capture');
+		}
 		this.#interfaces = [];
 		this.#isOurs = isWrittenByUs(view, at, length, this.#little);
 	}
@@ -186,6 +201,9 @@ export class PcapngParser implements ContainerParser {
 		}
 
 		const state = this.#state;
+		if (result.isDescribed) {
+			state.besides.add('descriptions of interfaces');
+		}
 		this.#interfaces.push(result);
 		this.#anyInterface = true;
 		state.linkTypes.add(result.linkType);
@@ -220,6 +238,9 @@ export class PcapngParser implements ContainerParser {
 			return;
 		}
 
+		if (length - PACKET_OVERHEAD - ((captured + 3) & ~3) > OPTION_HEAD) {
+			state.besides.add('comments and flags of packets');
+		}
 		const {linkType, unit} = this.#interfaces[id];
 		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
 		const data = at + 28;
