@@ -8,6 +8,7 @@ import {has, number, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputFile, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
+import {detailChangeText, leftOutText} from '../format/detail.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
@@ -102,6 +103,10 @@ export const capture: CommandSpec = {
 			complain(engine.privileges.warning);
 		}
 		const started = performance.now();
+		engine.on('detail', detail => {
+			status?.clear();
+			complain(detailChangeText(detail));
+		});
 		if (showsProgress) {
 			const line = new LiveText(started);
 			engine.on('snapshot', snapshot => status.show(`${sanitize(name)}  ${line.next(snapshot, performance.now())}`));
@@ -151,6 +156,10 @@ function summarise(snapshot: Snapshot, engine: CaptureEngine, milliseconds: numb
 	const {totals, drops} = snapshot;
 	const time = elapsed(milliseconds / 1000);
 	complain(`${count(totals.packets)} packets, ${bytes(totals.bytes)} in ${time}; ${dropsText(drops)}`);
+	const leftOut = leftOutText(snapshot.detail);
+	if (leftOut !== null) {
+		complain(`the analysis fell behind for a while: ${leftOut}; totals are exact`);
+	}
 	for (const file of engine.files) {
 		complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}${lackText(file, snapshot, engine)}`);
 	}

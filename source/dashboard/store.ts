@@ -83,6 +83,7 @@ export class Store {
 		listen('state', state => this.dispatch({type: 'engine', state}));
 		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
 		listen('interface', change => this.dispatch({type: 'interface', change}));
+		listen('detail', detail => this.dispatch({type: 'detail', detail}));
 		const privileges = (value: Privileges) =>
 			this.dispatch({
 				type: 'privileges',

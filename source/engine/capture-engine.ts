@@ -329,6 +329,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				this.#offline.inForce(report.change.epoch);
 				this.emit('filter', report.change);
 				break;
+			case 'detail':
+				this.emit('detail', report.detail);
+				break;
 			case 'progress':
 				this.progress = {read: report.read, total: report.total};
 				break;

@@ -1,5 +1,5 @@
 /** What `createEngine` takes. Types and defaults only; numbers have the ranges of `ranges.ts`. */
-import type {Snapshot, SnapshotError} from './snapshot.js';
+import type {Snapshot, SnapshotDetail, SnapshotError} from './snapshot.js';
 
 /** A live capture. */
 export interface InterfaceSource {
@@ -256,6 +256,8 @@ export interface EngineEvents {
 	interface: [InterfaceChange];
 	/** The interface is open, and what that took is given up, or kept. */
 	privileges: [Privileges];
+	/** A live capture whose analysis falls behind counts with less detail from now on, or with more again. */
+	detail: [SnapshotDetail];
 	error: [SnapshotError];
 	/** An output ended by an error; the capture goes on. */
 	'output-error': [SnapshotError];

@@ -88,6 +88,27 @@ export interface SnapshotQueue {
 	highest: number;
 }
 
+/**
+ * 0 = everything is counted. When a live capture's queue fills: 1 = new flows are not recognised, 2 = no flow is entered, 3 = of packets
+ * whose flow is not known only totals are counted.
+ */
+export type DetailLevel = 0 | 1 | 2 | 3;
+
+/** Added to the contract: what overload took from detail. Totals and protocols up to the transport are exact at every level. */
+export interface SnapshotDetail {
+	/** Of this moment. */
+	level: DetailLevel;
+	/** Counted with less detail since the capture began; a packet is in one of these at most. */
+	packets: {
+		/** Payload of new flows that was not looked at: the flow may lack its application and its server's name. */
+		unrecognised: number;
+		/** Counted at its endpoints and its conversation, but at no flow. */
+		withoutFlow: number;
+		/** Counted in totals, and in no row of any list. */
+		totalsOnly: number;
+	};
+}
+
 export interface ProtocolCount {
 	name: string;
 	packets: number;
@@ -119,7 +140,7 @@ export interface Endpoint {
 
 /**
  * Added to the contract: the most bytes that a row can have which is not in `top`; 0 = all rows are there. Of the next row, and what
- * rows may have had that the table gave up.
+ * rows may have had that the table gave up, or that overload kept from it.
  */
 export type UnlistedBytes = number;
 
@@ -251,6 +272,8 @@ export interface Snapshot {
 	drops: SnapshotDrops;
 	/** Added to the contract: how full our own queue is; null where there is none, as of a file. */
 	queue: SnapshotQueue | null;
+	/** Added to the contract: all 0 where nothing is ever left out, as of a file. */
+	detail: SnapshotDetail;
 	protocols: SnapshotProtocols;
 	/** Added to the contract: the outermost tunnel of each packet that is in one, by name. */
 	tunnels: ProtocolCount[];

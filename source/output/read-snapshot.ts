@@ -6,8 +6,9 @@ import {NetanalError} from '../engine/errors.js';
 import {SNAPSHOT_SCHEMA, type Snapshot} from '../engine/snapshot.js';
 import {sanitize} from '../format/sanitize.js';
 
+const NOTHING_LEFT_OUT = {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}};
 /** Fields that came to the schema later, as they are where nothing is known. */
-const LATER = {queue: null, packetSizes: [], decodeStops: [], error: null};
+const LATER = {queue: null, detail: NOTHING_LEFT_OUT, packetSizes: [], decodeStops: [], error: null};
 
 const NOUNS: Readonly<Record<string, string>> = {array: 'list', integer: 'number'};
 

@@ -1,6 +1,7 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
+import {lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
 import {bytes, count, percent} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
@@ -26,7 +27,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }
 
-function overview({source, time, totals, drops, error}: Snapshot): string {
+function overview({source, time, totals, drops, detail, error}: Snapshot): string {
 	const rows: string[][] = [
 		['source', `${source.name}${source.format === null ? '' : ` (${source.format})`}`],
 		['link types', linkTypes(source.linkTypes)],
@@ -61,6 +62,11 @@ function overview({source, time, totals, drops, error}: Snapshot): string {
 		]);
 	}
 
+	const leftOut = leftOutText(detail);
+	if (leftOut !== null) {
+		rows.push(['less detail', `${leftOut}: the analysis fell behind`]);
+	}
+
 	if (error !== null) {
 		rows.push(['ended early', error.message]);
 	}
@@ -72,14 +78,14 @@ function linkTypes(names: readonly string[]): string {
 	return (names.slice(0, LINK_TYPES).join(', ') || 'none') + (rest > 0 ? ` and ${count(rest)} more` : '');
 }
 
-function protocols({protocols, tunnels, encapsulations, otherProtocols, totals}: Snapshot): string {
+function protocols({protocols, tunnels, encapsulations, otherProtocols, totals, detail}: Snapshot): string {
 	const layers: Array<[string, ProtocolCount[]]> = [
 		['link', protocols.link],
 		['between', encapsulations],
 		['network', protocols.network],
 		['other', otherProtocols],
 		['transport', protocols.transport],
-		['application', protocols.application],
+		[lacks(detail).applications ? 'application, at least' : 'application', protocols.application],
 		['tunnel', tunnels],
 	];
 	const rows = layers.flatMap(([layer, list]) =>
@@ -100,7 +106,7 @@ function bandwidth(snapshot: Snapshot, unicode: boolean): string {
 	return lines.length === 0 ? '' : ['Bandwidth', ...lines].join('\n');
 }
 
-function endpoints({endpoints}: Snapshot): string {
+function endpoints({endpoints, detail}: Snapshot): string {
 	const rows = endpoints.top
 		.slice(0, ROWS)
 		.map(e => [
@@ -112,18 +118,22 @@ function endpoints({endpoints}: Snapshot): string {
 			count(e.bytesReceived),
 		]);
 	return table(
-		title('Endpoints', rows.length, endpoints),
+		title('Endpoints', rows.length, endpoints, lacks(detail).endpoints),
 		['address', 'name', 'packets sent>', 'bytes sent>', 'packets received>', 'bytes received>'],
 		rows,
 	);
 }
 
-function conversations({conversations}: Snapshot): string {
+function conversations({conversations, detail}: Snapshot): string {
 	const rows = conversations.top.slice(0, ROWS).map(c => [c.a, c.b, count(c.packets), count(c.bytes)]);
-	return table(title('Conversations', rows.length, conversations), ['a', 'b', 'packets>', 'bytes>'], rows);
+	return table(
+		title('Conversations', rows.length, conversations, lacks(detail).conversations),
+		['a', 'b', 'packets>', 'bytes>'],
+		rows,
+	);
 }
 
-function flows({flows}: Snapshot): string {
+function flows({flows, detail}: Snapshot): string {
 	const rows = flows.top
 		.slice(0, ROWS)
 		.map(f => [
@@ -137,7 +147,7 @@ function flows({flows}: Snapshot): string {
 			count(f.packets),
 		]);
 	return table(
-		title('Flows', rows.length, flows),
+		title('Flows', rows.length, flows, lacks(detail).flows),
 		['', 'a', 'b', 'application', 'server name', 'a to b>', 'b to a>', 'packets>'],
 		rows,
 	);
@@ -154,10 +164,19 @@ function stops({decodeStops}: Snapshot): string {
 	return table('Where decoding stopped', ['layer', 'reason', 'packets>', 'first packet>', 'at byte>'], rows);
 }
 
-function title(what: string, shown: number, {distinct, evicted}: {distinct: number; evicted: number}): string {
-	const rest =
-		distinct > shown ? `: the ${shown} with the most bytes of ${evicted > 0 ? 'about ' : ''}${count(distinct)}` : '';
-	return `${what}${rest}${evicted > 0 ? ` (${count(evicted)} entries given up to stay within memory)` : ''}`;
+function title(
+	what: string,
+	shown: number,
+	{distinct, evicted}: {distinct: number; evicted: number},
+	mayLack: boolean,
+): string {
+	const about = mayLack ? 'at least ' : evicted > 0 ? 'about ' : '';
+	const rest = distinct > shown ? `: the ${shown} with the most bytes of ${about}${count(distinct)}` : '';
+	const notes = [
+		...(evicted > 0 ? [`${count(evicted)} entries given up to stay within memory`] : []),
+		...(mayLack ? ['packets are missing, see less detail'] : []),
+	];
+	return `${what}${rest}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
 function end({address, port}: {address: string; port: number}): string {

@@ -52,6 +52,7 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		},
 		drops: {kernel: 0, interface: null, queue: 0},
 		queue: null,
+		detail: {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}},
 		protocols: {link: [], network: [], transport: [], application: []},
 		tunnels: [],
 		encapsulations: [],

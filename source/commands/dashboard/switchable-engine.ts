@@ -15,7 +15,7 @@ import type {Snapshot} from '../../engine/snapshot.js';
 import type {Helper} from '../../host/helper-process.js';
 
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
-const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'privileges', 'end', 'error'] as const;
+const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'detail', 'privileges', 'end', 'error'] as const;
 
 /** Milliseconds until the screen is there. */
 const WAKE_HELPER = 1500;

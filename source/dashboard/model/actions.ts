@@ -1,6 +1,6 @@
 /** What can happen to the dashboard, and what it asks of the world in turn. */
 import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
-import type {Flow, Snapshot} from '../../engine/snapshot.js';
+import type {Flow, Snapshot, SnapshotDetail} from '../../engine/snapshot.js';
 import type {Size} from '../../terminal/frame-stream.js';
 import type {Key} from '../../terminal/keys.js';
 import type {ChooserItem, ExportFormat} from './chooser.js';
@@ -17,6 +17,7 @@ export type Action =
 	| {type: 'engine'; state: EngineState}
 	| {type: 'filter'; change: FilterChange; wall: number}
 	| {type: 'interface'; change: InterfaceChange}
+	| {type: 'detail'; detail: SnapshotDetail}
 	| {type: 'privileges'; privileges: Privileges; exportObstacle: string | null}
 	| {type: 'error'; message: string}
 	| {type: 'checked'; question: number; problem: FilterError | null}

@@ -23,8 +23,12 @@ export interface InAndOut {
 }
 
 /** Whether everybody inside who sent or received anything lately has a row. */
-function hasEverybody({endpoints, recent}: Snapshot, rates: Rates, localAddresses: readonly string[]): boolean {
+function hasEverybody({endpoints, recent, detail}: Snapshot, rates: Rates, localAddresses: readonly string[]): boolean {
 	const listed = endpoints.top.length;
+	// packets that no row has: until a second after the last of them
+	if (detail.level >= 2) {
+		return false;
+	}
 	// a list of the busiest that is not full has all who were busy
 	if (endpoints.distinct <= listed || (recent !== null && recent.endpoints.length < listed)) {
 		return true;

@@ -51,6 +51,14 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			packetsWithoutTimestamp: less(totals.packetsWithoutTimestamp, from.totals.packetsWithoutTimestamp),
 		},
 		drops: {kernel: drop('kernel'), interface: drop('interface'), queue: drop('queue')},
+		detail: {
+			...snapshot.detail,
+			packets: {
+				unrecognised: less(snapshot.detail.packets.unrecognised, from.detail.packets.unrecognised),
+				withoutFlow: less(snapshot.detail.packets.withoutFlow, from.detail.packets.withoutFlow),
+				totalsOnly: less(snapshot.detail.packets.totalsOnly, from.detail.packets.totalsOnly),
+			},
+		},
 		protocols: {
 			link: protocols('link'),
 			network: protocols('network'),

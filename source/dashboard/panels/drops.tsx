@@ -5,7 +5,7 @@ import {count, packetRate, shortCount, UNKNOWN} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
 import type {DropsModel} from '../model/selectors/drops.js';
-import {givenUpLine, queueLine, queueShare, stopLines, unreadLine} from './drawing/health.js';
+import {givenUpLine, lessDetailLines, queueLine, queueShare, stopLines, unreadLine} from './drawing/health.js';
 import {Live} from './drawing/live.js';
 import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useSlice} from './drawing/source.js';
@@ -46,6 +46,7 @@ export function dropLines({snapshot, rates}: DropsModel, width: number, height: 
 			queueLine(snapshot.queue, width, theme),
 			unreadLine(snapshot, width, theme),
 			givenUpLine(snapshot, width, theme),
+			...lessDetailLines(snapshot, width, theme),
 			...stopLines(snapshot.decodeStops, width, theme),
 		);
 	}

@@ -1,8 +1,10 @@
 /** Source, state, rates and elapsed time; the filter in force, whole; why the source ended early. */
 import {Box, Text} from 'ink';
 import {useCallback} from 'react';
+import type {DetailLevel} from '../../engine/snapshot.js';
 import {bar} from '../../format/bars.js';
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
+import {LESS_DETAIL} from '../../format/detail.js';
 import {clockTime, elapsed} from '../../format/durations.js';
 import {bytes, count, packetRate} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
@@ -65,6 +67,9 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	if (loading !== null) {
 		add(` ${loadingText(loading, isRoomy ? 20 : 8, theme)}`, 'accent', true);
 	}
+	if (model.detailLevel > 0) {
+		add(` ${glyphs.failed} ${lessDetailText(model.detailLevel, isRoomy)}`, 'bad');
+	}
 	if (model.isWriting) {
 		add(` ${glyphs.running} ${isRoomy ? 'writing pcap' : 'pcap'}`, 'bad');
 	}
@@ -79,6 +84,9 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	}
 	return pieces;
 }
+
+const lessDetailText = (level: DetailLevel, isRoomy: boolean) =>
+	level > 0 && isRoomy ? `less detail: ${LESS_DETAIL[level as keyof typeof LESS_DETAIL]}` : 'less detail';
 
 function momentTexts({at, oldest, newest, now, clock: shown, mark, playing}: Moment, {glyphs}: Theme) {
 	const what = mark === null ? '' : `, ${mark}`;

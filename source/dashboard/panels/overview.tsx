@@ -1,6 +1,7 @@
 /** The capture in four lines: what comes in, what goes out, packets, and what was lost. */
 import {sparkline} from '../../format/bars.js';
 import {cut, toWidth} from '../../format/cells.js';
+import {lacks} from '../../format/detail.js';
 import {bytes, count, packetRate, shortCount} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import type {Token} from '../../theme/palette.js';
@@ -30,7 +31,10 @@ function line(
 }
 
 function totalsLine(snapshot: OverviewModel['snapshot'], width: number, theme: Theme): string {
-	const {totals, drops, endpoints, flows} = snapshot;
+	const {totals, drops, endpoints, flows, detail} = snapshot;
+	const mayLack = lacks(detail);
+	const counted = (distinct: number, isLeast: boolean, one: string) =>
+		`${isLeast ? theme.glyphs.atLeast : ''}${shortCount(distinct)} ${one}${distinct === 1 ? '' : 's'}`;
 	const losses = Object.values(drops) as (number | null)[];
 	const lost = losses.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 	const isUnknown = losses.every(value => value === null);
@@ -40,7 +44,7 @@ function totalsLine(snapshot: OverviewModel['snapshot'], width: number, theme: T
 			: isUnknown
 				? 'losses not known'
 				: `${theme.glyphs.ok} none known lost`;
-	const text = `${count(totals.packets)} packets, ${bytes(totals.bytes)}, ${shortCount(endpoints.distinct)} ${endpoints.distinct === 1 ? 'host' : 'hosts'}, ${shortCount(flows.distinct)} ${flows.distinct === 1 ? 'flow' : 'flows'}`;
+	const text = `${count(totals.packets)} packets, ${bytes(totals.bytes)}, ${counted(endpoints.distinct, mayLack.endpoints, 'host')}, ${counted(flows.distinct, mayLack.flows, 'flow')}`;
 	const room = Math.max(0, width - LABEL - sign.length - 4);
 	const shown = cut(text, room, theme.glyphs.ellipsis);
 	return (

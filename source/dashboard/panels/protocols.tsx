@@ -1,10 +1,12 @@
 /** Each layer's protocols with their shares of all bytes. */
+import type {Snapshot} from '../../engine/snapshot.js';
 import {bar} from '../../format/bars.js';
 import {toWidth} from '../../format/cells.js';
+import {lacks} from '../../format/detail.js';
 import {bytes, percent} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {allProtocolRows, type Layer, protocolKey, protocolRows} from '../model/protocols.js';
+import {allProtocolRows, type Layer, type ProtocolRow, protocolKey, protocolRows} from '../model/protocols.js';
 import {scrolled} from '../model/selection.js';
 import type {ProtocolsModel} from '../model/selectors/protocols.js';
 import {searchNote} from './drawing/list.js';
@@ -49,7 +51,8 @@ export function protocolLines(model: ProtocolsModel, width: number, height: numb
 	const barWidth = Math.max(0, width - before - (withTotal ? TOTAL + 1 : 0) - 1);
 	return rows.map((row, index) => {
 		const isSelected = isScrolled && top + index === selected;
-		const label = withLabel ? toWidth(row.isFirst ? LABELS[row.layer] : '', LABEL) : '';
+		const sign = signOf(row, snapshot, theme);
+		const label = withLabel ? toWidth(row.isFirst ? `${LABELS[row.layer]} ${sign}` : '', LABEL) : '';
 		// each layer one step further in, as it lies in the packet
 		const name = toWidth(' '.repeat(DEPTHS[row.layer]) + row.name, NAME, 'left', theme.glyphs.ellipsis);
 		const cursor = isSelected ? theme.paint('accent', theme.glyphs.cursor) : ' ';
@@ -57,12 +60,16 @@ export function protocolLines(model: ProtocolsModel, width: number, height: numb
 			`${cursor}${theme.paint('muted', label)}${isSelected ? theme.paint('selected', name) : name} ` +
 			`${theme.paint(TOKENS[row.layer], bar(row.share, barWidth, theme.glyphs.bar))} ` +
 			toWidth(percent(row.share), SHARE, 'right') +
-			(withTotal ? theme.paint('muted', ` ${toWidth(bytes(row.bytes), TOTAL, 'right')}`) : '')
+			(withTotal ? theme.paint('muted', ` ${toWidth(sign + bytes(row.bytes), TOTAL, 'right')}`) : '')
 		);
 	});
 }
 
 const note = ({search}: ProtocolsModel) => ['share of bytes', ...searchNote(search)].join(', ');
+
+/** Overload may have kept packets from an application, and from no layer below. */
+const signOf = ({layer}: ProtocolRow, {detail}: Pick<Snapshot, 'detail'>, theme: Theme) =>
+	layer === 'application' && lacks(detail).applications ? theme.glyphs.atLeast : '';
 
 export function Protocols({source, ...panel}: PanelProps<ProtocolsModel>) {
 	return (

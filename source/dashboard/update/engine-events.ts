@@ -1,5 +1,7 @@
 /** What the engine tells of itself. */
 import type {InterfaceChange} from '../../engine/options.js';
+import type {SnapshotDetail} from '../../engine/snapshot.js';
+import {detailChangeText} from '../../format/detail.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Action} from '../model/actions.js';
 import {captureStatus} from '../model/selectors/status.js';
@@ -39,6 +41,11 @@ export function onInterface(state: DashboardState, {name, up, carrier}: Interfac
 	return link === before
 		? renamed
 		: withLogLine(renamed, link === 'up' ? 'good' : 'bad', `interface ${sanitize(name)} ${LINK_WORDS[link]}`);
+}
+
+/** It counts with less detail, or with all of it again. */
+export function onDetail(state: DashboardState, detail: SnapshotDetail): DashboardState {
+	return withLogLine(state, detail.level === 0 ? 'good' : 'bad', detailChangeText(detail));
 }
 
 export function onPrivileges(state: DashboardState, action: Extract<Action, {type: 'privileges'}>): DashboardState {

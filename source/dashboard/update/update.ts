@@ -8,7 +8,7 @@ import type {DashboardState, Parts} from '../model/state.js';
 import {onCaptureAction} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
-import {onEngine, onError, onInterface, onPrivileges} from './engine-events.js';
+import {onDetail, onEngine, onError, onInterface, onPrivileges} from './engine-events.js';
 import {onApplied, onChecked, onFilter} from './filters.js';
 import {withPlayback} from './handlers/time.js';
 import {withOrders} from './orders.js';
@@ -60,6 +60,8 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 			return only(onFilter(state, action.change.filter, action.wall));
 		case 'interface':
 			return only(onInterface(state, action.change));
+		case 'detail':
+			return only(onDetail(state, action.detail));
 		case 'privileges':
 			return only(onPrivileges(state, action));
 		case 'error':

@@ -9,6 +9,7 @@ import type {Analysis} from './analysis.js';
 import {hear} from './commands.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
+import {Shedding} from './shedding.js';
 import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
 
 /** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
@@ -34,6 +35,7 @@ export class LiveSource implements AnalysisSource {
 	readonly #interval: number;
 	/** The same of those that outputs write. */
 	readonly #outputInterval: number;
+	readonly #shedding: Shedding;
 	/** When the next of each is due. */
 	#nextSnapshot = 0;
 	#nextOutput = 0;
@@ -63,6 +65,7 @@ export class LiveSource implements AnalysisSource {
 		analysis.analyzer.clock.goBy(() => performance.now(), true);
 		this.#interval = analysis.data.interval;
 		this.#outputInterval = analysis.data.outputInterval * 1000;
+		this.#shedding = new Shedding(now);
 		analysis.snaplen = live.snaplen;
 		analysis.declaredLinkTypes = [live.linkType];
 		analysis.drops = () => {
@@ -84,6 +87,7 @@ export class LiveSource implements AnalysisSource {
 		this.#nextOutput = now + this.#outputInterval;
 		for (;;) {
 			const message = this.#queue.take(this.#patience());
+			this.#shed();
 			this.#handle(message);
 			if (this.#isOver) {
 				return WHOLE;
@@ -133,6 +137,16 @@ export class LiveSource implements AnalysisSource {
 			default:
 		}
 		this.#queue.release();
+	}
+
+	/** With the message that was taken still in the queue: what is behind it waits as well. */
+	#shed(): void {
+		const {used, capacity} = this.#queue;
+		if (this.#shedding.look(used / capacity)) {
+			const {analyzer} = this.#analysis;
+			analyzer.setDetail(this.#shedding.level);
+			this.#report({type: 'detail', detail: analyzer.detail.snapshot()});
+		}
 	}
 
 	#filterChanged(text: string, epoch: number): void {

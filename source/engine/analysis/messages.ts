@@ -5,7 +5,7 @@ import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, OutputOptions, TableLimits} from '../options.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
-import type {Snapshot, SnapshotError} from '../snapshot.js';
+import type {Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
 
 export interface AnalysisData {
 	source: SettingsSource;
@@ -87,6 +87,8 @@ export type AnalysisReport =
 	| {type: 'started'}
 	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}
 	| {type: 'filter'; change: FilterChange}
+	/** The analysis keeps more or less detail from now on. */
+	| {type: 'detail'; detail: SnapshotDetail}
 	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot}

@@ -9,9 +9,10 @@ import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import type {TableLimits} from '../options.js';
-import type {NameSource} from '../snapshot.js';
+import type {DetailLevel, NameSource} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
+import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
 import {NameTable} from './name-table.js';
 import {OtherCounts} from './other-counts.js';
 import {PacketBatch} from './packet-batch.js';
@@ -80,6 +81,7 @@ export class Analyzer {
 	/** Takes packets as `packet` does, in fewer nanoseconds; the counts here are behind until its `flush`. */
 	readonly batch = new PacketBatch((packets, count) => this.#countAll(packets, count));
 	readonly #recogniser: Recogniser;
+	readonly #detail = new Detail();
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
 
@@ -117,13 +119,54 @@ export class Analyzer {
 
 	/** Counts decoded packets in order, what each needs of large tables read before. */
 	#countAll(packets: readonly Packet[], count: number): void {
+		if (this.#detail.level >= WITHOUT_FLOWS) {
+			this.#countKnown(packets, count);
+			return;
+		}
 		this.tables.prepare(packets, count);
 		for (let i = 0; i < count; i++) {
 			this.#count(packets[i], i);
 		}
 	}
 
+	/** The same when new flows are not entered. */
+	#countKnown(packets: readonly Packet[], count: number): void {
+		const {tables} = this;
+		tables.prepareKnown(packets, count);
+		for (let i = 0; i < count; i++) {
+			const packet = packets[i];
+			this.#countTotals(packet);
+			if (packet.addressed === 0) {
+				continue;
+			}
+			const flow = packet.sourcePort < 0 ? -1 : tables.countKnown(packet, i);
+			if (flow >= 0) {
+				this.#countAtFlow(packet, flow);
+			} else if (this.#detail.level === TOTALS_ONLY) {
+				this.#detail.leaveWithoutRow(packet.wireLength);
+			} else {
+				tables.countPair(packet);
+				if (packet.sourcePort >= 0) {
+					this.#detail.leaveWithoutFlow(packet.wireLength);
+				}
+			}
+		}
+	}
+
 	#count(packet: Packet, index: number): void {
+		this.#countTotals(packet);
+		if (packet.addressed === 0) {
+			return;
+		}
+		if (packet.sourcePort < 0) {
+			this.tables.countPair(packet);
+		} else {
+			this.#countAtFlow(packet, this.tables.countFlow(packet, index));
+		}
+	}
+
+	/** What is exact at every level of detail. */
+	#countTotals(packet: Packet): void {
 		const {wireLength, seconds, nanoseconds, linkType} = packet;
 		const captured = packet.end - packet.start;
 		this.current = packet;
@@ -165,21 +208,34 @@ export class Analyzer {
 		if (packet.network === Network.other && packet.other !== 0) {
 			this.others.add(packet.other, wireLength);
 		}
-		if (packet.addressed === 0) {
-			return;
-		}
-		const {tables} = this;
-		if (packet.sourcePort < 0) {
-			tables.countPair(packet);
-		} else {
-			const flow = tables.countFlow(packet, index);
-			this.currentFlow = flow;
-			if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === IpProtocol.TCP) {
-				tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
-			}
+	}
 
-			if (packet.payloadLength > 0) {
-				this.#countPayload(packet, flow, tables.direction);
+	/** What a packet tells of its flow beside its length. */
+	#countAtFlow(packet: Packet, flow: number): void {
+		const {tables} = this;
+		this.currentFlow = flow;
+		if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === IpProtocol.TCP) {
+			tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
+		}
+
+		if (packet.payloadLength > 0) {
+			this.#countPayload(packet, flow, tables.direction);
+		}
+	}
+
+	/** What is left out while the analysis falls behind. */
+	get detail(): Readonly<Pick<Detail, 'level' | 'bytesInNoRow' | 'bytesInNoFlow' | 'snapshot'>> {
+		return this.#detail;
+	}
+
+	/** Packets that were handed in before are counted at the old level. */
+	setDetail(level: DetailLevel): void {
+		this.batch.flush();
+		this.#detail.level = level;
+		if (level < WITHOUT_FLOWS) {
+			const missed = this.#detail.takeBytesInNoFlow();
+			if (missed > 0) {
+				this.tables.flows.mayHaveLost(missed);
 			}
 		}
 	}
@@ -231,6 +287,10 @@ export class Analyzer {
 		}
 
 		if (packet.payloadEnd <= packet.payloadStart) {
+			return;
+		}
+		if (this.#detail.level !== 0 && known === 0 && flows.shown(flow) === 0) {
+			this.#detail.leaveUnrecognised();
 			return;
 		}
 		const found = recogniser.inspect(packet, direction, flows.shown(flow), known, flows.memory(flow));

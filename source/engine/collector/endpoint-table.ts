@@ -7,6 +7,7 @@
  *   words   0–3 address    4 version | candidate << 8    5 hash
  *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
  */
+import type {Packet} from '../decode/packet.js';
 import {DistinctCount} from './distinct.js';
 import {moveRows, type Survivors, Sweep} from './eviction.js';
 import {Recent} from './recent.js';
@@ -117,6 +118,15 @@ export class EndpointTable {
 		const at = row * WORDS;
 		const {words} = this;
 		return words[at + 3] === word3 && words[at + 2] === word2 && words[at + 1] === word1 && words[at] === word0;
+	}
+
+	isSource(row: number, packet: Packet): boolean {
+		return this.isAddress(row, packet.source0, packet.source1, packet.source2, packet.source3);
+	}
+
+	isDestination(row: number, packet: Packet): boolean {
+		const {destination0, destination1, destination2, destination3} = packet;
+		return this.isAddress(row, destination0, destination1, destination2, destination3);
 	}
 
 	version(row: number): 4 | 6 {

@@ -133,12 +133,20 @@ export class FlowDetails {
 	 * After rows were given up, and moved.
 	 *
 	 * @param remap old row → new row, -1 = gone
-	 * @param largestEvicted bytes; past the last number that a half word holds the bound of the last entry only grows: it stays a bound
+	 * @param largestEvicted bytes
 	 */
 	remap(remap: Int32Array, largestEvicted: number): void {
 		this.#serverNames.remap(remap);
 		this.memories.remap(remap);
-		const bound = this.#errorBounds.at(-1)! + largestEvicted;
+		this.raiseBound(largestEvicted);
+	}
+
+	/**
+	 * Flows that enter from now on may have lost so many bytes more before. Past the last number that a half word holds the bound of the
+	 * last entry only grows: it stays a bound.
+	 */
+	raiseBound(bytes: number): void {
+		const bound = this.#errorBounds.at(-1)! + bytes;
 		if (this.#errorBounds.length <= HALF) {
 			this.#errorBounds.push(bound);
 		} else {

@@ -14,6 +14,7 @@
  *
  * The rest of a flow lies in `details`, from its second packet on, or when there is something else to keep.
  */
+import {Network, type Packet} from '../decode/packet.js';
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {moveRows, type Survivors, Sweep} from './eviction.js';
@@ -173,6 +174,54 @@ export class FlowTable {
 	#countDistinct(protocol: number, hash: number): void {
 		this.#seen[protocol] ??= new DistinctCount();
 		this.#seen[protocol].enter(hash);
+	}
+
+	/**
+	 * The row of a packet's flow, -1 = it is not here. Nothing is entered.
+	 * @param hash of the flow
+	 */
+	find(hash: number, packet: Packet): number {
+		const {slots, mask} = this.#index;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] === hash && this.#isFlowOf(slots[slot * 2] - 1, packet)) {
+				return slots[slot * 2] - 1;
+			}
+		}
+
+		return -1;
+	}
+
+	#isFlowOf(row: number, packet: Packet): boolean {
+		const endpoints = this.#endpoints;
+		const {sourcePort, destinationPort} = packet;
+		const low = this.low(row);
+		const high = this.high(row);
+		const ports = this.#words[row * WORDS + 2];
+		if (
+			this.protocol(row) !== packet.transport ||
+			endpoints.version(low) !== (packet.network === Network.ipv4 ? 4 : 6)
+		) {
+			return false;
+		}
+		return (
+			(ports === ((sourcePort << 16) | destinationPort) &&
+				endpoints.isSource(low, packet) &&
+				endpoints.isDestination(high, packet)) ||
+			(ports === ((destinationPort << 16) | sourcePort) &&
+				endpoints.isSource(high, packet) &&
+				endpoints.isDestination(low, packet))
+		);
+	}
+
+	/** `direction` of a packet of the flow, by its addresses. */
+	directionOf(row: number, packet: Packet): 0 | 1 {
+		const low = this.low(row);
+		return this.direction(row, this.#endpoints.isSource(low, packet) ? low : this.high(row), packet.sourcePort);
+	}
+
+	/** Flows that enter from now on may have lost so many bytes before. */
+	mayHaveLost(bytes: number): void {
+		this.#details.raiseBound(bytes);
 	}
 
 	/** 0 = the packet comes from `a`, which sent the first one, 1 = from `b`. `source` is an endpoint row. */

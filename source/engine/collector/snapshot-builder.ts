@@ -63,9 +63,10 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	const tcp = flows.distinct(IpProtocol.TCP);
 	const udp = flows.distinct(IpProtocol.UDP);
 	const sctp = flows.distinct(IpProtocol.SCTP);
-	const talkers = listed(endpoints, context.top);
-	const pairs = listed(conversations, context.top);
-	const streams = listed(flows, context.top);
+	const {bytesInNoRow, bytesInNoFlow} = analyzer.detail;
+	const talkers = listed(endpoints, context.top, bytesInNoRow);
+	const pairs = listed(conversations, context.top, bytesInNoRow);
+	const streams = listed(flows, context.top, bytesInNoFlow);
 	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
 	return {
 		schema: SNAPSHOT_SCHEMA,
@@ -89,6 +90,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		},
 		drops: context.drops,
 		queue: context.queue ?? null,
+		detail: analyzer.detail.snapshot(),
 		protocols: {
 			link: analyzer.link.snapshot(id => LINK_NAMES[id]),
 			network: analyzer.network.snapshot(id => NETWORK_NAMES[id]),
@@ -211,16 +213,20 @@ function rank(table: RankedTable, top: number | 'all'): number[] {
 	return top === 'all' ? rows : rows.slice(0, top);
 }
 
-/** The rows of a list, and what those that are not in it can have at most. */
-function listed(table: RankedTable, top: number | 'all'): {rows: number[]; unlistedBytes: number} {
+/**
+ * The rows of a list, and what those that are not in it can have at most.
+ * @param missed bytes that overload kept from the table, beyond its own bound
+ */
+function listed(table: RankedTable, top: number | 'all', missed: number): {rows: number[]; unlistedBytes: number} {
+	const errorBound = table.errorBound + missed;
 	if (top === 'all') {
-		return {rows: rank(table, top), unlistedBytes: table.errorBound};
+		return {rows: rank(table, top), unlistedBytes: errorBound};
 	}
 	const rows = rank(table, top + 1);
 	const next = rows.at(top);
 	return {
 		rows: rows.slice(0, top),
-		unlistedBytes: (next === undefined ? 0 : table.top.ranking.bytes(next)) + table.errorBound,
+		unlistedBytes: (next === undefined ? 0 : table.top.ranking.bytes(next)) + errorBound,
 	};
 }
 
@@ -251,7 +257,7 @@ function endpoint(analyzer: Analyzer, row: number): Endpoint {
 		packetsReceived: doubles[at + 5],
 		bytesSent: doubles[at + 6],
 		bytesReceived: doubles[at + 7],
-		errorBytes: doubles[at + 3],
+		errorBytes: doubles[at + 3] + analyzer.detail.bytesInNoRow,
 	};
 }
 
@@ -263,7 +269,7 @@ function conversation(analyzer: Analyzer, row: number): Conversation {
 		b: addressText(endpoints, high),
 		packets: conversations.packets(row),
 		bytes: conversations.bytes(row),
-		errorBytes: conversations.errorBytes(row),
+		errorBytes: conversations.errorBytes(row) + analyzer.detail.bytesInNoRow,
 	};
 }
 

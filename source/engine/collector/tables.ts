@@ -99,7 +99,45 @@ export class Tables {
 		return cache.row;
 	}
 
-	/** Counts a packet between two addresses that belongs to no flow. */
+	/** Comes before `countKnown`, as `prepare` before `countFlow`. */
+	prepareKnown(packets: readonly Packet[], count: number): void {
+		let touched = 0;
+		for (let i = 0; i < count; i++) {
+			if (hasFlow(packets[i])) {
+				touched ^= this.#cache.aim(packets[i], i);
+			}
+		}
+		for (let i = 0; i < count; i++) {
+			if (!hasFlow(packets[i])) {
+				continue;
+			}
+			// what the cache says of an IPv6 address may turn out to be another's
+			if (packets[i].network === Network.ipv4 && this.#cache.find(i)) {
+				touched ^= this.flows.touchRow(this.#cache.row);
+			} else {
+				this.#hash(packets[i], i);
+				touched ^= this.flows.touch(this.#hashes[i * HASHES + 2]);
+			}
+		}
+
+		this.#touched ^= touched;
+	}
+
+	/** Counts the packet if its flow is there. @returns the flow's row, -1 = nothing was counted */
+	countKnown(packet: Packet, index: number): number {
+		const cache = this.#cache;
+		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) {
+			const row = this.flows.find(this.#hashes[index * HASHES + 2], packet);
+			if (row < 0) {
+				return -1;
+			}
+			cache.put(index, row, this.flows.directionOf(row, packet));
+		}
+		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
+		return cache.row;
+	}
+
+	/** Counts a packet between two addresses that belongs to no flow, or whose flow is not entered. */
 	countPair(packet: Packet): void {
 		this.#makeRoom();
 		const bytes = packet.wireLength;

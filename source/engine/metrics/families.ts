@@ -124,7 +124,19 @@ function tables({endpoints, conversations, flows}: Snapshot): Family[] {
 	];
 }
 
-function queue({queue}: Snapshot): Family[] {
+function lessDetail({level, packets}: Snapshot['detail']): Family[] {
+	const {unrecognised, withoutFlow, totalsOnly} = packets;
+	return [
+		gauge('netanal_detail_level', 'What overload takes from detail now: 0 is nothing, 3 is all but totals.', level),
+		counter(
+			'netanal_reduced_detail_packets',
+			'Packets counted with less detail because the analysis fell behind.',
+			known({unrecognised, without_flow: withoutFlow, totals_only: totalsOnly}, 'lack'),
+		),
+	];
+}
+
+function queue({queue, detail}: Snapshot): Family[] {
 	const fill = (name: string, help: string, value: number | undefined): Family => ({
 		...gauge(`netanal_queue_${name}_bytes`, help, value ?? null),
 		unit: 'bytes',
@@ -132,6 +144,7 @@ function queue({queue}: Snapshot): Family[] {
 	return [
 		fill('capacity', 'Size of the queue between capture and analysis.', queue?.capacity),
 		fill('used', 'Bytes that wait in the queue.', queue?.used),
+		...lessDetail(detail),
 		fill('highest', 'The most that waited at once since the capture began.', queue?.highest),
 	];
 }

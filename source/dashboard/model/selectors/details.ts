@@ -116,7 +116,7 @@ const counted = (packets: number, total: number) => `${bytes(total)} in ${count(
 function missing(errorBytes: number): Field[] {
 	return errorBytes === 0
 		? []
-		: [{label: 'may lack', text: `${bytes(errorBytes)}: it had to make room for others before`}];
+		: [{label: 'may lack', text: `${bytes(errorBytes)}: not kept, for want of room or of time`}];
 }
 
 const shareOf = (view: View, total: number) =>

@@ -8,7 +8,7 @@ export interface DropsModel {
 	/** Null before the first snapshot. */
 	snapshot: Pick<
 		View['snapshot'],
-		'drops' | 'queue' | 'totals' | 'endpoints' | 'conversations' | 'flows' | 'decodeStops'
+		'drops' | 'queue' | 'detail' | 'totals' | 'endpoints' | 'conversations' | 'flows' | 'decodeStops'
 	> | null;
 	/** Packets lost per second; null where that is not known. */
 	rates: SnapshotDrops;

@@ -1,3 +1,4 @@
+import type {DetailLevel} from '../../../engine/snapshot.js';
 import {sanitize} from '../../../format/sanitize.js';
 import {stampAt} from '../../../format/steady-time.js';
 import type {Unit} from '../../../format/units.js';
@@ -31,6 +32,8 @@ export interface HeaderModel {
 	/** How much of a file is read, 0…1; null once it is, and where it cannot be told. */
 	loading: number | null;
 	isWriting: boolean;
+	/** How much the analysis leaves out while it falls behind. */
+	detailLevel: DetailLevel;
 	isSessionLeftOut: boolean;
 	isRoot: boolean;
 	/** Epoch seconds since which is counted; null = since the start. */
@@ -51,6 +54,7 @@ export function headerModel(state: Parts<'capture' | 'filter' | 'time' | 'displa
 		moment: momentOf(state),
 		loading: capture.source.kind === 'file' && capture.engine === 'running' ? capture.progress : null,
 		isWriting: capture.writing !== null,
+		detailLevel: shownView(state)?.snapshot.detail.level ?? 0,
 		isSessionLeftOut: state.filter.ownSsh?.isLeftOut ?? false,
 		isRoot: capture.privileges?.state === 'kept',
 		countedSince: time.baseline?.wall ?? null,

@@ -1,4 +1,5 @@
 import type {Conversation, Endpoint, Flow, Snapshot} from '../../../engine/snapshot.js';
+import {lacks} from '../../../format/detail.js';
 import type {Unit} from '../../../format/units.js';
 import {flowAge} from '../flow-state.js';
 import type {Listed, ListId} from '../lists.js';
@@ -17,6 +18,8 @@ export interface ListModel<Item> {
 	rows: readonly Listed<Item>[];
 	/** How many different ones there are, an estimate once some were given up; null before the first snapshot. */
 	table: Pick<Snapshot['endpoints'], 'distinct' | 'evicted'> | null;
+	/** Overload kept packets from it: there may be more, and with more. */
+	mayLack: boolean;
 	sorting: Sorting;
 	/** Rows keep their places. */
 	isFrozen: boolean;
@@ -44,9 +47,15 @@ export interface FlowsModel extends ListModel<Flow> {
 	ageOf(flow: Flow): number | null;
 }
 
+function tableOf(snapshot: Snapshot | null, table: 'endpoints' | 'conversations' | 'flows') {
+	return snapshot === null
+		? {table: null, mayLack: false}
+		: {table: snapshot[table], mayLack: lacks(snapshot.detail)[table]};
+}
+
 /** What all three have in common; `table` names the snapshot's. */
 const common = (state: Needed, list: ListId, table: 'endpoints' | 'conversations' | 'flows') => ({
-	table: shownView(state)?.snapshot[table] ?? null,
+	...tableOf(shownView(state)?.snapshot ?? null, table),
 	sorting: state.rows.lists[list].sorting,
 	isFrozen: state.rows.isFrozen,
 	isLive: showsRates(state),

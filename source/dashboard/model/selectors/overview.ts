@@ -9,7 +9,7 @@ import {shownView, showsRates} from './view.js';
 
 /** What the overview draws. */
 export interface OverviewModel {
-	snapshot: Pick<View['snapshot'], 'bandwidth' | 'totals' | 'drops' | 'endpoints' | 'flows'>;
+	snapshot: Pick<View['snapshot'], 'bandwidth' | 'totals' | 'drops' | 'detail' | 'endpoints' | 'flows'>;
 	/** Epoch second of the newest sample; null without any. */
 	last: number | null;
 	rates: HeaderRates;

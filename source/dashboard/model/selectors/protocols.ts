@@ -6,7 +6,7 @@ import {selectionOf, shownView} from './view.js';
 /** What the protocols panel draws. */
 export interface ProtocolsModel {
 	/** Null before the first snapshot. */
-	snapshot: Pick<View['snapshot'], 'protocols' | 'totals'> | null;
+	snapshot: Pick<View['snapshot'], 'protocols' | 'totals' | 'detail'> | null;
 	search: string;
 	selection: Selection;
 	/** Keys move its cursor. */

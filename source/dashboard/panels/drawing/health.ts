@@ -82,6 +82,22 @@ export function givenUpLine(
 	return label + theme.paint('warning', cut(text, roomOf(width), theme.glyphs.ellipsis));
 }
 
+/** Packets that were counted with less detail while the analysis fell behind; no line where there are none. */
+export function lessDetailLines({detail}: Pick<Snapshot, 'detail'>, width: number, theme: Theme): string[] {
+	const {unrecognised, withoutFlow, totalsOnly} = detail.packets;
+	const counts = [
+		{name: 'no application', packets: unrecognised},
+		{name: 'no flow', packets: withoutFlow},
+		{name: 'totals only', packets: totalsOnly},
+	].filter(({packets}) => packets > 0);
+	if (counts.length === 0) {
+		return [];
+	}
+	const text = `  ${counts.map(({name, packets}) => `${shortCount(packets)} ${name}`).join(', ')}`;
+	const token = detail.level > 0 ? 'bad' : 'warning';
+	return [labelled('detail', width, theme) + theme.paint(token, cut(text, roomOf(width), theme.glyphs.ellipsis))];
+}
+
 /** Why packets could not be read to their end, each reason with how often, and the first packet it was met in. */
 export function stopLines(stops: readonly StopReason[], width: number, theme: Theme): string[] {
 	return stops.map(({reason, layer, packets, firstPacket}) => {

@@ -44,14 +44,15 @@ const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
 
 /** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
 export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme): string | undefined {
-	const {table, sorting, isLive, isFrozen, search} = model;
+	const {table, mayLack, sorting, isLive, isFrozen, search} = model;
 	if (table === null) {
 		return undefined;
 	}
 	const by = sorting.column === 'rate' && !isLive ? 'total' : sorting.column;
 	const direction = sorting.descending ? theme.glyphs.descending : theme.glyphs.ascending;
+	const about = mayLack ? `${theme.glyphs.atLeast} ` : table.evicted > 0 ? 'about ' : '';
 	return [
-		`${table.evicted > 0 ? 'about ' : ''}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
+		`${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
 		...searchNote(search),
 		`by ${by}${direction}`,
 		...(isFrozen ? ['order held'] : []),
