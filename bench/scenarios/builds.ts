@@ -23,7 +23,7 @@ export const builds: Scenario = {
 			const packets = options.packets ?? count;
 			const file = capture(kind, packets, options);
 			options.say(`builds ${kind}: the snapshots`);
-			const same = report(base, file) === report('dist', file);
+			const same = isSame(report(base, file), report('dist', file));
 			const before: Measurement[] = [];
 			const after: Measurement[] = [];
 			for (let round = 1; round <= options.rounds; round++) {
@@ -42,7 +42,7 @@ export const builds: Scenario = {
 				rows,
 				notes: [
 					`medians of ${options.rounds} rounds in turns, CPU of the whole process`,
-					`snapshots: --top ${TOP}, without counts that are estimates, since these hang on random numbers`,
+					`snapshots: --top ${TOP}, in the fields that both have, without counts that are estimates, since these hang on random numbers`,
 				],
 			},
 		];
@@ -66,15 +66,26 @@ function compared(before: readonly Measurement[], after: readonly Measurement[])
 	];
 }
 
+/** Whether the second says all that the first says; fields may have been added. */
+function isSame(before: unknown, after: unknown): boolean {
+	if (typeof before !== 'object' || before === null || typeof after !== 'object' || after === null) {
+		return before === after;
+	}
+	if (Array.isArray(before) && before.length !== (after as unknown[]).length) {
+		return false;
+	}
+	return Object.entries(before).every(([name, value]) => isSame(value, (after as Record<string, unknown>)[name]));
+}
+
 /** The snapshot, or the words, with which a build ends; without its own name, the times and what is estimated. */
-function report(dist: string, file: string): string {
+function report(dist: string, file: string): {status: number | null; words?: string; snapshot?: unknown} {
 	const [program, ...parameters] = analysis(dist, file);
 	const {stdout, stderr, status} = spawnSync(program, [...parameters, '--top', TOP], {
 		encoding: 'utf8',
 		maxBuffer: LARGEST,
 	});
 	if (stdout === '') {
-		return `${status} ${stderr}`;
+		return {status, words: stderr};
 	}
 	const snapshot = JSON.parse(stdout);
 	snapshot.generator = '';
@@ -84,7 +95,7 @@ function report(dist: string, file: string): string {
 			table[count] = 'estimated';
 		}
 	}
-	return `${status} ${JSON.stringify(snapshot)}`;
+	return {status, snapshot};
 }
 
 function compareFolder(folder: string, base: string, say: BenchOptions['say']): BenchTable {
@@ -93,7 +104,7 @@ function compareFolder(folder: string, base: string, say: BenchOptions['say']): 
 	for (const [at, entry] of files.entries()) {
 		const file = path.join(entry.parentPath ?? entry.path, entry.name);
 		say(`builds: file ${at + 1} of ${files.length}`);
-		if (report(base, file) !== report('dist', file)) {
+		if (!isSame(report(base, file), report('dist', file))) {
 			rows.push({tool: path.relative(folder, file), cells: ['ANOTHER']});
 		}
 	}

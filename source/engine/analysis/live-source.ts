@@ -9,7 +9,7 @@ import type {Analysis} from './analysis.js';
 import {hear} from './commands.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
-import {Shedding} from './shedding.js';
+import {Shedding, usableBytes} from './shedding.js';
 import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
 
 /** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
@@ -36,6 +36,8 @@ export class LiveSource implements AnalysisSource {
 	/** The same of those that outputs write. */
 	readonly #outputInterval: number;
 	readonly #shedding: Shedding;
+	/** Bytes of the queue that can be in use before packets are lost. */
+	readonly #usable: number;
 	/** When the next of each is due. */
 	#nextSnapshot = 0;
 	#nextOutput = 0;
@@ -66,6 +68,7 @@ export class LiveSource implements AnalysisSource {
 		this.#interval = analysis.data.interval;
 		this.#outputInterval = analysis.data.outputInterval * 1000;
 		this.#shedding = new Shedding(now);
+		this.#usable = usableBytes(this.#queue.capacity, live.snaplen);
 		analysis.snaplen = live.snaplen;
 		analysis.declaredLinkTypes = [live.linkType];
 		analysis.drops = () => {
@@ -141,8 +144,7 @@ export class LiveSource implements AnalysisSource {
 
 	/** With the message that was taken still in the queue: what is behind it waits as well. */
 	#shed(): void {
-		const {used, capacity} = this.#queue;
-		if (this.#shedding.look(used / capacity)) {
+		if (this.#shedding.look(this.#queue.used / this.#usable)) {
 			const {analyzer} = this.#analysis;
 			analyzer.setDetail(this.#shedding.level);
 			this.#report({type: 'detail', detail: analyzer.detail.snapshot()});

@@ -4,11 +4,14 @@
  */
 import type {DetailLevel} from '../snapshot.js';
 
-/** Share of the queue from which on each level is left for the next one; beyond the last are still some milliseconds of traffic. */
+/** Share of what the queue can hold from which on each level is left for the next one; beyond the last are still some milliseconds of traffic. */
 export const STEPS = [1 / 2, 3 / 4, 7 / 8] as const;
 /** The queue is calm below this share, and must stay so for so many milliseconds before detail comes back. */
 export const CALM = 1 / 4;
 export const CALM_TIME = 1000;
+
+/** A packet is only taken where one of the largest would fit in one piece: at the end of the ring, or at its beginning. */
+export const usableBytes = (capacity: number, snaplen: number) => Math.max(capacity / 4, capacity - 2 * snaplen);
 
 export class Shedding {
 	level: DetailLevel = 0;
@@ -21,7 +24,7 @@ export class Shedding {
 		this.#now = now;
 	}
 
-	/** @param fill share of the queue that is in use, 0…1 @returns whether the level has changed */
+	/** @param fill share in use of what the queue can hold, 0…1 @returns whether the level has changed */
 	look(fill: number): boolean {
 		const wanted = STEPS.filter(step => fill >= step).length as DetailLevel;
 		if (wanted > this.level) {
