@@ -1,4 +1,5 @@
 // What esbuild is told of packages and files that it would bundle otherwise.
+import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -8,9 +9,6 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What Ink imports and has no use for here. */
 const STUBS = {
-	// Loaded for DEV=true only; bundled, they would add a megabyte and a web socket server.
-	'react-devtools-core': 'export default {initialize() {}, connectToDevTools() {}};',
-	ws: 'export default null;',
 	// Who asks the surface for its size is told; the package has other programs at hand for who is not, and Node's `child_process` for them.
 	'terminal-size': "export default () => { throw new Error('a surface without a size'); };",
 	// What ends the program ends the dashboard (terminal/lifecycle.ts), and with it Ink.
@@ -22,6 +20,16 @@ export const stubs = {
 	setup(builder) {
 		builder.onResolve({filter: exactly(Object.keys(STUBS))}, ({path: name}) => ({path: name, namespace: 'stub'}));
 		builder.onLoad({filter: /.*/, namespace: 'stub'}, ({path: name}) => ({contents: STUBS[name]}));
+	},
+};
+
+/** For DEV=true, Ink would connect to React's developer tools (a megabyte and a web socket server), and read a file beside the program. */
+export const withoutDevtools = {
+	name: 'without-devtools',
+	setup(builder) {
+		builder.onLoad({filter: /[/\\]ink[/\\]build[/\\]reconciler\.js$/}, ({path: file}) => ({
+			contents: fs.readFileSync(file, 'utf8').replaceAll('isDev()', 'false'),
+		}));
 	},
 };
 

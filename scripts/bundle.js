@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {asModules, globalProcess, ownCells, stubs} from './bundle-plugins.js';
+import {asModules, globalProcess, ownCells, stubs, withoutDevtools} from './bundle-plugins.js';
 import {validatorForEsbuild} from './validator.js';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -50,7 +50,7 @@ export function bundle({plugins = [], ...options}) {
 		minifySyntax: true,
 		minifyWhitespace: true,
 		legalComments: 'none',
-		plugins: [...plugins, stubs, ownCells, asModules, globalProcess, validatorForEsbuild(root)],
+		plugins: [...plugins, stubs, withoutDevtools, ownCells, asModules, globalProcess, validatorForEsbuild(root)],
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			NETANAL_VERSION: JSON.stringify(manifest.version),

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /**
  * Lists the npm packages whose files went into a bundle, with their licence texts, the texts that those refer to in a
- * folder of their own, and their notices (Apache-2.0, § 4 d), sorted by name.
+ * folder of their own, and their notices (Apache-2.0, § 4 d), sorted by name; the project's own licence comes first.
  * @param {string} root the project's folder
  * @param {string[]} inputs the bundle's input files, relative to root, as in esbuild's metafile
  * @returns {string} the text of THIRD-PARTY-LICENSES.txt, the same for the same inputs
@@ -32,8 +32,13 @@ export function thirdPartyLicences(root, inputs) {
 		sections.set(name, `${name} (${manifest.license})\n\n${texts.join('\n\n')}\n`);
 	}
 	const rule = `\n${'-'.repeat(80)}\n\n`;
-	const head = 'dist/ contains code of these packages.\n';
-	return [head, ...[...sections.keys()].sort().map(key => sections.get(key))].join(rule);
+	const {name, version, license} = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+	const own = `${name} ${version} (${license})\n\n${fs.readFileSync(path.join(root, 'LICENSE'), 'utf8')}`;
+	return [
+		own,
+		'It contains code of these packages.\n',
+		...[...sections.keys()].sort().map(key => sections.get(key)),
+	].join(rule);
 }
 
 /** The licence, then what it refers to in `licenses/`, then the notice. */

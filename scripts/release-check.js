@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What must be true before a release, `npm run release-check`: a clean tree, a program that works from `npm ci
-// --ignore-scripts`, the same tarball from two builds, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
+// --ignore-scripts`, the same tarball and the same one file from two builds, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
 // it. Everything is done in a clone of what is committed; the work tree is only looked at. Tests are npm test's.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -35,6 +35,7 @@ const installed = freshInstall();
 report('fresh install', installed);
 if (installed[0]) {
 	report('tarball', tarball());
+	report('one file', oneFile());
 	report('advisories', advisories());
 	const bill = billOfMaterials();
 	report('bill of materials', bill.result);
@@ -95,9 +96,31 @@ function tarball() {
 			return [false, stderr.trim()];
 		}
 		const file = path.join(folder, stdout.trim().split('\n').at(-1));
-		digests.push(createHash('sha256').update(fs.readFileSync(file)).digest('hex'));
+		digests.push(digestOf(file));
 	}
 
+	return sameBytes(digests);
+}
+
+/** The file itself is tried by test/package/one-file.test.ts. */
+function oneFile() {
+	const digests = [];
+	for (const turn of ['first', 'second']) {
+		const {status, stderr} = runIn(clone, 'npm', 'run', '--silent', 'package', '--', '--into', turn);
+		if (status !== 0) {
+			return [false, stderr.trim().split('\n').at(-1)];
+		}
+		digests.push(digestOf(path.join(clone, turn, `linux-${process.arch}/netanal-tui`)));
+	}
+
+	return sameBytes(digests);
+}
+
+function digestOf(file) {
+	return createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+}
+
+function sameBytes(digests) {
 	return [digests[0] === digests[1], `sha256 ${[...new Set(digests)].join(' and then ')}`];
 }
 

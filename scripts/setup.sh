@@ -44,6 +44,7 @@ if [ "${1:-}" = --test ]; then
 	want mandoc mandoc
 	want curl curl
 	want prometheus prometheus
+	want binutils strip
 fi
 
 if [ -z "$missing" ]; then

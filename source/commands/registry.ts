@@ -8,6 +8,7 @@ import {dashboardCommand} from './dashboard/command.js';
 import {exportCommand} from './export.js';
 import {filter} from './filter/filter.js';
 import {interfacesCommand} from './interfaces.js';
+import {licences} from './licences.js';
 import {manCommand} from './man.js';
 import {schema} from './schema.js';
 
@@ -27,4 +28,5 @@ export const COMMANDS: readonly CommandSpec[] = [
 	schema,
 	completionsCommand(all),
 	manCommand(all),
+	licences,
 ];

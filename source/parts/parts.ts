@@ -16,7 +16,7 @@ declare const NETANAL_FONTS: string;
 export type ThreadName = 'analysis-worker' | 'capture-worker' | 'filter-worker';
 
 /** The files that the program reads. */
-export type FileName = 'DejaVuSans.ttf' | 'DejaVuSans-Bold.ttf' | 'snapshot.schema.json';
+export type FileName = 'DejaVuSans.ttf' | 'DejaVuSans-Bold.ttf' | 'snapshot.schema.json' | 'THIRD-PARTY-LICENSES.txt';
 
 /** Whether Node is part of the program: what the file may, no other program may. */
 export const ONE_FILE: boolean = false;

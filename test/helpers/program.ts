@@ -34,6 +34,8 @@ export interface ProgramOptions {
 	env?: Record<string, string>;
 	/** Another one than `dist/cli.js`. */
 	program?: string;
+	/** `program` is no script, but runs without Node. */
+	alone?: boolean;
 	/** Node's own flags, e.g. `--import=file`. */
 	nodeFlags?: readonly string[];
 	/** Words before the program, e.g. of `ip netns exec`. */
@@ -66,10 +68,12 @@ export class Program {
 	 * that ends can be lost on the way to us.
 	 */
 	constructor(args: readonly string[], options: ProgramOptions = {}) {
-		const {columns = 80, rows = 24, env, before = [], program = PROGRAM, nodeFlags = [], stdin} = options;
+		const {columns = 80, rows = 24, env, before = [], program = PROGRAM, alone, nodeFlags = [], stdin} = options;
 		this.cwd = options.cwd ?? process.cwd();
 		this.terminal = createTerminal(columns, rows);
-		const command = [...before, process.execPath, ...nodeFlags, program, ...args].map(quote).join(' ');
+		const command = [...before, ...(alone ? [] : [process.execPath, ...nodeFlags]), program, ...args]
+			.map(quote)
+			.join(' ');
 		const piped = stdin === undefined ? command : `${stdin} | ${command}`;
 		this.#foreground = options.jobs ? new Foreground() : null;
 		const run = this.#foreground?.words(piped) ?? `${piped}; s=$?`;

@@ -39,8 +39,16 @@ export class FlowDetails {
 		this.#words = new Int32Array(buffer);
 		this.#halves = halves;
 		this.#doubles = new Float64Array(buffer);
-		this.memories = new SlotRing<unknown>(Math.min(MEMORIES, limit), halves, HALVES, 10);
-		this.#serverNames = new SlotRing<string | true>(Math.min(SERVER_NAMES, limit), halves, HALVES, 11);
+		const ring = <T>(size: number, column: number) =>
+			new SlotRing<T>(
+				Math.min(size, limit),
+				row => halves[row * HALVES + column],
+				(row, slot) => {
+					halves[row * HALVES + column] = slot;
+				},
+			);
+		this.memories = ring<unknown>(MEMORIES, 10);
+		this.#serverNames = ring<string | true>(SERVER_NAMES, 11);
 		this.#texts = new TextSlots(Math.min(SERVER_NAMES, limit) + 1);
 	}
 

@@ -142,18 +142,12 @@ export class FlowTable {
 			}
 		}
 
-		return this.#enter(hash, low, high, ports, protocol | (sourceLow ? 0 : HIGH_FIRST));
-	}
-
-	/** Apart from the search, which most callers need alone: what is never reached is never compiled. */
-	#enter(hash: number, low: number, high: number, ports: number, meta: number): number {
 		const row = this.rows++;
 		const at = row * WORDS;
-		const words = this.#words;
 		words[at] = low;
 		words[at + 1] = high;
 		words[at + 2] = ports;
-		words[at + 3] = meta;
+		words[at + 3] = protocol | (sourceLow ? 0 : HIGH_FIRST);
 		words[at + 4] = -1;
 		words[at + 5] = 0;
 		const doubles = this.#doubles;
@@ -167,13 +161,9 @@ export class FlowTable {
 		this.tcp.clear(row);
 		this.recent?.clear(row);
 		this.#index.insert(hash, row, this.rows);
-		this.#countDistinct(meta & BYTE, hash);
-		return row;
-	}
-
-	#countDistinct(protocol: number, hash: number): void {
 		this.#seen[protocol] ??= new DistinctCount();
 		this.#seen[protocol].enter(hash);
+		return row;
 	}
 
 	/**

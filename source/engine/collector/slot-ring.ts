@@ -5,29 +5,16 @@
 export class SlotRing<T> {
 	readonly #values: Array<T | null>;
 	readonly #owners: Int32Array;
-	readonly #slots: Uint16Array;
-	readonly #width: number;
-	readonly #column: number;
+	readonly #slotOf: (row: number) => number;
+	readonly #setSlot: (row: number, slot: number) => void;
 	#next = 1;
 
-	/**
-	 * @param limit values at most
-	 * @param slots of the table's rows, `width` half words each; a row's slot is the one in `column`
-	 */
-	constructor(limit: number, slots: Uint16Array, width: number, column: number) {
+	/** @param limit values at most */
+	constructor(limit: number, slotOf: (row: number) => number, setSlot: (row: number, slot: number) => void) {
 		this.#values = new Array<T | null>(limit + 1).fill(null);
 		this.#owners = new Int32Array(limit + 1).fill(-1);
-		this.#slots = slots;
-		this.#width = width;
-		this.#column = column;
-	}
-
-	#slotOf(row: number): number {
-		return this.#slots[row * this.#width + this.#column];
-	}
-
-	#setSlot(row: number, slot: number): void {
-		this.#slots[row * this.#width + this.#column] = slot;
+		this.#slotOf = slotOf;
+		this.#setSlot = setSlot;
 	}
 
 	get(row: number): T | null {

@@ -156,10 +156,12 @@ function missingMessage(platform: NodeJS.Platform, root: boolean): string {
 export function loadKoffi(): Promise<Koffi> {
 	koffiPromise ??= import('koffi').then(
 		module => module.default,
-		() => {
+		error => {
 			throw new NetanalError(
 				'LIBPCAP_MISSING',
-				`koffi, which binds libpcap, does not load on ${process.platform}-${process.arch}: npm install koffi`,
+				error instanceof NetanalError
+					? error.message
+					: `koffi, which binds libpcap, does not load on ${process.platform}-${process.arch}: npm install koffi`,
 			);
 		},
 	);

@@ -85,7 +85,7 @@ function rangeLabels(rows: readonly PacketSizes[], band: number): {texts: string
 	if (width(texts) + 8 <= band) {
 		return {texts, height: 24, rotate: 0};
 	}
-	const broken = texts.map(label => label.replace(/[–\s]/, '$&\n'));
+	const broken = texts.map(label => label.replace(/[\u2013\s]/, '$&\n'));
 	if (width(broken.flatMap(label => label.split('\n'))) + 6 <= band) {
 		return {texts: broken, height: 40, rotate: 0};
 	}

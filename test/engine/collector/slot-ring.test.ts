@@ -2,8 +2,14 @@ import {expect, it} from 'vitest';
 import {SlotRing} from '../../../source/engine/collector/slot-ring.js';
 
 const make = (limit: number) => {
-	const slots = new Uint16Array(10);
-	const ring = new SlotRing<string>(limit, slots, 1, 0);
+	const slots = new Int32Array(10);
+	const ring = new SlotRing<string>(
+		limit,
+		row => slots[row],
+		(row, slot) => {
+			slots[row] = slot;
+		},
+	);
 	return {ring, slots};
 };
 

@@ -10,16 +10,13 @@ export const LIVE_ASSEMBLIES = 512;
 /** Separate pieces of one assembly; more are refused. */
 const MAX_PIECES = 64;
 const FIRST_SIZE = 2048;
-/** Buffers of that size that are kept for the next ones: making one costs more than filling it. */
-const SPARES = 64;
 
 const ring: (Assembly | null)[] = new Array<Assembly | null>(LIVE_ASSEMBLIES).fill(null);
-const spares: Uint8Array[] = [];
 let next = 0;
 
 export class Assembly {
 	/** Null when it was given up for younger ones. */
-	bytes: Uint8Array | null = spares.pop() ?? new Uint8Array(FIRST_SIZE);
+	bytes: Uint8Array | null = new Uint8Array(FIRST_SIZE);
 	readonly #from: number[] = [];
 	readonly #to: number[] = [];
 	readonly #slot: number;
@@ -36,11 +33,8 @@ export class Assembly {
 		return this.#from[0] === 0 ? this.#to[0] : 0;
 	}
 
-	/** Frees the buffer. What it holds stays until the next assembly is begun. */
+	/** Frees the buffer. */
 	release(): void {
-		if (this.bytes?.length === FIRST_SIZE && spares.length < SPARES) {
-			spares.push(this.bytes);
-		}
 		this.bytes = null;
 		if (ring[this.#slot] === this) {
 			ring[this.#slot] = null;

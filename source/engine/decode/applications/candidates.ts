@@ -14,16 +14,10 @@ export const RULE_WORDS = 7;
 
 const NONE: CandidateList = new Uint8Array(0);
 
-/** Words that hold a bit for each byte. */
-const BYTE_WORDS = 8;
-
 export class Candidates {
 	/** Protocols told by payload, with their indexes. */
 	readonly #told: ReadonlyArray<[number, ApplicationProtocol]>;
 	readonly #transport: number;
-	/** Rules of all of them, and with each rule the bytes that its protocol can start with. Made when first asked for. */
-	#rules: Rules = new Int32Array(0);
-	#starts: Uint32Array = new Uint32Array(0);
 	/** 256 lists: those that can start with this byte. Made when first asked for: a short capture asks for few. */
 	readonly #byFirstByte = new Array<Rules | null>(256).fill(null);
 	/** Index into #portLists of each port; 0 = none. */
@@ -44,45 +38,15 @@ export class Candidates {
 		return this.#byFirstByte[byte] ?? this.#startWith(byte);
 	}
 
-	/** Payloads begin with every byte soon: plain loops over words, 256 times, take a tenth of what closures over lists took. */
 	#startWith(byte: number): Rules {
-		if (this.#rules.length === 0) {
-			this.#layOut();
-		}
-		const rules = this.#rules;
-		const starts = this.#starts;
-		const found: number[] = [];
-		for (let rule = 0; rule * RULE_WORDS < rules.length; rule++) {
-			const at = rule * RULE_WORDS;
-			const canStart = (starts[rule * BYTE_WORDS + (byte >>> 5)] >>> (byte & 31)) & 1;
-			if (canStart === 1 && fitsFirstByte(rules, at, byte)) {
-				for (let word = at; word < at + RULE_WORDS; word++) {
-					found.push(rules[word]);
-				}
-			}
-		}
-
-		const list = new Int32Array(found);
-		this.#byFirstByte[byte] = list;
-		return list;
-	}
-
-	#layOut(): void {
-		const rows: number[][] = [];
-		const starts: number[][] = [];
-		for (const [index, {name, firstBytes}] of this.#told) {
-			const bits = bitsOf(firstBytes);
+		const can = this.#told.filter(([, {firstBytes}]) => !firstBytes || firstBytes.includes(byte));
+		const rows = can.flatMap(([index, {name}]) => {
 			const signatures = SIGNATURES[name]?.filter(([transport]) => transport === this.#transport) ?? [];
-			for (const row of signatures.length === 0
-				? [[index, 0, 0, 0, 0, 0, 0]]
-				: signatures.map(each => rule(index, each))) {
-				rows.push(row);
-				starts.push(bits);
-			}
-		}
-
-		this.#rules = Int32Array.from(rows.flat());
-		this.#starts = Uint32Array.from(starts.flat());
+			return signatures.length === 0 ? [[index, 0, 0, 0, 0, 0, 0]] : signatures.map(each => rule(index, each));
+		});
+		const rules = Int32Array.from(rows.filter(row => canStartWith(row, byte)).flat());
+		this.#byFirstByte[byte] = rules;
+		return rules;
 	}
 
 	/** Protocols told by payload that are registered on `port`. */
@@ -124,17 +88,7 @@ function rule(index: number, [, first, second = [0, 0, 0]]: Signature): number[]
 	return [index, ...first, ...second];
 }
 
-/** A bit for each of these bytes; of all where there is no list. */
-function bitsOf(bytes: readonly number[] | undefined): number[] {
-	const words = new Array<number>(BYTE_WORDS).fill(bytes ? 0 : 0xffff_ffff);
-	for (const byte of bytes ?? []) {
-		words[byte >>> 5] |= 1 << (byte & 31);
-	}
-	return words;
-}
-
-/** Whether the first byte alone does not rule out the rule at `at`. */
-function fitsFirstByte(rules: Rules, at: number, byte: number): boolean {
-	const mask = rules[at + 2];
-	return rules[at + 1] !== 0 || ((byte << 24) & mask) >>> 24 === (rules[at + 3] & mask) >>> 24;
+/** Whether the first byte alone does not rule it out. */
+function canStartWith([, at, mask, value]: readonly number[], byte: number): boolean {
+	return at !== 0 || ((byte << 24) & mask) >>> 24 === (value & mask) >>> 24;
 }

@@ -1,7 +1,5 @@
 /** Keys and protection of QUIC Initial packets: RFC 9001 § 5, RFC 9369 § 3.3 for version 2, and drafts whose salt is known. */
-import {createDecipheriv} from 'node:crypto';
-import {encryptBlock} from './aes-block.js';
-import {HmacSha256} from './sha256.js';
+import {createCipheriv, createDecipheriv, createHmac} from 'node:crypto';
 
 const SAMPLE = 16;
 const TAG = 16;
@@ -55,48 +53,22 @@ export interface InitialKeys {
 	readonly headerKey: Uint8Array;
 }
 
-/** HKDF-Expand-Label (RFC 8446 § 7.1) for outputs of one block and an empty context: what the HMAC is of. */
-function expandInfo(label: string, length: number): Uint8Array {
-	const full = `tls13 ${label}`;
-	return Uint8Array.from([0, length, full.length, ...Buffer.from(full, 'latin1'), 0, 1]);
-}
-
-/** What all connections of versions with the same salt and prefix share. */
-interface Derivation {
-	extract: HmacSha256;
-	key: Uint8Array;
-	iv: Uint8Array;
-	headerKey: Uint8Array;
-}
-
-const CLIENT_IN = expandInfo('client in', 32);
-const derivations = new Map<InitialVersion, Derivation>();
-
-function derivationOf(version: InitialVersion): Derivation {
-	let derivation = derivations.get(version);
-	if (derivation === undefined) {
-		const {salt, prefix} = version;
-		derivation = {
-			extract: new HmacSha256(salt),
-			key: expandInfo(`${prefix} key`, KEY),
-			iv: expandInfo(`${prefix} iv`, IV),
-			headerKey: expandInfo(`${prefix} hp`, KEY),
-		};
-		derivations.set(version, derivation);
-	}
-	return derivation;
-}
-
-/** Derives the client's Initial keys from the destination connection id of its first packet (RFC 9001 § 5.2), at most 20 bytes. */
+/** Derives the client's Initial keys from the destination connection id of its first packet (RFC 9001 § 5.2). */
 export function clientInitialKeys(version: InitialVersion, connectionId: Uint8Array): InitialKeys {
-	const {extract, key, iv, headerKey} = derivationOf(version);
-	const secret = new HmacSha256(extract.digest(connectionId)).digest(CLIENT_IN);
-	const expand = new HmacSha256(secret);
+	const initial = createHmac('sha256', version.salt).update(connectionId).digest();
+	const secret = expandLabel(initial, 'client in', 32);
 	return {
-		key: expand.digest(key).subarray(0, KEY),
-		iv: expand.digest(iv).subarray(0, IV),
-		headerKey: expand.digest(headerKey).subarray(0, KEY),
+		key: expandLabel(secret, `${version.prefix} key`, KEY),
+		iv: expandLabel(secret, `${version.prefix} iv`, IV),
+		headerKey: expandLabel(secret, `${version.prefix} hp`, KEY),
 	};
+}
+
+/** HKDF-Expand-Label (RFC 8446 § 7.1) for outputs of one block and an empty context. */
+function expandLabel(secret: Uint8Array, label: string, length: number): Uint8Array {
+	const full = `tls13 ${label}`;
+	const info = Buffer.from([0, length, full.length, ...Buffer.from(full, 'latin1'), 0, 1]);
+	return createHmac('sha256', secret).update(info).digest().subarray(0, length);
 }
 
 /**
@@ -114,7 +86,9 @@ export function unprotect(
 	if (numberAt + 4 + SAMPLE > end) {
 		return null;
 	}
-	const mask = encryptBlock(keys.headerKey, bytes, numberAt + 4);
+	const mask = createCipheriv('aes-128-ecb', keys.headerKey, null).update(
+		bytes.subarray(numberAt + 4, numberAt + 4 + SAMPLE),
+	);
 	const first = bytes[start] ^ (mask[0] & 0x0f);
 	const numberLength = (first & 3) + 1;
 	const bodyAt = numberAt + numberLength;

@@ -139,7 +139,7 @@ function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 		const type = (bytes[at] >> 4) & 3;
 		const idAt = at + 6;
 		const idEnd = idAt + bytes[at + 5];
-		if (idEnd - idAt > MAX_CONNECTION_ID || idEnd >= end) {
+		if (idEnd >= end) {
 			return CUT;
 		}
 		let field = idEnd + 1 + bytes[idEnd];

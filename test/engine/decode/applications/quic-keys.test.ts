@@ -53,10 +53,3 @@ it('makes none for a datagram that no server would take', () => {
 	recognise(udp, unreadable(1));
 	expect(made.keys).toBe(0);
 });
-
-it('makes none for a connection id that is longer than there are', () => {
-	const initial = quicInitial(cryptoFrame(0, bytesOf('01 000200')));
-	const long = concat(bytesOf('c3 00000001 ff'), new Uint8Array(255), bytesOf('00 00 4400'), new Uint8Array(1024));
-	const {label} = recognise(udp, initial, long);
-	expect([label, made.keys]).toEqual(['quic', 1]);
-});

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// The program for hosts without Node, `npm run package [-- --into FOLDER] [ARCHITECTURE...]`: one file for each architecture
+// (default: this machine's) into FOLDER (default: packages)/linux-ARCHITECTURE/netanal-tui.
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {root} from './bundle.js';
+import {oneFile} from './package/one-file.js';
+import {ARCHITECTURES} from './package/registry.js';
+
+const {values, positionals: architectures} = parseArgs({
+	options: {into: {type: 'string', default: path.join(root, 'packages')}},
+	allowPositionals: true,
+});
+for (const arch of architectures.length === 0 ? [process.arch] : architectures) {
+	if (!ARCHITECTURES.includes(arch)) {
+		console.error(`package.js: no Node for '${arch}' here: one of ${ARCHITECTURES.join(', ')}`);
+		process.exit(2);
+	}
+	const started = performance.now();
+	const target = path.join(values.into, `linux-${arch}/netanal-tui`);
+	const {stripped} = await oneFile(arch, target).catch(error => {
+		console.error(error.errors?.[0]?.text ?? error.message);
+		process.exit(1);
+	});
+	const megabytes = (fs.statSync(target).size / 1e6).toFixed(0);
+	const seconds = ((performance.now() - started) / 1000).toFixed(0);
+	const note = stripped ? '' : '; larger than need be: apt-get install binutils';
+	console.log(`${path.relative('.', target)}: ${megabytes} MB in ${seconds} s${note}`);
+}
