@@ -25,6 +25,9 @@ export function readPart(name: string): Buffer {
 	return Buffer.from(getRawAsset(name) as ArrayBuffer);
 }
 
+/** They are open for as long as the program runs. */
+export function keepOpen(_names: readonly parts.FileName[]): void {}
+
 export function withPaths<T>(names: readonly parts.FileName[], use: (paths: string[]) => T): T {
 	return withUnpacked(
 		names.map(name => ({name, bytes: readPart(name)})),
@@ -43,4 +46,4 @@ export function loadNative(name: string): unknown {
 	return loaded.exports;
 }
 
-({startThread, startProgram, readPart, withPaths, codeFile, ONE_FILE}) satisfies typeof parts;
+({startThread, startProgram, readPart, keepOpen, withPaths, codeFile, ONE_FILE}) satisfies typeof parts;
