@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // What must be true before a release, `npm run release-check`: a clean tree, a program that works from `npm ci
-// --ignore-scripts`, the same tarball and the same one file from two builds, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
+// --ignore-scripts`, the same tarball and the same one file from two builds, a Debian package that is
+// installed, tried and removed in fresh Debians, no known advisory, the bill of materials in sbom.cdx.json and a licence for all that is in
 // it. Everything is done in a clone of what is committed; the work tree is only looked at. Tests are npm test's.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -9,6 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {tryPackage} from './package/try-debian.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const {version} = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -36,6 +38,8 @@ report('fresh install', installed);
 if (installed[0]) {
 	report('tarball', tarball());
 	report('one file', oneFile());
+	report('Debian package', debian());
+	report('lintian', lintian());
 	report('advisories', advisories());
 	const bill = billOfMaterials();
 	report('bill of materials', bill.result);
@@ -106,7 +110,7 @@ function tarball() {
 function oneFile() {
 	const digests = [];
 	for (const turn of ['first', 'second']) {
-		const {status, stderr} = runIn(clone, 'npm', 'run', '--silent', 'package', '--', '--into', turn);
+		const {status, stderr} = runIn(clone, process.execPath, 'scripts/package.js', '--into', turn, '--deb');
 		if (status !== 0) {
 			return [false, stderr.trim().split('\n').at(-1)];
 		}
@@ -114,6 +118,26 @@ function oneFile() {
 	}
 
 	return sameBytes(digests);
+}
+
+/** The one that `oneFile` has made. */
+function debianFile() {
+	const folder = path.join(clone, 'second');
+	const name = fs.readdirSync(folder).find(file => file.endsWith('.deb'));
+	return name === undefined ? null : path.join(folder, name);
+}
+
+function debian() {
+	const file = debianFile();
+	return file === null ? [false, 'none was made'] : tryPackage(file);
+}
+
+function lintian() {
+	const {status, stdout, error} = runIn(clone, 'lintian', '--fail-on', 'error', debianFile() ?? '');
+	if (error) {
+		return [null, 'needs lintian: apt-get install lintian'];
+	}
+	return [status === 0, stdout.trim().split('\n').join('; ') || 'nothing to say'];
 }
 
 function digestOf(file) {

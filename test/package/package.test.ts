@@ -8,6 +8,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {Program} from '../helpers/program.js';
 import {SMALL_CAPTURE_PACKET_BYTES, smallCapture} from '../helpers/small-capture.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -240,6 +241,23 @@ describe.each([20, 22, 24])('on Node %i', major => {
 		fs.writeFileSync(path.join(app(), 'library.mjs'), program);
 		expect(run(node, ['library.mjs'], app())).toEqual({status: 0, stdout: '2\n', stderr: ''});
 	});
+
+	it('shows the demo by npx', async () => {
+		const demo = new Program(['--demo'], {
+			program: 'netanal-tui',
+			alone: true,
+			cwd: folder,
+			before: ['npx', '--yes', '--prefer-offline', '--ignore-scripts', '--package', first.file],
+			env: {PATH: `${path.dirname(node)}:${process.env.PATH}`, npm_config_update_notifier: 'false'},
+		});
+		try {
+			await demo.shows(/demo .*packets/);
+			demo.press('q');
+			await demo.shows('after 0');
+		} finally {
+			demo.kill();
+		}
+	}, 120_000);
 
 	it('draws pictures, with the font and the binary that came along', () => {
 		const cli = path.join(app(), 'node_modules/netanal-tui/dist/cli.js');
