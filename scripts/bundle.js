@@ -33,6 +33,15 @@ export const helper = {
 /** Files that the program opens beside its code. */
 export const fonts = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(name => `node_modules/dejavu-fonts-ttf/ttf/${name}`);
 
+/** What the source is told by the build. */
+export const definitions = {
+	'process.env.NODE_ENV': '"production"',
+	NETANAL_VERSION: JSON.stringify(manifest.version),
+	NETANAL_FONTS: '"./"',
+	// Yoga has its WebAssembly with it, and would load Node's HTTP client to fetch it from there.
+	fetch: 'undefined',
+};
+
 /**
  * @param {import('esbuild').BuildOptions} options what is to be bundled; plugins come before ours
  * @returns {Promise<import('esbuild').BuildResult>} nothing is written
@@ -51,13 +60,7 @@ export function bundle({plugins = [], ...options}) {
 		minifyWhitespace: true,
 		legalComments: 'none',
 		plugins: [...plugins, stubs, withoutDevtools, ownCells, asModules, globalProcess, validatorForEsbuild(root)],
-		define: {
-			'process.env.NODE_ENV': '"production"',
-			NETANAL_VERSION: JSON.stringify(manifest.version),
-			NETANAL_FONTS: '"./"',
-			// Yoga has its WebAssembly with it, and would load Node's HTTP client to fetch it from there.
-			fetch: 'undefined',
-		},
+		define: definitions,
 		metafile: true,
 		write: false,
 		logLevel: 'silent',

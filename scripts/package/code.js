@@ -2,9 +2,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {transform} from 'esbuild';
-import {bundle, program, root, workers} from '../bundle.js';
+import {bundle, helper, program, root, workers} from '../bundle.js';
 
-const PACKED = path.join(root, 'source/parts/packed.ts');
+const PARTS = path.join(root, 'source/parts');
+const PACKED = path.join(PARTS, 'packed-parts.ts');
+
+/** The only argument of the privileged helper, which is the same executable. */
+export const HELPER_WORD = '--be-the-privileged-helper';
 
 /** The packages with native code, and the name of each one's binary inside the executable. */
 export const NATIVE = {koffi: 'koffi.node', resvg: 'resvg.node'};
@@ -13,9 +17,12 @@ export const NATIVE = {koffi: 'koffi.node', resvg: 'resvg.node'};
 const fromInside = {
 	name: 'from-inside',
 	setup(builder) {
-		builder.onResolve({filter: /\/parts\.js$/}, ({path: name, resolveDir}) =>
-			path.resolve(resolveDir, name) === path.join(root, 'source/parts/parts.js') ? {path: PACKED} : null,
-		);
+		builder.onResolve({filter: /\/(helper-part|parts)\.js$/}, ({path: name, resolveDir}) => {
+			const asked = path.resolve(resolveDir, name);
+			return path.dirname(asked) === PARTS
+				? {path: path.join(PARTS, `packed-${path.basename(asked, '.js')}.ts`)}
+				: null;
+		});
 		builder.onResolve({filter: /^koffi$/}, () => ({path: path.join(root, 'node_modules/koffi/src/koffi/index.cjs')}));
 		builder.onResolve({filter: /^\.\/src\/static\.cjs$/}, () => ({path: 'koffi', namespace: 'native'}));
 		builder.onResolve({filter: /^\.\/js-binding\.js$/}, () => ({path: 'resvg', namespace: 'native'}));
@@ -39,12 +46,13 @@ const fromInside = {
 export async function packedCode() {
 	const scripts = new Map();
 	const inputs = new Set();
-	for (const [name, file] of Object.entries({...program, ...workers})) {
+	for (const [name, file] of Object.entries({...program, ...workers, ...helper.entryPoints})) {
 		// Imported, not bundled as it is: a module may wait as it loads (yoga does), which no CommonJS script can. As a
 		// module that is imported when the script runs, it may.
 		const {outputFiles, metafile} = await bundle({
 			stdin: {contents: `import('./${file}');`, resolveDir: root, sourcefile: `${name}.js`},
 			plugins: [fromInside],
+			define: {...definitions, NETANAL_HELPER_WORD: JSON.stringify(HELPER_WORD)},
 		});
 		const [{text}] = outputFiles;
 		const [{imports}] = Object.values(metafile.outputs);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import {fonts, root} from '../bundle.js';
 import {thirdPartyLicences} from '../licences.js';
 import {snapshotSchema} from '../schema.js';
-import {NATIVE, packedCode} from './code.js';
+import {HELPER_WORD, NATIVE, packedCode} from './code.js';
 import {compile} from './compile.js';
 import {lockedPackage, nodePackage, run, runtime} from './registry.js';
 
@@ -57,7 +57,10 @@ async function build(arch, target, folder) {
 	}
 	write('snapshot.schema.json', snapshotSchema(root));
 	write('THIRD-PARTY-LICENSES.txt', licences);
-	fs.writeFileSync(path.join(folder, 'main.js'), `${loader}load('cli');`);
+	fs.writeFileSync(
+		path.join(folder, 'main.js'),
+		`${loader}load(process.argv[2]===${JSON.stringify(HELPER_WORD)}?'helper':'cli');`,
+	);
 
 	const blob = path.join(folder, 'blob');
 	const config = path.join(folder, 'config.json');
