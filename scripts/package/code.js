@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {transform} from 'esbuild';
-import {bundle, helper, program, root, workers} from '../bundle.js';
+import {bundle, definitions, helper, program, root, workers} from '../bundle.js';
 
 const PARTS = path.join(root, 'source/parts');
 const PACKED = path.join(PARTS, 'packed-parts.ts');
