@@ -84,6 +84,12 @@ module.exports = {
 		]),
 		only('metrics', 'source/engine/metrics', [...values, 'source/engine/check-options\\.ts$']),
 		only('engine', 'source/engine', ['source/version\\.ts$', 'source/files/', PARTS]),
+		only('fleet', 'source/fleet', [
+			...values,
+			'source/engine/timer\\.ts$',
+			'source/engine/collector/(distinct|sketch)\\.ts$',
+			'source/version\\.ts$',
+		]),
 		only('parts', 'source/parts', []),
 		only('output', 'source/output', [
 			...values,

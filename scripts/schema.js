@@ -6,7 +6,7 @@ import ts from 'typescript';
 /**
  * Reads the types syntactically: interfaces, unions of literals, arrays, `null`, object types and references among
  * them, which is all that snapshots are made of. Comments become descriptions, `@pattern` the pattern of a string,
- * `@minimum` and `@maxItems` bounds.
+ * `@minimum` and `@maxItems` bounds, `@fraction` a number that need not be whole.
  *
  * @param {string} root the project's folder
  * @returns {string} a JSON Schema (draft 2020-12) as text, the same for the same source
@@ -68,7 +68,7 @@ export function snapshotSchema(root) {
 			const name = member.name.getText();
 			const inner = schemaOf(member.type);
 			// A reference with a description beside it: allowed since draft 2019-09.
-			properties[name] = {...described(member), ...inner, ...bounds(member)};
+			properties[name] = {...described(member), ...inner, ...fraction(member), ...bounds(member)};
 			if (!member.questionToken) {
 				required.push(name);
 			}
@@ -138,6 +138,12 @@ export function snapshotSchema(root) {
 		return {...(text ? {description: text} : {}), ...(pattern ? {pattern} : {})};
 	}
 
+	/** Of a number that need not be whole. */
+	function fraction(node) {
+		const [comment] = (node.jsDoc ?? []).slice(-1);
+		return comment && tagged(comment, 'fraction') !== undefined ? {type: 'number'} : {};
+	}
+
 	/** Bounds that the type does not say. */
 	function bounds(node) {
 		const [comment] = (node.jsDoc ?? []).slice(-1);
@@ -151,6 +157,6 @@ export function snapshotSchema(root) {
 
 	function tagged(comment, name) {
 		const tag = comment.tags?.find(({tagName}) => tagName.text === name);
-		return tag && ts.getTextOfJSDocComment(tag.comment).trim();
+		return tag && (ts.getTextOfJSDocComment(tag.comment) ?? '').trim();
 	}
 }

@@ -45,6 +45,8 @@ if [ "${1:-}" = --test ]; then
 	want curl curl
 	want prometheus prometheus
 	want binutils strip
+	want nats-server nats-server
+	want rabbitmq-server rabbitmqctl
 fi
 
 if [ -z "$missing" ]; then

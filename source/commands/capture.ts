@@ -9,11 +9,13 @@ import type {CaptureEngine, OutputFile, OutputOptions, Snapshot} from '../engine
 import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
 import {detailChangeText, leftOutText} from '../format/detail.js';
+import type {Publication} from '../fleet/sensor/publication.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
+import {messageInterval, publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
@@ -32,6 +34,8 @@ export const capture: CommandSpec = {
 	operand: {name: 'IFACE', forms: [INTERFACE]},
 	options: [
 		...CAPTURE_OPTIONS,
+		TO,
+		...SENSOR_OPTIONS,
 		OUTPUT,
 		...ROTATION_OPTIONS,
 		FORCE,
@@ -66,6 +70,7 @@ export const capture: CommandSpec = {
 		const outputs = [...files.outputs, ...(written === null ? [] : [written]), ...(stream === null ? [] : [stream])];
 		const prints = format !== undefined || (outputs.length === 0 && files.final.length === 0);
 		const metrics = metricsOptions(parsed);
+		const fleet = await publishing(parsed, messageInterval(parsed));
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
@@ -76,7 +81,9 @@ export const capture: CommandSpec = {
 			prepared: helping,
 			source: {kind: 'interface', name},
 			top: top(parsed),
-			interval: showsProgress ? (status.live ? REDRAW : PLAIN_LINES) : 0,
+			interval: fleet !== null || status?.live ? REDRAW : showsProgress ? PLAIN_LINES : 0,
+			recent: fleet !== null,
+			sketchSecret: fleet?.secret,
 			outputs,
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
@@ -88,6 +95,7 @@ export const capture: CommandSpec = {
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', () => interrupt());
 		const say = sayingKept(engine);
+		let publication: Publication | null = null;
 		try {
 			await prepareFinal(files);
 			await untilWritable(outputFiles);
@@ -95,6 +103,7 @@ export const capture: CommandSpec = {
 			whenOutputCloses(() => interrupt());
 			await engine.start();
 			reserveFinal(files, true);
+			publication = (await fleet?.begin(engine)) ?? null;
 		} catch (error) {
 			throw explained(error, engine.privileges);
 		}
@@ -114,6 +123,10 @@ export const capture: CommandSpec = {
 
 		const snapshot = await engine.ended;
 		status?.clear();
+		const isTold = (await publication?.end(snapshot)) ?? true;
+		if (!isTold) {
+			complain(UNTOLD);
+		}
 		if (prints && format !== 'ndjson') {
 			await printResult(snapshot, format ?? 'table', files.table);
 		}
@@ -131,7 +144,7 @@ export const capture: CommandSpec = {
 		}
 		const failures = [...(snapshot.error === null ? [] : [snapshot.error]), ...final.problems];
 		say(failures);
-		return failures.length === 0 ? 0 : 1;
+		return failures.length === 0 && isTold ? 0 : 1;
 	},
 };
 

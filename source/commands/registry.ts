@@ -7,10 +7,12 @@ import {completionsCommand} from './completions.js';
 import {dashboardCommand} from './dashboard/command.js';
 import {exportCommand} from './export.js';
 import {filter} from './filter/filter.js';
+import {fleet} from './fleet/command.js';
 import {interfacesCommand} from './interfaces.js';
 import {licences} from './licences.js';
 import {manCommand} from './man.js';
 import {schema} from './schema.js';
+import {sensor} from './sensor.js';
 
 /** The dashboard: what runs without a command. */
 export const DEFAULT_COMMAND: CommandSpec = dashboardCommand;
@@ -23,6 +25,8 @@ export const COMMANDS: readonly CommandSpec[] = [
 	capture,
 	exportCommand,
 	chart,
+	sensor,
+	fleet,
 	filter,
 	interfacesCommand,
 	schema,

@@ -183,7 +183,7 @@ export class Effects {
 		await this.#attempt(`still on ${capture.source.name}`, async () => {
 			const localAddresses = await this.#world.surroundings.switchTo(name, filter.inForce);
 			this.#world.recorder.clear(false);
-			this.#world.dispatch({type: 'switched', source: {kind: 'interface', name}, filter: filter.typed, localAddresses});
+			this.#world.dispatch({type: 'switched', source: {...capture.source, name}, filter: filter.typed, localAddresses});
 			// told before it was the one that is shown
 			const {interfaceChange: change} = this.#world.engine;
 			if (change) {

@@ -34,6 +34,10 @@ export type ErrorCode =
 	| 'FILE_UNWRITABLE'
 	/** Metrics cannot be served there: the port is taken, or the address is not this machine's. Take another one. */
 	| 'CANNOT_LISTEN'
+	/** The message broker cannot be reached: no such host, nothing listens there, or it went away. See the message. */
+	| 'BROKER_UNREACHABLE'
+	/** The message broker refuses: credentials, certificate, or what is not allowed or set up there. See the message. */
+	| 'BROKER_REFUSED'
 	/** A worker thread ended by itself, or did not end in time: a defect, or no memory left. The last figures are in the last snapshot. */
 	| 'WORKER_DIED'
 	/** `stop()` has ended the capture, but a thread of it stayed; the message says which. Nothing to do but to end the process. */

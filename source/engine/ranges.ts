@@ -39,6 +39,10 @@ export const RANGES = {
 	limits: {min: 1024, max: 16_777_216},
 	/** Seconds. */
 	outputInterval: {min: 0.001, max: YEAR, unit: 'seconds'},
+	/** Seconds between the messages of a sensor; a fleet takes one that is silent for three of them for lost. */
+	messageInterval: {min: 0.5, max: 3600, unit: 'seconds'},
+	/** Rows of each list in a message of a sensor. */
+	messageTop: {min: 1, max: 500},
 	/** Bytes of a file before the next is begun. */
 	rotationBytes: {min: 4096, max: 2 ** 40},
 	/** The same as a number of millions, as tcpdump takes it. */

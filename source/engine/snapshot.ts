@@ -221,7 +221,11 @@ export interface StopReason {
  * and, under `recent`, what it did since then. So a host that has just become loud shows, however long the capture runs.
  */
 export interface RecentActivity {
-	/** Length of the interval. */
+	/**
+	 * Length of the interval.
+	 *
+	 * @fraction
+	 */
 	seconds: number;
 	endpoints: Array<Endpoint & {recent: {packets: number; bytesSent: number; bytesReceived: number}}>;
 	conversations: Array<Conversation & {recent: {packets: number; bytes: number}}>;
@@ -250,6 +254,68 @@ export interface SnapshotError {
 	offset: number | null;
 	/** The system's name of what is behind it, as EACCES or ENOSPC; absent where the system is not. */
 	cause?: string;
+}
+
+/** Added to the contract: how one sensor of a fleet does. */
+export interface FleetSensor {
+	name: string;
+	/**
+	 * `live`: heard in time. `stale`: not for three of its intervals. `ended`: it said that it ends. `refused`: what it says
+	 * contradicts itself or the schema; what it said before counts.
+	 */
+	state: 'live' | 'stale' | 'ended' | 'refused';
+	/** Of the interface that it captures. */
+	interface: string;
+	/** `netanal-tui 0.2.0`. */
+	generator: string;
+	/**
+	 * Seconds between its messages.
+	 *
+	 * @fraction
+	 */
+	interval: number;
+	/** By this machine's clock. */
+	lastHeard: Timestamp;
+	/** Times that it was started, as far as it is known. */
+	boots: number;
+	/** Of all boots. */
+	packets: number;
+	bytes: number;
+	drops: SnapshotDrops;
+	/**
+	 * Since the message before; 0 unless it is live.
+	 *
+	 * @fraction
+	 */
+	packetsPerSecond: number;
+	/** @fraction */
+	bytesPerSecond: number;
+	/** Messages that were not taken, and why the last one was not. */
+	refused: number;
+	reason: string | null;
+}
+
+/** Added to the contract: a number that is known of some sensors only. */
+export interface AtLeast {
+	atLeast: number;
+	/** Sensors that cannot know. */
+	unknownOn: number;
+}
+
+/** Added to the contract: how many different keys all sensors saw together. */
+export interface DistinctRange {
+	/** What the sensor that saw most saw, and what it would be were no key seen twice. */
+	low: number;
+	high: number;
+	/** By the sketches, where all sensors have one of the same secret; its standard error is 2.3 %. */
+	estimate: number | null;
+}
+
+/** Added to the contract: in the snapshots of a fleet, whose other figures are the sums of its sensors'. */
+export interface SnapshotFleet {
+	sensors: FleetSensor[];
+	drops: {kernel: AtLeast; interface: AtLeast; queue: AtLeast};
+	distinct: {endpoints: DistinctRange; conversations: DistinctRange; flows: DistinctRange};
 }
 
 /** Added to the contract: what a record of NDJSON is about that the record before was not. Intervals without packets have none. */
@@ -323,6 +389,7 @@ export interface Snapshot {
 	sketch?: SnapshotSketch;
 	/** Added to the contract: what is odd about the source though nothing of it is missing, a line each; absent without any. */
 	warnings?: string[];
+	fleet?: SnapshotFleet;
 	error: SnapshotError | null;
 }
 

@@ -7,8 +7,10 @@ import type {EngineSource} from '../../engine/options.js';
 import {RANGES} from '../../engine/ranges.js';
 import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
-import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
+import type {ThemeName} from '../../theme/palettes.js';
+import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
+import {ASCII, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions} from '../shared/metrics-option.js';
 
 /** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
@@ -20,14 +22,11 @@ export const dashboardCommand: CommandSpec = {
 	operand: {name: 'source', forms: [INTERFACE, FILE, STANDARD_INPUT], optional: true},
 	options: [
 		...CAPTURE_OPTIONS,
+		TO,
+		...SENSOR_OPTIONS,
 		{name: 'demo', help: 'show made-up traffic: needs neither root nor libpcap'},
-		{
-			name: 'theme',
-			value: 'NAME',
-			choices: THEME_NAMES,
-			help: 'colours: default, light, high-contrast, blue-orange, monochrome',
-		},
-		{name: 'ascii', help: 'draw with ASCII characters only'},
+		THEME,
+		ASCII,
 		{
 			name: 'history',
 			value: 'MINUTES',
@@ -47,14 +46,16 @@ export const dashboardCommand: CommandSpec = {
 	async run(parsed) {
 		const source = sourceOf(parsed);
 		const history = number(parsed, 'history', RANGES.history) ?? MOST_MINUTES;
+		const publish = await publishing(parsed, 1);
 		const {dashboard} = await import('./dashboard.js');
 		return dashboard({
-			engine: {...captureOptions(parsed), source},
+			engine: {...captureOptions(parsed), source, sketchSecret: publish?.secret},
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
 			history: 60 * history,
 			processes: !has(parsed, 'no-processes'),
 			metrics: metricsOptions(parsed),
+			publish,
 		});
 	},
 };

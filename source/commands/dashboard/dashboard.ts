@@ -6,6 +6,7 @@ import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
 import type {Flow, SourceKind} from '../../engine/snapshot.js';
+import type {Publication} from '../../fleet/sensor/publication.js';
 import {beginHelper} from '../../host/helper.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
@@ -17,6 +18,7 @@ import {Endings} from '../../terminal/endings.js';
 import {PALETTES, type ThemeName} from '../../theme/palettes.js';
 import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
 import {createTheme} from '../../theme/theme.js';
+import type {Publishing} from '../shared/broker-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
@@ -55,6 +57,8 @@ export interface DashboardOptions {
 	history: number;
 	/** Where metrics are served, if they are. */
 	metrics: MetricsOptions | null;
+	/** What is told to a fleet, if anything. */
+	publish: Publishing | null;
 }
 
 /**
@@ -105,7 +109,13 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
 	await using serving = await startMetrics(engine, options.metrics);
-	const open = () => engine.open(filter ?? undefined);
+	let publication: Publication | null = null;
+	const open = async () => {
+		const isFirst = await engine.open(filter ?? undefined);
+		const say = (message: string) => engine.emit('output-error', {code: 'BROKER_UNREACHABLE', message, offset: null});
+		publication = (await options.publish?.begin(engine, say)) ?? null;
+		return isFirst;
+	};
 	// what is live starts while the rest is loaded; a file could be over before anyone listens
 	const early = source.kind === 'interface' || source.kind === 'demo' ? open() : null;
 	early?.catch(() => {});
@@ -177,7 +187,11 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		engine.on('file-kept', ({message}) => complain(message));
 		engine.on('output-error', ({message}) => complain(message));
 		const most = engine.writing ? WRITING_PATIENCE : status === HUNG_UP ? GONE_PATIENCE : PATIENCE;
-		await Promise.race([Promise.all([engine.stop().catch(() => {}), remembering]), patience(most)]);
+		const stopped = engine.stop().then(
+			last => publication?.end(last),
+			() => {},
+		);
+		await Promise.race([Promise.all([stopped, remembering]), patience(most)]);
 	}
 }
 

@@ -32,9 +32,9 @@ export const exportChooser = (): Chooser => ({
 });
 
 /** @param current is marked when the list opens */
-export const interfaceChooser = (items: readonly ChooserItem[], current: string): Chooser => ({
+export const interfaceChooser = (items: readonly ChooserItem[], current: string, isFleet = false): Chooser => ({
 	kind: 'interface',
-	title: 'Capture on',
+	title: isFleet ? 'Look at' : 'Capture on',
 	items,
 	index: Math.max(
 		0,

@@ -27,6 +27,8 @@ import type {View} from './view.js';
 export interface Source {
 	kind: SourceKind;
 	name: string;
+	/** Sensors that capture elsewhere; `i` chooses among them. */
+	isFleet?: boolean;
 }
 
 /** How the capture goes. */

@@ -48,7 +48,9 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 		case 'progress':
 			return changed(state, 'capture', {progress: action.share});
 		case 'interfaces':
-			return changed(state, 'overlays', {chooser: interfaceChooser(action.items, state.capture.source.name)});
+			return changed(state, 'overlays', {
+				chooser: interfaceChooser(action.items, state.capture.source.name, state.capture.source.isFleet),
+			});
 		case 'switched':
 			return only(onSwitched(state, action));
 		case 'reread':
@@ -76,7 +78,7 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 function onSwitched(state: DashboardState, action: Extract<Action, {type: 'switched'}>): DashboardState {
 	const {source, filter, localAddresses} = action;
 	const next = withPart(anew(state, source, filter), 'capture', {localAddresses});
-	return announced(next, 'good', `capturing on ${sanitize(source.name)}`);
+	return announced(next, 'good', `${source.isFleet ? 'looking at' : 'capturing on'} ${sanitize(source.name)}`);
 }
 
 function reread(state: DashboardState, filter: string | null): DashboardState {

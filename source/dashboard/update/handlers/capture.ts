@@ -66,12 +66,18 @@ const ALREADY_WRITTEN = {
 
 function write(state: DashboardState): Update {
 	const {source, writing} = state.capture;
+	if (source.isFleet) {
+		return refused(state, 'the packets are where the sensors are: netanal-tui capture IFACE -w FILE there');
+	}
 	return source.kind === 'interface'
 		? ask(state, {type: 'write', begin: writing === null})
 		: refused(state, ALREADY_WRITTEN[source.kind]);
 }
 
 function editFilter(state: DashboardState): Update {
+	if (state.capture.source.isFleet) {
+		return refused(state, 'each sensor has its own capture filter: start it with -f; / finds rows');
+	}
 	if (state.capture.source.kind === 'stdin') {
 		return refused(
 			state,

@@ -1,0 +1,111 @@
+/** The dashboard on a fleet: the same panels, on what all sensors count together or on one of them. */
+import {homedir} from 'node:os';
+import {UsageError} from '../../cli/usage-error.js';
+import type {ChooserItem} from '../../dashboard/model/chooser.js';
+import type {FleetSensor} from '../../engine/snapshot.js';
+import type {FleetEngine} from '../../fleet/fleet-engine.js';
+import {elapsed} from '../../format/durations.js';
+import {bitRate, packetRate, shortCount} from '../../format/numbers.js';
+import {homeOf} from '../../host/home.js';
+import {Endings} from '../../terminal/endings.js';
+import {PALETTES, type ThemeName} from '../../theme/palettes.js';
+import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
+import {createTheme} from '../../theme/theme.js';
+import {readConfig} from '../dashboard/config.js';
+import {exportSnapshot, writableFolder} from '../dashboard/written-files.js';
+
+/** What stands for all of them in the list of sensors. */
+const ALL = 'all sensors';
+const NOT_HERE = 'the packets are where the sensors are';
+
+export interface FleetDashboardOptions {
+	engine: FleetEngine;
+	/** Of the broker, as the header shows it. */
+	name: string;
+	theme?: ThemeName;
+	ascii: boolean;
+	/** Of the metrics that are served. */
+	notes: readonly {level: 'info' | 'bad'; text: string}[];
+}
+
+/** @returns the exit status @throws NetanalError when the broker cannot be reached */
+export async function fleetDashboard({engine, name, theme, ascii, notes}: FleetDashboardOptions): Promise<number> {
+	// React decides by it which of its two builds is loaded
+	process.env.NODE_ENV = 'production';
+	const endings = new Endings();
+	const home = await homeOf(process.env);
+	const config = readConfig(process.env, home);
+	const colours = createTheme({
+		depth: colorDepth(process.env),
+		unicode: isUnicode(process.env) && !ascii,
+		palette: PALETTES[theme ?? config.theme ?? 'default'],
+	});
+	if (colours.depth === 'none') {
+		// Ink's colours know nothing of NO_COLOR
+		process.env.FORCE_COLOR = '0';
+	}
+	const {mount, openDevice, openKeyboard, openOutput, systemClock} = await import('../dashboard/screen.js');
+	const keyboard = openKeyboard();
+	if (keyboard === null) {
+		throw new UsageError('the dashboard needs a keyboard, and there is none here: choose a --format, or -o FILE');
+	}
+	let folder = process.cwd();
+	await engine.start();
+	return mount({
+		engine,
+		engineState: engine.state,
+		interfaceChange: null,
+		open: async () => true,
+		device: openDevice(process.stdout, openOutput(process.stdout.fd), keyboard),
+		endings,
+		theme: colours,
+		clock: systemClock,
+		capture: {
+			source: {kind: 'interface', name, isFleet: true},
+			filter: null,
+			unit: config.unit,
+			hasNames: config.hasNames,
+			problem: config.problem,
+			notes,
+		},
+		commands: config.commands,
+		outside: {
+			exportSnapshot: (snapshot, format) => exportSnapshot(folder, snapshot, format),
+			changeFolder: async to => {
+				folder = writableFolder(folder, to, homedir());
+				return folder;
+			},
+			interfaces: async () => sensorChoices((await engine.snapshotOfAll()).fleet?.sensors ?? [], name),
+			switchTo: async to => {
+				engine.select(to === name ? null : to);
+				return [];
+			},
+			startWriting: () => Promise.reject(new Error(NOT_HERE)),
+			stopWriting: () => Promise.reject(new Error(NOT_HERE)),
+			rememberFilters: () => {},
+		},
+	});
+}
+
+/** All of them, then each, with how it does. @param all what the fleet is called */
+export function sensorChoices(sensors: readonly FleetSensor[], all: string): ChooserItem[] {
+	const live = sensors.filter(({state}) => state === 'live').length;
+	const now = Date.now() / 1000;
+	return [
+		{id: all, label: ALL, detail: `${sensors.length}, ${live} of them live`},
+		...sensors.map(sensor => ({id: sensor.name, label: sensor.name, detail: sensorText(sensor, now)})),
+	];
+}
+
+/** State, rate, drops, version and when it was heard last. @param now epoch seconds */
+function sensorText(sensor: FleetSensor, now: number): string {
+	const {state, reason, drops, generator, lastHeard, bytesPerSecond, packetsPerSecond} = sensor;
+	const silence = elapsed(Math.max(0, now - Number(lastHeard)));
+	const known = [drops.kernel, drops.interface, drops.queue];
+	const lost = known.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+	const dropped = `${known.includes(null) ? '≥ ' : ''}${shortCount(lost)} dropped`;
+	const rate = `${bitRate(bytesPerSecond)} ${packetRate(packetsPerSecond)}`;
+	const version = generator.replace(/^netanal-tui /, '');
+	const how = state === 'live' ? rate : `silent for ${silence}`;
+	return [state, how, dropped, version, ...(state === 'refused' ? [reason ?? ''] : [])].join('  ');
+}

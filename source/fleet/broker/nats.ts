@@ -1,0 +1,290 @@
+/**
+ * NATS JetStream. One stream holds the newest message of each boot of each sensor (`netanal.sensor.NAME.BOOT`); a dashboard that
+ * comes late is given those first.
+ */
+import {
+	AckPolicy,
+	type ConsumerMessages,
+	DeliverPolicy,
+	DiscardPolicy,
+	type JetStreamManager,
+	jetstream,
+	jetstreamManager,
+	RetentionPolicy,
+	StorageType,
+} from '@nats-io/jetstream';
+import {
+	type Authenticator,
+	connect,
+	credsAuthenticator,
+	type NatsConnection,
+	nanos,
+	nkeyAuthenticator,
+	usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
+import {NetanalError} from '../../engine/errors.js';
+import {messageId, senderOf} from '../message/sensor-state.js';
+import type {Broker, BrokerOptions, Credentials, Listener, Message, Publisher, Subscription} from './broker.js';
+import {hostOf, isEncrypted} from './url.js';
+
+export const STREAM = 'NETANAL';
+const PREFIX = 'netanal.sensor.';
+const SUBJECTS = `${PREFIX}*.*`;
+/** Milliseconds. */
+const TIMEOUT = 5000;
+const RECONNECT = 250;
+/** A pull asks anew so often, and a broker that says nothing for two heartbeats is asked anew. */
+const EXPIRES = 5000;
+const HEARTBEAT = 1000;
+/** A dashboard that is gone leaves nothing behind. */
+const INACTIVE = 60_000;
+/** Messages on their way to us at once: what we do not read stays at the broker. */
+const AHEAD = 256;
+/** What a sensor said last is kept so long. */
+const MAX_AGE = 7 * 86_400_000;
+const MAX_BYTES = 1024 * 1024 * 1024;
+/** A publication that was acknowledged, whose acknowledgement got lost, is not stored twice. */
+const DUPLICATES = 120_000;
+
+/** The stream as docs/fleet.md has it; what exists already is left as it is. */
+const CONFIGURATION = {
+	name: STREAM,
+	subjects: [SUBJECTS],
+	retention: RetentionPolicy.Limits,
+	storage: StorageType.File,
+	discard: DiscardPolicy.Old,
+	max_msgs_per_subject: 1,
+	max_age: nanos(MAX_AGE),
+	max_bytes: MAX_BYTES,
+	duplicate_window: nanos(DUPLICATES),
+};
+
+export const nats: Broker = {publisher, subscribe};
+
+async function publisher(options: BrokerOptions): Promise<Publisher> {
+	const connection = await open(options);
+	const stream = jetstream(connection, {timeout: TIMEOUT});
+	// who may not make it has one made for it
+	await ensureStream(await manager(connection, options), options).catch(() => {});
+	return {
+		async publish(message: Message) {
+			const subject = `${PREFIX}${message.sensor}.${message.boot}`;
+			try {
+				await stream.publish(subject, message.bytes, {msgID: messageId(message), timeout: TIMEOUT, retries: 0});
+			} catch (error) {
+				throw new Error(publicationProblem(error as Error, subject));
+			}
+		},
+		async close() {
+			await connection.close();
+		},
+	};
+}
+
+async function subscribe(options: BrokerOptions, listener: Listener): Promise<Subscription> {
+	const connection = await open(options);
+	const consumer = new StateConsumer(connection, options, listener);
+	await consumer.begin();
+	return consumer;
+}
+
+/**
+ * A named consumer that acknowledges nothing, asked for anew whenever it falls silent. JetStream's own ordered consumer (client
+ * 3.4.0) stands still after the broker was started again.
+ */
+class StateConsumer implements Subscription {
+	readonly #name = `netanal-${crypto.randomUUID()}`;
+	#messages: ConsumerMessages | null = null;
+	#isClosed = false;
+	#wake = () => {};
+
+	constructor(
+		readonly connection: NatsConnection,
+		readonly options: BrokerOptions,
+		readonly listener: Listener,
+	) {}
+
+	/** @throws NetanalError when it cannot be had the first time */
+	async begin(): Promise<void> {
+		try {
+			await this.#consume();
+		} catch (error) {
+			await this.close();
+			throw refusal(error as Error, this.options);
+		}
+		void this.#watch();
+	}
+
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		this.#wake();
+		await this.#messages?.close();
+		await this.connection.close();
+	}
+
+	async #consume(): Promise<void> {
+		const {connection} = this;
+		const admin = await manager(connection, this.options);
+		await ensureStream(admin, this.options);
+		await admin.consumers.add(STREAM, {
+			durable_name: this.#name,
+			filter_subject: SUBJECTS,
+			ack_policy: AckPolicy.None,
+			deliver_policy: DeliverPolicy.LastPerSubject,
+			inactive_threshold: nanos(INACTIVE),
+		});
+		const consumer = await jetstream(connection).consumers.get(STREAM, this.#name);
+		this.#messages = await consumer.consume({
+			max_messages: AHEAD,
+			expires: EXPIRES,
+			idle_heartbeat: HEARTBEAT,
+			callback: ({subject, headers, data}) => {
+				const sender = senderOf(subject.slice(PREFIX.length), headers?.get('Nats-Msg-Id'));
+				if (sender !== null) {
+					this.listener.hear(sender, data);
+				}
+			},
+		});
+		this.listener.connected(null);
+	}
+
+	/** Until it is closed: what goes wrong is begun anew. */
+	async #watch(): Promise<void> {
+		while (!this.#isClosed) {
+			const problem = await this.#failure();
+			if (this.#isClosed) {
+				return;
+			}
+			this.listener.connected(problem);
+			await this.#messages?.close().catch(() => {});
+			await this.#again();
+		}
+	}
+
+	/** Resolves when messages can come no more, with why. */
+	async #failure(): Promise<string> {
+		const messages = this.#messages;
+		if (messages === null) {
+			return 'no consumer';
+		}
+		const silent = (async () => {
+			for await (const {type} of messages.status()) {
+				if (type === 'heartbeats_missed' || type === 'consumer_deleted' || type === 'consumer_not_found') {
+					return `${hostOf(this.options.url)} is silent`;
+				}
+				if (type === 'stream_not_found') {
+					return `${hostOf(this.options.url)} has no stream ${STREAM} any more`;
+				}
+			}
+			return 'closed';
+		})();
+		const lost = (async () => {
+			for await (const {type} of this.connection.status()) {
+				if (type === 'disconnect') {
+					return `${hostOf(this.options.url)} is not reached`;
+				}
+			}
+			return 'closed';
+		})();
+		const closed = new Promise<string>(resolve => {
+			this.#wake = () => resolve('closed');
+		});
+		return Promise.race([silent, lost, closed]);
+	}
+
+	async #again(): Promise<void> {
+		while (!this.#isClosed) {
+			try {
+				await this.#consume();
+				return;
+			} catch (error) {
+				this.listener.connected(refusal(error as Error, this.options).message);
+				await new Promise(resolve => setTimeout(resolve, RECONNECT));
+			}
+		}
+	}
+}
+
+async function open(options: BrokerOptions): Promise<NatsConnection> {
+	const {url, credentials, tls, client} = options;
+	try {
+		return await connect({
+			servers: hostOf(url),
+			name: `netanal-tui ${client}`,
+			// nobody else may listen there
+			inboxPrefix: `_INBOX.${client}`,
+			authenticator: authenticator(credentials),
+			tls: isEncrypted(url) ? {...tls} : undefined,
+			timeout: TIMEOUT,
+			maxReconnectAttempts: -1,
+			reconnectTimeWait: RECONNECT,
+			ignoreAuthErrorAbort: true,
+			noEcho: true,
+		});
+	} catch (error) {
+		throw refusal(error as Error, options);
+	}
+}
+
+function authenticator({user, password, creds, nkey}: Credentials): Authenticator | undefined {
+	if (creds !== undefined) {
+		return credsAuthenticator(new TextEncoder().encode(creds));
+	}
+	if (nkey !== undefined) {
+		return nkeyAuthenticator(new TextEncoder().encode(nkey));
+	}
+	return user === undefined ? undefined : usernamePasswordAuthenticator(user, password);
+}
+
+async function manager(connection: NatsConnection, options: BrokerOptions): Promise<JetStreamManager> {
+	try {
+		return await jetstreamManager(connection, {timeout: TIMEOUT, checkAPI: false});
+	} catch (error) {
+		throw refusal(error as Error, options);
+	}
+}
+
+/** @throws NetanalError when it is not there and cannot be made, or when it is another one */
+async function ensureStream(admin: JetStreamManager, options: BrokerOptions): Promise<void> {
+	let {config} = (await admin.streams.info(STREAM).catch(() => null)) ?? {};
+	if (config === undefined) {
+		await admin.streams.add(CONFIGURATION);
+		// client 3.4 leaves out without a word what it takes a server of version 2.9 not to know
+		({config} = await admin.streams.info(STREAM));
+	}
+	if (config.max_msgs_per_subject !== 1 || !config.subjects.includes(SUBJECTS)) {
+		throw new NetanalError(
+			'BROKER_REFUSED',
+			`${hostOf(options.url)} has a stream ${STREAM} that is none of ours (max_msgs_per_subject ${config.max_msgs_per_subject}, subjects ${config.subjects.join(' ')}): remove it, or make it as docs/fleet.md says`,
+		);
+	}
+}
+
+function refusal(error: Error, {url}: BrokerOptions): NetanalError {
+	if (error instanceof NetanalError) {
+		return error;
+	}
+	const host = hostOf(url);
+	const text = error.message.replaceAll(/\s+/g, ' ');
+	if (/authoriz|authentic|permission|nkey|user jwt/i.test(`${error.name} ${text}`)) {
+		return new NetanalError('BROKER_REFUSED', `${host} refuses these credentials: ${text} (see --credentials)`);
+	}
+	if (/certificate|self[- ]signed|tls|ssl/i.test(text)) {
+		return new NetanalError(
+			'BROKER_REFUSED',
+			`${host} and TLS do not agree: ${text} (see --ca, and tls:// in the URL)`,
+		);
+	}
+	if (/jetstream not enabled|no responders|503/i.test(text)) {
+		return new NetanalError('BROKER_REFUSED', `${host} has no JetStream: start nats-server with -js`);
+	}
+	return new NetanalError('BROKER_UNREACHABLE', `${host} cannot be reached: ${text}`);
+}
+
+function publicationProblem(error: Error, subject: string): string {
+	const text = error.message.replaceAll(/\s+/g, ' ');
+	if (/no responders|503/i.test(text)) {
+		return `no stream ${STREAM} takes ${subject}: start netanal-tui fleet once, or make it as docs/fleet.md says`;
+	}
+	return /permission/i.test(`${error.name} ${text}`) ? `not permitted to publish ${subject}` : text;
+}

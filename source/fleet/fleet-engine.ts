@@ -1,0 +1,183 @@
+/** A fleet as an engine: to its listeners the same as one capture, but that there is nothing to filter and nothing to write. */
+import {EventEmitter} from 'node:events';
+import {misuse, NetanalError} from '../engine/errors.js';
+import type {EngineEvents, EngineState, FilterError, Privileges} from '../engine/options.js';
+import {DEFAULTS} from '../engine/options.js';
+import type {Snapshot} from '../engine/snapshot.js';
+import {after} from '../engine/timer.js';
+import type {Broker, BrokerOptions, Subscription} from './broker/broker.js';
+import {hostOf} from './broker/url.js';
+import {Inbox} from './inbox.js';
+import {Fleet} from './merge/fleet.js';
+
+/** Milliseconds between two looks into the inbox. */
+const LOOK = 200;
+
+export interface FleetOptions {
+	broker: BrokerOptions;
+	/** Milliseconds between `snapshot` events, 0 for none. */
+	interval?: number;
+	/** Entries of each `top` list. */
+	top?: number;
+	/** Stop after this many seconds. */
+	duration?: number;
+}
+
+export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisposable {
+	readonly progress = {read: 0, total: null};
+	readonly privileges: Privileges | null = null;
+	readonly writing = false;
+	readonly #options: FleetOptions;
+	readonly #broker: Broker;
+	readonly #fleet: Fleet;
+	readonly #inbox = new Inbox();
+	#state: EngineState = 'idle';
+	#subscription: Subscription | null = null;
+	#timers: (() => void)[] = [];
+	/** The sensor that is looked at alone; null = all. */
+	#only: string | null = null;
+	#isConnected = true;
+	#last: Snapshot | null = null;
+	readonly #ended: Promise<Snapshot>;
+	#settle!: (snapshot: Snapshot) => void;
+
+	constructor(broker: Broker, options: FleetOptions) {
+		super();
+		this.#broker = broker;
+		this.#options = options;
+		const wall = (Date.now() - performance.now()) / 1000;
+		this.#fleet = new Fleet(options.broker.url.href, {now: () => performance.now(), wall});
+		this.#ended = new Promise(resolve => {
+			this.#settle = resolve;
+		});
+	}
+
+	get state(): EngineState {
+		return this.#state;
+	}
+
+	/** The last snapshot. */
+	get ended(): Promise<Snapshot> {
+		return this.#ended;
+	}
+
+	/** Names of all sensors that were heard. */
+	get sensors(): string[] {
+		return this.#fleet.names;
+	}
+
+	/** @throws NetanalError BROKER_UNREACHABLE, BROKER_REFUSED; nothing is left running then */
+	async start(): Promise<void> {
+		if (this.#state !== 'idle') {
+			throw misuse(`start() on a fleet that is ${this.#state}; create a new one`);
+		}
+		this.#become('starting');
+		const host = hostOf(this.#options.broker.url);
+		try {
+			this.#subscription = await this.#broker.subscribe(this.#options.broker, {
+				hear: (sender, bytes) => this.#inbox.put(sender, bytes),
+				connected: problem => this.#connected(host, problem),
+			});
+		} catch (error) {
+			this.#become('failed');
+			throw error;
+		}
+		this.#become('running');
+		this.#every(LOOK, () => this.#look());
+		const {interval = DEFAULTS.interval, duration} = this.#options;
+		if (interval > 0) {
+			this.#every(interval, () => this.#tell());
+		}
+		if (duration !== undefined) {
+			this.#timers.push(after(duration * 1000, () => void this.stop()));
+		}
+	}
+
+	/** @returns the last snapshot */
+	async stop(): Promise<Snapshot> {
+		if (this.#state === 'idle') {
+			throw misuse('stop() on a fleet that was not started');
+		}
+		if (this.#state === 'running') {
+			this.#become('stopping');
+			for (const cancel of this.#timers.splice(0)) {
+				cancel();
+			}
+			await this.#subscription?.close();
+			this.#look();
+			const snapshot = this.#build();
+			this.#become('ended');
+			this.#settle(snapshot);
+			this.emit('end', snapshot);
+		}
+		return this.#ended;
+	}
+
+	/** Looks at one sensor alone. @param name null = all @throws NetanalError when none of that name was heard */
+	select(name: string | null): void {
+		if (name !== null && !this.#fleet.names.includes(name)) {
+			throw new NetanalError('NO_SUCH_DEVICE', `no sensor ${name} was heard`);
+		}
+		this.#only = name;
+		this.#tell();
+	}
+
+	async snapshot(top?: number | 'all' | null): Promise<Snapshot> {
+		this.#look();
+		return this.#last !== null && this.#state === 'ended' ? this.#last : this.#build(top ?? undefined);
+	}
+
+	/** The same of all sensors, whichever is looked at. */
+	async snapshotOfAll(): Promise<Snapshot> {
+		this.#look();
+		return this.#fleet.snapshot(0);
+	}
+
+	async setFilter(): Promise<void> {
+		throw new NetanalError('FILTER_INVALID', 'a capture filter belongs to a sensor: start it with -f');
+	}
+
+	async checkFilter(): Promise<FilterError | null> {
+		return {message: 'a capture filter belongs to a sensor: start it with -f', position: null};
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		if (this.#state === 'running' || this.#state === 'stopping') {
+			await this.stop();
+		}
+	}
+
+	#look(): void {
+		for (const {sender, bytes} of this.#inbox.take()) {
+			this.#fleet.hear(sender, bytes);
+		}
+	}
+
+	#tell(): void {
+		this.#look();
+		this.emit('snapshot', this.#build());
+	}
+
+	/** That it is reached at first goes without saying. */
+	#connected(host: string, problem: string | null): void {
+		if ((problem === null) !== this.#isConnected) {
+			this.#isConnected = problem === null;
+			this.emit('interface', {name: host, up: this.#isConnected, carrier: true});
+		}
+	}
+
+	#build(top: number | 'all' = this.#options.top ?? DEFAULTS.top): Snapshot {
+		this.#last = this.#fleet.snapshot(top === 'all' ? Number.MAX_SAFE_INTEGER : top, this.#only);
+		return this.#last;
+	}
+
+	#every(milliseconds: number, action: () => void): void {
+		const timer = setInterval(action, milliseconds);
+		this.#timers.push(() => clearInterval(timer));
+	}
+
+	#become(state: EngineState): void {
+		this.#state = state;
+		this.emit('state', state);
+	}
+}

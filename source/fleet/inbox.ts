@@ -1,0 +1,58 @@
+/**
+ * Messages that wait to be looked at: of each boot the one with the highest sequence. Those of one sensor take turns with those of
+ * the others, so that one which sends without end keeps nobody from being heard.
+ */
+import type {Sender} from './message/sensor-state.js';
+
+/** Bytes that wait at once; what is more is left out. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** What a message takes besides its bytes. */
+const OVERHEAD = 512;
+/** Boots of one sensor that are taken at once. */
+const MOST_BOOTS = 16;
+
+interface Waiting {
+	sender: Sender;
+	bytes: Uint8Array;
+}
+
+export class Inbox {
+	readonly #waiting = new Map<string, Map<string, Waiting>>();
+	#bytes = 0;
+	/** Messages that were left out. */
+	ignored = 0;
+
+	put(sender: Sender, bytes: Uint8Array): void {
+		const boots = this.#waiting.get(sender.sensor) ?? new Map<string, Waiting>();
+		const before = boots.get(sender.boot);
+		if (before !== undefined && before.sender.sequence >= sender.sequence) {
+			return;
+		}
+		const more = size(bytes) - (before === undefined ? 0 : size(before.bytes));
+		if (this.#bytes + more > MOST_BYTES) {
+			this.ignored++;
+			return;
+		}
+		this.#bytes += more;
+		boots.set(sender.boot, {sender, bytes});
+		this.#waiting.set(sender.sensor, boots);
+	}
+
+	/** Takes what waits; of a sensor with very many boots, the first of them. */
+	take(): Waiting[] {
+		const taken: Waiting[] = [];
+		for (const [sensor, boots] of this.#waiting) {
+			for (const [boot, waiting] of [...boots].slice(0, MOST_BOOTS)) {
+				boots.delete(boot);
+				this.#bytes -= size(waiting.bytes);
+				taken.push(waiting);
+			}
+			if (boots.size === 0) {
+				this.#waiting.delete(sensor);
+			}
+		}
+		return taken;
+	}
+}
+
+const size = (bytes: Uint8Array) => bytes.length + OVERHEAD;

@@ -1,0 +1,158 @@
+/** What is exact in any number of snapshots, added up: totals, drops, protocols, sizes, stops. */
+import type {
+	AtLeast,
+	DistinctRange,
+	PacketSizes,
+	ProtocolCount,
+	Snapshot,
+	SnapshotDrops,
+	SnapshotFleet,
+	SnapshotTime,
+	StopReason,
+} from '../../engine/snapshot.js';
+
+/** Everything of a snapshot that is neither a list of rows nor where it is from. */
+export type Counters = Pick<
+	Snapshot,
+	| 'time'
+	| 'totals'
+	| 'drops'
+	| 'protocols'
+	| 'tunnels'
+	| 'encapsulations'
+	| 'otherProtocols'
+	| 'packetSizes'
+	| 'decodeStops'
+> & {evicted: {endpoints: number; conversations: number; flows: number}};
+
+export function addCounters(parts: readonly Counters[]): Counters {
+	const names = (of: (part: Counters) => readonly ProtocolCount[]) => addNamed(parts.map(of));
+	const totals = {
+		packets: 0,
+		bytes: 0,
+		capturedBytes: 0,
+		truncatedPackets: 0,
+		malformedPackets: 0,
+		packetsWithoutTimestamp: 0,
+	};
+	const evicted = {endpoints: 0, conversations: 0, flows: 0};
+	for (const part of parts) {
+		addFields(totals, part.totals);
+		addFields(evicted, part.evicted);
+	}
+	return {
+		time: wholeTime(parts.map(({time}) => time)),
+		totals,
+		drops: addDrops(parts.map(({drops}) => drops)),
+		protocols: {
+			link: names(({protocols}) => protocols.link),
+			network: names(({protocols}) => protocols.network),
+			transport: names(({protocols}) => protocols.transport),
+			application: names(({protocols}) => protocols.application),
+		},
+		tunnels: names(({tunnels}) => tunnels),
+		encapsulations: names(({encapsulations}) => encapsulations),
+		otherProtocols: names(({otherProtocols}) => otherProtocols),
+		packetSizes: addSizes(parts.map(({packetSizes}) => packetSizes)),
+		decodeStops: addStops(parts.map(({decodeStops}) => decodeStops)),
+		evicted,
+	};
+}
+
+export function countersOf(snapshot: Snapshot): Counters {
+	const {time, totals, drops, protocols, tunnels, encapsulations, otherProtocols, packetSizes, decodeStops} = snapshot;
+	const {endpoints, conversations, flows} = snapshot;
+	return {
+		time,
+		totals,
+		drops,
+		protocols,
+		tunnels,
+		encapsulations,
+		otherProtocols,
+		packetSizes,
+		decodeStops,
+		evicted: {endpoints: endpoints.evicted, conversations: conversations.evicted, flows: flows.evicted},
+	};
+}
+
+/** Of each kind of drop what is known, and of how many it is not. */
+export function knownDrops(all: readonly SnapshotDrops[]): SnapshotFleet['drops'] {
+	const of = (id: keyof SnapshotDrops): AtLeast => ({
+		atLeast: all.reduce((sum, drops) => sum + (drops[id] ?? 0), 0),
+		unknownOn: all.filter(drops => drops[id] === null).length,
+	});
+	return {kernel: of('kernel'), interface: of('interface'), queue: of('queue')};
+}
+
+/** One that cannot know makes the sum unknown. */
+export function addDrops(all: readonly SnapshotDrops[]): SnapshotDrops {
+	const of = (id: keyof SnapshotDrops) =>
+		all.some(drops => drops[id] === null) ? null : all.reduce((sum, drops) => sum + (drops[id] ?? 0), 0);
+	return {kernel: of('kernel'), interface: of('interface'), queue: of('queue')};
+}
+
+/** @param estimate of keys that all saw together, or null */
+export function distinctRange(counts: readonly number[], estimate: number | null): DistinctRange {
+	const low = Math.max(0, ...counts);
+	const high = counts.reduce((sum, count) => sum + count, 0);
+	return {low, high, estimate: estimate === null ? null : Math.min(high, Math.max(low, estimate))};
+}
+
+function addFields<Fields extends Record<keyof Fields, number>>(to: Fields, from: Fields): void {
+	for (const name in to) {
+		(to[name] as number) += from[name];
+	}
+}
+
+/** Sorted by packets, then bytes, then name, as every list of protocols. */
+function addNamed(lists: readonly (readonly ProtocolCount[])[]): ProtocolCount[] {
+	const sums = new Map<string, ProtocolCount>();
+	for (const {name, packets, bytes} of lists.flat()) {
+		const sum = sums.get(name);
+		if (sum === undefined) {
+			sums.set(name, {name, packets, bytes});
+		} else {
+			sum.packets += packets;
+			sum.bytes += bytes;
+		}
+	}
+	return [...sums.values()].sort((a, b) => b.packets - a.packets || b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+
+function addSizes(lists: readonly (readonly PacketSizes[])[]): PacketSizes[] {
+	const sums = new Map<number, PacketSizes>();
+	for (const each of lists.flat()) {
+		const sum = sums.get(each.from);
+		if (sum === undefined) {
+			sums.set(each.from, {...each});
+		} else {
+			sum.packets += each.packets;
+			sum.bytes += each.bytes;
+		}
+	}
+	return [...sums.values()].sort((a, b) => a.from - b.from);
+}
+
+function addStops(lists: readonly (readonly StopReason[])[]): StopReason[] {
+	const sums = new Map<string, StopReason>();
+	for (const each of lists.flat()) {
+		const key = `${each.layer} ${each.reason}`;
+		const sum = sums.get(key);
+		if (sum === undefined) {
+			sums.set(key, {...each});
+		} else {
+			sum.packets += each.packets;
+		}
+	}
+	return [...sums.values()].sort((a, b) => b.packets - a.packets);
+}
+
+function wholeTime(times: readonly SnapshotTime[]): SnapshotTime {
+	const order = (all: (string | null)[]) =>
+		all.filter(time => time !== null).sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
+	const earliest = order(times.flatMap(({first, min}) => [min ?? first]));
+	const latest = order(times.flatMap(({last, max}) => [max ?? last]));
+	const [min, max] = [earliest.at(0) ?? null, latest.at(-1) ?? null];
+	return {first: min, last: max, min, max};
+}

@@ -1,0 +1,256 @@
+/**
+ * What is known of a fleet: the newest message of each boot of each sensor, and the snapshot that they make together. Duplicates,
+ * disorder and loss change nothing: of a boot, the highest sequence counts, and it says all that those before did.
+ */
+import {DEFAULTS} from '../../engine/options.js';
+import {SNAPSHOT_SCHEMA, type Snapshot} from '../../engine/snapshot.js';
+import {VERSION} from '../../version.js';
+import {checkGrowth, Refused} from '../message/check-state.js';
+import {decode} from '../message/codec.js';
+import type {Sender, SensorState} from '../message/sensor-state.js';
+import {addCounters, type Counters, countersOf, knownDrops} from './counters.js';
+import {bestOf, DistinctKeys, together} from './distinct-keys.js';
+import {FleetLists, listsOf} from './lists.js';
+import {RatesChart} from './rates-chart.js';
+import {type Boot, Sensor} from './sensor.js';
+
+/** Sensors that are known at once; messages of others are counted and not looked at. */
+const MOST_SENSORS = 4096;
+
+/** Milliseconds after which a first message is one that the broker has kept; clocks of hosts differ by less. */
+const KEPT = 60_000;
+
+/** Milliseconds of a clock that does not go back, and the epoch's seconds at its 0. */
+export interface FleetClock {
+	now(): number;
+	wall: number;
+}
+
+export class Fleet {
+	readonly #name: string;
+	readonly #clock: FleetClock;
+	readonly #sensors = new Map<string, Sensor>();
+	readonly #lists = new FleetLists();
+	readonly #chart = new RatesChart();
+	readonly #keys = new DistinctKeys();
+	/** Messages of sensors that are too many. */
+	ignored = 0;
+
+	/** @param name of the broker, for `source.name` */
+	constructor(name: string, clock: FleetClock) {
+		this.#name = name;
+		this.#clock = clock;
+	}
+
+	get names(): string[] {
+		return [...this.#sensors.keys()].sort();
+	}
+
+	/** Takes a message. What is wrong with it stands at its sensor; nothing is thrown. */
+	hear(sender: Sender, bytes: Uint8Array): void {
+		this.take(sender, () => decode(bytes));
+	}
+
+	/** The same. @param read throws Refused */
+	take(sender: Sender, read: () => SensorState): void {
+		const now = this.#clock.now();
+		const sensor = this.#sensorOf(sender.sensor, now);
+		if (sensor === null) {
+			this.ignored++;
+			return;
+		}
+		try {
+			const state = read();
+			if (state.boot !== sender.boot || state.sequence !== sender.sequence) {
+				throw new Refused(
+					`it says that it is ${state.boot}.${state.sequence}, and was sent as ${sender.boot}.${sender.sequence}`,
+				);
+			}
+			this.#take(sensor, state, now);
+		} catch (error) {
+			if (!(error instanceof Refused)) {
+				throw error;
+			}
+			sensor.refuse(error.message);
+		}
+	}
+
+	/** Takes what was done lately off the lists for sensors that are silent. */
+	forgetSilent(): void {
+		const now = this.#clock.now();
+		for (const sensor of this.#sensors.values()) {
+			const isLive = sensor.state(now) === 'live';
+			for (const boot of sensor.boots.values()) {
+				if (boot.lists.recent !== null && (!isLive || boot !== sensor.current)) {
+					const lists = {...boot.lists, recent: null};
+					this.#lists.replace(boot.lists, lists);
+					boot.lists = lists;
+				}
+			}
+		}
+	}
+
+	/**
+	 * All sensors as one.
+	 *
+	 * @param top rows of each list
+	 * @param only the name of the one sensor that is looked at, or null
+	 */
+	snapshot(top: number = DEFAULTS.top, only: string | null = null): Snapshot {
+		this.forgetSilent();
+		const sensors =
+			only === null ? [...this.#sensors.values()] : [this.#sensors.get(only)].filter(s => s !== undefined);
+		const lists = only === null ? this.#lists : listsOfAll(sensors);
+		const now = this.#clock.now();
+		return this.#build(sensors, lists, now, top, only);
+	}
+
+	#build(sensors: readonly Sensor[], lists: FleetLists, now: number, top: number, only: string | null): Snapshot {
+		const boots = sensors.flatMap(({boots}) => [...boots.values()]);
+		const snapshots = boots.map(({state}) => state.snapshot);
+		const all = sensors.flatMap(({counters}) => counters);
+		const {evicted, ...counters} = addCounters(all);
+		const {endpoints, conversations, flows, recent} = lists.top(top);
+		const distinct = this.#keysOf(snapshots, only).ranges(snapshots);
+		const ranges = {
+			endpoints: together(distinct.ipv4, distinct.ipv6),
+			conversations: distinct.conversations,
+			flows: together(distinct.tcp, distinct.udp, distinct.sctp),
+		};
+		return {
+			schema: SNAPSHOT_SCHEMA,
+			generator: `netanal-tui ${VERSION}`,
+			source: {
+				kind: 'interface',
+				name: only ?? this.#name,
+				format: null,
+				linkTypes: [...new Set(snapshots.flatMap(({source}) => source.linkTypes))],
+				filter: common(snapshots.map(({source}) => source.filter)),
+				snaplen: Math.max(0, ...snapshots.map(({source}) => source.snaplen)),
+			},
+			...counters,
+			queue: null,
+			endpoints: {
+				distinct: bestOf(ranges.endpoints),
+				ipv4: bestOf(distinct.ipv4),
+				ipv6: bestOf(distinct.ipv6),
+				evicted: evicted.endpoints,
+				unlistedBytes: endpoints.unlistedBytes,
+				top: [...endpoints.rows],
+			},
+			conversations: {
+				distinct: bestOf(ranges.conversations),
+				evicted: evicted.conversations,
+				unlistedBytes: conversations.unlistedBytes,
+				top: [...conversations.rows],
+			},
+			flows: {
+				distinct: bestOf(ranges.flows),
+				evicted: evicted.flows,
+				tcp: bestOf(distinct.tcp),
+				udp: bestOf(distinct.udp),
+				sctp: bestOf(distinct.sctp),
+				unlistedBytes: flows.unlistedBytes,
+				top: [...flows.rows],
+			},
+			bandwidth: {intervalSeconds: 1, samples: this.#chartOf(boots, only, now).samples(this.#epoch(now))},
+			recent,
+			error: null,
+			fleet: {
+				sensors: sensors.map(sensor => sensor.describe(now, this.#clock.wall)).sort(byName),
+				drops: knownDrops(all.map(({drops}) => drops)),
+				distinct: ranges,
+			},
+		};
+	}
+
+	#keysOf(snapshots: readonly Snapshot[], only: string | null): DistinctKeys {
+		if (only === null) {
+			return this.#keys;
+		}
+		const keys = new DistinctKeys();
+		for (const {sketch} of snapshots) {
+			keys.take(sketch);
+		}
+		return keys;
+	}
+
+	#chartOf(boots: readonly Boot[], only: string | null, now: number): RatesChart {
+		if (only === null) {
+			return this.#chart;
+		}
+		const chart = new RatesChart();
+		for (const {sampled} of boots) {
+			chart.take(null, [...sampled.byTime.values()], sampled.interval, this.#epoch(now));
+		}
+		return chart;
+	}
+
+	#epoch(now: number): number {
+		return this.#clock.wall + now / 1000;
+	}
+
+	#sensorOf(name: string, now: number): Sensor | null {
+		let sensor = this.#sensors.get(name);
+		if (sensor === undefined) {
+			if (this.#sensors.size === MOST_SENSORS) {
+				return null;
+			}
+			sensor = new Sensor(name, now);
+			this.#sensors.set(name, sensor);
+		}
+		return sensor;
+	}
+
+	#take(sensor: Sensor, state: SensorState, now: number): void {
+		const before = sensor.boots.get(state.boot) ?? null;
+		if (before !== null) {
+			if (state.sequence <= before.state.sequence) {
+				return;
+			}
+			checkGrowth(before.state.snapshot, state.snapshot);
+		}
+		const {snapshot} = state;
+		const elapsed = before === null ? 0 : Number(state.sent) - Number(before.state.sent);
+		const perSecond = (count: (counters: Counters) => number) =>
+			before === null || elapsed <= 0 ? 0 : (count(counters) - count(before.counters)) / elapsed;
+		const counters = countersOf(snapshot);
+		const {samples, intervalSeconds} = snapshot.bandwidth;
+		const boot: Boot = {
+			state,
+			counters,
+			lists: listsOf(snapshot, !state.ended),
+			sampled: this.#chart.take(before?.sampled ?? null, samples, intervalSeconds, this.#epoch(now)),
+			packetsPerSecond: perSecond(({totals}) => totals.packets),
+			bytesPerSecond: perSecond(({totals}) => totals.bytes),
+		};
+		this.#lists.replace(before?.lists ?? null, boot.lists);
+		this.#keys.take(snapshot.sketch);
+		sensor.boots.set(state.boot, boot);
+		// what the broker kept of a sensor that is silent for long was not said now
+		const age = 1000 * (this.#epoch(now) - Number(state.sent));
+		sensor.heard = before === null && age > KEPT ? Math.max(sensor.boots.size > 1 ? sensor.heard : 0, now - age) : now;
+		sensor.reason = null;
+		const retired = sensor.retire();
+		if (retired !== null) {
+			this.#lists.replace(retired.boot.lists, retired.lists);
+		}
+	}
+}
+
+function listsOfAll(sensors: readonly Sensor[]): FleetLists {
+	const lists = new FleetLists();
+	for (const {boots, retired} of sensors) {
+		lists.replace(null, retired?.lists ?? null);
+		for (const boot of boots.values()) {
+			lists.replace(null, boot.lists);
+		}
+	}
+	return lists;
+}
+
+/** What all of them have; null where they differ. */
+const common = <Value>(values: readonly (Value | null)[]): Value | null =>
+	values.every(value => value === values[0]) ? (values[0] ?? null) : null;
+
+const byName = (a: {name: string}, b: {name: string}) => (a.name < b.name ? -1 : 1);

@@ -1,0 +1,121 @@
+/** How the rows of each list are told apart and added up. */
+import type {Conversation, Endpoint, Flow, RecentActivity} from '../../engine/snapshot.js';
+import type {ListKind} from './merged-list.js';
+
+export const ENDPOINTS: ListKind<Endpoint> = {
+	key: row => row.address,
+	empty: row => ({...row, ...NOTHING_OF_ENDPOINT, errorBytes: 0}),
+	add(to, row, sign) {
+		to.packetsSent += sign * row.packetsSent;
+		to.packetsReceived += sign * row.packetsReceived;
+		to.bytesSent += sign * row.bytesSent;
+		to.bytesReceived += sign * row.bytesReceived;
+		if (to.name === null) {
+			to.name = row.name;
+			to.nameSource = row.nameSource;
+		}
+	},
+	bytes: row => row.bytesSent + row.bytesReceived,
+	packets: row => row.packetsSent + row.packetsReceived,
+};
+
+const NOTHING_OF_ENDPOINT = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0};
+
+export const CONVERSATIONS: ListKind<Conversation> = {
+	key: row => `${row.a} ${row.b}`,
+	empty: row => ({...row, packets: 0, bytes: 0, errorBytes: 0}),
+	add(to, row, sign) {
+		to.packets += sign * row.packets;
+		to.bytes += sign * row.bytes;
+	},
+	bytes: row => row.bytes,
+	packets: row => row.packets,
+};
+
+const end = ({address, port}: Flow['a']) => `${address} ${port}`;
+
+const isTurned = (to: Flow, {a}: Flow) => end(to.a) !== end(a);
+
+const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) < Number(a)) ? b : a);
+const later = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) > Number(a)) ? b : a);
+
+export const FLOWS: ListKind<Flow> = {
+	key: ({transport, a, b}) => [transport, ...[end(a), end(b)].sort()].join(' '),
+	empty: row => ({
+		...row,
+		a: {...row.a},
+		b: {...row.b},
+		packets: 0,
+		bytes: 0,
+		aToB: {packets: 0, bytes: 0},
+		bToA: {packets: 0, bytes: 0},
+		errorBytes: 0,
+	}),
+	add(to, row, sign) {
+		// sensors need not agree on who sent first
+		const turned = isTurned(to, row);
+		const [there, back] = turned ? [row.bToA, row.aToB] : [row.aToB, row.bToA];
+		to.packets += sign * row.packets;
+		to.bytes += sign * row.bytes;
+		to.aToB.packets += sign * there.packets;
+		to.aToB.bytes += sign * there.bytes;
+		to.bToA.packets += sign * back.packets;
+		to.bToA.bytes += sign * back.bytes;
+		if (sign < 0) {
+			return;
+		}
+		to.first = earlier(to.first, row.first);
+		to.last = later(to.last, row.last);
+		to.application ??= row.application;
+		to.serverName ??= row.serverName;
+		to.tcpState = row.tcpState;
+		to.a.name ??= (turned ? row.b : row.a).name;
+		to.b.name ??= (turned ? row.a : row.b).name;
+	},
+	bytes: row => row.bytes,
+	packets: row => row.packets,
+};
+
+type RecentEndpoint = RecentActivity['endpoints'][number];
+type RecentConversation = RecentActivity['conversations'][number];
+type RecentFlow = RecentActivity['flows'][number];
+
+/** The same lists by what was done lately; it is counted per second, since sensors need not keep the same time. */
+export const RECENT_ENDPOINTS: ListKind<RecentEndpoint> = {
+	key: ENDPOINTS.key,
+	empty: row => ({...ENDPOINTS.empty(row), recent: {packets: 0, bytesSent: 0, bytesReceived: 0}}),
+	add(to, row, sign) {
+		ENDPOINTS.add(to, row, sign);
+		to.recent.packets += sign * row.recent.packets;
+		to.recent.bytesSent += sign * row.recent.bytesSent;
+		to.recent.bytesReceived += sign * row.recent.bytesReceived;
+	},
+	bytes: ({recent}) => recent.bytesSent + recent.bytesReceived,
+	packets: ({recent}) => recent.packets,
+};
+
+export const RECENT_CONVERSATIONS: ListKind<RecentConversation> = {
+	key: CONVERSATIONS.key,
+	empty: row => ({...CONVERSATIONS.empty(row), recent: {packets: 0, bytes: 0}}),
+	add(to, row, sign) {
+		CONVERSATIONS.add(to, row, sign);
+		to.recent.packets += sign * row.recent.packets;
+		to.recent.bytes += sign * row.recent.bytes;
+	},
+	bytes: ({recent}) => recent.bytes,
+	packets: ({recent}) => recent.packets,
+};
+
+export const RECENT_FLOWS: ListKind<RecentFlow> = {
+	key: FLOWS.key,
+	empty: row => ({...FLOWS.empty(row), recent: {packets: 0, aToB: 0, bToA: 0}}),
+	add(to, row, sign) {
+		const turned = isTurned(to, row);
+		FLOWS.add(to, row, sign);
+		to.recent.packets += sign * row.recent.packets;
+		to.recent.aToB += sign * (turned ? row.recent.bToA : row.recent.aToB);
+		to.recent.bToA += sign * (turned ? row.recent.aToB : row.recent.bToA);
+	},
+	bytes: ({recent}) => recent.aToB + recent.bToA,
+	packets: ({recent}) => recent.packets,
+};

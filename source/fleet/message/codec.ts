@@ -1,0 +1,43 @@
+/** Messages as bytes: JSON, deflated (RFC 1951). */
+import {deflateRawSync, inflateRawSync} from 'node:zlib';
+import {sanitize} from '../../format/sanitize.js';
+import {checkState, Refused} from './check-state.js';
+import type {SensorState} from './sensor-state.js';
+
+/** Bytes that a message may become: 1,000 rows of each list take a third of it. */
+export const LARGEST = 4 * 1024 * 1024;
+/** Bytes on the wire: what NATS takes by default, with headers. */
+export const LARGEST_DEFLATED = 1000 * 1024;
+
+export function encode(state: SensorState): Uint8Array {
+	return deflateRawSync(JSON.stringify(state));
+}
+
+/** @throws Refused for what is no message of ours, is too large, or does not keep to the schema */
+export function decode(bytes: Uint8Array): SensorState {
+	const text = inflated(bytes);
+	let value: unknown;
+	try {
+		value = JSON.parse(text, isPlain(text) ? undefined : safe);
+	} catch {
+		throw new Refused('it is no JSON');
+	}
+	return checkState(value);
+}
+
+function inflated(bytes: Uint8Array): string {
+	if (bytes.length > LARGEST_DEFLATED) {
+		throw new Refused(`it is larger than ${LARGEST_DEFLATED} bytes`);
+	}
+	try {
+		return inflateRawSync(bytes, {maxOutputLength: LARGEST}).toString();
+	} catch (error) {
+		const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+		throw new Refused(isTooLarge ? `it becomes larger than ${LARGEST} bytes` : 'it is not deflated');
+	}
+}
+
+/** Nothing in it that a terminal would act on, escaped or not: its strings are safe as they are. */
+const isPlain = (text: string) => !/[^\x20-\x7e]|\\[^"\\/]/.test(text);
+
+const safe = (_key: string, part: unknown) => (typeof part === 'string' ? sanitize(part) : part);

@@ -1,0 +1,132 @@
+/** Message brokers from Debian, each in a folder of its own on loopback. They can be killed and started again. */
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import {until} from './documented.js';
+
+export interface TestBroker {
+	readonly url: string;
+	/** Resolves when it takes connections. */
+	start(): Promise<void>;
+	/** SIGKILL: what it has not written is lost. */
+	kill(): Promise<void>;
+	/** Ends it for good. */
+	close(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+	const server = net.createServer().listen(0, '127.0.0.1');
+	await new Promise(resolve => server.once('listening', resolve));
+	const {port} = server.address() as net.AddressInfo;
+	await new Promise(resolve => server.close(resolve));
+	return port;
+}
+
+function isOpen(port: number): Promise<boolean> {
+	return new Promise(resolve => {
+		const socket = net.connect(port, '127.0.0.1');
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once('error', () => resolve(false));
+	});
+}
+
+/** @param configuration lines beside the port and the store */
+export async function natsServer(configuration = ''): Promise<TestBroker> {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-nats-'));
+	const port = await freePort();
+	const file = path.join(folder, 'nats.conf');
+	fs.writeFileSync(file, `listen: 127.0.0.1:${port}\njetstream { store_dir: "${folder}" }\n${configuration}`);
+	let child: ChildProcess | null = null;
+	return made(`nats://127.0.0.1:${port}`, folder, {
+		async start() {
+			child = spawn('nats-server', ['-c', file], {stdio: 'ignore'});
+			await until(() => isOpen(port));
+		},
+		pid: () => child?.pid,
+		ended: () => new Promise(resolve => child?.once('close', resolve)),
+	});
+}
+
+/** Speaks no protocol but AMQP, and needs no name of this machine. */
+export async function rabbitMq(): Promise<TestBroker & {control(...words: string[]): void}> {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-rabbit-'));
+	fs.chmodSync(folder, 0o777);
+	const [port, distribution, mapper] = [await freePort(), await freePort(), await freePort()];
+	const configuration = path.join(folder, 'rabbitmq.conf');
+	fs.writeFileSync(configuration, `listeners.tcp.1 = 127.0.0.1:${port}\n`);
+	const env = {
+		...process.env,
+		HOME: folder,
+		RABBITMQ_NODENAME: `test${port}@localhost`,
+		RABBITMQ_NODE_PORT: String(port),
+		RABBITMQ_DIST_PORT: String(distribution),
+		ERL_EPMD_PORT: String(mapper),
+		ERL_EPMD_ADDRESS: '127.0.0.1',
+		RABBITMQ_CONFIG_FILE: configuration,
+		RABBITMQ_BASE: folder,
+		RABBITMQ_MNESIA_BASE: path.join(folder, 'data'),
+		RABBITMQ_LOG_BASE: path.join(folder, 'log'),
+		RABBITMQ_ENABLED_PLUGINS_FILE: path.join(folder, 'plugins'),
+		RABBITMQ_PID_FILE: path.join(folder, 'pid'),
+	};
+	const program = (name: string) => `/usr/lib/rabbitmq/bin/${name}`;
+	let child: ChildProcess | null = null;
+	const broker = made(`amqp://127.0.0.1:${port}`, folder, {
+		async start() {
+			child = spawn(program('rabbitmq-server'), [], {env, cwd: folder, stdio: 'ignore', detached: true});
+			await until(() => isOpen(port));
+		},
+		pid: () => (child?.pid === undefined ? undefined : -child.pid),
+		ended: () => new Promise(resolve => child?.once('close', resolve)),
+		cleaned: () => void spawnSync('epmd', ['-port', String(mapper), '-kill'], {env}),
+	});
+	return {
+		...broker,
+		control(...words) {
+			const {status, stdout, stderr} = spawnSync(program('rabbitmqctl'), words, {env, cwd: folder, encoding: 'utf8'});
+			if (status !== 0) {
+				throw new Error(`rabbitmqctl ${words.join(' ')}: ${stdout}${stderr}`);
+			}
+		},
+	};
+}
+
+interface Server {
+	start(): Promise<void>;
+	/** Of a whole group where it is negative. */
+	pid(): number | undefined;
+	ended(): Promise<unknown>;
+	cleaned?(): void;
+}
+
+function made(url: string, folder: string, server: Server): TestBroker {
+	let isRunning = false;
+	const kill = async () => {
+		const pid = server.pid();
+		if (!isRunning || pid === undefined) {
+			return;
+		}
+		isRunning = false;
+		const ended = server.ended();
+		process.kill(pid, 'SIGKILL');
+		await ended;
+	};
+	return {
+		url,
+		async start() {
+			await server.start();
+			isRunning = true;
+		},
+		kill,
+		async close() {
+			await kill();
+			server.cleaned?.();
+			fs.rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+		},
+	};
+}
