@@ -87,7 +87,7 @@ export function snapshotSchema(root) {
 			case ts.SyntaxKind.NumberKeyword:
 				return {type: 'integer', minimum: 0};
 			case ts.SyntaxKind.LiteralType:
-				return type.literal.kind === ts.SyntaxKind.NullKeyword ? {type: 'null'} : {const: type.literal.text};
+				return type.literal.kind === ts.SyntaxKind.NullKeyword ? {type: 'null'} : {const: literalOf(type.literal)};
 			case ts.SyntaxKind.ArrayType:
 				return {type: 'array', items: schemaOf(type.elementType)};
 			case ts.SyntaxKind.ParenthesizedType:
@@ -126,6 +126,10 @@ export function snapshotSchema(root) {
 		}
 
 		throw new Error(`${path.relative(root, file)}: cannot say ${type.getText()} in JSON Schema`);
+	}
+
+	function literalOf({kind, text}) {
+		return kind === ts.SyntaxKind.NumericLiteral ? Number(text) : text;
 	}
 
 	function described(node) {

@@ -232,6 +232,18 @@ describe('what is refused', () => {
 		expect(refused(change)).toMatchObject({state: 'refused', refused: 1, reason});
 	});
 
+	it('is nothing of what a sensor of an earlier version does not say', () => {
+		const {fleet} = made();
+		const {sender, state} = new MadeSensor('a').message(EPOCH);
+		const {queue, tunnels, encapsulations, otherProtocols, packetSizes, decodeStops, recent, detail, ...earlier} =
+			state.snapshot;
+		fleet.hear(sender, encode({...state, snapshot: earlier as typeof state.snapshot}));
+		const {fleet: told, ...snapshot} = fleet.snapshot();
+		expect(told?.sensors[0]).toMatchObject({state: 'live', reason: null});
+		expect(snapshot).toMatchObject({tunnels, encapsulations, otherProtocols, packetSizes, decodeStops, detail});
+		expect([queue, recent]).toEqual([null, null]);
+	});
+
 	it('is taken again once it is right', () => {
 		const {fleet} = made();
 		const sensor = new MadeSensor('a');

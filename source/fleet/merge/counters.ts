@@ -5,6 +5,7 @@ import type {
 	PacketSizes,
 	ProtocolCount,
 	Snapshot,
+	SnapshotDetail,
 	SnapshotDrops,
 	SnapshotFleet,
 	SnapshotTime,
@@ -23,6 +24,7 @@ export type Counters = Pick<
 	| 'otherProtocols'
 	| 'packetSizes'
 	| 'decodeStops'
+	| 'detail'
 > & {evicted: {endpoints: number; conversations: number; flows: number}};
 
 export function addCounters(parts: readonly Counters[]): Counters {
@@ -55,12 +57,14 @@ export function addCounters(parts: readonly Counters[]): Counters {
 		otherProtocols: names(({otherProtocols}) => otherProtocols),
 		packetSizes: addSizes(parts.map(({packetSizes}) => packetSizes)),
 		decodeStops: addStops(parts.map(({decodeStops}) => decodeStops)),
+		detail: leastDetail(parts.map(({detail}) => detail)),
 		evicted,
 	};
 }
 
 export function countersOf(snapshot: Snapshot): Counters {
-	const {time, totals, drops, protocols, tunnels, encapsulations, otherProtocols, packetSizes, decodeStops} = snapshot;
+	const {time, totals, drops, protocols, tunnels, encapsulations, otherProtocols, packetSizes, decodeStops, detail} =
+		snapshot;
 	const {endpoints, conversations, flows} = snapshot;
 	return {
 		time,
@@ -72,6 +76,7 @@ export function countersOf(snapshot: Snapshot): Counters {
 		otherProtocols,
 		packetSizes,
 		decodeStops,
+		detail,
 		evicted: {endpoints: endpoints.evicted, conversations: conversations.evicted, flows: flows.evicted},
 	};
 }
@@ -146,6 +151,16 @@ function addStops(lists: readonly (readonly StopReason[])[]): StopReason[] {
 		}
 	}
 	return [...sums.values()].sort((a, b) => b.packets - a.packets);
+}
+
+/** The level of the sensor that gives the least detail, and what all of them counted so. */
+function leastDetail(all: readonly SnapshotDetail[]): SnapshotDetail {
+	const packets = {unrecognised: 0, withoutFlow: 0, totalsOnly: 0};
+	for (const each of all) {
+		addFields(packets, each.packets);
+	}
+	const level = Math.max(0, ...all.map(each => each.level)) as SnapshotDetail['level'];
+	return {level, packets};
 }
 
 function wholeTime(times: readonly SnapshotTime[]): SnapshotTime {

@@ -12,6 +12,18 @@ const DEEPEST = 8;
 /** Characters of a string at most: what a capture filter may have. */
 const LONGEST = 65_536;
 
+/** What sensors of earlier versions do not say. */
+const EARLIER = {
+	queue: null,
+	tunnels: [],
+	encapsulations: [],
+	otherProtocols: [],
+	packetSizes: [],
+	decodeStops: [],
+	recent: null,
+	detail: {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}},
+};
+
 /** @throws Refused */
 export function checkState(value: unknown): SensorState {
 	const state = objectOf(value, 'message');
@@ -28,7 +40,7 @@ export function checkState(value: unknown): SensorState {
 	if (typeof state.ended !== 'boolean' || !isTime(state.started) || !isTime(state.sent)) {
 		throw new Refused('it does not say when it began, when it was sent, or whether it ended');
 	}
-	const snapshot = objectOf(state.snapshot, 'snapshot');
+	const snapshot = {...EARLIER, ...objectOf(state.snapshot, 'snapshot')} as Record<string, unknown>;
 	if (snapshot.schema !== SNAPSHOT_SCHEMA) {
 		throw new Refused(`its snapshot is not ${SNAPSHOT_SCHEMA}`);
 	}
@@ -37,7 +49,7 @@ export function checkState(value: unknown): SensorState {
 		const {instancePath = '', keyword = ''} = validate.errors?.[0] ?? {};
 		throw new Refused(`snapshot${instancePath} does not keep to the schema (${keyword})`);
 	}
-	return state as unknown as SensorState;
+	return {...state, snapshot} as unknown as SensorState;
 }
 
 /**
