@@ -52,6 +52,10 @@ export async function packedCode() {
 		const {outputFiles, metafile} = await bundle({
 			stdin: {contents: `import('./${file}');`, resolveDir: root, sourcefile: `${name}.js`},
 			plugins: [fromInside],
+			// A file that a plugin has found has no tsconfig.json for esbuild: which files have one would depend on who is first to find them.
+			tsconfigRaw: {
+				compilerOptions: {jsx: 'react-jsx', target: 'ES2022', verbatimModuleSyntax: true, alwaysStrict: false},
+			},
 			define: {...definitions, NETANAL_HELPER_WORD: JSON.stringify(HELPER_WORD)},
 		});
 		const [{text}] = outputFiles;
@@ -75,7 +79,7 @@ export async function packedCode() {
 			const near = text.slice(Math.max(0, finder.index - 80), finder.index + 80);
 			throw new Error(`${file} finds something of its own by ${finder[0]}; use source/parts/parts.ts: …${near}…`);
 		}
-		scripts.set(name, `(function(require,module,exports,__filename,__dirname){${code}\n})`);
+		scripts.set(name, `(function(require,module,exports,__filename,__dirname){"use strict";${code}\n})`);
 		for (const input of Object.keys(metafile.inputs)) {
 			inputs.add(input);
 		}

@@ -96,6 +96,7 @@ describe('the tarball', () => {
 	it('holds only what is needed', () => {
 		const allowed = [
 			/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+			/^dist\/helper\.cjs$/,
 			/^dist\/(cli|engine|(capture|analysis|filter)-worker|chunk-[A-Z0-9]+)\.js$/,
 			/^dist\/types\/.+\.d\.ts$/,
 			/^dist\/THIRD-PARTY-LICENSES\.txt$/,
