@@ -15,7 +15,7 @@ import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
-import {messageInterval, publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
+import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
@@ -70,7 +70,7 @@ export const capture: CommandSpec = {
 		const outputs = [...files.outputs, ...(written === null ? [] : [written]), ...(stream === null ? [] : [stream])];
 		const prints = format !== undefined || (outputs.length === 0 && files.final.length === 0);
 		const metrics = metricsOptions(parsed);
-		const fleet = await publishing(parsed, messageInterval(parsed));
+		const fleet = await publishing(parsed);
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);

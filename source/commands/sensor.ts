@@ -49,7 +49,7 @@ export const sensor: CommandSpec = {
 			throw new UsageError('--to URL is missing: whom shall it tell? For example: --to nats://HOST');
 		}
 		const interval = messageInterval(parsed);
-		const fleet = await publishing(parsed, interval);
+		const fleet = await publishing(parsed);
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		await using engine = createEngine({
 			...captureOptions(parsed),

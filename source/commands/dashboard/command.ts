@@ -46,7 +46,7 @@ export const dashboardCommand: CommandSpec = {
 	async run(parsed) {
 		const source = sourceOf(parsed);
 		const history = number(parsed, 'history', RANGES.history) ?? MOST_MINUTES;
-		const publish = await publishing(parsed, 1);
+		const publish = await publishing(parsed);
 		const {dashboard} = await import('./dashboard.js');
 		return dashboard({
 			engine: {...captureOptions(parsed), source, sketchSecret: publish?.secret},

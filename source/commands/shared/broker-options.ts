@@ -100,8 +100,8 @@ export interface Publishing {
 	begin(engine: Counting, say?: (text: string) => void): Promise<Publication>;
 }
 
-/** @param interval seconds between messages @returns null without `--to` */
-export async function publishing(parsed: Parsed, interval: number): Promise<Publishing | null> {
+/** @returns null without `--to` @throws UsageError, NetanalError */
+export async function publishing(parsed: Parsed): Promise<Publishing | null> {
 	const url = text(parsed, 'to');
 	const given = text(parsed, 'sensor-name');
 	if (url === undefined) {
@@ -120,6 +120,7 @@ export async function publishing(parsed: Parsed, interval: number): Promise<Publ
 	if (secret === '') {
 		throw new UsageError('--fleet-secret takes a file with some text in it; it is empty');
 	}
+	const interval = messageInterval(parsed);
 	const broker: Broker = await brokerOf(options.url);
 	const {Publication} = await import('../../fleet/sensor/publication.js');
 	return {
