@@ -23,7 +23,7 @@ import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
 import {SwitchableEngine} from './switchable-engine.js';
-import {exportSnapshot, startWriting, writableFolder, written} from './written-files.js';
+import {exportSnapshot, loadCharts, startWriting, writableFolder, written} from './written-files.js';
 
 /** Rows of each list that a snapshot carries, and milliseconds between snapshots. */
 const TOP = 50;
@@ -200,9 +200,7 @@ async function prepare(dropsRoot: boolean, helping: ReturnType<typeof beginHelpe
 	const [helper, {mount, openDevice, openKeyboard, openOutput, systemClock, interfaceList}] = await Promise.all([
 		helping,
 		import('./screen.js'),
-		dropsRoot && isOutOfReach()
-			? import('../../output/chart/render.js').then(({prepareCharts}) => prepareCharts())
-			: null,
+		dropsRoot && isOutOfReach() ? loadCharts().then(({prepareCharts}) => prepareCharts()) : null,
 	]);
 	return {
 		helper,

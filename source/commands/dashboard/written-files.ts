@@ -12,6 +12,9 @@ import {count} from '../../format/numbers.js';
 import {CSV_TABLES, formatCsv} from '../../output/csv.js';
 import {formatJson} from '../../output/json.js';
 
+/** From here alone: once it is loaded, Node finds it again for this file, and for no other, where nobody may look for it. */
+export const loadCharts = () => import('../../output/chart/render.js');
+
 /** `netanal-eth0-20260213-140501`. */
 function stem(source: string): string {
 	return `netanal-${fileNamePart(path.basename(source))}-${fileStamp(new Date())}`;
@@ -38,7 +41,7 @@ export async function exportSnapshot(
 		return `${files[0]} and ${files.length - 1} more tables`;
 	}
 
-	const {renderChart} = await import('../../output/chart/render.js');
+	const {renderChart} = await loadCharts();
 	return write(name, await renderChart(snapshot, {format, timezone: localTimeZone()}));
 }
 
