@@ -123,6 +123,40 @@ describe('Store', () => {
 		expect(store.shown().notice).toMatchObject({level: 'bad', text: expect.stringContaining('permission denied')});
 	});
 
+	it('tells of a file that got another name than was asked for, made safe', () => {
+		const {clock, engine, store} = setUp();
+		engine.emit('file-kept', {
+			message: 'a.pcap was taken: kept as a-2\u001b[2J.pcap',
+			asked: 'a.pcap',
+			path: 'a-2.pcap',
+		});
+		clock.advance(100);
+		expect(store.shown().notice).toMatchObject({
+			level: 'bad',
+			text: expect.stringMatching(/^a\.pcap was taken: kept as a-2[^\u001b]*\.pcap$/),
+		});
+	});
+
+	it.each([
+		[false, null],
+		[true, '/tmp/x.pcap'],
+	])(
+		'tells of an output that failed, and no longer of a file that is written where none is (still writing: %s)',
+		async (writing, path) => {
+			const {clock, engine, store} = setUp();
+			store.dispatch({type: 'writing', path: '/tmp/x.pcap', text: 'writing /tmp/x.pcap'});
+			Object.assign(engine, {writing});
+			engine.emit('output-error', {
+				code: 'FILE_UNWRITABLE',
+				message: 'cannot write /tmp/x.pcap: the disk is full',
+				offset: null,
+			});
+			clock.advance(100);
+			expect(store.shown().notice).toMatchObject({level: 'bad', text: 'cannot write /tmp/x.pcap: the disk is full'});
+			expect(store.shown().capture.writing).toBe(path);
+		},
+	);
+
 	it('passes on what it cannot do itself, and hears nothing after its end', () => {
 		const {engine, store, press, asked, frames, clock} = setUp();
 		press('\u001a\u000cq');

@@ -10,6 +10,7 @@ const host = vi.hoisted(() => ({
 	listener: null as AnalysisListener | null,
 	commands: [] as AnalysisCommand[],
 	closed: 0,
+	isGone: true,
 	publish: (_file: Finished): Promise<Placed> => Promise.reject(new Error('not now')),
 }));
 
@@ -19,7 +20,7 @@ vi.mock('../../source/engine/analysis-host.js', () => ({
 			host.listener = listener;
 			const close = async () => {
 				host.closed++;
-				return true;
+				return host.isGone;
 			};
 			return {command: (command: AnalysisCommand) => host.commands.push(command), close};
 		},
@@ -45,7 +46,7 @@ async function running() {
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	Object.assign(host, {listener: null, commands: [], closed: 0, publish: placedAtOnce});
+	Object.assign(host, {listener: null, commands: [], closed: 0, isGone: true, publish: placedAtOnce});
 });
 afterEach(() => vi.useRealTimers());
 
@@ -87,6 +88,24 @@ describe('an engine', () => {
 		await vi.advanceTimersByTimeAsync(PATIENCE);
 		const error = 'error: the capture did not stop in time and was ended by force';
 		expect(events).toEqual(['starting', 'running', 'stopping', 'failed', error, 'end']);
+		expect(host.closed).toBe(1);
+	});
+
+	it('says to each who stops it which thread Node has not ended, and keeps its figures', async () => {
+		host.isGone = false;
+		const {engine, events} = await running();
+		const stopped = Promise.allSettled([engine.stop(), engine.stop()]);
+		say({type: 'end', snapshot: snapshotOf({})});
+		const left = {
+			code: 'WORKER_LEFT',
+			message: 'the capture has ended, but Node has not ended its analysis worker: end this process',
+		};
+		for (const answer of await stopped) {
+			expect(answer).toMatchObject({status: 'rejected', reason: left});
+		}
+		expect((await engine.ended).error).toBeNull();
+		await expect(engine.stop()).rejects.toMatchObject(left);
+		expect(events).toEqual(['starting', 'running', 'stopping', 'ended', 'end']);
 		expect(host.closed).toBe(1);
 	});
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import {until} from './documented.js';
+import {until} from './until.js';
 
 export interface TestBroker {
 	readonly url: string;

@@ -6,20 +6,11 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Milliseconds between looks. */
-const POLL = 50;
 
 /** The texts of a document's blocks of a language, in order. */
 export function blocksOf(document: string, language: string): string[] {
 	const text = fs.readFileSync(path.join(root, document), 'utf8');
 	return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block]) => block);
-}
-
-/** Resolves when it is so; the test's own limit is the patience. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-	while (!(await isSo())) {
-		await new Promise(resolve => setTimeout(resolve, POLL));
-	}
 }
 
 export class Workplace {

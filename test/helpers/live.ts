@@ -6,6 +6,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe} from 'vitest';
 import {bundleDriver} from './driver.js';
 import {type KnownTraffic, writeKnownTraffic} from './known-traffic.js';
 import {liveTestObstacle, NetworkPair} from './netns.js';
+import {until} from './until.js';
 
 export interface Live<Name extends string> {
 	/** Another one for each test. */
@@ -44,9 +45,7 @@ export async function untilOpen(pid: number): Promise<void> {
 	// It begins in ours. libpcap asks for packets (all protocols, 0003) as the last thing.
 	const isOpen = () =>
 		namespace(pid) !== namespace('self') && / 0003 +[1-9]/.test(fs.readFileSync(`/proc/${pid}/net/packet`, 'utf8'));
-	while (!isOpen()) {
-		await new Promise(resolve => setTimeout(resolve, 10));
-	}
+	await until(isOpen);
 }
 
 /** Call it first in a `describeLive`; what it returns is filled when the tests run. */

@@ -9,6 +9,7 @@ import {read} from '../helpers/containers.js';
 import {describeLive, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import {Program} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -40,11 +41,7 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 
 	/** Root is given up once the handle is open, ring and filter included: from then on no packet is missed. */
 	async function opened(pid: number): Promise<void> {
-		while (/^Uid:\t0\t/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))) {
-			await new Promise(resolve => {
-				setTimeout(resolve, 20);
-			});
-		}
+		await until(() => !/^Uid:\t0\t/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8')));
 	}
 
 	it('writes every byte that came, and ends on Ctrl-C with its result and status 0', async () => {

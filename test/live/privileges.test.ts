@@ -9,6 +9,7 @@ import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import {statusOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -228,9 +229,7 @@ describeLive('privileges', 60_000, () => {
 		});
 		const closed = new Promise(resolve => child.once('close', resolve));
 		// It waits for the pipe's writer.
-		while (threads(child.pid!).some(({uids}) => uids[0] !== UID)) {
-			await new Promise(resolve => setTimeout(resolve, 20));
-		}
+		await until(() => threads(child.pid!).every(({uids}) => uids[0] === UID));
 		for (const thread of threads(child.pid!)) {
 			expect(thread).toMatchObject(powerless(UID, GID));
 		}

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {PROGRAM} from '../helpers/program.js';
 import {smallCapture} from '../helpers/small-capture.js';
+import {until} from '../helpers/until.js';
 
 /** No account has these numbers; files tell by them whose they are. */
 const [UID, GID] = [54_321, 54_322];
@@ -130,9 +131,7 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 				return /^Uid:\s*(.*)$/m.exec(status)![1].split('\t').map(Number);
 			});
 		// It waits for the pipe's writer, so this ends, or the test's time does.
-		while (uids().some(uid => uid !== reader)) {
-			await new Promise(resolve => setTimeout(resolve, 20));
-		}
+		await until(() => uids().every(uid => uid === reader));
 		fs.writeFileSync(pipe, smallCapture());
 		expect(await closed).toBe(0);
 		for (const name of fs.readdirSync(own)) {

@@ -2,9 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
-import {blocksOf, until, Workplace} from '../helpers/documented.js';
+import {blocksOf, Workplace} from '../helpers/documented.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {secretTraffic} from '../helpers/secret-traffic.js';
+import {until} from '../helpers/until.js';
 
 const [CAPTURE, CHECK, PROMETHEUS, QUERIES] = blocksOf('docs/prometheus.md', 'sh');
 const [CONFIG, TOKEN_CONFIG] = blocksOf('docs/prometheus.md', 'yaml');

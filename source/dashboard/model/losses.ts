@@ -5,7 +5,8 @@ import {type LogEntry, logged, lossText} from './log.js';
 /** Milliseconds within which further losses are added to the line that tells of the first. */
 const BURST = 10_000;
 
-const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];
+/** Where packets are lost, in the order of their way. */
+export const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];
 
 export function withLosses(
 	log: readonly LogEntry[],

@@ -1,7 +1,7 @@
 /** Which second is looked at, what happened on the way, and playing it back. Pure. */
 import type {SnapshotDrops, SnapshotTime} from '../../engine/snapshot.js';
-
 import {elapsed} from '../../format/durations.js';
+import {STAGES} from './losses.js';
 
 /** Something worth a mark on the time line. */
 export interface Mark {
@@ -131,8 +131,6 @@ export function jumpedBetween(before: SnapshotTime, after: SnapshotTime): string
 	const back = last.shift - previous.shift;
 	return `time jumps ${back < 0 ? 'on' : 'back'} by ${elapsed(Math.abs(back))}`;
 }
-
-const STAGES = ['kernel', 'interface', 'queue'] as const satisfies readonly (keyof SnapshotDrops)[];
 
 /** What was lost between two snapshots, in words; null when nothing is known to be. */
 export function lostBetween(before: SnapshotDrops | undefined, after: SnapshotDrops): string | null {

@@ -8,9 +8,10 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {parse} from '../../../source/cli/parse.js';
 import {capture} from '../../../source/commands/capture.js';
 import {metricsOptions} from '../../../source/commands/shared/metrics-option.js';
-import {until, Workplace} from '../../helpers/documented.js';
+import {Workplace} from '../../helpers/documented.js';
 import {PROGRAM, Program} from '../../helpers/program.js';
 import {smallCapture} from '../../helpers/small-capture.js';
+import {until} from '../../helpers/until.js';
 
 let folder: string;
 beforeAll(() => {

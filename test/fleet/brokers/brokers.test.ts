@@ -8,8 +8,8 @@ import {brokerUrl} from '../../../source/fleet/broker/url.js';
 import {FleetEngine} from '../../../source/fleet/fleet-engine.js';
 import {Publication} from '../../../source/fleet/sensor/publication.js';
 import {natsServer, rabbitMq, type TestBroker} from '../../helpers/brokers.js';
-import {until} from '../../helpers/documented.js';
 import {snapshotOf} from '../../helpers/snapshots.js';
+import {until} from '../../helpers/until.js';
 
 const optionsFor = (url: string, parts: Partial<BrokerOptions> = {}): BrokerOptions => ({
 	url: brokerUrl(url),

@@ -6,7 +6,8 @@ import {brokerUrl} from '../../../source/fleet/broker/url.js';
 import {FleetEngine} from '../../../source/fleet/fleet-engine.js';
 import {encode} from '../../../source/fleet/message/codec.js';
 import {natsServer, type TestBroker} from '../../helpers/brokers.js';
-import {blocksOf, until} from '../../helpers/documented.js';
+import {blocksOf} from '../../helpers/documented.js';
+import {until} from '../../helpers/until.js';
 import {MadeSensor} from '../made-sensor.js';
 
 const [CONFIGURATION] = blocksOf('docs/fleet.md', 'conf');
