@@ -8,6 +8,7 @@ import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {ownersText} from '../../source/commands/dashboard/flow-owners.js';
 import {type SocketQuery, SocketTable} from '../../source/engine/libpcap/sock-diag.js';
 import {Owners, unitOf} from '../../source/helper/owners.js';
+import {until} from '../helpers/until.js';
 
 const linux = process.platform === 'linux';
 const NAME = fs.existsSync('/proc/self/comm') ? fs.readFileSync('/proc/self/comm', 'utf8').trim() : '';
@@ -58,9 +59,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		const descriptor = (socket as unknown as {_handle: {fd: number}})._handle.fd;
 		const child = spawn(command[0], command.slice(1), {stdio: [descriptor, 'ignore', 'ignore']});
 		children.push(child);
-		while (fs.readFileSync(`/proc/${child.pid}/comm`, 'utf8').trim() !== 'sleep') {
-			await new Promise(resolve => setTimeout(resolve, 5));
-		}
+		await until(() => fs.readFileSync(`/proc/${child.pid}/comm`, 'utf8').trim() === 'sleep');
 		return child.pid!;
 	}
 

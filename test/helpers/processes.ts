@@ -43,8 +43,24 @@ export function starved(pid: number): number {
 	}
 }
 
-/** What proc_pid_status(5) says of each thread that has not ended meanwhile. */
-export function statusOfThreads(pid: number): string[] {
+/** What each thread may do. @see proc_pid_status(5) */
+export function privilegesOfThreads(pid: number) {
+	return statusOfThreads(pid).map(status => {
+		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].trim().split(/\s+/);
+		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16));
+		return {
+			uids: field('Uid').map(Number),
+			gids: field('Gid').map(Number),
+			groups: field('Groups').filter(Boolean),
+			capabilities,
+			bounding: Number.parseInt(field('CapBnd')[0], 16),
+			noNewPrivileges: field('NoNewPrivs')[0] === '1',
+		};
+	});
+}
+
+/** Of those that have not ended meanwhile. */
+function statusOfThreads(pid: number): string[] {
 	return fs.readdirSync(`/proc/${pid}/task`).flatMap(thread => {
 		try {
 			return [fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')];

@@ -4,8 +4,9 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
-import {helperOf, statusOfThreads} from '../helpers/processes.js';
+import {helperOf, privilegesOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 
 const [CTRL_S, DOWN, ENTER] = ['\u0013', '\u001b[B', '\r'];
 const NOBODY = 65_534;
@@ -18,20 +19,13 @@ let program: Program | null;
 
 const names = (pattern: RegExp) => fs.readdirSync(folder).filter(name => pattern.test(name));
 
-function threads(pid: number) {
-	return statusOfThreads(pid).map(status => {
-		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].split(/\s+/);
-		return {
-			uid: [...new Set(field('Uid'))].map(Number),
-			capabilities: ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16)),
-			noNewPrivileges: field('NoNewPrivs')[0] === '1',
-		};
-	});
-}
-
 function expectPowerless(pid: number): void {
-	for (const thread of threads(pid)) {
-		expect(thread).toEqual({uid: [NOBODY], capabilities: [0, 0, 0, 0], noNewPrivileges: true});
+	for (const thread of privilegesOfThreads(pid)) {
+		expect(thread).toMatchObject({
+			uids: [NOBODY, NOBODY, NOBODY, NOBODY],
+			capabilities: [0, 0, 0, 0],
+			noNewPrivileges: true,
+		});
 	}
 }
 
@@ -101,17 +95,15 @@ describeLive('a root shell', 60_000, () => {
 		}
 		expect(fs.readFileSync(path.join(folder, '.local/state/netanal-tui/filters'), 'utf8')).toBe('udp\n');
 
-		for (const thread of threads(helper)) {
+		for (const thread of privilegesOfThreads(helper)) {
 			const kept = DAC_OVERRIDE | DAC_READ_SEARCH | NET_RAW | SYS_PTRACE;
-			expect(thread).toEqual({uid: [0], capabilities: [0, kept, kept, 0], noNewPrivileges: true});
+			expect(thread).toMatchObject({uids: [0, 0, 0, 0], capabilities: [0, kept, kept, 0], noNewPrivileges: true});
 		}
 		const memory = Number(/^VmRSS:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${helper}/status`, 'utf8'))![1]);
 		expect(memory).toBeLessThan(MOST_MEMORY);
 		running.press('q');
 		await running.exit();
-		while (fs.existsSync(`/proc/${helper}`)) {
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
+		await until(() => !fs.existsSync(`/proc/${helper}`));
 	});
 
 	/** Talks to itself, five times a second. */
@@ -196,9 +188,7 @@ describeLive('a root shell', 60_000, () => {
 		const all = live.known.known.packets;
 		const {status, stderr} = await capture(
 			async pid => {
-				while (threads(pid).some(({uid}) => uid[0] !== NOBODY)) {
-					await new Promise(resolve => setTimeout(resolve, 10));
-				}
+				await until(() => privilegesOfThreads(pid).every(({uids}) => uids[0] === NOBODY));
 				expectPowerless(pid);
 				await live.network.replay(live.file.known, 0);
 			},
@@ -236,9 +226,7 @@ describeLive('a root shell', 60_000, () => {
 		const all = live.known.known.packets;
 		const {status, stderr} = await capture(
 			async () => {
-				while (names(/^a\.pcap$/).length === 0) {
-					await new Promise(resolve => setTimeout(resolve, 10));
-				}
+				await until(() => names(/^a\.pcap$/).length > 0);
 				fs.writeFileSync(path.join(folder, 'a.pcap'), 'somebody else’s');
 				await live.network.replay(live.file.known, 0);
 			},

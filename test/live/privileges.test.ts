@@ -7,7 +7,7 @@ import {expect, it} from 'vitest';
 import {Driver} from '../helpers/driver.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
-import {statusOfThreads} from '../helpers/processes.js';
+import {privilegesOfThreads as threads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import {until} from '../helpers/until.js';
 import type {EngineCommand, EngineLine} from './engine-driver.js';
@@ -19,22 +19,6 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 const UID = 54_321;
 const GID = 54_322;
 const SUDO = {SUDO_UID: String(UID), SUDO_GID: String(GID)};
-
-/** What each thread may do. */
-function threads(pid: number) {
-	return statusOfThreads(pid).map(status => {
-		const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)![1].trim().split(/\s+/);
-		const capabilities = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].map(name => Number.parseInt(field(name)[0], 16));
-		return {
-			uids: field('Uid').map(Number),
-			gids: field('Gid').map(Number),
-			groups: field('Groups').filter(Boolean),
-			capabilities,
-			bounding: Number.parseInt(field('CapBnd')[0], 16),
-			noNewPrivileges: field('NoNewPrivs')[0] === '1',
-		};
-	});
-}
 
 const powerless = (uid: number, gid: number) => ({
 	uids: [uid, uid, uid, uid],

@@ -9,8 +9,10 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {untilOpen} from '../helpers/live.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
+import {privilegesOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import {smallCapture} from '../helpers/small-capture.js';
+import {until} from '../helpers/until.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const runtime = JSON.parse(fs.readFileSync(path.join(root, 'scripts/package/runtime.json'), 'utf8'));
@@ -148,13 +150,7 @@ it.skipIf(!canMount)('says why where no program may be loaded from anywhere', ()
 	);
 });
 
-const NOBODY = '65534';
-
-/** User ids of a process's threads. */
-const usersOf = (pid: number) =>
-	fs
-		.readdirSync(`/proc/${pid}/task`)
-		.map(thread => /^Uid:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))?.[1]);
+const NOBODY = 65_534;
 
 describe.skipIf(liveTestObstacle() !== null)('live', () => {
 	let network: NetworkPair;
@@ -172,9 +168,7 @@ describe.skipIf(liveTestObstacle() !== null)('live', () => {
 		const closed = once(child, 'close');
 		const pid = child.pid as number;
 		await untilOpen(pid);
-		while (usersOf(pid).some(user => user !== NOBODY)) {
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
+		await until(() => privilegesOfThreads(pid).every(({uids}) => uids[0] === NOBODY));
 		await network.replay(path.join(folder, 'small.pcap'), 0);
 		expect((await closed)[0], output.stderr).toBe(0);
 		expect(JSON.parse(output.stdout)).toMatchObject({totals: {packets: 2}, drops: {kernel: 0, queue: 0}});
@@ -204,9 +198,7 @@ describe.skipIf(liveTestObstacle() !== null)('live', () => {
 			dashboard.press('\u001b[B\u001b[B\u001b[B\r');
 			await dashboard.shows(/\.png/);
 			const files = () => fs.readdirSync(exports).filter(name => name.endsWith('.png'));
-			while (files().length === 0) {
-				await new Promise(resolve => setTimeout(resolve, 10));
-			}
+			await until(() => files().length > 0);
 			expect(fs.readFileSync(path.join(exports, files()[0])).subarray(1, 4).toString()).toBe('PNG');
 		} finally {
 			dashboard.kill();

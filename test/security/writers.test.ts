@@ -3,6 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {privilegesOfThreads} from '../helpers/processes.js';
 import {PROGRAM} from '../helpers/program.js';
 import {smallCapture} from '../helpers/small-capture.js';
 import {until} from '../helpers/until.js';
@@ -125,11 +126,7 @@ describe.skipIf(process.geteuid?.() !== 0)('root that was lent', {timeout: 30_00
 		const lent = reader === UID ? SUDO : {};
 		const child = spawn(process.execPath, [PROGRAM, ...command(pipe)], {cwd: folder, env: {...process.env, ...lent}});
 		const closed = new Promise(resolve => child.once('close', resolve));
-		const uids = () =>
-			fs.readdirSync(`/proc/${child.pid}/task`).flatMap(thread => {
-				const status = fs.readFileSync(`/proc/${child.pid}/task/${thread}/status`, 'utf8');
-				return /^Uid:\s*(.*)$/m.exec(status)![1].split('\t').map(Number);
-			});
+		const uids = () => privilegesOfThreads(child.pid!).flatMap(thread => thread.uids);
 		// It waits for the pipe's writer, so this ends, or the test's time does.
 		await until(() => uids().every(uid => uid === reader));
 		fs.writeFileSync(pipe, smallCapture());
