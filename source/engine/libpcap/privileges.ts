@@ -7,18 +7,15 @@ import fs from 'node:fs';
 import {NetanalError} from '../errors.js';
 import type {Account} from './accounts.js';
 import {loadKoffi} from './library.js';
+import {filterCalls, RETURN, SECCOMP_RET_ALLOW} from './seccomp.js';
 
 const PR_SET_NO_NEW_PRIVS = 38;
 const PR_CAPBSET_DROP = 24;
 /** More than there are; the kernel refuses the first that it does not know. */
 const CAPABILITIES = 64;
 
-/** <asm/unistd.h>; on other architectures the main thread and what it starts are covered, as far as that goes. */
-const SYS_SECCOMP: Readonly<Record<string, number>> = {x64: 317, arm64: 277};
-const SECCOMP_SET_MODE_FILTER = 1;
-/** All threads of the process, and no slower speculation for their sake. */
+/** Of seccomp(2): all threads of the process, and no slower speculation for their sake. */
 const SECCOMP_FLAGS = 1 | 4;
-const SECCOMP_RET_ALLOW = 0x7fff0000;
 
 /** `_LINUX_CAPABILITY_VERSION_3`: two sets of three words. */
 const CAPABILITY_VERSION = 0x20080522;
@@ -112,24 +109,9 @@ export async function setNoNewPrivileges(): Promise<void> {
 	}
 	// Of this thread, which would be the one to start a program; it needs root, and does nothing without it.
 	for (let one = 0; one < CAPABILITIES && prctl(PR_CAPBSET_DROP, 'ulong', one, ...zeros.slice(2)) === 0; one++) {}
-	const number = SYS_SECCOMP[process.arch];
-	if (number === undefined) {
-		return;
-	}
-	// A filter that allows everything: what it brings to the other threads is no_new_privs.
-	const instruction = Buffer.alloc(8);
-	instruction.writeUInt16LE(6, 0);
-	instruction.writeUInt32LE(SECCOMP_RET_ALLOW, 4);
-	const program = Buffer.alloc(16);
-	program.writeUInt16LE(1, 0);
-	program.writeBigUInt64LE(BigInt(koffi.address(instruction)), 8);
-	// A kernel without seccomp leaves it to the main thread; root is given up in any case.
-	library.func('long syscall(long, ...)')(
-		number,
-		...['uint', SECCOMP_SET_MODE_FILTER],
-		...['uint', SECCOMP_FLAGS],
-		...['void *', program],
-	);
+	// A filter that allows everything: what it brings to the other threads is no_new_privs. Where the kernel has none, or the call's number
+	// is not known, it is left to the main thread and what that starts; root is given up in any case.
+	await filterCalls(SECCOMP_FLAGS, [[RETURN, 0, 0, SECCOMP_RET_ALLOW]]);
 }
 
 /** What is wrong with one of the threads, or null. */

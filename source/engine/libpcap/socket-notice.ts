@@ -4,18 +4,17 @@
  */
 import {closeSync} from 'node:fs';
 import {loadKoffi} from './library.js';
+import {EQUAL, filterCalls, LOAD, RETURN, SECCOMP_RET_ALLOW} from './seccomp.js';
 
 /** <asm/unistd.h>, <linux/audit.h> */
-const CALLS: Readonly<Record<string, {socket: number; seccomp: number; architecture: number}>> = {
-	x64: {socket: 41, seccomp: 317, architecture: 0xc000_003e},
-	arm64: {socket: 198, seccomp: 277, architecture: 0xc000_00b7},
+const CALLS: Readonly<Record<string, {socket: number; architecture: number}>> = {
+	x64: {socket: 41, architecture: 0xc000_003e},
+	arm64: {socket: 198, architecture: 0xc000_00b7},
 };
 
 /** <linux/seccomp.h> */
-const SECCOMP_SET_MODE_FILTER = 1;
 const SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
 const SECCOMP_RET_USER_NOTIF = 0x7fc0_0000;
-const SECCOMP_RET_ALLOW = 0x7fff_0000;
 const NOTIF_RECV = 0xc050_2100;
 const NOTIF_SEND = 0xc018_2101;
 const NOTIF_ADDFD = 0x4018_2103;
@@ -30,11 +29,6 @@ const SOCK_CLOEXEC = 0o2000000;
 const SOCK_NONBLOCK = 0o4000;
 const EPERM = 1;
 
-/** `struct sock_filter`: code, jump if true, jump if false, value; seccomp(2) has offsets of `struct seccomp_data`. */
-const LOAD = 0x20;
-const EQUAL = 0x15;
-const RETURN = 6;
-
 /**
  * From now on calls of socket(AF_PACKET, …) by this thread wait for an answer that comes by the descriptor returned. Needs
  * no_new_privs, and cannot be undone: call it in a thread that opens one interface and ends with it.
@@ -46,8 +40,7 @@ export async function handSocketsOver(): Promise<number | null> {
 	if (process.platform !== 'linux' || calls === undefined) {
 		return null;
 	}
-	const koffi = await loadKoffi();
-	const instructions = [
+	const listener = await filterCalls(SECCOMP_FILTER_FLAG_NEW_LISTENER, [
 		[LOAD, 0, 0, 4],
 		[EQUAL, 0, 4, calls.architecture],
 		[LOAD, 0, 0, 0],
@@ -56,24 +49,8 @@ export async function handSocketsOver(): Promise<number | null> {
 		[EQUAL, 1, 0, AF_PACKET],
 		[RETURN, 0, 0, SECCOMP_RET_ALLOW],
 		[RETURN, 0, 0, SECCOMP_RET_USER_NOTIF],
-	];
-	const code = Buffer.alloc(8 * instructions.length);
-	for (const [i, [operation, yes, no, value]] of instructions.entries()) {
-		code.writeUInt16LE(operation, 8 * i);
-		code.writeUInt8(yes, 8 * i + 2);
-		code.writeUInt8(no, 8 * i + 3);
-		code.writeUInt32LE(value, 8 * i + 4);
-	}
-	const program = Buffer.alloc(16);
-	program.writeUInt16LE(instructions.length, 0);
-	program.writeBigUInt64LE(BigInt(koffi.address(code) as bigint), 8);
-	const listener = koffi.load(null).func('long syscall(long, ...)')(
-		calls.seccomp,
-		...['uint', SECCOMP_SET_MODE_FILTER],
-		...['uint', SECCOMP_FILTER_FLAG_NEW_LISTENER],
-		...['void *', program],
-	) as number;
-	return listener < 0 ? null : Number(listener);
+	]);
+	return listener < 0 ? null : listener;
 }
 
 /** The other side: makes packet sockets, and nothing else, for whoever handed his calls over. */
