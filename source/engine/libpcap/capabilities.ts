@@ -13,11 +13,12 @@ export const Capability = {
 } as const;
 
 /** More than there are; the kernel refuses the first that it does not know. */
-const MOST = 64;
+export const MOST_CAPABILITIES = 64;
 
+/** <linux/prctl.h> */
+export const PR_CAPBSET_DROP = 24;
+export const PR_SET_NO_NEW_PRIVS = 38;
 const PR_SET_KEEPCAPS = 8;
-const PR_CAPBSET_DROP = 24;
-const PR_SET_NO_NEW_PRIVS = 38;
 const PR_CAP_AMBIENT = 47;
 const PR_CAP_AMBIENT_LOWER = 3;
 
@@ -27,7 +28,8 @@ const DATA = 24;
 
 type Prctl = (option: number, first?: number, second?: number) => number;
 
-async function prctlOf(): Promise<Prctl> {
+/** @returns prctl(2): 0, or below when the kernel refuses */
+export async function loadPrctl(): Promise<Prctl> {
 	const prctl = (await loadKoffi()).load(null).func('int prctl(int, ...)');
 	return (option, first = 0, second = 0) =>
 		prctl(option, ...['ulong', first], ...['ulong', second], 'ulong', 0, 'ulong', 0) as number;
@@ -38,9 +40,9 @@ async function prctlOf(): Promise<Prctl> {
  * bits or capabilities of files. What this process may do itself stays as it is.
  */
 export async function limitPrograms(capabilities: readonly number[]): Promise<void> {
-	const prctl = await prctlOf();
+	const prctl = await loadPrctl();
 	prctl(PR_SET_NO_NEW_PRIVS, 1);
-	for (let one = 0; one < MOST; one++) {
+	for (let one = 0; one < MOST_CAPABILITIES; one++) {
 		if (!capabilities.includes(one)) {
 			prctl(PR_CAPBSET_DROP, one);
 			prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, one);
@@ -59,7 +61,7 @@ export async function becomeWith(
 	account: {uid: number; gid: number} | null,
 	capabilities: readonly number[],
 ): Promise<void> {
-	const prctl = await prctlOf();
+	const prctl = await loadPrctl();
 	prctl(PR_SET_NO_NEW_PRIVS, 1);
 	if (account !== null) {
 		prctl(PR_SET_KEEPCAPS, 1);
@@ -68,7 +70,13 @@ export async function becomeWith(
 		process.setuid!(account.uid);
 		prctl(PR_SET_KEEPCAPS, 0);
 	}
+	if (!(await keepCapabilities(capabilities))) {
+		throw new NetanalError('PRIVILEGES', 'capabilities cannot be given up (capset)');
+	}
+}
 
+/** Of those that the calling thread has it keeps these, and hands none on. @returns false when the kernel refuses */
+export async function keepCapabilities(capabilities: readonly number[]): Promise<boolean> {
 	const library = (await loadKoffi()).load(null);
 	const capget = library.func('capget', 'int', ['void *', 'void *']);
 	const capset = library.func('capset', 'int', ['void *', 'void *']);
@@ -76,7 +84,7 @@ export async function becomeWith(
 	header.writeUInt32LE(VERSION, 0);
 	const data = Buffer.alloc(DATA);
 	if (capget(header, data) !== 0) {
-		throw new NetanalError('PRIVILEGES', 'capabilities cannot be read (capget)');
+		return false;
 	}
 	// Effective, permitted, inheritable; the first three words are of the lower 32.
 	for (const word of [0, 1]) {
@@ -87,7 +95,5 @@ export async function becomeWith(
 		data.writeUInt32LE(0, 12 * word + 8);
 	}
 	header.writeUInt32LE(VERSION, 0);
-	if (capset(header, data) !== 0) {
-		throw new NetanalError('PRIVILEGES', 'capabilities cannot be given up (capset)');
-	}
+	return capset(header, data) === 0;
 }

@@ -6,20 +6,12 @@
 import fs from 'node:fs';
 import {NetanalError} from '../errors.js';
 import type {Account} from './accounts.js';
+import {keepCapabilities, loadPrctl, MOST_CAPABILITIES, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS} from './capabilities.js';
 import {loadKoffi} from './library.js';
 import {filterCalls, RETURN, SECCOMP_RET_ALLOW} from './seccomp.js';
 
-const PR_SET_NO_NEW_PRIVS = 38;
-const PR_CAPBSET_DROP = 24;
-/** More than there are; the kernel refuses the first that it does not know. */
-const CAPABILITIES = 64;
-
 /** Of seccomp(2): all threads of the process, and no slower speculation for their sake. */
 const SECCOMP_FLAGS = 1 | 4;
-
-/** `_LINUX_CAPABILITY_VERSION_3`: two sets of three words. */
-const CAPABILITY_VERSION = 0x20080522;
-const CAPABILITY_DATA = 24;
 
 /** `struct vfs_cap_data` with its namespace's root, <linux/capability.h>. */
 const FILE_CAPABILITIES_SIZE = 24;
@@ -100,15 +92,12 @@ export async function setNoNewPrivileges(): Promise<void> {
 	if (!LINUX) {
 		return;
 	}
-	const koffi = await loadKoffi();
-	const library = koffi.load(null);
-	const zeros = ['ulong', 0, 'ulong', 0, 'ulong', 0];
-	const prctl = library.func('int prctl(int, ...)');
-	if (prctl(PR_SET_NO_NEW_PRIVS, 'ulong', 1, ...zeros) !== 0) {
+	const prctl = await loadPrctl();
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1) !== 0) {
 		throw kept('no_new_privs');
 	}
 	// Of this thread, which would be the one to start a program; it needs root, and does nothing without it.
-	for (let one = 0; one < CAPABILITIES && prctl(PR_CAPBSET_DROP, 'ulong', one, ...zeros.slice(2)) === 0; one++) {}
+	for (let one = 0; one < MOST_CAPABILITIES && prctl(PR_CAPBSET_DROP, one) === 0; one++) {}
 	// A filter that allows everything: what it brings to the other threads is no_new_privs. Where the kernel has none, or the call's number
 	// is not known, it is left to the main thread and what that starts; root is given up in any case.
 	await filterCalls(SECCOMP_FLAGS, [[RETURN, 0, 0, SECCOMP_RET_ALLOW]]);
@@ -150,13 +139,7 @@ function privilegedThread({uid, gid}: Account): string | null {
 
 /** Gives up the calling thread's capabilities, those that threads started by it would inherit included. Linux only. */
 export async function dropCapabilities(): Promise<void> {
-	if (!hasCapabilities()) {
-		return;
-	}
-	const header = Buffer.alloc(8);
-	header.writeUInt32LE(CAPABILITY_VERSION, 0);
-	const capset = (await loadKoffi()).load(null).func('capset', 'int', ['void *', 'void *']);
-	if (capset(header, Buffer.alloc(CAPABILITY_DATA)) !== 0) {
+	if (hasCapabilities() && !(await keepCapabilities([]))) {
 		throw kept('capset');
 	}
 }
