@@ -7,6 +7,7 @@ import {
 	type BigIntStats,
 	closeSync,
 	constants,
+	fstatSync,
 	fsync as fsyncWithCallback,
 	linkSync,
 	lstatSync,
@@ -20,7 +21,8 @@ import {promisify} from 'node:util';
 
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
-const fsync = promisify(fsyncWithCallback);
+/** Resolves when what an open file holds is on the disk. */
+export const fsync = promisify(fsyncWithCallback);
 
 /** Of whoever may read and write it: the user. A lock names its process to everyone. */
 export const PRIVATE_MODE = 0o600;
@@ -86,10 +88,15 @@ function takeKept({type, path: file}: FileRequest | WriteRequest): FileAnswer | 
 }
 
 /** Tells a file from another one that took its name: device, inode, and since numbers of inodes are used again, when it was made. */
-export const identityOf = ({dev, ino, birthtimeNs}: BigIntStats): string => `${dev}:${ino}:${birthtimeNs}`;
+const identityOf = ({dev, ino, birthtimeNs}: BigIntStats): string => `${dev}:${ino}:${birthtimeNs}`;
 
-export function entryOf(stats: BigIntStats): Entry {
-	return {kind: kindOf(stats), size: Number(stats.size), identity: identityOf(stats)};
+/** Of an open file. */
+export const identityOfOpen = (descriptor: number): string => identityOf(fstatSync(descriptor, {bigint: true}));
+
+/** `look` with this process's own rights. */
+export function lookHere(file: string): Entry | null {
+	const stats = lstatSync(file, {bigint: true, throwIfNoEntry: false});
+	return stats === undefined ? null : {kind: kindOf(stats), size: Number(stats.size), identity: identityOf(stats)};
 }
 
 function kindOf(stats: BigIntStats): Entry['kind'] {
@@ -108,20 +115,17 @@ function kindOf(stats: BigIntStats): Entry['kind'] {
 /** @returns null when there is nothing @throws Error of the system */
 export function look(file: string): Entry | null {
 	const answer = ask({type: 'look', path: file});
-	if (answer !== null) {
-		return answer.entry ?? null;
-	}
-	const stats = lstatSync(file, {bigint: true, throwIfNoEntry: false});
-	return stats === undefined ? null : entryOf(stats);
+	return answer === null ? lookHere(file) : (answer.entry ?? null);
 }
 
 /** A new file (O_EXCL), open for reading and writing. @throws Error of the system */
 export function create(file: string, mode = PRIVATE_MODE): number {
-	const answer = ask({type: 'create', path: file});
-	return (
-		answer?.descriptor ?? openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode)
-	);
+	return ask({type: 'create', path: file})?.descriptor ?? createHere(file, mode);
 }
+
+/** `create` with this process's own rights. */
+export const createHere = (file: string, mode: number): number =>
+	openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
 
 /** A pipe or a device that is there, for writing. @throws Error of the system */
 export function openForWriting(file: string): number {

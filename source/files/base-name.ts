@@ -3,10 +3,10 @@
  * its next name taken by the other. A hidden file beside them, `.a.pcap.lock`, names the process that does. One that was
  * killed leaves it; the next capture sees that nobody is there and takes it over.
  */
-import {closeSync, fstatSync, readFileSync, writeSync} from 'node:fs';
+import {closeSync, readFileSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {NetanalError} from '../engine/errors.js';
-import {create as createFile, identityOf, LOCK_MODE, link, openOwn, rename} from './access.js';
+import {create as createFile, identityOfOpen, LOCK_MODE, link, openOwn, rename} from './access.js';
 import {removeQuietly} from './claim.js';
 import {isTaken, unwritable} from './target.js';
 import {uniqueWord} from './unique-word.js';
@@ -14,7 +14,7 @@ import {uniqueWord} from './unique-word.js';
 /** @see removeSign */
 export interface Lock {
 	path: string;
-	/** Of `identityOf`. */
+	/** As of `Entry`. */
 	identity: string;
 }
 
@@ -46,7 +46,7 @@ const lockOf = (target: string) => path.join(path.dirname(target), `.${path.base
 function create(lock: string): Lock {
 	const descriptor = createFile(lock, LOCK_MODE);
 	try {
-		const identity = identityOf(fstatSync(descriptor, {bigint: true}));
+		const identity = identityOfOpen(descriptor);
 		writeSync(descriptor, `${process.pid} ${beginOf('self')}\n`);
 		return {path: lock, identity};
 	} catch (error) {

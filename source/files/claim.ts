@@ -2,9 +2,9 @@
  * A name that is taken for a file whose content cannot be made a second time: an empty file of our own (O_EXCL, 0600) stands there
  * until the content takes its place.
  */
-import {closeSync, fstatSync} from 'node:fs';
+import {closeSync} from 'node:fs';
 import path from 'node:path';
-import {create, type Entry, entryOf, look, remove} from './access.js';
+import {create, type Entry, identityOfOpen, look, remove} from './access.js';
 import {checkTarget, unwritable} from './target.js';
 
 /** Plain data: another thread may put the content in its place. */
@@ -34,7 +34,7 @@ export function claimName(target: string, force: boolean): Claim | null {
 		}
 		const descriptor = create(target);
 		try {
-			return {identity: entryOf(fstatSync(descriptor, {bigint: true})).identity, made: true, folder};
+			return {identity: identityOfOpen(descriptor), made: true, folder};
 		} finally {
 			closeSync(descriptor);
 		}

@@ -1,15 +1,13 @@
 /** Gives a finished temporary its name, all or nothing; what cannot be made again stays under some name in any case. */
-import {closeSync, fstatSync, fsync as fsyncWithCallback, readlinkSync, readSync, writeSync} from 'node:fs';
+import {closeSync, readlinkSync, readSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {promisify} from 'node:util';
 import {NetanalError} from '../engine/errors.js';
-import {create, identityOf, link, look, openOwn, rename, syncFile, syncFolder} from './access.js';
+import {create, fsync, identityOfOpen, link, look, openOwn, rename, syncFile, syncFolder} from './access.js';
 import {type Claim, identity, isClaimed, release, removeQuietly} from './claim.js';
 import {reason, systemName} from './reason.js';
 import {checkTarget, freeNames, isTaken, unwritable} from './target.js';
 
-const fsync = promisify(fsyncWithCallback);
 const COPIED_AT_ONCE = 1 << 20;
 
 /** A temporary that is whole, and what it is to become: plain data, so that another thread can move it into place. */
@@ -80,7 +78,7 @@ export async function keep(finished: Kept, given: number | null = null): Promise
 /** The same without waiting for the disk. @returns null when the temporary was removed */
 export function keepNow(finished: Kept, descriptor: number | null): Placed | null {
 	const {temporary, target, claim} = finished;
-	const known = descriptor === null ? identity(temporary) : identityOf(fstatSync(descriptor, {bigint: true}));
+	const known = descriptor === null ? identity(temporary) : identityOfOpen(descriptor);
 	// A worker that ended may have been faster.
 	if (known !== null && identity(target) === known) {
 		return {path: target, problem: null};

@@ -8,7 +8,6 @@ import {
 	fstatSync,
 	fsyncSync,
 	linkSync,
-	lstatSync,
 	openSync,
 	realpathSync,
 	renameSync,
@@ -17,11 +16,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {
+	createHere,
 	type Entry,
-	entryOf,
 	type FileAnswer,
 	type FileRequest,
+	identityOfOpen,
 	LOCK_MODE,
+	lookHere,
 	NO_FOLLOW,
 	PRIVATE_MODE,
 } from '../files/access.js';
@@ -98,7 +99,7 @@ export class GrantedFiles {
 		if (place === null) {
 			return null;
 		}
-		const there = entryAt(place.path);
+		const there = lookHere(place.path);
 		switch (type) {
 			case 'look':
 				return {ok: true, entry: there};
@@ -120,9 +121,8 @@ export class GrantedFiles {
 		if (this.#own.size >= MOST_FILES) {
 			return {ok: false, code: 'ENFILE'};
 		}
-		const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
-		const descriptor = openSync(file, flags, use === 'lock' ? LOCK_MODE : PRIVATE_MODE);
-		this.#own.add(entryOf(fstatSync(descriptor, {bigint: true})).identity);
+		const descriptor = createHere(file, use === 'lock' ? LOCK_MODE : PRIVATE_MODE);
+		this.#own.add(identityOfOpen(descriptor));
 		return {ok: true, descriptor};
 	}
 
@@ -132,7 +132,7 @@ export class GrantedFiles {
 		if (from === null || to === null || from.folder !== to.folder || (from.use === 'lock') !== (to.use === 'lock')) {
 			return null;
 		}
-		const moved = entryAt(from.path);
+		const moved = lookHere(from.path);
 		if (!this.#isOurs(from, moved)) {
 			return denied(moved);
 		}
@@ -140,7 +140,7 @@ export class GrantedFiles {
 			linkSync(from.path, to.path);
 			return {ok: true};
 		}
-		const replaced = entryAt(to.path);
+		const replaced = lookHere(to.path);
 		if (replaced !== null && !this.#own.has(replaced.identity) && !(to.force && replaced.kind === 'file')) {
 			return {ok: false, code: 'EEXIST'};
 		}
@@ -237,10 +237,5 @@ export class GrantedFiles {
 const through = ({descriptor}: Folder): string => `/proc/self/fd/${descriptor}`;
 
 const open = (file: string): number => openSync(file, constants.O_RDONLY | NO_FOLLOW | constants.O_NONBLOCK);
-
-function entryAt(file: string): Entry | null {
-	const stats = lstatSync(file, {bigint: true, throwIfNoEntry: false});
-	return stats === undefined ? null : entryOf(stats);
-}
 
 const denied = (there: Entry | null): FileAnswer => ({ok: false, code: there === null ? 'ENOENT' : 'EACCES'});
