@@ -1,20 +1,12 @@
 /** Whose a flow is, in words: the processes that have its socket on this machine. */
-import os from 'node:os';
 import {type AccountBook, systemAccounts} from '../../engine/libpcap/accounts.js';
 import type {SocketQuery} from '../../engine/libpcap/sock-diag.js';
 import type {Flow, FlowEnd} from '../../engine/snapshot.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {SocketOwner} from '../../helper/protocol.js';
+import {localAddresses} from '../../host/local-addresses.js';
 
 const UNKNOWN = 'not known: its socket is closed, or in another network namespace';
-
-/** Addresses that sockets of this network namespace can have; of any other address nothing is asked. */
-const ownAddresses = (): Set<string> =>
-	new Set(
-		Object.values(os.networkInterfaces())
-			.flat()
-			.map(address => address?.address.replace(/%.*$/, '') ?? ''),
-	);
 
 /**
  * @param ask as of `Helper.owners`
@@ -27,14 +19,15 @@ export async function flowOwners(
 	if (transport === 'sctp') {
 		return [];
 	}
-	const own = ownAddresses();
+	// Those that sockets of this network namespace can have; of any other address nothing is asked.
+	const own = localAddresses({kind: 'interface', name: 'any'});
 	const accounts = await systemAccounts();
 	const socketEnd = ({address, port}: FlowEnd) => ({address, port});
 	const owner = (local: FlowEnd, remote: FlowEnd) =>
 		ownersText(ask({transport, local: socketEnd(local), remote: socketEnd(remote)}), accounts);
 	return [
-		...(own.has(a.address) ? [{end: 'a' as const, text: owner(a, b)}] : []),
-		...(own.has(b.address) ? [{end: 'b' as const, text: owner(b, a)}] : []),
+		...(own.includes(a.address) ? [{end: 'a' as const, text: owner(a, b)}] : []),
+		...(own.includes(b.address) ? [{end: 'b' as const, text: owner(b, a)}] : []),
 	];
 }
 
