@@ -68,7 +68,7 @@ export function bundle({plugins = [], ...options}) {
 	});
 }
 
-/** Ends the build with what esbuild has to say, a line each. */
+/** Ends a build with what went wrong; what esbuild has to say is a line each. */
 export function failed(error) {
 	for (const {text, location} of error.errors ?? [{text: error.message}]) {
 		console.error(location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text);

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {root} from './bundle.js';
+import {failed, root} from './bundle.js';
 import {debianPackage} from './package/debian.js';
 import {oneFile} from './package/one-file.js';
 import {ARCHITECTURES} from './package/registry.js';
@@ -24,10 +24,7 @@ for (const arch of architectures.length === 0 ? [process.arch] : architectures) 
 	}
 	const started = performance.now();
 	const target = path.join(values.into, `linux-${arch}/netanal-tui`);
-	const {licences, stripped} = await oneFile(arch, target).catch(error => {
-		console.error(error.errors?.[0]?.text ?? error.message);
-		process.exit(1);
-	});
+	const {licences, stripped} = await oneFile(arch, target).catch(failed);
 	const megabytes = (fs.statSync(target).size / 1e6).toFixed(0);
 	const seconds = ((performance.now() - started) / 1000).toFixed(0);
 	const note = stripped ? '' : '; larger than need be: apt-get install binutils';
