@@ -5,9 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {gzipSync} from 'node:zlib';
 import {manifest, root} from '../bundle.js';
-import {run} from './registry.js';
+import {run} from './run.js';
 
-export const NAMES = {x64: 'amd64', arm64: 'arm64'};
+const NAMES = {x64: 'amd64', arm64: 'arm64'};
 
 /** Debian's own variables for who makes a package. */
 const {DEBFULLNAME = 'netanal-tui contributors', DEBEMAIL = 'netanal-tui@users.noreply.github.com'} = process.env;
@@ -59,9 +59,7 @@ function fill(tree, {arch, program, licences}) {
 	const packed = text => gzipSync(text, {level: 9});
 	const documents = 'usr/share/doc/netanal-tui';
 
-	write('usr/bin/netanal-tui', '');
-	fs.copyFileSync(program, path.join(tree, 'usr/bin/netanal-tui'));
-	fs.chmodSync(path.join(tree, 'usr/bin/netanal-tui'), 0o755);
+	write('usr/bin/netanal-tui', fs.readFileSync(program), 0o755);
 	write('usr/share/man/man1/netanal-tui.1.gz', packed(said('man')));
 	write('usr/share/bash-completion/completions/netanal-tui', said('completions', 'bash'));
 	write('usr/share/zsh/vendor-completions/_netanal-tui', said('completions', 'zsh'));

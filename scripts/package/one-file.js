@@ -8,7 +8,8 @@ import {thirdPartyLicences} from '../licences.js';
 import {snapshotSchema} from '../schema.js';
 import {HELPER_WORD, NATIVE, packedCode} from './code.js';
 import {compile} from './compile.js';
-import {lockedPackage, nodePackage, run, runtime} from './registry.js';
+import {lockedPackage, nodePackage, runtime} from './registry.js';
+import {run} from './run.js';
 
 /** Stands in Node's binary, and tells it, once changed, that there is something inside. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';

@@ -1,9 +1,9 @@
 // Files of packages that npm does not install here: Node for each architecture, and binaries for another one.
-import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {root} from '../bundle.js';
+import {run} from './run.js';
 
 const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
 export const runtime = JSON.parse(fs.readFileSync(path.join(root, 'scripts/package/runtime.json'), 'utf8'));
@@ -47,13 +47,4 @@ function unpacked(name, version, integrity, folder, files = []) {
 	run('tar', ['-xzf', file, '-C', place, '--no-same-owner', ...files]);
 	fs.rmSync(file);
 	return path.join(place, 'package');
-}
-
-/** @returns {string} standard output @throws {Error} with the program's last words */
-export function run(command, args, options = {}) {
-	const {status, stdout, stderr, error} = spawnSync(command, args, {encoding: 'utf8', maxBuffer: 1 << 28, ...options});
-	if (status !== 0) {
-		throw new Error(`${command} ${args[0]}: ${error?.message ?? (stderr || stdout).trim().split('\n').at(-1)}`);
-	}
-	return stdout;
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {run} from './registry.js';
+import {run} from './run.js';
 
 /** Each with what it calls libpcap. */
 const RELEASES = {bookworm: 'libpcap0.8', trixie: 'libpcap0.8t64'};
