@@ -14,7 +14,7 @@ const fast = process.argv.includes('--fast');
 const external = Object.keys(manifest.dependencies);
 const manual = 'netanal-tui.1';
 
-/** What CommonJS packages in the bundle (react-reconciler, signal-exit) call for Node's own modules. */
+/** What CommonJS packages in the bundle (amqplib, NATS's client, Ink's stack-utils) call for Node's own modules. */
 const REQUIRE =
 	"import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);\n";
 

@@ -1,5 +1,5 @@
 /**
- * The program's own parts, as npm installs them: files beside this one. `scripts/bundle.js` puts `packed-parts.ts` in its place
+ * The program's own parts, as npm installs them: files beside this one. `scripts/package/code.js` puts `packed-parts.ts` in its place
  * where all of them are inside one executable. Nobody else may know where a part lies, and nobody else starts a thread or
  * this program.
  */
