@@ -6,7 +6,7 @@ import {closeSync} from 'node:fs';
 import {becomeWith} from '../engine/libpcap/capabilities.js';
 import {SocketTable} from '../engine/libpcap/sock-diag.js';
 import {SocketMaker} from '../engine/libpcap/socket-notice.js';
-import {type Message, UnixMessages} from '../engine/libpcap/unix-socket.js';
+import {UnixMessages} from '../engine/libpcap/unix-socket.js';
 import {GrantedFiles} from './granted-files.js';
 import {capabilitiesOf} from './needs.js';
 import {Owners} from './owners.js';
@@ -44,10 +44,9 @@ async function main(): Promise<void> {
 
 /** @returns false at the end */
 function hear(messages: UnixMessages, requests: Requests): boolean {
-	let message: Message | null;
 	let answer: HelperAnswer;
 	try {
-		message = messages.receive(SOCKET);
+		const message = messages.receive(SOCKET);
 		if (message === null) {
 			return false;
 		}

@@ -18,7 +18,7 @@ const MSG_CTRUNC = 8;
 const POLLIN = 1;
 
 /** Bytes of a message at most; a longer one is refused on both sides. */
-export const LONGEST_MESSAGE = 64 * 1024;
+const LONGEST_MESSAGE = 64 * 1024;
 
 const MESSAGE_HEADER = 56;
 const CONTROL_HEADER = 16;
