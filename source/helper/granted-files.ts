@@ -27,7 +27,7 @@ import {
 	PRIVATE_MODE,
 } from '../files/access.js';
 import {derivedUse, ownUse, type Use} from './derived-names.js';
-import type {Begin} from './protocol.js';
+import type {Granted} from './protocol.js';
 
 /** Folders that are granted later, and files that are there at once. */
 const MOST_FOLDERS = 256;
@@ -68,7 +68,7 @@ export class GrantedFiles {
 	/** Identities of the files that were made here and not removed. */
 	readonly #own = new Set<string>();
 
-	constructor({names, folder}: Pick<Begin, 'names' | 'folder'>) {
+	constructor({names, folder}: Pick<Granted, 'names' | 'folder'>) {
 		for (const {path: name, force} of names) {
 			this.#grant(path.dirname(name))?.names.set(path.basename(name), force);
 		}

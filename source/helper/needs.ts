@@ -1,9 +1,9 @@
 /** The capabilities that what is granted takes. */
 import {Capability} from '../engine/libpcap/capabilities.js';
-import type {Begin} from './protocol.js';
+import type {Begin, Granted} from './protocol.js';
 
 /** Kept for good, once it is who it is to be. */
-export function capabilitiesOf({names, folder, sockets, processes}: Omit<Begin, 'type' | 'account'>): number[] {
+export function capabilitiesOf({names, folder, sockets, processes}: Granted): number[] {
 	const writes = names.length > 0 || folder !== null;
 	return [
 		// Root's files go also where another user's folder is.

@@ -16,10 +16,7 @@ export interface NameGrant {
 }
 
 /** What the helper may do: all that it ever will. */
-export interface Begin {
-	type: 'begin';
-	/** Who it becomes, with the capabilities that are left; null: it stays who it is. */
-	account: {uid: number; gid: number} | null;
+export interface Granted {
 	names: NameGrant[];
 	/** Where files of the dashboard's own names may be written; null: nowhere. */
 	folder: string | null;
@@ -27,6 +24,12 @@ export interface Begin {
 	sockets: boolean;
 	/** Whose a connection is may be asked. */
 	processes: boolean;
+}
+
+export interface Begin extends Granted {
+	type: 'begin';
+	/** Who it becomes, with the capabilities that are left; null: it stays who it is. */
+	account: {uid: number; gid: number} | null;
 }
 
 export type HelperRequest =

@@ -4,11 +4,8 @@ import {hasCapabilities, isRoot} from '../engine/libpcap/privileges.js';
 import {hasUnixMessages} from '../engine/libpcap/unix-socket.js';
 import type {PrivilegeOptions} from '../engine/options.js';
 import {delegate} from '../files/access.js';
-import type {Begin} from '../helper/protocol.js';
+import type {Granted} from '../helper/protocol.js';
 import type {Helper} from './helper-process.js';
-
-/** What of a helper is wanted. */
-export interface HelperWishes extends Omit<Begin, 'type' | 'account'> {}
 
 /** Whether a root shell's files are written by a helper: nobody lent root, and nobody else is named to write as. */
 export const writesAsRoot = ({privileges, user}: PrivilegeOptions): boolean =>
@@ -20,7 +17,7 @@ export const writesAsRoot = ({privileges, user}: PrivilegeOptions): boolean =>
  *
  * @returns null where there is nothing; a line of words when it could not be begun. Until then root must not be given up
  */
-export async function beginHelper(options: PrivilegeOptions, wishes: HelperWishes): Promise<Helper | string | null> {
+export async function beginHelper(options: PrivilegeOptions, wishes: Granted): Promise<Helper | string | null> {
 	if (options.privileges !== 'drop' || !hasUnixMessages() || !(isRoot() || hasCapabilities())) {
 		return null;
 	}
