@@ -46,7 +46,7 @@ export function toRecord(view: View): Recorded {
 			bandwidth: {...original.bandwidth, samples: []},
 			recent: null,
 		},
-		view: {...rest, rates: {...rest.rates, baseline: null, lists}},
+		view: {...rest, rates: {...rest.rates, baseline: null, counts: [], lists}},
 	};
 }
 
