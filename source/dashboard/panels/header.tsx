@@ -1,7 +1,6 @@
 /** Source, state, rates and elapsed time; the filter in force, whole; why the source ended early. */
 import {Box, Text} from 'ink';
 import {useCallback} from 'react';
-import type {DetailLevel} from '../../engine/snapshot.js';
 import {bar} from '../../format/bars.js';
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
 import {LESS_DETAIL} from '../../format/detail.js';
@@ -40,7 +39,7 @@ const ROOMY = 70;
 /** What stands at the left, one behind the other. */
 function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	const {glyphs} = theme;
-	const {status, since, moment, loading} = model;
+	const {status, since, moment, loading, detailLevel} = model;
 	const isRoomy = width >= ROOMY;
 	const pieces: Piece[] = [];
 	const add = (text: string, token: Token, isLive = false) => pieces.push({text, token, isLive});
@@ -67,8 +66,8 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	if (loading !== null) {
 		add(` ${loadingText(loading, isRoomy ? 20 : 8, theme)}`, 'accent', true);
 	}
-	if (model.detailLevel > 0) {
-		add(` ${glyphs.failed} ${lessDetailText(model.detailLevel, isRoomy)}`, 'bad');
+	if (detailLevel !== 0) {
+		add(` ${glyphs.failed} ${isRoomy ? `less detail: ${LESS_DETAIL[detailLevel]}` : 'less detail'}`, 'bad');
 	}
 	if (model.isWriting) {
 		add(` ${glyphs.running} ${isRoomy ? 'writing pcap' : 'pcap'}`, 'bad');
@@ -84,9 +83,6 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	}
 	return pieces;
 }
-
-const lessDetailText = (level: DetailLevel, isRoomy: boolean) =>
-	level > 0 && isRoomy ? `less detail: ${LESS_DETAIL[level as keyof typeof LESS_DETAIL]}` : 'less detail';
 
 function momentTexts({at, oldest, newest, now, clock: shown, mark, playing}: Moment, {glyphs}: Theme) {
 	const what = mark === null ? '' : `, ${mark}`;
