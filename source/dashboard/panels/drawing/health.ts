@@ -36,13 +36,24 @@ const labelled = (label: string, width: number, theme: Theme) =>
 
 const roomOf = (width: number) => Math.max(0, width - INDENT.length - LABEL);
 
+/** What is told behind a label, in one style. */
+const told = (label: string, text: string, token: Token, width: number, theme: Theme) =>
+	labelled(label, width, theme) + theme.paint(token, cut(`  ${text}`, roomOf(width), theme.glyphs.ellipsis));
+
+/** `12 hosts, 3 flows` of those that are not 0; empty where all are. */
+const countsText = (counts: Readonly<Record<string, number>>): string =>
+	Object.entries(counts)
+		.filter(([, number]) => number > 0)
+		.map(([name, number]) => `${shortCount(number)} ${name}`)
+		.join(', ');
+
 /** A bar for now, and the most since the last snapshot and in all. */
 export function queueLine(queue: SnapshotQueue | null, width: number, theme: Theme): string {
+	if (queue === null) {
+		return told('queue fill', 'no queue here', 'muted', width, theme);
+	}
 	const label = labelled('queue fill', width, theme);
 	const room = roomOf(width);
-	if (queue === null) {
-		return label + theme.paint('muted', cut('  no queue here', room, theme.glyphs.ellipsis));
-	}
 	const share = queue.peak / queue.capacity;
 	const token = tokenOf(share);
 	const drawn = ` ${bar(share, room < COMFORTABLE ? BAR.short : BAR.long, theme.glyphs.bar)}`;
@@ -69,33 +80,17 @@ export function givenUpLine(
 	width: number,
 	theme: Theme,
 ): string {
-	const tables = [
-		{name: 'hosts', evicted: endpoints.evicted},
-		{name: 'pairs', evicted: conversations.evicted},
-		{name: 'flows', evicted: flows.evicted},
-	].filter(({evicted}) => evicted > 0);
-	const label = labelled('given up', width, theme);
-	if (tables.length === 0) {
-		return label + theme.paint('muted', cut('  no rows: all are exact', roomOf(width), theme.glyphs.ellipsis));
-	}
-	const text = `  ${tables.map(({name, evicted}) => `${shortCount(evicted)} ${name}`).join(', ')}`;
-	return label + theme.paint('warning', cut(text, roomOf(width), theme.glyphs.ellipsis));
+	const rows = countsText({hosts: endpoints.evicted, pairs: conversations.evicted, flows: flows.evicted});
+	return rows === ''
+		? told('given up', 'no rows: all are exact', 'muted', width, theme)
+		: told('given up', rows, 'warning', width, theme);
 }
 
 /** Packets that were counted with less detail while the analysis fell behind; no line where there are none. */
 export function lessDetailLines({detail}: Pick<Snapshot, 'detail'>, width: number, theme: Theme): string[] {
 	const {unrecognised, withoutFlow, totalsOnly} = detail.packets;
-	const counts = [
-		{name: 'no application', packets: unrecognised},
-		{name: 'no flow', packets: withoutFlow},
-		{name: 'totals only', packets: totalsOnly},
-	].filter(({packets}) => packets > 0);
-	if (counts.length === 0) {
-		return [];
-	}
-	const text = `  ${counts.map(({name, packets}) => `${shortCount(packets)} ${name}`).join(', ')}`;
-	const token = detail.level > 0 ? 'bad' : 'warning';
-	return [labelled('detail', width, theme) + theme.paint(token, cut(text, roomOf(width), theme.glyphs.ellipsis))];
+	const packets = countsText({'no application': unrecognised, 'no flow': withoutFlow, 'totals only': totalsOnly});
+	return packets === '' ? [] : [told('detail', packets, detail.level > 0 ? 'bad' : 'warning', width, theme)];
 }
 
 /** Why packets could not be read to their end, each reason with how often, and the first packet it was met in. */
