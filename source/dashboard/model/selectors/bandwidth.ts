@@ -38,9 +38,9 @@ export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapsh
 /** A file that is read to its end is seen from end to end. */
 function wholeSpan(state: Parts<'capture' | 'time'>, {snapshot: {source, time}}: View): number | null {
 	const isMoment = state.time.held !== null || state.capture.engine === 'running';
-	if (source.kind === 'interface' || isMoment || time.min === null || time.max === null) {
+	const end = steadyEnd(time);
+	if (source.kind === 'interface' || isMoment || end === null) {
 		return null;
 	}
-	const [begin, end] = time.jumps ? [Number(time.first), steadyEnd(time)!] : [Number(time.min), Number(time.max)];
-	return Math.floor(end) - Math.floor(begin) + 1;
+	return Math.floor(end) - Math.floor(Number(time.jumps ? time.first : time.min)) + 1;
 }
