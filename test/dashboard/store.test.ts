@@ -3,10 +3,10 @@ import {initialState} from '../../source/dashboard/model/state.js';
 import {Store} from '../../source/dashboard/store.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
-import {KeyParser} from '../../source/terminal/keys.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine, settled} from '../helpers/fake-engine.js';
 import {fakeSurroundings} from '../helpers/fake-surroundings.js';
+import {pressOn} from '../helpers/press.js';
 import {busySnapshot} from '../helpers/snapshots.js';
 
 function setUp(exportSnapshot: (snapshot: Snapshot) => Promise<string> = async () => '/tmp/x.json') {
@@ -21,17 +21,11 @@ function setUp(exportSnapshot: (snapshot: Snapshot) => Promise<string> = async (
 		surroundings,
 	});
 	store.start();
-	const parser = new KeyParser();
-	const press = (input: string) => {
-		for (const key of [...parser.feed(input), ...parser.flush()]) {
-			store.dispatch({type: 'key', key});
-		}
-	};
 	let frames = 0;
 	store.subscribe(() => {
 		frames++;
 	});
-	return {clock, engine, store, press, asked: surroundings.asked, frames: () => frames};
+	return {clock, engine, store, press: pressOn(store), asked: surroundings.asked, frames: () => frames};
 }
 
 describe('Store', () => {

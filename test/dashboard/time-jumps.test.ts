@@ -11,11 +11,11 @@ import {Analyzer} from '../../source/engine/collector/analyzer.js';
 import {buildSnapshot} from '../../source/engine/collector/snapshot-builder.js';
 import type {Snapshot, SourceKind} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
-import {KeyParser} from '../../source/terminal/keys.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine} from '../helpers/fake-engine.js';
 import {fakeSurroundings} from '../helpers/fake-surroundings.js';
 import {jumpingStamps, type Stamp} from '../helpers/jumping-time.js';
+import {pressOn} from '../helpers/press.js';
 import {EPOCH} from '../helpers/snapshots.js';
 
 const UDP = Buffer.concat([
@@ -36,7 +36,6 @@ function setUp(kind: SourceKind) {
 		...{top: 10, safe: (text: string) => text, recent: true},
 		limits: {endpoints: 16, conversations: 16, flows: 16},
 	});
-	const parser = new KeyParser();
 	return {
 		...{clock, store, engine, analyzer},
 		add: ({seconds, nanoseconds}: Stamp) => analyzer.packet(UDP, 0, UDP.length, UDP.length, seconds, nanoseconds, 1),
@@ -46,11 +45,7 @@ function setUp(kind: SourceKind) {
 				source: {kind, name: 'x', format: null, filter: null, snaplen: 0},
 				drops: {kernel: null, interface: null, queue: 0},
 			}),
-		press(input: string) {
-			for (const key of [...parser.feed(input), ...parser.flush()]) {
-				store.dispatch({type: 'key', key});
-			}
-		},
+		press: pressOn(store),
 		state() {
 			clock.advance(100);
 			return store.shown();

@@ -7,13 +7,13 @@ import type {Snapshot} from '../../source/engine/snapshot.js';
 import {createKeymap} from '../../source/input/keymap.js';
 import {FrameStream} from '../../source/terminal/frame-stream.js';
 import {renderOn} from '../../source/terminal/ink.js';
-import {KeyParser} from '../../source/terminal/keys.js';
 import {Surface} from '../../source/terminal/surface.js';
 import type {ColorDepth} from '../../source/theme/terminal-support.js';
 import {createTheme} from '../../source/theme/theme.js';
 import {FakeClock} from './fake-clock.js';
 import {FakeEngine, settled} from './fake-engine.js';
 import {fakeSurroundings} from './fake-surroundings.js';
+import {pressOn} from './press.js';
 import {createTerminal, screenLines, write} from './screen.js';
 import {EPOCH} from './snapshots.js';
 
@@ -54,7 +54,6 @@ export async function mounted(
 	const surface = new Surface({columns, rows}, frame => frames.draw(frame), theme.encode);
 	const sources = new Sources(store, () => surface.refresh());
 	const ink = renderOn(surface, <App sources={sources} theme={theme} />);
-	const parser = new KeyParser();
 	return {
 		terminal,
 		clock,
@@ -66,11 +65,7 @@ export async function mounted(
 		run() {
 			engine.emit('state', 'running');
 		},
-		press(input: string) {
-			for (const key of [...parser.feed(input), ...parser.flush()]) {
-				store.dispatch({type: 'key', key});
-			}
-		},
+		press: pressOn(store),
 		async snapshot(snapshot: Snapshot) {
 			engine.current = snapshot;
 			engine.emit('snapshot', snapshot);
