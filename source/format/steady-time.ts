@@ -1,10 +1,13 @@
 /** Samples on the steady time of a capture, which goes on where the timestamps jump (engine/collector/capture-clock.ts). */
 import type {BandwidthSample, SnapshotTime, TimeStretch} from '../engine/snapshot.js';
 
-/** Steady second of a timestamp: of the newest stretch that it lies in. */
-export function steadySecond(stretches: readonly TimeStretch[], second: number): number {
-	const stretch = stretches.findLast(({first, last}) => second >= first && second <= last);
-	return stretch === undefined ? second : second + stretch.shift;
+/**
+ * What timestamps are shifted by on steady time: as the newest stretch that some of these seconds lie in.
+ *
+ * @param begin the first of them, a whole one
+ */
+export function shiftAt(stretches: readonly TimeStretch[], begin: number, seconds = 1): number {
+	return stretches.findLast(({first, last}) => begin + seconds > first && begin <= last)?.shift ?? 0;
 }
 
 /** Epoch seconds of the timestamps at a steady second, and between stretches of what was before. */
@@ -44,10 +47,8 @@ export function steadySamples(
 	}
 	const bySecond = new Map<number, BandwidthSample>();
 	for (const sample of samples) {
-		const [begin] = sample.time.split('.');
-		// of a longer interval, the stretch may begin within it
-		const stretch = stretches.findLast(({first, last}) => Number(begin) + interval > first && Number(begin) <= last);
-		const second = Number(begin) + Math.round((stretch?.shift ?? 0) / interval) * interval;
+		const begin = Number(sample.time.split('.')[0]);
+		const second = begin + Math.round(shiftAt(stretches, begin, interval) / interval) * interval;
 		const there = bySecond.get(second);
 		bySecond.set(second, {
 			time: `${second}.000000000`,

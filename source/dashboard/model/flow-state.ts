@@ -1,6 +1,6 @@
 /** What a flow is doing, in a word, and for how long. */
 import type {Flow} from '../../engine/snapshot.js';
-import {steadySecond} from '../../format/steady-time.js';
+import {shiftAt} from '../../format/steady-time.js';
 import type {Listed} from './lists.js';
 import type {View} from './view.js';
 
@@ -18,7 +18,6 @@ export function flowState({item, rate}: Listed<Flow>): string {
 /** Seconds since its first packet, until now or until the end of the capture file; null without timestamps. */
 export function flowAge({snapshot, second}: Pick<View, 'snapshot' | 'second'>, {first}: Flow): number | null {
 	const begin = Number(first ?? Number.NaN);
-	const shift = steadySecond(snapshot.time.stretches ?? [], Math.floor(begin)) - Math.floor(begin);
-	const age = second - (begin + shift);
+	const age = second - (begin + shiftAt(snapshot.time.stretches ?? [], Math.floor(begin)));
 	return Number.isFinite(age) ? Math.max(0, age) : null;
 }
