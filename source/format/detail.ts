@@ -28,6 +28,11 @@ export function leftOutText({packets}: Pick<SnapshotDetail, 'packets'>): string 
 	return parts.length === 0 ? null : `of the packets ${parts.join(', ')}`;
 }
 
+/** What stands before the number of a list's different rows; nothing where it is exact. */
+export function bounded(mayLack: boolean, evicted: number, atLeast = 'at least'): string {
+	return mayLack ? `${atLeast} ` : evicted > 0 ? 'about ' : '';
+}
+
 /** Whether rows of each list, and applications, may lack packets. */
 export function lacks({packets}: Pick<SnapshotDetail, 'packets'>) {
 	const {unrecognised, withoutFlow, totalsOnly} = packets;

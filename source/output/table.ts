@@ -1,7 +1,7 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
-import {lacks, leftOutText} from '../format/detail.js';
+import {bounded, lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
 import {bytes, count, percent} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
@@ -170,8 +170,8 @@ function title(
 	{distinct, evicted}: {distinct: number; evicted: number},
 	mayLack: boolean,
 ): string {
-	const about = mayLack ? 'at least ' : evicted > 0 ? 'about ' : '';
-	const rest = distinct > shown ? `: the ${shown} with the most bytes of ${about}${count(distinct)}` : '';
+	const number = `${bounded(mayLack, evicted)}${count(distinct)}`;
+	const rest = distinct > shown ? `: the ${shown} with the most bytes of ${number}` : '';
 	const notes = [
 		...(evicted > 0 ? [`${count(evicted)} entries given up to stay within memory`] : []),
 		...(mayLack ? ['packets are missing, see less detail'] : []),

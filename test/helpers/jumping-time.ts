@@ -1,19 +1,9 @@
 /** Timestamps of captures in which time does what it does in the field, from a seed. */
+import {seeded} from '../engine/collector/random.js';
 
 export interface Stamp {
 	seconds: number;
 	nanoseconds: number;
-}
-
-/** mulberry32. @returns numbers from 0 to 1 */
-export function randomFrom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b_79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
 }
 
 const YEAR = 365 * 86_400;
@@ -21,7 +11,7 @@ const START = 1_700_000_000;
 
 /** Packets of a minute and more: between them the clock is set, single ones are years off or of 1970, two captures alternate. */
 export function jumpingStamps(seed: number, packets = 600): Stamp[] {
-	const random = randomFrom(seed);
+	const random = seeded(seed);
 	const stamps: Stamp[] = [];
 	let clock = START;
 	let apart = 0;

@@ -29,8 +29,10 @@ export class Gate implements RecordSink {
 	readonly #next: RecordSink;
 	/** Relative times count from the first packet on, on a clock that does not jump. */
 	readonly #clock = new CaptureClock();
-	readonly #from: Bound | null;
-	readonly #to: Bound | null;
+	#hasBegun = false;
+	/** Once it has begun, relative ones are seconds of that clock. */
+	#from: CaptureTime | null;
+	#to: CaptureTime | null;
 	/** Which the last packet belonged to, and the intervals that those before it had come to. */
 	#stretch: Stretch | null = null;
 	readonly #intervals = new WeakMap<Stretch, number>();
@@ -38,8 +40,8 @@ export class Gate implements RecordSink {
 	constructor(options: GateOptions, next: RecordSink) {
 		this.#o = options;
 		this.#next = next;
-		this.#from = options.from && {...options.from, isSteady: options.from.relative};
-		this.#to = options.to && {...options.to, isSteady: options.to.relative};
+		this.#from = options.from;
+		this.#to = options.to;
 	}
 
 	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
@@ -82,10 +84,10 @@ export class Gate implements RecordSink {
 	/** Steady second of a packet, which counts for the times that are relative to the first one. */
 	#steady(seconds: number, nanoseconds: number): number {
 		this.#clock.add(seconds, nanoseconds);
-		for (const bound of [this.#from, this.#to]) {
-			if (bound?.relative) {
-				moveAfter(bound, seconds, nanoseconds);
-			}
+		if (!this.#hasBegun) {
+			this.#hasBegun = true;
+			this.#from = this.#from && after(seconds, nanoseconds, this.#from);
+			this.#to = this.#to && after(seconds, nanoseconds, this.#to);
 		}
 		return this.#clock.second;
 	}
@@ -122,19 +124,20 @@ export class Gate implements RecordSink {
 	}
 }
 
-/** A time that packets are compared with; relative until the first packet has come. */
-interface Bound extends CaptureTime {
-	isSteady: boolean;
+function before(seconds: number, steady: number, nanoseconds: number, time: CaptureTime): boolean {
+	const second = time.relative ? steady : seconds;
+	return second < time.seconds || (second === time.seconds && nanoseconds < time.nanoseconds);
 }
 
-function before(seconds: number, steady: number, nanoseconds: number, bound: Bound): boolean {
-	const second = bound.isSteady ? steady : seconds;
-	return second < bound.seconds || (second === bound.seconds && nanoseconds < bound.nanoseconds);
-}
-
-function moveAfter(bound: Bound, seconds: number, nanoseconds: number): void {
-	const sum = nanoseconds + bound.nanoseconds;
-	bound.seconds += seconds + (sum >= 1e9 ? 1 : 0);
-	bound.nanoseconds = sum >= 1e9 ? sum - 1e9 : sum;
-	bound.relative = false;
+/** A relative time as one of the steady clock; an absolute one stays. */
+function after(seconds: number, nanoseconds: number, time: CaptureTime): CaptureTime {
+	if (!time.relative) {
+		return time;
+	}
+	const sum = nanoseconds + time.nanoseconds;
+	return {
+		seconds: seconds + time.seconds + (sum >= 1e9 ? 1 : 0),
+		nanoseconds: sum >= 1e9 ? sum - 1e9 : sum,
+		relative: true,
+	};
 }

@@ -110,6 +110,9 @@ export function maximumCaptureLength(linkType: number): number {
 	}
 }
 
+/** Interfaces of a pcapng section at most, which bounds the memory that a hostile capture can take; what we write stays within it. */
+export const MOST_INTERFACES = 65_536;
+
 /** A snap length of 0, or one that is negative as a signed number, means that there is none. */
 export function effectiveSnaplen(snaplen: number, linkType: number): number {
 	return snaplen === 0 || snaplen > 0x7fff_ffff ? maximumCaptureLength(linkType) : snaplen;

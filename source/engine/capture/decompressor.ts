@@ -9,6 +9,8 @@ export interface Decompressor {
 	end(): Promise<void>;
 	/** Stops early. */
 	close(): void;
+	/** Of one that does not tell the reader itself: the compressed data is damaged. */
+	readonly isDamaged?: boolean;
 }
 
 /** What is decompressed into. */
@@ -18,4 +20,14 @@ export interface Output {
 	ready?: () => Promise<void> | null;
 	/** Bytes at the beginning that the reader has already. */
 	skip: number;
+}
+
+/** Nothing more can be had of the compressed data. @param what is to be read after "the gzip compression" */
+export function failCompressed({reader}: Output, compression: string, what: string): void {
+	reader.fail('DAMAGED', `the ${compression} compression ${what}`);
+}
+
+/** What follows the last member or frame is none. @param offset of it, in the file */
+export function warnOfRest({reader}: Output, compression: string, offset: number): void {
+	reader.warn(`what follows the ${compression}-compressed capture, from byte ${offset} of the file on, is ignored`);
 }

@@ -3,7 +3,7 @@ import {fstatSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises';
 import type {CaptureReader} from './capture-reader.js';
-import {findCompression, MAGIC_LENGTH, openDecompressor, openQuick} from './compression.js';
+import {findCompression, MAGIC_LENGTH, openDecompressor} from './compression.js';
 import type {Decompressor} from './decompressor.js';
 
 /** How far reading has come, in bytes of the source as it lies there (compressed or not). */
@@ -63,18 +63,18 @@ export async function readDescriptor(
 	if (compression !== null) {
 		const first = head.subarray(0, headLength);
 		const output = {reader, ready: options.ready, skip: 0};
-		const quick = isOwn ? openQuick(compression, output) : null;
-		if (quick !== null) {
+		const quick = isOwn ? compression.openQuick?.(output) : undefined;
+		if (quick !== undefined) {
 			await readCompressed(read, quick, first, reader, options);
 			if (!quick.isDamaged || reader.done || options.signal?.aborted) {
 				return;
 			}
-			progress.bytesRead = 0;
+			progress.bytesRead = first.length;
 			output.skip = reader.received;
 		}
 		const decompressor = openDecompressor(compression, name, output);
 		if (decompressor !== null) {
-			await readCompressed(read, decompressor, quick === null ? first : first.subarray(0, 0), reader, options);
+			await readCompressed(read, decompressor, first, reader, options);
 		}
 		return;
 	}
@@ -237,7 +237,7 @@ function readFully(read: Read, target: Uint8Array): number {
 
 async function readCompressed(
 	read: Read,
-	decompressor: Decompressor & {readonly isDamaged?: boolean},
+	decompressor: Decompressor,
 	head: Uint8Array,
 	reader: CaptureReader,
 	options: ReadOptions,

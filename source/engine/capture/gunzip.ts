@@ -3,7 +3,7 @@
  * that to itself, so this is pako's zlib.
  */
 import {Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2} from 'pako';
-import type {Decompressor, Output} from './decompressor.js';
+import {type Decompressor, failCompressed, type Output, warnOfRest} from './decompressor.js';
 
 const CHUNK = 64 * 1024;
 const MAGIC = [0x1f, 0x8b] as const;
@@ -38,7 +38,7 @@ export class Gunzip implements Decompressor {
 
 	async end(): Promise<void> {
 		if (this.#member !== null && !this.#isOver) {
-			this.#output.reader.fail('DAMAGED', 'the gzip compression is cut short');
+			failCompressed(this.#output, 'gzip', 'is cut short');
 		} else if (this.#hasHalf) {
 			this.#ignoreRest(this.#offset - 1);
 		}
@@ -94,7 +94,7 @@ export class Gunzip implements Decompressor {
 			}
 			if (status !== Z_OK && status !== Z_BUF_ERROR) {
 				this.#isOver = true;
-				this.#output.reader.fail('DAMAGED', `the gzip compression is damaged (${member.msg || `status ${status}`})`);
+				failCompressed(this.#output, 'gzip', `is damaged (${member.msg || `status ${status}`})`);
 				break;
 			}
 		} while ((member.avail_in > 0 || member.avail_out === 0) && !this.#isOver && !this.#output.reader.done);
@@ -122,8 +122,6 @@ export class Gunzip implements Decompressor {
 	#ignoreRest(offset: number): void {
 		this.#isOver = true;
 		this.#hasHalf = false;
-		this.#output.reader.warn(
-			`what follows the gzip-compressed capture, from byte ${offset} of the file on, is ignored`,
-		);
+		warnOfRest(this.#output, 'gzip', offset);
 	}
 }

@@ -1,8 +1,8 @@
 /** One of node:zlib's decoders into a reader. Its output of the call that meets damage is lost. */
 import type {Transform} from 'node:stream';
-import type {Output} from './decompressor.js';
+import type {Decompressor, Output} from './decompressor.js';
 
-export class NativeDecoder {
+export class NativeDecoder implements Decompressor {
 	readonly #stream: Transform;
 	readonly #ended: Promise<void>;
 	/** What the decoder has against the compressed data. */
@@ -43,6 +43,10 @@ export class NativeDecoder {
 				resolve();
 			});
 		});
+	}
+
+	get isDamaged(): boolean {
+		return this.failure !== null;
 	}
 
 	/** Resolves when `bytes` may be reused, and what they gave is delivered. @throws what the reader or `ready` threw */

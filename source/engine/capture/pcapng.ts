@@ -11,6 +11,7 @@ import {
 	type ContainerParser,
 	countBytes,
 	effectiveSnaplen,
+	MOST_INTERFACES,
 	maximumCaptureLength,
 } from './container.js';
 import {type CaptureInterface, readInterface} from './pcapng-interface.js';
@@ -45,8 +46,6 @@ const SIMPLE_PACKET_OVERHEAD = 16;
 /** As libpcap: a block this long is damage, unless an interface carries longer packets. */
 const LARGEST_BLOCK = 16 * 1024 * 1024;
 const ROOM_FOR_OPTIONS = 131_072;
-/** Bounds the memory that a hostile capture can take. */
-const MOST_INTERFACES = 65_536;
 
 /** Whether the four bytes at `at` are a section's byte-order magic. */
 export function isByteOrderMagic(view: DataView, at: number): boolean {

@@ -5,11 +5,12 @@
  *   frame:  magic 4 │ header 2…14 │ block: header 3, content │ … │ checksum 0 or 4      skippable frame:  magic 4 │ length 4 │ content
  */
 import type {Transform} from 'node:stream';
-import type {Decompressor, Output} from './decompressor.js';
+import {type Decompressor, failCompressed, type Output, warnOfRest} from './decompressor.js';
 import {NativeDecoder} from './native-decoder.js';
 
 const MAGIC = 0xfd2f_b528;
 const SKIPPABLE = 0x184d_2a50;
+const MAGIC_LENGTH = 4;
 /** § 3.1.1.2.4: a block's content. */
 const LARGEST_BLOCK = 128 * 1024;
 const BLOCK_HEADER = 3;
@@ -58,11 +59,12 @@ export class Unzstd implements Decompressor {
 	}
 
 	async end(): Promise<void> {
-		const isWithin = this.#expected !== 'frame' || (this.#pending.length >= 4 && !this.#isOver);
-		if (!this.#isOver && isWithin) {
-			this.#fail('is cut short');
-		} else if (!this.#isOver && this.#pending.some(byte => byte !== 0)) {
-			this.#ignoreRest();
+		if (!this.#isOver) {
+			if (this.#expected !== 'frame' || this.#pending.length >= MAGIC_LENGTH) {
+				this.#fail('is cut short');
+			} else if (this.#pending.length > 0) {
+				this.#ignoreRest();
+			}
 		}
 		this.#decoder?.close();
 	}
@@ -102,7 +104,7 @@ export class Unzstd implements Decompressor {
 		if (at > 0) {
 			return at;
 		}
-		if (bytes.length < 5) {
+		if (bytes.length < MAGIC_LENGTH) {
 			return 0;
 		}
 		const magic = word(bytes, 0);
@@ -111,6 +113,9 @@ export class Unzstd implements Decompressor {
 		}
 		if (magic !== MAGIC) {
 			this.#ignoreRest();
+			return 0;
+		}
+		if (bytes.length === MAGIC_LENGTH) {
 			return 0;
 		}
 		const descriptor = bytes[4];
@@ -178,16 +183,17 @@ export class Unzstd implements Decompressor {
 
 	#fail(what: string): void {
 		this.#isOver = true;
-		this.#output.reader.fail('DAMAGED', `the zstd compression ${what}`);
+		failCompressed(this.#output, 'zstd', what);
 	}
 
 	#ignoreRest(): void {
 		this.#isOver = true;
-		this.#output.reader.warn(
-			`what follows the zstd-compressed capture, from byte ${this.#offset} of the file on, is ignored`,
-		);
+		warnOfRest(this.#output, 'zstd', this.#offset);
 	}
 }
+
+/** Whether a frame begins there, perhaps one that is skipped (§ 3.1.2). */
+export const isFrame = (bytes: Uint8Array) => word(bytes, 0) === MAGIC || isSkippable(word(bytes, 0));
 
 const word = (bytes: Uint8Array, at: number) =>
 	(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;

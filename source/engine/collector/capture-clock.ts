@@ -79,8 +79,7 @@ export class CaptureClock {
 		if (seconds !== this.#second) {
 			this.#turn(seconds, nanoseconds);
 		}
-		const {origin, begin} = this.#current;
-		const steady = seconds - origin + begin;
+		const steady = steadyOf(this.#current, seconds);
 		if (steady > this.topSeconds || (steady === this.topSeconds && nanoseconds > this.topNanoseconds)) {
 			this.topSeconds = steady;
 			this.topNanoseconds = nanoseconds;

@@ -1,7 +1,8 @@
 /**
- * Writes pcapng with nanoseconds (draft-ietf-opsawg-pcapng): a section header, an interface for each link type when it is
- * first seen, enhanced packet blocks, and simple packet blocks for packets without a timestamp. Little-endian.
+ * Writes pcapng with nanoseconds (draft-ietf-opsawg-pcapng): a section header, an interface for each link type and era of
+ * the times when it is first seen, enhanced packet blocks, and simple packet blocks for packets without a timestamp. Little-endian.
  */
+import {MOST_INTERFACES} from '../capture/container.js';
 import type {ByteBuffer} from './byte-buffer.js';
 import type {CaptureEncoder, CaptureOrigin, CaptureStatistics} from './capture-format.js';
 
@@ -139,9 +140,6 @@ export class PcapngEncoder implements CaptureEncoder {
 
 const eraOf = (seconds: number) => Math.floor(seconds / ERA);
 const keyOf = (linkType: number, era: number) => (era === 0 ? linkType : `${linkType} ${era}`);
-
-/** As many as our own reader takes. */
-const MOST_INTERFACES = 65_536;
 
 type Option = readonly [code: number, value: Uint8Array];
 

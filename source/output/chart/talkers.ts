@@ -1,5 +1,5 @@
 /** Top talkers: the addresses with the most bytes sent and received, with their names. */
-import {lacks} from '../../format/detail.js';
+import {bounded, lacks} from '../../format/detail.js';
 import {bytes, count} from '../../format/numbers.js';
 import {fitted, textWidth} from './font.js';
 import {LABEL_SIZE, type Panel} from './panel.js';
@@ -42,7 +42,7 @@ export const talkers: Panel = {
 		}));
 		const options = {labelWidth: Math.ceil(width) + 10, barWidth: 20, mark: bytes};
 		const {distinct, evicted} = snapshot.endpoints;
-		const about = lacks(snapshot.detail).endpoints ? 'at least ' : evicted > 0 ? 'about ' : '';
+		const about = bounded(lacks(snapshot.detail).endpoints, evicted);
 		return {
 			note: distinct > rows.length ? `${rows.length} of ${about}${count(distinct)} addresses, by bytes` : 'by bytes',
 			legend: [

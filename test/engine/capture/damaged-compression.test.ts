@@ -1,5 +1,5 @@
 /** Compressed captures with damage: everything before it is there, wherever it lies and however the bytes come. */
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,12 +12,12 @@ import {readCaptureFile} from '../../../source/engine/capture/file.js';
 import {readCaptureStdin} from '../../../source/engine/capture/stdin.js';
 import {Unzstd} from '../../../source/engine/capture/unzstd.js';
 import {Collected, pcapHeader, pcapRecord} from '../../helpers/containers.js';
-import {randomFrom} from '../../helpers/jumping-time.js';
+import {seeded} from '../collector/random.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-damage-'));
 afterAll(() => fs.rmSync(folder, {recursive: true}));
 
-const random = randomFrom(11);
+const random = seeded(11);
 /** As long as several chunks of every decoder, half of it compressible. */
 const RECORD = 400;
 const PACKETS = 1200;
@@ -55,11 +55,9 @@ async function fromPipe(bytes: Uint8Array): Promise<Read> {
 	const target = path.join(folder, 'piped');
 	fs.writeFileSync(target, bytes);
 	const fifo = path.join(folder, `fifo-${fs.readdirSync(folder).length}`);
-	const writer = spawn('sh', ['-c', 'mkfifo "$1"; cat "$0" > "$1"', target, fifo]);
+	execFileSync('mkfifo', [fifo]);
+	const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', target, fifo]);
 	const exit = once(writer, 'exit');
-	while (!fs.existsSync(fifo)) {
-		await new Promise(setImmediate);
-	}
 	const sink = new Collected();
 	const reader = new CaptureReader(sink);
 	await readCaptureFile(fifo, reader);
@@ -196,6 +194,7 @@ const ZSTD = [
 	],
 	['padded with zeros', Buffer.concat([FRAME, Buffer.alloc(70_000)]), PACKETS, null, []],
 	['with garbage behind it', Buffer.concat([FRAME, Buffer.from('garbage')]), PACKETS, null, [ZSTD_IGNORED]],
+	['with four bytes behind it', Buffer.concat([FRAME, Buffer.from('rest')]), PACKETS, null, [ZSTD_IGNORED]],
 	['with a wrong checksum', zstdFrame(CAPTURE, Buffer.alloc(4)), PACKETS, 'is damaged', []],
 	['without its checksum', zstdFrame(CAPTURE, Buffer.alloc(2)), PACKETS, 'is cut short', []],
 	['cut within a block', FRAME.subarray(0, blockAt(3) + 7), packetsIn(150_000), 'is cut short', []],

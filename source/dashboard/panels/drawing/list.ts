@@ -1,5 +1,6 @@
 /** A list of rows with column titles and a cursor: what talkers, conversations and flows have in common. */
 import {toWidth} from '../../../format/cells.js';
+import {bounded} from '../../../format/detail.js';
 import {count} from '../../../format/numbers.js';
 import type {Theme} from '../../../theme/theme.js';
 import type {Listed, ListId} from '../../model/lists.js';
@@ -50,7 +51,7 @@ export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme):
 	}
 	const by = sorting.column === 'rate' && !isLive ? 'total' : sorting.column;
 	const direction = sorting.descending ? theme.glyphs.descending : theme.glyphs.ascending;
-	const about = mayLack ? `${theme.glyphs.atLeast} ` : table.evicted > 0 ? 'about ' : '';
+	const about = bounded(mayLack, table.evicted, theme.glyphs.atLeast);
 	return [
 		`${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
 		...searchNote(search),
