@@ -11,17 +11,14 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'docs/api.md');
 const entry = path.join(root, 'source/engine/index.ts');
 
-/** File that declares an export → section, in this order. */
+/** File that declares an export, or its folder → section, in this order. */
 const SECTIONS = {
 	'index.ts': 'Engine',
 	'capture-engine.ts': 'Engine',
 	'builder.ts': 'Filters',
 	'errors.ts': 'Errors',
 	'options.ts': 'Options, events and states',
-	'metrics/index.ts': 'Metrics',
-	'metrics/options.ts': 'Metrics',
-	'server.ts': 'Metrics',
-	'text.ts': 'Metrics',
+	metrics: 'Metrics',
 	'ranges.ts': 'Options, events and states',
 	'snapshot.ts': 'Snapshot',
 };
@@ -50,8 +47,7 @@ function reference(table) {
 	for (const symbol of exported) {
 		const original = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 		const {fileName} = original.declarations[0].getSourceFile();
-		const name = path.basename(fileName);
-		const section = SECTIONS[`${path.basename(path.dirname(fileName))}/${name}`] ?? SECTIONS[name];
+		const section = SECTIONS[path.basename(path.dirname(fileName))] ?? SECTIONS[path.basename(fileName)];
 		if (!section) {
 			throw new Error(`${symbol.name}: scripts/reference.js has no section for ${fileName}`);
 		}

@@ -68,7 +68,7 @@ export function snapshotSchema(root) {
 			const name = member.name.getText();
 			const inner = schemaOf(member.type);
 			// A reference with a description beside it: allowed since draft 2019-09.
-			properties[name] = {...described(member), ...inner, ...fraction(member), ...bounds(member)};
+			properties[name] = {...described(member), ...inner, ...beyondType(member)};
 			if (!member.questionToken) {
 				required.push(name);
 			}
@@ -133,34 +133,31 @@ export function snapshotSchema(root) {
 	}
 
 	function described(node) {
-		const [comment] = (node.jsDoc ?? []).slice(-1);
+		const comment = commentOf(node);
 		if (!comment) {
 			return {};
 		}
 		const text = ts.getTextOfJSDocComment(comment.comment)?.replaceAll(/\s+/g, ' ').trim();
-		const pattern = tagged(comment, 'pattern');
+		const pattern = tagged(node, 'pattern');
 		return {...(text ? {description: text} : {}), ...(pattern ? {pattern} : {})};
 	}
 
-	/** Of a number that need not be whole. */
-	function fraction(node) {
-		const [comment] = (node.jsDoc ?? []).slice(-1);
-		return comment && tagged(comment, 'fraction') !== undefined ? {type: 'number'} : {};
+	/** What the type does not say: whether a number need not be whole, and bounds. */
+	function beyondType(node) {
+		const bounds = ['minimum', 'maxItems'].flatMap(name => {
+			const bound = tagged(node, name);
+			return bound === undefined ? [] : [[name, Number(bound)]];
+		});
+		return {...(tagged(node, 'fraction') === undefined ? {} : {type: 'number'}), ...Object.fromEntries(bounds)};
 	}
 
-	/** Bounds that the type does not say. */
-	function bounds(node) {
-		const [comment] = (node.jsDoc ?? []).slice(-1);
-		return Object.fromEntries(
-			['minimum', 'maxItems'].flatMap(name => {
-				const bound = comment && tagged(comment, name);
-				return bound === undefined ? [] : [[name, Number(bound)]];
-			}),
-		);
-	}
-
-	function tagged(comment, name) {
-		const tag = comment.tags?.find(({tagName}) => tagName.text === name);
+	/** What follows a tag of a comment; undefined without it. */
+	function tagged(node, name) {
+		const tag = commentOf(node)?.tags?.find(({tagName}) => tagName.text === name);
 		return tag && (ts.getTextOfJSDocComment(tag.comment) ?? '').trim();
+	}
+
+	function commentOf(node) {
+		return node.jsDoc?.at(-1);
 	}
 }

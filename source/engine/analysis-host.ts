@@ -72,11 +72,18 @@ export class AnalysisHost {
 		}
 	}
 
-	/** The next report. @throws NetanalError WORKER_DIED when it ends without one */
+	/** The next report of how it goes. @throws NetanalError WORKER_DIED when it ends without one */
 	#report(): Promise<AnalysisReport> {
 		return new Promise((resolve, reject) => {
+			const hear = (report: AnalysisReport) => {
+				if (report.type === 'file-request') {
+					this.#port.once('message', hear);
+				} else {
+					resolve(report);
+				}
+			};
 			const died = (how: string) => reject(new NetanalError('WORKER_DIED', `the analysis worker died: ${how}`));
-			this.#port.once('message', resolve);
+			this.#port.once('message', hear);
 			this.#port.once('error', error => died(oneLine(error)));
 			this.#port.once('exit', code => died(`status ${code}`));
 			this.#port.once('close', () => died('it said nothing'));

@@ -4,6 +4,8 @@
  *
  *   idle → starting → running → stopping → ended
  *              └──────────┴─────────┴────→ failed      (`end` is emitted in both last states, if there is a snapshot)
+ *
+ * All that changes the state is in this file; what needs none of it has one of its own.
  */
 import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';

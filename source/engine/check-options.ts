@@ -295,7 +295,7 @@ const METRICS = fieldsOf(
 	{
 		host: text('an address or a name of this machine'),
 		port: number(RANGES.listenPort),
-		token: takes('letters, digits and -._~+/=', value => isToken(value)),
+		token: takes('letters, digits and -._~+/=', isToken),
 		top: number(RANGES.metricsTop),
 	},
 	'port',

@@ -8,7 +8,6 @@ export interface Range {
 }
 
 const YEAR = 31_536_000;
-const MOST_METRICS_TOP = 200;
 
 export const RANGES = {
 	/** Bytes. 262,144 is libpcap's own limit. */
@@ -34,7 +33,7 @@ export const RANGES = {
 	/** Port that is listened on; 0 takes a free one. */
 	listenPort: {min: 0, max: 65_535},
 	/** Endpoints among the metrics: four series each, of 2,000 in all at most. */
-	metricsTop: {min: 0, max: MOST_METRICS_TOP},
+	metricsTop: {min: 0, max: 200},
 	/** Rows of a table: giving up half of less would lose too much, more rows have no number. */
 	limits: {min: 1024, max: 16_777_216},
 	/** Seconds. */

@@ -1,3 +1,4 @@
+// All in one file: the JSON Schema is read from it (scripts/schema.js).
 /**
  * The types of everything that leaves the engine: schema `netanal/snapshot@1`.
  *

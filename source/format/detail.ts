@@ -17,7 +17,7 @@ export function detailChangeText(detail: SnapshotDetail): string {
 		: `the analysis falls behind: ${LESS_DETAIL[level]} (step ${level} of 3), no packet is lost for it`;
 }
 
-/** `1,200 packets of new flows not recognised, 30 in no flow`; null where nothing was left out. */
+/** `of the packets 1,200 not recognised, 30 in no flow`; null where nothing was left out. */
 export function leftOutText({packets}: Pick<SnapshotDetail, 'packets'>): string | null {
 	const {unrecognised, withoutFlow, totalsOnly} = packets;
 	const parts = [

@@ -64,7 +64,7 @@ export class LiveSource implements AnalysisSource {
 		this.#queue = new QueueConsumer(live.queue);
 		this.#linkType = live.linkType;
 		this.#now = now;
-		analysis.analyzer.clock.goBy(() => performance.now(), true);
+		analysis.analyzer.clock.goBy(now, true);
 		this.#interval = analysis.data.interval;
 		this.#outputInterval = analysis.data.outputInterval * 1000;
 		this.#shedding = new Shedding(now);

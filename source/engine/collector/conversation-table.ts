@@ -7,7 +7,7 @@
  */
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
-import {moveRows, type Survivors, Sweep} from './eviction.js';
+import {type Survivors, Sweep} from './eviction.js';
 import type {Hasher} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -31,7 +31,7 @@ export class ConversationTable {
 	readonly #hasher: Hasher;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
-	readonly #sweep = new Sweep();
+	readonly #sweep: Sweep;
 	readonly #seen = new DistinctCount();
 
 	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
@@ -41,6 +41,7 @@ export class ConversationTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
+		this.#sweep = new Sweep({limit, words: this.#words, doubles: this.#doubles, width: WORDS, bytes: BYTES});
 		this.#candidate = new Uint8Array(limit);
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareKeys(a, b)) : null;
@@ -160,38 +161,16 @@ export class ConversationTable {
 	 * @param endpoints old endpoint row → new one, null when endpoint rows stay
 	 */
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
-		const words = this.#words;
-		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
-		const swept = {
-			rows: this.rows,
-			limit: this.limit,
-			words: this.#words,
-			doubles: this.#doubles,
-			width: WORDS,
-			bytes: BYTES,
-		};
-		const survivors = this.#sweep.choose(swept, keep, endpoints);
-		moveRows(words, WORDS, survivors.remap);
+		const survivors = this.#sweep.choose(this.rows, shrink, endpoints);
+		// Survivors keep their order, so the lower row stays the lower one.
+		this.#sweep.move(survivors, endpoints);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
 		this.errorBound += survivors.largestEvicted;
-		if (endpoints !== null) {
-			// Survivors keep their order, so the lower row stays the lower one.
-			for (let row = 0; row < this.rows; row++) {
-				words[row * WORDS] = endpoints[words[row * WORDS]];
-				words[row * WORDS + 1] = endpoints[words[row * WORDS + 1]];
-			}
-		}
-
 		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
 		this.#candidate.fill(0, 0, survivors.remap.length);
-		this.top.reset();
-		for (let row = 0; row < this.rows; row++) {
-			if (this.bytes(row) >= this.top.threshold) {
-				this.top.note(row);
-			}
-		}
+		this.top.rebuild(this.rows);
 		return survivors;
 	}
 }

@@ -16,8 +16,8 @@ export class Detail {
 	#totalsOnly = 0;
 	/** Bytes on the network of packets that were counted in totals alone: no row has them. */
 	bytesInNoRow = 0;
-	/** Bytes of packets that no flow has, since they were asked for the last time. */
-	#bytesInNoFlow = 0;
+	/** Bytes that flows which are entered now may lack, beyond what was taken before. */
+	bytesInNoFlow = 0;
 
 	/** Counts a payload that was not shown to recognition. */
 	leaveUnrecognised(): void {
@@ -27,25 +27,20 @@ export class Detail {
 	/** Counts a packet that has its endpoints and its conversation, but no flow. */
 	leaveWithoutFlow(bytes: number): void {
 		this.#withoutFlow++;
-		this.#bytesInNoFlow += bytes;
+		this.bytesInNoFlow += bytes;
 	}
 
 	/** Counts a packet that no row has. */
 	leaveWithoutRow(bytes: number): void {
 		this.#totalsOnly++;
 		this.bytesInNoRow += bytes;
-		this.#bytesInNoFlow += bytes;
+		this.bytesInNoFlow += bytes;
 	}
 
-	/** Bytes that flows which are entered now may lack, beyond what was taken before. */
-	get bytesInNoFlow(): number {
-		return this.#bytesInNoFlow;
-	}
-
-	/** The same; from then on it is known to the flows. */
+	/** `bytesInNoFlow`; from then on the flows know of it. */
 	takeBytesInNoFlow(): number {
-		const bytes = this.#bytesInNoFlow;
-		this.#bytesInNoFlow = 0;
+		const bytes = this.bytesInNoFlow;
+		this.bytesInNoFlow = 0;
 		return bytes;
 	}
 

@@ -9,7 +9,7 @@
  */
 import type {Packet} from '../decode/packet.js';
 import {DistinctCount} from './distinct.js';
-import {moveRows, type Survivors, Sweep} from './eviction.js';
+import {type Survivors, Sweep} from './eviction.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
@@ -32,7 +32,7 @@ export class EndpointTable {
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
 	readonly #index: RowIndex;
-	readonly #sweep = new Sweep();
+	readonly #sweep: Sweep;
 	readonly #seen = {4: new DistinctCount(), 6: new DistinctCount()};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
@@ -41,6 +41,7 @@ export class EndpointTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.words = new Int32Array(buffer);
 		this.doubles = new Float64Array(buffer);
+		this.#sweep = new Sweep({limit, words: this.words, doubles: this.doubles, width: WORDS, bytes: BYTES});
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareAddresses(a, b)) : null;
 		this.top = new TopTracker(top + 1, {
@@ -129,6 +130,13 @@ export class EndpointTable {
 		return this.isAddress(row, destination0, destination1, destination2, destination3);
 	}
 
+	/** Its four words. */
+	address(row: number): [number, number, number, number] {
+		const at = row * WORDS;
+		const {words} = this;
+		return [words[at], words[at + 1], words[at + 2], words[at + 3]];
+	}
+
 	version(row: number): 4 | 6 {
 		return (this.words[row * WORDS + 4] & 0xff) as 4 | 6;
 	}
@@ -171,29 +179,17 @@ export class EndpointTable {
 
 	/** Gives up the half of the rows with the least bytes. @returns old row → new row for the tables that hold row numbers */
 	compact(): Survivors {
-		const swept = {
-			rows: this.rows,
-			limit: this.limit,
-			words: this.words,
-			doubles: this.doubles,
-			width: WORDS,
-			bytes: BYTES,
-		};
-		const survivors = this.#sweep.choose(swept, this.limit >> 1, null);
-		moveRows(this.words, WORDS, survivors.remap);
+		const survivors = this.#sweep.choose(this.rows, true, null);
+		this.#sweep.move(survivors, null);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
 		this.errorBound += survivors.largestEvicted;
 		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
-		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
 			this.words[row * WORDS + 4] &= ~CANDIDATE;
-			if (this.bytes(row) >= this.top.threshold) {
-				this.top.note(row);
-			}
 		}
-
+		this.top.rebuild(this.rows);
 		return survivors;
 	}
 }

@@ -13,15 +13,13 @@ export interface Survivors {
 
 /** Told of all three tables together: row numbers change between the two. */
 export interface EvictionListener {
-	/** What flows had pending is flushed. */
 	beforeEviction(): void;
 	afterEviction(): void;
 }
 
-/** Rows of a table, `width` words each. */
-export interface Swept {
-	rows: number;
-	/** Of the table, at most. */
+/** How the rows of a table lie in memory, `width` words each. */
+export interface RowLayout {
+	/** Rows at most. */
 	limit: number;
 	words: Int32Array;
 	/** The same memory. */
@@ -35,23 +33,32 @@ const SAMPLE = 4095;
 const GONE = -1;
 const STAYS = -2;
 
+/** Gives rows of one table up: chooses, then moves those that stay. */
 export class Sweep {
+	readonly #layout: RowLayout;
 	/** Made once: memory that is touched for the first time costs more than a sweep. */
 	#remap: Int32Array | null = null;
 
+	constructor(layout: RowLayout) {
+		this.#layout = layout;
+	}
+
 	/**
-	 * @param keep how many rows to keep at most
+	 * @param rows of the table now
+	 * @param shrink whether to give up the half of the rows that it has room for; otherwise only what must go
 	 * @param endpoints old endpoint row → new one, -1 = gone: rows whose first two words name one that went must go; null = none went
 	 */
-	choose(swept: Swept, keep: number, endpoints: Int32Array | null): Survivors {
-		const {rows, words, width} = swept;
-		this.#remap ??= new Int32Array(swept.limit);
+	choose(rows: number, shrink: boolean, endpoints: Int32Array | null): Survivors {
+		const layout = this.#layout;
+		const {limit, words, width} = layout;
+		this.#remap ??= new Int32Array(limit);
 		const remap = this.#remap.subarray(0, rows);
-		const threshold = keep >= rows ? -1 : quantile(swept, 1 - keep / rows);
+		const keep = shrink ? Math.min(rows, limit >> 1) : rows;
+		const threshold = keep >= rows ? -1 : quantile(layout, rows, 1 - keep / rows);
 		let kept = 0;
 		for (let row = 0; row < rows; row++) {
 			const stays =
-				bytesOf(swept, row) > threshold && (endpoints === null || hasEndpoints(words, row * width, endpoints));
+				bytesOf(layout, row) > threshold && (endpoints === null || hasEndpoints(words, row * width, endpoints));
 			remap[row] = stays ? STAYS : GONE;
 			kept += stays ? 1 : 0;
 		}
@@ -60,7 +67,7 @@ export class Sweep {
 		for (let row = rows - 1; row >= 0 && kept < keep; row--) {
 			if (
 				remap[row] === GONE &&
-				bytesOf(swept, row) === threshold &&
+				bytesOf(layout, row) === threshold &&
 				(endpoints === null || hasEndpoints(words, row * width, endpoints))
 			) {
 				remap[row] = STAYS;
@@ -74,15 +81,31 @@ export class Sweep {
 			if (remap[row] === STAYS) {
 				remap[row] = next++;
 			} else {
-				largestEvicted = Math.max(largestEvicted, bytesOf(swept, row));
+				largestEvicted = Math.max(largestEvicted, bytesOf(layout, row));
 			}
 		}
 
 		return {remap, kept, evicted: rows - kept, largestEvicted};
 	}
+
+	/**
+	 * Moves the rows that stay to the front, in order.
+	 * @param endpoints as of `choose`: their first two words name those anew
+	 */
+	move({remap, kept}: Survivors, endpoints: Int32Array | null): void {
+		const {words, width} = this.#layout;
+		moveRows(words, width, remap);
+		if (endpoints === null) {
+			return;
+		}
+		for (let at = 0; at < kept * width; at += width) {
+			words[at] = endpoints[words[at]];
+			words[at + 1] = endpoints[words[at + 1]];
+		}
+	}
 }
 
-function bytesOf({doubles, width, bytes}: Swept, row: number): number {
+function bytesOf({doubles, width, bytes}: RowLayout, row: number): number {
 	const at = row * (width >> 1);
 	return doubles[at + bytes[0]] + (bytes[1] < 0 ? 0 : doubles[at + bytes[1]]);
 }
@@ -91,12 +114,11 @@ function hasEndpoints(words: Int32Array, at: number, endpoints: Int32Array): boo
 	return endpoints[words[at]] !== GONE && endpoints[words[at + 1]] !== GONE;
 }
 
-function quantile(swept: Swept, fraction: number): number {
-	const {rows} = swept;
+function quantile(layout: RowLayout, rows: number, fraction: number): number {
 	const size = Math.min(SAMPLE, rows);
 	const sample = new Float64Array(size);
 	for (let i = 0; i < size; i++) {
-		sample[i] = bytesOf(swept, Math.floor((i * rows) / size));
+		sample[i] = bytesOf(layout, Math.floor((i * rows) / size));
 	}
 	sample.sort();
 	return sample[Math.min(size - 1, Math.floor(size * fraction))];

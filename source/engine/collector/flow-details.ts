@@ -92,7 +92,7 @@ export class FlowDetails {
 		return [this.#doubles[row * DOUBLES], this.#words[row * WORDS + 2]];
 	}
 
-	/** What a flow may have had before it (re)entered, bytes. */
+	/** What a flow that enters now may have lost before, bytes. */
 	get errorBound(): number {
 		return this.#errorBounds[this.#errorBounds.length - 1];
 	}
@@ -154,7 +154,7 @@ export class FlowDetails {
 	 * last entry only grows: it stays a bound.
 	 */
 	raiseBound(bytes: number): void {
-		const bound = this.#errorBounds.at(-1)! + bytes;
+		const bound = this.errorBound + bytes;
 		if (this.#errorBounds.length <= HALF) {
 			this.#errorBounds.push(bound);
 		} else {

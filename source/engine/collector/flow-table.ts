@@ -13,11 +13,13 @@
  * A flow that has counted more than was flushed is marked as unflushed and listed.
  *
  * The rest of a flow lies in `details`, from its second packet on, or when there is something else to keep.
+ *
+ * All in one file: whatever is asked of a flow is in these words, and another object between would cost every packet.
  */
 import {Network, type Packet} from '../decode/packet.js';
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
-import {moveRows, type Survivors, Sweep} from './eviction.js';
+import {type Survivors, Sweep} from './eviction.js';
 import {FlowDetails} from './flow-details.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -71,7 +73,7 @@ export class FlowTable {
 	readonly #flushAll: () => void;
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
-	readonly #sweep = new Sweep();
+	readonly #sweep: Sweep;
 
 	/** @param flush must call `flush` of this table; called when too many flows are unflushed */
 	constructor(limit: number, endpoints: EndpointTable, top: number, recent: boolean, flush: () => void) {
@@ -84,6 +86,7 @@ export class FlowTable {
 		const buffer = new ArrayBuffer(limit * WORDS * 4);
 		this.#words = new Int32Array(buffer);
 		this.#doubles = new Float64Array(buffer);
+		this.#sweep = new Sweep({limit, words: this.#words, doubles: this.#doubles, width: WORDS, bytes: BYTES});
 		this.#details = new FlowDetails(limit);
 		const words = this.#words;
 		this.#index = new RowIndex();
@@ -313,12 +316,12 @@ export class FlowTable {
 		this.#details.setServerBytes(row, bytes, start, end);
 	}
 
-	/** What the flow may have lost before it (re)entered, bytes. */
-	/** What a flow may have had before it (re)entered, bytes. */
+	/** What a flow that enters now may have lost before, bytes. */
 	get errorBound(): number {
 		return this.#details.errorBound;
 	}
 
+	/** What the flow may have lost before it (re)entered, bytes. */
 	errorBytes(row: number): number {
 		return this.#isDetailed(row) ? this.#details.errorBytes(row) : 0;
 	}
@@ -521,46 +524,24 @@ export class FlowTable {
 
 	/** Nothing may be unflushed. As in ConversationTable: gives up rows whose endpoints went and, when `shrink` is set, the half with the least bytes. */
 	compact(endpoints: Int32Array | null, shrink: boolean): Survivors {
-		const keep = shrink ? Math.min(this.rows, this.limit >> 1) : this.rows;
-		const swept = {
-			rows: this.rows,
-			limit: this.limit,
-			words: this.#words,
-			doubles: this.#doubles,
-			width: WORDS,
-			bytes: BYTES,
-		};
-		const survivors = this.#sweep.choose(swept, keep, endpoints);
+		const survivors = this.#sweep.choose(this.rows, shrink, endpoints);
 		const {remap} = survivors;
 		for (let row = 0; row < remap.length; row++) {
 			if (remap[row] !== -1 && remap[row] !== row && this.#isDetailed(row)) {
 				this.#details.move(row, remap[row]);
 			}
 		}
-		moveRows(this.#words, WORDS, remap);
+		this.#sweep.move(survivors, endpoints);
 		this.tcp.remap(remap);
 		this.#details.remap(remap, survivors.largestEvicted);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;
-		const words = this.#words;
-		this.top.reset();
 		for (let row = 0; row < this.rows; row++) {
-			const at = row * WORDS;
-			if (endpoints !== null) {
-				words[at] = endpoints[words[at]];
-				words[at + 1] = endpoints[words[at + 1]];
-			}
-
-			words[at + 3] &= ~CANDIDATE;
+			this.#words[row * WORDS + 3] &= ~CANDIDATE;
 		}
-
 		this.#index.remap(remap);
 		this.recent?.remap(remap, this.rows);
-		for (let row = 0; row < this.rows; row++) {
-			if (this.bytes(row) >= this.top.threshold) {
-				this.top.note(row);
-			}
-		}
+		this.top.rebuild(this.rows);
 		return survivors;
 	}
 

@@ -16,7 +16,6 @@ import type {Tables} from './tables.js';
 
 /** 2^11 registers: a standard error of 2.3 %, and a few hundred bytes where little was seen. */
 export const SKETCH_BITS = 11;
-const ENDPOINT_WORDS = 16;
 
 export class Sketch implements EvictionListener {
 	readonly #hasher: Hasher;
@@ -62,17 +61,7 @@ export class Sketch implements EvictionListener {
 	/** Reads the rows that entered since the last time. */
 	#take(): void {
 		const {endpoints, conversations, flows} = this.#tables;
-		const hashes = new Map<number, number>();
-		const hashOf = (row: number) => {
-			let hash = hashes.get(row);
-			if (hash === undefined) {
-				const {words} = endpoints;
-				const at = row * ENDPOINT_WORDS;
-				hash = this.#hasher.address(words[at], words[at + 1], words[at + 2], words[at + 3]);
-				hashes.set(row, hash);
-			}
-			return hash;
-		};
+		const hashOf = (row: number) => this.#hasher.address(...endpoints.address(row));
 		const {ipv4, ipv6, ...others} = this.#estimates;
 		for (let row = this.#endpoints; row < endpoints.rows; row++) {
 			(endpoints.version(row) === 4 ? ipv4 : ipv6).add(hashOf(row));

@@ -231,17 +231,13 @@ function listed(table: RankedTable, top: number | 'all', missed: number): {rows:
 }
 
 function addressText(endpoints: EndpointTable, row: number): string {
-	const {words} = endpoints;
-	const at = row * 16;
-	return formatAddress(endpoints.version(row), words[at], words[at + 1], words[at + 2], words[at + 3]);
+	return formatAddress(endpoints.version(row), ...endpoints.address(row));
 }
 
 /** The name of an endpoint's address and where it was learnt, or null. */
 function knownName(analyzer: Analyzer, row: number): KnownName | null {
 	const {endpoints} = analyzer.tables;
-	const {words} = endpoints;
-	const at = row * 16;
-	return analyzer.names.of(endpoints.version(row), words[at], words[at + 1], words[at + 2], words[at + 3]);
+	return analyzer.names.of(endpoints.version(row), ...endpoints.address(row));
 }
 
 function endpoint(analyzer: Analyzer, row: number): Endpoint {

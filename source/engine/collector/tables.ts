@@ -50,13 +50,18 @@ export class Tables {
 
 	/** Comes before `countFlow` of the first `count` packets, by their places in the batch. */
 	prepare(packets: readonly Packet[], count: number): void {
+		this.#aim(packets, count);
+		if (this.flows.rows > SMALL) {
+			this.#readAhead(packets, count);
+		}
+	}
+
+	/** Tells the cache what to look for. */
+	#aim(packets: readonly Packet[], count: number): void {
 		for (let i = 0; i < count; i++) {
 			if (hasFlow(packets[i])) {
 				this.#touched ^= this.#cache.aim(packets[i], i);
 			}
-		}
-		if (this.flows.rows > SMALL) {
-			this.#readAhead(packets, count);
 		}
 	}
 
@@ -92,7 +97,7 @@ export class Tables {
 	/** Counts the packet. @returns the flow's row; `direction` tells which endpoint sent it */
 	countFlow(packet: Packet, index: number): number {
 		const cache = this.#cache;
-		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) {
+		if (!this.#isCached(packet, index)) {
 			this.#findFlow(packet, index);
 		}
 		this.flows.count(cache.row, cache.direction, packet.wireLength, packet.seconds, packet.nanoseconds);
@@ -101,23 +106,17 @@ export class Tables {
 
 	/** Comes before `countKnown`, as `prepare` before `countFlow`. */
 	prepareKnown(packets: readonly Packet[], count: number): void {
+		this.#aim(packets, count);
 		let touched = 0;
-		for (let i = 0; i < count; i++) {
-			if (hasFlow(packets[i])) {
-				touched ^= this.#cache.aim(packets[i], i);
-			}
-		}
 		for (let i = 0; i < count; i++) {
 			if (!hasFlow(packets[i])) {
 				continue;
 			}
-			// what the cache says of an IPv6 address may turn out to be another's
-			if (packets[i].network === Network.ipv4 && this.#cache.find(i)) {
-				touched ^= this.flows.touchRow(this.#cache.row);
-			} else {
-				this.#hash(packets[i], i);
-				touched ^= this.flows.touch(this.#hashes[i * HASHES + 2]);
-			}
+			// what the cache has now, a packet before this one may take out of it
+			this.#hash(packets[i], i);
+			touched ^= this.#cache.find(i)
+				? this.flows.touchRow(this.#cache.row)
+				: this.flows.touch(this.#hashes[i * HASHES + 2]);
 		}
 
 		this.#touched ^= touched;
@@ -126,7 +125,7 @@ export class Tables {
 	/** Counts the packet if its flow is there. @returns the flow's row, -1 = nothing was counted */
 	countKnown(packet: Packet, index: number): number {
 		const cache = this.#cache;
-		if (!cache.find(index) || (packet.network === Network.ipv6 && !this.#hasAddresses(packet))) {
+		if (!this.#isCached(packet, index)) {
 			const row = this.flows.find(this.#hashes[index * HASHES + 2], packet);
 			if (row < 0) {
 				return -1;
@@ -153,22 +152,18 @@ export class Tables {
 		return this.#cache.direction;
 	}
 
+	/** Whether the cache knows the packet's flow, which is looked for by a search otherwise. */
+	#isCached(packet: Packet, index: number): boolean {
+		return this.#cache.find(index) && (packet.network !== Network.ipv6 || this.#hasAddresses(packet));
+	}
+
 	/** Whether the flow that the cache took for an IPv6 packet's has its addresses. */
 	#hasAddresses(packet: Packet): boolean {
 		const {endpoints, flows} = this;
 		const {row, direction} = this.#cache;
 		const source = flows.endpoint(row, direction);
 		const destination = flows.endpoint(row, direction === 0 ? 1 : 0);
-		return (
-			endpoints.isAddress(source, packet.source0, packet.source1, packet.source2, packet.source3) &&
-			endpoints.isAddress(
-				destination,
-				packet.destination0,
-				packet.destination1,
-				packet.destination2,
-				packet.destination3,
-			)
-		);
+		return endpoints.isSource(source, packet) && endpoints.isDestination(destination, packet);
 	}
 
 	#findFlow(packet: Packet, index: number): void {

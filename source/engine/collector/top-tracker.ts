@@ -82,6 +82,16 @@ export class TopTracker {
 		this.#barRow = -1;
 	}
 
+	/** Forgets everything and is offered the first `rows` of the table again, of which none is marked. */
+	rebuild(rows: number): void {
+		this.reset();
+		for (let row = 0; row < rows; row++) {
+			if (this.ranking.bytes(row) >= this.threshold) {
+				this.note(row);
+			}
+		}
+	}
+
 	#prune(): void {
 		const {ranking} = this;
 		const sorted = this.#rows.subarray(0, this.#count).sort((a, b) => (ranksBefore(ranking, a, b) ? -1 : 1));

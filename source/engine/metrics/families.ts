@@ -26,8 +26,8 @@ export interface Family {
  * `endpoints.top`, if `top` asks for them: all else has few series, whatever the traffic.
  */
 export function families(snapshot: Snapshot, top: number): Family[] {
-	const all = [...about(snapshot), ...counts(snapshot), ...tables(snapshot), ...queue(snapshot)];
-	return [...all, ...endpoints(snapshot, top)].filter(({samples}) => samples.length > 0);
+	const parts = [about, counts, tables, queue, lessDetail].flatMap(part => part(snapshot));
+	return [...parts, ...endpoints(snapshot, top)].filter(({samples}) => samples.length > 0);
 }
 
 function about({source, generator, time, error}: Snapshot): Family[] {
@@ -124,7 +124,7 @@ function tables({endpoints, conversations, flows}: Snapshot): Family[] {
 	];
 }
 
-function lessDetail({level, packets}: Snapshot['detail']): Family[] {
+function lessDetail({detail: {level, packets}}: Snapshot): Family[] {
 	const {unrecognised, withoutFlow, totalsOnly} = packets;
 	return [
 		gauge('netanal_detail_level', 'What overload takes from detail now: 0 is nothing, 3 is all but totals.', level),
@@ -136,7 +136,7 @@ function lessDetail({level, packets}: Snapshot['detail']): Family[] {
 	];
 }
 
-function queue({queue, detail}: Snapshot): Family[] {
+function queue({queue}: Snapshot): Family[] {
 	const fill = (name: string, help: string, value: number | undefined): Family => ({
 		...gauge(`netanal_queue_${name}_bytes`, help, value ?? null),
 		unit: 'bytes',
@@ -144,7 +144,6 @@ function queue({queue, detail}: Snapshot): Family[] {
 	return [
 		fill('capacity', 'Size of the queue between capture and analysis.', queue?.capacity),
 		fill('used', 'Bytes that wait in the queue.', queue?.used),
-		...lessDetail(detail),
 		fill('highest', 'The most that waited at once since the capture began.', queue?.highest),
 	];
 }

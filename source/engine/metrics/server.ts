@@ -1,7 +1,6 @@
 /** Answers who scrapes: one path, two methods, nothing that a request says is kept. */
 import {createHash, timingSafeEqual} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-
 import {type AddressInfo, isIP} from 'node:net';
 import {checkMetrics} from '../check-options.js';
 import {NetanalError} from '../errors.js';
@@ -49,7 +48,7 @@ export class MetricsServer implements AsyncDisposable {
 	/** What a scraper asks, e.g. `http://127.0.0.1:9464/metrics`. */
 	get url(): string {
 		const {address, port} = this.#server.address() as AddressInfo;
-		return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}/metrics`;
+		return `http://${inUrl(address)}:${port}/metrics`;
 	}
 
 	/** Answers nobody any more, and resolves when the port is free. */
@@ -113,6 +112,11 @@ function digest(token: string): Buffer {
 	return createHash('sha256').update(token).digest();
 }
 
+/** A host as it stands before `:PORT`. */
+function inUrl(host: string): string {
+	return isIP(host) === 6 ? `[${host}]` : host;
+}
+
 /** Whether a `Host` header names us by an address, or as the machine names itself. */
 function isLocal(header: string): boolean {
 	const name = header.replace(/:\d+$/, '').toLowerCase();
@@ -125,7 +129,7 @@ export function isLoopback(host: string): boolean {
 }
 
 function cannotListen(host: string, port: number, {code = '', message}: NodeJS.ErrnoException): NetanalError {
-	const where = `cannot serve metrics on ${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+	const where = `cannot serve metrics on ${inUrl(host)}:${port}`;
 	const why: Record<string, string> = {
 		EADDRINUSE: 'the port is taken; take another one',
 		EACCES: 'permission denied; take a port above 1023',

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import {OtherCounts} from '../../../source/engine/collector/other-counts.js';
-import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
 import {ethernet, hex, IPV4_UDP} from '../decode/sample.js';
+import {built} from './built.js';
 
 const ETHERNET = 1;
 
@@ -19,14 +19,7 @@ describe('what lies between link and network layer', () => {
 		for (const bytes of packets) {
 			analyzer.packet(bytes, 0, bytes.length, bytes.length, 1, 0, ETHERNET);
 		}
-		const {encapsulations, otherProtocols, protocols} = buildSnapshot(analyzer, {
-			generator: 'test',
-			source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 65_535},
-			declaredLinkTypes: [],
-			drops: {kernel: null, interface: null, queue: null},
-			error: null,
-			top: 'all',
-		});
+		const {encapsulations, otherProtocols, protocols} = built(analyzer);
 		const [double, doubled, tagged, plain] = packets.map(bytes => bytes.length) as [number, number, number, number];
 		expect(encapsulations).toEqual([
 			{name: 'vlan', packets: 3, bytes: double + doubled + tagged},

@@ -1,8 +1,8 @@
 /** What snapshots say while tables give up rows and their numbers go to others: never anything of another's. */
 import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
-import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
+import {built} from './built.js';
 import {seeded} from './random.js';
 
 const ETHERNET = 1;
@@ -31,18 +31,6 @@ function segment(source: string, destination: string, flags: number, payload: st
 	return frame;
 }
 
-function snapshot(analyzer: Analyzer, top: number | 'all', recentSeconds: number | null): Snapshot {
-	return buildSnapshot(analyzer, {
-		generator: 'test',
-		source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 0},
-		declaredLinkTypes: [],
-		drops: {kernel: null, interface: null, queue: 0},
-		error: null,
-		top,
-		recentSeconds,
-	});
-}
-
 class Counted {
 	packets = 0;
 	sent = 0;
@@ -63,7 +51,8 @@ function simulate(top: number) {
 	const analyzer = new Analyzer({top, safe: text => text, limits: LIMITS, recent: true});
 	const flows = new Truth();
 	const intervals: Array<{recent: Truth; snapshot: Snapshot; all: Snapshot}> = [];
-	const snapshotOf = (shown: number | 'all', recentSeconds: number | null) => snapshot(analyzer, shown, recentSeconds);
+	const snapshotOf = (shown: number | 'all', recentSeconds: number | null) =>
+		built(analyzer, {top: shown, recentSeconds});
 	let strangers = 0;
 	const stranger = () => {
 		strangers++;
@@ -179,12 +168,12 @@ it('find a flow that grows after rows were given up, though it had been near the
 	for (const host of first) {
 		say(host, 10_000);
 	}
-	snapshot(analyzer, 6, null);
+	built(analyzer, {top: 6});
 	for (let host = 7; host < grower; host++) {
 		say(host, 60);
 	}
 	say(grower, 20_000);
-	snapshot(analyzer, 'all', null);
+	built(analyzer);
 	for (const host of first) {
 		say(host, 20_000);
 	}
@@ -192,7 +181,23 @@ it('find a flow that grows after rows were given up, though it had been near the
 		say(host, 60);
 	}
 	say(grower, 70_000);
-	const {flows} = snapshot(analyzer, 6, null);
+	const {flows} = built(analyzer, {top: 6});
 	expect(flows.evicted).toBeGreaterThan(0);
 	expect(flows.top[0]).toMatchObject({a: {address: '10.2.15.160'}, bytes: 90_000});
+});
+
+it('count a known flow exactly while no flow is entered, though rows are given up within a batch', () => {
+	const analyzer = new Analyzer({top: 6, safe: text => text, limits: LIMITS});
+	const known = segment('10.0.0.1', '10.0.0.2', ACK, '');
+	const say = (frame: Buffer) => analyzer.batch.packet(frame, 0, frame.length, 1500, 0, 0, ETHERNET);
+	say(known);
+	analyzer.setDetail(2);
+	for (let stranger = 1; stranger <= 1000; stranger++) {
+		say(segment(`10.1.${stranger >> 8}.${stranger & 255}`, '10.0.0.2', SYN, ''));
+		say(known);
+	}
+	const {endpoints, flows, detail} = built(analyzer, {top: 6});
+	expect(endpoints.evicted).toBeGreaterThan(0);
+	expect(flows.top).toMatchObject([{packets: 1001, bytes: 1001 * 1500, errorBytes: 0}]);
+	expect(detail.packets.withoutFlow).toBe(1000);
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
-import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
+import {built} from './built.js';
 import {seeded} from './random.js';
 
 const ETHERNET = 1;
@@ -42,14 +42,7 @@ function frame(version: 4 | 6, from: number, to: number, port: number): Uint8Arr
 }
 
 function snapshot(analyzer: Analyzer) {
-	const made = buildSnapshot(analyzer, {
-		generator: 'test',
-		source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 0},
-		declaredLinkTypes: [],
-		drops: {kernel: null, interface: null, queue: 0},
-		error: null,
-		top: 'all',
-	});
+	const made = built(analyzer);
 	// Estimates hang on the run's random hashes once rows were given up.
 	const {distinct: _e, ipv4: _4, ipv6: _6, ...endpoints} = made.endpoints;
 	const {distinct: _c, ...conversations} = made.conversations;

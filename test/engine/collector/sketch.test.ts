@@ -3,8 +3,8 @@ import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
 import {DistinctEstimate, standardError} from '../../../source/engine/collector/distinct.js';
 import {SKETCH_BITS} from '../../../source/engine/collector/sketch.js';
-import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
+import {built} from './built.js';
 import {seeded} from './random.js';
 
 const ETHERNET = 1;
@@ -32,16 +32,7 @@ function feed(analyzer: Analyzer, frame: Buffer): void {
 	analyzer.packet(frame, 0, frame.length, frame.length, 1, 0, ETHERNET);
 }
 
-function snapshot(analyzer: Analyzer, top: number | 'all' = 10): Snapshot {
-	return buildSnapshot(analyzer, {
-		generator: 'test',
-		source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 0},
-		declaredLinkTypes: [],
-		drops: {kernel: null, interface: null, queue: 0},
-		error: null,
-		top,
-	});
-}
+const snapshot = (analyzer: Analyzer, top: number | 'all' = 10): Snapshot => built(analyzer, {top});
 
 describe('bytes of rows that are not listed', () => {
 	it('is 0 where all rows are listed, and the next row otherwise', () => {

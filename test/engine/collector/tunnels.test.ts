@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
-import {buildSnapshot} from '../../../source/engine/collector/snapshot-builder.js';
 import {ethernet, hex} from '../decode/sample.js';
 import {TUNNEL_SAMPLES} from '../decode/tunnel-samples.js';
+import {built} from './built.js';
 
 const ETHERNET = 1;
 describe('tunnels', () => {
@@ -10,14 +10,7 @@ describe('tunnels', () => {
 		const bytes = hex(ethernet(type, packet));
 		const analyzer = new Analyzer({top: 5, safe: text => text});
 		analyzer.packet(bytes, 0, bytes.length, bytes.length, 1, 0, ETHERNET);
-		const snapshot = buildSnapshot(analyzer, {
-			generator: 'test',
-			source: {kind: 'stdin', name: '-', format: null, filter: null, snaplen: 65_535},
-			declaredLinkTypes: [],
-			drops: {kernel: null, interface: null, queue: null},
-			error: null,
-			top: 'all',
-		});
+		const snapshot = built(analyzer);
 		expect(snapshot.tunnels).toEqual([{name, packets: 1, bytes: bytes.length}]);
 		expect(snapshot.protocols.network).toEqual([
 			{name: type === '0800' ? 'ipv4' : 'ipv6', packets: 1, bytes: bytes.length},
