@@ -10,7 +10,7 @@ import {RANGES} from '../engine/ranges.js';
 import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
 import {LiveText} from '../output/progress.js';
-import {messageInterval, publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
+import {publishingTo, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions} from './shared/capture-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 
@@ -45,19 +45,19 @@ export const sensor: CommandSpec = {
 	],
 	async run(parsed) {
 		const [name] = parsed.operands;
-		if (text(parsed, 'to') === undefined) {
+		const url = text(parsed, 'to');
+		if (url === undefined) {
 			throw new UsageError('--to URL is missing: whom shall it tell? For example: --to nats://HOST');
 		}
-		const interval = messageInterval(parsed);
-		const fleet = await publishing(parsed);
+		const fleet = await publishingTo(parsed, url);
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		await using engine = createEngine({
 			...captureOptions(parsed),
 			source: {kind: 'interface', name},
 			top: number(parsed, 'top', RANGES.messageTop) ?? TOP,
-			interval: interval * 1000,
+			interval: fleet.interval * 1000,
 			recent: true,
-			sketchSecret: fleet?.secret,
+			sketchSecret: fleet.secret,
 		});
 		await using serving = await startMetrics(engine, metricsOptions(parsed));
 		tellNotes(serving, status === null);
@@ -70,20 +70,20 @@ export const sensor: CommandSpec = {
 		if (engine.privileges?.warning) {
 			complain(engine.privileges.warning);
 		}
-		const publication = await fleet?.begin(engine);
+		const publication = await fleet.begin(engine);
 		const line = new LiveText(performance.now());
 		if (status?.live) {
 			engine.on('snapshot', snapshot => status.show(`${sanitize(name)}  ${line.next(snapshot, performance.now())}`));
 		}
 		const snapshot = await engine.ended;
 		status?.clear();
-		const isStored = await publication?.end(snapshot);
-		if (isStored === false) {
+		const isStored = await publication.end(snapshot);
+		if (!isStored) {
 			complain(UNTOLD);
 		}
 		if (snapshot.error !== null) {
 			complain(snapshot.error.message);
 		}
-		return snapshot.error === null && isStored !== false ? 0 : 1;
+		return snapshot.error === null && isStored ? 0 : 1;
 	},
 };

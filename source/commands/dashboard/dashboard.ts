@@ -15,13 +15,11 @@ import {PastFilters, pastFiltersFile} from '../../host/past-filters.js';
 import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privileges.js';
 import {readerPrivileges} from '../../host/reader-privileges.js';
 import {Endings} from '../../terminal/endings.js';
-import {PALETTES, type ThemeName} from '../../theme/palettes.js';
-import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
-import {createTheme} from '../../theme/theme.js';
 import type {Publishing} from '../shared/broker-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
+import {type Look, themeOf} from './look.js';
 import {SwitchableEngine} from './switchable-engine.js';
 import {exportSnapshot, loadCharts, startWriting, writableFolder, written} from './written-files.js';
 
@@ -46,11 +44,8 @@ const GRACE = 200;
 const BROKEN_OFF = 1;
 const HUNG_UP = 128 + os.constants.signals.SIGHUP;
 
-export interface DashboardOptions {
+export interface DashboardOptions extends Look {
 	engine: EngineSettings;
-	theme?: ThemeName;
-	/** ASCII alone, whatever the locale. */
-	ascii?: boolean;
 	/** Whether the processes of flows may be looked up. */
 	processes: boolean;
 	/** Seconds that can be looked back at. */
@@ -68,8 +63,6 @@ export interface DashboardOptions {
  * @throws UsageError without a terminal; NetanalError when the source cannot be opened
  */
 export async function dashboard(options: DashboardOptions): Promise<number> {
-	// React decides by it which of its two builds is loaded: the other one is slow and keeps every frame
-	process.env.NODE_ENV = 'production';
 	const {source} = options.engine;
 	if (!process.stdout.isTTY) {
 		throw noTerminal(options.engine);
@@ -77,15 +70,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const endings = new Endings();
 	const home = await homeOf(process.env);
 	const config = readConfig(process.env, home);
-	const theme = createTheme({
-		depth: colorDepth(process.env),
-		unicode: isUnicode(process.env) && !options.ascii,
-		palette: PALETTES[options.theme ?? config.theme ?? 'default'],
-	});
-	if (theme.depth === 'none') {
-		// Ink's colours know nothing of NO_COLOR
-		process.env.FORCE_COLOR = '0';
-	}
+	const theme = themeOf(options, config.theme);
 	let folder = process.cwd();
 	const filter = options.engine.filter || null;
 	const ownSsh = source.kind === 'interface' ? sshExpression(process.env.SSH_CONNECTION) : null;

@@ -53,10 +53,16 @@ export const fleet: CommandSpec = {
 		const options = brokerOptions(parsed, parsed.operands[0], 'fleet');
 		const format = text(parsed, 'format');
 		const files = resultFiles(parsed);
+		const [packets] = files.outputs;
+		if (packets !== undefined) {
+			throw new UsageError(
+				`-o ${packets.path}: a fleet has figures and no packets: name it .json, .csv, .svg or .png, or use --format ndjson`,
+			);
+		}
 		const interval = number(parsed, 'interval', RANGES.messageInterval) ?? 1;
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		const rows = top(parsed);
-		const isOnScreen = format === undefined && files.final.length === 0 && files.outputs.length === 0;
+		const isOnScreen = format === undefined && files.final.length === 0;
 		if (isOnScreen && !process.stdout.isTTY) {
 			throw new UsageError('the dashboard needs a terminal, and there is none here: choose a --format, or -o FILE');
 		}
@@ -100,7 +106,7 @@ export const fleet: CommandSpec = {
 		const snapshot = await engine.ended;
 		status?.clear();
 		if (format !== undefined && format !== 'ndjson') {
-			await printResult(snapshot, format ?? 'table', files.table);
+			await printResult(snapshot, format, files.table);
 		}
 		const final = await writeFinal(snapshot, files);
 		for (const {message} of final.problems) {

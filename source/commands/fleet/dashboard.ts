@@ -1,5 +1,4 @@
 /** The dashboard on a fleet: the same panels, on what all sensors count together or on one of them. */
-import {homedir} from 'node:os';
 import {UsageError} from '../../cli/usage-error.js';
 import type {ChooserItem} from '../../dashboard/model/chooser.js';
 import type {FleetSensor} from '../../engine/snapshot.js';
@@ -8,42 +7,28 @@ import {elapsed} from '../../format/durations.js';
 import {bitRate, packetRate, shortCount} from '../../format/numbers.js';
 import {homeOf} from '../../host/home.js';
 import {Endings} from '../../terminal/endings.js';
-import {PALETTES, type ThemeName} from '../../theme/palettes.js';
-import {colorDepth, isUnicode} from '../../theme/terminal-support.js';
-import {createTheme} from '../../theme/theme.js';
 import {readConfig} from '../dashboard/config.js';
+import {type Look, themeOf} from '../dashboard/look.js';
 import {exportSnapshot, writableFolder} from '../dashboard/written-files.js';
 
 /** What stands for all of them in the list of sensors. */
 const ALL = 'all sensors';
 const NOT_HERE = 'the packets are where the sensors are';
 
-export interface FleetDashboardOptions {
+export interface FleetDashboardOptions extends Look {
 	engine: FleetEngine;
 	/** Of the broker, as the header shows it. */
 	name: string;
-	theme?: ThemeName;
-	ascii: boolean;
 	/** Of the metrics that are served. */
 	notes: readonly {level: 'info' | 'bad'; text: string}[];
 }
 
 /** @returns the exit status @throws NetanalError when the broker cannot be reached */
-export async function fleetDashboard({engine, name, theme, ascii, notes}: FleetDashboardOptions): Promise<number> {
-	// React decides by it which of its two builds is loaded
-	process.env.NODE_ENV = 'production';
+export async function fleetDashboard({engine, name, notes, ...look}: FleetDashboardOptions): Promise<number> {
 	const endings = new Endings();
 	const home = await homeOf(process.env);
 	const config = readConfig(process.env, home);
-	const colours = createTheme({
-		depth: colorDepth(process.env),
-		unicode: isUnicode(process.env) && !ascii,
-		palette: PALETTES[theme ?? config.theme ?? 'default'],
-	});
-	if (colours.depth === 'none') {
-		// Ink's colours know nothing of NO_COLOR
-		process.env.FORCE_COLOR = '0';
-	}
+	const theme = themeOf(look, config.theme);
 	const {mount, openDevice, openKeyboard, openOutput, systemClock} = await import('../dashboard/screen.js');
 	const keyboard = openKeyboard();
 	if (keyboard === null) {
@@ -58,7 +43,7 @@ export async function fleetDashboard({engine, name, theme, ascii, notes}: FleetD
 		open: async () => true,
 		device: openDevice(process.stdout, openOutput(process.stdout.fd), keyboard),
 		endings,
-		theme: colours,
+		theme,
 		clock: systemClock,
 		capture: {
 			source: {kind: 'interface', name, isFleet: true},
@@ -72,7 +57,7 @@ export async function fleetDashboard({engine, name, theme, ascii, notes}: FleetD
 		outside: {
 			exportSnapshot: (snapshot, format) => exportSnapshot(folder, snapshot, format),
 			changeFolder: async to => {
-				folder = writableFolder(folder, to, homedir());
+				folder = writableFolder(folder, to, home.folder);
 				return folder;
 			},
 			interfaces: async () => sensorChoices((await engine.snapshotOfAll()).fleet?.sensors ?? [], name),

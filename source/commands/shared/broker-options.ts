@@ -1,17 +1,17 @@
 /** Flags of what talks to a message broker, and what they say. */
-import fs from 'node:fs';
+import {statSync} from 'node:fs';
 import os from 'node:os';
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {complain} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {number, text} from '../../cli/values.js';
 import {RANGES} from '../../engine/ranges.js';
-import {unreadable} from '../../engine/unreadable.js';
 import type {Broker, BrokerOptions, Credentials, Tls} from '../../fleet/broker/broker.js';
 import {brokerOf} from '../../fleet/broker/broker-of.js';
 import {brokerUrl} from '../../fleet/broker/url.js';
 import {isSensorName, sensorName} from '../../fleet/message/sensor-state.js';
 import type {Counting, Publication} from '../../fleet/sensor/publication.js';
+import {smallFile} from './small-file.js';
 
 export const BROKER_OPTIONS: readonly OptionSpec[] = [
 	{
@@ -80,22 +80,20 @@ function contentOf(option: string, file: string | undefined): string | undefined
 	if (file === undefined) {
 		return undefined;
 	}
-	try {
-		const content = fs.readFileSync(file, 'utf8');
-		const isSecret = option !== 'ca' && option !== 'cert';
-		if (isSecret && (fs.statSync(file).mode & 0o077) !== 0) {
-			complain(`${file} can be read by others: chmod 600 ${file}`);
-		}
-		return content;
-	} catch (error) {
-		throw unreadable(error, file, `file for --${option}`);
+	const content = smallFile(file, `file for --${option}`);
+	const isSecret = option !== 'ca' && option !== 'cert';
+	if (isSecret && (statSync(file).mode & 0o077) !== 0) {
+		complain(`${file} can be read by others: chmod 600 ${file}`);
 	}
+	return content;
 }
 
 /** What `--to` asks for. Read, and its code loaded, while the program may still read everything. */
 export interface Publishing {
 	/** The fleet's secret, for `EngineSettings.sketchSecret`. */
 	secret: string | undefined;
+	/** Seconds between messages. */
+	interval: number;
 	/** Begins to say what an engine counts. @param say tells people how it goes @throws NetanalError BROKER_UNREACHABLE, BROKER_REFUSED */
 	begin(engine: Counting, say?: (text: string) => void): Promise<Publication>;
 }
@@ -103,14 +101,19 @@ export interface Publishing {
 /** @returns null without `--to` @throws UsageError, NetanalError */
 export async function publishing(parsed: Parsed): Promise<Publishing | null> {
 	const url = text(parsed, 'to');
-	const given = text(parsed, 'sensor-name');
-	if (url === undefined) {
-		const idle = SENSOR_OPTIONS.find(({name}) => parsed.values.has(name));
-		if (idle !== undefined) {
-			throw new UsageError(`--${idle.name} is for --to URL, which is missing`);
-		}
-		return null;
+	if (url !== undefined) {
+		return publishingTo(parsed, url);
 	}
+	const idle = SENSOR_OPTIONS.find(({name}) => parsed.values.has(name));
+	if (idle !== undefined) {
+		throw new UsageError(`--${idle.name} is for --to URL, which is missing`);
+	}
+	return null;
+}
+
+/** @throws UsageError, NetanalError */
+export async function publishingTo(parsed: Parsed, url: string): Promise<Publishing> {
+	const given = text(parsed, 'sensor-name');
 	if (given !== undefined && !isSensorName(given)) {
 		throw new UsageError(`--sensor-name takes 1 to 64 letters, digits, - and _, not '${given}'`);
 	}
@@ -120,11 +123,12 @@ export async function publishing(parsed: Parsed): Promise<Publishing | null> {
 	if (secret === '') {
 		throw new UsageError('--fleet-secret takes a file with some text in it; it is empty');
 	}
-	const interval = messageInterval(parsed);
+	const interval = number(parsed, 'interval', RANGES.messageInterval) ?? 1;
 	const broker: Broker = await brokerOf(options.url);
 	const {Publication} = await import('../../fleet/sensor/publication.js');
 	return {
 		secret,
+		interval,
 		async begin(engine, say = complain) {
 			const publication = await Publication.open(broker, {
 				broker: options,
@@ -140,6 +144,3 @@ export async function publishing(parsed: Parsed): Promise<Publishing | null> {
 }
 
 export const UNTOLD = 'the fleet does not have the last figures: the broker did not take them in time';
-
-/** `--interval SECONDS` between messages. */
-export const messageInterval = (parsed: Parsed) => number(parsed, 'interval', RANGES.messageInterval) ?? 1;

@@ -1,5 +1,4 @@
 /** `--metrics [HOST:]PORT` and what belongs to it. */
-import {readFileSync} from 'node:fs';
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {complain} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
@@ -7,8 +6,8 @@ import {has, number, text} from '../../cli/values.js';
 import {isToken} from '../../engine/check-options.js';
 import type {MetricsOptions, MetricsSource} from '../../engine/metrics/options.js';
 import {RANGES} from '../../engine/ranges.js';
-import {unreadable} from '../../engine/unreadable.js';
 import {address} from './address.js';
+import {smallFile} from './small-file.js';
 
 export const METRICS_OPTIONS: readonly OptionSpec[] = [
 	{
@@ -46,12 +45,7 @@ function token(file: string | undefined): string | undefined {
 	if (file === undefined) {
 		return undefined;
 	}
-	let content: string;
-	try {
-		content = readFileSync(file, 'utf8').trim();
-	} catch (error) {
-		throw unreadable(error, file, 'file with a token');
-	}
+	const content = smallFile(file, 'file with a token').trim();
 	if (!isToken(content)) {
 		throw new UsageError(`${file} holds no token: one line of letters, digits and -._~+/= is wanted`);
 	}

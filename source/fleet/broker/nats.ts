@@ -25,9 +25,10 @@ import {
 import {NetanalError} from '../../engine/errors.js';
 import {messageId, senderOf} from '../message/sensor-state.js';
 import type {Broker, BrokerOptions, Credentials, Listener, Message, Publisher, Subscription} from './broker.js';
+import {brokerError, oneLine, REFUSED_CREDENTIALS, type Refusals} from './broker-error.js';
 import {hostOf, isEncrypted} from './url.js';
 
-export const STREAM = 'NETANAL';
+const STREAM = 'NETANAL';
 const PREFIX = 'netanal.sensor.';
 const SUBJECTS = `${PREFIX}*.*`;
 /** Milliseconds. */
@@ -93,16 +94,21 @@ async function subscribe(options: BrokerOptions, listener: Listener): Promise<Su
  * 3.4.0) stands still after the broker was started again.
  */
 class StateConsumer implements Subscription {
+	readonly #connection: NatsConnection;
+	readonly #options: BrokerOptions;
+	readonly #listener: Listener;
 	readonly #name = `netanal-${crypto.randomUUID()}`;
 	#messages: ConsumerMessages | null = null;
 	#isClosed = false;
-	#wake = () => {};
+	/** Resolves when messages can come no more, with why. */
+	#failure: Promise<string> = Promise.resolve('');
+	#fail: (problem: string) => void = () => {};
 
-	constructor(
-		readonly connection: NatsConnection,
-		readonly options: BrokerOptions,
-		readonly listener: Listener,
-	) {}
+	constructor(connection: NatsConnection, options: BrokerOptions, listener: Listener) {
+		this.#connection = connection;
+		this.#options = options;
+		this.#listener = listener;
+	}
 
 	/** @throws NetanalError when it cannot be had the first time */
 	async begin(): Promise<void> {
@@ -110,22 +116,25 @@ class StateConsumer implements Subscription {
 			await this.#consume();
 		} catch (error) {
 			await this.close();
-			throw refusal(error as Error, this.options);
+			throw brokerError(error as Error, this.#options.url, REFUSALS);
 		}
+		void this.#heedConnection();
 		void this.#watch();
 	}
 
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		this.#wake();
+		this.#fail('closed');
 		await this.#messages?.close();
-		await this.connection.close();
+		await this.#connection.close();
 	}
 
 	async #consume(): Promise<void> {
-		const {connection} = this;
-		const admin = await manager(connection, this.options);
-		await ensureStream(admin, this.options);
+		this.#failure = new Promise(resolve => {
+			this.#fail = resolve;
+		});
+		const admin = await manager(this.#connection, this.#options);
+		await ensureStream(admin, this.#options);
 		await admin.consumers.add(STREAM, {
 			durable_name: this.#name,
 			filter_subject: SUBJECTS,
@@ -133,63 +142,53 @@ class StateConsumer implements Subscription {
 			deliver_policy: DeliverPolicy.LastPerSubject,
 			inactive_threshold: nanos(INACTIVE),
 		});
-		const consumer = await jetstream(connection).consumers.get(STREAM, this.#name);
-		this.#messages = await consumer.consume({
+		const consumer = await jetstream(this.#connection).consumers.get(STREAM, this.#name);
+		const messages = await consumer.consume({
 			max_messages: AHEAD,
 			expires: EXPIRES,
 			idle_heartbeat: HEARTBEAT,
 			callback: ({subject, headers, data}) => {
 				const sender = senderOf(subject.slice(PREFIX.length), headers?.get('Nats-Msg-Id'));
 				if (sender !== null) {
-					this.listener.hear(sender, data);
+					this.#listener.hear(sender, data);
 				}
 			},
 		});
-		this.listener.connected(null);
+		this.#messages = messages;
+		void this.#heed(messages);
+		this.#listener.connected(null);
+	}
+
+	/** Until they are closed. */
+	async #heed(messages: ConsumerMessages): Promise<void> {
+		for await (const {type} of messages.status()) {
+			if (type === 'heartbeats_missed' || type === 'consumer_deleted' || type === 'consumer_not_found') {
+				this.#fail(`${hostOf(this.#options.url)} is silent`);
+			} else if (type === 'stream_not_found') {
+				this.#fail(`${hostOf(this.#options.url)} has no stream ${STREAM} any more`);
+			}
+		}
+	}
+
+	async #heedConnection(): Promise<void> {
+		for await (const {type} of this.#connection.status()) {
+			if (type === 'disconnect') {
+				this.#fail(`${hostOf(this.#options.url)} is not reached`);
+			}
+		}
 	}
 
 	/** Until it is closed: what goes wrong is begun anew. */
 	async #watch(): Promise<void> {
-		while (!this.#isClosed) {
-			const problem = await this.#failure();
+		while (true) {
+			const problem = await this.#failure;
 			if (this.#isClosed) {
 				return;
 			}
-			this.listener.connected(problem);
+			this.#listener.connected(problem);
 			await this.#messages?.close().catch(() => {});
 			await this.#again();
 		}
-	}
-
-	/** Resolves when messages can come no more, with why. */
-	async #failure(): Promise<string> {
-		const messages = this.#messages;
-		if (messages === null) {
-			return 'no consumer';
-		}
-		const silent = (async () => {
-			for await (const {type} of messages.status()) {
-				if (type === 'heartbeats_missed' || type === 'consumer_deleted' || type === 'consumer_not_found') {
-					return `${hostOf(this.options.url)} is silent`;
-				}
-				if (type === 'stream_not_found') {
-					return `${hostOf(this.options.url)} has no stream ${STREAM} any more`;
-				}
-			}
-			return 'closed';
-		})();
-		const lost = (async () => {
-			for await (const {type} of this.connection.status()) {
-				if (type === 'disconnect') {
-					return `${hostOf(this.options.url)} is not reached`;
-				}
-			}
-			return 'closed';
-		})();
-		const closed = new Promise<string>(resolve => {
-			this.#wake = () => resolve('closed');
-		});
-		return Promise.race([silent, lost, closed]);
 	}
 
 	async #again(): Promise<void> {
@@ -198,7 +197,7 @@ class StateConsumer implements Subscription {
 				await this.#consume();
 				return;
 			} catch (error) {
-				this.listener.connected(refusal(error as Error, this.options).message);
+				this.#listener.connected(brokerError(error as Error, this.#options.url, REFUSALS).message);
 				await new Promise(resolve => setTimeout(resolve, RECONNECT));
 			}
 		}
@@ -222,7 +221,7 @@ async function open(options: BrokerOptions): Promise<NatsConnection> {
 			noEcho: true,
 		});
 	} catch (error) {
-		throw refusal(error as Error, options);
+		throw brokerError(error as Error, options.url, REFUSALS);
 	}
 }
 
@@ -240,7 +239,7 @@ async function manager(connection: NatsConnection, options: BrokerOptions): Prom
 	try {
 		return await jetstreamManager(connection, {timeout: TIMEOUT, checkAPI: false});
 	} catch (error) {
-		throw refusal(error as Error, options);
+		throw brokerError(error as Error, options.url, REFUSALS);
 	}
 }
 
@@ -260,29 +259,15 @@ async function ensureStream(admin: JetStreamManager, options: BrokerOptions): Pr
 	}
 }
 
-function refusal(error: Error, {url}: BrokerOptions): NetanalError {
-	if (error instanceof NetanalError) {
-		return error;
-	}
-	const host = hostOf(url);
-	const text = error.message.replaceAll(/\s+/g, ' ');
-	if (/authoriz|authentic|permission|nkey|user jwt/i.test(`${error.name} ${text}`)) {
-		return new NetanalError('BROKER_REFUSED', `${host} refuses these credentials: ${text} (see --credentials)`);
-	}
-	if (/certificate|self[- ]signed|tls|ssl/i.test(text)) {
-		return new NetanalError(
-			'BROKER_REFUSED',
-			`${host} and TLS do not agree: ${text} (see --ca, and tls:// in the URL)`,
-		);
-	}
-	if (/jetstream not enabled|no responders|503/i.test(text)) {
-		return new NetanalError('BROKER_REFUSED', `${host} has no JetStream: start nats-server with -js`);
-	}
-	return new NetanalError('BROKER_UNREACHABLE', `${host} cannot be reached: ${text}`);
-}
+/** What the server says when it is not its absence. */
+const REFUSALS: Refusals = [
+	[/authoriz|authentic|permission|nkey|user jwt/i, REFUSED_CREDENTIALS],
+	[/certificate|self[- ]signed|tls|ssl/i, text => `and TLS do not agree: ${text} (see --ca, and tls:// in the URL)`],
+	[/jetstream not enabled|no responders|503/i, () => 'has no JetStream: start nats-server with -js'],
+];
 
 function publicationProblem(error: Error, subject: string): string {
-	const text = error.message.replaceAll(/\s+/g, ' ');
+	const text = oneLine(error);
 	if (/no responders|503/i.test(text)) {
 		return `no stream ${STREAM} takes ${subject}: start netanal-tui fleet once, or make it as docs/fleet.md says`;
 	}

@@ -3,13 +3,13 @@
  * reads the last minutes of it.
  */
 import amqp, {type Channel, type ChannelModel, type ConfirmChannel, type ConsumeMessage} from 'amqplib';
-import {NetanalError} from '../../engine/errors.js';
 import {messageId, senderOf} from '../message/sensor-state.js';
 import type {Broker, BrokerOptions, Listener, Message, Publisher, Subscription} from './broker.js';
+import {brokerError, REFUSED_CREDENTIALS, type Refusals} from './broker-error.js';
 import {hostOf, isEncrypted} from './url.js';
 
-export const EXCHANGE = 'netanal';
-export const STREAM = 'netanal.sensors';
+const EXCHANGE = 'netanal';
+const STREAM = 'netanal.sensors';
 const PREFIX = 'sensor.';
 /** Milliseconds. */
 const TIMEOUT = 5000;
@@ -30,7 +30,6 @@ export const rabbitmq: Broker = {publisher, subscribe};
 async function publisher(options: BrokerOptions): Promise<Publisher> {
 	const link = new PublishingLink(options);
 	await link.open();
-	await link.prepare();
 	return link;
 }
 
@@ -38,7 +37,10 @@ async function publisher(options: BrokerOptions): Promise<Publisher> {
 class PublishingLink implements Publisher {
 	readonly #options: BrokerOptions;
 	#connection: ChannelModel | null = null;
+	/** Null when it has closed: the next message opens another one. */
 	#channel: ConfirmChannel | null = null;
+	/** What becomes of the message that is on its way when the channel closes. */
+	#closed: () => void = () => {};
 	/** Identifiers of messages that came back. */
 	readonly #returned = new Set<string>();
 
@@ -46,56 +48,40 @@ class PublishingLink implements Publisher {
 		this.#options = options;
 	}
 
-	async open(): Promise<void> {
+	async open(): Promise<ConfirmChannel> {
 		const connection = await connect(this.#options);
 		this.#connection = connection;
-		const gone = () => {
-			this.#connection = null;
-			this.#channel = null;
-		};
-		connection.on('close', gone);
+		await prepare(connection);
 		const channel = await connection.createConfirmChannel();
 		channel.on('error', () => {});
 		channel.on('close', () => {
 			this.#channel = null;
+			this.#closed();
 		});
 		channel.on('return', ({properties}) => void this.#returned.add(String(properties.messageId)));
 		this.#channel = channel;
+		return channel;
 	}
 
 	async publish(message: Message): Promise<void> {
-		if (this.#connection === null || this.#channel === null) {
+		if (this.#channel === null) {
 			await this.close();
-			await this.open();
 		}
-		const channel = this.#channel;
-		if (channel === null) {
-			throw new Error(`${hostOf(this.#options.url)} closed the channel`);
-		}
+		const channel = this.#channel ?? (await this.open());
 		const id = messageId(message);
 		const key = `${PREFIX}${message.sensor}.${message.boot}`;
 		const options = {persistent: true, mandatory: true, messageId: id};
 		await withTimeout(
 			new Promise<void>((resolve, reject) => {
-				channel.once('close', () => reject(new Error(`not permitted to publish ${key}, or the broker went away`)));
+				this.#closed = () => reject(new Error(`not permitted to publish ${key}, or the broker went away`));
 				channel.publish(EXCHANGE, key, Buffer.from(message.bytes), options, error =>
 					error ? reject(new Error(`${key} was not stored: ${(error as Error).message}`)) : resolve(),
 				);
 			}),
 			`${hostOf(this.#options.url)} does not confirm`,
-		).finally(() => channel.removeAllListeners('close'));
+		);
 		if (this.#returned.delete(id)) {
 			throw new Error(`no queue takes ${key}: start netanal-tui fleet once, or make it as docs/fleet.md says`);
-		}
-	}
-
-	/** Makes what messages go to, where it may: else a message comes back, and says so. */
-	async prepare(): Promise<void> {
-		const channel = await this.#connection?.createChannel();
-		channel?.on('error', () => {});
-		if (channel !== undefined) {
-			await declare(channel).catch(() => {});
-			await channel.close().catch(() => {});
 		}
 	}
 
@@ -105,6 +91,14 @@ class PublishingLink implements Publisher {
 		this.#channel = null;
 		await connection?.close().catch(() => {});
 	}
+}
+
+/** Makes what messages go to, where it may: else a message comes back, and says so. */
+async function prepare(connection: ChannelModel): Promise<void> {
+	const channel = await connection.createChannel();
+	channel.on('error', () => {});
+	await declare(channel).catch(() => {});
+	await channel.close().catch(() => {});
 }
 
 async function subscribe(options: BrokerOptions, listener: Listener): Promise<Subscription> {
@@ -152,7 +146,7 @@ class StreamConsumer implements Subscription {
 			});
 		} catch (error) {
 			await connection.close().catch(() => {});
-			throw refusal(error as Error, this.#options);
+			throw brokerError(error as Error, this.#options.url, REFUSALS);
 		}
 		this.#listener.connected(null);
 		return {broken};
@@ -231,7 +225,7 @@ async function connect({url, credentials, tls, client}: BrokerOptions): Promise<
 		connection.on('error', () => {});
 		return connection;
 	} catch (error) {
-		throw refusal(error as Error, {url});
+		throw brokerError(error as Error, url, REFUSALS);
 	}
 }
 
@@ -250,23 +244,9 @@ async function withTimeout<Value>(promise: Promise<Value>, problem: string): Pro
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-function refusal(error: Error, {url}: Pick<BrokerOptions, 'url'>): NetanalError {
-	if (error instanceof NetanalError) {
-		return error;
-	}
-	const host = hostOf(url);
-	const text = error.message.replaceAll(/\s+/g, ' ');
-	if (/ACCESS_REFUSED|access.refused|403|login/i.test(text)) {
-		return new NetanalError('BROKER_REFUSED', `${host} refuses these credentials: ${text} (see --credentials)`);
-	}
-	if (/PRECONDITION|inequivalent|406/i.test(text)) {
-		return new NetanalError('BROKER_REFUSED', `${host} has a ${STREAM} or ${EXCHANGE} that is none of ours: ${text}`);
-	}
-	if (/certificate|self[- ]signed|tls|ssl/i.test(text)) {
-		return new NetanalError(
-			'BROKER_REFUSED',
-			`${host} and TLS do not agree: ${text} (see --ca, and amqps:// in the URL)`,
-		);
-	}
-	return new NetanalError('BROKER_UNREACHABLE', `${host} cannot be reached: ${text}`);
-}
+/** What the broker says when it is not its absence. */
+const REFUSALS: Refusals = [
+	[/ACCESS_REFUSED|access.refused|403|login/i, REFUSED_CREDENTIALS],
+	[/PRECONDITION|inequivalent|406/i, text => `has a ${STREAM} or ${EXCHANGE} that is none of ours: ${text}`],
+	[/certificate|self[- ]signed|tls|ssl/i, text => `and TLS do not agree: ${text} (see --ca, and amqps:// in the URL)`],
+];

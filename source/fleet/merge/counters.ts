@@ -110,48 +110,46 @@ function addFields<Fields extends Record<keyof Fields, number>>(to: Fields, from
 	}
 }
 
+/** The rows of all lists, those of one key as one. @param add what a row counts to that of its key */
+function summed<Row extends object>(
+	lists: readonly (readonly Row[])[],
+	key: (row: Row) => string | number,
+	add: (to: Row, row: Row) => void,
+): Row[] {
+	const sums = new Map<string | number, Row>();
+	for (const row of lists.flat()) {
+		const sum = sums.get(key(row));
+		if (sum === undefined) {
+			sums.set(key(row), {...row});
+		} else {
+			add(sum, row);
+		}
+	}
+	return [...sums.values()];
+}
+
+function addTraffic(to: {packets: number; bytes: number}, row: {packets: number; bytes: number}): void {
+	to.packets += row.packets;
+	to.bytes += row.bytes;
+}
+
 /** Sorted by packets, then bytes, then name, as every list of protocols. */
-function addNamed(lists: readonly (readonly ProtocolCount[])[]): ProtocolCount[] {
-	const sums = new Map<string, ProtocolCount>();
-	for (const {name, packets, bytes} of lists.flat()) {
-		const sum = sums.get(name);
-		if (sum === undefined) {
-			sums.set(name, {name, packets, bytes});
-		} else {
-			sum.packets += packets;
-			sum.bytes += bytes;
-		}
-	}
-	return [...sums.values()].sort((a, b) => b.packets - a.packets || b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
-}
+const addNamed = (lists: readonly (readonly ProtocolCount[])[]) =>
+	summed(lists, ({name}) => name, addTraffic).sort(
+		(a, b) => b.packets - a.packets || b.bytes - a.bytes || (a.name < b.name ? -1 : 1),
+	);
 
-function addSizes(lists: readonly (readonly PacketSizes[])[]): PacketSizes[] {
-	const sums = new Map<number, PacketSizes>();
-	for (const each of lists.flat()) {
-		const sum = sums.get(each.from);
-		if (sum === undefined) {
-			sums.set(each.from, {...each});
-		} else {
-			sum.packets += each.packets;
-			sum.bytes += each.bytes;
-		}
-	}
-	return [...sums.values()].sort((a, b) => a.from - b.from);
-}
+const addSizes = (lists: readonly (readonly PacketSizes[])[]) =>
+	summed(lists, ({from}) => from, addTraffic).sort((a, b) => a.from - b.from);
 
-function addStops(lists: readonly (readonly StopReason[])[]): StopReason[] {
-	const sums = new Map<string, StopReason>();
-	for (const each of lists.flat()) {
-		const key = `${each.layer} ${each.reason}`;
-		const sum = sums.get(key);
-		if (sum === undefined) {
-			sums.set(key, {...each});
-		} else {
-			sum.packets += each.packets;
-		}
-	}
-	return [...sums.values()].sort((a, b) => b.packets - a.packets);
-}
+const addStops = (lists: readonly (readonly StopReason[])[]) =>
+	summed(
+		lists,
+		({layer, reason}) => `${layer} ${reason}`,
+		(to, {packets}) => {
+			to.packets += packets;
+		},
+	).sort((a, b) => b.packets - a.packets);
 
 /** The level of the sensor that gives the least detail, and what all of them counted so. */
 function leastDetail(all: readonly SnapshotDetail[]): SnapshotDetail {

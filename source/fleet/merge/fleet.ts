@@ -76,12 +76,12 @@ export class Fleet {
 	}
 
 	/** Takes what was done lately off the lists for sensors that are silent. */
-	forgetSilent(): void {
-		const now = this.#clock.now();
+	#forgetSilent(now: number): void {
 		for (const sensor of this.#sensors.values()) {
-			const isLive = sensor.state(now) === 'live';
+			const {current} = sensor;
+			const isLive = sensor.state(now, current) === 'live';
 			for (const boot of sensor.boots.values()) {
-				if (boot.lists.recent !== null && (!isLive || boot !== sensor.current)) {
+				if (boot.lists.recent !== null && (!isLive || boot !== current)) {
 					const lists = {...boot.lists, recent: null};
 					this.#lists.replace(boot.lists, lists);
 					boot.lists = lists;
@@ -97,11 +97,10 @@ export class Fleet {
 	 * @param only the name of the one sensor that is looked at, or null
 	 */
 	snapshot(top: number = DEFAULTS.top, only: string | null = null): Snapshot {
-		this.forgetSilent();
-		const sensors =
-			only === null ? [...this.#sensors.values()] : [this.#sensors.get(only)].filter(s => s !== undefined);
-		const lists = only === null ? this.#lists : listsOfAll(sensors);
 		const now = this.#clock.now();
+		this.#forgetSilent(now);
+		const sensors = [...this.#sensors.values()].filter(({name}) => only === null || name === only);
+		const lists = only === null ? this.#lists : listsOfAll(sensors);
 		return this.#build(sensors, lists, now, top, only);
 	}
 
@@ -230,7 +229,7 @@ export class Fleet {
 		// what the broker kept of a sensor that is silent for long was not said now
 		const age = 1000 * (this.#epoch(now) - Number(state.sent));
 		sensor.heard = before === null && age > KEPT ? Math.max(sensor.boots.size > 1 ? sensor.heard : 0, now - age) : now;
-		sensor.reason = null;
+		sensor.isRefused = false;
 		const retired = sensor.retire();
 		if (retired !== null) {
 			this.#lists.replace(retired.boot.lists, retired.lists);

@@ -64,11 +64,15 @@ export class FleetLists {
 		rows: readonly Recent[],
 	): Recent[] {
 		return rows.map(row => {
+			const recent = rounded(row.recent);
 			const total = list.find(row);
-			const errorBytes = list.unlistedBytes;
-			return total !== null && kind.bytes(total) >= kind.bytes(row)
-				? {...row, ...total, recent: rounded(row.recent)}
-				: {...row, errorBytes, recent: rounded(row.recent)};
+			if (total === null || kind.bytes(total) < kind.bytes(row)) {
+				return {...row, errorBytes: list.unlistedBytes, recent};
+			}
+			// its ends may be the other way round there
+			const whole = {...kind.empty(row), errorBytes: total.errorBytes};
+			kind.add(whole, total, 1);
+			return {...row, ...whole, recent};
 		});
 	}
 }

@@ -1,5 +1,5 @@
 /** One sensor, as far as it is known: its boots, and what of its messages was not taken. */
-import type {FleetSensor, SnapshotDrops} from '../../engine/snapshot.js';
+import type {FleetSensor} from '../../engine/snapshot.js';
 import type {SensorState} from '../message/sensor-state.js';
 import {addCounters, addDrops, type Counters} from './counters.js';
 import {type BootLists, bothUnlisted, withoutRows} from './lists.js';
@@ -16,7 +16,7 @@ export interface Boot {
 }
 
 /** Boots of a sensor that are kept whole; of older ones the sums are. */
-export const MOST_BOOTS = 8;
+const MOST_BOOTS = 8;
 /** Intervals without a message after which a sensor counts as silent. */
 const STALE_INTERVALS = 3;
 
@@ -27,9 +27,10 @@ export class Sensor {
 	/** Milliseconds at which it was heard last. */
 	heard: number;
 	refused = 0;
-	/** Why the newest message was not taken; null when it was. */
-	reason: string | null = null;
-	#lastReason: string | null = null;
+	/** Whether the newest message was not taken. */
+	isRefused = false;
+	/** Why the last one of those was not. */
+	#reason: string | null = null;
 
 	constructor(
 		readonly name: string,
@@ -40,8 +41,8 @@ export class Sensor {
 
 	refuse(reason: string): void {
 		this.refused++;
-		this.reason = reason;
-		this.#lastReason = reason;
+		this.isRefused = true;
+		this.#reason = reason;
 	}
 
 	/** The boot that began last; null when nothing was taken. */
@@ -80,9 +81,8 @@ export class Sensor {
 		];
 	}
 
-	state(now: number): FleetSensor['state'] {
-		const current = this.current;
-		if (this.reason !== null) {
+	state(now: number, current = this.current): FleetSensor['state'] {
+		if (this.isRefused) {
 			return 'refused';
 		}
 		if (current?.state.ended) {
@@ -96,8 +96,7 @@ export class Sensor {
 	describe(now: number, wall: number): FleetSensor {
 		const current = this.current;
 		const {counters} = this;
-		const drops: SnapshotDrops = addDrops(counters.map(each => each.drops));
-		const state = this.state(now);
+		const state = this.state(now, current);
 		const isLive = state === 'live';
 		return {
 			name: this.name,
@@ -109,11 +108,11 @@ export class Sensor {
 			boots: this.boots.size + (this.retired?.boots ?? 0),
 			packets: counters.reduce((sum, {totals}) => sum + totals.packets, 0),
 			bytes: counters.reduce((sum, {totals}) => sum + totals.bytes, 0),
-			drops,
+			drops: addDrops(counters.map(({drops}) => drops)),
 			packetsPerSecond: isLive ? (current?.packetsPerSecond ?? 0) : 0,
 			bytesPerSecond: isLive ? (current?.bytesPerSecond ?? 0) : 0,
 			refused: this.refused,
-			reason: this.#lastReason,
+			reason: this.#reason,
 		};
 	}
 }

@@ -1,0 +1,58 @@
+/** What was done lately, beside what was done in all. */
+import {expect, it} from 'vitest';
+import type {Flow, RecentActivity} from '../../source/engine/snapshot.js';
+import {FleetLists, listsOf} from '../../source/fleet/merge/lists.js';
+import {snapshotOf} from '../helpers/snapshots.js';
+
+/** A flow between two ends, one of which sent first. */
+function flow(from: 'x' | 'y', aToB: number, bToA: number): Flow {
+	const end = (name: string) => ({address: name === 'x' ? '10.0.0.1' : '10.0.0.2', port: 1000, name: null});
+	return {
+		transport: 'udp',
+		a: end(from),
+		b: end(from === 'x' ? 'y' : 'x'),
+		packets: aToB + bToA,
+		bytes: aToB + bToA,
+		aToB: {packets: aToB, bytes: aToB},
+		bToA: {packets: bToA, bytes: bToA},
+		first: null,
+		last: null,
+		application: null,
+		serverName: null,
+		tcpState: null,
+		errorBytes: 0,
+	};
+}
+
+const EMPTY = snapshotOf({});
+
+function lists(top: Flow[], recent: RecentActivity['flows']) {
+	return listsOf(
+		{
+			...EMPTY,
+			flows: {...EMPTY.flows, unlistedBytes: 0, top},
+			recent: {seconds: 1, endpoints: [], conversations: [], flows: recent},
+		},
+		true,
+	);
+}
+
+it('a flow that two sensors saw the other way round keeps its directions, lately and in all', () => {
+	const fleet = new FleetLists();
+	// one has it in its list alone, the other lately as well
+	fleet.replace(null, lists([flow('x', 700, 20)], []));
+	fleet.replace(null, lists([flow('y', 1, 300)], [{...flow('y', 1, 300), recent: {packets: 3, aToB: 1, bToA: 5}}]));
+	const {flows, recent} = fleet.top(10);
+	expect(flows.rows).toMatchObject([
+		{a: {address: '10.0.0.1'}, aToB: {bytes: 1000}, bToA: {bytes: 21}, bytes: 1021, packets: 1021},
+	]);
+	expect(recent.flows).toMatchObject([
+		{
+			a: {address: '10.0.0.2'},
+			aToB: {bytes: 21},
+			bToA: {bytes: 1000},
+			bytes: 1021,
+			recent: {packets: 3, aToB: 1, bToA: 5},
+		},
+	]);
+});
