@@ -56,12 +56,13 @@ export class DashboardTerminal {
 		});
 	}
 
-	/** Process id of the program, behind what was put before it. */
+	/** Process id of the program, which what was put before it may have started; not that of a process of its own. */
 	get pid(): number {
 		let {pid} = this.#pty;
 		for (;;) {
+			const [, script = ''] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
 			const [child] = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-			if (child === undefined) {
+			if (path.basename(script) === 'cli.js' || child === undefined) {
 				return pid;
 			}
 			pid = Number(child);
