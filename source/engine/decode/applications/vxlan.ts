@@ -8,7 +8,7 @@
  * | 4      | network number, 24 bits, then a reserved byte                      |
  * | 8      | Ethernet frame; with flag 0x04 (GPE) what byte 3 says, 1 to 8      |
  */
-import {IpProtocol} from '../assigned-numbers.js';
+import {EtherType, IpProtocol} from '../assigned-numbers.js';
 import {u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -31,7 +31,15 @@ export const vxlan: ApplicationProtocol = {
 			return flags < 0x10 && u16(bytes, start + 1) === 0 && next > 0 && next <= 8 ? Verdict.yes : Verdict.no;
 		}
 
-		// What is reserved is ignored on receipt.
-		return wireLength >= HEADER + ETHERNET_HEADER ? Verdict.yes : Verdict.no;
+		// What is reserved is ignored on receipt; bits set there ask for an Ethernet frame that is known by its type.
+		if (wireLength < HEADER + ETHERNET_HEADER) {
+			return Verdict.no;
+		}
+		const isStrict = flags === 0x08 && u16(bytes, start + 1) === 0 && bytes[start + 3] === 0 && bytes[start + 7] === 0;
+		return isStrict || isKnownFrame(bytes, start + HEADER, end) ? Verdict.yes : Verdict.no;
 	},
 };
+
+function isKnownFrame(bytes: Uint8Array, start: number, end: number): boolean {
+	return end - start >= ETHERNET_HEADER && u16(bytes, start + ETHERNET_HEADER - 2) in EtherType;
+}
