@@ -78,7 +78,7 @@ module.exports = {
 		only('files', 'source/files', []),
 		only('sink', 'source/engine/sink', [
 			...parts,
-			'source/engine/collector/time\\.ts$',
+			'source/engine/collector/(time|hash)\\.ts$',
 			'source/engine/capture/container\\.ts$',
 			'source/files/',
 		]),

@@ -82,19 +82,24 @@ export const globalProcess = {
 
 /**
  * What is loaded later says that it comes after main.ts: what both need is in one file with it then. esbuild would make one for each set
- * of those that need a module, thirty of them, and each takes Node half a millisecond to find and read.
+ * of those that need a module, thirty of them, and each takes Node half a millisecond to find and read. What the analysis loads later
+ * comes after the whole analysis in the same way.
  */
 export const afterMain = {
 	name: 'after-main',
 	setup(builder) {
 		const main = path.join(root, 'source/main.ts');
+		const analysis = path.join(root, 'source/engine/analysis');
 		builder.onResolve({filter: /^\./}, ({path: name, kind, resolveDir}) => {
 			const file = path.join(resolveDir, name).replace(/\.js$/, '.ts');
 			const isOurs = file.startsWith(path.join(root, 'source'));
-			return isOurs && kind === 'dynamic-import' && file !== main ? {path: file, namespace: 'later'} : undefined;
+			const after = resolveDir === analysis ? [main, path.join(analysis, 'run.ts')] : [main];
+			return isOurs && kind === 'dynamic-import' && file !== main
+				? {path: file, namespace: 'later', pluginData: after}
+				: undefined;
 		});
-		builder.onLoad({filter: /.*/, namespace: 'later'}, ({path: file}) => ({
-			contents: `import '${main}'; export * from '${file}';`,
+		builder.onLoad({filter: /.*/, namespace: 'later'}, ({path: file, pluginData: after}) => ({
+			contents: [...after.map(each => `import '${each}';`), `export * from '${file}';`].join('\n'),
 			resolveDir: root,
 		}));
 	},

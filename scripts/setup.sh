@@ -47,6 +47,7 @@ if [ "${1:-}" = --test ]; then
 	want binutils strip
 	want nats-server nats-server
 	want rabbitmq-server rabbitmqctl
+	want nfdump nfcapd
 fi
 
 if [ -z "$missing" ]; then

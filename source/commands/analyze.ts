@@ -7,6 +7,7 @@ import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
+import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {printResult} from './shared/last-snapshot.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {csvTable, TABLE} from './shared/output-option.js';
@@ -35,6 +36,7 @@ export const analyze: CommandSpec = {
 		},
 		TOP,
 		...LIMIT_OPTIONS,
+		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
 	],
@@ -57,7 +59,7 @@ export const analyze: CommandSpec = {
 			count: number(parsed, 'count', RANGES.count),
 			top: top(parsed),
 			interval: 0,
-			outputs: format === 'ndjson' ? [{content: 'snapshots', path: null}] : [],
+			outputs: [...(format === 'ndjson' ? [{content: 'snapshots', path: null} as const] : []), ...ipfixOutputs(parsed)],
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 			limits: tableLimits(parsed),

@@ -17,6 +17,7 @@ import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
+import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
@@ -49,6 +50,7 @@ export const capture: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
+		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
 	],
@@ -84,7 +86,7 @@ export const capture: CommandSpec = {
 			interval: fleet !== null || status?.live ? REDRAW : showsProgress ? PLAIN_LINES : 0,
 			recent: fleet !== null,
 			sketchSecret: fleet?.secret,
-			outputs,
+			outputs: [...outputs, ...ipfixOutputs(parsed)],
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
 		});

@@ -114,6 +114,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#become('starting');
 		const {source, duration} = this.#settings;
 		try {
+			await this.#outputs.open(this.#settings.outputs ?? []);
 			if (source.kind === 'interface') {
 				this.#live = await LiveCapture.open(source.name, this.#settings, {
 					exited: (error, expected) => this.#captureExited(error, expected),

@@ -109,7 +109,7 @@ const ROTATION = fieldsOf({
 	files: number(RANGES.rotationFiles),
 });
 
-const content = oneOf('capture', 'packets', 'snapshots');
+const content = oneOf('capture', 'packets', 'snapshots', 'flows');
 const target = {
 	path: takes('a path, or null for `receive`', value => value === null || (typeof value === 'string' && value !== '')),
 	force: truth,
@@ -123,6 +123,18 @@ const OUTPUT = variant('content', {
 		'format',
 	),
 	snapshots: fieldsOf(target, 'path'),
+	flows: fieldsOf(
+		{
+			content,
+			host: text('a host'),
+			port: number(RANGES.port),
+			transport: oneOf('udp', 'tcp'),
+			activeTimeout: number(RANGES.flowTimeout),
+			inactiveTimeout: number(RANGES.flowTimeout),
+		},
+		'host',
+		'port',
+	),
 } satisfies Record<OutputOptions['content'], Taken>);
 
 const rows = number(RANGES.limits);
@@ -238,6 +250,9 @@ function checkTogether(given: {
 	}
 	if (streams.length > 0 && given.receive === undefined) {
 		throw misuse('receive takes the bytes of the output whose path is null, and is missing');
+	}
+	if ((given.outputs ?? []).filter(output => output.content === 'flows').length > 1) {
+		throw misuse('outputs takes one output of flows at most');
 	}
 	for (const [i, output] of (given.outputs ?? []).entries()) {
 		if (output.content === 'capture') {

@@ -1,7 +1,8 @@
 /** The outputs of a capture on the main thread: what the analysis says of them, and the commands that begin and end one. */
 import type {OutputCommand, OutputReport} from './analysis/messages.js';
-import {misuse, NetanalError} from './errors.js';
-import type {CommonOptions, KeptFile, OutputFile, Rotation} from './options.js';
+import {misuse, NetanalError, snapshotError} from './errors.js';
+import type {FlowSender} from './flow-sender.js';
+import type {CommonOptions, KeptFile, OutputFile, OutputOptions, Rotation} from './options.js';
 import {OutputFiles} from './output-files.js';
 import {Pending} from './pending.js';
 import type {SnapshotError} from './snapshot.js';
@@ -27,6 +28,8 @@ export class EngineOutputs {
 	#writing: number | null = null;
 	/** All that `receive` was given so far is taken. */
 	#received: Promise<unknown> = Promise.resolve();
+	#sender: FlowSender | null = null;
+	#flowsSent: Promise<unknown> = Promise.resolve();
 
 	constructor(options: EngineOutputsOptions) {
 		this.#options = options;
@@ -51,6 +54,9 @@ export class EngineOutputs {
 		switch (report.type) {
 			case 'output':
 				void this.#receive(report.bytes);
+				break;
+			case 'flows':
+				void this.#sendFlows(report.bytes);
 				break;
 			case 'file-open':
 				this.#files.began(report.file, report.whole);
@@ -119,7 +125,7 @@ export class EngineOutputs {
 
 	/** Resolves when all files are in place and all bytes are taken. */
 	async settled(): Promise<void> {
-		await Promise.all([this.#files.settled(), this.#received]);
+		await Promise.all([this.#files.settled(), this.#received, this.#flowsSent]);
 	}
 
 	/** Resolves when all files that the analysis has finished are in place. */
@@ -129,6 +135,7 @@ export class EngineOutputs {
 
 	/** The analysis is over: what was not begun by now never will be; what was to be closed is. */
 	end(error: SnapshotError | null): void {
+		this.#sender?.close();
 		this.#writes.answerAll(error ?? {code: 'FILE_UNWRITABLE', message: 'the capture has ended', offset: null});
 	}
 
@@ -139,6 +146,22 @@ export class EngineOutputs {
 
 	#ask(command: Extract<OutputCommand, {id: number}>): Promise<SnapshotError | null> {
 		return this.#writes.ask(command.id, () => this.#options.send(command));
+	}
+
+	/** Comes before the source is opened. @throws NetanalError CANNOT_CONNECT */
+	async open(outputs: readonly OutputOptions[]): Promise<void> {
+		const output = outputs.find(each => each.content === 'flows');
+		if (output !== undefined) {
+			const {openSender} = await import('./flow-sender.js');
+			this.#sender = await openSender(output, error => this.#options.failed(snapshotError(error)));
+		}
+	}
+
+	/** Messages go out one after the other. */
+	async #sendFlows(bytes: Uint8Array): Promise<void> {
+		this.#flowsSent = this.#flowsSent.then(() => this.#sender?.send(bytes));
+		await this.#flowsSent;
+		this.#options.send({type: 'flows-taken', bytes: bytes.length});
 	}
 
 	/** Hands an output's bytes on, and says so when they were taken. */

@@ -38,6 +38,8 @@ export type ErrorCode =
 	| 'BROKER_UNREACHABLE'
 	/** The message broker refuses: credentials, certificate, or what is not allowed or set up there. See the message. */
 	| 'BROKER_REFUSED'
+	/** A collector of flows cannot be reached, or takes nothing any more. See the message. */
+	| 'CANNOT_CONNECT'
 	/** A worker thread ended by itself, or did not end in time: a defect, or no memory left. The last figures are in the last snapshot. */
 	| 'WORKER_DIED'
 	/** `stop()` has ended the capture, but a thread of it stayed; the message says which. Nothing to do but to end the process. */

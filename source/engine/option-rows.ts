@@ -1,6 +1,6 @@
 /** The options as docs/api.md shows them: made from what `createEngine` checks by. */
 import {OPTIONS, type Taken} from './check-options.js';
-import {DEFAULT_LIMITS, DEFAULT_SEED, DEFAULTS} from './options.js';
+import {DEFAULT_LIMITS, DEFAULT_SEED, DEFAULTS, FLOW_DEFAULTS} from './options.js';
 
 /** What holds for an option that is absent; nothing for those that are not here. */
 const ABSENT: Readonly<Record<string, unknown>> = {
@@ -16,6 +16,11 @@ const ABSENT: Readonly<Record<string, unknown>> = {
 	'outputs[].content': 'an error',
 	'outputs[].format': 'an error',
 	'outputs[].path': 'an error',
+	'outputs[].host': 'an error',
+	'outputs[].port': 'an error',
+	'outputs[].transport': 'udp',
+	'outputs[].activeTimeout': FLOW_DEFAULTS.activeTimeout,
+	'outputs[].inactiveTimeout': FLOW_DEFAULTS.inactiveTimeout,
 	'outputs[].force': false,
 	'outputs[].includePayload': false,
 	'from.seconds': 'an error',

@@ -75,8 +75,25 @@ export interface SnapshotsOutput extends OutputTarget {
 	content: 'snapshots';
 }
 
+/** Records of flows for a collector (IPFIX, RFC 7011), one for each direction. One at most. */
+export interface FlowsOutput {
+	content: 'flows';
+	host: string;
+	port: number;
+	/** `udp` when absent. */
+	transport?: 'udp' | 'tcp';
+	/** Seconds between two records of a flow that goes on. */
+	activeTimeout?: number;
+	/** Seconds without a packet until a flow is over. */
+	inactiveTimeout?: number;
+	path?: undefined;
+}
+
+/** Seconds. */
+export const FLOW_DEFAULTS = {activeTimeout: 60, inactiveTimeout: 15} as const;
+
 /** What is written besides the snapshots that the engine emits. */
-export type OutputOptions = CaptureOutput | PacketsOutput | SnapshotsOutput;
+export type OutputOptions = CaptureOutput | PacketsOutput | SnapshotsOutput | FlowsOutput;
 
 /** A file that an output has written. */
 export interface OutputFile {

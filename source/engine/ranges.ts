@@ -32,6 +32,10 @@ export const RANGES = {
 	samples: {min: 0, max: 86_400},
 	/** Port that is listened on; 0 takes a free one. */
 	listenPort: {min: 0, max: 65_535},
+	/** Port that is sent to. */
+	port: {min: 1, max: 65_535},
+	/** Seconds of a flow. */
+	flowTimeout: {min: 1, max: 86_400, unit: 'seconds'},
 	/** Endpoints among the metrics: four series each, of 2,000 in all at most. */
 	metricsTop: {min: 0, max: 200},
 	/** Rows of a table: giving up half of less would lose too much, more rows have no number. */

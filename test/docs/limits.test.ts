@@ -27,7 +27,7 @@ describe('the table of limits in docs/architecture.md', () => {
 	it.each(rows)('says the $what of the code', ({limit, file, name}) => {
 		const source = fs.readFileSync(new URL(`source/${file}`, root), 'utf8');
 		const [, inCode = `no number called ${name} in ${file}`] =
-			new RegExp(`\\b${name}(?: =|:) ([\\d_]+(?: (?:\\*|<<) [\\d_]+)*)[,;} ]`).exec(source) ?? [];
+			new RegExp(`\\b${name}(?: =|:)(?: {min: \\d+, max:)? ([\\d_]+(?: (?:\\*|<<) [\\d_]+)*)[,;} ]`).exec(source) ?? [];
 		expect(value(inCode)).toBe(value(limit));
 	});
 });

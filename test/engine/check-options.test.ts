@@ -55,7 +55,10 @@ it.each([
 	[{...live, receive: 3}, 'receive takes a function, not 3'],
 	[{...live, prepared: 3}, 'prepared takes a promise, not 3'],
 	[{...live, outputs: capture}, 'outputs takes a list of outputs, not an object'],
-	[{...live, outputs: [{path: 'a'}]}, "outputs[0].content takes 'capture', 'packets' or 'snapshots', not undefined"],
+	[
+		{...live, outputs: [{path: 'a'}]},
+		"outputs[0].content takes 'capture', 'packets', 'snapshots' or 'flows', not undefined",
+	],
 	[
 		{...live, outputs: [capture, {...capture, format: 'csv'}]},
 		"outputs[1].format takes 'pcap' or 'pcapng', not \"csv\"",

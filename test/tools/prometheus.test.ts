@@ -27,7 +27,7 @@ describeLive('metrics and Prometheus', 60_000, () => {
 	/** The values of a query, its labels as text before each. */
 	function query(expression: string): string[] {
 		const url = 'http://127.0.0.1:9090/api/v1/query';
-		const {output} = place.run(`curl -sG ${url} --data-urlencode 'query=${expression}'`);
+		const {output} = place.run(`curl -sfG ${url} --data-urlencode 'query=${expression}'`);
 		if (output === '') {
 			return [];
 		}

@@ -7,7 +7,7 @@ import {isInRange, type Range, rangeText} from '../../engine/ranges.js';
 /** `192.0.2.1:80`, `[2001:db8::1]:80`, `host:80`, `80`. */
 const FORM = /^(?:\[([\w:.%]+)\]:|([^:[\]\s/]+):)?(\d{1,5})$/;
 
-/** @param host whether it can be left out @throws UsageError */
+/** Of an option. @param host whether it can be left out @throws UsageError */
 export function address(
 	parsed: Parsed,
 	name: string,
@@ -15,16 +15,24 @@ export function address(
 	host: 'optional' | 'required',
 ): {host?: string; port: number} | undefined {
 	const given = text(parsed, name);
-	if (given === undefined) {
-		return undefined;
-	}
+	return given === undefined ? undefined : addressOf(given, name, ports, host);
+}
+
+/** @param whole what was typed, where `given` is a part of it @throws UsageError that names the option */
+export function addressOf(
+	given: string,
+	name: string,
+	ports: Range,
+	host: 'optional' | 'required',
+	whole = given,
+): {host?: string; port: number} {
 	const [, six, other, digits] = FORM.exec(given) ?? [];
 	const port = digits === undefined ? Number.NaN : Number(digits);
 	const named = six ?? other;
 	if (!isInRange(port, ports) || (host === 'required' && named === undefined)) {
 		const form = host === 'required' ? 'HOST:PORT' : 'PORT or HOST:PORT';
 		throw new UsageError(
-			`--${name} takes ${form}, an IPv6 address in [brackets] and a port that is ${rangeText(ports)}, not '${given}'`,
+			`--${name} takes ${form}, an IPv6 address in [brackets] and a port that is ${rangeText(ports)}, not '${whole}'`,
 		);
 	}
 	return {...(named === undefined ? {} : {host: named}), port};

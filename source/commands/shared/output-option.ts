@@ -88,7 +88,7 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 
 	refuseTwice(parsed.values.get('output') ?? []);
 	for (const {path} of [...files.outputs, ...files.final]) {
-		if (path !== null) {
+		if (path != null) {
 			refuseTaken(path, {force});
 		}
 	}

@@ -97,6 +97,11 @@ export class Analysis implements OutputContext {
 		};
 	}
 
+	get currentServerName(): string | null {
+		const {currentFlow, tables} = this.analyzer;
+		return currentFlow < 0 ? null : tables.flows.serverName(currentFlow);
+	}
+
 	get received(): Received | null {
 		return this.data.live === null ? null : {drops: this.drops(), filter: this.filter, now: Date.now()};
 	}

@@ -40,6 +40,9 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 		case 'taken':
 			outputs.taken(command.bytes);
 			break;
+		case 'flows-taken':
+			outputs.flowsTaken(command.bytes);
+			break;
 		default:
 			command satisfies never;
 	}

@@ -50,7 +50,9 @@ export type OutputCommand =
 	/** Ends the output of that `write`; `write-result` answers. */
 	| {type: 'stop-writing'; id: number; output: number}
 	/** Bytes of a stream output that the other side has taken. */
-	| {type: 'taken'; bytes: number};
+	| {type: 'taken'; bytes: number}
+	/** The same of messages about flows. */
+	| {type: 'flows-taken'; bytes: number};
 
 export type AnalysisCommand =
 	| {type: 'snapshot'; id: number; top: number | 'all' | null; samples: number | null}
@@ -65,6 +67,8 @@ export type AnalysisCommand =
 export type OutputReport =
 	/** Bytes of the output without a path. */
 	| {type: 'output'; bytes: Uint8Array}
+	/** A message for the collector of flows. */
+	| {type: 'flows'; bytes: Uint8Array}
 	/** A temporary was begun: should this thread die, it is kept as far as it goes (`whole`), or removed. */
 	| {type: 'file-open'; file: Finished; whole: boolean}
 	/** Files are written under this base name, until the output's last one is in place. */

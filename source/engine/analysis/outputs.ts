@@ -1,11 +1,12 @@
 /** The outputs of one analysis: given each packet after it was counted, started and ended while it runs. */
 import {lockBaseName} from '../../files/base-name.js';
 import type {Packet} from '../decode/packet.js';
-import {snapshotError} from '../errors.js';
+import {misuse, snapshotError} from '../errors.js';
 import type {OutputOptions} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import {CaptureSink, type Received} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
+import type {IpfixSink} from '../sink/ipfix/ipfix-sink.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {SnapshotSink, type SnapshotSinkContext} from '../sink/snapshot-sink.js';
 import {PacketSink} from '../sink/text-sink.js';
@@ -20,6 +21,8 @@ export interface OutputContext extends SnapshotSinkContext {
 	readonly received: Received | null;
 	/** What comes from the source does not come a second time. */
 	readonly once: boolean;
+	/** Of the flow that was counted last, or null. */
+	readonly currentServerName: string | null;
 }
 
 export class Outputs {
@@ -27,19 +30,31 @@ export class Outputs {
 	readonly #sinks = new Map<number, Sink>();
 	#list: readonly Sink[] = [];
 	#partial = false;
+	#ipfix: typeof IpfixSink | null = null;
 	readonly #context: OutputContext;
 	readonly #report: (report: AnalysisReport) => void;
 	readonly #stream: StreamDestination;
+	readonly #flows: StreamDestination;
+	readonly #lossless: boolean;
 
 	/** @param lossless the source waits for slow readers */
 	constructor(context: OutputContext, report: (report: AnalysisReport) => void, lossless: boolean) {
 		this.#context = context;
 		this.#report = report;
 		this.#stream = new StreamDestination(bytes => report({type: 'output', bytes}), lossless);
+		this.#flows = new StreamDestination(bytes => report({type: 'flows', bytes}), lossless);
+		this.#lossless = lossless;
 	}
 
 	get none(): boolean {
 		return this.#list.length === 0;
+	}
+
+	/** What outputs of this kind need, which is a library. Comes before `openAll`, and before root is given up. */
+	async load(outputs: readonly OutputOptions[]): Promise<void> {
+		if (outputs.some(({content}) => content === 'flows')) {
+			this.#ipfix = (await import('../sink/ipfix/ipfix-sink.js')).IpfixSink;
+		}
 	}
 
 	/** @throws NetanalError; nothing is left behind then */
@@ -132,9 +147,13 @@ export class Outputs {
 		this.#stream.taken(bytes);
 	}
 
-	/** For sources that can wait: resolves when the reader has caught up; null when there is nothing to wait for. */
+	flowsTaken(bytes: number): void {
+		this.#flows.taken(bytes);
+	}
+
+	/** For sources that can wait: resolves when a reader has caught up; null when there is nothing to wait for. */
 	room(): Promise<void> | null {
-		return this.#stream.room();
+		return this.#stream.room() ?? this.#flows.room();
 	}
 
 	#each(action: (sink: Sink) => void): void {
@@ -149,6 +168,12 @@ export class Outputs {
 
 	#sink(number: number, output: OutputOptions): Sink {
 		const context = this.#context;
+		if (output.content === 'flows') {
+			if (this.#ipfix === null) {
+				throw misuse('flows can be told of from the beginning only');
+			}
+			return new this.#ipfix(output, this.#flows, context, !this.#lossless);
+		}
 		const open = (path: string): Destination => {
 			const {once} = context;
 			const destination = new FileDestination(path, {force: output.force ?? false, once});

@@ -22,6 +22,8 @@ export class AnalysisRun {
 
 	/** @throws NetanalError when the source cannot be opened */
 	async open(): Promise<void> {
+		const {outputs, data} = this.#analysis;
+		await outputs.load(data.outputs);
 		await this.#source.open();
 	}
 

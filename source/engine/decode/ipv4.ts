@@ -45,6 +45,7 @@ export function ipv4(packet: Packet, offset: number, limit: number): void {
 
 	const protocol = view.getUint8(offset + PROTOCOL);
 	packet.addressed = 1;
+	packet.networkStart = offset;
 	packet.transport = protocol;
 	packet.source3 = view.getInt32(offset + SOURCE);
 	packet.destination3 = view.getInt32(offset + DESTINATION);

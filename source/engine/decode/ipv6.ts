@@ -43,6 +43,7 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 	}
 
 	packet.addressed = 1;
+	packet.networkStart = offset;
 	packet.source0 = view.getInt32(offset + SOURCE);
 	packet.source1 = view.getInt32(offset + SOURCE + 4);
 	packet.source2 = view.getInt32(offset + SOURCE + 8);

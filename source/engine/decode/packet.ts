@@ -38,6 +38,8 @@ export class Packet {
 	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. The
 	 * address words mean nothing then. */
 	addressed = 0;
+	/** Where that header begins, offset into `bytes`; means nothing either where it was not read. */
+	networkStart = 0;
 	source0 = 0;
 	source1 = 0;
 	source2 = 0;

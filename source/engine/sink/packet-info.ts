@@ -89,7 +89,7 @@ function macText({bytes, end}: Packet, at: number): string | null {
 }
 
 /** Of the outermost tag of an Ethernet frame (802.1Q, 802.1ad), or null. */
-function vlan({linkType, bytes, start, end}: Packet): number | null {
+export function vlan({linkType, bytes, start, end}: Packet): number | null {
 	if (linkType !== LinkType.ETHERNET || start + 16 > end) {
 		return null;
 	}

@@ -1,0 +1,137 @@
+/** `--ipfix` beside Debian's nfdump: the commands of docs/ipfix.md as they stand, and what came against what was sent. */
+import fs from 'node:fs';
+import {createServer} from 'node:net';
+import {expect, it} from 'vitest';
+import {pcapHeader, pcapRecord} from '../helpers/containers.js';
+import {blocksOf, Workplace} from '../helpers/documented.js';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
+import {until} from '../helpers/until.js';
+
+const [COLLECT, ANALYZE, REPORT] = blocksOf('docs/ipfix.md', 'sh');
+
+interface FlowRecord {
+	in_packets: number;
+	in_bytes: number;
+	proto: number;
+	src_vlan: number;
+	first: string;
+	src4_addr?: string;
+	src6_addr?: string;
+	src_port?: number;
+	tcp_flags: string;
+}
+
+describeLive('flows for a collector', 60_000, () => {
+	const live = useLive({packets: {sent: 3000}});
+
+	/** Runs `tell` beside the document's nfcapd. @returns what nfdump reads of it */
+	async function collected(place: Workplace, tell: () => Promise<void> | void): Promise<FlowRecord[]> {
+		fs.mkdirSync(place.file('flows'));
+		const collector = place.start(COLLECT);
+		await until(() => collector.output().includes('Startup nfcapd'));
+		await tell();
+		await collector.end('SIGINT');
+		const {output} = place.run('nfdump -R flows -q -o json');
+		// a list, with or without its brackets
+		return JSON.parse(
+			`[${output
+				.trim()
+				.replace(/^\[/, '')
+				.replace(/,?\s*\]?$/, '')}]`,
+		);
+	}
+
+	const sums = (records: readonly FlowRecord[]) => ({
+		packets: records.reduce((sum, {in_packets}) => sum + in_packets, 0),
+		bytes: records.reduce((sum, {in_bytes}) => sum + in_bytes, 0),
+	});
+
+	it('tells of every IP packet of a file, IPv6 and VLAN included, once', async () => {
+		const place = new Workplace(live.network.receiver);
+		try {
+			const frames = [...Array(200).keys()].map(i => frame(i % 4 === 0 ? 7 : 0, i % 3 === 0 ? 6 : 4, i % 50));
+			const records = frames.map(({bytes}, i) => pcapRecord('little', 1_700_000_000 + i, 123_000, bytes));
+			fs.writeFileSync(place.file('capture.pcap'), Buffer.concat([pcapHeader('little'), ...records]));
+			const got = await collected(place, () => {
+				expect(place.run(ANALYZE)).toMatchObject({status: 0});
+			});
+			expect(sums(got)).toEqual({packets: 200, bytes: frames.reduce((sum, {ip}) => sum + ip, 0)});
+			expect(sums(got.filter(({src_vlan}) => src_vlan === 7)).packets).toBe(50);
+			expect(sums(got.filter(({src6_addr}) => src6_addr !== undefined)).packets).toBe(67);
+			expect(got.every(({first}) => first.endsWith('.123'))).toBe(true);
+			expect(place.run(REPORT).output).toContain('192.0.2.1');
+		} finally {
+			place.close();
+		}
+	});
+
+	it('tells of what is captured live, to the packet', async () => {
+		const place = new Workplace(live.network.receiver);
+		try {
+			const got = await collected(place, async () => {
+				const capture = place.start('exec netanal-tui capture veth0 --ipfix 127.0.0.1:4739 -q -c 3000 --format json');
+				await untilOpen(capture.pid);
+				await live.network.replay(live.file.sent, 20_000);
+				await until(() => capture.output().includes('"error": null'));
+				await capture.end();
+			});
+			// the lengths of Ethernet's headers are not IP's
+			expect(sums(got)).toEqual({packets: 3000, bytes: live.known.sent.bytes - 3000 * 14});
+			expect(new Set(got.map(({proto}) => proto))).toEqual(new Set([6, 17]));
+		} finally {
+			place.close();
+		}
+	});
+
+	it('speaks TCP too, with templates first, and says in one line who does not listen', async () => {
+		const place = new Workplace(null);
+		try {
+			fs.writeFileSync(
+				place.file('capture.pcap'),
+				Buffer.concat([pcapHeader('little'), pcapRecord('little', 1, 0, frame(0, 4, 1).bytes)]),
+			);
+			const chunks: Buffer[] = [];
+			const server = createServer(socket => socket.on('data', chunk => chunks.push(chunk)));
+			await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+			const {port} = server.address() as {port: number};
+			const telling = place.start(`exec netanal-tui analyze capture.pcap --ipfix tcp:127.0.0.1:${port} -q`);
+			expect(await telling.end('SIGCONT')).toBe(0);
+			await until(() => Buffer.concat(chunks).length > 100);
+			const bytes = Buffer.concat(chunks);
+			const second = bytes.readUInt16BE(2);
+			// version, set of templates; then sequence number 0, set of IPv4 records
+			expect([bytes.readUInt16BE(0), bytes.readUInt16BE(16)]).toEqual([10, 2]);
+			expect([bytes.readUInt16BE(second), bytes.readUInt32BE(second + 8), bytes.readUInt16BE(second + 16)]).toEqual([
+				10, 0, 256,
+			]);
+			server.close();
+			await new Promise(resolve => server.once('close', resolve));
+			expect(place.run(`netanal-tui analyze capture.pcap --ipfix tcp:127.0.0.1:${port}`)).toEqual({
+				status: 1,
+				output: `netanal-tui: cannot send flows to 127.0.0.1:${port}: nobody listens there\n`,
+			});
+			expect(place.run('netanal-tui analyze capture.pcap --ipfix 4739').output).toMatch(
+				/--ipfix takes HOST:PORT, .*not '4739'/,
+			);
+			expect(place.run('netanal-tui analyze capture.pcap --ipfix-active 5').output).toContain(
+				'--ipfix-active needs --ipfix HOST:PORT',
+			);
+		} finally {
+			place.close();
+		}
+	});
+});
+
+/** A UDP packet in Ethernet, padded to 60 bytes. @returns the frame, and the length of what is IP in it */
+function frame(tag: number, version: 4 | 6, payload: number): {bytes: Buffer; ip: number} {
+	const udp = [0x9c, 0x40, 0, 53, 0, 8 + payload, 0, 0, ...Array(payload).fill(7)];
+	const six = (last: number) => [0x20, 1, 0x0d, 0xb8, ...Array(11).fill(0), last];
+	const ip =
+		version === 4
+			? [0x45, 0, 0, 20 + udp.length, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, ...udp]
+			: [0x60, 0, 0, 0, 0, udp.length, 17, 64, ...six(1), ...six(2), ...udp];
+	const type = version === 4 ? [8, 0] : [0x86, 0xdd];
+	const head = [...Array(12).fill(2), ...(tag === 0 ? [] : [0x81, 0, 0, tag]), ...type];
+	const bytes = Buffer.from([...head, ...ip]);
+	return {bytes: Buffer.concat([bytes, Buffer.alloc(Math.max(0, 60 - bytes.length))]), ip: ip.length};
+}
