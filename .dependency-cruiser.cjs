@@ -82,6 +82,7 @@ module.exports = {
 			'source/engine/capture/container\\.ts$',
 			'source/files/',
 		]),
+		only('identity', 'source/engine/identity', [...values, 'source/engine/unreadable\\.ts$', PARTS]),
 		only('metrics', 'source/engine/metrics', [...values, 'source/engine/check-options\\.ts$']),
 		only('engine', 'source/engine', ['source/version\\.ts$', 'source/files/', PARTS]),
 		only('fleet', 'source/fleet', [

@@ -11,6 +11,7 @@ export default defineConfig({
 	define: {
 		NETANAL_VERSION: JSON.stringify(version),
 		// source/parts/parts.ts finds the fonts where npm put them; in dist/ they lie beside the code.
+		NETANAL_FILES: JSON.stringify('../../dist/'),
 		NETANAL_FONTS: JSON.stringify('../../node_modules/dejavu-fonts-ttf/ttf/'),
 	},
 	test: {

@@ -8,6 +8,7 @@ import {bundle, failed, fonts, helper, library, manifest, program, root, workers
 import {afterMain} from './bundle-plugins.js';
 import {thirdPartyLicences} from './licences.js';
 import {snapshotSchema} from './schema.js';
+import {packedVendors, registry} from './vendors.js';
 
 const dist = path.join(root, 'dist');
 const fast = process.argv.includes('--fast');
@@ -59,9 +60,14 @@ async function writeBundles() {
 	for (const font of fonts) {
 		outputs.push({name: path.basename(font), contents: fs.readFileSync(path.join(root, font))});
 	}
+	outputs.push({name: 'vendors.br', contents: vendors()});
 	outputs.push({
 		name: 'THIRD-PARTY-LICENSES.txt',
-		contents: thirdPartyLicences(root, [...results.flatMap(({metafile}) => Object.keys(metafile.inputs)), ...fonts]),
+		contents: thirdPartyLicences(root, [
+			...results.flatMap(({metafile}) => Object.keys(metafile.inputs)),
+			...fonts,
+			registry,
+		]),
 	});
 	// Shared chunks first and stale ones last: a program started in the middle finds either the old or the new set.
 	outputs.sort((a, b) => Number(b.name.startsWith('chunk-')) - Number(a.name.startsWith('chunk-')));
@@ -76,6 +82,15 @@ async function writeBundles() {
 			fs.rmSync(path.join(dist, entry.name), {force: true});
 		}
 	}
+}
+
+/** Packing them takes longer than all else: a fast build keeps what is newer than they are. */
+function vendors() {
+	const packed = path.join(dist, 'vendors.br');
+	const changed = file => fs.statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+	const isCurrent =
+		changed(packed) > Math.max(...[registry, 'scripts/vendors.js'].map(file => changed(path.join(root, file))));
+	return fast && isCurrent ? fs.readFileSync(packed) : packedVendors(root);
 }
 
 /** What the program prints is what the package's `man` field names. */

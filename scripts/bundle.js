@@ -38,6 +38,7 @@ export const definitions = {
 	'process.env.NODE_ENV': '"production"',
 	NETANAL_VERSION: JSON.stringify(manifest.version),
 	NETANAL_FONTS: '"./"',
+	NETANAL_FILES: '"./"',
 	// Yoga has its WebAssembly with it, and would load Node's HTTP client to fetch it from there.
 	fetch: 'undefined',
 };

@@ -6,6 +6,7 @@ import path from 'node:path';
 import {fonts, root} from '../bundle.js';
 import {thirdPartyLicences} from '../licences.js';
 import {snapshotSchema} from '../schema.js';
+import {packedVendors, registry} from '../vendors.js';
 import {HELPER_WORD, NATIVE, packedCode} from './code.js';
 import {compile} from './compile.js';
 import {lockedPackage, nodePackage, runtime} from './registry.js';
@@ -57,6 +58,7 @@ async function build(arch, target, folder) {
 		assets[path.basename(font)] = path.join(root, font);
 	}
 	write('snapshot.schema.json', snapshotSchema(root));
+	write('vendors.br', packedVendors(root));
 	write('THIRD-PARTY-LICENSES.txt', licences);
 	fs.writeFileSync(
 		path.join(folder, 'main.js'),
@@ -119,7 +121,7 @@ function strip(arch, file) {
 /** Those of the bundle, and Node's with all that Node contains. */
 function notices(inputs, node) {
 	const theirs = fs.readFileSync(path.join(node, 'LICENSE'), 'utf8').trim();
-	const packages = [...inputs, ...fonts, 'node_modules/@resvg/resvg-js/index.js'];
+	const packages = [...inputs, ...fonts, registry, 'node_modules/@resvg/resvg-js/index.js'];
 	const rule = `\n\n${'-'.repeat(80)}\n\n`;
 	return [thirdPartyLicences(root, packages).trim(), `node ${runtime.version} (MIT, and what it contains)\n\n${theirs}`]
 		.join(rule)

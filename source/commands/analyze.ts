@@ -7,6 +7,7 @@ import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
+import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {printResult} from './shared/last-snapshot.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
@@ -36,6 +37,7 @@ export const analyze: CommandSpec = {
 		},
 		TOP,
 		...LIMIT_OPTIONS,
+		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
@@ -53,6 +55,7 @@ export const analyze: CommandSpec = {
 		const metrics = metricsOptions(parsed);
 		await using engine = createEngine({
 			source: fileSource(parsed),
+			identify: identifyOptions(parsed),
 			filter: text(parsed, 'filter'),
 			from: captureTime(parsed, 'from'),
 			to: captureTime(parsed, 'to'),
@@ -68,6 +71,7 @@ export const analyze: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
+		sayWarnings(engine);
 		await using serving = await startMetrics(engine, metrics);
 		tellNotes(serving, has(parsed, 'quiet'));
 		const {snapshot, interrupted} = await readAll(parsed, engine);

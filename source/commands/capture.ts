@@ -17,6 +17,7 @@ import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
+import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
@@ -50,6 +51,7 @@ export const capture: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
+		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
@@ -81,6 +83,7 @@ export const capture: CommandSpec = {
 		await using engine = createEngine({
 			...options,
 			prepared: helping,
+			identify: identifyOptions(parsed),
 			source: {kind: 'interface', name},
 			top: top(parsed),
 			interval: fleet !== null || status?.live ? REDRAW : showsProgress ? PLAIN_LINES : 0,
@@ -96,6 +99,7 @@ export const capture: CommandSpec = {
 		const interrupt = interruption(engine);
 		// A disk that is full ends it now, not when somebody looks.
 		engine.on('output-error', () => interrupt());
+		sayWarnings(engine);
 		const say = sayingKept(engine);
 		let publication: Publication | null = null;
 		try {

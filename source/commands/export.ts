@@ -13,6 +13,7 @@ import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
 import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
+import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {sayingKept} from './shared/kept.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last-snapshot.js';
 import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
@@ -48,6 +49,7 @@ export const exportCommand: CommandSpec = {
 		},
 		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
 		...LIMIT_OPTIONS,
+		...IDENTIFY_OPTIONS,
 		...WRITER_OPTIONS,
 		FORCE,
 		QUIET,
@@ -80,6 +82,7 @@ export const exportCommand: CommandSpec = {
 		await helpWriting(parsed, privileges, parsed.values.get('output') ?? []);
 		await using engine = createEngine({
 			source,
+			identify: identifyOptions(parsed),
 			filter: text(parsed, 'filter'),
 			from: captureTime(parsed, 'from'),
 			to: captureTime(parsed, 'to'),
@@ -97,6 +100,7 @@ export const exportCommand: CommandSpec = {
 			inThread: true,
 			progressInterval: 200,
 		});
+		sayWarnings(engine);
 		const say = sayingKept(engine);
 		// A reader of standard output that has enough is no reason to leave out the files.
 		if (writes) {

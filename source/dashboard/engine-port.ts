@@ -1,6 +1,6 @@
 /** What the dashboard needs of an engine. `CaptureEngine` has it; tests bring their own. */
 import type {EngineEvents, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
-import type {Snapshot} from '../engine/snapshot.js';
+import type {Snapshot, SnapshotError} from '../engine/snapshot.js';
 
 export type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
 
@@ -13,6 +13,8 @@ export interface EnginePort {
 	readonly privileges?: Privileges | null;
 	/** The last thing told of the interface that is captured; null when nothing has changed since it was opened. */
 	readonly interfaceChange?: InterfaceChange | null;
+	/** What cannot be had of what was asked for, as far as it was told. */
+	readonly warnings?: readonly SnapshotError[];
 	/** Packets are written to a file. */
 	readonly writing?: boolean;
 	on<K extends keyof EngineEvents>(event: K, listener: Listener<K>): unknown;

@@ -1,5 +1,5 @@
 /** Holds the state, has effects carried out, and lets the screen know, at most ten times a second. */
-import type {Snapshot} from '../engine/snapshot.js';
+import type {Snapshot, SnapshotError} from '../engine/snapshot.js';
 import type {Keymap} from '../input/keymap.js';
 import type {Clock} from '../terminal/clock.js';
 import {Effects, type Surroundings} from './effects.js';
@@ -94,6 +94,11 @@ export class Store {
 		// It may have been opened before anyone listened.
 		if (this.#engine.privileges) {
 			privileges(this.#engine.privileges);
+		}
+		const warning = ({message}: SnapshotError) => this.dispatch({type: 'failed', message});
+		listen('warning', warning);
+		for (const told of this.#engine.warnings ?? []) {
+			warning(told);
 		}
 		listen('file-kept', ({message}) => this.dispatch({type: 'failed', message}));
 		listen('output-error', ({message}) => {

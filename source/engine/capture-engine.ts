@@ -28,12 +28,16 @@ import {
 	type Rotation,
 } from './options.js';
 import {Pending} from './pending.js';
+import type {ReverseDns} from './reverse-dns.js';
 import type {EngineSettings} from './settings.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 import {after} from './timer.js';
 
 /** How long a stopping capture may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
+
+/** How long the last snapshot waits for names that are asked for, milliseconds. */
+const RESOLVE_PATIENCE = 5000;
 
 /** How long the threads of a capture that has ended may take to end as well, milliseconds. */
 const END_PATIENCE = 20_000;
@@ -49,6 +53,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	progress: Progress = {read: 0, total: null};
 	/** Milliseconds within which the last filter change took place: packets of that time may lie on either side of it. */
 	filterGap = 0;
+	/** What was asked for and cannot be had, as `warning` events tell it: those until now. */
+	readonly warnings: SnapshotError[] = [];
 	/** What this process may do, once an interface is open; null before, and for other sources. */
 	privileges: Privileges | null = null;
 	readonly #settings: EngineSettings;
@@ -64,6 +70,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#cancelDuration = () => {};
 	readonly #outputs: EngineOutputs;
 	readonly #offline = new OfflineFilter();
+	#resolver: ReverseDns | null = null;
 	#discarded: Promise<void> | null = null;
 	/** The analysis has said its last word; files are moved into place. */
 	#ending = false;
@@ -125,6 +132,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				}
 			}
 
+			const {resolve} = this.#settings.identify ?? {};
+			if (resolve !== undefined) {
+				const {ReverseDns} = await import('./reverse-dns.js');
+				this.#resolver = new ReverseDns(resolve);
+			}
 			await this.#startAnalysis();
 			// The capture may have died meanwhile.
 			if ((this.#state as EngineState) === 'failed') {
@@ -289,6 +301,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,
+			identify: options.identify,
 			from: options.from ?? null,
 			to: options.to ?? null,
 			outputs: options.outputs ?? [],
@@ -320,13 +333,19 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	#report(report: AnalysisReport): void {
 		switch (report.type) {
-			case 'snapshot':
-				this.#last = report.snapshot;
+			case 'snapshot': {
+				const snapshot = this.#resolver?.named(report.snapshot) ?? report.snapshot;
+				this.#last = snapshot;
 				if (report.id === null) {
-					this.emit('snapshot', report.snapshot);
+					this.emit('snapshot', snapshot);
 				} else {
-					this.#requests.answer(report.id, report.snapshot);
+					this.#requests.answer(report.id, snapshot);
 				}
+				break;
+			}
+			case 'warning':
+				this.warnings.push(report.error);
+				this.emit('warning', report.error);
 				break;
 			case 'filter':
 				this.#offline.inForce(report.change.epoch);
@@ -348,9 +367,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'end':
 				this.#ending = true;
-				void this.#outputs
-					.settled()
-					.then(() => this.#finish({...report.snapshot, error: report.snapshot.error ?? this.#outputs.error}));
+				void Promise.all([
+					this.#resolver?.namedWithin(report.snapshot, RESOLVE_PATIENCE) ?? report.snapshot,
+					this.#outputs.settled(),
+				]).then(([snapshot]) => this.#finish({...snapshot, error: snapshot.error ?? this.#outputs.error}));
 				break;
 			case 'loaded':
 			case 'started':
@@ -444,6 +464,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	async #endThreads(patience: number): Promise<void> {
 		this.#cancelDuration();
+		this.#resolver?.close();
 		const [isCaptureGone = true, isAnalysisGone = true] = await Promise.all([
 			this.#live?.close(patience || undefined),
 			this.#analysis?.close(patience),

@@ -145,8 +145,17 @@ const moment = fieldsOf(
 	'relative',
 );
 
+const IDENTIFY = fieldsOf({
+	geoip: listOf(path, 'a list of paths'),
+	vendors: truth,
+	hosts: truth,
+	services: truth,
+	resolve: oneOf('public', 'all'),
+});
+
 const COMMON: Fields = {
 	source: SOURCE,
+	identify: IDENTIFY,
 	filter: takes('a BPF expression', value => typeof value === 'string'),
 	count: number(RANGES.count),
 	duration: number(RANGES.duration),

@@ -29,6 +29,9 @@ const ABSENT: Readonly<Record<string, unknown>> = {
 	'to.seconds': 'an error',
 	'to.nanoseconds': 'an error',
 	'to.relative': 'an error',
+	'identify.vendors': false,
+	'identify.hosts': false,
+	'identify.services': false,
 	user: 'who called sudo, else nobody',
 };
 

@@ -122,8 +122,27 @@ export interface TableLimits {
 
 export const DEFAULT_LIMITS: Readonly<TableLimits> = {endpoints: 1 << 18, conversations: 1 << 18, flows: 1 << 20};
 
+/** What is found out about addresses beyond what packets say. Nothing is read, and nobody asked, unless it is wanted here. */
+export interface IdentifyOptions {
+	/** MaxMind DB files: country, city, autonomous system. One that is replaced is read anew; one that is damaged is a `warning`. */
+	geoip?: readonly string[];
+	/** Hardware addresses of neighbours, and their vendors. */
+	vendors?: boolean;
+	/** Names of `/etc/hosts`; they go before those that were seen. */
+	hosts?: boolean;
+	/** Names of ports, of `/etc/services`. */
+	services?: boolean;
+	/**
+	 * Asks the system's resolver for names of addresses that have none, in the background: queries leave this machine. `public`: not for
+	 * addresses that only this network knows.
+	 */
+	resolve?: 'public' | 'all';
+}
+
 /** What each kind of source takes. */
 export interface CommonOptions {
+	/** Who is behind an address. */
+	identify?: IdentifyOptions;
 	/** BPF expression; none when absent or empty. */
 	filter?: string;
 	/** Stop after this many packets. */
@@ -276,6 +295,8 @@ export interface EngineEvents {
 	/** A live capture whose analysis falls behind counts with less detail from now on, or with more again. */
 	detail: [SnapshotDetail];
 	error: [SnapshotError];
+	/** Something that was asked for cannot be had, as a database of places; the capture goes on without. */
+	warning: [SnapshotError];
 	/** An output ended by an error; the capture goes on. */
 	'output-error': [SnapshotError];
 	/** Somebody took the name of a file that is written, or it could not be moved there: it has another one. */

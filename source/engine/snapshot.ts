@@ -124,9 +124,48 @@ export interface SnapshotProtocols {
 }
 
 /** Where a name came from; see `nameSource`. */
-export type NameSource = 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp' | 'tls' | 'quic' | 'http';
+export type NameSource = 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp' | 'tls' | 'quic' | 'http' | 'hosts' | 'ptr';
 
-export interface Endpoint {
+/** Added to the contract: who is behind an address. What was not asked for is absent, what nobody knows is null. */
+export interface EndpointIdentity {
+	/** ISO 3166-1, two letters, as the database has it. */
+	country?: string | null;
+	city?: string | null;
+	/** Number of the autonomous system, and what its owner is called. */
+	asn?: number | null;
+	asnName?: string | null;
+	/** Hardware address of a neighbour: as ARP or IPv6 neighbour discovery tell it, or this machine's own table. */
+	mac?: string | null;
+	/** Of that hardware address by IEEE's lists; `randomised` when they know none, and it says of itself that nobody was given it. */
+	vendor?: string | null;
+}
+
+/** Added to the contract: figures of all endpoints of a group that the table holds, as of `Endpoint`. */
+export interface GroupCounts {
+	endpoints: number;
+	packetsSent: number;
+	packetsReceived: number;
+	bytesSent: number;
+	bytesReceived: number;
+}
+
+/** Null: of those that the databases do not know. */
+export interface CountryGroup extends GroupCounts {
+	country: string | null;
+}
+
+export interface AsnGroup extends GroupCounts {
+	asn: number | null;
+	name: string | null;
+}
+
+/** Added to the contract: endpoints by country and by autonomous system, those with the most bytes first. */
+export interface PlaceGroups {
+	countries: CountryGroup[];
+	asns: AsnGroup[];
+}
+
+export interface Endpoint extends EndpointIdentity {
 	address: string;
 	name: string | null;
 	/** Added to the contract: where `name` was learnt; null without a name. */
@@ -160,6 +199,8 @@ export interface FlowEnd {
 	port: number;
 	/** Added to the contract: the address's name as endpoints have it, or null. */
 	name: string | null;
+	/** Added to the contract: what the system's list of services calls the port, or null; absent where nobody asked for it. */
+	service?: string | null;
 }
 
 export interface Direction {
@@ -366,6 +407,8 @@ export interface Snapshot {
 		unlistedBytes?: UnlistedBytes;
 		top: Flow[];
 	};
+	/** Added to the contract: absent where no database of places was given. */
+	groups?: PlaceGroups;
 	bandwidth: {
 		/** @minimum 1 */
 		intervalSeconds: number;

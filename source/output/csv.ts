@@ -1,11 +1,21 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {Snapshot} from '../engine/snapshot.js';
+import type {GroupCounts, Snapshot} from '../engine/snapshot.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
 interface CsvTable {
 	columns: readonly string[];
 	rows(snapshot: Snapshot): Iterable<readonly CsvCell[]>;
 }
+
+const GROUP = ['endpoints', 'packetsSent', 'bytesSent', 'packetsReceived', 'bytesReceived'];
+
+const groupFigures = (group: GroupCounts) => [
+	group.endpoints,
+	group.packetsSent,
+	group.bytesSent,
+	group.packetsReceived,
+	group.bytesReceived,
+];
 
 const TABLES = {
 	flows: {
@@ -47,6 +57,31 @@ const TABLES = {
 		*rows({endpoints}) {
 			for (const e of endpoints.top) {
 				yield [e.address, e.name, e.nameSource, e.packetsSent, e.bytesSent, e.packetsReceived, e.bytesReceived];
+			}
+		},
+	},
+	identities: {
+		columns: ['address', 'name', 'nameSource', 'country', 'city', 'asn', 'asnName', 'mac', 'vendor'],
+		*rows({endpoints}) {
+			for (const e of endpoints.top) {
+				const who = [e.country, e.city, e.asn, e.asnName, e.mac, e.vendor];
+				yield [e.address, e.name, e.nameSource, ...who.map(known => known ?? null)];
+			}
+		},
+	},
+	countries: {
+		columns: ['country', ...GROUP],
+		*rows({groups}) {
+			for (const group of groups?.countries ?? []) {
+				yield [group.country, ...groupFigures(group)];
+			}
+		},
+	},
+	asns: {
+		columns: ['asn', 'name', ...GROUP],
+		*rows({groups}) {
+			for (const group of groups?.asns ?? []) {
+				yield [group.asn, group.name, ...groupFigures(group)];
 			}
 		},
 	},

@@ -1,5 +1,5 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
-import type {ProtocolCount, Snapshot} from '../engine/snapshot.js';
+import type {FlowEnd, GroupCounts, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
@@ -20,6 +20,8 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 		protocols(snapshot),
 		bandwidth(snapshot, unicode),
 		endpoints(snapshot),
+		identities(snapshot),
+		groups(snapshot),
 		conversations(snapshot),
 		flows(snapshot),
 		stops(snapshot),
@@ -124,6 +126,36 @@ function endpoints({endpoints, detail}: Snapshot): string {
 	);
 }
 
+/** Whose they are, where that was asked for. */
+function identities({endpoints}: Snapshot): string {
+	const rows = endpoints.top
+		.slice(0, ROWS)
+		.map(e => [
+			e.address,
+			[e.country, e.city].filter(Boolean).join(' '),
+			e.asn == null ? '' : `AS${e.asn} ${e.asnName ?? ''}`,
+			e.mac ?? '',
+			e.vendor ?? '',
+		])
+		.filter(([, ...known]) => known.some(cell => cell !== ''));
+	return table('Who they are', ['address', 'place', 'network', 'MAC', 'vendor'], rows);
+}
+
+function groups({groups}: Snapshot): string {
+	const figures = (group: GroupCounts) => [count(group.endpoints), count(group.bytesSent), count(group.bytesReceived)];
+	const countries = groups?.countries.slice(0, ROWS).map(each => [each.country ?? 'not known', ...figures(each)]);
+	const asns = groups?.asns
+		.slice(0, ROWS)
+		.map(each => [each.asn === null ? 'not known' : `AS${each.asn}`, each.name ?? '', ...figures(each)]);
+	const columns = ['endpoints>', 'bytes sent>', 'bytes received>'];
+	return [
+		table('Countries', ['country', ...columns], countries ?? []),
+		table('Networks', ['network', 'name', ...columns], asns ?? []),
+	]
+		.filter(text => text !== '')
+		.join('\n\n');
+}
+
 function conversations({conversations, detail}: Snapshot): string {
 	const rows = conversations.top.slice(0, ROWS).map(c => [c.a, c.b, count(c.packets), count(c.bytes)]);
 	return table(
@@ -179,8 +211,9 @@ function title(
 	return `${what}${rest}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-function end({address, port}: {address: string; port: number}): string {
-	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+function end({address, port, service}: FlowEnd): string {
+	const named = service ? ` (${service})` : '';
+	return address.includes(':') ? `[${address}]:${port}${named}` : `${address}:${port}${named}`;
 }
 
 /** `952109329.022770000` → `2000-03-03 18:48:49.022770000Z`; what no calendar holds stays as seconds. */

@@ -11,12 +11,19 @@ import {workerArguments} from './worker-arguments.js';
 
 /** Set by scripts/bundle.js and vitest.config.ts: the folder of the font files, relative to this module. */
 declare const NETANAL_FONTS: string;
+/** The same of the files that the build makes. */
+declare const NETANAL_FILES: string;
 
 /** The entries of the build that run as threads. */
 export type ThreadName = 'analysis-worker' | 'capture-worker' | 'filter-worker';
 
 /** The files that the program reads. */
-export type FileName = 'DejaVuSans.ttf' | 'DejaVuSans-Bold.ttf' | 'snapshot.schema.json' | 'THIRD-PARTY-LICENSES.txt';
+export type FileName =
+	| 'DejaVuSans.ttf'
+	| 'DejaVuSans-Bold.ttf'
+	| 'snapshot.schema.json'
+	| 'THIRD-PARTY-LICENSES.txt'
+	| 'vendors.br';
 
 /** Whether Node is part of the program: what the file may, no other program may. */
 export const ONE_FILE: boolean = false;
@@ -71,6 +78,6 @@ export function codeFile(): string | null {
 }
 
 function pathOf(name: FileName): string {
-	const folder = name.endsWith('.ttf') ? NETANAL_FONTS : './';
+	const folder = name.endsWith('.ttf') ? NETANAL_FONTS : NETANAL_FILES;
 	return fileURLToPath(new URL(`${folder}${name}`, import.meta.url));
 }

@@ -7,7 +7,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {pcapRecord} from '../helpers/containers.js';
 import {untilOpen} from '../helpers/live.js';
+import {mmdb} from '../helpers/mmdb.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {privilegesOfThreads} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
@@ -67,7 +69,7 @@ it('says what the program from npm says', () => {
 it('carries its licence, those of the packages inside, and those of Node', () => {
 	const {stdout} = run(['licences']);
 	expect(stdout).toContain(fs.readFileSync(path.join(root, 'LICENSE'), 'utf8').trim());
-	for (const name of ['koffi', '@resvg/resvg-js', 'ink', 'echarts', 'dejavu-fonts-ttf']) {
+	for (const name of ['koffi', '@resvg/resvg-js', 'ink', 'echarts', 'dejavu-fonts-ttf', 'mmdb-lib', 'oui-data']) {
 		expect(stdout).toMatch(new RegExp(`^${name} \\d`, 'm'));
 	}
 	expect(stdout).toContain(`node ${runtime.version} (MIT`);
@@ -87,6 +89,24 @@ it('reads captures, compiles filters and draws as the program from npm does', ()
 		const [own, npm] = ['own', 'npm'].map(name => fs.readFileSync(path.join(folder, `${name}.${ending}`)));
 		expect(own.equals(npm)).toBe(true);
 	}
+});
+
+it('has the vendors inside, and reads databases of places, as the program from npm does', () => {
+	// 192.0.2.1 is at an address of Cisco's, as it says by ARP.
+	const arp = 'ffffffffffff00000c0102030806000108000604000100000c010203c0000201000000000000c0000202';
+	const captured = [smallCapture(), pcapRecord('little', 1_700_000_002, 0, Buffer.from(arp, 'hex'))];
+	fs.writeFileSync(path.join(folder, 'arp.pcap'), Buffer.concat(captured));
+	fs.writeFileSync(path.join(folder, 'places.mmdb'), mmdb(6, {'0.0.0.0/0': {country: {iso_code: 'DE'}}}));
+	const args = ['analyze', 'arp.pcap', '-N', 'mnt', '--geoip', 'places.mmdb', '--format', 'json'];
+	const {status, stdout, stderr} = run(args);
+	expect({status, stdout, stderr}).toEqual({status: 0, stdout: fromBuild(args), stderr: ''});
+	const {endpoints, groups} = JSON.parse(stdout);
+	expect(endpoints.top[0]).toMatchObject({
+		mac: '00:00:0c:01:02:03',
+		vendor: expect.stringMatching(/cisco/i),
+		country: 'DE',
+	});
+	expect(groups.countries).toHaveLength(1);
 });
 
 it('is told nothing by NODE_OPTIONS, which are for other programs', () => {

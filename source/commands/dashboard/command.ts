@@ -10,6 +10,7 @@ import {isInterface} from '../../host/openable.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
+import {IDENTIFY_OPTIONS, identifyOptions} from '../shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {ASCII, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions} from '../shared/metrics-option.js';
@@ -34,6 +35,7 @@ export const dashboardCommand: CommandSpec = {
 			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
 		},
 		{name: 'no-processes', help: 'do not look up which process a flow belongs to'},
+		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		{name: 'version', short: 'V', help: 'print the version'},
@@ -51,7 +53,13 @@ export const dashboardCommand: CommandSpec = {
 		const publish = await publishing(parsed);
 		const {dashboard} = await import('./dashboard.js');
 		return dashboard({
-			engine: {...captureOptions(parsed), source, outputs: ipfixOutputs(parsed), sketchSecret: publish?.secret},
+			engine: {
+				...captureOptions(parsed),
+				source,
+				identify: identifyOptions(parsed),
+				outputs: ipfixOutputs(parsed),
+				sketchSecret: publish?.secret,
+			},
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
 			history: 60 * history,

@@ -11,11 +11,11 @@ import type {
 	OutputFile,
 	Privileges,
 } from '../../engine/options.js';
-import type {Snapshot} from '../../engine/snapshot.js';
+import type {Snapshot, SnapshotError} from '../../engine/snapshot.js';
 import type {Helper} from '../../host/helper-process.js';
 
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
-const EVENTS = ['snapshot', 'state', 'filter', 'interface', 'detail', 'privileges', 'end', 'error'] as const;
+const EVENTS = ['warning', 'snapshot', 'state', 'filter', 'interface', 'detail', 'privileges', 'end', 'error'] as const;
 
 /** Milliseconds until the screen is there. */
 const WAKE_HELPER = 1500;
@@ -77,6 +77,10 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 	get privileges(): Privileges | null {
 		const privileges = this.#engine.privileges ?? this.reader;
 		return privileges && {...privileges, warning: this.#warning ?? privileges.warning};
+	}
+
+	get warnings(): readonly SnapshotError[] {
+		return this.#engine.warnings;
 	}
 
 	get progress(): Progress {

@@ -27,11 +27,18 @@ export function flowTexts(flow: Flow, nameOf: Names): string[] {
 			texts.push(text.toLowerCase());
 		}
 	}
+	for (const {service} of [flow.a, flow.b]) {
+		if (service != null) {
+			texts.push(service.toLowerCase());
+		}
+	}
 	return texts;
 }
 
-function endpointTexts({address, name}: Endpoint): string[] {
-	return name === null ? [address] : [address, name.toLowerCase()];
+function endpointTexts({address, name, country, city, asn, asnName, mac, vendor}: Endpoint): string[] {
+	const network = asn == null ? null : `AS${asn}`;
+	const known = [name, country, city, network, asnName, mac, vendor].filter(text => text != null);
+	return [address, ...known.map(text => text.toLowerCase())];
 }
 
 /** Addresses to names, of all rows that are known: a flow names its ends, also where they are no talkers of note. */

@@ -4,6 +4,8 @@ import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {LinkType} from '../decode/assigned-numbers.js';
+import {snapshotError} from '../errors.js';
+import type {Identity} from '../identity/identity.js';
 import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
@@ -49,6 +51,7 @@ export class Analysis implements OutputContext {
 	readonly once: boolean;
 	/** Counts a packet and gives it to the outputs. */
 	readonly #observed: RecordSink;
+	#identity: Identity | null = null;
 
 	/** @param report to the main thread */
 	constructor(
@@ -62,6 +65,7 @@ export class Analysis implements OutputContext {
 			top: data.top === 'all' ? DEFAULTS.top : data.top,
 			recent: data.recent,
 			limits: data.limits,
+			neighbours: data.identify?.vendors,
 			safe: sanitize,
 			sketchSecret: data.sketchSecret,
 		});
@@ -72,6 +76,20 @@ export class Analysis implements OutputContext {
 				outputs.packet(analyzer.current, analyzer.packets, analyzer.currentApplication);
 			},
 		};
+	}
+
+	/** Comes before root is given up: loads what belongs to the program. */
+	async loadIdentity(): Promise<void> {
+		const {identify, live} = this.data;
+		if (identify !== undefined && Object.entries(identify).some(([what, wanted]) => what !== 'resolve' && wanted)) {
+			const {Identity} = await import('../identity/identity.js');
+			this.#identity = new Identity(identify, live !== null);
+		}
+	}
+
+	/** Comes after it: reads what belongs to the user. @param warn told of what cannot be read */
+	openIdentity(warn: (error: SnapshotError) => void): void {
+		this.#identity?.open(problem => warn(snapshotError(problem)), performance.now());
 	}
 
 	/** What the records go to now; it changes when outputs come and go. Ask again after each `flush`. */
@@ -174,6 +192,8 @@ export class Analysis implements OutputContext {
 			drops: this.drops(),
 			queue: this.queue(wanted.recentSeconds !== undefined),
 			warnings: this.warnings,
+			identity: this.#identity,
+			placesChanged: this.#identity?.look(performance.now()),
 			error: this.error,
 		});
 	}

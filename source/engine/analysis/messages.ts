@@ -2,7 +2,7 @@
 import type {Delegate} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
-import type {CaptureTime, FilterChange, OutputOptions, TableLimits} from '../options.js';
+import type {CaptureTime, FilterChange, IdentifyOptions, OutputOptions, TableLimits} from '../options.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
@@ -28,6 +28,7 @@ export interface AnalysisData {
 	unheard?: SharedArrayBuffer;
 	/** An Int32: nothing is opened or read before it is not 0. Absent: at once. */
 	hold?: SharedArrayBuffer | null;
+	identify?: IdentifyOptions;
 	from: CaptureTime | null;
 	to: CaptureTime | null;
 	outputs: readonly OutputOptions[];
@@ -93,6 +94,8 @@ export type AnalysisReport =
 	| {type: 'filter'; change: FilterChange}
 	/** The analysis keeps more or less detail from now on. */
 	| {type: 'detail'; detail: SnapshotDetail}
+	/** Something cannot be had; the analysis goes on. */
+	| {type: 'warning'; error: SnapshotError}
 	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot}

@@ -23,7 +23,7 @@ export class AnalysisRun {
 	/** @throws NetanalError when the source cannot be opened */
 	async open(): Promise<void> {
 		const {outputs, data} = this.#analysis;
-		await outputs.load(data.outputs);
+		await Promise.all([this.#analysis.loadIdentity(), outputs.load(data.outputs)]);
 		await this.#source.open();
 	}
 
@@ -35,6 +35,7 @@ export class AnalysisRun {
 	/** Opens the outputs, then reads the source to its end. `open` came before. */
 	async run(): Promise<void> {
 		const {outputs, data} = this.#analysis;
+		this.#analysis.openIdentity(error => this.#report({type: 'warning', error}));
 		try {
 			outputs.openAll(data.outputs);
 		} catch (error) {

@@ -14,6 +14,7 @@ import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
 import {NameTable} from './name-table.js';
+import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
 import {PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
@@ -40,6 +41,8 @@ export interface AnalyzerOptions {
 	names?: number;
 	/** Bandwidth samples at most. */
 	samples?: number;
+	/** Whether hardware addresses of neighbours are learnt. */
+	neighbours?: boolean;
 }
 
 const DEFAULT_NAMES = 32_768;
@@ -73,6 +76,7 @@ export class Analyzer {
 	readonly tables: Tables;
 	readonly sketch: Sketch | null;
 	readonly names: NameTable;
+	readonly neighbours: Neighbours | null;
 	readonly #single = [new Packet()];
 	/** The packet that was counted last. */
 	current = this.#single[0];
@@ -90,6 +94,7 @@ export class Analyzer {
 		this.sketch = options.sketchSecret === undefined ? null : new Sketch(options.sketchSecret, this.tables);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
+		this.neighbours = options.neighbours ? new Neighbours() : null;
 		this.#recogniser = new Recogniser(this.names);
 		this.#safe = options.safe;
 	}
@@ -136,6 +141,9 @@ export class Analyzer {
 		for (let i = 0; i < count; i++) {
 			const packet = packets[i];
 			this.#countTotals(packet);
+			if (packet.sourcePort < 0) {
+				this.neighbours?.learn(packet);
+			}
 			if (packet.addressed === 0) {
 				continue;
 			}
@@ -156,9 +164,11 @@ export class Analyzer {
 	#count(packet: Packet, index: number): void {
 		this.#countTotals(packet);
 		if (packet.addressed === 0) {
+			this.neighbours?.learn(packet);
 			return;
 		}
 		if (packet.sourcePort < 0) {
+			this.neighbours?.learn(packet);
 			this.tables.countPair(packet);
 		} else {
 			this.#countAtFlow(packet, this.tables.countFlow(packet, index));

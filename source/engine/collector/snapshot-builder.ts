@@ -5,10 +5,13 @@ import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES, otherName} from '../decode/between.js';
 import {LINK_NAMES, linkTypeName, TUNNEL_NAMES, transportName} from '../decode/names.js';
 import {NETWORK_NAMES} from '../decode/packet.js';
+import type {Identity} from '../identity/identity.js';
 import {
 	type Conversation,
 	type Endpoint,
 	type Flow,
+	type FlowEnd,
+	type PlaceGroups,
 	type RecentActivity,
 	SNAPSHOT_SCHEMA,
 	type Snapshot,
@@ -43,6 +46,10 @@ export interface SnapshotContext {
 	recentSeconds?: number | null;
 	/** Bandwidth samples from the end; all when absent. */
 	samples?: number;
+	/** Who is behind an address, where that is asked for. */
+	identity?: Identity | null;
+	/** Its places may be others than in the snapshot before. */
+	placesChanged?: boolean;
 	/** What is told of this alone, and of bandwidth only what has changed since. @see Mark */
 	since?: Mark;
 }
@@ -57,6 +64,7 @@ interface RankedTable {
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
 	analyzer.batch.flush();
 	analyzer.tables.flush();
+	const identity = context.identity ?? null;
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);
 	const ipv6 = endpoints.distinct(6);
@@ -106,7 +114,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			ipv6,
 			evicted: endpoints.evicted,
 			unlistedBytes: talkers.unlistedBytes,
-			top: talkers.rows.map(row => endpoint(analyzer, row)),
+			top: talkers.rows.map(row => endpoint(analyzer, row, identity)),
 		},
 		conversations: {
 			distinct: conversations.distinct(),
@@ -121,15 +129,16 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			udp,
 			sctp,
 			unlistedBytes: streams.unlistedBytes,
-			top: streams.rows.map(row => flow(analyzer, row)),
+			top: streams.rows.map(row => flow(analyzer, row, identity)),
 		},
+		...(identity?.hasPlaces && {groups: groups(analyzer, identity, context)}),
 		bandwidth:
 			context.since === undefined
 				? analyzer.bandwidth.snapshot(context.samples)
 				: analyzer.bandwidth.since(context.since.turn),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
-		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds),
+		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds, identity),
 		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
 		...(context.warnings && context.warnings.length > 0 && {warnings: [...context.warnings]}),
@@ -170,7 +179,7 @@ function periodSince(analyzer: Analyzer, since: Mark): SnapshotPeriod {
 }
 
 /** What the busiest rows did since this was asked for the last time, and begins anew. */
-function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | null {
+function recentActivity(analyzer: Analyzer, seconds: number, identity: Identity | null): RecentActivity | null {
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const talkers = endpoints.recent;
 	const pairs = conversations.recent;
@@ -181,7 +190,7 @@ function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | n
 	const activity: RecentActivity = {
 		seconds,
 		endpoints: talkers.top.top().map(row => ({
-			...endpoint(analyzer, row),
+			...endpoint(analyzer, row, identity),
 			recent: {
 				packets: talkers.packets(row),
 				bytesSent: talkers.bytesOf(row, 0),
@@ -193,7 +202,7 @@ function recentActivity(analyzer: Analyzer, seconds: number): RecentActivity | n
 			recent: {packets: pairs.packets(row), bytes: pairs.bytes(row)},
 		})),
 		flows: streams.top.top().map(row => ({
-			...flow(analyzer, row),
+			...flow(analyzer, row, identity),
 			recent: {packets: streams.packets(row), aToB: streams.bytesOf(row, 0), bToA: streams.bytesOf(row, 1)},
 		})),
 	};
@@ -235,18 +244,23 @@ function addressText(endpoints: EndpointTable, row: number): string {
 }
 
 /** The name of an endpoint's address and where it was learnt, or null. */
-function knownName(analyzer: Analyzer, row: number): KnownName | null {
+function knownName(analyzer: Analyzer, row: number, identity: Identity | null): KnownName | null {
 	const {endpoints} = analyzer.tables;
+	const own = identity?.hostName(addressText(endpoints, row)) ?? null;
+	if (own !== null) {
+		return {name: own, source: 'hosts'};
+	}
 	return analyzer.names.of(endpoints.version(row), ...endpoints.address(row));
 }
 
-function endpoint(analyzer: Analyzer, row: number): Endpoint {
+function endpoint(analyzer: Analyzer, row: number, identity: Identity | null): Endpoint {
 	const {endpoints} = analyzer.tables;
 	const {doubles} = endpoints;
 	const at = row * 8;
-	const known = knownName(analyzer, row);
+	const address = addressText(endpoints, row);
+	const known = knownName(analyzer, row, identity);
 	return {
-		address: addressText(endpoints, row),
+		address,
 		name: known?.name ?? null,
 		nameSource: known?.source ?? null,
 		packetsSent: doubles[at + 4],
@@ -254,7 +268,27 @@ function endpoint(analyzer: Analyzer, row: number): Endpoint {
 		bytesSent: doubles[at + 6],
 		bytesReceived: doubles[at + 7],
 		errorBytes: doubles[at + 3] + analyzer.detail.bytesInNoRow,
+		...identity?.of(address, hardwareAddress(analyzer, row)),
 	};
+}
+
+function hardwareAddress(analyzer: Analyzer, row: number): string | null {
+	const {endpoints} = analyzer.tables;
+	return analyzer.neighbours?.of(endpoints.version(row), ...endpoints.address(row)) ?? null;
+}
+
+/** Of all endpoints, not of those at the top alone. */
+function groups(analyzer: Analyzer, identity: Identity, {top, placesChanged = false}: SnapshotContext): PlaceGroups {
+	const {endpoints} = analyzer.tables;
+	const {doubles} = endpoints;
+	const table = {
+		rows: endpoints.rows,
+		evicted: endpoints.evicted,
+		placeOf: (row: number) => identity.placeOf(addressText(endpoints, row)),
+		figures: (row: number) =>
+			[doubles[row * 8 + 4], doubles[row * 8 + 5], doubles[row * 8 + 6], doubles[row * 8 + 7]] as const,
+	};
+	return identity.groups.of(table, top === 'all' ? Number.POSITIVE_INFINITY : top, placesChanged);
 }
 
 function conversation(analyzer: Analyzer, row: number): Conversation {
@@ -269,16 +303,23 @@ function conversation(analyzer: Analyzer, row: number): Conversation {
 	};
 }
 
-function flow(analyzer: Analyzer, row: number): Flow {
+function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow {
 	const {endpoints, flows} = analyzer.tables;
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);
+	const transport = protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp';
+	const end = (endpoint: number, port: number): FlowEnd => ({
+		address: addressText(endpoints, endpoint),
+		port,
+		name: knownName(analyzer, endpoint, identity)?.name ?? null,
+		...identity?.service(transport, port),
+	});
 	return {
-		transport: protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp',
-		a: {address: addressText(endpoints, a), port: aPort, name: knownName(analyzer, a)?.name ?? null},
-		b: {address: addressText(endpoints, b), port: bPort, name: knownName(analyzer, b)?.name ?? null},
+		transport,
+		a: end(a, aPort),
+		b: end(b, bPort),
 		packets: flows.packets(row, 0) + flows.packets(row, 1),
 		bytes: flows.bytes(row),
 		aToB: {packets: flows.packets(row, 0), bytes: flows.bytesOf(row, 0)},

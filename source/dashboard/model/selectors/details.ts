@@ -144,6 +144,7 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 			rows: [
 				{label: 'address', text: item.address},
 				{label: 'name', text: item.name === null ? 'not known' : `${item.name} (learnt by ${item.nameSource})`},
+				...identityFields(item),
 				...(asked.size === 0 ? [] : [{label: 'asked for as', text: [...asked].join(', ')}]),
 				{label: 'side', text: isInside(item.address, localAddresses) ? 'inside' : 'outside'},
 				{label: 'sent', text: `${counted(item.packetsSent, item.bytesSent)}, now ${rateText(unit, rate.forth, null)}`},
@@ -160,6 +161,18 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 		protocols(flows),
 		flowList(view, flows),
 	].filter(({rows}) => rows.length > 0);
+}
+
+/** Who is behind it, where that was asked for. */
+function identityFields({country, city, asn, asnName, mac, vendor}: Endpoint): Field[] {
+	const fields: [string, (string | null | undefined)[]][] = [
+		['place', [country, city]],
+		['network', [asn == null ? asn : `AS${asn}`, asnName]],
+		['MAC', [mac, vendor]],
+	];
+	return fields
+		.filter(([, parts]) => parts.some(part => part !== undefined))
+		.map(([label, parts]) => ({label, text: parts.filter(part => part != null).join(' ') || 'not known'}));
 }
 
 function peers(view: View, address: string, pairs: readonly Listed<Conversation>[]): Section {

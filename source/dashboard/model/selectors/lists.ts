@@ -33,6 +33,8 @@ export interface ListModel<Item> {
 export interface TalkersModel extends ListModel<Endpoint> {
 	hasIpv6: boolean;
 	hasNames: boolean;
+	/** What was asked for of whom they are. */
+	knows: {place: boolean; vendor: boolean};
 }
 
 export interface ConversationsModel extends ListModel<Conversation> {
@@ -64,12 +66,17 @@ const common = (state: Needed, list: ListId, table: 'endpoints' | 'conversations
 	unit: state.display.unit,
 });
 
-export const talkersModel = (state: Needed): TalkersModel => ({
-	...common(state, 'talkers', 'endpoints'),
-	rows: rowsOf(state, 'talkers'),
-	hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
-	hasNames: state.display.hasNames,
-});
+export function talkersModel(state: Needed): TalkersModel {
+	const rows = rowsOf(state, 'talkers');
+	const first = rows.at(0)?.item;
+	return {
+		...common(state, 'talkers', 'endpoints'),
+		rows,
+		hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
+		hasNames: state.display.hasNames,
+		knows: {place: first?.country !== undefined, vendor: first?.vendor !== undefined},
+	};
+}
 
 export const conversationsModel = (state: Needed): ConversationsModel => ({
 	...common(state, 'conversations', 'conversations'),

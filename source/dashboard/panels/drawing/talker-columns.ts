@@ -15,9 +15,12 @@ export interface TalkerOptions {
 	/** Without it there is nothing that a wider address column could show. */
 	hasIpv6: boolean;
 	hasNames: boolean;
+	/** Of whom they are. */
+	knows?: {place: boolean; vendor: boolean};
 	unit: Unit;
 }
 
+const NOTHING = {place: false, vendor: false};
 /** Longest IPv4 address. */
 const IPV4 = 15;
 
@@ -46,8 +49,22 @@ function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: Ta
 	};
 }
 
+function whose(id: string, priority: number, textOf: (item: Endpoint) => string): Column<Talker> {
+	return {
+		id,
+		title: id,
+		alignment: 'left',
+		least: 12,
+		most: 40,
+		priority,
+		stretch: 1,
+		text: ({item}, width, theme) => shortenMiddle(textOf(item), width, theme.glyphs.ellipsis),
+		token: () => 'muted',
+	};
+}
+
 export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[] {
-	const {isLive, hasIpv6, hasNames, unit} = options;
+	const {isLive, hasIpv6, hasNames, knows = NOTHING, unit} = options;
 	const columns: (Column<Talker> | false)[] = [
 		{
 			id: 'address',
@@ -71,6 +88,19 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 			text: ({item}, width, theme) => shortenMiddle(item.name ?? '', width, theme.glyphs.ellipsis),
 			token: () => 'accent',
 		},
+		knows.place && {
+			id: 'country',
+			title: 'in',
+			alignment: 'left',
+			least: 2,
+			most: 2,
+			priority: 7,
+			stretch: 0,
+			text: ({item}) => item.country ?? '',
+			token: () => 'muted',
+		},
+		knows.place && whose('network', 8, ({asnName, asn}) => asnName ?? (asn == null ? '' : `AS${asn}`)),
+		knows.vendor && whose('vendor', 9, ({vendor}) => vendor ?? ''),
 		isLive &&
 			unit === 'packets' && {
 				...figures,
