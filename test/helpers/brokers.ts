@@ -10,6 +10,8 @@ export interface TestBroker {
 	readonly url: string;
 	/** Resolves when it takes connections. */
 	start(): Promise<void>;
+	/** Everything is written before it ends. */
+	stop(): Promise<void>;
 	/** SIGKILL: what it has not written is lost. */
 	kill(): Promise<void>;
 	/** Ends it for good. */
@@ -48,6 +50,7 @@ export async function natsServer(configuration = ''): Promise<TestBroker> {
 			await until(() => isOpen(port));
 		},
 		pid: () => child?.pid,
+		stop: pid => void process.kill(pid, 'SIGTERM'),
 		ended: () => new Promise(resolve => child?.once('close', resolve)),
 	});
 }
@@ -76,24 +79,24 @@ export async function rabbitMq(): Promise<TestBroker & {control(...words: string
 	};
 	const program = (name: string) => `/usr/lib/rabbitmq/bin/${name}`;
 	let child: ChildProcess | null = null;
+	const control = (...words: string[]) => {
+		const {status, stdout, stderr} = spawnSync(program('rabbitmqctl'), words, {env, cwd: folder, encoding: 'utf8'});
+		if (status !== 0) {
+			throw new Error(`rabbitmqctl ${words.join(' ')}: ${stdout}${stderr}`);
+		}
+	};
 	const broker = made(`amqp://127.0.0.1:${port}`, folder, {
 		async start() {
 			child = spawn(program('rabbitmq-server'), [], {env, cwd: folder, stdio: 'ignore', detached: true});
 			await until(() => isOpen(port));
+			control('await_startup');
 		},
 		pid: () => (child?.pid === undefined ? undefined : -child.pid),
+		stop: () => control('stop'),
 		ended: () => new Promise(resolve => child?.once('close', resolve)),
 		cleaned: () => void spawnSync('epmd', ['-port', String(mapper), '-kill'], {env}),
 	});
-	return {
-		...broker,
-		control(...words) {
-			const {status, stdout, stderr} = spawnSync(program('rabbitmqctl'), words, {env, cwd: folder, encoding: 'utf8'});
-			if (status !== 0) {
-				throw new Error(`rabbitmqctl ${words.join(' ')}: ${stdout}${stderr}`);
-			}
-		},
-	};
+	return {...broker, control};
 }
 
 interface Server {
@@ -101,27 +104,31 @@ interface Server {
 	/** Of a whole group where it is negative. */
 	pid(): number | undefined;
 	ended(): Promise<unknown>;
+	/** Asks it to end. */
+	stop(pid: number): void;
 	cleaned?(): void;
 }
 
 function made(url: string, folder: string, server: Server): TestBroker {
 	let isRunning = false;
-	const kill = async () => {
+	const end = async (how: (pid: number) => void) => {
 		const pid = server.pid();
 		if (!isRunning || pid === undefined) {
 			return;
 		}
 		isRunning = false;
 		const ended = server.ended();
-		process.kill(pid, 'SIGKILL');
+		how(pid);
 		await ended;
 	};
+	const kill = () => end(pid => process.kill(pid, 'SIGKILL'));
 	return {
 		url,
 		async start() {
 			await server.start();
 			isRunning = true;
 		},
+		stop: () => end(pid => server.stop(pid)),
 		kill,
 		async close() {
 			await kill();

@@ -246,6 +246,7 @@ async function withTimeout<Value>(promise: Promise<Value>, problem: string): Pro
 
 /** What the broker says when it is not its absence. */
 const REFUSALS: Refusals = [
+	[/home node .* is down/i, () => `starts, or has lost ${STREAM}: see docs/fleet.md`],
 	[/ACCESS_REFUSED|access.refused|403|login/i, REFUSED_CREDENTIALS],
 	[/PRECONDITION|inequivalent|406/i, text => `has a ${STREAM} or ${EXCHANGE} that is none of ours: ${text}`],
 	[/certificate|self[- ]signed|tls|ssl/i, text => `and TLS do not agree: ${text} (see --ca, and amqps:// in the URL)`],

@@ -91,6 +91,10 @@ describe.each([
 	}, 60_000);
 
 	it('is killed under load and started again: the newest of each sensor arrives, and no total ever falls', async () => {
+		// RabbitMQ 3.10 loses a whole stream that it was killed soon after making.
+		await (await fleet(broker)).engine.stop();
+		await broker.stop();
+		await broker.start();
 		const {engine, packets} = await fleet(broker);
 		const told: boolean[] = [];
 		engine.on('interface', ({up}) => told.push(up));
