@@ -25,7 +25,7 @@ const TOP = 1000;
 
 export const exportCommand: CommandSpec = {
 	name: 'export',
-	summary: 'Write what is in capture files as JSON, NDJSON, CSV, a chart, or cut into a new capture',
+	summary: 'Write what is in capture files as JSON, NDJSON, CSV, Parquet, a chart, or cut into a new capture',
 	operand: CAPTURES,
 	needs: '-o OUT',
 	options: [
@@ -58,6 +58,7 @@ export const exportCommand: CommandSpec = {
 		['netanal-tui export capture.pcap -o report.json', 'statistics'],
 		['netanal-tui export capture.pcap --packets -o packets.csv', 'a row per packet'],
 		['netanal-tui export capture.pcap -o flows.csv --table flows --top all', 'every flow'],
+		['netanal-tui export capture.pcap -o flows.parquet --top all', 'the same, for DuckDB and pandas'],
 		['netanal-tui export big.pcapng -f "host 192.0.2.1" --from +60 --to +120 -o cut.pcapng', 'a minute of one host'],
 		['netanal-tui export a.pcap b.pcap -o both.pcapng', 'merged by time'],
 		['netanal-tui export capture.pcap --packets --format ndjson | jq .source', 'for a pipe'],

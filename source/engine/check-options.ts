@@ -118,7 +118,7 @@ const target = {
 const OUTPUT = variant('content', {
 	capture: fieldsOf({...target, format: oneOf('pcap', 'pcapng'), rotation: ROTATION}, 'path', 'format'),
 	packets: fieldsOf(
-		{...target, format: oneOf('text', 'json', 'ndjson', 'csv'), includePayload: truth},
+		{...target, format: oneOf('text', 'json', 'ndjson', 'csv', 'parquet'), includePayload: truth},
 		'path',
 		'format',
 	),
@@ -264,6 +264,9 @@ function checkTogether(given: {
 		throw misuse('outputs takes one output of flows at most');
 	}
 	for (const [i, output] of (given.outputs ?? []).entries()) {
+		if (output.content === 'packets' && output.format === 'parquet' && output.path === null) {
+			throw misuse(`outputs[${i}].path takes a path for Parquet`);
+		}
 		if (output.content === 'capture') {
 			checkRotation(output.rotation, output.path, `outputs[${i}].`);
 		}

@@ -65,7 +65,8 @@ export interface CaptureOutput extends OutputTarget {
 /** A record (`PacketInfo`) or a line per packet. */
 export interface PacketsOutput extends OutputTarget {
 	content: 'packets';
-	format: 'text' | 'json' | 'ndjson' | 'csv';
+	/** Parquet takes a path: such a file has its table of contents at its end. */
+	format: 'text' | 'json' | 'ndjson' | 'csv' | 'parquet';
 	/** What was said is in the records as well. */
 	includePayload?: boolean;
 }

@@ -2,7 +2,7 @@
 import type {GroupCounts, Snapshot} from '../engine/snapshot.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
-interface CsvTable {
+export interface CsvTable {
 	columns: readonly string[];
 	rows(snapshot: Snapshot): Iterable<readonly CsvCell[]>;
 }
@@ -131,6 +131,8 @@ const TABLES = {
 
 export type CsvTableName = keyof typeof TABLES;
 export const CSV_TABLES = Object.keys(TABLES) as CsvTableName[];
+
+export const csvTable = (name: CsvTableName): CsvTable => TABLES[name];
 
 /** Rows per piece of text. */
 const BATCH = 500;

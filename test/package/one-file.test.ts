@@ -69,7 +69,16 @@ it('says what the program from npm says', () => {
 it('carries its licence, those of the packages inside, and those of Node', () => {
 	const {stdout} = run(['licences']);
 	expect(stdout).toContain(fs.readFileSync(path.join(root, 'LICENSE'), 'utf8').trim());
-	for (const name of ['koffi', '@resvg/resvg-js', 'ink', 'echarts', 'dejavu-fonts-ttf', 'mmdb-lib', 'oui-data']) {
+	for (const name of [
+		'koffi',
+		'@resvg/resvg-js',
+		'ink',
+		'echarts',
+		'dejavu-fonts-ttf',
+		'mmdb-lib',
+		'oui-data',
+		'hyparquet-writer',
+	]) {
 		expect(stdout).toMatch(new RegExp(`^${name} \\d`, 'm'));
 	}
 	expect(stdout).toContain(`node ${runtime.version} (MIT`);
@@ -88,6 +97,12 @@ it('reads captures, compiles filters and draws as the program from npm does', ()
 	for (const ending of ['png', 'svg']) {
 		const [own, npm] = ['own', 'npm'].map(name => fs.readFileSync(path.join(folder, `${name}.${ending}`)));
 		expect(own.equals(npm)).toBe(true);
+	}
+	for (const what of [['--packets'], ['--table', 'endpoints']]) {
+		const [own, npm] = ['own', 'npm'].map(name => `${name}-${what.length}.parquet`);
+		expect(run(['export', 'small.pcap', '-q', ...what, '-o', own])).toMatchObject({status: 0, stderr: ''});
+		fromBuild(['export', 'small.pcap', ...what, '-o', npm]);
+		expect(fs.readFileSync(path.join(folder, own)).equals(fs.readFileSync(path.join(folder, npm)))).toBe(true);
 	}
 });
 
@@ -178,7 +193,12 @@ describe.skipIf(liveTestObstacle() !== null)('live', () => {
 
 	it('captures to the packet, in its threads, as nobody', async () => {
 		network = new NetworkPair();
-		const child = network.spawn(network.receiver, program, ['capture', INTERFACE, '-c', '2', '--format', 'json']);
+		// All of what is loaded only where it is asked for, and must be there before root is gone.
+		const written = fs.mkdtempSync(path.join(folder, 'written-'));
+		fs.chmodSync(written, 0o777);
+		const asked = ['-N', 'mnt', '--ipfix', '127.0.0.1:4739', '-o', path.join(written, 'flows.parquet')];
+		const parameters = ['capture', INTERFACE, '-c', '2', '--format', 'json', ...asked];
+		const child = network.spawn(network.receiver, program, parameters);
 		const output = {stdout: '', stderr: ''};
 		for (const name of ['stdout', 'stderr'] as const) {
 			child[name]?.on('data', chunk => {
@@ -192,6 +212,9 @@ describe.skipIf(liveTestObstacle() !== null)('live', () => {
 		await network.replay(path.join(folder, 'small.pcap'), 0);
 		expect((await closed)[0], output.stderr).toBe(0);
 		expect(JSON.parse(output.stdout)).toMatchObject({totals: {packets: 2}, drops: {kernel: 0, queue: 0}});
+		expect(JSON.parse(output.stdout).endpoints.top[0]).toHaveProperty('vendor');
+		const parquet = fs.readFileSync(path.join(written, 'flows.parquet'));
+		expect([parquet.subarray(0, 4), parquet.subarray(-4)].map(String)).toEqual(['PAR1', 'PAR1']);
 	}, 60_000);
 
 	it('shows the dashboard, changes its filter and draws a picture after root is gone', async () => {

@@ -25,6 +25,9 @@ export async function printResult(snapshot: Snapshot, format: string, table: Csv
 
 /** Loads what `writeFinal` needs: once root is given up, the program's own folder may be out of reach. */
 export async function prepareFinal({final}: ResultFiles): Promise<void> {
+	if (final.some(({format}) => format === 'parquet')) {
+		await import('../../output/parquet.js');
+	}
 	if (!final.some(({format}) => format === 'svg' || format === 'png')) {
 		return;
 	}
@@ -99,6 +102,10 @@ async function contentOf(
 	}
 	if (format === 'csv') {
 		return () => formatCsv(snapshot, table);
+	}
+	if (format === 'parquet') {
+		const {parquetPieces} = await import('../../output/parquet.js');
+		return () => parquetPieces(snapshot, table);
 	}
 	const {renderChart} = await import('../../output/chart/render.js');
 	const picture = await renderChart(snapshot, {format});

@@ -16,20 +16,20 @@ export const OUTPUT: OptionSpec = {
 	value: 'FILE',
 	offers: 'files',
 	multiple: true,
-	help: 'write a file, by its ending: .json .ndjson .csv .pcap .pcapng .svg .png; may be given several times',
+	help: 'write a file, by its ending: .json .ndjson .csv .parquet .pcap .pcapng .svg .png; may be given several times',
 };
 export const TABLE: OptionSpec = {
 	name: 'table',
 	value: 'NAME',
 	choices: CSV_TABLES,
-	help: 'which list CSV holds (default flows)',
+	help: 'which list CSV and Parquet hold (default flows)',
 };
 export const FORCE: OptionSpec = {name: 'force', help: 'replace files that exist'};
 
 /** A file that holds something of the last snapshot. */
 export interface FinalFile {
 	path: string;
-	format: 'json' | 'csv' | 'svg' | 'png';
+	format: 'json' | 'csv' | 'parquet' | 'svg' | 'png';
 	/** Its name is reserved, for what cannot be had again. */
 	claim?: Claim | null;
 }
@@ -66,6 +66,7 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 				break;
 			case 'json':
 			case 'csv':
+			case 'parquet':
 				if (records) {
 					files.outputs.push({...records, format: ending, path, force});
 				} else {
@@ -81,7 +82,7 @@ export function resultFiles(parsed: Parsed, records: PacketRecords | null = null
 				break;
 			default:
 				throw new UsageError(
-					`${path} has no ending that says what to write: ${listed(['.json', '.ndjson', '.csv', '.pcap', '.pcapng', '.svg', '.png'])}`,
+					`${path} has no ending that says what to write: ${listed(['.json', '.ndjson', '.csv', '.parquet', '.pcap', '.pcapng', '.svg', '.png'])}`,
 				);
 		}
 	}

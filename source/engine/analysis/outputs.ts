@@ -7,6 +7,7 @@ import type {CaptureOrigin} from '../sink/capture-format.js';
 import {CaptureSink, type Received} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
 import type {IpfixSink} from '../sink/ipfix/ipfix-sink.js';
+import type {ParquetSink} from '../sink/parquet-sink.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {SnapshotSink, type SnapshotSinkContext} from '../sink/snapshot-sink.js';
 import {PacketSink} from '../sink/text-sink.js';
@@ -31,6 +32,7 @@ export class Outputs {
 	#list: readonly Sink[] = [];
 	#partial = false;
 	#ipfix: typeof IpfixSink | null = null;
+	#parquet: typeof ParquetSink | null = null;
 	readonly #context: OutputContext;
 	readonly #report: (report: AnalysisReport) => void;
 	readonly #stream: StreamDestination;
@@ -54,6 +56,9 @@ export class Outputs {
 	async load(outputs: readonly OutputOptions[]): Promise<void> {
 		if (outputs.some(({content}) => content === 'flows')) {
 			this.#ipfix = (await import('../sink/ipfix/ipfix-sink.js')).IpfixSink;
+		}
+		if (outputs.some(output => output.content === 'packets' && output.format === 'parquet')) {
+			this.#parquet = (await import('../sink/parquet-sink.js')).ParquetSink;
 		}
 	}
 
@@ -179,7 +184,9 @@ export class Outputs {
 			const destination = new FileDestination(path, {force: output.force ?? false, once});
 			const file = destination.unfinished;
 			if (file !== null) {
-				this.#report({type: 'file-open', file, whole: once || output.content === 'capture'});
+				// Parquet without its end is nothing
+				const isReadable = output.content !== 'packets' || output.format !== 'parquet';
+				this.#report({type: 'file-open', file, whole: isReadable && (once || output.content === 'capture')});
 			}
 			return destination;
 		};
@@ -201,10 +208,17 @@ export class Outputs {
 			});
 		}
 
-		const destination = path === null ? this.#stream : open(path);
-		return output.content === 'packets'
-			? new PacketSink(path, destination, output.format, output.includePayload)
-			: new SnapshotSink(path, destination, context);
+		if (output.content === 'snapshots') {
+			return new SnapshotSink(path, path === null ? this.#stream : open(path), context);
+		}
+		const {format, includePayload} = output;
+		if (format !== 'parquet') {
+			return new PacketSink(path, path === null ? this.#stream : open(path), format, includePayload);
+		}
+		if (path === null || this.#parquet === null) {
+			throw misuse('Parquet takes a path, and to be loaded');
+		}
+		return new this.#parquet(path, open(path), context.origin.generator, includePayload);
 	}
 
 	#finished(output: number, file: FinishedFile): void {

@@ -85,8 +85,8 @@ export abstract class TextSink implements Sink {
 
 export type PacketFormat = 'text' | 'json' | 'ndjson' | 'csv';
 
-/** Columns of CSV, in order; the payload follows where it is asked for. */
-const FIELDS = [
+/** Columns of CSV and Parquet, in order; the payload follows where it is asked for. */
+export const FIELDS = [
 	'number',
 	'timestamp',
 	'source',

@@ -1,0 +1,27 @@
+/** A list of the snapshot as a Parquet file: the tables of CSV, with a type for each column. */
+import type {Snapshot} from '../engine/snapshot.js';
+import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
+import {type CsvTableName, csvTable} from './csv.js';
+
+const COUNTS = /^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$)/;
+const TIMES = /^(first|last|time)$/;
+
+/** In pieces, a row group each. */
+export function* parquetPieces(snapshot: Snapshot, name: CsvTableName): Generator<Uint8Array> {
+	const {columns, rows} = csvTable(name);
+	const file = new ParquetRows(
+		columns.map((column): ParquetColumn => ({name: column, type: typeOf(column)})),
+		snapshot.generator,
+	);
+	for (const row of rows(snapshot)) {
+		const piece = file.add(row);
+		if (piece !== null) {
+			yield piece;
+		}
+	}
+	yield file.end();
+}
+
+function typeOf(column: string): ParquetColumn['type'] {
+	return TIMES.test(column) ? 'time' : COUNTS.test(column) ? 'count' : 'text';
+}
