@@ -48,6 +48,7 @@ if [ "${1:-}" = --test ]; then
 	want nats-server nats-server
 	want rabbitmq-server rabbitmqctl
 	want nfdump nfcapd
+	want pmacct nfacctd
 fi
 
 if [ -z "$missing" ]; then

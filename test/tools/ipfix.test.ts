@@ -1,50 +1,29 @@
-/** `--ipfix` beside Debian's nfdump: the commands of docs/ipfix.md as they stand, and what came against what was sent. */
+/** `--ipfix` beside Debian's nfdump and pmacct: the commands of docs/ipfix.md as they stand, and what came against what was sent. */
 import fs from 'node:fs';
 import {createServer} from 'node:net';
+import path from 'node:path';
 import {expect, it} from 'vitest';
+import {ANALYZE, nfacctd, nfdump, REPORT, sums} from '../helpers/collectors.js';
 import {pcapHeader, pcapRecord} from '../helpers/containers.js';
-import {blocksOf, Workplace} from '../helpers/documented.js';
+import {Workplace} from '../helpers/documented.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {until} from '../helpers/until.js';
 
-const [COLLECT, ANALYZE, REPORT] = blocksOf('docs/ipfix.md', 'sh');
-
-interface FlowRecord {
-	in_packets: number;
-	in_bytes: number;
-	proto: number;
-	src_vlan: number;
-	first: string;
-	src4_addr?: string;
-	src6_addr?: string;
-	src_port?: number;
-	tcp_flags: string;
-}
+/** Captures of others: packets with an IP header, bytes of these packets and different flows (a direction each, addresses, ports, protocol, VLAN),
+ * as `tshark -n -T fields -E occurrence=f -e ip.len -e ipv6.plen -e ip.src …` has them. */
+const CORPUS = path.resolve('..', 'shared', 'corpus', 'captures');
+const CAPTURES = [
+	['ndpi/1kxun.pcap', {packets: 1723, bytes: 2_503_232, flows: 297}],
+	['ndpi/synscan.pcap', {packets: 2011, bytes: 88_464, flows: 2002}],
+	['ndpi/http_ipv6.pcap', {packets: 193, bytes: 63_625, flows: 30}],
+	['libtrace/vlan.pcap', {packets: 230, bytes: 113_363, flows: 21}],
+	['pcapplusplus/ip-frag.pcap', {packets: 2996, bytes: 2_761_628, flows: 12}],
+	['pcapplusplus/many-protocols.pcap', {packets: 4699, bytes: 2_785_721, flows: 510}],
+	['joy/firefox58.pcap', {packets: 789, bytes: 510_318, flows: 48}],
+] as const;
 
 describeLive('flows for a collector', 60_000, () => {
 	const live = useLive({packets: {sent: 3000}});
-
-	/** Runs `tell` beside the document's nfcapd. @returns what nfdump reads of it */
-	async function collected(place: Workplace, tell: () => Promise<void> | void): Promise<FlowRecord[]> {
-		fs.mkdirSync(place.file('flows'));
-		const collector = place.start(COLLECT);
-		await until(() => collector.output().includes('Startup nfcapd'));
-		await tell();
-		await collector.end('SIGINT');
-		const {output} = place.run('nfdump -R flows -q -o json');
-		// a list, with or without its brackets
-		return JSON.parse(
-			`[${output
-				.trim()
-				.replace(/^\[/, '')
-				.replace(/,?\s*\]?$/, '')}]`,
-		);
-	}
-
-	const sums = (records: readonly FlowRecord[]) => ({
-		packets: records.reduce((sum, {in_packets}) => sum + in_packets, 0),
-		bytes: records.reduce((sum, {in_bytes}) => sum + in_bytes, 0),
-	});
 
 	it('tells of every IP packet of a file, IPv6 and VLAN included, once', async () => {
 		const place = new Workplace(live.network.receiver);
@@ -52,14 +31,15 @@ describeLive('flows for a collector', 60_000, () => {
 			const frames = [...Array(200).keys()].map(i => frame(i % 4 === 0 ? 7 : 0, i % 3 === 0 ? 6 : 4, i % 50));
 			const records = frames.map(({bytes}, i) => pcapRecord('little', 1_700_000_000 + i, 123_000, bytes));
 			fs.writeFileSync(place.file('capture.pcap'), Buffer.concat([pcapHeader('little'), ...records]));
-			const got = await collected(place, () => {
-				expect(place.run(ANALYZE)).toMatchObject({status: 0});
-			});
-			expect(sums(got)).toEqual({packets: 200, bytes: frames.reduce((sum, {ip}) => sum + ip, 0)});
-			expect(sums(got.filter(({src_vlan}) => src_vlan === 7)).packets).toBe(50);
-			expect(sums(got.filter(({src6_addr}) => src6_addr !== undefined)).packets).toBe(67);
-			expect(got.every(({first}) => first.endsWith('.123'))).toBe(true);
+			const analyze = () => expect(place.run(ANALYZE)).toMatchObject({status: 0});
+			const got = await nfdump(place, analyze);
+			expect(got.every(({first}) => first?.endsWith('.123'))).toBe(true);
 			expect(place.run(REPORT).output).toContain('192.0.2.1');
+			for (const records of [got, await nfacctd(place, 200, analyze)]) {
+				expect(sums(records)).toEqual({packets: 200, bytes: frames.reduce((sum, {ip}) => sum + ip, 0), flows: 4});
+				expect(sums(records.filter(({vlan}) => vlan === 7)).packets).toBe(50);
+				expect(sums(records.filter(({flow}) => flow.startsWith('2001:db8::1 '))).packets).toBe(67);
+			}
 		} finally {
 			place.close();
 		}
@@ -68,16 +48,31 @@ describeLive('flows for a collector', 60_000, () => {
 	it('tells of what is captured live, to the packet', async () => {
 		const place = new Workplace(live.network.receiver);
 		try {
-			const got = await collected(place, async () => {
+			const tell = async () => {
 				const capture = place.start('exec netanal-tui capture veth0 --ipfix 127.0.0.1:4739 -q -c 3000 --format json');
 				await untilOpen(capture.pid);
 				await live.network.replay(live.file.sent, 20_000);
 				await until(() => capture.output().includes('"error": null'));
 				await capture.end();
-			});
+			};
+			const got = await nfdump(place, tell);
+			const {packets, bytes, flows} = sums(got);
 			// the lengths of Ethernet's headers are not IP's
-			expect(sums(got)).toEqual({packets: 3000, bytes: live.known.sent.bytes - 3000 * 14});
-			expect(new Set(got.map(({proto}) => proto))).toEqual(new Set([6, 17]));
+			expect({packets, bytes}).toEqual({packets: 3000, bytes: live.known.sent.bytes - 3000 * 14});
+			expect(new Set(got.map(({protocol}) => protocol))).toEqual(new Set([6, 17]));
+			expect(sums(await nfacctd(place, 3000, tell))).toEqual({packets, bytes, flows});
+		} finally {
+			place.close();
+		}
+	});
+
+	it.skipIf(!fs.existsSync(CORPUS)).each(CAPTURES)('tells of %s what tshark counts', async (file, expected) => {
+		const place = new Workplace(live.network.receiver);
+		try {
+			fs.copyFileSync(path.join(CORPUS, file), place.file('capture.pcap'));
+			const analyze = () => expect(place.run(ANALYZE)).toMatchObject({status: 0});
+			expect(sums(await nfdump(place, analyze))).toEqual(expected);
+			expect(sums(await nfacctd(place, expected.packets, analyze))).toEqual(expected);
 		} finally {
 			place.close();
 		}
