@@ -29,6 +29,7 @@ import {
 } from './options.js';
 import {Pending} from './pending.js';
 import type {ReverseDns} from './reverse-dns.js';
+import type {RowsAnswer, RowsRequest} from './rows.js';
 import type {EngineSettings} from './settings.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 import {after} from './timer.js';
@@ -135,7 +136,10 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			const {resolve} = this.#settings.identify ?? {};
 			if (resolve !== undefined) {
 				const {ReverseDns} = await import('./reverse-dns.js');
-				this.#resolver = new ReverseDns(resolve);
+				// the analysis searches by them
+				this.#resolver = new ReverseDns(resolve, undefined, (address, name) =>
+					this.#command({type: 'name', address, name}),
+				);
 			}
 			await this.#startAnalysis();
 			// The capture may have died meanwhile.
@@ -246,6 +250,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		return this.#requests.ask(id, () => this.#command({type: 'snapshot', id, top, samples}));
 	}
 
+	/**
+	 * Other rows go with snapshots from now on, the first of which comes at once, also of a capture that has ended.
+	 * @internal Where `EngineSettings.rows` asked for some.
+	 */
+	look(rows: RowsRequest): void {
+		this.#settings.rows = rows;
+		this.#command({type: 'look', rows});
+	}
+
 	/** Files that outputs have written and closed. */
 	get files(): readonly OutputFile[] {
 		return this.#outputs.files;
@@ -298,6 +311,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			top: options.top ?? DEFAULTS.top,
 			interval: options.interval ?? DEFAULTS.interval,
 			recent: options.recent ?? DEFAULTS.recent,
+			rows: options.rows ?? null,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,
@@ -337,7 +351,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				const snapshot = this.#resolver?.named(report.snapshot) ?? report.snapshot;
 				this.#last = snapshot;
 				if (report.id === null) {
-					this.emit('snapshot', snapshot);
+					this.emit('snapshot', snapshot, this.#namedRows(report.rows));
 				} else {
 					this.#requests.answer(report.id, snapshot);
 				}
@@ -370,7 +384,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				void Promise.all([
 					this.#resolver?.namedWithin(report.snapshot, RESOLVE_PATIENCE) ?? report.snapshot,
 					this.#outputs.settled(),
-				]).then(([snapshot]) => this.#finish({...snapshot, error: snapshot.error ?? this.#outputs.error}));
+				]).then(([snapshot]) =>
+					this.#finish({...snapshot, error: snapshot.error ?? this.#outputs.error}, this.#namedRows(report.rows)),
+				);
 				break;
 			case 'loaded':
 			case 'started':
@@ -382,7 +398,11 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 	}
 
-	#finish(snapshot: Snapshot): void {
+	#namedRows(rows: RowsAnswer | null = null): RowsAnswer | null {
+		return rows === null ? null : (this.#resolver?.namedRows(rows) ?? rows);
+	}
+
+	#finish(snapshot: Snapshot, rows: RowsAnswer | null = null): void {
 		if (this.#state === 'ended' || this.#state === 'failed') {
 			return;
 		}
@@ -397,7 +417,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		if (snapshot.error !== null && this.listenerCount('error') > 0) {
 			this.emit('error', snapshot.error);
 		}
-		this.emit('end', snapshot);
+		this.emit('end', snapshot, rows);
 	}
 
 	/** A worker is gone: ends with the last figures that came out of it. */
@@ -465,6 +485,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	async #endThreads(patience: number): Promise<void> {
 		this.#cancelDuration();
 		this.#resolver?.close();
+		this.#analysis?.command({type: 'leave'});
 		const [isCaptureGone = true, isAnalysisGone = true] = await Promise.all([
 			this.#live?.close(patience || undefined),
 			this.#analysis?.close(patience),

@@ -199,6 +199,7 @@ const INTERNAL: Fields = {
 	sockets: takes('a maker of packet sockets', value => value === null || typeof value === 'object'),
 	timeLine: number(RANGES.timeLine),
 	sketchSecret: text('a text'),
+	rows: takes('what is wanted of the tables', value => typeof value === 'object' && value !== null),
 };
 
 /** @throws NetanalError INVALID_ARGUMENT that names the option and what it takes */

@@ -1,4 +1,5 @@
 /** What `createEngine` takes. Types and defaults only; numbers have the ranges of `ranges.ts`. */
+import type {RowsAnswer} from './rows.js';
 import type {Snapshot, SnapshotDetail, SnapshotError} from './snapshot.js';
 
 /** A live capture. */
@@ -287,7 +288,8 @@ export interface Privileges {
 }
 
 export interface EngineEvents {
-	snapshot: [Snapshot];
+	/** With the rows of the tables that were asked for; only our own dashboard does. */
+	snapshot: [snapshot: Snapshot, rows?: RowsAnswer | null];
 	state: [EngineState];
 	filter: [FilterChange];
 	interface: [InterfaceChange];
@@ -303,5 +305,5 @@ export interface EngineEvents {
 	/** Somebody took the name of a file that is written, or it could not be moved there: it has another one. */
 	'file-kept': [KeptFile];
 	/** The last snapshot; nothing follows. */
-	end: [Snapshot];
+	end: [snapshot: Snapshot, rows?: RowsAnswer | null];
 }

@@ -2,7 +2,8 @@
 import {reverse} from 'node:dns/promises';
 import {BlockList} from 'node:net';
 import {sanitize} from '../format/sanitize.js';
-import type {Snapshot} from './snapshot.js';
+import type {ListAnswer, Row, RowsAnswer} from './rows.js';
+import type {Endpoint, Flow, Snapshot} from './snapshot.js';
 
 /** Questions a second, and answers that are waited for at once. */
 const RATE = 20;
@@ -48,34 +49,65 @@ export class ReverseDns {
 	#timer: NodeJS.Timeout | null = null;
 	#idle: (() => void)[] = [];
 
-	/** @param which whether private addresses are asked about, too */
-	constructor(which: 'public' | 'all', ask: (address: string) => Promise<string[]> = reverse) {
+	/** @param which whether private addresses are asked about, too @param learnt told of each name that is found */
+	constructor(
+		which: 'public' | 'all',
+		ask: (address: string) => Promise<string[]> = reverse,
+		private readonly learnt: (address: string, name: string) => void = () => {},
+	) {
 		this.#asksPrivate = which === 'all';
 		this.#ask = ask;
 	}
 
 	/** The snapshot with the names that are known by now, where it has none; what else it lacks will be asked for. */
 	named(snapshot: Snapshot): Snapshot {
-		const end = <End extends {address: string; name: string | null}>(given: End): End => {
-			const name = given.name ?? this.#nameOf(given.address);
-			return name === given.name ? given : {...given, name};
-		};
-		const endpoint = <Row extends Snapshot['endpoints']['top'][number]>(row: Row): Row => {
-			const named = end(row);
-			return named === row ? row : {...named, nameSource: 'ptr'};
-		};
-		const flow = <Row extends Snapshot['flows']['top'][number]>(row: Row): Row => ({
-			...row,
-			a: end(row.a),
-			b: end(row.b),
-		});
 		const {endpoints, flows, recent} = snapshot;
 		return {
 			...snapshot,
-			endpoints: {...endpoints, top: endpoints.top.map(endpoint)},
-			flows: {...flows, top: flows.top.map(flow)},
-			recent: recent && {...recent, endpoints: recent.endpoints.map(endpoint), flows: recent.flows.map(flow)},
+			endpoints: {...endpoints, top: endpoints.top.map(row => this.#endpoint(row))},
+			flows: {...flows, top: flows.top.map(row => this.#flow(row))},
+			recent: recent && {
+				...recent,
+				endpoints: recent.endpoints.map(row => this.#endpoint(row)),
+				flows: recent.flows.map(row => this.#flow(row)),
+			},
 		};
+	}
+
+	/** The same of rows that are looked at. */
+	namedRows(rows: RowsAnswer): RowsAnswer {
+		const {talkers, flows} = rows.lists;
+		const each = <Item>(list: ListAnswer<Item>, named: (item: Item) => Item): ListAnswer<Item> => {
+			const row = (row: Row<Item>) => ({...row, item: named(row.item)});
+			return {
+				...list,
+				rows: list.rows.map(row),
+				pinned: list.pinned.map(row),
+				notable: list.notable?.map(row) ?? null,
+			};
+		};
+		return {
+			...rows,
+			lists: {
+				...rows.lists,
+				talkers: each(talkers, item => this.#endpoint(item)),
+				flows: each(flows, item => this.#flow(item)),
+			},
+		};
+	}
+
+	#end<End extends {address: string; name: string | null}>(given: End): End {
+		const name = given.name ?? this.#nameOf(given.address);
+		return name === given.name ? given : {...given, name};
+	}
+
+	#endpoint<Item extends Endpoint>(row: Item): Item {
+		const named = this.#end(row);
+		return named === row ? row : {...named, nameSource: 'ptr'};
+	}
+
+	#flow<Item extends Flow>(row: Item): Item {
+		return {...row, a: this.#end(row.a), b: this.#end(row.b)};
 	}
 
 	/** The same, when all have been asked for that can be in so many milliseconds. */
@@ -139,7 +171,11 @@ export class ReverseDns {
 			const [oldest] = this.#names.keys();
 			this.#names.delete(oldest);
 		}
-		this.#names.set(address, name === null ? null : sanitize(name.slice(0, LONGEST)));
+		const safe = name === null ? null : sanitize(name.slice(0, LONGEST));
+		this.#names.set(address, safe);
+		if (safe !== null) {
+			this.learnt(address, safe);
+		}
 	}
 
 	/** Nothing waits: who waits for that goes on. */

@@ -8,6 +8,7 @@ import type {
 	InterfaceSource,
 	StdinSource,
 } from './options.js';
+import type {RowsRequest} from './rows.js';
 
 export interface OpenFileSource extends FileSource {
 	/** The first file, a plain one, that is open already: it is read from its beginning, and left open. */
@@ -40,4 +41,6 @@ export interface EngineSettings
 	timeLine?: number;
 	/** What a fleet has in common: snapshots carry what it needs to count different keys together. */
 	sketchSecret?: string;
+	/** Rows of the tables that go with each `snapshot` event; what was analysed stays there to be looked at after the end, until `stop`. */
+	rows?: RowsRequest;
 }

@@ -2,12 +2,15 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
+import {RowsView} from '../collector/rows/rows-view.js';
 import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
+import {parseAddress} from '../decode/address.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {snapshotError} from '../errors.js';
 import type {Identity} from '../identity/identity.js';
 import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
+import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Received} from '../sink/capture-sink.js';
 import type {News} from '../sink/snapshot-sink.js';
@@ -44,6 +47,12 @@ export class Analysis implements OutputContext {
 	/** @param isOfSeries the next one of the periodic snapshots asks */
 	queue: (isOfSeries: boolean) => SnapshotQueue | null = () => null;
 
+	/** The last whole second of the capture, on its steady clock. A file's last one is whole where a second follows it, or nothing. */
+	lastSecond: () => number = () => this.analyzer.newestSecond;
+	/** Null where nobody looks at rows. */
+	readonly #view: RowsView | null;
+	#rows: RowsRequest | null;
+
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
 	readonly outputs: Outputs;
@@ -69,6 +78,8 @@ export class Analysis implements OutputContext {
 			safe: sanitize,
 			sketchSecret: data.sketchSecret,
 		});
+		this.#rows = data.rows ?? null;
+		this.#view = this.#rows === null ? null : new RowsView(this.analyzer);
 		const {analyzer, outputs} = this;
 		this.#observed = {
 			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
@@ -164,7 +175,44 @@ export class Analysis implements OutputContext {
 			addUnheard(unheard);
 		}
 
-		report({type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null});
+		report(this.periodicReport(now));
+	}
+
+	/** The next snapshot of the series, with the rows that are looked at. @param now as of `periodicSnapshot` */
+	periodicReport(now: number): Extract<AnalysisReport, {type: 'snapshot'}> {
+		return {type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null, rows: this.rows()};
+	}
+
+	/** @returns whether places may be others than before */
+	#lookUp(): boolean {
+		const hasChanged = this.#identity?.look(performance.now()) ?? false;
+		if (hasChanged) {
+			this.#view?.identityChanged();
+		}
+		return hasChanged;
+	}
+
+	/** A name that the system knows, of an address that has none yet. */
+	learn(address: string, name: string): void {
+		const {names} = this.analyzer;
+		const known = parseAddress(address);
+		if (known !== null && names.of(known.version, ...known.words) === null) {
+			names.name(known.version, ...known.words, name, 'ptr');
+		}
+	}
+
+	/** Other rows are looked at from now on. */
+	look(rows: RowsRequest): void {
+		this.#rows = rows;
+	}
+
+	/** The rows that are looked at; null where nobody does. */
+	rows(): RowsAnswer | null {
+		if (this.#view === null || this.#rows === null) {
+			return null;
+		}
+		const second = this.lastSecond();
+		return this.#view.answer(this.#rows, Number.isFinite(second) ? second : null, this.#identity);
 	}
 
 	news(): News {
@@ -193,7 +241,7 @@ export class Analysis implements OutputContext {
 			queue: this.queue(wanted.recentSeconds !== undefined),
 			warnings: this.warnings,
 			identity: this.#identity,
-			placesChanged: this.#identity?.look(performance.now()),
+			placesChanged: this.#lookUp(),
 			error: this.error,
 		});
 	}

@@ -1,7 +1,6 @@
 /** Snapshots by capture time while a file is read, so that it can be looked through second by second afterwards. */
 import type {PacketHandler, RecordSink} from '../capture/container.js';
 import {CaptureClock} from '../collector/capture-clock.js';
-import type {Snapshot} from '../snapshot.js';
 
 /**
  * Milliseconds that snapshots may take in all, and the part of the reading time beyond that: a day of traffic is read in
@@ -10,19 +9,19 @@ import type {Snapshot} from '../snapshot.js';
 const FREE = 1500;
 const SHARE = 0.3;
 
-export interface CaptureTimeSeriesOptions {
+export interface CaptureTimeSeriesOptions<Told> {
 	/** Snapshots at most: when there would be more, their distance doubles and half of them are not counted any more. */
 	most: number;
 	/** @param now milliseconds of capture time, on a clock that does not jump */
-	take(now: number): Snapshot;
-	tell(snapshot: Snapshot): void;
+	take(now: number): Told;
+	tell(told: Told): void;
 	/** Milliseconds, monotonic. */
 	clock(): number;
 }
 
-export class CaptureTimeSeries implements RecordSink {
+export class CaptureTimeSeries<Told> implements RecordSink {
 	readonly #next: RecordSink;
-	readonly #o: CaptureTimeSeriesOptions;
+	readonly #o: CaptureTimeSeriesOptions<Told>;
 	readonly #begin: number;
 	readonly #clock = new CaptureClock();
 	#due = Number.NEGATIVE_INFINITY;
@@ -30,7 +29,7 @@ export class CaptureTimeSeries implements RecordSink {
 	#count = 0;
 	#spent = 0;
 
-	constructor(options: CaptureTimeSeriesOptions, next: RecordSink) {
+	constructor(options: CaptureTimeSeriesOptions<Told>, next: RecordSink) {
 		this.#o = options;
 		this.#next = next;
 		this.#begin = options.clock();

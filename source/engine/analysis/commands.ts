@@ -11,6 +11,10 @@ export interface SourceCommands {
 	/** Nothing more will come but what is waiting. */
 	abandoned?(error: SnapshotError): void;
 	filter?(text: string | null, program: Uint8Array | null): void;
+	/** Other rows are looked at: tell a snapshot at once. */
+	looked?(): void;
+	/** Of one that is over. */
+	leave?(): void;
 }
 
 export type Report = (report: AnalysisReport) => void;
@@ -23,6 +27,16 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 			break;
 		case 'stop':
 			source.stop?.();
+			break;
+		case 'look':
+			analysis.look(command.rows);
+			source.looked?.();
+			break;
+		case 'name':
+			analysis.learn(command.address, command.name);
+			break;
+		case 'leave':
+			source.leave?.();
 			break;
 		case 'abandoned':
 			source.abandoned?.(command.error);

@@ -7,6 +7,7 @@ import {FileFilter} from '../filter/file-filter.js';
 import {DEFAULT_SEED} from '../options.js';
 import type {Analysis} from './analysis.js';
 import {serve} from './event-loop.js';
+import {capturedSecond} from './last-second.js';
 import type {AnalysisReport} from './messages.js';
 import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
 
@@ -28,6 +29,12 @@ export class DemoSource implements AnalysisSource {
 		this.#traffic = new DemoTraffic({seed: seed ?? DEFAULT_SEED});
 		analysis.declaredLinkTypes = [ETHERNET];
 		analysis.snaplen = 262_144;
+		analysis.analyzer.clock.goBy(() => performance.now(), true);
+		analysis.lastSecond = capturedSecond(
+			analysis.analyzer,
+			() => Date.now() / 1000,
+			() => true,
+		);
 	}
 
 	/** @throws NetanalError FILTER_INVALID, LIBPCAP_MISSING */
@@ -64,6 +71,7 @@ export class DemoSource implements AnalysisSource {
 		const milliseconds = Date.now();
 		const time = {seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000};
 		this.#traffic.fill(this, time);
+		this.#analysis.analyzer.clock.received();
 		if (this.#isFull) {
 			this.#end();
 		}

@@ -14,7 +14,8 @@ export function serve(
 	progress: Pick<ReadProgress, 'bytesRead' | 'totalBytes'> | null = null,
 ): () => void {
 	const report = (message: AnalysisReport) => port.postMessage(message);
-	const take = (command: AnalysisCommand) => hear(command, analysis, source, report);
+	const looked = () => analysis.tellPeriodic(report, performance.now());
+	const take = (command: AnalysisCommand) => hear(command, analysis, {looked, ...source}, report);
 	const tellProgress = () => {
 		if (progress) {
 			report({type: 'progress', read: progress.bytesRead, total: progress.totalBytes});

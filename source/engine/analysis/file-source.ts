@@ -14,7 +14,7 @@ import type {Analysis} from './analysis.js';
 import {CaptureTimeSeries} from './capture-time-series.js';
 import {serve} from './event-loop.js';
 import {Gate} from './gate.js';
-import type {AnalysisReport} from './messages.js';
+import {pipedSecond} from './last-second.js';
 import type {AnalysisSource, SourceEnd} from './source.js';
 import {addUnheard} from './unheard.js';
 
@@ -57,6 +57,10 @@ export class FileSource implements AnalysisSource {
 		if (files === null) {
 			// a pipe may be live
 			analysis.analyzer.clock.goBy(() => performance.now(), false);
+			analysis.lastSecond = pipedSecond(
+				() => analysis.analyzer.newestSecond,
+				() => performance.now(),
+			);
 		}
 	}
 
@@ -160,13 +164,13 @@ export class FileSource implements AnalysisSource {
 		return new CaptureTimeSeries(
 			{
 				most: timeLine,
-				take: now => analysis.periodicSnapshot(now),
-				tell: snapshot => {
+				take: now => analysis.periodicReport(now),
+				tell: report => {
 					// A history has no gaps: these are few, and all of them are kept.
 					if (unheard !== undefined) {
 						addUnheard(unheard);
 					}
-					this.#port.postMessage({type: 'snapshot', snapshot, id: null} satisfies AnalysisReport);
+					this.#port.postMessage(report);
 				},
 				clock: () => performance.now(),
 			},

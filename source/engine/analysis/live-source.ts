@@ -7,6 +7,7 @@ import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../que
 import type {SnapshotError, SnapshotQueue} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
 import {hear} from './commands.js';
+import {capturedSecond} from './last-second.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
 import {Shedding, usableBytes} from './shedding.js';
@@ -52,6 +53,8 @@ export class LiveSource implements AnalysisSource {
 	/** The capture worker is dead: what it left is analysed, then this is the end. */
 	#abandoned: SnapshotError | null = null;
 	#isOver = false;
+	/** Other rows are looked at. */
+	#isAsked = false;
 
 	constructor(
 		analysis: Analysis,
@@ -76,6 +79,12 @@ export class LiveSource implements AnalysisSource {
 			return {kernel: kernelDrops, interface: interfaceDrops, queue: queueDrops};
 		};
 		analysis.queue = isOfSeries => this.#fill(isOfSeries);
+		// what waits in the queue is of seconds that are not over for us
+		analysis.lastSecond = capturedSecond(
+			analysis.analyzer,
+			() => Date.now() / 1000,
+			() => this.#queue.used === 0,
+		);
 	}
 
 	/** The capture worker has opened it. */
@@ -112,6 +121,11 @@ export class LiveSource implements AnalysisSource {
 	#due(): number {
 		const isIdle = this.#analysis.analyzer.packets === this.#toldPackets;
 		return isIdle ? this.#nextSnapshot + Math.max(0, IDLE_INTERVAL - this.#interval) : this.#nextSnapshot;
+	}
+
+	/** As of `SourceCommands`. */
+	looked(): void {
+		this.#isAsked = true;
 	}
 
 	/** @param message null = none has come */
@@ -192,6 +206,10 @@ export class LiveSource implements AnalysisSource {
 	}
 
 	#tellSnapshot(): void {
+		if (this.#isAsked) {
+			this.#isAsked = false;
+			this.#analysis.tellPeriodic(this.#report, this.#now());
+		}
 		if (this.#interval === 0 || this.#now() < this.#due()) {
 			return;
 		}

@@ -3,6 +3,7 @@ import type {Delegate} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, IdentifyOptions, OutputOptions, TableLimits} from '../options.js';
+import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
 import type {Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
@@ -18,6 +19,8 @@ export interface AnalysisData {
 	top: number | 'all';
 	/** Whether those snapshots tell what happened since the one before. */
 	recent: boolean;
+	/** Rows that go with those snapshots; null = none, whoever asks. Later ones come as `look`. */
+	rows?: RowsRequest | null;
 	/** Milliseconds between snapshots nobody asked for; 0 = none. */
 	interval: number;
 	/** Packets at most; files and demo (a live capture counts in the capture worker). */
@@ -58,6 +61,12 @@ export type OutputCommand =
 export type AnalysisCommand =
 	| {type: 'snapshot'; id: number; top: number | 'all' | null; samples: number | null}
 	| {type: 'stop'}
+	/** Other rows are looked at; a snapshot with them comes at once. */
+	| {type: 'look'; rows: RowsRequest}
+	/** What the system's resolver calls an address. */
+	| {type: 'name'; address: string; name: string}
+	/** Nobody looks at what was analysed any more. */
+	| {type: 'leave'}
 	/** The capture worker is dead: what it left is analysed, and that was all. */
 	| {type: 'abandoned'; error: SnapshotError}
 	/** Another filter for the demo's packets. @see FilterChange, which answers it */
@@ -90,7 +99,7 @@ export type AnalysisReport =
 	| {type: 'loaded'}
 	/** The source is open; or `failed`, and nothing follows. */
 	| {type: 'started'}
-	| {type: 'snapshot'; snapshot: Snapshot; id: number | null}
+	| {type: 'snapshot'; snapshot: Snapshot; id: number | null; rows?: RowsAnswer | null}
 	| {type: 'filter'; change: FilterChange}
 	/** The analysis keeps more or less detail from now on. */
 	| {type: 'detail'; detail: SnapshotDetail}
@@ -98,7 +107,7 @@ export type AnalysisReport =
 	| {type: 'warning'; error: SnapshotError}
 	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
-	| {type: 'end'; snapshot: Snapshot}
+	| {type: 'end'; snapshot: Snapshot; rows?: RowsAnswer | null}
 	/** Answered in `fileAnswer`, which is waited for. */
 	| {type: 'file-request'; request: Parameters<Delegate>[0]}
 	| OutputReport;

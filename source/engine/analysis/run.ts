@@ -2,19 +2,22 @@
 import type {MessagePort} from 'node:worker_threads';
 import {snapshotError} from '../errors.js';
 import {Analysis} from './analysis.js';
+import {hear} from './commands.js';
 import {DemoSource} from './demo-source.js';
 import {FileSource} from './file-source.js';
 import {LiveSource} from './live-source.js';
-import type {AnalysisData, AnalysisReport} from './messages.js';
+import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import type {AnalysisSource} from './source.js';
 
 export class AnalysisRun {
 	readonly #analysis: Analysis;
 	readonly #source: AnalysisSource;
 	readonly #report: (report: AnalysisReport) => void;
+	readonly #port: MessagePort;
 
 	/** @param port takes `AnalysisReport`s and gives `AnalysisCommand`s */
 	constructor(data: AnalysisData, port: MessagePort) {
+		this.#port = port;
 		this.#report = report => port.postMessage(report);
 		this.#analysis = new Analysis(data, this.#report);
 		this.#source = sourceOf(this.#analysis, port);
@@ -46,6 +49,9 @@ export class AnalysisRun {
 
 		this.#report({type: 'started'});
 		await readToEnd(this.#analysis, this.#source, this.#report);
+		if (this.#analysis.data.rows) {
+			await stayed(this.#analysis, this.#port);
+		}
 	}
 }
 
@@ -57,11 +63,27 @@ export async function readToEnd(
 	const {failure, isPart} = await source.run();
 	if (failure === null) {
 		analysis.outputs.closeAll(isPart);
-		report({type: 'end', snapshot: analysis.snapshot()});
+		report({type: 'end', snapshot: analysis.snapshot(), rows: analysis.rows()});
 	} else {
 		analysis.outputs.abandonAll();
 		report({type: 'failed', error: failure});
 	}
+}
+
+/** It is over, and still looked at: whoever asks gets other rows of it, until nobody does any more. */
+function stayed(analysis: Analysis, port: MessagePort): Promise<void> {
+	const report = (message: AnalysisReport) => port.postMessage(message);
+	const last = analysis.lastSecond();
+	analysis.lastSecond = () => last;
+	return new Promise(resolve => {
+		const take = (command: AnalysisCommand) => hear(command, analysis, {looked, leave}, report);
+		const looked = () => analysis.tellPeriodic(report, performance.now());
+		const leave = () => {
+			port.off('message', take);
+			resolve();
+		};
+		port.on('message', take);
+	});
 }
 
 function sourceOf(analysis: Analysis, port: MessagePort): AnalysisSource {

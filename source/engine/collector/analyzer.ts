@@ -26,6 +26,7 @@ import {Tables} from './tables.js';
 import {TCP_CONTROL} from './tcp-states.js';
 import {TextSlots} from './text-slots.js';
 import {TimeRange} from './time.js';
+import {Windows} from './windows.js';
 
 export interface AnalyzerOptions {
 	/** Rows of each top list that a snapshot shows without a scan. */
@@ -88,6 +89,16 @@ export class Analyzer {
 	readonly #detail = new Detail();
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
+	/** Everything as one row, where somebody looks. */
+	windows: Windows | null = null;
+	/** Second of the packet that was counted last, on the steady clock, as all of them; −∞ = it has no timestamp. */
+	second = Number.NEGATIVE_INFINITY;
+	/** The earliest and the latest one of all packets. */
+	oldestSecond = Number.POSITIVE_INFINITY;
+	newestSecond = Number.NEGATIVE_INFINITY;
+	/** What had been counted before that second began. */
+	#settledPackets = 0;
+	#settledBytes = 0;
 
 	constructor(options: AnalyzerOptions) {
 		this.tables = new Tables(allLimits(options.limits), options.top, options.recent ?? false);
@@ -181,6 +192,15 @@ export class Analyzer {
 		const captured = packet.end - packet.start;
 		this.current = packet;
 		this.currentFlow = -1;
+		if (nanoseconds >= 0) {
+			this.clock.add(seconds, nanoseconds);
+		}
+		if (this.windows !== null) {
+			const second = nanoseconds >= 0 ? this.clock.second : Number.NEGATIVE_INFINITY;
+			if (second !== this.second) {
+				this.#turn(second);
+			}
+		}
 		this.packets++;
 		this.bytes += wireLength;
 		this.sizes.add(wireLength);
@@ -190,7 +210,6 @@ export class Analyzer {
 		}
 		if (nanoseconds >= 0) {
 			this.time.add(seconds, nanoseconds);
-			this.clock.add(seconds, nanoseconds);
 			this.bandwidth.add(seconds, wireLength);
 		} else {
 			this.packetsWithoutTimestamp++;
@@ -248,6 +267,37 @@ export class Analyzer {
 				this.tables.flows.mayHaveLost(missed);
 			}
 		}
+	}
+
+	/** From now on what everything and each row does is told second by second (`Windows`). */
+	watch(): void {
+		if (this.windows === null) {
+			this.tables.watch();
+			this.windows = new Windows(1);
+			this.#settle();
+		}
+	}
+
+	#turn(second: number): void {
+		this.settle();
+		this.tables.turn(second);
+		this.windows?.begin(second);
+		this.second = second;
+		if (Number.isFinite(second)) {
+			this.oldestSecond = Math.min(this.oldestSecond, second);
+			this.newestSecond = Math.max(this.newestSecond, second);
+		}
+	}
+
+	/** Brings what is told second by second up to date. */
+	settle(): void {
+		this.windows?.add(0, this.packets - this.#settledPackets, 0, this.bytes - this.#settledBytes, 0);
+		this.#settle();
+	}
+
+	#settle(): void {
+		this.#settledPackets = this.packets;
+		this.#settledBytes = this.bytes;
 	}
 
 	/** What the flow of the packet that was counted last has been recognised as; 0 = not known. */

@@ -12,8 +12,11 @@
 import type {SnapshotTime} from '../snapshot.js';
 import {formatTimestamp} from './time.js';
 
-/** Seconds backwards that are reordering still. */
+/** Seconds backwards that are reordering still: in a file, and of what is captured here, which comes in its order. */
 const BACK = 6;
+const CAPTURED_BACK = 0.5;
+/** Seconds by which the latest packet may be behind the clock of the machine that captures it, without that having been set. */
+const LATE = 2;
 /** Seconds forwards beyond which nobody was silent, but the clock was set: of a file, and of what comes as it is captured. */
 const SILENCE = 7 * 86_400;
 const PACED_SILENCE = 10;
@@ -52,6 +55,8 @@ export class CaptureClock {
 	#received = 0;
 	/** They come as they are captured. */
 	#isPaced = false;
+	/** They are captured here: nobody but the clock puts them in another order. */
+	#isCaptured = false;
 	/** What a pipe is compared from. */
 	#paceFrom: {at: number; top: number} | null = null;
 
@@ -63,6 +68,21 @@ export class CaptureClock {
 		this.#now = now;
 		this.#received = now();
 		this.#isPaced = isLive;
+		this.#isCaptured = isLive;
+	}
+
+	/**
+	 * The steady time of now, where packets are captured here.
+	 *
+	 * @param epoch seconds by the machine's clock: it may have been set since the latest packet, or the machine have slept
+	 */
+	at(epoch: number): number {
+		if (Number.isNaN(this.#second)) {
+			return epoch;
+		}
+		const byPackets = this.topSeconds + this.topNanoseconds / 1e9 + this.#waited();
+		const byClock = steadyOf(this.#current, epoch);
+		return Math.abs(byClock - byPackets) > LATE ? byPackets : byClock;
 	}
 
 	/** The stretch of the packet that was added last. */
@@ -126,7 +146,10 @@ export class CaptureClock {
 			this.#firstNanoseconds = nanoseconds;
 		} else {
 			const step = seconds - this.#current.last;
-			if (step < -BACK || (step > PACED_SILENCE && step > this.#longestSilence())) {
+			const isBack = this.#isCaptured
+				? this.#ahead(this.#current, seconds, nanoseconds) < -CAPTURED_BACK
+				: step < -BACK;
+			if (isBack || (step > PACED_SILENCE && step > this.#longestSilence())) {
 				this.#jump(seconds, nanoseconds);
 			}
 		}
@@ -134,6 +157,11 @@ export class CaptureClock {
 		const stretch = this.#current;
 		stretch.first = Math.min(stretch.first, seconds);
 		stretch.last = Math.max(stretch.last, seconds);
+	}
+
+	/** Seconds by which a packet of that stretch would be later than the latest one. */
+	#ahead(stretch: Stretch, seconds: number, nanoseconds: number): number {
+		return steadyOf(stretch, seconds) - this.topSeconds + (nanoseconds - this.topNanoseconds) / 1e9;
 	}
 
 	/** Seconds that the packets until now have been waiting for the next one. */
@@ -148,8 +176,8 @@ export class CaptureClock {
 	#jump(seconds: number, nanoseconds: number): void {
 		this.jumps++;
 		const goesOn = (stretch: Stretch) => {
-			const ahead = steadyOf(stretch, seconds) - this.topSeconds;
-			return ahead >= -BACK && ahead <= RETURN;
+			const ahead = this.#ahead(stretch, seconds, nanoseconds);
+			return ahead >= -(this.#isCaptured ? CAPTURED_BACK : BACK) && ahead <= RETURN;
 		};
 		const known = this.stretches.findLast(stretch => stretch !== this.#current && goesOn(stretch));
 		if (known === undefined) {

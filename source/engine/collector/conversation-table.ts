@@ -12,6 +12,7 @@ import type {Hasher} from './hash.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
+import type {Windows} from './windows.js';
 
 const WORDS = 8;
 const DOUBLES = 4;
@@ -25,6 +26,8 @@ export class ConversationTable {
 	errorBound = 0;
 	readonly top: TopTracker;
 	readonly recent: Recent | null;
+	/** Set where somebody looks. One way only. */
+	windows: Windows | null = null;
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
 	readonly #candidate: Uint8Array;
@@ -60,18 +63,11 @@ export class ConversationTable {
 		const low = Math.min(endpointA, endpointB);
 		const high = Math.max(endpointA, endpointB);
 		const hash = this.#hasher.pair(this.#endpoints.hash(low), this.#endpoints.hash(high));
-		const {slots, mask} = this.#index;
-		const words = this.#words;
-		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			if (slots[slot * 2 + 1] !== hash) {
-				continue;
-			}
-			const row = slots[slot * 2] - 1;
-			if (words[row * WORDS] === low && words[row * WORDS + 1] === high) {
-				return row;
-			}
+		const known = this.#find(hash, low, high);
+		if (known >= 0) {
+			return known;
 		}
-
+		const words = this.#words;
 		const row = this.rows++;
 		words[row * WORDS] = low;
 		words[row * WORDS + 1] = high;
@@ -84,6 +80,28 @@ export class ConversationTable {
 		this.#index.insert(hash, row, this.rows);
 		this.#seen.enter(hash);
 		return row;
+	}
+
+	/** The row of a pair of endpoint rows in either order; -1 = it has none. */
+	find(endpointA: number, endpointB: number): number {
+		const low = Math.min(endpointA, endpointB);
+		const high = Math.max(endpointA, endpointB);
+		return this.#find(this.#hasher.pair(this.#endpoints.hash(low), this.#endpoints.hash(high)), low, high);
+	}
+
+	#find(hash: number, low: number, high: number): number {
+		const {slots, mask} = this.#index;
+		const words = this.#words;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] !== hash) {
+				continue;
+			}
+			const row = slots[slot * 2] - 1;
+			if (words[row * WORDS] === low && words[row * WORDS + 1] === high) {
+				return row;
+			}
+		}
+		return -1;
 	}
 
 	/** Reads what a search for the pair will read first. */
@@ -101,6 +119,7 @@ export class ConversationTable {
 		this.#doubles[at + 2] += packets;
 		this.#doubles[at + 3] += bytes;
 		this.recent?.add(row, packets, bytes, 0);
+		this.windows?.add(row, packets, 0, bytes, 0);
 		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) {
 			this.top.note(row);
 		}
@@ -169,6 +188,7 @@ export class ConversationTable {
 		this.errorBound += survivors.largestEvicted;
 		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
+		this.windows?.remap(survivors.remap);
 		this.#candidate.fill(0, 0, survivors.remap.length);
 		this.top.rebuild(this.rows);
 		return survivors;

@@ -13,6 +13,7 @@ import {type Survivors, Sweep} from './eviction.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
+import type {Windows} from './windows.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
@@ -29,6 +30,8 @@ export class EndpointTable {
 	readonly top: TopTracker;
 	/** Direction 0 = sent, 1 = received. */
 	readonly recent: Recent | null;
+	/** As `recent`; set where somebody looks. */
+	windows: Windows | null = null;
 	readonly words: Int32Array;
 	readonly doubles: Float64Array;
 	readonly #index: RowIndex;
@@ -80,6 +83,22 @@ export class EndpointTable {
 		return this.#enter(hash, version, word0, word1, word2, word3);
 	}
 
+	/** The row of an address; -1 = it has none. */
+	find(hash: number, version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
+		const {slots, mask} = this.#index;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			const row = slots[slot * 2] - 1;
+			if (
+				slots[slot * 2 + 1] === hash &&
+				this.isAddress(row, word0, word1, word2, word3) &&
+				this.version(row) === version
+			) {
+				return row;
+			}
+		}
+		return -1;
+	}
+
 	#enter(hash: number, version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
 		const row = this.rows++;
 		const at = row * WORDS;
@@ -109,6 +128,7 @@ export class EndpointTable {
 		doubles[at + 6] += bytesSent;
 		doubles[at + 7] += bytesReceived;
 		this.recent?.add(row, packetsSent + packetsReceived, bytesSent, bytesReceived);
+		this.windows?.add(row, packetsSent, packetsReceived, bytesSent, bytesReceived);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0) {
 			this.top.note(row);
 		}
@@ -186,6 +206,7 @@ export class EndpointTable {
 		this.errorBound += survivors.largestEvicted;
 		this.#index.remap(survivors.remap);
 		this.recent?.remap(survivors.remap, this.rows);
+		this.windows?.remap(survivors.remap);
 		for (let row = 0; row < this.rows; row++) {
 			this.words[row * WORDS + 4] &= ~CANDIDATE;
 		}

@@ -25,6 +25,7 @@ import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
 import {TcpStates} from './tcp-states.js';
 import {TopTracker} from './top-tracker.js';
+import type {Windows} from './windows.js';
 
 const WORDS = 16;
 const DOUBLES = 8;
@@ -60,6 +61,8 @@ export class FlowTable {
 	readonly top: TopTracker;
 	/** Direction 0 = a→b, 1 = b→a. */
 	readonly recent: Recent | null;
+	/** As `recent`; set where somebody looks. */
+	windows: Windows | null = null;
 	readonly tcp: TcpStates;
 	readonly #details: FlowDetails;
 	/** By protocol number. */
@@ -128,25 +131,14 @@ export class FlowTable {
 		const low = sourceLow ? source : destination;
 		const high = sourceLow ? destination : source;
 		const ports = sourceLow ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
-		const {slots, mask} = this.#index;
-		const words = this.#words;
-		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
-			if (slots[slot * 2 + 1] !== hash) {
-				continue;
-			}
-			const at = (slots[slot * 2] - 1) * WORDS;
-			if (
-				words[at] === low &&
-				words[at + 1] === high &&
-				words[at + 2] === ports &&
-				(words[at + 3] & BYTE) === protocol
-			) {
-				return slots[slot * 2] - 1;
-			}
+		const known = this.#find(hash, low, high, ports, protocol);
+		if (known >= 0) {
+			return known;
 		}
 
 		const row = this.rows++;
 		const at = row * WORDS;
+		const words = this.#words;
 		words[at] = low;
 		words[at + 1] = high;
 		words[at + 2] = ports;
@@ -215,6 +207,34 @@ export class FlowTable {
 	/** Flows that enter from now on may have lost so many bytes before. */
 	mayHaveLost(bytes: number): void {
 		this.#details.raiseBound(bytes);
+	}
+
+	/** The row of a flow in either direction; -1 = it has none. As `row`. */
+	findBetween(hash: number, a: number, b: number, aPort: number, bPort: number, protocol: number): number {
+		const aLow = a < b || (a === b && aPort <= bPort);
+		return aLow
+			? this.#find(hash, a, b, (aPort << 16) | bPort, protocol)
+			: this.#find(hash, b, a, (bPort << 16) | aPort, protocol);
+	}
+
+	#find(hash: number, low: number, high: number, ports: number, protocol: number): number {
+		const {slots, mask} = this.#index;
+		const words = this.#words;
+		for (let slot = hash & mask; slots[slot * 2] !== 0; slot = (slot + 1) & mask) {
+			if (slots[slot * 2 + 1] !== hash) {
+				continue;
+			}
+			const at = (slots[slot * 2] - 1) * WORDS;
+			if (
+				words[at] === low &&
+				words[at + 1] === high &&
+				words[at + 2] === ports &&
+				(words[at + 3] & BYTE) === protocol
+			) {
+				return slots[slot * 2] - 1;
+			}
+		}
+		return -1;
 	}
 
 	/** 0 = the packet comes from `a`, which sent the first one, 1 = from `b`. `source` is an endpoint row. */
@@ -386,6 +406,7 @@ export class FlowTable {
 			const a = lowFirst ? words[word] : words[word + 1];
 			const b = lowFirst ? words[word + 1] : words[word];
 			this.recent?.add(row, packetsAToB + packetsBToA, bytesAToB, bytesBToA);
+			this.windows?.add(row, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 			if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0) {
 				this.top.note(row);
 			}
@@ -432,6 +453,14 @@ export class FlowTable {
 		return (this.#words[at + 3] & HIGH_FIRST) === 0
 			? [low, ports >>> 16, high, ports & 0xffff]
 			: [high, ports & 0xffff, low, ports >>> 16];
+	}
+
+	/** Port of `a` (0) or `b` (1). */
+	portOf(row: number, which: 0 | 1): number {
+		const at = row * WORDS;
+		const lowIs = (this.#words[at + 3] & HIGH_FIRST) === 0 ? 0 : 1;
+		const ports = this.#words[at + 2];
+		return which === lowIs ? ports >>> 16 : ports & 0xffff;
 	}
 
 	packets(row: number, direction: 0 | 1): number {
@@ -541,6 +570,7 @@ export class FlowTable {
 		}
 		this.#index.remap(remap);
 		this.recent?.remap(remap, this.rows);
+		this.windows?.remap(remap);
 		this.top.rebuild(this.rows);
 		return survivors;
 	}

@@ -123,8 +123,21 @@ export class NameTable implements NameSink {
 		if (row < 0) {
 			return null;
 		}
-		const name = this.#others.get(row)?.safe ?? this.#safe(this.#texts.get(row));
-		return {name, source: SOURCES[this.#words[row * WORDS + 4] >> 8]};
+		return {name: this.#nameOf(row), source: SOURCES[this.#words[row * WORDS + 4] >> 8]};
+	}
+
+	/** Calls with every name there is, and whose it is. Address words as in Packet. */
+	each(take: (name: string, version: 4 | 6, word0: number, word1: number, word2: number, word3: number) => void): void {
+		const words = this.#words;
+		for (let row = 0; row < this.#rows; row++) {
+			const at = row * WORDS;
+			const version = (words[at + 4] & BYTE) as 4 | 6;
+			take(this.#nameOf(row), version, words[at], words[at + 1], words[at + 2], words[at + 3]);
+		}
+	}
+
+	#nameOf(row: number): string {
+		return this.#others.get(row)?.safe ?? this.#safe(this.#texts.get(row));
 	}
 
 	#raw(row: number): string {

@@ -239,12 +239,12 @@ function listed(table: RankedTable, top: number | 'all', missed: number): {rows:
 	};
 }
 
-function addressText(endpoints: EndpointTable, row: number): string {
+export function addressText(endpoints: EndpointTable, row: number): string {
 	return formatAddress(endpoints.version(row), ...endpoints.address(row));
 }
 
 /** The name of an endpoint's address and where it was learnt, or null. */
-function knownName(analyzer: Analyzer, row: number, identity: Identity | null): KnownName | null {
+export function knownName(analyzer: Analyzer, row: number, identity: Identity | null): KnownName | null {
 	const {endpoints} = analyzer.tables;
 	const own = identity?.hostName(addressText(endpoints, row)) ?? null;
 	if (own !== null) {
@@ -253,7 +253,7 @@ function knownName(analyzer: Analyzer, row: number, identity: Identity | null): 
 	return analyzer.names.of(endpoints.version(row), ...endpoints.address(row));
 }
 
-function endpoint(analyzer: Analyzer, row: number, identity: Identity | null): Endpoint {
+export function endpoint(analyzer: Analyzer, row: number, identity: Identity | null): Endpoint {
 	const {endpoints} = analyzer.tables;
 	const {doubles} = endpoints;
 	const at = row * 8;
@@ -272,7 +272,7 @@ function endpoint(analyzer: Analyzer, row: number, identity: Identity | null): E
 	};
 }
 
-function hardwareAddress(analyzer: Analyzer, row: number): string | null {
+export function hardwareAddress(analyzer: Analyzer, row: number): string | null {
 	const {endpoints} = analyzer.tables;
 	return analyzer.neighbours?.of(endpoints.version(row), ...endpoints.address(row)) ?? null;
 }
@@ -291,7 +291,7 @@ function groups(analyzer: Analyzer, identity: Identity, {top, placesChanged = fa
 	return identity.groups.of(table, top === 'all' ? Number.POSITIVE_INFINITY : top, placesChanged);
 }
 
-function conversation(analyzer: Analyzer, row: number): Conversation {
+export function conversation(analyzer: Analyzer, row: number): Conversation {
 	const {endpoints, conversations} = analyzer.tables;
 	const [low, high] = conversations.endpoints(row);
 	return {
@@ -303,7 +303,7 @@ function conversation(analyzer: Analyzer, row: number): Conversation {
 	};
 }
 
-function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow {
+export function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow {
 	const {endpoints, flows} = analyzer.tables;
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);

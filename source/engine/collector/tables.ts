@@ -12,6 +12,7 @@ import {FlowCache} from './flow-cache.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import {BATCH} from './packet-batch.js';
+import {Windows} from './windows.js';
 
 /** Rows that one packet can enter into each table. */
 const ROOM = 2;
@@ -46,6 +47,41 @@ export class Tables {
 		this.endpoints = new EndpointTable(limits.endpoints, top, recent);
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
+	}
+
+	/** From now on what rows do is told second by second. */
+	watch(): void {
+		for (const table of [this.endpoints, this.conversations, this.flows]) {
+			table.windows ??= new Windows(table.limit);
+		}
+	}
+
+	/** What is counted from now on belongs to another second. */
+	turn(second: number): void {
+		this.flush();
+		this.endpoints.windows?.begin(second);
+		this.conversations.windows?.begin(second);
+		this.flows.windows?.begin(second);
+	}
+
+	/** The row of an endpoint's address in words as in Packet; -1 = it has none. */
+	findEndpoint(version: 4 | 6, word0: number, word1: number, word2: number, word3: number): number {
+		return this.endpoints.find(this.#hasher.address(word0, word1, word2, word3), version, word0, word1, word2, word3);
+	}
+
+	/** The row of the conversation between two endpoint rows; -1 = there is none. */
+	findConversation(a: number, b: number): number {
+		return a < 0 || b < 0 ? -1 : this.conversations.find(a, b);
+	}
+
+	/** The row of a flow between two endpoint rows; -1 = there is none. */
+	findFlow(protocol: number, a: number, aPort: number, b: number, bPort: number): number {
+		if (a < 0 || b < 0) {
+			return -1;
+		}
+		const {endpoints, flows} = this;
+		const hash = this.#hasher.flow(endpoints.hash(a), endpoints.hash(b), aPort, bPort, protocol);
+		return flows.findBetween(hash, a, b, aPort, bPort, protocol);
 	}
 
 	/** Comes before `countFlow` of the first `count` packets, by their places in the batch. */

@@ -1,0 +1,242 @@
+/** Which rows of the tables a search finds, without making a text of each. */
+import {APPLICATION_NAMES} from '../../decode/applications/index.js';
+import {IpProtocol} from '../../decode/assigned-numbers.js';
+import type {Identity} from '../../identity/identity.js';
+import {parseRowFilter, type RowTerm} from '../../row-filter.js';
+import {identityTexts} from '../../row-match.js';
+import type {ListName} from '../../rows.js';
+import type {Analyzer} from '../analyzer.js';
+import {addressText, hardwareAddress} from '../snapshot-builder.js';
+import {transportOf} from './columns.js';
+
+/** By row: 1 = found. */
+export type Found = Uint8Array;
+
+/** A term as it is asked of a row. */
+interface Question {
+	isNegated: boolean;
+	/** Null where it says nothing of a row of this table itself. */
+	ofEndpoint: ((row: number) => boolean) | null;
+	ofConversation: ((row: number) => boolean) | null;
+	ofFlow(row: number): boolean;
+}
+
+/** Of the searches of a dashboard: what was looked up for one is of use to the next. */
+export class Matcher {
+	readonly #analyzer: Analyzer;
+	#identity: Identity | null = null;
+	/** By text: the endpoints whose address holds it, as far as they were looked at. */
+	readonly #addresses = new Map<string, {found: Uint8Array; rows: number; evicted: number}>();
+
+	constructor(analyzer: Analyzer) {
+		this.#analyzer = analyzer;
+	}
+
+	/** What was looked up by who is behind an address holds no more. */
+	forget(): void {
+		this.#addresses.clear();
+	}
+
+	/** @returns null where all rows are found */
+	find(search: string, identity: Identity | null = null): Record<ListName, Found> | null {
+		const {terms} = parseRowFilter(search);
+		this.#identity = identity;
+		const texts = new Set(terms.flatMap(term => ('text' in term ? [term.text] : [])));
+		for (const text of this.#addresses.keys()) {
+			if (!texts.has(text)) {
+				this.#addresses.delete(text);
+			}
+		}
+		if (terms.length === 0) {
+			return null;
+		}
+		const questions = terms.map(term => this.#question(term));
+		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const found = {
+			talkers: own(questions, endpoints.rows, ({ofEndpoint}) => ofEndpoint),
+			conversations: own(questions, conversations.rows, ({ofConversation}) => ofConversation),
+			flows: new Uint8Array(flows.rows),
+		};
+		// a host or pair is also found by what its flows are
+		for (let row = 0; row < flows.rows; row++) {
+			if (!questions.every(({isNegated, ofFlow}) => ofFlow(row) !== isNegated)) {
+				continue;
+			}
+			found.flows[row] = 1;
+			found.talkers[flows.low(row)] = 1;
+			found.talkers[flows.high(row)] = 1;
+			const conversation = flows.conversation(row);
+			if (conversation >= 0) {
+				found.conversations[conversation] = 1;
+			}
+		}
+		return found;
+	}
+
+	#question(term: RowTerm): Question {
+		const {isNegated} = term;
+		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const none = {isNegated, ofEndpoint: null, ofConversation: null};
+		switch (term.field) {
+			case 'port': {
+				const isIn = (port: number) => port >= term.from && port <= term.to;
+				return {...none, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
+			}
+			case 'app': {
+				const isOf = applications(term.text);
+				return {...none, ofFlow: row => isOf[flows.application(row)] === 1};
+			}
+			case 'state':
+				return {
+					...none,
+					ofFlow: row =>
+						flows.protocol(row) === IpProtocol.TCP &&
+						flows.tcp.state(row, flows.packets(row, 1) > 0).startsWith(term.text),
+				};
+			case 'proto': {
+				const version = term.text === 'ipv4' ? 4 : term.text === 'ipv6' ? 6 : null;
+				const isOf = (row: number) => endpoints.version(row) === version;
+				return {
+					isNegated,
+					ofEndpoint: version === null ? null : isOf,
+					ofConversation: version === null ? null : row => isOf(conversations.low(row)),
+					ofFlow: row =>
+						version === null ? transportOf(flows.protocol(row)).startsWith(term.text) : isOf(flows.low(row)),
+				};
+			}
+			case 'rate': {
+				const isRight = (bytes: number) => (term.isAbove ? bytes > term.bytes : bytes < term.bytes);
+				return {
+					isNegated,
+					ofEndpoint: row => isRight(endpoints.windows?.bytes(row, 0) ?? 0),
+					ofConversation: row => isRight(conversations.windows?.bytes(row, 0) ?? 0),
+					ofFlow: row => isRight(flows.windows?.bytes(row, 0) ?? 0),
+				};
+			}
+			case 'host':
+				return this.#hostQuestion(isNegated, term.text, null);
+			case 'word':
+				return this.#hostQuestion(isNegated, term.text, this.#wordOfFlow(term.text));
+		}
+	}
+
+	/** @param more what else a flow may be found by */
+	#hostQuestion(isNegated: boolean, text: string, more: ((row: number) => boolean) | null): Question {
+		const {conversations, flows} = this.#analyzer.tables;
+		const hosts = this.#hosts(text);
+		return {
+			isNegated,
+			ofEndpoint: row => hosts[row] === 1,
+			ofConversation: row => hosts[conversations.low(row)] === 1 || hosts[conversations.high(row)] === 1,
+			ofFlow: row =>
+				hosts[flows.low(row)] === 1 ||
+				hosts[flows.high(row)] === 1 ||
+				(more?.(row) ?? false) ||
+				this.#hasServer(row, text),
+		};
+	}
+
+	#hasServer(row: number, text: string): boolean {
+		return this.#analyzer.tables.flows.serverName(row)?.toLowerCase().includes(text) ?? false;
+	}
+
+	/** By port, transport or application. */
+	#wordOfFlow(word: string): (row: number) => boolean {
+		const {flows} = this.#analyzer.tables;
+		const isOf = applications(word);
+		const ports = /^:?\d+$/.test(word) ? portsWith(word) : null;
+		const transports = ['tcp', 'udp', 'sctp'].filter(name => name.includes(word));
+		const identity = this.#identity;
+		const isService = (row: number, end: 0 | 1) =>
+			identity
+				?.service(transportOf(flows.protocol(row)), flows.portOf(row, end))
+				.service?.toLowerCase()
+				.includes(word) ?? false;
+		return row =>
+			isOf[flows.application(row)] === 1 ||
+			(ports !== null && (ports[flows.portOf(row, 0)] === 1 || ports[flows.portOf(row, 1)] === 1)) ||
+			(transports.length > 0 && transports.includes(transportOf(flows.protocol(row)))) ||
+			(identity !== null && (isService(row, 0) || isService(row, 1)));
+	}
+
+	/** By what is known of whom it belongs to. */
+	#isKnownAs(row: number, address: string, identity: Identity, text: string): boolean {
+		return identityTexts({
+			...identity.of(address, hardwareAddress(this.#analyzer, row)),
+			name: identity.hostName(address),
+		}).some(each => each.includes(text));
+	}
+
+	/** Endpoints whose address or name holds the text, or what is known of whom they belong to. */
+	#hosts(text: string): Uint8Array {
+		const {tables, names} = this.#analyzer;
+		const found = this.#ofAddresses(text).slice();
+		names.each((name, version, word0, word1, word2, word3) => {
+			if (name.toLowerCase().includes(text)) {
+				const row = tables.findEndpoint(version, word0, word1, word2, word3);
+				if (row >= 0) {
+					found[row] = 1;
+				}
+			}
+		});
+		return found;
+	}
+
+	#ofAddresses(text: string): Uint8Array {
+		const {endpoints} = this.#analyzer.tables;
+		const {rows, evicted} = endpoints;
+		let known = this.#addresses.get(text);
+		if (known === undefined || known.evicted !== evicted) {
+			known = {found: new Uint8Array(rows), rows: 0, evicted};
+			this.#addresses.set(text, known);
+		}
+		if (known.found.length < rows) {
+			const more = new Uint8Array(Math.max(rows, known.found.length * 2));
+			more.set(known.found);
+			known.found = more;
+		}
+		const mayBe = {4: /^[\d.]+$/.test(text), 6: /^[\da-f:.]+$/.test(text)};
+		const identity = this.#identity;
+		if (mayBe[4] || mayBe[6] || identity !== null) {
+			for (let row = known.rows; row < rows; row++) {
+				const version = endpoints.version(row);
+				if (!mayBe[version] && identity === null) {
+					continue;
+				}
+				const address = addressText(endpoints, row);
+				if (address.includes(text) || (identity !== null && this.#isKnownAs(row, address, identity, text))) {
+					known.found[row] = 1;
+				}
+			}
+		}
+		known.rows = rows;
+		return known.found.subarray(0, rows);
+	}
+}
+
+/** Rows for which every term that is asked of them holds; where a term cannot be asked of them, none. */
+function own(
+	questions: readonly Question[],
+	rows: number,
+	of: (question: Question) => ((row: number) => boolean) | null,
+): Uint8Array {
+	const found = new Uint8Array(rows);
+	const asked = questions.map(question => ({isNegated: question.isNegated, holds: of(question)}));
+	if (asked.some(({holds}) => holds === null)) {
+		return found;
+	}
+	for (let row = 0; row < rows; row++) {
+		found[row] = asked.every(({isNegated, holds}) => holds?.(row) !== isNegated) ? 1 : 0;
+	}
+	return found;
+}
+
+/** By number: whether the application's name holds the text. */
+function applications(text: string): Uint8Array {
+	return Uint8Array.from({length: 256}, (_, id) => (id !== 0 && (APPLICATION_NAMES[id] ?? '').includes(text) ? 1 : 0));
+}
+
+/** By number: whether `:port` holds the text. */
+function portsWith(text: string): Uint8Array {
+	return Uint8Array.from({length: 65_536}, (_, port) => (`:${port}`.includes(text) ? 1 : 0));
+}

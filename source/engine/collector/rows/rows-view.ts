@@ -1,0 +1,275 @@
+/** The rows that somebody looks at, and what everything and each of them did in the windows of time that end now. */
+import {parseAddress} from '../../decode/address.js';
+import {IpProtocol} from '../../decode/assigned-numbers.js';
+import type {Identity} from '../../identity/identity.js';
+import {
+	conversationKey,
+	endpointKey,
+	flowKey,
+	type InsideSecond,
+	type Items,
+	isInside,
+	type ListAnswer,
+	type ListName,
+	type ListRequest,
+	LONGEST_WINDOW,
+	type Row,
+	type RowsAnswer,
+	type RowsRequest,
+	type SecondTotals,
+	WINDOWS,
+	type WindowTotals,
+} from '../../rows.js';
+import type {Analyzer} from '../analyzer.js';
+import {addressText, conversation, endpoint, flow} from '../snapshot-builder.js';
+import type {TopTracker} from '../top-tracker.js';
+import type {Windows} from '../windows.js';
+import {columnOf} from './columns.js';
+import {type Found, Matcher} from './matching.js';
+import {placeOf, type Ranked, rowsBetween} from './select.js';
+
+const PROTOCOLS: Readonly<Record<string, number>> = {
+	tcp: IpProtocol.TCP,
+	udp: IpProtocol.UDP,
+	sctp: IpProtocol.SCTP,
+};
+
+/** Seconds that are told each time, as many as may have ended since the last one. */
+const TOLD_SECONDS = LONGEST_WINDOW;
+
+/** Index in `WINDOWS`. */
+const TEN_SECONDS = 2;
+
+/** Rows that are told of whatever is looked at: the busiest, and the largest. */
+const NOTABLE_BUSY = 20;
+const NOTABLE_LARGE = 12;
+
+export class RowsView {
+	readonly #analyzer: Analyzer;
+	readonly #matcher: Matcher;
+	/** By endpoint row, as far as it was asked: 1 = inside, 2 = outside. */
+	#inside = new Uint8Array(0);
+	#insideOf: {text: string; evicted: number} | null = null;
+	/** The second of the last answer, and whether this one is of another. */
+	#told: number | null = null;
+	#isNew = true;
+	#identity: Identity | null = null;
+
+	constructor(analyzer: Analyzer) {
+		this.#analyzer = analyzer;
+		this.#matcher = new Matcher(analyzer);
+		analyzer.watch();
+	}
+
+	/** What is known of whom addresses belong to may be other than before. */
+	identityChanged(): void {
+		this.#matcher.forget();
+	}
+
+	/** @param second the last whole one, epoch seconds; null = there is none yet @param identity who is behind an address, where that is asked for */
+	answer(request: RowsRequest, second: number | null, identity: Identity | null = null): RowsAnswer {
+		const analyzer = this.#analyzer;
+		analyzer.batch.flush();
+		analyzer.settle();
+		analyzer.tables.flush();
+		const until = second ?? Number.NEGATIVE_INFINITY;
+		const {endpoints, conversations, flows} = analyzer.tables;
+		const all = [analyzer, endpoints, conversations, flows].map(({windows}) => windows!);
+		const after = Math.max(
+			...all.map(({incompleteUntil}) => (incompleteUntil < until ? incompleteUntil : Number.NEGATIVE_INFINITY)),
+		);
+		for (const windows of all) {
+			windows.sum(until, after);
+		}
+		const found = this.#matcher.find(request.search, identity);
+		this.#identity = identity;
+		this.#isNew = second !== this.#told;
+		this.#told = second;
+		return {
+			second,
+			windows: this.#totals(until, after),
+			seconds: second === null ? [] : this.#seconds(second),
+			inside: second === null ? null : this.#insideSeconds(request.inside, second),
+			lists: {
+				talkers: this.#list('talkers', request, found, row => endpoint(analyzer, row, identity)),
+				conversations: this.#list('conversations', request, found, row => conversation(analyzer, row)),
+				flows: this.#list('flows', request, found, row => flow(analyzer, row, identity)),
+			},
+		};
+	}
+
+	#totals(until: number, after: number): WindowTotals[] {
+		const {windows, tables, oldestSecond} = this.#analyzer;
+		const inFlows = tables.flows.windows!;
+		const begin = Math.max(after + 1, Math.min(oldestSecond, until));
+		return WINDOWS.map((length, window) => {
+			const bytes = windows!.bytes(0, window);
+			const listed = inFlows.active.reduce((sum, row) => sum + inFlows.bytes(row, window), 0);
+			return {
+				seconds: Number.isFinite(begin) ? Math.min(length, until - begin + 1) : length,
+				packets: windows!.of(0, window, 0),
+				bytes,
+				outsideFlows: bytes - listed,
+			};
+		});
+	}
+
+	#seconds(until: number): SecondTotals[] {
+		const {windows, oldestSecond} = this.#analyzer;
+		return windows!
+			.bySecond(until, TOLD_SECONDS, () => true)
+			.map(({second, packets, oneWay}) => ({second, packets, bytes: oneWay}))
+			.filter(({second}) => second >= oldestSecond);
+	}
+
+	#insideSeconds(inside: readonly string[], until: number): InsideSecond[] | null {
+		const {endpoints} = this.#analyzer.tables;
+		const text = inside.join(' ');
+		if (this.#insideOf?.text !== text || this.#insideOf.evicted !== endpoints.evicted) {
+			this.#insideOf = {text, evicted: endpoints.evicted};
+			this.#inside = new Uint8Array(endpoints.limit);
+		}
+		let isKnown = false;
+		const isWanted = (row: number) => {
+			if (this.#inside[row] === 0) {
+				this.#inside[row] = isInside(addressText(endpoints, row), inside) ? 1 : 2;
+			}
+			isKnown ||= this.#inside[row] === 1;
+			return this.#inside[row] === 1;
+		};
+		const seconds = endpoints
+			.windows!.bySecond(until, TOLD_SECONDS, isWanted)
+			.map(({second, oneWay, otherWay}): InsideSecond => ({second, sent: oneWay, received: otherWay}))
+			.filter(({second}) => second >= this.#analyzer.oldestSecond);
+		return isKnown ? seconds : null;
+	}
+
+	#list<List extends ListName>(
+		list: List,
+		request: RowsRequest,
+		found: Record<ListName, Found> | null,
+		itemOf: (row: number) => Items[List],
+	): ListAnswer<Items[List]> {
+		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const table = {talkers: endpoints, conversations, flows}[list];
+		const {windows} = table;
+		const wanted = request.lists[list];
+		const rows = rowsFound(table.rows, found?.[list] ?? null);
+		const make = (row: number, place: number): Row<Items[List]> => {
+			const item = itemOf(row);
+			return {key: keyOf(list, item), item, place, windows: countsOf(windows!, row)};
+		};
+		const pins = wanted.pins.map(key => this.#rowOf(list, key)).filter(row => row >= 0);
+		const answer = {
+			total: table.rows,
+			known: table.rows,
+			found: rows.length,
+			offset: wanted.offset,
+			rows: [],
+			pinned: [],
+			notable: this.#isNew ? this.#notable(table, make) : null,
+		};
+		if (wanted.count === 0) {
+			return {...answer, pinned: pins.map(row => make(row, -1))};
+		}
+		const ranked = this.#ranked(list, wanted, {rows, found: found?.[list] ?? null, pins}, windows!);
+		const offset = Math.min(wanted.offset, Math.max(0, rows.length - wanted.count));
+		return {
+			...answer,
+			offset,
+			rows: rowsBetween(ranked, offset, offset + wanted.count).map((row, index) => make(row, offset + index)),
+			pinned: pins.map(row => {
+				const entry = ranked.rows.indexOf(row);
+				return make(row, entry < 0 ? -1 : placeOf(ranked, entry));
+			}),
+		};
+	}
+
+	/** For whoever looks back later, sorted and searched in another way than now. */
+	#notable<Item>(
+		table: {top: TopTracker; windows: Windows | null},
+		make: (row: number, place: number) => Row<Item>,
+	): Row<Item>[] {
+		const windows = table.windows!;
+		const rows = Int32Array.from(windows.active);
+		const busiest = rowsBetween(
+			{rows, first: Float64Array.from(rows, row => windows.bytes(row, TEN_SECONDS)), second: () => 0},
+			0,
+			NOTABLE_BUSY,
+		);
+		return [...new Set([...busiest, ...table.top.top().slice(0, NOTABLE_LARGE)])].map(row => make(row, -1));
+	}
+
+	/** All rows found with their figures; of those that did nothing lately only where they are needed. */
+	#ranked(
+		list: ListName,
+		{column, descending, offset, count}: ListRequest,
+		{rows, found, pins}: {rows: Int32Array; found: Found | null; pins: readonly number[]},
+		windows: Windows,
+	): Ranked {
+		const {first, second, isRecent} = columnOf(this.#analyzer, list, column, rows, this.#identity);
+		let candidates = rows;
+		if (isRecent && descending && pins.every(row => first(row) > 0)) {
+			const busy = windows.active.filter(row => first(row) > 0 && (found === null || found[row] === 1));
+			if (busy.length >= offset + count) {
+				candidates = Int32Array.from(busy);
+			}
+		}
+		const sign = descending ? 1 : -1;
+		const figures = new Float64Array(candidates.length);
+		for (let index = 0; index < candidates.length; index++) {
+			figures[index] = sign * first(candidates[index]);
+		}
+		return {rows: candidates, first: figures, second: row => sign * second(row)};
+	}
+
+	/** The row of a key; -1 = there is none (any more). */
+	#rowOf(list: ListName, key: string): number {
+		const {tables} = this.#analyzer;
+		const parts = key.split(' ');
+		const endpointOf = (text = '') => {
+			const address = parseAddress(text);
+			return address === null ? -1 : tables.findEndpoint(address.version, ...address.words);
+		};
+		switch (list) {
+			case 'talkers':
+				return endpointOf(parts[0]);
+			case 'conversations':
+				return tables.findConversation(endpointOf(parts[0]), endpointOf(parts[1]));
+			case 'flows': {
+				const [transport, a, aPort, b, bPort] = parts;
+				return tables.findFlow(PROTOCOLS[transport], endpointOf(a), Number(aPort), endpointOf(b), Number(bPort));
+			}
+		}
+	}
+}
+
+function keyOf<List extends ListName>(list: List, item: Items[List]): string {
+	switch (list) {
+		case 'talkers':
+			return endpointKey(item as Items['talkers']);
+		case 'conversations':
+			return conversationKey(item as Items['conversations']);
+		default:
+			return flowKey(item as Items['flows']);
+	}
+}
+
+const countsOf = (windows: Windows, row: number) =>
+	WINDOWS.map((_, window) => ({
+		packetsForth: windows.of(row, window, 0),
+		packetsBack: windows.of(row, window, 1),
+		bytesForth: windows.of(row, window, 2),
+		bytesBack: windows.of(row, window, 3),
+	}));
+
+function rowsFound(rows: number, found: Found | null): Int32Array {
+	const all = new Int32Array(rows);
+	let count = 0;
+	for (let row = 0; row < rows; row++) {
+		if (found === null || found[row] === 1) {
+			all[count++] = row;
+		}
+	}
+	return all.subarray(0, count);
+}

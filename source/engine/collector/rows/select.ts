@@ -1,0 +1,108 @@
+/** Rows from one place to another of an order, without sorting all of them. */
+
+export interface Ranked {
+	/** Rows of a table, with what they are ranked by: the first figure, then the second, the larger first; then the older row. */
+	rows: Int32Array;
+	first: Float64Array;
+	/** Of a row; asked where the first figures are equal. */
+	second(row: number): number;
+}
+
+/** Below 0 where the entry at `i` comes before the one at `j`. */
+function compare({rows, first, second}: Ranked, i: number, j: number): number {
+	return first[j] - first[i] || second(rows[j]) - second(rows[i]) || rows[i] - rows[j];
+}
+
+/** The rows at the places `from` up to and without `to`, the first ones first. */
+export function rowsBetween(ranked: Ranked, from: number, to: number): number[] {
+	const {rows} = ranked;
+	const begin = Math.min(from, rows.length);
+	const end = Math.min(to, rows.length);
+	const order = end <= FEW && rows.length > 8 * FEW ? best(ranked, end) : entries(rows.length);
+	if (begin > 0) {
+		partition(ranked, order, 0, order.length, begin);
+	}
+	if (end < order.length) {
+		partition(ranked, order, begin, order.length, end);
+	}
+	return Array.from(
+		order.subarray(begin, end).sort((i, j) => compare(ranked, i, j)),
+		entry => rows[entry],
+	);
+}
+
+/** So few are found in one pass over all, without an order of all. */
+const FEW = 1024;
+
+function entries(count: number): Int32Array {
+	const order = new Int32Array(count);
+	for (let entry = 0; entry < count; entry++) {
+		order[entry] = entry;
+	}
+	return order;
+}
+
+/** The entries that come first, in any order. */
+function best(ranked: Ranked, wanted: number): Int32Array {
+	const {first, rows} = ranked;
+	const kept = new Int32Array(Math.max(4 * wanted, FEW));
+	let count = 0;
+	let least = Number.NEGATIVE_INFINITY;
+	for (let entry = 0; entry < rows.length; entry++) {
+		if (first[entry] < least) {
+			continue;
+		}
+		kept[count++] = entry;
+		if (count === kept.length) {
+			partition(ranked, kept, 0, count, wanted);
+			count = wanted;
+			for (let index = 0, lowest = Number.POSITIVE_INFINITY; index < count; index++) {
+				lowest = Math.min(lowest, first[kept[index]]);
+				least = lowest;
+			}
+		}
+	}
+	return kept.subarray(0, count);
+}
+
+/** How many entries come before the one at `entry`. */
+export function placeOf(ranked: Ranked, entry: number): number {
+	let place = 0;
+	for (let other = 0; other < ranked.rows.length; other++) {
+		if (compare(ranked, other, entry) < 0) {
+			place++;
+		}
+	}
+	return place;
+}
+
+/** Orders entries so that those before `place` come before those from it on (quickselect, Hoare 1961). */
+function partition(ranked: Ranked, order: Int32Array, low: number, high: number, place: number): void {
+	let from = low;
+	let to = high - 1;
+	while (from < to) {
+		// at random, so that nobody can aim at it; never the last, where this would not end
+		const pivot = order[from + Math.floor(Math.random() * (to - from))];
+		let left = from - 1;
+		let right = to + 1;
+		for (;;) {
+			do {
+				left++;
+			} while (compare(ranked, order[left], pivot) < 0);
+			do {
+				right--;
+			} while (compare(ranked, order[right], pivot) > 0);
+			if (left >= right) {
+				break;
+			}
+			const swapped = order[left];
+			order[left] = order[right];
+			order[right] = swapped;
+		}
+		if (place <= right) {
+			to = right;
+		} else {
+			from = right + 1;
+		}
+	}
+}

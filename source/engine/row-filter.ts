@@ -1,0 +1,82 @@
+/**
+ * The view filter: which rows of a list are seen. Words, and terms with the name of a field, all of which must hold; `-` before one
+ * turns it round.
+ *
+ *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns
+ */
+
+export type RowTerm = {
+	/** Holds where what it says does not. */
+	isNegated: boolean;
+} & (
+	| {field: 'word' | 'host' | 'app' | 'state' | 'proto'; text: string}
+	| {field: 'port'; from: number; to: number}
+	/** Bytes per second, of the last whole second. */
+	| {field: 'rate'; isAbove: boolean; bytes: number}
+);
+
+export interface RowFilter {
+	terms: readonly RowTerm[];
+	/** Why a part of the text is no term, in words; null when all of it is understood. */
+	problem: string | null;
+}
+
+/** Names of the fields with what may stand behind them, for completion. */
+export const ROW_FIELDS: readonly {name: string; example: string; meaning: string}[] = [
+	{name: 'port:', example: 'port:443', meaning: 'at either end, also port:1000-2000'},
+	{name: 'app:', example: 'app:tls', meaning: 'the application'},
+	{name: 'proto:', example: 'proto:udp', meaning: 'ipv4, ipv6, tcp, udp or sctp'},
+	{name: 'state:', example: 'state:reset', meaning: 'of TCP: opening, open, closing, closed, reset'},
+	{name: 'host:', example: 'host:192.0.2.', meaning: 'a part of an address or of a name'},
+	{name: '>', example: '>1Mb/s', meaning: 'faster than that in the last second; < slower'},
+];
+
+const SCALES: Readonly<Record<string, number>> = {'': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12};
+
+/** `1Mb/s`, `500k`, `2MB/s`: bits unless a capital B says bytes. @returns bytes per second */
+function rateOf(text: string): number | null {
+	const match = /^(\d+(?:\.\d+)?)([kmgt]?)(b|B|bit|byte)?(?:\/s|ps)?$/i.exec(text);
+	if (match === null) {
+		return null;
+	}
+	const [, figure, scale, unit = 'b'] = match;
+	return (Number(figure) * SCALES[scale.toLowerCase()]) / (unit === 'B' || unit === 'byte' ? 1 : 8);
+}
+
+function termOf(text: string): RowTerm | string {
+	const isNegated = text.length > 1 && (text[0] === '-' || text[0] === '!');
+	const rest = isNegated ? text.slice(1) : text;
+	if (rest[0] === '>' || rest[0] === '<') {
+		const bytes = rateOf(rest.slice(1));
+		return bytes === null
+			? `${rest} is no rate: >1Mb/s, <500kb/s`
+			: {field: 'rate', isNegated, isAbove: rest[0] === '>', bytes};
+	}
+	const [, field, value] = /^([a-z]+):(.*)$/i.exec(rest) ?? [];
+	const lower = value?.toLowerCase() ?? '';
+	switch (field?.toLowerCase()) {
+		case 'port': {
+			const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(lower) ?? [];
+			return from === undefined
+				? `port: wants a number, or two with -`
+				: {field: 'port', isNegated, from: Number(from), to: Number(to)};
+		}
+		case 'app':
+		case 'state':
+		case 'host':
+		case 'proto':
+			return lower === ''
+				? `${field}: wants a word`
+				: {field: field.toLowerCase() as 'app' | 'state' | 'host' | 'proto', isNegated, text: lower};
+		default:
+			return {field: 'word', isNegated, text: rest.toLowerCase()};
+	}
+}
+
+export function parseRowFilter(text: string): RowFilter {
+	const found = text.split(/\s+/u).filter(Boolean).map(termOf);
+	return {
+		terms: found.filter(term => typeof term !== 'string'),
+		problem: found.find(term => typeof term === 'string') ?? null,
+	};
+}

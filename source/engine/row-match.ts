@@ -1,0 +1,136 @@
+/**
+ * Which rows a view filter finds, of rows as they are told: those of a fleet, and of a second of the past. The analysis finds the same in
+ * its tables without making rows of them (`collector/rows/matching.ts`).
+ */
+import {parseRowFilter, type RowTerm} from './row-filter.js';
+import {conversationKey, endpointKey, type Items, type ListName} from './rows.js';
+import type {Endpoint} from './snapshot.js';
+
+/** A row, and what it does now. */
+export interface Matchable<Item> {
+	key: string;
+	item: Item;
+	/** Bytes per second in the last whole second; null = not known. */
+	rate: number | null;
+}
+
+export type MatchableLists = {[List in ListName]: Iterable<Matchable<Items[List]>>};
+
+/** Whether a term holds for a row; null where it says nothing of such a row itself. */
+type Holds<Item> = (row: Matchable<Item>) => boolean | null;
+
+interface Question {
+	isNegated: boolean;
+	talkers: Holds<Items['talkers']>;
+	conversations: Holds<Items['conversations']>;
+	flows: Holds<Items['flows']>;
+}
+
+/** @returns the keys of what is found in each list; null where all rows are. A host or pair is also found by what its flows are */
+export function foundKeys(lists: MatchableLists, search: string): Record<ListName, ReadonlySet<string>> | null {
+	const {terms} = parseRowFilter(search);
+	if (terms.length === 0) {
+		return null;
+	}
+	const textsBehind = textsOf(lists);
+	const questions = terms.map(term => question(term, textsBehind));
+	const holds = <List extends ListName>(list: List, row: Matchable<Items[List]>) =>
+		questions.every(({isNegated, [list]: of}) => {
+			const answer = (of as Holds<Items[List]>)(row);
+			return answer !== null && answer !== isNegated;
+		});
+	const found = {talkers: new Set<string>(), conversations: new Set<string>(), flows: new Set<string>()};
+	for (const row of lists.talkers) {
+		if (holds('talkers', row)) {
+			found.talkers.add(row.key);
+		}
+	}
+	for (const row of lists.conversations) {
+		if (holds('conversations', row)) {
+			found.conversations.add(row.key);
+		}
+	}
+	for (const row of lists.flows) {
+		if (holds('flows', row)) {
+			const [a, b] = [row.item.a.address, row.item.b.address];
+			found.flows.add(row.key);
+			found.talkers.add(endpointKey({address: a})).add(endpointKey({address: b}));
+			found.conversations.add(conversationKey({a, b})).add(conversationKey({a: b, b: a}));
+		}
+	}
+	return found;
+}
+
+/** What is known of an endpoint beside its address, in small letters. */
+export function identityTexts({name, country, city, asn, asnName, mac, vendor}: Known): string[] {
+	const network = asn == null ? null : `AS${asn}`;
+	return [name, country, city, network, asnName, mac, vendor].flatMap(text =>
+		text == null ? [] : [text.toLowerCase()],
+	);
+}
+
+type Known = Pick<Endpoint, 'name' | 'country' | 'city' | 'asn' | 'asnName' | 'mac' | 'vendor'>;
+
+/** Addresses to what is known of them: a flow names its ends, also where they are in no list. */
+function textsOf({talkers, flows}: MatchableLists): (address: string) => readonly string[] {
+	const texts = new Map<string, readonly string[]>();
+	for (const {item} of flows) {
+		for (const {address, name} of [item.a, item.b]) {
+			texts.set(address, identityTexts({name}));
+		}
+	}
+	for (const {item} of talkers) {
+		texts.set(item.address, identityTexts(item));
+	}
+	return address => texts.get(address) ?? [];
+}
+
+function question(term: RowTerm, textsBehind: (address: string) => readonly string[]): Question {
+	const {isNegated} = term;
+	const none = {isNegated, talkers: () => null, conversations: () => null};
+	switch (term.field) {
+		case 'port': {
+			const isIn = (port: number) => port >= term.from && port <= term.to;
+			return {...none, flows: ({item}) => isIn(item.a.port) || isIn(item.b.port)};
+		}
+		case 'app':
+			return {...none, flows: ({item}) => item.application?.includes(term.text) ?? false};
+		case 'state':
+			return {...none, flows: ({item}) => item.tcpState?.startsWith(term.text) ?? false};
+		case 'proto': {
+			const version = term.text === 'ipv4' || term.text === 'ipv6' ? term.text : null;
+			const isOf = (address: string) => (version === null ? null : address.includes(':') === (version === 'ipv6'));
+			return {
+				isNegated,
+				talkers: ({item}) => isOf(item.address),
+				conversations: ({item}) => isOf(item.a),
+				flows: ({item}) => isOf(item.a.address) ?? item.transport.startsWith(term.text),
+			};
+		}
+		case 'rate': {
+			const isRight = ({rate}: Matchable<unknown>) =>
+				term.isAbove ? (rate ?? 0) > term.bytes : (rate ?? 0) < term.bytes;
+			return {isNegated, talkers: isRight, conversations: isRight, flows: isRight};
+		}
+		case 'host':
+		case 'word': {
+			const {text} = term;
+			const isHost = (address: string) =>
+				address.includes(text) || textsBehind(address).some(each => each.includes(text));
+			const isWord = ({application, transport, a, b}: Items['flows']) =>
+				(application?.includes(text) ?? false) ||
+				transport.includes(text) ||
+				[a, b].some(({port, service}) => `:${port}`.includes(text) || (service?.toLowerCase().includes(text) ?? false));
+			return {
+				isNegated,
+				talkers: ({item}) => isHost(item.address),
+				conversations: ({item}) => isHost(item.a) || isHost(item.b),
+				flows: ({item}) =>
+					isHost(item.a.address) ||
+					isHost(item.b.address) ||
+					(item.serverName?.toLowerCase().includes(text) ?? false) ||
+					(term.field === 'word' && isWord(item)),
+			};
+		}
+	}
+}

@@ -1,0 +1,137 @@
+/**
+ * Rows of the three tables as somebody looks at them: sorted by a column, found by a search, from one place to another, each with
+ * what it did in the windows of time that all figures of "now" are made of. Types, and what rows are called.
+ */
+import type {Conversation, Endpoint, Flow} from './snapshot.js';
+
+/** Lengths of the windows, whole seconds of the packets' clock; all end with the last whole second, which is "now". */
+export const WINDOWS = [1, 2, 10, 40] as const;
+
+/** The longest of them. */
+export const LONGEST_WINDOW = 40;
+
+export interface Items {
+	talkers: Endpoint;
+	conversations: Conversation;
+	flows: Flow;
+}
+
+export type ListName = keyof Items;
+export const LIST_NAMES: readonly ListName[] = ['talkers', 'conversations', 'flows'];
+
+/** What is wanted of one list. */
+export interface ListRequest {
+	/** Id of a column of the list; `engine/collector/rows/columns.ts` knows them. */
+	column: string;
+	descending: boolean;
+	/** Place of the first row wanted, from 0, and rows at most. */
+	offset: number;
+	count: number;
+	/** Rows that are wanted wherever they stand, by their keys. */
+	pins: readonly string[];
+}
+
+export interface RowsRequest {
+	/** The view filter; `row-filter.ts` reads it. */
+	search: string;
+	/** Own addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges. */
+	inside: readonly string[];
+	lists: Readonly<Record<ListName, ListRequest>>;
+}
+
+/** In one window: forth is what an endpoint sends, a flow's `a` to `b`, all of a conversation. */
+export interface WindowCounts {
+	packetsForth: number;
+	/** Null = those that went forth are of both ways: of a fleet. */
+	packetsBack: number | null;
+	bytesForth: number;
+	bytesBack: number;
+}
+
+export interface Row<Item> {
+	key: string;
+	item: Item;
+	/** Its place among the rows found, from 0; -1 where it is not among them. */
+	place: number;
+	/** One for each of the windows of the answer. */
+	windows: readonly WindowCounts[];
+}
+
+export interface ListAnswer<Item> {
+	/** Rows of the table. */
+	total: number;
+	/** Those of them that could be looked at: all, but of a fleet what its sensors list. */
+	known: number;
+	/** Those of them that the search found. */
+	found: number;
+	offset: number;
+	/** From `offset` on, in their order. */
+	rows: readonly Row<Item>[];
+	/** The rows that were asked for by key, as far as there are such. */
+	pinned: readonly Row<Item>[];
+	/** The busiest of the last ten seconds and the largest, whatever is looked at; null where they were told for this second, or are in `rows`. */
+	notable: readonly Row<Item>[] | null;
+}
+
+/** All traffic in one window. */
+export interface WindowTotals {
+	/** How long it is in fact: a capture that has just begun has no ten seconds. */
+	seconds: number;
+	packets: number;
+	bytes: number;
+	/** Bytes of it that are in no row of the flows: no ports (ICMP, ARP …), or no room any more. Null = not known, of a fleet. */
+	outsideFlows: number | null;
+}
+
+/** All that was counted in one second. */
+export interface SecondTotals {
+	second: number;
+	packets: number;
+	bytes: number;
+}
+
+/** What went in and out in one second, bytes. */
+export interface InsideSecond {
+	second: number;
+	received: number;
+	sent: number;
+}
+
+export interface RowsAnswer {
+	/** The last whole second, epoch seconds on a clock that does not jump: where all windows end; null before there is one. */
+	second: number | null;
+	/** One for each of `WINDOWS`; of a fleet only the first, since nobody there knows more. */
+	windows: readonly WindowTotals[];
+	/** The last seconds until then, oldest first. */
+	seconds: readonly SecondTotals[];
+	/** What those inside sent and received lately, oldest first; null where nobody inside is known. */
+	inside: readonly InsideSecond[] | null;
+	lists: {[List in ListName]: ListAnswer<Items[List]>};
+}
+
+const nothing: ListRequest = {column: 'total', descending: true, offset: 0, count: 0, pins: []};
+
+/** Of every list nothing. */
+export const NO_ROWS: RowsRequest = {
+	search: '',
+	inside: [],
+	lists: {talkers: nothing, conversations: nothing, flows: nothing},
+};
+
+/** Private, link-local and loopback addresses: RFC 1918, 3927, 4193, 4291 §2.5, 1122 §3.2.1.3. */
+const PRIVATE =
+	/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|127\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/;
+
+/** @param own addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges */
+export function isInside(address: string, own: readonly string[]): boolean {
+	if (own.length === 0) {
+		return PRIVATE.test(address);
+	}
+	return own.some(each => (/[.:]$/.test(each) ? address.startsWith(each) : address === each));
+}
+
+/** Rows keep these as long as the capture lasts. */
+export const endpointKey = ({address}: Pick<Endpoint, 'address'>): string => address;
+export const conversationKey = ({a, b}: Pick<Conversation, 'a' | 'b'>): string => `${a} ${b}`;
+export const flowKey = ({transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>): string =>
+	`${transport} ${a.address} ${a.port} ${b.address} ${b.port}`;

@@ -1,0 +1,193 @@
+/** Rows as they are looked at, against plain sums over all packets. */
+import {describe, expect, it} from 'vitest';
+import {CaptureClock} from '../../../../source/engine/collector/capture-clock.js';
+import {type ListName, NO_ROWS, type RowsRequest, WINDOWS} from '../../../../source/engine/rows.js';
+import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
+import {seeded} from '../random.js';
+
+const request = (
+	parts: {[List in ListName]?: Partial<RowsRequest['lists'][List]>},
+	more: Partial<RowsRequest> = {},
+): RowsRequest => ({
+	...NO_ROWS,
+	...more,
+	lists: Object.fromEntries(
+		Object.entries(NO_ROWS.lists).map(([list, wanted]) => [list, {...wanted, ...parts[list as ListName]}]),
+	) as unknown as RowsRequest['lists'],
+});
+
+const everything = {count: 10_000, column: 'rate'};
+const ALL = request({talkers: everything, conversations: everything, flows: everything}, {inside: ['10.0.0.1']});
+
+/** Seconds that go on, stand still, are mixed up, jump ahead and back. */
+function packets(seed: number, count: number): Made[] {
+	const random = seeded(seed);
+	const pick = (below: number) => Math.floor(random() * below);
+	let second = 1000;
+	return Array.from({length: count}, (): Made => {
+		const chance = random();
+		second += chance < 0.05 ? 1 : chance > 0.999 ? pick(60) - 30 : 0;
+		const kind = random() < 0.8 ? 'flow' : random() < 0.5 ? 'pair' : 'other';
+		const [from, to, fromPort, toPort] = [pick(12), 20 + pick(6), 1000 + pick(3), 80 + pick(3)];
+		const late = random() < 0.02 ? 1 : 0;
+		return {kind, from, to, fromPort, toPort, bytes: 60 + pick(1400), second: second - late};
+	});
+}
+
+/** Where each one is on a clock that does not jump. */
+function steadySeconds(made: readonly Made[]): number[] {
+	const clock = new CaptureClock();
+	return made.map(({second}) => {
+		clock.add(second, 0);
+		return clock.second;
+	});
+}
+
+const sum = (made: readonly Made[]) => made.reduce((all, {bytes}) => all + bytes, 0);
+
+describe.each([1, 2, 3, 4, 5, 6])('seed %i', seed => {
+	it('every window of every row is the plain sum, and the sums agree with each other', () => {
+		const {analysis, count} = madeAnalysis(ALL);
+		const stamped = packets(seed, 4000);
+		const steady = steadySeconds(stamped);
+		const made = stamped.map((packet, index) => ({...packet, at: steady[index]}));
+		for (const [index, packet] of made.entries()) {
+			count(packet);
+			if (index % 97 !== 0) {
+				continue;
+			}
+			const until = packet.at - (index % 3);
+			analysis.lastSecond = () => until;
+			const answer = analysis.rows()!;
+			const so = made.slice(0, index + 1);
+			for (const [window, length] of WINDOWS.entries()) {
+				const inWindow = so.filter(({at}) => at <= until && at > until - length);
+				const {bytes, packets: counted, outsideFlows} = answer.windows[window];
+				expect({bytes, packets: counted}).toEqual({bytes: sum(inWindow), packets: inWindow.length});
+				const flows = answer.lists.flows.rows.reduce(
+					(all, {windows}) => all + windows[window].bytesForth + windows[window].bytesBack,
+					0,
+				);
+				expect(flows + outsideFlows!).toBe(bytes);
+				const addressed = sum(inWindow.filter(({kind}) => kind !== 'other'));
+				for (const way of ['bytesForth', 'bytesBack'] as const) {
+					expect(answer.lists.talkers.rows.reduce((all, {windows}) => all + windows[window][way], 0)).toBe(addressed);
+				}
+				expect(answer.lists.conversations.rows.reduce((all, {windows}) => all + windows[window].bytesForth, 0)).toBe(
+					addressed,
+				);
+				for (const {key, windows} of answer.lists.talkers.rows) {
+					const own = inWindow.filter(({kind, from}) => kind !== 'other' && addressOf(from) === key);
+					expect(windows[window].bytesForth).toBe(sum(own));
+					expect(windows[window].packetsForth).toBe(own.length);
+				}
+			}
+			const rates = answer.lists.flows.rows.map(({windows}) => windows[0].bytesForth + windows[0].bytesBack);
+			expect(rates).toEqual([...rates].sort((a, b) => b - a));
+			const now = so.filter(({kind, at}) => kind !== 'other' && at === until);
+			const first = Math.min(...so.map(({at}) => at));
+			expect(answer.seconds.map(({second}) => second)).toEqual(
+				Array.from({length: 40}, (_, ago) => until - 39 + ago).filter(second => second >= first),
+			);
+			for (const {second, ...counted} of answer.seconds) {
+				const inSecond = so.filter(({at}) => at === second);
+				expect(counted).toEqual({packets: inSecond.length, bytes: sum(inSecond)});
+			}
+			expect(answer.inside?.at(-1) ?? null).toEqual(
+				answer.inside === null
+					? null
+					: {
+							second: until,
+							sent: sum(now.filter(({from}) => from === 1)),
+							received: sum(now.filter(({to}) => to === 1)),
+						},
+			);
+		}
+	});
+});
+
+it('a table that gives rows up says what is in none of them', () => {
+	const {analysis, count} = madeAnalysis(ALL, {endpoints: 1024, conversations: 1024, flows: 1024});
+	const made = Array.from({length: 6000}, (_, index): Made => {
+		const kind = 'flow' as const;
+		return {kind, from: index, to: 1_000_000 + index, fromPort: 1, toPort: 2, bytes: 100 + (index % 7), second: 50};
+	});
+	for (const packet of made) {
+		count(packet);
+	}
+	analysis.lastSecond = () => 50;
+	const {windows, lists} = analysis.rows()!;
+	expect(lists.flows.total).toBeLessThan(1024);
+	const listed = lists.flows.rows.reduce((all, row) => all + row.windows[0].bytesForth, 0);
+	expect(windows[0].bytes).toBe(sum(made));
+	expect(windows[0].outsideFlows).toBe(sum(made) - listed);
+});
+
+describe('places', () => {
+	const {analysis, count} = madeAnalysis(ALL);
+	const flows = 3000;
+	for (let index = 0; index < flows; index++) {
+		count({
+			kind: 'flow',
+			from: index % 50,
+			to: 100,
+			fromPort: 1000 + index,
+			toPort: 443,
+			bytes: 100 + ((index * 7919) % flows),
+			second: 9,
+		});
+	}
+	analysis.lastSecond = () => 9;
+	const totals = (parts: Partial<RowsRequest['lists']['flows']>, search = '') => {
+		analysis.look(request({flows: parts}, {search}));
+		return analysis.rows()!.lists.flows;
+	};
+
+	it.each([0, 1, 10, 1495, 2990, 2999])('rows from place %i on are those of the whole order', offset => {
+		for (const column of ['total', 'rate', 'avg40', 'a', 'age']) {
+			for (const descending of [true, false]) {
+				const whole = totals({column, descending, count: flows}).rows.map(({key}) => key);
+				expect(new Set(whole).size).toBe(flows);
+				const part = totals({column, descending, offset, count: 7});
+				expect(part.rows.map(({key}) => key)).toEqual(whole.slice(part.offset, part.offset + 7));
+				expect(part.rows.map(({place}) => place)).toEqual(part.rows.map((_, index) => part.offset + index));
+				const pinned = totals({column, descending, count: 1, pins: [whole[offset]]}).pinned;
+				expect(pinned).toMatchObject([{key: whole[offset], place: offset}]);
+			}
+		}
+	});
+
+	it.each([
+		['port:1007', 1],
+		['10.0.0.7:', 0],
+		['10.0.0.7', 60],
+		['host:10.0.0.4', 660],
+		['-host:10.0.0.4', 2340],
+		['port:1000-1009 proto:udp', 10],
+		['proto:tcp', 0],
+		['app:tls', 0],
+		[':1007', 1],
+		['10.0.0.7 port:1007', 1],
+		['>24kb/s', 99],
+		['state:open', 0],
+	])('%s finds %i flows', (search, expected) => {
+		expect(totals({count: 5}, search).found).toBe(expected);
+		expect(totals({count: 5}, search).total).toBe(flows);
+	});
+
+	it('hosts are found by what their flows are', () => {
+		analysis.look(request({talkers: {count: 100}}, {search: 'port:1007'}));
+		expect(
+			analysis
+				.rows()!
+				.lists.talkers.rows.map(({key}) => key)
+				.sort(),
+		).toEqual(['10.0.0.100', '10.0.0.7']);
+	});
+
+	it('of a row that is not found it is said', () => {
+		const there = totals({count: 1}, 'port:1007').rows[0].key;
+		expect(totals({count: 5, pins: [there]}, 'port:1008').pinned).toMatchObject([{place: -1}]);
+		expect(totals({count: 5, pins: ['udp 10.0.0.7 1 10.0.0.100 443', 'udp no address']}, '').pinned).toEqual([]);
+	});
+});

@@ -1,0 +1,69 @@
+/** What is found of rows as they are told is what the analysis finds in its tables. */
+import {describe, expect, it} from 'vitest';
+import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
+import {type Items, type ListName, NO_ROWS, type Row, type RowsRequest} from '../../source/engine/rows.js';
+import {madeAnalysis} from '../helpers/made-packets.js';
+import {seeded} from './collector/random.js';
+
+const request = (search: string): RowsRequest => {
+	const all = {...NO_ROWS.lists.flows, count: 10_000};
+	return {...NO_ROWS, search, lists: {talkers: all, conversations: all, flows: all}};
+};
+
+const {analysis, count} = madeAnalysis(request(''));
+const random = seeded(7);
+const pick = (below: number) => Math.floor(random() * below);
+for (let packet = 0; packet < 2000; packet++) {
+	const kind = random() < 0.9 ? 'flow' : 'pair';
+	const ends = {from: pick(40), to: 40 + pick(300), fromPort: 1000 + pick(40), toPort: [53, 80, 443, 4433][pick(4)]};
+	count({kind, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
+}
+analysis.analyzer.names.name(4, 0, 0, 0, 0x0a000007, 'Mail.Example.COM', 'dns');
+analysis.lastSecond = () => 12;
+
+const answerTo = (search: string) => {
+	analysis.look(request(search));
+	return analysis.rows()!.lists;
+};
+const matchable = <Item>(rows: readonly Row<Item>[]): Matchable<Item>[] =>
+	rows.map(({key, item, windows: [{bytesForth, bytesBack}]}) => ({key, item, rate: bytesForth + bytesBack}));
+const whole = answerTo('');
+const rows: MatchableLists = {
+	talkers: matchable(whole.talkers.rows),
+	conversations: matchable(whole.conversations.rows),
+	flows: matchable(whole.flows.rows),
+};
+const keys = (list: readonly Row<Items[ListName]>[]) => list.map(({key}) => key).sort();
+const among = (list: ListName, found: ReadonlySet<string>) =>
+	keys(whole[list].rows as Row<Items[ListName]>[]).filter(key => found.has(key));
+
+describe.each([
+	'10.0.0.7',
+	'mail',
+	'443',
+	':443',
+	'port:443',
+	'port:1000-1009 -port:80',
+	'host:10.0.1',
+	'-host:10.0.0.1',
+	'proto:udp 10.0.0.3',
+	'proto:ipv4',
+	'proto:ipv6',
+	'-proto:ipv6 53',
+	'app:dns',
+	'dns',
+	'-app:dns 10.0.0.2',
+	'state:open',
+	'>4kb/s',
+	'<4kb/s udp',
+	'udp',
+	'nothing-of-it',
+])('%s', search => {
+	it('finds the same', () => {
+		const found = foundKeys(rows, search)!;
+		const answer = answerTo(search);
+		for (const list of ['talkers', 'conversations', 'flows'] as const) {
+			expect(among(list, found[list])).toEqual(keys(answer[list].rows as Row<Items[ListName]>[]));
+		}
+	});
+});

@@ -1,0 +1,63 @@
+import {Analysis} from '../../source/engine/analysis/analysis.js';
+import type {AnalysisData} from '../../source/engine/analysis/messages.js';
+import type {TableLimits} from '../../source/engine/options.js';
+import type {RowsRequest} from '../../source/engine/rows.js';
+
+export interface Made {
+	/** `flow` = UDP, `pair` = ICMP, `other` = neither addresses nor ports of IP. */
+	kind: 'flow' | 'pair' | 'other';
+	/** Last words of IPv4 addresses in 10.0.0.0/8. */
+	from: number;
+	to: number;
+	fromPort: number;
+	toPort: number;
+	bytes: number;
+	second: number;
+	nanoseconds?: number;
+}
+
+/** An Ethernet frame without a payload. */
+export function frame({kind, from, to, fromPort, toPort}: Made): Uint8Array {
+	const bytes = new Uint8Array(14 + 20 + 8);
+	const view = new DataView(bytes.buffer);
+	view.setUint16(12, kind === 'other' ? 0x88cc : 0x0800);
+	if (kind !== 'other') {
+		view.setUint8(14, 0x45);
+		view.setUint16(16, 28);
+		view.setUint8(22, 64);
+		view.setUint8(23, kind === 'flow' ? 17 : 1);
+		view.setUint32(26, 0x0a000000 + from);
+		view.setUint32(30, 0x0a000000 + to);
+		view.setUint16(34, kind === 'flow' ? fromPort : 0x0800);
+		view.setUint16(36, toPort);
+		view.setUint16(38, 8);
+	}
+	return bytes;
+}
+
+export const addressOf = (host: number): string => `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
+
+/** An analysis that packets are given to by hand. */
+export function madeAnalysis(rows: RowsRequest, limits?: Partial<TableLimits>) {
+	const analysis = new Analysis(
+		{
+			...{
+				source: {kind: 'file', path: 'made.pcap'},
+				generator: 'test',
+				filter: null,
+				top: 10,
+				interval: 0,
+				limits,
+				rows,
+			},
+			...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0},
+			...{progress: 0, timeLine: 0},
+		} as AnalysisData,
+		() => {},
+	);
+	const count = (packet: Made) => {
+		const bytes = frame(packet);
+		analysis.sink.packet(bytes, 0, bytes.length, packet.bytes, packet.second, packet.nanoseconds ?? 0, 1);
+	};
+	return {analysis, count};
+}
