@@ -98,6 +98,9 @@ export class Effects {
 					}
 				});
 				break;
+			case 'look':
+				this.#world.engine.look(effect.rows);
+				break;
 			case 'list-interfaces':
 				void this.#attempt('interfaces not listed', async () => {
 					this.#world.dispatch({type: 'interfaces', items: await surroundings.interfaces()});

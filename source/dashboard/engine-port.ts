@@ -1,5 +1,7 @@
 /** What the dashboard needs of an engine. `CaptureEngine` has it; tests bring their own. */
+
 import type {EngineEvents, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
+import type {RowsRequest} from '../engine/rows.js';
 import type {Snapshot, SnapshotError} from '../engine/snapshot.js';
 
 export type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../engine/options.js';
@@ -24,4 +26,6 @@ export interface EnginePort {
 	/** libpcap's words about an expression, null when it compiles. */
 	checkFilter(text: string): Promise<FilterError | null>;
 	snapshot(): Promise<Snapshot>;
+	/** These rows go with the snapshots from now on. */
+	look(rows: RowsRequest): void;
 }

@@ -1,4 +1,5 @@
 /** Holds the state, has effects carried out, and lets the screen know, at most ten times a second. */
+import type {RowsAnswer} from '../engine/rows.js';
 import type {Snapshot, SnapshotError} from '../engine/snapshot.js';
 import type {Keymap} from '../input/keymap.js';
 import type {Clock} from '../terminal/clock.js';
@@ -73,7 +74,8 @@ export class Store {
 
 	/** Listens to the engine and lets time pass. */
 	start(): void {
-		const snapshot = (value: Snapshot) => this.dispatch({type: 'snapshot', snapshot: value, wall: this.#clock.wall()});
+		const snapshot = (value: Snapshot, rows?: RowsAnswer | null) =>
+			this.dispatch({type: 'snapshot', snapshot: value, rows, wall: this.#clock.wall()});
 		const listen: EnginePort['on'] = (event, listener) => {
 			this.#engine.on(event, listener);
 			this.#disposers.push(() => this.#engine.off(event, listener));

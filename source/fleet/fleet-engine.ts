@@ -3,15 +3,20 @@ import {EventEmitter} from 'node:events';
 import {misuse, NetanalError} from '../engine/errors.js';
 import type {EngineEvents, EngineState, FilterError, Privileges} from '../engine/options.js';
 import {DEFAULTS} from '../engine/options.js';
+import type {RowsAnswer, RowsRequest} from '../engine/rows.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {after} from '../engine/timer.js';
 import type {Broker, BrokerOptions, Subscription} from './broker/broker.js';
 import {hostOf} from './broker/url.js';
 import {Inbox} from './inbox.js';
 import {Fleet} from './merge/fleet.js';
+import {fleetRows} from './rows.js';
 
 /** Milliseconds between two looks into the inbox. */
 const LOOK = 200;
+
+/** Rows of each list that can be looked at: as many as sensors list, unless there are hundreds of them. */
+const MOST_ROWS = 2000;
 
 export interface FleetOptions {
 	broker: BrokerOptions;
@@ -38,6 +43,10 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 	#only: string | null = null;
 	#isConnected = true;
 	#last: Snapshot | null = null;
+	/** The rows that are looked at; null = none. */
+	#rows: RowsRequest | null = null;
+	/** The last second of which they were told. */
+	#second: number | null = null;
 	readonly #ended: Promise<Snapshot>;
 	#settle!: (snapshot: Snapshot) => void;
 
@@ -105,10 +114,10 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 			}
 			await this.#subscription?.close();
 			this.#look();
-			const snapshot = this.#build();
+			const {snapshot, rows} = this.#buildWithRows();
 			this.#become('ended');
 			this.#settle(snapshot);
-			this.emit('end', snapshot);
+			this.emit('end', snapshot, rows);
 		}
 		return this.#ended;
 	}
@@ -119,7 +128,19 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 			throw new NetanalError('NO_SUCH_DEVICE', `no sensor ${name} was heard`);
 		}
 		this.#only = name;
+		this.#second = null;
 		this.#tell();
+	}
+
+	/** Other rows go with snapshots from now on, the first of which comes at once. */
+	look(rows: RowsRequest): void {
+		this.#rows = rows;
+		if (this.#state === 'running') {
+			this.#tell();
+		} else if (this.#state === 'ended') {
+			const {snapshot, rows: found} = this.#buildWithRows();
+			this.emit('snapshot', snapshot, found);
+		}
 	}
 
 	async snapshot(top?: number | 'all' | null): Promise<Snapshot> {
@@ -155,7 +176,23 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 
 	#tell(): void {
 		this.#look();
-		this.emit('snapshot', this.#build());
+		const {snapshot, rows} = this.#buildWithRows();
+		this.emit('snapshot', snapshot, rows);
+	}
+
+	#buildWithRows(): {snapshot: Snapshot; rows: RowsAnswer | null} {
+		if (this.#rows === null) {
+			return {snapshot: this.#build(), rows: null};
+		}
+		const whole = this.#build(MOST_ROWS);
+		const {top = DEFAULTS.top} = this.#options;
+		const second = this.#fleet.lastSecond(this.#only);
+		this.#second = Math.max(this.#second ?? second ?? Number.NEGATIVE_INFINITY, second ?? Number.NEGATIVE_INFINITY);
+		this.#last = withTop(whole, top);
+		return {
+			snapshot: this.#last,
+			rows: fleetRows(whole, this.#rows, Number.isFinite(this.#second) ? this.#second : null),
+		};
 	}
 
 	/** That it is reached at first goes without saying. */
@@ -180,4 +217,21 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		this.#state = state;
 		this.emit('state', state);
 	}
+}
+
+/** The same with shorter lists. */
+function withTop(snapshot: Snapshot, top: number): Snapshot {
+	const {endpoints, conversations, flows, recent} = snapshot;
+	return {
+		...snapshot,
+		endpoints: {...endpoints, top: endpoints.top.slice(0, top)},
+		conversations: {...conversations, top: conversations.top.slice(0, top)},
+		flows: {...flows, top: flows.top.slice(0, top)},
+		recent: recent && {
+			seconds: recent.seconds,
+			endpoints: recent.endpoints.slice(0, top),
+			conversations: recent.conversations.slice(0, top),
+			flows: recent.flows.slice(0, top),
+		},
+	};
 }

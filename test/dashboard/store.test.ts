@@ -51,7 +51,7 @@ describe('Store', () => {
 		expect(idle).toBe(10);
 		for (let step = 0; step < 20; step++) {
 			clock.advance(500);
-			engine.emit('snapshot', busySnapshot(step));
+			engine.tell(busySnapshot(step));
 		}
 		expect(frames() - idle).toBeLessThanOrEqual(21);
 	});
@@ -157,7 +157,7 @@ describe('Store', () => {
 		expect(asked).toEqual(['suspend', 'redraw', 'quit']);
 		store.dispose();
 		const before = frames();
-		engine.emit('snapshot', busySnapshot(1));
+		engine.tell(busySnapshot(1));
 		clock.advance(10_000);
 		expect(frames()).toBe(before);
 		expect(engine.listenerCount('snapshot')).toBe(0);

@@ -1,7 +1,9 @@
 import {EventEmitter} from 'node:events';
 import type {EnginePort, FilterError, InterfaceChange} from '../../source/dashboard/engine-port.js';
 import type {EngineEvents} from '../../source/engine/options.js';
+import {isInside, NO_ROWS, type RowsRequest} from '../../source/engine/rows.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
+import {rowsBetween} from './rows.js';
 import {snapshotOf} from './snapshots.js';
 
 /** An engine whose answers are given by hand: each call waits until the test settles it. */
@@ -11,6 +13,44 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 	current: Snapshot = snapshotOf({});
 	progress: {read: number; total: number | null} = {read: 0, total: null};
 	interfaceChange: InterfaceChange | null = null;
+
+	/** The rows that were asked for last. */
+	asked: RowsRequest = NO_ROWS;
+	#last: {at: number; snapshot: Snapshot; before: Snapshot | null; seconds: number} | null = null;
+
+	/** @param now milliseconds, of the clock of the test: what rows do is told over the time between two snapshots */
+	constructor(readonly now: () => number = () => 0) {
+		super();
+	}
+
+	/** A snapshot, with rows as an analysis would tell them. */
+	tell(snapshot: Snapshot): void {
+		const at = this.now();
+		const seconds = this.#last === null || at <= this.#last.at ? 0.5 : (at - this.#last.at) / 1000;
+		this.#last = {at, snapshot, before: this.#last?.snapshot ?? null, seconds};
+		this.#tellRows();
+	}
+
+	look(rows: RowsRequest): void {
+		const isAsGood = rows.search === this.asked.search;
+		this.asked = rows;
+		// all rows are told, whichever are in sight
+		if (this.#last !== null && !isAsGood) {
+			this.#tellRows();
+		}
+	}
+
+	#tellRows(): void {
+		const {snapshot, before, seconds} = this.#last!;
+		const rows = rowsBetween(before, snapshot, seconds, this.asked);
+		const own = rows.lists.talkers.rows.filter(({key}) => isInside(key, this.asked.inside));
+		const sum = (way: 'bytesForth' | 'bytesBack') => own.reduce((all, {windows}) => all + windows[0][way] / seconds, 0);
+		const inside =
+			rows.second === null || own.length === 0
+				? null
+				: [{second: rows.second, sent: sum('bytesForth'), received: sum('bytesBack')}];
+		this.emit('snapshot', snapshot, {...rows, inside});
+	}
 
 	checkFilter(text: string): Promise<FilterError | null> {
 		return new Promise(resolve => {

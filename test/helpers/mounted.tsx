@@ -25,7 +25,7 @@ export async function mounted(
 ) {
 	const terminal = createTerminal(columns, rows);
 	const clock = new FakeClock(EPOCH);
-	const engine = new FakeEngine();
+	const engine = new FakeEngine(() => clock.now());
 	const surroundings = fakeSurroundings(options.surroundings);
 	let pending = Promise.resolve();
 	const frames = new FrameStream(
@@ -68,7 +68,7 @@ export async function mounted(
 		press: pressOn(store),
 		async snapshot(snapshot: Snapshot) {
 			engine.current = snapshot;
-			engine.emit('snapshot', snapshot);
+			engine.tell(snapshot);
 		},
 		resize(newColumns: number, newRows: number) {
 			terminal.resize(newColumns, newRows);

@@ -166,8 +166,8 @@ export function busySnapshot(step: number): Snapshot {
 			intervalSeconds: 1,
 			samples: Array.from({length: seconds}, (_, index) => ({
 				time: stamp(EPOCH - seconds + index),
-				packets: 900 + Math.round(500 * Math.sin(index / 7)),
-				bytes: 800_000 + Math.round(600_000 * Math.sin(index / 7)),
+				packets: 5500 + Math.round(2000 * Math.sin(index / 7)),
+				bytes: 5_000_000 + Math.round(1_800_000 * Math.sin(index / 7)),
 			})),
 		},
 	});

@@ -5,6 +5,7 @@ import {UsageError} from '../../cli/usage-error.js';
 import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
+import {NO_ROWS} from '../../engine/rows.js';
 import type {Flow, SourceKind} from '../../engine/snapshot.js';
 import type {Publication} from '../../fleet/sensor/publication.js';
 import {beginHelper} from '../../host/helper.js';
@@ -217,8 +218,7 @@ function engineOptions(options: EngineSettings, filter: string | null): EngineSe
 		interval: kind === 'file' ? 0 : INTERVAL,
 		timeLine: TIME_LINE,
 		progressInterval: 100,
-		// what comes through a pipe has two times, by neither of which the last interval could be told
-		recent: kind !== 'stdin',
+		rows: NO_ROWS,
 		top: TOP,
 		...options,
 		filter: filter ?? undefined,

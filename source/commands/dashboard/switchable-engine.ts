@@ -11,6 +11,7 @@ import type {
 	OutputFile,
 	Privileges,
 } from '../../engine/options.js';
+import type {RowsRequest} from '../../engine/rows.js';
 import type {Snapshot, SnapshotError} from '../../engine/snapshot.js';
 import type {Helper} from '../../host/helper-process.js';
 
@@ -21,7 +22,7 @@ const EVENTS = ['warning', 'snapshot', 'state', 'filter', 'interface', 'detail',
 const WAKE_HELPER = 1500;
 
 export class SwitchableEngine extends EventEmitter<EngineEvents> {
-	readonly #options: EngineSettings;
+	#options: EngineSettings;
 	#engine: CaptureEngine;
 	#detach: () => void;
 	/** What this process may do, where no interface was opened for it. */
@@ -166,6 +167,11 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 
 	snapshot(top?: number | 'all', samples?: number): Promise<Snapshot> {
 		return this.#engine.snapshot(top, samples);
+	}
+
+	look(rows: RowsRequest): void {
+		this.#options = {...this.#options, rows};
+		this.#engine.look(rows);
 	}
 
 	startWriting(path: string): Promise<void> {

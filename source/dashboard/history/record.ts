@@ -1,6 +1,6 @@
 /** A view as the ring keeps it: what its panels need, rows that matter only, nothing twice. */
 import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
-import {LIST_IDS, type Listed, type ListId, type Lists} from '../model/lists.js';
+import {type Extents, eachList, LIST_IDS, type Listed, type ListId, type Lists} from '../model/lists.js';
 import {safeSnapshot} from '../model/safe-snapshot.js';
 import type {View} from '../model/view.js';
 
@@ -26,16 +26,31 @@ const total = ({bytes, bytesSent, bytesReceived}: Carried) => bytes ?? (bytesSen
 function keptRows<Item extends Carried>(rows: ReadonlyMap<string, Listed<Item>>): Map<string, Listed<Item>> {
 	const all = [...rows];
 	const largest = [...all].sort(([, a], [, b]) => total(b.item) - total(a.item)).slice(0, LARGEST);
-	const fastest = [...all].sort(([, a], [, b]) => b.rate.sorting - a.rate.sorting).slice(0, FASTEST);
+	const fastest = [...all]
+		.sort(([, a], [, b]) => (b.rate.avg10?.bytes ?? 0) - (a.rate.avg10?.bytes ?? 0))
+		.slice(0, FASTEST);
 	// in the order in which they came: the text of the next second is much the same then
 	const kept = new Set([...largest, ...fastest].map(([key]) => key));
-	return new Map(all.filter(([key]) => kept.has(key)).sort(([a], [b]) => (a < b ? -1 : 1)));
+	return new Map(
+		all
+			.filter(([key]) => kept.has(key))
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([key, row], place): [string, Listed<Item>] => [key, {...row, place}]),
+	);
 }
+
+/** Of a list those rows that are kept, of all that there were. */
+const keptExtents = ({endpoints, conversations, flows}: Snapshot, lists: Lists): Extents =>
+	eachList(list => {
+		const {distinct} = {talkers: endpoints, conversations, flows}[list];
+		const {size} = lists[list];
+		return {total: distinct, known: size, found: size, offset: 0};
+	});
 
 export function toRecord(view: View): Recorded {
 	const {original, snapshot: _, ...rest} = view;
 	const lists = Object.fromEntries(
-		LIST_IDS.map((list: ListId) => [list, keptRows<Carried>(view.rates.lists[list])]),
+		LIST_IDS.map((list: ListId) => [list, keptRows<Carried>((view.rates.notable ?? view.rates.lists)[list])]),
 	) as unknown as Lists;
 	return {
 		original: {
@@ -46,7 +61,7 @@ export function toRecord(view: View): Recorded {
 			bandwidth: {...original.bandwidth, samples: []},
 			recent: null,
 		},
-		view: {...rest, rates: {...rest.rates, baseline: null, counts: [], lists}},
+		view: {...rest, rates: {...rest.rates, lists, notable: null, extents: keptExtents(original, lists)}},
 	};
 }
 

@@ -19,8 +19,11 @@ export class Recorder {
 		this.#ring = new Ring(this.#limits(false));
 	}
 
-	/** The second that a view is of: by the clock for what is captured here, by the packets' stamps otherwise; null without any. */
-	static secondOf({snapshot, second}: View): number | null {
+	/** The second that a view is of: the one of its rates; before there is any, by the clock or the packets' stamps; null without any. */
+	static secondOf({snapshot, rates, second}: View): number | null {
+		if (rates.second !== null) {
+			return rates.second;
+		}
 		return snapshot.source.kind !== 'interface' && snapshot.time.max === null ? null : Math.floor(second);
 	}
 

@@ -1,5 +1,7 @@
 /** What can happen to the dashboard, and what it asks of the world in turn. */
+
 import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
+import type {RowsAnswer, RowsRequest} from '../../engine/rows.js';
 import type {Flow, Snapshot, SnapshotDetail} from '../../engine/snapshot.js';
 import type {Size} from '../../terminal/frame-stream.js';
 import type {Key} from '../../terminal/keys.js';
@@ -13,7 +15,8 @@ export type Action =
 	| {type: 'key'; key: Key}
 	| {type: 'tick'}
 	| {type: 'resize'; size: Size}
-	| {type: 'snapshot'; snapshot: Snapshot; wall: number}
+	/** `rows` null or absent = there are those of the snapshot only. */
+	| {type: 'snapshot'; snapshot: Snapshot; rows?: RowsAnswer | null; wall: number}
 	| {type: 'engine'; state: EngineState}
 	| {type: 'filter'; change: FilterChange; wall: number}
 	| {type: 'interface'; change: InterfaceChange}
@@ -58,6 +61,8 @@ export type Effect =
 	| ({type: 'recall-row'} & Pick<PastRow, 'list' | 'key' | 'second'>)
 	/** Who has the ends of a flow now? */
 	| {type: 'ask-owners'; key: string; flow: Flow}
+	/** Other rows are looked at. */
+	| {type: 'look'; rows: RowsRequest}
 	| {type: 'list-interfaces'}
 	| {type: 'switch'; name: string}
 	| {type: 'set-own-ssh'; isLeftOut: boolean; filter: string | null}

@@ -7,23 +7,14 @@ export interface Series {
 	packets: number[];
 	/** Seconds from one value to the next. */
 	interval: number;
+	/** The largest value of one sample, also where values are means of several; 0 without any. */
+	peak: number;
 }
 
-/** Seconds after the end of a second in which its last packets may still be on their way. */
-const LATENESS = 0.3;
-
-/**
- * The second that the series ends with. While an interface is captured it is the last whole second by the clock, so that
- * silence moves the chart too; otherwise the last one of the capture.
- *
- * @param wall epoch seconds now, without jumps of the clock; null = the capture does not run any more, or is read from a file
- */
-export function lastSecond(snapshot: Snapshot, wall: number | null): number | null {
-	const last = snapshot.bandwidth.samples.at(-1);
-	if (wall !== null && snapshot.source.kind === 'interface') {
-		return Math.floor(wall - LATENESS) - 1;
-	}
-	return last === undefined ? null : Math.floor(Number(last.time));
+/** The second that the series ends with. @param now the last whole one of a capture that goes on; null = it does not */
+export function lastSecond({bandwidth}: Pick<Snapshot, 'bandwidth'>, now: number | null): number | null {
+	const last = bandwidth.samples.at(-1);
+	return now ?? (last === undefined ? null : Math.floor(Number(last.time)));
 }
 
 /**
@@ -41,7 +32,7 @@ export function bandwidthSeries(
 	const bytes = new Array<number>(length).fill(Number.NaN);
 	const packets = new Array<number>(length).fill(Number.NaN);
 	if (last === null || length <= 0) {
-		return {bytes, packets, interval};
+		return {bytes, packets, interval, peak: 0};
 	}
 	const begin = samples.length === 0 ? last : Number(samples[0].time);
 	for (let index = 0; index < length; index++) {
@@ -63,7 +54,7 @@ export function bandwidthSeries(
 			packets[place] = (packets[place] || 0) + sample.packets / interval;
 		}
 	}
-	return {bytes, packets, interval};
+	return {bytes, packets, interval, peak: peak(bytes)};
 }
 
 /** Values that are made of a span at most, far more than columns. */
@@ -96,7 +87,7 @@ export function spannedSeries(
 			const known = values.slice(begin, end).filter(Number.isFinite);
 			return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
 		});
-	return {bytes: resampled(whole.bytes), packets: resampled(whole.packets), interval: step};
+	return {bytes: resampled(whole.bytes), packets: resampled(whole.packets), interval: step, peak: whole.peak};
 }
 
 /** The largest value that is a number; 0 without any. */

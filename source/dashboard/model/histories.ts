@@ -1,17 +1,13 @@
 /** What the rows of the lists did second by second, for their details; and what went in and out. */
+import type {InsideSecond, RowsAnswer} from '../../engine/rows.js';
 import type {ListId, Lists} from './lists.js';
-import {LIST_IDS} from './lists.js';
+import {eachList} from './lists.js';
 
 /** Seconds that are remembered of a row. */
 export const ROW_SECONDS = 120;
 
-/** Bytes per second in one second. */
-export interface Traffic {
-	/** Epoch second. */
-	second: number;
-	received: number;
-	sent: number;
-}
+/** Bytes in one second. */
+export type Traffic = InsideSecond;
 
 export interface Histories {
 	/** Epoch second of the newest values; 0 before the first. */
@@ -28,37 +24,33 @@ export const NO_HISTORIES: Histories = {
 };
 
 /**
- * @param wall epoch seconds; nothing is added within the second of the newest values. It goes back when the clock is set back
+ * @param second the last whole one, of which the lists' rates are; of the same one nothing is added
+ * @param inside what went in and out in the last seconds; what was known of them is replaced
  * @param most seconds of the traffic that are kept
  */
 export function nextHistories(
 	previous: Histories,
 	lists: Lists,
-	wall: number,
-	traffic: Pick<Traffic, 'received' | 'sent'> | null,
+	{second, inside}: Pick<RowsAnswer, 'second' | 'inside'>,
 	most: number,
 ): Histories {
-	const second = Math.floor(wall);
-	if (second === previous.second) {
+	if (second === null) {
 		return previous;
 	}
-	const before = previous.traffic.filter(each => each.second < second);
-	const rows = {} as Record<ListId, ReadonlyMap<string, readonly number[]>>;
-	for (const list of LIST_IDS) {
+	const [first] = inside ?? [];
+	const before = first === undefined ? previous.traffic : previous.traffic.filter(each => each.second < first.second);
+	const traffic = [...before, ...(inside ?? [])].slice(-most);
+	if (second === previous.second) {
+		return {...previous, traffic};
+	}
+	const rows = eachList(list => {
 		const next = new Map<string, readonly number[]>();
 		for (const [key, {rate}] of lists[list]) {
 			next.set(key, [...(previous.rows[list].get(key) ?? []).slice(1 - ROW_SECONDS), rate.bytes ?? 0]);
 		}
-		rows[list] = next;
-	}
-	return {
-		second,
-		rows,
-		traffic:
-			traffic === null
-				? previous.traffic
-				: [...before.slice(1 - most), {second, received: traffic.received, sent: traffic.sent}],
-	};
+		return next;
+	});
+	return {second, rows, traffic};
 }
 
 /** What a row did, up to a second that is looked at. */

@@ -1,16 +1,22 @@
 /**
- * The rows of the three lists, each with its rate. Rows come from the snapshot's top lists (by total) and from what was
- * busiest since the snapshot before; one that has just fallen out of both stays while it still reads as busy.
+ * The rows of the three lists, each with its rates: those of the analysis's tables that somebody looks at, in their order there.
+ * What a row does "now" is what was counted of it in the last whole second, as for all other figures.
  */
+import {
+	conversationKey,
+	endpointKey,
+	flowKey,
+	LIST_NAMES,
+	type ListAnswer,
+	type ListName,
+	type Row,
+	type RowsAnswer,
+	type WindowCounts,
+	type WindowTotals,
+} from '../../engine/rows.js';
 import type {Conversation, Endpoint, Flow, Snapshot} from '../../engine/snapshot.js';
-import {smooth} from './smooth.js';
 
-/** Time constants in seconds: what is shown follows quickly, what is sorted by does not twitch. */
-const SHOWN = 1.5;
-const SORTED = 2;
-/** Bytes per second below which a row that no list has any more is let go, and rows at most. */
-const QUIET = 64;
-const MOST = 250;
+export {conversationKey, flowKey} from '../../engine/rows.js';
 
 /** Per second; null = not known yet. */
 export interface Rate {
@@ -19,8 +25,18 @@ export interface Rate {
 	/** Bytes: what an endpoint sends, a flow's `a` to `b`; everything of a conversation. */
 	forth: number | null;
 	back: number | null;
-	/** Bytes, slowly. */
-	sorting: number;
+	packetsForth: number | null;
+	packetsBack: number | null;
+	/** Over the last 2, 10 and 40 seconds. */
+	avg2: Average | null;
+	avg10: Average | null;
+	avg40: Average | null;
+}
+
+/** Per second. */
+export interface Average {
+	bytes: number;
+	packets: number;
 }
 
 export interface Listed<Item> {
@@ -28,6 +44,8 @@ export interface Listed<Item> {
 	key: string;
 	item: Item;
 	rate: Rate;
+	/** Its place in the whole list, from 0; null where it is known for another reason than its place. */
+	place: number | null;
 }
 
 export interface Lists {
@@ -36,157 +54,138 @@ export interface Lists {
 	flows: ReadonlyMap<string, Listed<Flow>>;
 }
 
-export type ListId = keyof Lists;
-export const LIST_IDS: readonly ListId[] = ['talkers', 'conversations', 'flows'];
+export type ListId = ListName;
+export const LIST_IDS: readonly ListId[] = LIST_NAMES;
 
 export const NO_LISTS: Lists = {talkers: new Map(), conversations: new Map(), flows: new Map()};
 
-/** Rows that stay although no list has them any more. */
-export interface Kept {
-	/** Whatever they do: somebody reads them. */
-	keys: ReadonlySet<string>;
-	/** All of them, as long as there are not too many: the order is held, and none may jump because another one goes. */
-	isHeld: boolean;
+/** Which rows of a whole list are known. */
+export interface Extent {
+	/** Rows of the whole list. */
+	total: number;
+	/** Those of them that could be looked at: all, but of a fleet or of a second of the past. */
+	known: number;
+	/** Those of them that the view filter finds. */
+	found: number;
+	/** Place of the first one known, among those found. */
+	offset: number;
 }
 
-const NONE: Kept = {keys: new Set(), isHeld: false};
+export type Extents = Readonly<Record<ListId, Extent>>;
 
-const NO_RATE: Rate = {bytes: null, packets: null, forth: null, back: null, sorting: 0};
-
-interface Counts {
-	packets: number;
-	forth: number;
-	back: number;
-}
-
-/** What a row is known by, and what is counted of it. */
-interface Kind<Item> {
-	key(item: Item): string;
-	counts(item: Item): Counts;
-}
-
-export const conversationKey = ({a, b}: Pick<Conversation, 'a' | 'b'>) => `${a} ${b}`;
-export const flowKey = ({transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>) =>
-	`${transport} ${a.address} ${a.port} ${b.address} ${b.port}`;
-
-const TALKERS: Kind<Endpoint> = {
-	key: ({address}) => address,
-	counts: ({packetsSent, packetsReceived, bytesSent, bytesReceived}) => ({
-		packets: packetsSent + packetsReceived,
-		forth: bytesSent,
-		back: bytesReceived,
-	}),
-};
-const CONVERSATIONS: Kind<Conversation> = {
-	key: conversationKey,
-	counts: ({packets, bytes}) => ({packets, forth: bytes, back: 0}),
-};
-const FLOWS: Kind<Flow> = {
-	key: flowKey,
-	counts: ({packets, aToB, bToA}) => ({packets, forth: aToB.bytes, back: bToA.bytes}),
+export const NO_RATE: Rate = {
+	bytes: null,
+	packets: null,
+	forth: null,
+	back: null,
+	packetsForth: null,
+	packetsBack: null,
+	avg2: null,
+	avg10: null,
+	avg40: null,
 };
 
-/**
- * @param seconds since the previous lists; null = rates cannot be told (the first snapshot, a file)
- */
-export function nextLists(previous: Lists, snapshot: Snapshot, seconds: number | null, kept: Kept = NONE): Lists {
-	const {endpoints, conversations, flows} = snapshot;
-	const recent = snapshot.recent !== null && snapshot.recent.seconds > 0 ? snapshot.recent : null;
-	const span = recent?.seconds ?? 0;
+/** The lists of an answer, safe to be shown as it is. */
+export function listsOf({second, windows, lists}: RowsAnswer): Lists {
+	const rows = <Item>({rows: ranked, pinned}: ListAnswer<Item>) =>
+		new Map(
+			[
+				...pinned.map(row => listed(row, null, second, windows)),
+				...ranked.map(row => listed(row, row.place, second, windows)),
+			].map((row): [string, Listed<Item>] => [row.key, row]),
+		);
 	return {
-		talkers: nextList(TALKERS, previous.talkers, endpoints.top, endpoints.distinct, seconds, kept, {
-			seconds: span,
-			rows: recent?.endpoints.map(item => ({
-				item,
-				counts: {packets: item.recent.packets, forth: item.recent.bytesSent, back: item.recent.bytesReceived},
-			})),
-		}),
-		conversations: nextList(
-			CONVERSATIONS,
-			previous.conversations,
-			conversations.top,
-			conversations.distinct,
-			seconds,
-			kept,
-			{
-				seconds: span,
-				rows: recent?.conversations.map(item => ({
-					item,
-					counts: {packets: item.recent.packets, forth: item.recent.bytes, back: 0},
-				})),
-			},
-		),
-		flows: nextList(FLOWS, previous.flows, flows.top, flows.distinct, seconds, kept, {
-			seconds: span,
-			rows: recent?.flows.map(item => ({
-				item,
-				counts: {packets: item.recent.packets, forth: item.recent.aToB, back: item.recent.bToA},
-			})),
-		}),
+		talkers: rows<Endpoint>(lists.talkers),
+		conversations: rows<Conversation>(lists.conversations),
+		flows: rows<Flow>(lists.flows),
 	};
 }
 
-function nextList<Item>(
-	kind: Kind<Item>,
-	previous: ReadonlyMap<string, Listed<Item>>,
-	top: readonly Item[],
-	distinct: number,
-	seconds: number | null,
-	kept: Kept,
-	recent: {seconds: number; rows: readonly {item: Item; counts: Counts}[] | undefined},
-): ReadonlyMap<string, Listed<Item>> {
-	const rows = new Map<string, Listed<Item>>();
-	for (const {item, counts} of recent.rows ?? []) {
-		const key = kind.key(item);
-		const rate = rateAfter(previous.get(key)?.rate, counts, recent.seconds);
-		rows.set(key, {key, item, rate});
-	}
-	// where the list has everybody, one who was not in it was not there
-	const hasEverybody = distinct <= top.length;
-	for (const item of top) {
-		const key = kind.key(item);
-		if (rows.has(key)) {
-			continue;
-		}
-		const before = previous.get(key);
-		if (seconds === null || (before === undefined && !hasEverybody)) {
-			const {forth, back} = kind.counts(item);
-			// without rates the largest come first
-			rows.set(key, {key, item, rate: before?.rate ?? {...NO_RATE, sorting: seconds === null ? forth + back : 0}});
-			continue;
-		}
-		const from = before === undefined ? {packets: 0, forth: 0, back: 0} : kind.counts(before.item);
-		rows.set(key, {key, item, rate: rateAfter(before?.rate, minus(kind.counts(item), from), seconds)});
-	}
-	for (const [key, row] of previous) {
-		const stays = kept.keys.has(key) || ((kept.isHeld || row.rate.sorting >= QUIET) && rows.size < MOST);
-		if (seconds !== null && !rows.has(key) && stays) {
-			rows.set(key, {...row, rate: rateAfter(row.rate, {packets: 0, forth: 0, back: 0}, seconds)});
-		}
-	}
-	return rows;
+/** Rows to be looked back at, whatever is in sight now; null where they are those of the lists. */
+export function notableOf({second, windows, lists}: RowsAnswer): Lists | null {
+	const rows = <Item>({notable}: ListAnswer<Item>) =>
+		new Map(notable?.map((row, place): [string, Listed<Item>] => [row.key, listed(row, place, second, windows)]));
+	return Object.values(lists).some(({notable}) => notable === null)
+		? null
+		: {
+				talkers: rows<Endpoint>(lists.talkers),
+				conversations: rows<Conversation>(lists.conversations),
+				flows: rows<Flow>(lists.flows),
+			};
 }
 
-const minus = (to: Counts, from: Counts): Counts => ({
-	packets: Math.max(0, to.packets - from.packets),
-	forth: Math.max(0, to.forth - from.forth),
-	back: Math.max(0, to.back - from.back),
+export const extentsOf = ({lists}: RowsAnswer): Extents => eachList(list => ({...extent(lists[list])}));
+
+const extent = ({total, known, found, offset}: Extent): Extent => ({total, known, found, offset});
+
+function listed<Item>(
+	{key, item, windows}: Row<Item>,
+	place: number | null,
+	second: number | null,
+	totals: readonly WindowTotals[],
+): Listed<Item> {
+	if (second === null) {
+		return {key, item, place, rate: NO_RATE};
+	}
+	const [now] = windows;
+	const mean = (
+		{bytesForth, bytesBack, packetsForth, packetsBack}: WindowCounts,
+		{seconds}: WindowTotals,
+	): Average => ({
+		bytes: (bytesForth + bytesBack) / seconds,
+		packets: (packetsForth + (packetsBack ?? 0)) / seconds,
+	});
+	const average = (window: number) => (windows[window] === undefined ? null : mean(windows[window], totals[window]));
+	return {
+		key,
+		item,
+		place,
+		rate: {
+			...mean(now, totals[0]),
+			forth: now.bytesForth / totals[0].seconds,
+			back: now.bytesBack / totals[0].seconds,
+			packetsForth: now.packetsBack === null ? null : now.packetsForth / totals[0].seconds,
+			packetsBack: now.packetsBack === null ? null : now.packetsBack / totals[0].seconds,
+			avg2: average(1),
+			avg10: average(2),
+			avg40: average(3),
+		},
+	};
+}
+
+export const eachList = <Value>(of: (list: ListId) => Value): Record<ListId, Value> => ({
+	talkers: of('talkers'),
+	conversations: of('conversations'),
+	flows: of('flows'),
 });
 
-function rateAfter(before: Rate | undefined, counts: Counts, seconds: number): Rate {
-	const shown = (previous: number | null | undefined, value: number) =>
-		smooth(previous ?? null, value / seconds, seconds, SHOWN);
-	const bytes = counts.forth + counts.back;
+const keyed = <Item>(items: readonly Item[], keyOf: (item: Item) => string) =>
+	new Map(
+		items.map((item, place): [string, Listed<Item>] => {
+			const key = keyOf(item);
+			return [key, {key, item, place, rate: NO_RATE}];
+		}),
+	);
+
+/** The rows that a snapshot itself has, without rates. */
+export function listsOfSnapshot({endpoints, conversations, flows}: Snapshot): {lists: Lists; extents: Extents} {
+	const all = {talkers: endpoints, conversations, flows};
 	return {
-		bytes: shown(before?.bytes, bytes),
-		packets: shown(before?.packets, counts.packets),
-		forth: shown(before?.forth, counts.forth),
-		back: shown(before?.back, counts.back),
-		sorting: smooth(
-			before === undefined || before.bytes === null ? null : before.sorting,
-			bytes / seconds,
-			seconds,
-			SORTED,
-		),
+		lists: {
+			talkers: keyed(endpoints.top, endpointKey),
+			conversations: keyed(conversations.top, conversationKey),
+			flows: keyed(flows.top, flowKey),
+		},
+		extents: eachList(list => {
+			const {distinct, top} = all[list];
+			return {total: distinct, known: top.length, found: top.length, offset: 0};
+		}),
 	};
+}
+
+/** The same rows without rates: what is shown is no moment. */
+export function withoutRates(lists: Lists): Lists {
+	const quiet = <Item>(rows: ReadonlyMap<string, Listed<Item>>) =>
+		new Map([...rows].map(([key, row]): [string, Listed<Item>] => [key, {...row, rate: NO_RATE}]));
+	return {talkers: quiet(lists.talkers), conversations: quiet(lists.conversations), flows: quiet(lists.flows)};
 }

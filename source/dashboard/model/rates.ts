@@ -1,81 +1,106 @@
-/** Rates from the differences of snapshots, over a time that is long enough to be read and short enough to be now. */
+/** What the figures of "now" are: counts of the last whole second, the same for everything and for each row. */
+import type {RowsAnswer, WindowTotals} from '../../engine/rows.js';
 import type {Snapshot, SnapshotDrops} from '../../engine/snapshot.js';
-import {type Kept, type Lists, NO_LISTS, nextLists} from './lists.js';
+import {
+	type Extents,
+	extentsOf,
+	type Lists,
+	listsOf,
+	listsOfSnapshot,
+	NO_LISTS,
+	notableOf,
+	withoutRates,
+} from './lists.js';
 
 /** Milliseconds: snapshots nearer than this say nothing about a rate (a program that was held up gets several at once). */
 const SHORTEST = 200;
-/** Milliseconds that the rates of all traffic are means of: what was a second ago is not in them any more. */
-const SPAN = 1000;
-
-/** What was counted in all at a moment. */
-interface Count {
-	/** Milliseconds. */
-	at: number;
-	bytes: number;
-	packets: number;
-}
 
 /** Per second; null = not known yet. */
 export interface Rates {
-	/** Milliseconds at which the differences were taken last. */
-	at: number;
-	baseline: Snapshot | null;
-	/** Of the last `SPAN`, oldest first. */
-	counts: readonly Count[];
+	/** The last whole second, epoch seconds, of which the rates are; null = none yet. */
+	second: number | null;
+	/** One for each of `WINDOWS`; none where nothing is known of a moment. */
+	windows: readonly WindowTotals[];
 	bytes: number | null;
 	packets: number | null;
+	/** Since the snapshot before. */
 	drops: SnapshotDrops;
+	/** Milliseconds at which the drops were compared last, and what they were then. */
+	at: number;
+	before: SnapshotDrops | null;
 	lists: Lists;
+	extents: Extents;
+	/** Rows that are kept of this second, whatever is in sight; null = those of the lists. */
+	notable: Lists | null;
 }
+
+const NO_DROPS: SnapshotDrops = {kernel: null, interface: null, queue: null};
+const NO_EXTENT = {total: 0, known: 0, found: 0, offset: 0};
 
 export const NO_RATES: Rates = {
-	at: 0,
-	baseline: null,
-	counts: [],
+	second: null,
+	windows: [],
 	bytes: null,
 	packets: null,
-	drops: {kernel: null, interface: null, queue: null},
+	drops: NO_DROPS,
+	at: 0,
+	before: null,
 	lists: NO_LISTS,
+	extents: {talkers: NO_EXTENT, conversations: NO_EXTENT, flows: NO_EXTENT},
+	notable: null,
 };
 
-/** The rows of a source whose speed says nothing, such as a file that is being read. */
-export function withoutRates(snapshot: Snapshot): Rates {
-	return {...NO_RATES, lists: nextLists(NO_LISTS, snapshot, null)};
-}
+/** The same without anything of a moment. */
+export const inTotals = (rates: Rates): Rates => ({
+	...rates,
+	second: null,
+	windows: [],
+	bytes: null,
+	packets: null,
+	lists: withoutRates(rates.lists),
+});
 
 /**
  * @param previous what the last snapshot gave
- * @param at milliseconds when this snapshot came
+ * @param rows that came with the snapshot; null = there are those of the snapshot itself, and no rates
+ * @param at milliseconds when it came
  */
-export function nextRates(previous: Rates, snapshot: Snapshot, at: number, kept?: Kept): Rates {
-	const {baseline} = previous;
-	if (baseline === null || snapshot.totals.packets < baseline.totals.packets) {
-		return {...withoutRates(snapshot), at, baseline: snapshot, counts: [countOf(snapshot, at)]};
+export function nextRates(previous: Rates, snapshot: Snapshot, rows: RowsAnswer | null, at: number): Rates {
+	const drops = nextDrops(previous, snapshot.drops, at);
+	if (rows === null) {
+		return {...NO_RATES, ...drops, ...listsOfSnapshot(snapshot)};
 	}
-	if (at - previous.at < SHORTEST) {
-		return previous;
-	}
-	const seconds = (at - previous.at) / 1000;
-	const now = countOf(snapshot, at);
-	// The last one at least, however long ago it was.
-	const counts = [...previous.counts.filter((count, i, {length}) => i === length - 1 || count.at >= at - SPAN), now];
-	const [from] = counts;
-	const span = (at - from.at) / 1000;
-	const drop = (name: keyof SnapshotDrops) => {
-		const [from, to] = [baseline.drops[name], snapshot.drops[name]];
-		return from === null || to === null ? null : Math.max(0, to - from) / seconds;
-	};
+	const {second, windows} = rows;
+	const [now] = windows;
 	return {
-		at,
-		baseline: snapshot,
-		counts,
-		bytes: (now.bytes - from.bytes) / span,
-		packets: (now.packets - from.packets) / span,
-		drops: {kernel: drop('kernel'), interface: drop('interface'), queue: drop('queue')},
-		lists: nextLists(previous.lists, snapshot, seconds, kept),
+		...drops,
+		second,
+		windows,
+		bytes: second === null ? null : now.bytes / now.seconds,
+		packets: second === null ? null : now.packets / now.seconds,
+		lists: listsOf(rows),
+		extents: extentsOf(rows),
+		notable: notableOf(rows) ?? (previous.second === second ? previous.notable : null),
 	};
 }
 
-function countOf({totals}: Snapshot, at: number): Count {
-	return {at, bytes: totals.bytes, packets: totals.packets};
+function nextDrops(
+	{before, drops, at: last}: Rates,
+	after: SnapshotDrops,
+	at: number,
+): Pick<Rates, 'drops' | 'at' | 'before'> {
+	const passed = at - last;
+	if (before !== null && passed < SHORTEST) {
+		return {drops, at: last, before};
+	}
+	const rate = (name: keyof SnapshotDrops) => {
+		const from = before?.[name] ?? null;
+		const to = after[name];
+		return from === null || to === null ? null : Math.max(0, to - from) / (passed / 1000);
+	};
+	return {
+		at,
+		before: after,
+		drops: {kernel: rate('kernel'), interface: rate('interface'), queue: rate('queue')},
+	};
 }

@@ -1,3 +1,4 @@
+import type {ListAnswer, Row, RowsAnswer} from '../../engine/rows.js';
 import type {Flow, Snapshot} from '../../engine/snapshot.js';
 import {readableName} from '../../format/idna.js';
 import {sanitize} from '../../format/sanitize.js';
@@ -5,24 +6,41 @@ import {sanitize} from '../../format/sanitize.js';
 const orNull = (text: string | null) => (text === null ? null : sanitize(text));
 const nameOrNull = (name: string | null) => (name === null ? null : sanitize(readableName(name)));
 
+const host = <T extends {address: string; name: string | null}>(endpoint: T): T => ({
+	...endpoint,
+	address: sanitize(endpoint.address),
+	name: nameOrNull(endpoint.name),
+});
+
+const stream = <T extends Flow>(flow: T): T => ({
+	...flow,
+	a: {...flow.a, name: nameOrNull(flow.a.name)},
+	b: {...flow.b, name: nameOrNull(flow.b.name)},
+	application: orNull(flow.application),
+	serverName: nameOrNull(flow.serverName),
+});
+
+/** Rows of the tables, made safe as those of the snapshot are. */
+export function safeRows(answer: RowsAnswer): RowsAnswer {
+	const {talkers, flows} = answer.lists;
+	const each = <Item>(list: ListAnswer<Item>, safe: (item: Item) => Item): ListAnswer<Item> => {
+		const safeOf = (row: Row<Item>) => ({...row, item: safe(row.item)});
+		return {
+			...list,
+			rows: list.rows.map(safeOf),
+			pinned: list.pinned.map(safeOf),
+			notable: list.notable?.map(safeOf) ?? null,
+		};
+	};
+	return {...answer, lists: {...answer.lists, talkers: each(talkers, host), flows: each(flows, stream)}};
+}
+
 /**
  * The snapshot as panels may draw it: every string that could have come from the network, a file or another program is
  * made safe here, where it enters the model (the engine has done so with names only). The original is kept for the export.
  */
 export function safeSnapshot(snapshot: Snapshot): Snapshot {
 	const {source, protocols, endpoints, flows, recent, error} = snapshot;
-	const host = <T extends {address: string; name: string | null}>(endpoint: T): T => ({
-		...endpoint,
-		address: sanitize(endpoint.address),
-		name: nameOrNull(endpoint.name),
-	});
-	const stream = <T extends Flow>(flow: T): T => ({
-		...flow,
-		a: {...flow.a, name: nameOrNull(flow.a.name)},
-		b: {...flow.b, name: nameOrNull(flow.b.name)},
-		application: orNull(flow.application),
-		serverName: nameOrNull(flow.serverName),
-	});
 	const named = <T extends {name: string}>(entries: T[]) =>
 		entries.map(entry => ({...entry, name: sanitize(entry.name)}));
 	return {

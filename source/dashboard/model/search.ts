@@ -1,7 +1,7 @@
-/** The view filter: words that a row must have, all of them. What is counted is not touched by it. */
-import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
+/** The view filter: what a row must have (`engine/row-filter.ts`). What is counted is not touched by it. */
+import {foundKeys, type Matchable} from '../../engine/row-match.js';
 import type {TextField} from '../../input/text-field.js';
-import {conversationKey, type ListId, type Lists} from './lists.js';
+import type {Listed, ListId, Lists} from './lists.js';
 
 export interface Search {
 	text: string;
@@ -20,27 +20,6 @@ export function matches(words: readonly string[], texts: readonly string[]): boo
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
 
-export function flowTexts(flow: Flow, nameOf: Names): string[] {
-	const texts = [flow.a.address, flow.b.address, `:${flow.a.port}`, `:${flow.b.port}`, flow.transport];
-	for (const text of [flow.application, flow.serverName, nameOf(flow.a.address), nameOf(flow.b.address)]) {
-		if (text !== null) {
-			texts.push(text.toLowerCase());
-		}
-	}
-	for (const {service} of [flow.a, flow.b]) {
-		if (service != null) {
-			texts.push(service.toLowerCase());
-		}
-	}
-	return texts;
-}
-
-function endpointTexts({address, name, country, city, asn, asnName, mac, vendor}: Endpoint): string[] {
-	const network = asn == null ? null : `AS${asn}`;
-	const known = [name, country, city, network, asnName, mac, vendor].filter(text => text != null);
-	return [address, ...known.map(text => text.toLowerCase())];
-}
-
 /** Addresses to names, of all rows that are known: a flow names its ends, also where they are no talkers of note. */
 export function namesOf(lists: Lists): Names {
 	const ends = new Map<string, string | null>();
@@ -51,35 +30,13 @@ export function namesOf(lists: Lists): Names {
 	return address => lists.talkers.get(address)?.item.name ?? ends.get(address) ?? null;
 }
 
-/**
- * The keys of a list's rows that the words are found in. A host or conversation is also found by what its flows are.
- *
- * @returns null = all of them
- */
+/** The keys of a list's rows that the view filter finds; null = all of them. */
 export function found(lists: Lists, list: ListId, text: string): ReadonlySet<string> | null {
-	const words = wordsOf(text);
-	if (words.length === 0) {
-		return null;
-	}
-	const nameOf = namesOf(lists);
-	const flows = [...lists.flows.values()].filter(({item}) => matches(words, flowTexts(item, nameOf)));
-	if (list === 'flows') {
-		return new Set(flows.map(({key}) => key));
-	}
-	if (list === 'talkers') {
-		const own = [...lists.talkers.values()].filter(({item}) => matches(words, endpointTexts(item)));
-		return new Set([...own.map(({key}) => key), ...flows.flatMap(({item}) => [item.a.address, item.b.address])]);
-	}
-	const own = [...lists.conversations.values()].filter(({item}) => matches(words, conversationTexts(item, nameOf)));
-	return new Set([
-		...own.map(({key}) => key),
-		...flows.flatMap(({item: {a, b}}) => [
-			conversationKey({a: a.address, b: b.address}),
-			conversationKey({a: b.address, b: a.address}),
-		]),
-	]);
-}
-
-function conversationTexts({a, b}: Conversation, nameOf: Names): string[] {
-	return [a, b, ...[nameOf(a), nameOf(b)].flatMap(name => (name === null ? [] : [name.toLowerCase()]))];
+	const rowsOf = <Item>(rows: ReadonlyMap<string, Listed<Item>>): Matchable<Item>[] =>
+		[...rows.values()].map(({key, item, rate}) => ({key, item, rate: rate.bytes}));
+	const all = foundKeys(
+		{talkers: rowsOf(lists.talkers), conversations: rowsOf(lists.conversations), flows: rowsOf(lists.flows)},
+		text,
+	);
+	return all === null ? null : all[list];
 }

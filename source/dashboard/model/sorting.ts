@@ -10,38 +10,48 @@ export interface Sorting {
 
 type Value<Item> = (row: Listed<Item>) => number | string;
 
-const time = (stamp: string | null) => (stamp === null ? 0 : Number(stamp));
+const age = (first: string | null) => (first === null ? Number.NEGATIVE_INFINITY : -Number(first));
 
-/** Column id → what it is sorted by, in the order in which `s` goes through them; the first one is where a list begins. */
+const rates = {
+	rate: ({rate}: Listed<unknown>) => rate.bytes ?? 0,
+	avg2: ({rate}: Listed<unknown>) => rate.avg2?.bytes ?? 0,
+	avg10: ({rate}: Listed<unknown>) => rate.avg10?.bytes ?? 0,
+	avg40: ({rate}: Listed<unknown>) => rate.avg40?.bytes ?? 0,
+};
+
+/** Column id → what it is sorted by, in the order in which `s` goes through them. */
 const TALKERS: Readonly<Record<string, Value<Endpoint>>> = {
-	rate: ({rate}) => rate.sorting,
+	...rates,
 	sent: ({rate, item}) => rate.forth ?? item.bytesSent,
 	received: ({rate, item}) => rate.back ?? item.bytesReceived,
 	total: ({item}) => item.bytesSent + item.bytesReceived,
 	packets: ({item}) => item.packetsSent + item.packetsReceived,
 	address: ({item}) => addressOrder(item.address),
-	name: ({item}) => item.name ?? '',
+	name: ({item}) => textOrder(item.name),
 };
 const CONVERSATIONS: Readonly<Record<string, Value<Conversation>>> = {
-	rate: ({rate}) => rate.sorting,
+	...rates,
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
 	a: ({item}) => addressOrder(item.a),
 	b: ({item}) => addressOrder(item.b),
 };
 const FLOWS: Readonly<Record<string, Value<Flow>>> = {
-	rate: ({rate}) => rate.sorting,
+	...rates,
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
-	age: ({item}) => -time(item.first),
+	age: ({item}) => age(item.first),
 	application: ({item}) => item.application ?? item.transport,
-	server: ({item}) => item.serverName ?? '',
-	state: ({item}) => item.tcpState ?? '',
+	server: ({item}) => textOrder(item.serverName),
+	state: ({item}) => textOrder(item.tcpState),
 	a: ({item}) => addressOrder(item.a.address),
 	b: ({item}) => addressOrder(item.b.address),
 };
 
 const VALUES = {talkers: TALKERS, conversations: CONVERSATIONS, flows: FLOWS} as const;
+
+/** What has no text comes last. */
+const textOrder = (text: string | null) => (text === null || text === '' ? '\u{10ffff}' : text);
 
 /** Sorts IPv4 by number, before IPv6. */
 function addressOrder(address: string): string {
@@ -53,7 +63,36 @@ function addressOrder(address: string): string {
 				.join('.');
 }
 
-export const BY_RATE: Sorting = {column: 'rate', descending: true};
+/** Where each list begins: steady enough to be read, and new enough to be now. */
+export const BY_RATE: Sorting = {column: 'avg10', descending: true};
+
+const AVERAGES: readonly string[] = ['avg2', 'avg10', 'avg40'];
+
+/** Which rates of a list are known. */
+export interface KnownRates {
+	/** There are rates of this moment; otherwise there are totals only. */
+	isLive: boolean;
+	/** There are averages as well. */
+	hasAverages: boolean;
+}
+
+/** The column that a list is sorted by in fact: without averages by the rate, without rates by totals. */
+export function shownColumn(column: string, {isLive, hasAverages}: KnownRates): string {
+	const isAverage = AVERAGES.includes(column);
+	if (!isLive) {
+		return isAverage || column === 'rate' ? 'total' : column;
+	}
+	return isAverage && !hasAverages ? 'rate' : column;
+}
+
+/** What is asked of the analysis, which knows rates and totals as columns of their own. */
+export function askedColumn(list: ListId, column: string, known: KnownRates): string {
+	const shown = shownColumn(column, known);
+	if (known.isLive && list === 'talkers') {
+		return shown === 'sent' ? 'forth' : shown === 'received' ? 'back' : shown;
+	}
+	return shown;
+}
 
 export const sortColumns = (list: ListId): string[] => Object.keys(VALUES[list]);
 
@@ -62,60 +101,31 @@ export function sortedBy(column: string): Sorting {
 	return {column, descending: !['address', 'name', 'a', 'b', 'application', 'server', 'state'].includes(column)};
 }
 
-export function nextSorting(list: ListId, {column}: Sorting): Sorting {
-	const columns = sortColumns(list);
+export function nextSorting(list: ListId, {column}: Sorting, known: KnownRates): Sorting {
+	const columns = sortColumns(list).filter(each => shownColumn(each, known) === each || each === column);
 	return sortedBy(columns[(columns.indexOf(column) + 1) % columns.length]);
 }
 
-/** A row moves up only past one that is clearly slower: this many times, and this many bytes per second. */
-const CLEARLY = 1.15;
-const AT_LEAST = 64;
-
 /**
- * The next order of the keys of a list. Sorted by rate, rows keep their places; one moves up to the first row that its
- * smoothed rate is clearly above of. Who is new is put in by the same rule, from the end.
- *
- * @param previous keys in the order shown so far; none = sorted anew
+ * The keys of a list's rows in the order of what is shown in the column; rows that are equal in it as they came.
  */
-export function nextOrder(previous: readonly string[], lists: Lists, list: ListId, sorting: Sorting): string[] {
-	const rows = lists[list] as ReadonlyMap<string, Listed<never>>;
+export function nextOrder(lists: Lists, list: ListId, sorting: Sorting): string[] {
+	const rows = [...(lists[list] as ReadonlyMap<string, Listed<never>>).values()].filter(({place}) => place !== null);
 	const value = VALUES[list][sorting.column] as Value<never>;
-	const present = previous.filter(key => rows.has(key));
-	const known = new Set(present);
-	const fresh = [...rows.keys()].filter(key => !known.has(key));
-	const values = new Map<string, number | string>();
-	for (const [key, row] of rows) {
-		values.set(key, value(row));
-	}
+	const values = new Map(rows.map((row): [string, number | string] => [row.key, value(row)]));
 	const compare = (a: string, b: string) => {
 		const [x, y] = [values.get(a)!, values.get(b)!];
 		const order = x < y ? -1 : x > y ? 1 : 0;
 		return sorting.descending ? -order : order;
 	};
-	if (sorting.column !== 'rate' || present.length === 0) {
-		return [...present, ...fresh].sort(compare);
-	}
-	const order = [...present, ...fresh.sort(compare)];
-	// from the slowest to the fastest is the same list upside down
-	const downwards = sorting.descending ? order : order.reverse();
-	for (let index = 1; index < downwards.length; index++) {
-		const key = downwards[index];
-		const rate = values.get(key) as number;
-		const place = downwards.findIndex(
-			(other, row) => row < index && rate > (values.get(other) as number) * CLEARLY + AT_LEAST,
-		);
-		if (place !== -1) {
-			downwards.splice(index, 1);
-			downwards.splice(place, 0, key);
-		}
-	}
-	return sorting.descending ? downwards : downwards.reverse();
+	return rows.map(({key}) => key).sort(compare);
 }
 
 /** The order while it is held: rows keep their places, those that are gone leave, new ones come at the end. */
 export function heldOrder(previous: readonly string[], lists: Lists, list: ListId): string[] {
-	const rows = lists[list] as ReadonlyMap<string, unknown>;
+	const rows = lists[list] as ReadonlyMap<string, Listed<unknown>>;
 	const present = previous.filter(key => rows.has(key));
 	const known = new Set(present);
-	return [...present, ...[...rows.keys()].filter(key => !known.has(key))];
+	const fresh = [...rows].filter(([key, {place}]) => place !== null && !known.has(key));
+	return [...present, ...fresh.map(([key]) => key)];
 }

@@ -1,5 +1,7 @@
 /** Everything that the dashboard knows, in parts. It changes only in `update/`. */
+
 import type {EngineState, Privileges} from '../../engine/options.js';
+import type {RowsRequest} from '../../engine/rows.js';
 import type {SourceKind} from '../../engine/snapshot.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Unit} from '../../format/units.js';
@@ -91,8 +93,10 @@ export interface TimeState {
 /** How a list is read. */
 export interface ListState {
 	sorting: Sorting;
-	/** Keys of all its rows, in the order in which they are shown. */
+	/** Keys of its rows that are known, in the order in which they are shown. */
 	order: readonly string[];
+	/** Place of the first of them in the whole list. */
+	offset: number;
 }
 
 /** Which rows are seen, in which order. */
@@ -104,6 +108,8 @@ export interface RowsState {
 	movedAt: number;
 	isFrozen: boolean;
 	search: Search;
+	/** The rows that the analysis was asked for; null before. */
+	asked: RowsRequest | null;
 }
 
 /** How things are written. */
@@ -178,7 +184,7 @@ export interface Beginnings {
 /** Milliseconds for which a notice of before the beginning stands: there is much else to look at. */
 const FIRST_NOTICE = 15_000;
 
-const NO_ROWS: ListState = {sorting: BY_RATE, order: []};
+const NO_ROWS: ListState = {sorting: BY_RATE, order: [], offset: 0};
 
 export const NO_OVERLAYS: OverlaysState = {details: null, commandLine: null, editor: null, chooser: null, help: null};
 
@@ -230,6 +236,7 @@ export function initialState(
 			movedAt: Number.NEGATIVE_INFINITY,
 			isFrozen: false,
 			search: NO_SEARCH,
+			asked: null,
 		},
 		display: {hasNames: beginnings.hasNames ?? true, unit: beginnings.unit ?? 'bits'},
 		overlays: NO_OVERLAYS,

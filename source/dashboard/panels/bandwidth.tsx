@@ -6,7 +6,7 @@ import {toWidth} from '../../format/cells.js';
 import {span} from '../../format/durations.js';
 import {bitRate, packetRate} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
-import {bandwidthSeries, newest, peak, type Series, spannedSeries} from '../model/bandwidth.js';
+import {bandwidthSeries, newest, type Series, spannedSeries} from '../model/bandwidth.js';
 import type {BandwidthModel} from '../model/selectors/bandwidth.js';
 import {AXIS, type ChartMark, lineChart} from './drawing/line-chart.js';
 import {Live, useLiveNote} from './drawing/live.js';
@@ -14,7 +14,8 @@ import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 const SMALLEST_CHART = 5;
 
-function series({snapshot, last, span, whole}: BandwidthModel, columns: number): Series | null {
+/** What the chart draws in so many columns; null before the first snapshot. */
+export function series({snapshot, last, span, whole}: BandwidthModel, columns: number): Series | null {
 	if (snapshot === null) {
 		return null;
 	}
@@ -68,7 +69,7 @@ export function bandwidthLines(model: BandwidthModel, width: number, height: num
 }
 
 function noteOf(asked: number | null, data: Series): string {
-	const highest = `peak ${bitRate(peak(data.bytes))}`;
+	const highest = `peak ${bitRate(data.peak)}`;
 	return asked === null ? highest : `${span(asked)}, ${highest}`;
 }
 

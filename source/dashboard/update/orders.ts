@@ -1,8 +1,10 @@
 /** When the rows of the lists are sorted again. */
 import type {Details} from '../model/details.js';
 import {LIST_IDS, type ListId, type Lists} from '../model/lists.js';
-import {shownView} from '../model/selectors/view.js';
-import {heldOrder, nextOrder} from '../model/sorting.js';
+import {resolved} from '../model/selection.js';
+import {knownRows} from '../model/selectors/rows.js';
+import {knownRates, selectionOf, shownView} from '../model/selectors/view.js';
+import {heldOrder, nextOrder, shownColumn} from '../model/sorting.js';
 import {type DashboardState, type ListState, type Parts, withPart} from '../model/state.js';
 
 /** Milliseconds after a move of the cursor in which no row changes its place. */
@@ -17,6 +19,19 @@ function refreshed(details: Details, lists: Lists): Details {
 	return row === undefined ? details : {...details, row};
 }
 
+/** Cursors that waited for a row which is known by now. */
+function withResolved(state: DashboardState): DashboardState {
+	const waiting = LIST_IDS.filter(list => selectionOf(state.rows, list).wanted !== null);
+	if (waiting.length === 0) {
+		return state;
+	}
+	const selections = {...state.rows.selections};
+	for (const list of waiting) {
+		selections[list] = resolved(selectionOf(state.rows, list), knownRows(state, list));
+	}
+	return withPart(state, 'rows', {selections});
+}
+
 /** The state with orders that belong to the view it shows. */
 export function withOrders(previous: DashboardState, state: DashboardState): DashboardState {
 	const view = shownView(state);
@@ -25,16 +40,20 @@ export function withOrders(previous: DashboardState, state: DashboardState): Das
 		return state;
 	}
 	const isHeld = isOrderHeld(state);
+	const rates = knownRates(state);
 	const lists = {} as Record<ListId, ListState>;
 	for (const list of LIST_IDS) {
-		const {sorting, order} = state.rows.lists[list];
+		const {sorting, order, offset: before} = state.rows.lists[list];
+		const {offset} = view.rates.extents[list];
+		const column = shownColumn(sorting.column, rates);
+		// other rows of the list have places of their own
 		const next =
-			isHeld && order.length > 0
+			isHeld && order.length > 0 && offset === before
 				? heldOrder(order, view.rates.lists, list)
-				: nextOrder(order, view.rates.lists, list, sorting);
-		lists[list] = {sorting, order: next};
+				: nextOrder(view.rates.lists, list, {...sorting, column});
+		lists[list] = {sorting, order: next, offset};
 	}
 	const {details} = state.overlays;
-	const ordered = withPart(state, 'rows', {lists});
+	const ordered = withResolved(withPart(state, 'rows', {lists}));
 	return details === null ? ordered : withPart(ordered, 'overlays', {details: refreshed(details, view.rates.lists)});
 }

@@ -1,37 +1,41 @@
 /** What a snapshot brings: rates, rows, charts, and what was lost since the one before. */
+import type {SecondTotals} from '../../engine/rows.js';
 import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
 import {sanitize} from '../../format/sanitize.js';
-import {steadySamples, steadySpan} from '../../format/steady-time.js';
+import {steadySamples} from '../../format/steady-time.js';
 import type {Action} from '../model/actions.js';
-import {nextHistories} from '../model/histories.js';
-import {type Kept, LIST_IDS} from '../model/lists.js';
-import {trafficOf} from '../model/local.js';
+import {nextHistories, type Traffic} from '../model/histories.js';
+import type {InAndOut} from '../model/local.js';
 import {withLosses} from '../model/losses.js';
 import {jumpedBetween, lostBetween, marked} from '../model/playback.js';
-import {NO_RATES, nextRates, type Rates, withoutRates} from '../model/rates.js';
-import {safeSnapshot} from '../model/safe-snapshot.js';
-import {chartedSeconds, selectionOf} from '../model/selectors/view.js';
-import {type DashboardState, type Parts, type TimeState, withPart} from '../model/state.js';
+import {NO_RATES, nextRates, type Rates} from '../model/rates.js';
+import {safeRows, safeSnapshot} from '../model/safe-snapshot.js';
+import {chartedSeconds} from '../model/selectors/view.js';
+import {type DashboardState, type TimeState, withPart} from '../model/state.js';
 import {secondOf, type View} from '../model/view.js';
-import {isOrderHeld} from './orders.js';
 import {withLogLine} from './outcome.js';
 
 /** Samples kept of a capture that goes on, beyond those that can be looked back at: what a chart may want before them. */
 const SPARE_SAMPLES = 100;
 
 export function onSnapshot(state: DashboardState, action: Extract<Action, {type: 'snapshot'}>): DashboardState {
-	const {snapshot: original, wall} = action;
+	const {snapshot: original} = action;
 	const {capture, time, now} = state;
 	const safe = safeSnapshot(original);
+	const rows = action.rows ? safeRows(action.rows) : null;
 	const most = chartedSeconds(state);
 	const steady = onSteadyTime(safe);
-	const snapshot = {...steady, bandwidth: {...steady.bandwidth, samples: mergedSamples(time.live, steady, most)}};
-	const rates = ratesAt(state, snapshot);
-	const traffic = trafficOf(original, rates, capture.localAddresses);
-	const elapsed = capture.startedAt === null ? 0 : (now - capture.startedAt) / 1000;
-	const wallOffset = wall - now / 1000;
+	const snapshot = {...steady, bandwidth: chartedBandwidth(time.live, steady, rows?.seconds ?? [], most)};
+	const rates = nextRates(time.live?.rates ?? NO_RATES, snapshot, rows, now);
+	// of a capture that is over, other rows may be looked at, but no time passes
+	const isOver = capture.engine === 'ended' || capture.engine === 'failed';
+	const last = isOver ? time.live : null;
+	const wall = last?.wall ?? action.wall;
+	const elapsed = last?.elapsed ?? (capture.startedAt === null ? 0 : (now - capture.startedAt) / 1000);
+	const wallOffset = action.wall - now / 1000;
 	const clockShift = shiftAfter(time, wallOffset);
-	const second = secondOf(snapshot, wall + clockShift);
+	const second = last?.second ?? secondOf(snapshot, wall + clockShift);
+	const traffic = trafficOf(rates, rows?.inside?.at(-1), snapshot);
 	const live: View = {original, snapshot, rates, traffic, wall, elapsed, second};
 	const before = time.live?.snapshot.drops;
 	const warned = withWarnings(state, time.live, snapshot);
@@ -41,7 +45,7 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 			live,
 			wallOffset,
 			clockShift,
-			histories: nextHistories(time.histories, rates.lists, second, traffic, most),
+			histories: rows === null ? time.histories : nextHistories(time.histories, rates.lists, rows, most),
 		}),
 		capture: {...capture, failure: snapshot.error?.message ?? capture.failure},
 		log: before === undefined ? next.log : withLosses(next.log, now, before, snapshot.drops),
@@ -80,29 +84,11 @@ function withWarnings(state: DashboardState, before: View | null, {warnings = []
 	return warnings.slice(known).reduce((next, text) => withLogLine(next, 'info', sanitize(text)), state);
 }
 
-/** Rows under a cursor: they stay, so that what somebody reads does not go away. */
-function keptRows(state: Parts<'rows' | 'now'>): Kept {
-	const keys = new Set(LIST_IDS.flatMap(list => selectionOf(state.rows, list).key ?? []));
-	return {keys, isHeld: isOrderHeld(state)};
-}
-
-/**
- * Rates at a snapshot. What is captured here goes by the clock; a file by the time in it;
- * a pipe by whichever of both is further, since it may be live as well as read at once.
- */
-export function ratesAt(state: Parts<'capture' | 'time' | 'rows' | 'now'>, snapshot: Snapshot): Rates {
-	const {kind} = snapshot.source;
-	const previous = state.time.live?.rates ?? NO_RATES;
-	if (kind === 'interface') {
-		return nextRates(previous, snapshot, state.now, keptRows(state));
-	}
-	const span = steadySpan(snapshot.time);
-	if (span === null) {
-		return withoutRates(snapshot);
-	}
-	const captured = span * 1000;
-	const at = kind === 'file' ? captured : Math.max(captured, state.now - (state.capture.startedAt ?? state.now));
-	return nextRates(previous, snapshot, at, keptRows(state));
+/** What goes in and out now; null where nobody inside is known, or nothing of a moment. */
+function trafficOf({second}: Rates, newest: Traffic | undefined, {detail}: Snapshot): InAndOut | null {
+	return newest === undefined || newest.second !== second
+		? null
+		: {sent: newest.sent, received: newest.received, isWhole: detail.level < 2};
 }
 
 /**
@@ -125,6 +111,36 @@ export function mergedSamples(
 	const end = known.samples.findLastIndex(sample => Number(sample.time) < begin) + 1;
 	const surplus = end + samples.length - seconds - SPARE_SAMPLES;
 	return end === 0 ? samples : [...known.samples.slice(Math.max(0, surplus), end), ...samples];
+}
+
+/**
+ * The same with the seconds as the rows were counted in: where a clock was set, two of them have the same timestamps, and in a capture of
+ * days the snapshot's own samples are longer than a second.
+ *
+ * @param told oldest first
+ */
+function chartedBandwidth(
+	before: Pick<View, 'snapshot'> | null,
+	snapshot: Snapshot,
+	told: readonly SecondTotals[],
+	most: number,
+): Snapshot['bandwidth'] {
+	const {intervalSeconds} = snapshot.bandwidth;
+	const known = before?.snapshot.bandwidth;
+	const isFine = intervalSeconds === 1;
+	const [first] = told;
+	if (first === undefined || !(isFine || known?.intervalSeconds === 1)) {
+		return {intervalSeconds, samples: mergedSamples(before, snapshot, most)};
+	}
+	const samples = isFine ? mergedSamples(before, snapshot, most) : (known?.samples ?? []);
+	const secondsOf = ({time}: BandwidthSample) => Math.floor(Number(time));
+	const last = told[told.length - 1].second;
+	const older = samples.slice(0, samples.findLastIndex(sample => secondsOf(sample) < first.second) + 1);
+	const newer = isFine ? samples.slice(samples.findLastIndex(sample => secondsOf(sample) <= last) + 1) : [];
+	const between = told
+		.filter(({packets}) => packets > 0)
+		.map(({second, packets, bytes}): BandwidthSample => ({time: `${second}.000000000`, packets, bytes}));
+	return {intervalSeconds: 1, samples: [...older, ...between, ...newer].slice(-most - SPARE_SAMPLES)};
 }
 
 /** With a mark where packets were lost between two snapshots. */

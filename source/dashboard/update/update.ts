@@ -1,10 +1,12 @@
 /** The dashboard as a pure function: state and what happened → the next state, and what the world is asked to do. */
+import {isDeepStrictEqual} from 'node:util';
 import {commandFor, type Keymap} from '../../input/keymap.js';
 import type {Key} from '../../terminal/keys.js';
 import type {Action, Effect} from '../model/actions.js';
 import {played} from '../model/playback.js';
 import {heldSecond} from '../model/selectors/view.js';
-import type {DashboardState, Parts} from '../model/state.js';
+import {wantedRows} from '../model/selectors/wanted.js';
+import {type DashboardState, type Parts, withPart} from '../model/state.js';
 import {onCaptureAction} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
@@ -23,7 +25,19 @@ export function update(previous: DashboardState, action: Action, now: number, ke
 	const moved = advanced(state, now - previous.now);
 	const next = reduce(moved.state, action, keymap);
 	const ordered = withOrders(previous, next.state);
-	return {state: ordered, effects: [...moved.effects, ...next.effects, ...pastRowWanted(ordered)]};
+	const asked = withWanted(ordered);
+	return {
+		state: asked.state,
+		effects: [...moved.effects, ...next.effects, ...pastRowWanted(ordered), ...asked.effects],
+	};
+}
+
+/** Asks for the rows that the screen is about, where these are others than before. */
+function withWanted(state: DashboardState): Update {
+	const rows = wantedRows(state);
+	return isDeepStrictEqual(rows, state.rows.asked)
+		? only(state)
+		: {state: withPart(state, 'rows', {asked: rows}), effects: [{type: 'look', rows}]};
 }
 
 /** Time has passed since the state was made: a file that is played goes on. */

@@ -20,6 +20,11 @@ const MOST_SENSORS = 4096;
 /** Milliseconds after which a first message is one that the broker has kept; clocks of hosts differ by less. */
 const KEPT = 60_000;
 
+/** Seconds after the end of a second in which a sensor's last packets may still be on their way. */
+const LATENESS = 0.3;
+/** Seconds by which the clock of a sensor may be off without holding up what is told of the others. */
+const FAR = 60;
+
 /** Milliseconds of a clock that does not go back, and the epoch's seconds at its 0. */
 export interface FleetClock {
 	now(): number;
@@ -102,6 +107,24 @@ export class Fleet {
 		const sensors = [...this.#sensors.values()].filter(({name}) => only === null || name === only);
 		const lists = only === null ? this.#lists : listsOfAll(sensors);
 		return this.#build(sensors, lists, now, top, only);
+	}
+
+	/** The last second that all live sensors have told of, by their clocks; null = none of them has yet. @param only as for `snapshot` */
+	lastSecond(only: string | null): number | null {
+		const now = this.#clock.now();
+		const wall = this.#epoch(now);
+		let last: number | null = null;
+		for (const sensor of this.#sensors.values()) {
+			const {current} = sensor;
+			if (current === null || (only !== null && sensor.name !== only)) {
+				continue;
+			}
+			const sent = Number(current.state.sent);
+			const isTelling = sensor.state(now, current) === 'live' && Math.abs(sent - wall) < FAR;
+			const told = Math.floor((isTelling ? sent : wall) - LATENESS) - 1;
+			last = last === null ? told : Math.min(last, told);
+		}
+		return last;
 	}
 
 	#build(sensors: readonly Sensor[], lists: FleetLists, now: number, top: number, only: string | null): Snapshot {

@@ -14,7 +14,7 @@ export const ROWS = [
 		id: 'sort',
 		keys: ['s'],
 		label: 'sort',
-		description: 'Sort by the next column',
+		description: 'Sort by the next column; "now" is the last whole second, "10 s" the mean of the last ten',
 		context: 'main',
 		argument: 'COLUMN',
 	},

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {type Lists, NO_LISTS} from '../../../source/dashboard/model/lists.js';
+import {type Lists, NO_LISTS, NO_RATE} from '../../../source/dashboard/model/lists.js';
 import {
+	askedColumn,
 	BY_RATE,
 	heldOrder,
 	nextOrder,
@@ -10,57 +11,42 @@ import {
 } from '../../../source/dashboard/model/sorting.js';
 import {endpoint} from '../../helpers/snapshots.js';
 
-const listsOf = (rates: Record<string, number>): Lists => ({
+const listsOf = (rates: Record<string, number>, gone: readonly string[] = []): Lists => ({
 	...NO_LISTS,
 	talkers: new Map(
-		Object.entries(rates).map(([key, sorting]) => [
-			key,
-			{key, item: endpoint(key, sorting, 0), rate: {bytes: null, packets: null, forth: null, back: null, sorting}},
-		]),
+		Object.entries(rates).map(([key, bytes], place) => {
+			const rate = {...NO_RATE, bytes, avg10: {bytes, packets: 0}};
+			return [key, {key, item: endpoint(key, bytes, 0), rate, place: gone.includes(key) ? null : place}];
+		}),
 	),
 });
 
-const order = (previous: string[], rates: Record<string, number>, sorting: Sorting = BY_RATE) =>
-	nextOrder(previous, listsOf(rates), 'talkers', sorting).join(' ');
+const ALL = {isLive: true, hasAverages: true};
+const NONE = {isLive: false, hasAverages: false};
 
-describe('the order of talkers', () => {
-	it.each([
-		['the first order is by rate', [], {a: 1000, b: 3000, c: 2000}, 'b c a'],
-		['a row that is a little faster stays', ['a', 'b'], {a: 1000, b: 1100}, 'a b'],
-		['a row that is clearly faster moves up', ['a', 'b'], {a: 1000, b: 1300}, 'b a'],
-		['trickles do not jostle', ['a', 'b'], {a: 1, b: 50}, 'a b'],
-		[
-			'a row overtakes all that it is clearly faster than',
-			['a', 'b', 'c', 'd'],
-			{a: 1000, b: 1100, c: 1250, d: 1300},
-			'c d a b',
-		],
-		['who is gone leaves no gap', ['a', 'x', 'b'], {a: 2000, b: 1000}, 'a b'],
-		['who is new comes in by rate', ['a', 'b'], {a: 2000, b: 500, new: 1000}, 'a new b'],
-	])('%s', (_, previous, rates, expected) => {
-		expect(order(previous, rates)).toBe(expected);
+const order = (rates: Record<string, number>, sorting: Sorting = BY_RATE) =>
+	nextOrder(listsOf(rates), 'talkers', sorting).join(' ');
+
+describe('the order of rows', () => {
+	it('is by the rate that is shown, in each frame', () => {
+		expect(order({a: 1000, b: 3000, c: 2000})).toBe('b c a');
+		expect(order({a: 1000, b: 1001})).toBe('b a');
+		expect(order({a: 1000, b: 3000, c: 2000}, {column: 'rate', descending: false})).toBe('a c b');
 	});
 
-	it('stands still while rates flutter', () => {
-		let rows = ['a', 'b', 'c'];
-		for (let step = 0; step < 200; step++) {
-			rows = order(rows, {a: 1000 + 60 * Math.sin(step), b: 990 + 60 * Math.cos(step), c: 980}).split(' ');
-		}
-		expect(rows).toEqual(['a', 'b', 'c']);
+	it('is that of the analysis between rows that are equal', () => {
+		expect(order({c: 0, a: 0, b: 0})).toBe('c a b');
+	});
+
+	it('has no row that is known for another reason than its place', () => {
+		expect(nextOrder(listsOf({a: 1, b: 2}, ['b']), 'talkers', BY_RATE)).toEqual(['a']);
 	});
 });
 
 describe('sorting', () => {
-	it('goes the other way round, and keeps rows in their places there as well', () => {
-		const upwards = {column: 'rate', descending: false};
-		expect(order([], {a: 1000, b: 3000, c: 2000}, upwards)).toBe('a c b');
-		expect(order(['a', 'b'], {a: 1100, b: 1000}, upwards)).toBe('a b');
-		expect(order(['a', 'b'], {a: 2000, b: 1000}, upwards)).toBe('b a');
-	});
-
 	it('knows addresses as numbers, IPv4 before IPv6', () => {
 		const rates = {'10.0.0.10': 1, '2001:db8::1': 2, '10.0.0.9': 3, '192.0.2.1': 4};
-		expect(order([], rates, sortedBy('address'))).toBe('10.0.0.9 10.0.0.10 192.0.2.1 2001:db8::1');
+		expect(order(rates, sortedBy('address'))).toBe('10.0.0.9 10.0.0.10 192.0.2.1 2001:db8::1');
 	});
 
 	it('goes through all columns and begins again', () => {
@@ -68,10 +54,19 @@ describe('sorting', () => {
 		const seen = [];
 		do {
 			seen.push(sorting.column);
-			sorting = nextSorting('flows', sorting);
-		} while (sorting.column !== 'rate');
-		expect(seen).toEqual(expect.arrayContaining(['rate', 'total', 'age', 'application', 'server']));
+			sorting = nextSorting('flows', sorting, ALL);
+		} while (sorting.column !== BY_RATE.column);
+		expect(seen).toEqual(expect.arrayContaining(['rate', 'avg2', 'avg40', 'total', 'age', 'application', 'server']));
 		expect(sorting).toEqual(BY_RATE);
+	});
+
+	it('by a rate is by the total where there are no rates', () => {
+		expect(askedColumn('talkers', 'avg10', ALL)).toBe('avg10');
+		expect(askedColumn('talkers', 'avg10', NONE)).toBe('total');
+		expect(askedColumn('talkers', 'sent', ALL)).toBe('forth');
+		expect(askedColumn('talkers', 'sent', NONE)).toBe('sent');
+		expect(askedColumn('flows', 'avg40', {isLive: true, hasAverages: false})).toBe('rate');
+		expect(nextSorting('flows', BY_RATE, NONE).column).toBe('total');
 	});
 
 	it('held, lets rows go and come without moving the others', () => {

@@ -1,5 +1,6 @@
 /** What the panel of drops says, as plain text: no line of it needs colour to be understood. */
 import {describe, expect, it} from 'vitest';
+import {NO_RATE} from '../../../source/dashboard/model/lists.js';
 import {dropsModel} from '../../../source/dashboard/model/selectors/drops.js';
 import {talkersModel} from '../../../source/dashboard/model/selectors/lists.js';
 import {type DashboardState, initialState} from '../../../source/dashboard/model/state.js';
@@ -74,19 +75,22 @@ describe('rows given up', () => {
 
 	it('make the number of different ones an estimate, which the list says', () => {
 		const model = talkersModel(stateOf({}));
-		expect(listNote('talkers', {...model, table: {distinct: 5000, evicted: 0}}, theme)).toMatch(/^5,000 addresses/);
-		expect(listNote('talkers', {...model, table: {distinct: 5000, evicted: 1}}, theme)).toMatch(
-			/^about 5,000 addresses/,
+		expect(listNote('talkers', {...model, found: 5000, table: {distinct: 5000, evicted: 0}}, theme)).toMatch(
+			/^5,000 addresses/,
+		);
+		expect(listNote('talkers', {...model, found: 4000, table: {distinct: 5000, evicted: 1}}, theme)).toMatch(
+			/^4,000 of about 5,000 addresses/,
 		);
 	});
 
 	it('leave a sign at the totals of rows that may lack something', () => {
-		const options = {isLive: false, hasIpv6: false, hasNames: false, unit: 'bits'} as const;
+		const options = {isLive: false, hasAverages: false, hasIpv6: false, hasNames: false, unit: 'bits'} as const;
 		const total = talkerColumns(options).find(({id}) => id === 'total')!;
 		const row = (errorBytes: number) => ({
 			key: 'x',
 			item: {...endpoint('192.0.2.1', 999_000_000, 0), errorBytes},
-			rate: {bytes: null, packets: null, forth: null, back: null, sorting: 0},
+			rate: NO_RATE,
+			place: 0,
 		});
 		expect(total.text(row(0), total.least, theme)).toBe('999 MB');
 		expect(total.text(row(1), total.least, theme)).toBe('≥999 MB');

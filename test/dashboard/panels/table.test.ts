@@ -1,17 +1,23 @@
 import {describe, expect, it} from 'vitest';
-import {moveSelection, NO_SELECTION, scrolled} from '../../../source/dashboard/model/selection.js';
+import {allRows, moveSelection, NO_SELECTION, resolved, scrolled} from '../../../source/dashboard/model/selection.js';
 import {placeColumns} from '../../../source/dashboard/panels/drawing/table.js';
 import {talkerColumns} from '../../../source/dashboard/panels/drawing/talker-columns.js';
 
-const OPTIONS = {isLive: true, hasIpv6: true, hasNames: true, unit: 'bits'} as const;
+const OPTIONS = {isLive: true, hasAverages: true, hasIpv6: true, hasNames: true, unit: 'bits'} as const;
 
 describe('columns', () => {
 	const ids = (width: number) => placeColumns(talkerColumns(OPTIONS), width).map(({column}) => column.id);
 
 	it('drop by priority, and keep their order', () => {
-		expect(ids(120)).toEqual(['address', 'name', 'sent', 'received', 'total', 'packets']);
-		expect(ids(66)).toEqual(['address', 'name', 'sent', 'received', 'total']);
-		expect(ids(46)).toEqual(['address', 'sent', 'received', 'total']);
+		expect(ids(130)).toEqual(['address', 'name', 'sent', 'received', 'avg2', 'avg10', 'avg40', 'total', 'packets']);
+		expect(ids(66)).toEqual(['address', 'name', 'sent', 'received']);
+		expect(ids(46)).toEqual(['address', 'sent', 'received']);
+		expect(placeColumns(talkerColumns(OPTIONS), 46, 'total').map(({column}) => column.id)).toEqual([
+			'address',
+			'sent',
+			'received',
+			'total',
+		]);
 		expect(ids(28)).toEqual(['address', 'sent']);
 		expect(ids(14)).toEqual([]);
 	});
@@ -30,8 +36,8 @@ describe('columns', () => {
 describe('selection', () => {
 	const keys = ['a', 'b', 'c', 'd', 'e'];
 	it.each([
-		['down from nothing', null, 'down', 'a'],
-		['up from nothing', null, 'up', 'e'],
+		['down from the first, which is meant as long as none was chosen', null, 'down', 'b'],
+		['up from there', null, 'up', 'a'],
 		['down', 'b', 'down', 'c'],
 		['down at the end', 'e', 'down', 'e'],
 		['up at the top', 'a', 'up', 'a'],
@@ -41,11 +47,28 @@ describe('selection', () => {
 		['last', 'c', 'last', 'e'],
 		['from a row that is gone', 'gone', 'down', 'a'],
 	] as const)('%s', (_, key, move, expected) => {
-		expect(moveSelection({key, top: 0}, move, keys, 3).key).toBe(expected);
+		expect(moveSelection({key, top: 0, wanted: null}, move, allRows(keys), 3).key).toBe(expected);
 	});
 
 	it('has nothing to select in an empty table', () => {
-		expect(moveSelection({key: 'x', top: 3}, 'down', [], 3)).toBe(NO_SELECTION);
+		expect(moveSelection({key: 'x', top: 3, wanted: null}, 'down', allRows([]), 3)).toBe(NO_SELECTION);
+	});
+
+	it('waits for a row that is not known yet', () => {
+		const known = {keys, offset: 100, rows: 1000};
+		const last = moveSelection({key: 'a', top: 100, wanted: null}, 'last', known, 3);
+		expect(last).toEqual({key: null, top: 997, wanted: 999});
+		expect(resolved(last, known)).toBe(last);
+		expect(resolved(last, {keys: ['x', 'y', 'z'], offset: 997, rows: 1000})).toEqual({
+			key: 'z',
+			top: 997,
+			wanted: null,
+		});
+		expect(moveSelection({key: 'b', top: 100, wanted: null}, 'page-down', known, 4)).toEqual({
+			key: 'e',
+			top: 101,
+			wanted: null,
+		});
 	});
 
 	it('keeps the selected row in sight', () => {

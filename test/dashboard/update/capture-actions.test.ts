@@ -1,11 +1,12 @@
 /** What the capture does besides sending snapshots, as a table: state before, what happened, state after. */
 import {describe, expect, it} from 'vitest';
+import {NO_RATES} from '../../../source/dashboard/model/rates.js';
 import {heldSecond} from '../../../source/dashboard/model/selectors/view.js';
 import {type Beginnings, type DashboardState, initialState, withPart} from '../../../source/dashboard/model/state.js';
 import {secondOf} from '../../../source/dashboard/model/view.js';
 import {onCaptureAction} from '../../../source/dashboard/update/capture-actions.js';
 import {withFilterMark} from '../../../source/dashboard/update/filters.js';
-import {mergedSamples, ratesAt, withLossMark} from '../../../source/dashboard/update/snapshots.js';
+import {mergedSamples, withLossMark} from '../../../source/dashboard/update/snapshots.js';
 import {update} from '../../../source/dashboard/update/update.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
 import {createKeymap} from '../../../source/input/keymap.js';
@@ -122,35 +123,12 @@ describe('the second that something stands for', () => {
 	});
 });
 
-describe('rates', () => {
-	const at = (kind: 'interface' | 'file' | 'stdin', bytes: number, seconds: number): Snapshot =>
-		snapshotOf({
-			source: {...snapshotOf({}).source, kind},
-			time: {first: stamp(0), last: stamp(seconds), min: stamp(0), max: stamp(seconds)},
-			totals: {...snapshotOf({}).totals, bytes, packets: bytes / 100},
-		});
-
-	it.each([
-		// a second of the clock, ten seconds of packets
-		['interface', 10_000],
-		['file', 1000],
-		['stdin', 1000],
-	] as const)('of %s go by its own time', (kind, expected) => {
-		const first = at(kind, 10_000, 10);
-		const second = at(kind, 20_000, 20);
-		const state = {...withPart(begun({source: {kind, name: 'x'}}), 'capture', {startedAt: 0}), now: 1000};
-		const rates = ratesAt(state, first);
-		const live = {original: first, snapshot: first, rates, traffic: null, wall: EPOCH, elapsed: 1, second: EPOCH};
-		expect(ratesAt({...withPart(state, 'time', {live}), now: 2000}, second).bytes).toBeCloseTo(expected);
-	});
-});
-
 describe('samples', () => {
 	const samples = (from: number, to: number) =>
 		Array.from({length: to - from}, (_, index) => ({time: stamp(from + index), packets: 1, bytes: 1}));
 	const view = (from: number, to: number, intervalSeconds = 1) => {
 		const snapshot = snapshotOf({bandwidth: {intervalSeconds, samples: samples(from, to)}});
-		return {original: snapshot, snapshot, rates: ratesAt(begun(), snapshot), traffic: null, wall: 0, elapsed: 0};
+		return {original: snapshot, snapshot, rates: NO_RATES, traffic: null, wall: 0, elapsed: 0};
 	};
 	const merged = (before: ReturnType<typeof view> | null, after: ReturnType<typeof view>, seconds = 3600) =>
 		mergedSamples(before, after.snapshot, seconds).map(({time}) => Number(time));

@@ -138,7 +138,7 @@ describe('other keys', () => {
 	});
 
 	it('selects a row by its address and keeps it while rows move', () => {
-		const selected = reached(running, snapshot(0), key('j'), key('j')).state;
+		const selected = reached(running, snapshot(0), key('j')).state;
 		const address = selected.rows.lists.talkers.order[1];
 		expect(selectionOf(selected.rows, 'talkers').key).toBe(address);
 		const later = update(selected, snapshot(5), 9000, keymap).state;

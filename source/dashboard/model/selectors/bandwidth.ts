@@ -30,9 +30,9 @@ export function bandwidthModel(state: Parts<'capture' | 'time'>): BandwidthModel
 	};
 }
 
-/** The second that charts end with: it goes by the clock while there is more to come. */
-export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, second}: View): number | null {
-	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? second : null);
+/** The second that charts end with: the one that all rates are of, while there is more to come. */
+export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, rates}: View): number | null {
+	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? rates.second : null);
 }
 
 /** A file that is read to its end is seen from end to end. */

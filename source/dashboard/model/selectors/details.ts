@@ -1,4 +1,5 @@
 /** What is known of one row, as plain fields; how they look is the view's business. */
+import {isInside} from '../../../engine/rows.js';
 import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
 import {endText} from '../../../format/addresses.js';
 import {clockTime, elapsed} from '../../../format/durations.js';
@@ -8,7 +9,6 @@ import type {Size} from '../../../terminal/frame-stream.js';
 import type {Details, Field, FlowOwner, Section} from '../details.js';
 import {flowAge, flowState} from '../flow-state.js';
 import {conversationKey, type Listed, type Lists} from '../lists.js';
-import {isInside} from '../local.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';

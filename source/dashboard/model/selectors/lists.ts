@@ -4,18 +4,22 @@ import type {Unit} from '../../../format/units.js';
 import {flowAge} from '../flow-state.js';
 import type {Listed, ListId} from '../lists.js';
 import type {Selection} from '../selection.js';
-import type {Sorting} from '../sorting.js';
+import type {KnownRates, Sorting} from '../sorting.js';
 import type {Parts} from '../state.js';
-import {selectionOf, shownView, showsRates} from './view.js';
+import {knownRows, rowsOf, shownNames} from './rows.js';
+import {knownRates, selectionOf, shownView} from './view.js';
 
-type Needed = Parts<'capture' | 'time' | 'rows' | 'display'>;
-
-import {rowsOf, shownNames} from './rows.js';
+type Needed = Parts<'capture' | 'time' | 'rows' | 'panels' | 'display'>;
 
 /** What a list draws. */
-export interface ListModel<Item> {
-	/** Those that the view filter lets through, in their order. */
+export interface ListModel<Item> extends KnownRates {
+	/** Those that the view filter lets through, in their order, as far as they are known. */
 	rows: readonly Listed<Item>[];
+	/** Place of the first of them, and how many the whole list has. */
+	offset: number;
+	found: number;
+	/** Rows that could be looked at. */
+	known: number;
 	/** How many different ones there are, an estimate once some were given up; null before the first snapshot. */
 	table: Pick<Snapshot['endpoints'], 'distinct' | 'evicted'> | null;
 	/** Overload kept packets from it: there may be more, and with more. */
@@ -23,10 +27,10 @@ export interface ListModel<Item> {
 	sorting: Sorting;
 	/** Rows keep their places. */
 	isFrozen: boolean;
-	/** There are rates of this moment; otherwise there are totals only. */
-	isLive: boolean;
 	search: string;
 	selection: Selection;
+	/** Keys move its cursor. */
+	isFocused: boolean;
 	unit: Unit;
 }
 
@@ -55,14 +59,21 @@ function tableOf(snapshot: Snapshot | null, table: 'endpoints' | 'conversations'
 		: {table: snapshot[table], mayLack: lacks(snapshot.detail)[table]};
 }
 
+function extentOf(state: Needed, list: ListId): {offset: number; found: number; known: number} {
+	const {offset, rows} = knownRows(state, list);
+	return {offset, found: rows, known: shownView(state)?.rates.extents[list].known ?? 0};
+}
+
 /** What all three have in common; `table` names the snapshot's. */
 const common = (state: Needed, list: ListId, table: 'endpoints' | 'conversations' | 'flows') => ({
 	...tableOf(shownView(state)?.snapshot ?? null, table),
+	...extentOf(state, list),
 	sorting: state.rows.lists[list].sorting,
 	isFrozen: state.rows.isFrozen,
-	isLive: showsRates(state),
+	...knownRates(state),
 	search: state.rows.search.text,
 	selection: selectionOf(state.rows, list),
+	isFocused: state.panels.focus === list,
 	unit: state.display.unit,
 });
 

@@ -26,7 +26,7 @@ export function overviewModel(state: Parts<'capture' | 'time' | 'display'>): Ove
 	if (view === null) {
 		return null;
 	}
-	const until = Math.floor(view.second);
+	const until = view.rates.second ?? Math.floor(view.second);
 	return {
 		snapshot: view.snapshot,
 		last: newestSecond(state, view),

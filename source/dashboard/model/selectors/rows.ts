@@ -5,26 +5,41 @@ import {entryKey, type LogEntry, logUntil} from '../log.js';
 import type {PanelName} from '../panel-names.js';
 import {protocolKeys} from '../protocols.js';
 import {found, matches, namesOf, wordsOf} from '../search.js';
+import {allRows, type KnownRows, selectedKey} from '../selection.js';
 import type {Parts} from '../state.js';
 import {heldSecond, selectionOf, shownView} from './view.js';
 
 type Rows = Parts<'capture' | 'time' | 'rows'>;
 type PastLog = Parts<'capture' | 'time' | 'log'>;
 
+const NOTHING = allRows([]);
+
 export const listOf = (panel: PanelName): ListId | null => LIST_IDS.find(list => list === panel) ?? null;
 
-/** Keys of the rows of a list in their order, as far as the view filter lets them through. */
-export function listKeys(state: Rows, list: ListId): readonly string[] {
+/**
+ * The rows of a list in their order, as far as they are known and the view filter lets them through: the analysis has looked for
+ * them in the whole table, except in a second of the past, of which some rows were kept.
+ */
+export function knownRows(state: Rows, list: ListId): KnownRows {
 	const view = shownView(state);
 	if (view === null) {
-		return [];
+		return NOTHING;
 	}
-	const {lists} = view.rates;
+	const {lists, extents} = view.rates;
+	const {order} = state.rows.lists[list];
+	const present = order.filter(key => lists[list].has(key));
+	if (state.time.held === null) {
+		const {offset, found: rows} = extents[list];
+		return {keys: present, offset, rows: Math.max(rows, offset + present.length)};
+	}
 	const through = found(lists, list, state.rows.search.text);
-	return state.rows.lists[list].order.filter(key => lists[list].has(key) && (through === null || through.has(key)));
+	return allRows(through === null ? present : present.filter(key => through.has(key)));
 }
 
-/** The rows of a list. */
+/** Keys of the rows of a list in their order, as far as they are known. */
+export const listKeys = (state: Rows, list: ListId): readonly string[] => knownRows(state, list).keys;
+
+/** The rows of a list, as far as they are known. */
 export function rowsOf<List extends ListId>(
 	state: Rows,
 	list: List,
@@ -34,16 +49,18 @@ export function rowsOf<List extends ListId>(
 }
 
 /** Identities of the rows of any panel that has rows; none otherwise. */
-export function panelKeys(state: Rows & PastLog, panel: PanelName): readonly string[] {
+export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRows {
 	const list = listOf(panel);
 	if (list !== null) {
-		return listKeys(state, list);
+		return knownRows(state, list);
 	}
 	if (panel === 'log') {
-		return foundEntries(state).map(entryKey);
+		return allRows(foundEntries(state).map(entryKey));
 	}
 	const view = shownView(state);
-	return panel === 'protocols' && view !== null ? protocolKeys(view.snapshot, state.rows.search.text) : [];
+	return panel === 'protocols' && view !== null
+		? allRows(protocolKeys(view.snapshot, state.rows.search.text))
+		: NOTHING;
 }
 
 /** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */
@@ -72,8 +89,11 @@ export type Selected =
 export function selected(state: Rows & Parts<'panels'>): Selected | null {
 	const {focus} = state.panels;
 	const list = listOf(focus);
-	const {key} = selectionOf(state.rows, focus);
-	const row = list === null || key === null ? undefined : shownView(state)?.rates.lists[list].get(key);
+	if (list === null) {
+		return null;
+	}
+	const key = selectedKey(selectionOf(state.rows, focus), knownRows(state, list));
+	const row = key === null ? undefined : shownView(state)?.rates.lists[list].get(key);
 	return row === undefined ? null : ({list, row} as Selected);
 }
 

@@ -2,9 +2,10 @@
 
 import type {PanelName} from '../panel-names.js';
 import {MOST_SECONDS} from '../playback.js';
-import {withoutRates} from '../rates.js';
+import {inTotals as ratesInTotals} from '../rates.js';
 import {sinceBaseline} from '../reset.js';
 import {NO_SELECTION, type Selection} from '../selection.js';
+import type {KnownRates} from '../sorting.js';
 import type {CaptureState, Parts, RowsState, TimeState} from '../state.js';
 import type {View} from '../view.js';
 
@@ -20,6 +21,13 @@ export const wholeView = ({capture, time}: Shown): View | null =>
  */
 export const showsRates = ({capture, time}: Shown): boolean => time.held !== null || !hasEnded(capture);
 
+/** Which rates the lists have. */
+export const knownRates = (state: Shown): KnownRates => {
+	const windows = shownView(state)?.rates.windows ?? [];
+	// before there are any, they are taken to come
+	return {isLive: showsRates(state), hasAverages: windows.length !== 1};
+};
+
 /** Nothing more is to come of a file or a pipe: it is shown in totals, not by what happened in its last second. */
 const hasEnded = ({source, engine}: CaptureState) =>
 	source.kind !== 'interface' && (engine === 'ended' || engine === 'failed');
@@ -30,7 +38,7 @@ function inTotals(view: View | null): View | null {
 	if (view === null) {
 		return null;
 	}
-	const known = totals.get(view) ?? {...view, rates: withoutRates(view.snapshot)};
+	const known = totals.get(view) ?? {...view, rates: ratesInTotals(view.rates)};
 	totals.set(view, known);
 	return known;
 }
@@ -47,7 +55,7 @@ export function heldSecond({held, playback}: TimeState): number | null {
 	if (held === null) {
 		return null;
 	}
-	return playback.at ?? Math.floor(held.second);
+	return playback.at ?? held.rates.second ?? Math.floor(held.second);
 }
 
 /** Seconds of which charts are kept: a file is looked at from end to end, with fewer seconds where it is long. */

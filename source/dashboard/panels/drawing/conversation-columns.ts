@@ -2,13 +2,14 @@ import type {Conversation} from '../../../engine/snapshot.js';
 import {shortenAddress} from '../../../format/addresses.js';
 import type {Unit} from '../../../format/units.js';
 import type {Listed} from '../../model/lists.js';
-import {packetsColumn, rateColumn, totalColumn} from './figure-columns.js';
+import {averageColumns, packetsColumn, rateColumn, totalColumn} from './figure-columns.js';
 import type {Column} from './table.js';
 
 type Row = Listed<Conversation>;
 
 export interface ConversationOptions {
 	isLive: boolean;
+	hasAverages: boolean;
 	unit: Unit;
 	/** What an address is shown as. */
 	nameOf(address: string): string;
@@ -28,13 +29,14 @@ function end(id: 'a' | 'b', title: string, nameOf: ConversationOptions['nameOf']
 	};
 }
 
-export function conversationColumns({isLive, unit, nameOf}: ConversationOptions): readonly Column<Row>[] {
+export function conversationColumns({isLive, hasAverages, unit, nameOf}: ConversationOptions): readonly Column<Row>[] {
 	const columns: (Column<Row> | false)[] = [
 		end('a', 'between', nameOf),
 		end('b', 'and', nameOf),
-		isLive && rateColumn(2, unit),
-		totalColumn(3),
-		packetsColumn(4),
+		isLive && rateColumn<Conversation>(2, unit),
+		...(isLive && hasAverages ? averageColumns<Conversation>({avg2: 6, avg10: 3, avg40: 7}, unit) : []),
+		totalColumn(4),
+		packetsColumn(5),
 	];
 	return columns.filter(column => column !== false);
 }

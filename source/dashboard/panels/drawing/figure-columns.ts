@@ -18,11 +18,12 @@ const figures = {alignment: 'right', stretch: 0} as const;
 export const listedBytes = (total: number, {errorBytes}: {errorBytes: number}, theme: Theme): string =>
 	(errorBytes > 0 ? theme.glyphs.atLeast : '') + bytes(total);
 
+/** Both ways, in the last whole second. */
 export function rateColumn<Item>(priority: number, unit: Unit): Column<Listed<Item>> {
 	return {
 		...figures,
 		id: 'rate',
-		title: 'rate',
+		title: 'now',
 		least: 10,
 		most: 10,
 		priority,
@@ -30,6 +31,27 @@ export function rateColumn<Item>(priority: number, unit: Unit): Column<Listed<It
 		token: ({rate}) => (rate.bytes ? 'received' : 'muted'),
 	};
 }
+
+/** Both ways, over the last seconds. */
+export const averageColumns = <Item>(
+	priorities: Readonly<Record<'avg2' | 'avg10' | 'avg40', number>>,
+	unit: Unit,
+): Column<Listed<Item>>[] =>
+	(['avg2', 'avg10', 'avg40'] as const).map(id => ({
+		...figures,
+		id,
+		title: AVERAGES[id],
+		least: 10,
+		most: 10,
+		priority: priorities[id],
+		text: ({rate}) => (rate[id] === null ? '-' : unitRate(unit, rate[id])),
+		token: ({rate}) => (rate[id]?.bytes ? 'text' : 'muted'),
+	}));
+
+const AVERAGES = {avg2: '2 s', avg10: '10 s', avg40: '40 s'} as const;
+
+/** A column that is seen only where rows are sorted by it. */
+export const WHEN_SORTED = Number.POSITIVE_INFINITY;
 
 export function totalColumn<Item extends Carried>(priority: number): Column<Listed<Item>> {
 	return {

@@ -2,16 +2,17 @@ import type {Flow} from '../../../engine/snapshot.js';
 import {shortenEnd} from '../../../format/addresses.js';
 import {shortenMiddle} from '../../../format/cells.js';
 import {elapsed} from '../../../format/durations.js';
-import type {Unit} from '../../../format/units.js';
+import {type Unit, unitRate} from '../../../format/units.js';
 import {flowState} from '../../model/flow-state.js';
 import type {Listed} from '../../model/lists.js';
-import {packetsColumn, rateColumn, totalColumn} from './figure-columns.js';
+import {averageColumns, packetsColumn, rateColumn, totalColumn, WHEN_SORTED} from './figure-columns.js';
 import type {Column} from './table.js';
 
 type Row = Listed<Flow>;
 
 export interface FlowOptions {
 	isLive: boolean;
+	hasAverages: boolean;
 	/** There is room for the two ends and one figure. */
 	isNarrow?: boolean;
 	unit: Unit;
@@ -35,7 +36,31 @@ function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['n
 	};
 }
 
-export function flowColumns({isLive, isNarrow = false, unit, nameOf, ageOf}: FlowOptions): readonly Column<Row>[] {
+/** What goes each way in the last whole second: back from where the first packet went, and there. */
+const ways = (unit: Unit): Column<Row>[] =>
+	(['back', 'forth'] as const).map(id => ({
+		id,
+		title: id,
+		alignment: 'right',
+		least: 10,
+		most: 10,
+		priority: 3,
+		stretch: 0,
+		text: ({rate}) =>
+			rate[id] === null
+				? '-'
+				: unitRate(unit, {bytes: rate[id], packets: id === 'forth' ? rate.packetsForth : rate.packetsBack}),
+		token: ({rate}) => (rate[id] ? (id === 'forth' ? 'sent' : 'received') : 'muted'),
+	}));
+
+export function flowColumns({
+	isLive,
+	hasAverages,
+	isNarrow = false,
+	unit,
+	nameOf,
+	ageOf,
+}: FlowOptions): readonly Column<Row>[] {
 	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
@@ -73,7 +98,9 @@ export function flowColumns({isLive, isNarrow = false, unit, nameOf, ageOf}: Flo
 			text: row => flowState(row),
 			token: row => (flowState(row) === 'reset' ? 'warning' : 'muted'),
 		},
-		isLive && rateColumn(2, unit),
+		isLive && rateColumn<Flow>(hasAverages ? WHEN_SORTED : 4, unit),
+		...(isLive ? ways(unit) : []),
+		...(isLive && hasAverages ? averageColumns<Flow>({avg2: 9, avg10: 4, avg40: 10}, unit) : []),
 		totalColumn(isLive ? 6 : 2),
 		packetsColumn(8),
 		{

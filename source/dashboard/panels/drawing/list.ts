@@ -4,8 +4,9 @@ import {bounded} from '../../../format/detail.js';
 import {count} from '../../../format/numbers.js';
 import type {Theme} from '../../../theme/theme.js';
 import type {Listed, ListId} from '../../model/lists.js';
-import {scrolled} from '../../model/selection.js';
+import {scrolled, selectedPlace} from '../../model/selection.js';
 import type {ListModel} from '../../model/selectors/lists.js';
+import {shownColumn} from '../../model/sorting.js';
 import {type Column, placeColumns, rowLine, titleLine} from './table.js';
 
 /** Column of the cursor. */
@@ -17,20 +18,23 @@ export function listLines<Item>(
 	size: {width: number; height: number},
 	theme: Theme,
 ): string[] {
-	const {rows, selection} = model;
-	const placed = placeColumns(columns, size.width - GUTTER - 1);
-	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, model.sorting);
+	const {rows, offset, found, selection} = model;
+	const column = shownColumn(model.sorting.column, model);
+	const placed = placeColumns(columns, size.width - GUTTER - 1, column);
+	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, {...model.sorting, column});
 	if (rows.length === 0) {
 		const text = model.search !== '' && model.table !== null ? ' nothing is found' : ' nothing yet';
 		return [title, theme.paint('muted', toWidth(text, size.width))];
 	}
 	const room = Math.max(0, size.height - 1);
-	const selected = rows.findIndex(({key}) => key === selection.key);
-	const top = scrolled(selection.top, selected, rows.length, room);
+	const place = selectedPlace(selection, {keys: rows.map(({key}) => key), offset, rows: found});
+	const selected = selection.key === null && !model.isFocused ? -1 : place;
+	const top = scrolled(selection.top, selected, found, room);
+	const first = Math.max(0, top - offset);
 	return [
 		title,
-		...rows.slice(top, top + room).map((row, index) => {
-			const isSelected = top + index === selected;
+		...rows.slice(first, first + room).map((row, index) => {
+			const isSelected = offset + first + index === selected;
 			const cursor = isSelected ? theme.paint('accent', theme.glyphs.cursor) : ' ';
 			return cursor + rowLine(placed, row, isSelected, theme);
 		}),
@@ -43,17 +47,24 @@ const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
 	flows: ['flow', 'flows'],
 };
 
-/** `42 addresses, /tls, by rate ▾, held`: how many there are, and which of them are seen in which order. */
+/** What columns of rates are called. */
+const BY: Readonly<Record<string, string>> = {rate: 'now', avg2: '2 s', avg10: '10 s', avg40: '40 s'};
+
+/** `3 of 42 addresses, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. */
 export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme): string | undefined {
-	const {table, mayLack, sorting, isLive, isFrozen, search} = model;
+	const {table, found, known, mayLack, sorting, isFrozen, search} = model;
 	if (table === null) {
 		return undefined;
 	}
-	const by = sorting.column === 'rate' && !isLive ? 'total' : sorting.column;
+	const column = shownColumn(sorting.column, model);
+	const by = BY[column] ?? column;
 	const direction = sorting.descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	const about = bounded(mayLack, table.evicted, theme.glyphs.atLeast);
+	// of a fleet, and of a second of the past, a search goes over some rows only
+	const among = search !== '' && known < table.distinct ? `${count(known)} listed of ` : '';
+	const part = found < table.distinct ? `${count(found)} of ${among}` : '';
 	return [
-		`${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
+		`${part}${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
 		...searchNote(search),
 		`by ${by}${direction}`,
 		...(isFrozen ? ['order held'] : []),

@@ -26,11 +26,18 @@ export interface PlacedColumn<Row> {
 
 const GAP = 1;
 
-/** The columns in their order with their widths; together with the gaps at most `width`. */
-export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): PlacedColumn<Row>[] {
+/** The columns in their order with their widths; together with the gaps at most `width`. @param sorted id of the one that rows are sorted by */
+export function placeColumns<Row>(
+	columns: readonly Column<Row>[],
+	width: number,
+	sorted?: string,
+): PlacedColumn<Row>[] {
 	const chosen = new Set<Column<Row>>();
 	let left = width + GAP;
-	for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
+	// what rows are sorted by is always seen
+	const priorityOf = ({id, priority}: Column<Row>) => (id === sorted ? 0 : priority);
+	const wanted = columns.filter(column => Number.isFinite(priorityOf(column)));
+	for (const column of wanted.sort((a, b) => priorityOf(a) - priorityOf(b))) {
 		if (column.least + GAP > left) {
 			break;
 		}

@@ -4,7 +4,7 @@ import {shortenMiddle} from '../../../format/cells.js';
 import {shortCount} from '../../../format/numbers.js';
 import {type Unit, unitRate, unitTotal} from '../../../format/units.js';
 import type {Listed} from '../../model/lists.js';
-import {listedBytes} from './figure-columns.js';
+import {averageColumns, listedBytes, rateColumn, WHEN_SORTED} from './figure-columns.js';
 import type {Column} from './table.js';
 
 type Talker = Listed<Endpoint>;
@@ -12,6 +12,7 @@ type Talker = Listed<Endpoint>;
 export interface TalkerOptions {
 	/** Without it there is no rate of this moment: what each one sent and received in all stands there instead. */
 	isLive: boolean;
+	hasAverages: boolean;
 	/** Without it there is nothing that a wider address column could show. */
 	hasIpv6: boolean;
 	hasNames: boolean;
@@ -30,13 +31,13 @@ const totals = {alignment: 'right', least: 8, most: 8, stretch: 0} as const;
 /** One direction: its rate of this moment, or its total. */
 function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: TalkerOptions): Column<Talker> {
 	const rateOf = ({rate}: Talker) => (id === 'sent' ? rate.forth : rate.back);
+	const packetsOf = ({rate}: Talker) => (id === 'sent' ? rate.packetsForth : rate.packetsBack);
 	const totalOf = ({item}: Talker) =>
 		id === 'sent'
 			? {bytes: item.bytesSent, packets: item.packetsSent}
 			: {bytes: item.bytesReceived, packets: item.packetsReceived};
-	if (!isLive || unit === 'packets') {
-		const title = unit === 'packets' ? `${id} p` : id;
-		return {...figures, id, title, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
+	if (!isLive) {
+		return {...figures, id, title: id, priority, text: row => unitTotal(unit, totalOf(row)), token: () => id};
 	}
 	return {
 		...figures,
@@ -44,7 +45,7 @@ function direction(id: 'sent' | 'received', priority: number, {isLive, unit}: Ta
 		title: id,
 		priority,
 		// a rate that is not known yet is no 0
-		text: row => (rateOf(row) === null ? '-' : unitRate(unit, {bytes: rateOf(row), packets: null})),
+		text: row => (rateOf(row) === null ? '-' : unitRate(unit, {bytes: rateOf(row), packets: packetsOf(row)})),
 		token: row => (rateOf(row) ? id : 'muted'),
 	};
 }
@@ -64,7 +65,7 @@ function whose(id: string, priority: number, textOf: (item: Endpoint) => string)
 }
 
 export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[] {
-	const {isLive, hasIpv6, hasNames, knows = NOTHING, unit} = options;
+	const {isLive, hasAverages, hasIpv6, hasNames, knows = NOTHING, unit} = options;
 	const columns: (Column<Talker> | false)[] = [
 		{
 			id: 'address',
@@ -83,7 +84,7 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 			alignment: 'left',
 			least: 18,
 			most: 60,
-			priority: 5,
+			priority: 4,
 			stretch: 3,
 			text: ({item}, width, theme) => shortenMiddle(item.name ?? '', width, theme.glyphs.ellipsis),
 			token: () => 'accent',
@@ -101,22 +102,15 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 		},
 		knows.place && whose('network', 8, ({asnName, asn}) => asnName ?? (asn == null ? '' : `AS${asn}`)),
 		knows.vendor && whose('vendor', 9, ({vendor}) => vendor ?? ''),
-		isLive &&
-			unit === 'packets' && {
-				...figures,
-				id: 'rate',
-				title: 'rate',
-				priority: 2,
-				text: ({rate}) => (rate.packets === null ? '-' : unitRate(unit, rate)),
-				token: ({rate}) => (rate.packets ? 'strong' : 'muted'),
-			},
+		isLive && rateColumn<Endpoint>(hasAverages ? WHEN_SORTED : 5, unit),
 		direction('sent', 2, options),
 		direction('received', 3, options),
+		...(isLive && hasAverages ? averageColumns<Endpoint>({avg2: 8, avg10: 5, avg40: 9}, unit) : []),
 		{
 			...totals,
 			id: 'total',
 			title: 'total',
-			priority: 4,
+			priority: 6,
 			text: ({item}, _, theme) => listedBytes(item.bytesSent + item.bytesReceived, item, theme),
 			token: () => 'strong',
 		},
@@ -124,7 +118,7 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 			...totals,
 			id: 'packets',
 			title: 'packets',
-			priority: 6,
+			priority: 7,
 			text: ({item}) => shortCount(item.packetsSent + item.packetsReceived),
 			token: () => 'muted',
 		},

@@ -6,8 +6,8 @@ import {NO_SEARCH} from '../../model/search.js';
 import {type Move, moveSelection, NO_SELECTION} from '../../model/selection.js';
 import {arrangementOf} from '../../model/selectors/arrangement.js';
 import {rowText} from '../../model/selectors/copied.js';
-import {listOf, panelKeys, selected} from '../../model/selectors/rows.js';
-import {selectionOf} from '../../model/selectors/view.js';
+import {listOf, panelRowsKnown, selected} from '../../model/selectors/rows.js';
+import {knownRates, selectionOf} from '../../model/selectors/view.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
@@ -19,7 +19,7 @@ export const move =
 		const {panels, rows, now} = state;
 		const {focus} = panels;
 		const height = panelRows(arrangementOf(state), focus);
-		const selection = moveSelection(selectionOf(rows, focus), direction, panelKeys(state, focus), height);
+		const selection = moveSelection(selectionOf(rows, focus), direction, panelRowsKnown(state, focus), height);
 		return changed(state, 'rows', {selections: {...rows.selections, [focus]: selection}, movedAt: now});
 	};
 
@@ -31,13 +31,13 @@ function sorted(state: DashboardState, choose: (sorting: Sorting) => Sorting): U
 	const {lists} = state.rows;
 	// sorted anew at once, even if the order was held
 	const sorting = choose(lists[list].sorting);
-	return changed(state, 'rows', {lists: {...lists, [list]: {sorting, order: []}}, isFrozen: false});
+	return changed(state, 'rows', {lists: {...lists, [list]: {sorting, order: [], offset: 0}}, isFrozen: false});
 }
 
 const sort: Handler = (state, argument) => {
 	const list = listOf(state.panels.focus);
 	if (list === null || argument === '') {
-		return sorted(state, sorting => nextSorting(list ?? 'talkers', sorting));
+		return sorted(state, sorting => nextSorting(list ?? 'talkers', sorting, knownRates(state)));
 	}
 	const column = argument.toLowerCase();
 	if (!sortColumns(list).includes(column)) {

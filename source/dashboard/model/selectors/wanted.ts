@@ -1,0 +1,43 @@
+/** Which rows of the tables the screen is about: those in sight, as many around them, and those under a cursor. */
+import type {ListRequest, RowsRequest} from '../../../engine/rows.js';
+import {panelRows} from '../arrange.js';
+import {eachList, type ListId} from '../lists.js';
+import {scrolled, selectedPlace} from '../selection.js';
+import {askedColumn} from '../sorting.js';
+import type {DashboardState} from '../state.js';
+import {arrangementOf} from './arrangement.js';
+import {knownRows} from './rows.js';
+import {knownRates, selectionOf} from './view.js';
+
+/** Rows above and below those in sight: a page of the cursor finds them there. */
+const AROUND = 64;
+/** Rows of a list that is not in sight: names and details are made of them. */
+const HIDDEN = 50;
+
+export function wantedRows(state: DashboardState): RowsRequest {
+	const {rows, capture, overlays} = state;
+	const arrangement = arrangementOf(state);
+	const rates = knownRates(state);
+	return {
+		search: rows.search.text,
+		inside: capture.localAddresses,
+		lists: eachList((list: ListId): ListRequest => {
+			const {column, descending} = rows.lists[list].sorting;
+			const selection = selectionOf(rows, list);
+			const height = panelRows(arrangement, list);
+			const known = knownRows(state, list);
+			const top = scrolled(
+				selection.top,
+				selectedPlace(selection, known),
+				Math.max(known.rows, selection.top + height),
+				height,
+			);
+			// in steps, so that not every move of the cursor asks anew
+			const offset = Math.max(0, Math.floor(top / AROUND) * AROUND - AROUND);
+			const details = overlays.details?.list === list ? [overlays.details.key] : [];
+			const pins = [...new Set([...(selection.key === null ? [] : [selection.key]), ...details])];
+			const count = height === 0 ? HIDDEN : Math.ceil((height + 3 * AROUND) / AROUND) * AROUND;
+			return {column: askedColumn(list, column, rates), descending, offset, count, pins};
+		}),
+	};
+}
