@@ -10,7 +10,7 @@ import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/mes
 import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
-import {endWorker} from './worker-end.js';
+import {endWorker, onEnd} from './worker-end.js';
 
 /**
  * MiB for the worker's young objects, of which a third is one half-space. Tables are typed arrays and batches are reused:
@@ -105,11 +105,7 @@ export class AnalysisHost {
 				answerRequest(report.request, data.fileAnswer);
 			}
 		});
-		let cause = '';
-		worker.on('error', error => {
-			cause = oneLine(error);
-		});
-		worker.on('exit', code => listener.died(cause || `status ${code}`));
+		onEnd(worker, (code, cause) => listener.died(cause || `status ${code}`));
 		return new AnalysisHost(data, worker, patience => endWorker(worker, patience));
 	}
 

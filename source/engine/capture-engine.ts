@@ -14,6 +14,7 @@ import {AnalysisHost} from './analysis-host.js';
 import {checkFilterText, checkSamples, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
 import {misuse, NetanalError} from './errors.js';
+import {freeMemorySoon} from './free-memory.js';
 import {becomeReader} from './grant.js';
 import {LiveCapture} from './live-capture.js';
 import {OfflineFilter} from './offline-filter.js';
@@ -27,6 +28,7 @@ import {
 	type Privileges,
 	type Rotation,
 } from './options.js';
+import {patiently} from './patience.js';
 import {Pending} from './pending.js';
 import type {ReverseDns} from './reverse-dns.js';
 import type {RowsAnswer, RowsRequest} from './rows.js';
@@ -34,13 +36,13 @@ import type {EngineSettings} from './settings.js';
 import type {Snapshot, SnapshotError} from './snapshot.js';
 import {after} from './timer.js';
 
-/** How long a stopping capture may take before it is ended by force, milliseconds. */
+/** How long a capture that stops alone may take before it is ended by force, milliseconds. */
 const STOP_PATIENCE = 10_000;
 
 /** How long the last snapshot waits for names that are asked for, milliseconds. */
 const RESOLVE_PATIENCE = 5000;
 
-/** How long the threads of a capture that has ended may take to end as well, milliseconds. */
+/** How long the threads of a capture that has ended alone may take to end as well, milliseconds. */
 const END_PATIENCE = 20_000;
 
 /** Bytes read of a file, of how many; total is null where the source cannot know. */
@@ -463,8 +465,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	#endIn(milliseconds: number, error: SnapshotError): void {
 		const force = () => this.#fail(error);
 		// Of what was waited for, the end comes first.
-		const cancel = after(milliseconds, () => void this.#outputs.filesSettled().then(() => setImmediate(force)));
-		void this.#ended.finally(cancel).catch(() => {});
+		const ended = patiently(milliseconds, () => void this.#outputs.filesSettled().then(() => setImmediate(force)));
+		void this.#ended.finally(ended).catch(() => {});
 	}
 
 	#analysisDied(how: string): void {
@@ -486,13 +488,20 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#cancelDuration();
 		this.#resolver?.close();
 		this.#analysis?.command({type: 'leave'});
-		const [isCaptureGone = true, isAnalysisGone = true] = await Promise.all([
+		const [isCaptureGone = true, isAnalysisGone = true, isFilterGone] = await Promise.all([
 			this.#live?.close(patience || undefined),
 			this.#analysis?.close(patience),
 			this.#offline.close(),
 		]);
 		await this.#outputs.salvage();
-		const left = [isCaptureGone ? [] : ['capture'], isAnalysisGone ? [] : ['analysis']].flat();
+		if (this.#live) {
+			freeMemorySoon();
+		}
+		const left = [
+			...(isCaptureGone ? [] : ['capture']),
+			...(isAnalysisGone ? [] : ['analysis']),
+			...(isFilterGone ? [] : ['filter']),
+		];
 		if (left.length > 0) {
 			const message = `the capture has ended, but Node has not ended its ${left.join(' and ')} worker: end this process`;
 			throw new NetanalError('WORKER_LEFT', message);

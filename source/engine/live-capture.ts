@@ -10,7 +10,7 @@ import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from 
 import {createQueue} from './queue/batch-queue.js';
 import type {EngineSettings} from './settings.js';
 import type {SnapshotError} from './snapshot.js';
-import {endWorker} from './worker-end.js';
+import {endWorker, onEnd} from './worker-end.js';
 
 /** What the engine wants to hear of. */
 export interface LiveListener {
@@ -185,8 +185,8 @@ export class LiveCapture {
 	/** @param patience milliseconds for the capture to end by itself @returns false when its thread is left behind */
 	async close(patience = CLOSE_PATIENCE): Promise<boolean> {
 		this.#stopped = true;
-		const [isGone] = await Promise.all([end(this.worker, patience), this.#checker.close(), this.#setter.close()]);
-		return isGone;
+		const ends = [end(this.worker, patience), this.#checker.close(), this.#setter.close()];
+		return (await Promise.all(ends)).every(Boolean);
 	}
 }
 
@@ -205,12 +205,8 @@ function filterCompiler(): FilterCompiler {
 
 /** How it ends. Asked for as it begins: a capture of few packets may be over before its interface is known to be open. */
 function endingOf(worker: Worker): Promise<Ending> {
-	let cause = '';
-	worker.on('error', error => {
-		cause = error.message;
-	});
 	return new Promise(resolve => {
-		worker.on('exit', code => resolve({code, cause: cause || `status ${code}`}));
+		onEnd(worker, (code, cause) => resolve({code, cause: cause || `status ${code}`}));
 	});
 }
 

@@ -80,7 +80,8 @@ export class OfflineFilter {
 		return null;
 	}
 
-	async close(): Promise<void> {
-		await this.#compiler.close();
+	/** @returns false when its thread is left behind */
+	close(): Promise<boolean> {
+		return this.#compiler.close();
 	}
 }

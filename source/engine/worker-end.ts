@@ -1,8 +1,9 @@
 /** How our workers end, and how it is known that they have. */
 import type {Worker} from 'node:worker_threads';
-import {after} from './timer.js';
+import {watchHeap} from './heap-bound.js';
+import {patiently} from './patience.js';
 
-/** Milliseconds that Node gets for ending a thread by force. */
+/** Milliseconds that Node gets for ending a thread by force, when it is the only one. */
 const FORCE_PATIENCE = 5000;
 
 /** `threadId` of a worker that has ended. */
@@ -37,7 +38,7 @@ export async function collectGarbage(): Promise<void> {
 
 /**
  * Waits until a worker has ended by itself, and else ends it by force.
- * @param patience milliseconds until then
+ * @param patience milliseconds until then, where nothing else ends at once
  * @returns false when its thread is left behind all the same
  */
 export async function endWorker(worker: Worker, patience: number): Promise<boolean> {
@@ -48,16 +49,39 @@ export async function endWorker(worker: Worker, patience: number): Promise<boole
 	return isGone(worker, FORCE_PATIENCE);
 }
 
+/**
+ * Calls `ended` once, when a worker is gone, or has used its memory up and cannot be ended.
+ * @param ended is told its exit status, and in one line of what it died, '' = it did not say
+ */
+export function onEnd(worker: Worker, ended: (code: number, cause: string) => void): void {
+	let cause = '';
+	let isTold = false;
+	const tell = (code: number) => {
+		if (!isTold) {
+			isTold = true;
+			ended(code, cause);
+		}
+	};
+	worker.on('error', error => {
+		cause ||= error.message.split('\n')[0] || error.name;
+	});
+	worker.on('exit', tell);
+	watchHeap(worker, words => {
+		cause = words;
+		void endWorker(worker, 0).then(() => tell(1));
+	});
+}
+
 async function isGone(worker: Worker, milliseconds: number): Promise<boolean> {
 	if (worker.threadId === EXITED) {
 		return true;
 	}
 	return new Promise(resolve => {
 		const gone = () => {
-			cancel();
+			ended();
 			resolve(true);
 		};
-		const cancel = after(milliseconds, () => {
+		const ended = patiently(milliseconds, () => {
 			worker.off('exit', gone);
 			resolve(false);
 		});

@@ -78,7 +78,7 @@ describe('an engine', () => {
 		const [first, second] = [engine.stop(), engine.stop()];
 		await vi.advanceTimersByTimeAsync(PATIENCE - 1);
 		expect(engine.state).toBe('stopping');
-		await vi.advanceTimersByTimeAsync(2);
+		await vi.advanceTimersByTimeAsync(3);
 		for (const answer of [first, second, asked, engine.ended, engine.stop(), engine.snapshot()]) {
 			expect((await answer).error).toMatchObject({code: 'WORKER_DIED'});
 		}
@@ -136,7 +136,7 @@ describe('an engine', () => {
 		await engine.start();
 		const ended = expect(engine.ended).rejects.toMatchObject({code: 'WORKER_DIED'});
 		// An unhandled rejection would fail this test's run.
-		await vi.advanceTimersByTimeAsync(1001 + PATIENCE);
+		await vi.advanceTimersByTimeAsync(1010 + PATIENCE);
 		await ended;
 	});
 });

@@ -52,7 +52,7 @@ describe('a worker that is to end', () => {
 		const ended = ending(worker, 100);
 		await vi.advanceTimersByTimeAsync(99);
 		expect(worker.terminated).toBe(0);
-		await vi.advanceTimersByTimeAsync(1);
+		await vi.advanceTimersByTimeAsync(2);
 		expect(await ended).toBe(true);
 		expect(worker.terminated).toBe(1);
 	});
@@ -66,7 +66,7 @@ describe('a worker that is to end', () => {
 		});
 		await vi.advanceTimersByTimeAsync(4999);
 		expect(isGone).toBeNull();
-		await vi.advanceTimersByTimeAsync(1);
+		await vi.advanceTimersByTimeAsync(2);
 		expect(await ended).toBe(false);
 		expect(worker.listenerCount('exit')).toBe(0);
 	});

@@ -34,10 +34,12 @@ describeLive('a worker that dies', 60_000, () => {
 	it.each([
 		['capture-worker', 'throw', 'the capture worker died: provoked'],
 		['capture-worker', 'memory', /^the capture worker died: .*memory/],
+		['capture-worker', 'growth', /^the capture worker died: no memory left: its objects take \d+ MiB of 96$/],
 		['capture-worker', 'kill', 'the capture worker died: status 1'],
 		['capture-worker', 'exit', 'the capture worker died: status 0'],
 		['analysis-worker', 'throw', 'the analysis worker died: provoked'],
 		['analysis-worker', 'memory', /^the analysis worker died: .*memory/],
+		['analysis-worker', 'growth', /^the analysis worker died: no memory left: its objects take \d+ MiB of 96$/],
 		['analysis-worker', 'kill', 'the analysis worker died: status 1'],
 		['analysis-worker', 'exit', 'the analysis worker died: status 0'],
 	])('%s, by %s: the engine ends with the last figures', async (worker, how, message) => {

@@ -4,6 +4,7 @@ import type {PacketHandler} from '../capture/container.js';
 import {DemoTraffic} from '../capture/demo.js';
 import {type PacketFilter, packetFilter} from '../filter/bpf-function.js';
 import {FileFilter} from '../filter/file-filter.js';
+import {HeapBound} from '../heap-bound.js';
 import {DEFAULT_SEED} from '../options.js';
 import type {Analysis} from './analysis.js';
 import {serve} from './event-loop.js';
@@ -19,6 +20,7 @@ export class DemoSource implements AnalysisSource {
 	readonly #analysis: Analysis;
 	readonly #port: MessagePort;
 	readonly #traffic: DemoTraffic;
+	readonly #heap = new HeapBound();
 	#filter: PacketFilter | null = null;
 	#epoch = 0;
 	#end: () => void = () => {};
@@ -68,6 +70,7 @@ export class DemoSource implements AnalysisSource {
 	}
 
 	#burst(): void {
+		this.#heap.check(performance.now());
 		const milliseconds = Date.now();
 		const time = {seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000};
 		this.#traffic.fill(this, time);

@@ -8,6 +8,7 @@ import {Merger} from '../capture/merge.js';
 import {openCaptureStdin} from '../capture/stdin.js';
 import {NetanalError, snapshotError} from '../errors.js';
 import {FileFilter} from '../filter/file-filter.js';
+import {HeapBound} from '../heap-bound.js';
 import type {OpenFileSource} from '../settings.js';
 import type {SnapshotDrops, SnapshotError} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
@@ -46,6 +47,7 @@ export class FileSource implements AnalysisSource {
 	/** Null = standard input. */
 	readonly #files: OpenFileSource | null;
 	readonly #stopping = new AbortController();
+	readonly #heap = new HeapBound();
 	#filter: FileFilter | null = null;
 	#opened: readonly Opened[] = [];
 	#isPart = false;
@@ -103,6 +105,7 @@ export class FileSource implements AnalysisSource {
 		await Promise.all(
 			inputs.map(async (input, i) => {
 				const ready = () => {
+					this.#heap.check(performance.now());
 					if (input.path === null) {
 						analysis.analyzer.clock.received();
 					}

@@ -3,6 +3,7 @@
  * never goes back to the event loop, so commands are read from the port between batches.
  */
 import {type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
+import {HeapBound} from '../heap-bound.js';
 import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../queue/batch-queue.js';
 import type {SnapshotError, SnapshotQueue} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
@@ -37,6 +38,7 @@ export class LiveSource implements AnalysisSource {
 	/** The same of those that outputs write. */
 	readonly #outputInterval: number;
 	readonly #shedding: Shedding;
+	readonly #heap = new HeapBound();
 	/** Bytes of the queue that can be in use before packets are lost. */
 	readonly #usable: number;
 	/** When the next of each is due. */
@@ -104,6 +106,7 @@ export class LiveSource implements AnalysisSource {
 			if (this.#isOver) {
 				return WHOLE;
 			}
+			this.#heap.check(this.#now());
 			this.#hearCommands();
 			this.#flush(message === null);
 			this.#tellOutputs();

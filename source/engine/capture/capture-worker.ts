@@ -6,9 +6,11 @@
 import {parentPort, receiveMessageOnPort, workerData} from 'node:worker_threads';
 import {NetanalError} from '../errors.js';
 import {compileExpression} from '../filter/expression.js';
+import {HeapBound} from '../heap-bound.js';
 import {CaptureHandle} from '../libpcap/handle.js';
 import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
 import {LinkWatch} from '../libpcap/link-watch.js';
+import {mapLargeBuffers} from '../libpcap/memory.js';
 import {dropCapabilities, hasFileCapabilities} from '../libpcap/privileges.js';
 import {limitResolver} from '../libpcap/resolver.js';
 import {handSocketsOver} from '../libpcap/socket-notice.js';
@@ -40,6 +42,7 @@ await collectGarbage();
 async function capture(data: CaptureData): Promise<void> {
 	const library = await loadLibpcap();
 	const c = await loadCLibrary();
+	await mapLargeBuffers();
 	const listener = data.handsSocketsOver ? await handSocketsOver() : null;
 	if (listener !== null) {
 		report({type: 'listener', descriptor: listener});
@@ -70,6 +73,7 @@ async function capture(data: CaptureData): Promise<void> {
 			writer,
 			link: new LinkWatch(c, handle.descriptor, data.interface),
 			port: {next: () => receiveMessageOnPort(parent)?.message as CaptureCommand | undefined, report},
+			heap: new HeapBound(),
 			now: () => performance.now(),
 			blockTimeout: BLOCK_TIMEOUT,
 			count: data.count ?? Number.POSITIVE_INFINITY,

@@ -4,6 +4,7 @@
  */
 import type {ErrorCode} from '../errors.js';
 import {NetanalError} from '../errors.js';
+import type {HeapBound} from '../heap-bound.js';
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {LinkWatch} from '../libpcap/link-watch.js';
 import {meaningOf} from '../libpcap/words.js';
@@ -24,6 +25,7 @@ export interface LoopOptions {
 	writer: BatchWriter;
 	link: LinkWatch;
 	port: CapturePort;
+	heap: Pick<HeapBound, 'check'>;
 	/** Milliseconds, monotonic. */
 	now(): number;
 	/** Milliseconds that the kernel holds packets back at most. */
@@ -103,6 +105,7 @@ export class CaptureLoop {
 		const now = this.#o.now();
 		if (now >= this.#nextStats) {
 			this.#nextStats = now + STATS_INTERVAL;
+			this.#o.heap.check(now);
 			this.#o.queue.setCounters(this.#counters.read(false));
 			this.#watchLink();
 		}

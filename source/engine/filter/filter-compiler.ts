@@ -2,6 +2,7 @@
 import type {Worker} from 'node:worker_threads';
 import {NetanalError} from '../errors.js';
 import type {FilterError} from '../options.js';
+import {endWorker, onEnd} from '../worker-end.js';
 import type {CompileResult, FilterTarget} from './expression.js';
 import type {CompileReply, CompileRequest} from './filter-worker.js';
 
@@ -41,10 +42,11 @@ export class FilterCompiler {
 		return new Promise((resolve, reject) => this.#ask({request, isRepeated: false, resolve, reject}));
 	}
 
-	async close(): Promise<void> {
+	/** @returns false when its thread is left behind */
+	async close(): Promise<boolean> {
 		const compiler = this.#compiler;
 		this.#compiler = null;
-		await compiler?.worker.terminate();
+		return compiler === null || endWorker(compiler.worker, 0);
 	}
 
 	#ask(question: Question): void {
@@ -59,7 +61,6 @@ export class FilterCompiler {
 		const worker = this.begin();
 		const compiler: Compiler = {worker, waiting: new Map()};
 		const {waiting} = compiler;
-		let cause = '';
 		worker.on('message', (reply: CompileReply) => {
 			const question = waiting.get(reply.id);
 			waiting.delete(reply.id);
@@ -69,17 +70,14 @@ export class FilterCompiler {
 			}
 			question?.resolve(reply);
 		});
-		worker.on('error', error => {
-			cause = `: ${error.message.split('\n')[0]}`;
-		});
-		worker.on('exit', () => {
+		onEnd(worker, (_, cause) => {
 			const isClosed = this.#compiler !== compiler;
 			if (!isClosed) {
 				this.#compiler = null;
 			}
 			for (const question of waiting.values()) {
 				if (isClosed || question.isRepeated) {
-					question.reject(new NetanalError('WORKER_DIED', `the filter compiler ended${cause}`));
+					question.reject(new NetanalError('WORKER_DIED', `the filter compiler ended${cause && `: ${cause}`}`));
 				} else {
 					this.#ask({...question, isRepeated: true});
 				}

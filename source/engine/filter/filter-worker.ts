@@ -4,6 +4,7 @@
  * Takes `CompileRequest`s and answers each with a `CompileReply`, in order.
  */
 import {parentPort} from 'node:worker_threads';
+import {HeapBound} from '../heap-bound.js';
 import {type Libpcap, loadLibpcap} from '../libpcap/library.js';
 import {limitResolver} from '../libpcap/resolver.js';
 import {type CompileResult, compileExpression, type FilterTarget} from './expression.js';
@@ -16,6 +17,7 @@ export interface CompileRequest extends FilterTarget {
 export type CompileReply = {id: number} & CompileResult;
 
 let library: Promise<Libpcap> | undefined;
+const heap = new HeapBound();
 
 if (parentPort === null) {
 	throw new Error('filter-worker.js is started by the engine, not by hand');
@@ -24,6 +26,7 @@ const port = parentPort;
 
 port.on('message', async (request: CompileRequest) => {
 	port.postMessage(await answer(request));
+	heap.check(performance.now());
 });
 
 async function answer(request: CompileRequest): Promise<CompileReply> {

@@ -5,6 +5,7 @@
 import {BatchWriter} from '../../../source/engine/capture/live-batch.js';
 import {CaptureLoop} from '../../../source/engine/capture/live-loop.js';
 import type {CaptureCommand, CaptureReport} from '../../../source/engine/capture/live-messages.js';
+import {HeapBound} from '../../../source/engine/heap-bound.js';
 import type {CaptureHandle} from '../../../source/engine/libpcap/handle.js';
 import type {CLibrary, Libpcap, PcapStat} from '../../../source/engine/libpcap/library.js';
 import type {LinkWatch} from '../../../source/engine/libpcap/link-watch.js';
@@ -289,6 +290,7 @@ export function simulate(seed: number): Outcome {
 			watching: true,
 		} as unknown as LinkWatch,
 		port,
+		heap: new HeapBound(),
 		now: () => {
 			world();
 			time += chance(50) ? 300 : 0.1;
