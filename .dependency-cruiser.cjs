@@ -71,10 +71,10 @@ module.exports = {
 		only('capture', 'source/engine/capture', [
 			...parts,
 			'source/engine/filter/',
-			'source/engine/(worker-end|unreadable)\\.ts$',
+			'source/engine/(worker-end|heap-bound|unreadable)\\.ts$',
 		]),
 		only('collector', 'source/engine/collector', parts),
-		only('filter', 'source/engine/filter', parts),
+		only('filter', 'source/engine/filter', [...parts, 'source/engine/(worker-end|heap-bound)\\.ts$']),
 		only('files', 'source/files', []),
 		only('sink', 'source/engine/sink', [
 			...parts,
