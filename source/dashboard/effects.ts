@@ -185,7 +185,11 @@ export class Effects {
 		const {capture, filter} = this.#world.state();
 		await this.#attempt(`still on ${capture.source.name}`, async () => {
 			const localAddresses = await this.#world.surroundings.switchTo(name, filter.inForce);
-			this.#world.recorder.clear(false);
+			if (capture.source.fleet === undefined) {
+				this.#world.recorder.clear(false);
+			} else {
+				this.#world.recorder.turn(capture.source.name, name);
+			}
 			this.#world.dispatch({type: 'switched', source: {...capture.source, name}, filter: filter.typed, localAddresses});
 			// told before it was the one that is shown
 			const {interfaceChange: change} = this.#world.engine;

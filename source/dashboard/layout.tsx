@@ -16,6 +16,7 @@ import {logModel} from './model/selectors/log.js';
 import {chooserModel, helpModel} from './model/selectors/overlays.js';
 import {overviewModel} from './model/selectors/overview.js';
 import {protocolsModel} from './model/selectors/protocols.js';
+import {sensorsModel} from './model/selectors/sensors.js';
 import {sizesModel} from './model/selectors/sizes.js';
 import type {DashboardState} from './model/state.js';
 import {Bandwidth} from './panels/bandwidth.js';
@@ -34,6 +35,7 @@ import {HelpView} from './panels/help.js';
 import {Log} from './panels/log.js';
 import {Overview} from './panels/overview.js';
 import {Protocols} from './panels/protocols.js';
+import {Sensors} from './panels/sensors.js';
 import {Sizes} from './panels/sizes.js';
 import {Talkers} from './panels/talkers.js';
 import type {Sources} from './sources.js';
@@ -68,6 +70,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 	drops: panel(dropsModel, Drops),
 	log: panel(logModel, Log),
 	sizes: panel(sizesModel, Sizes),
+	sensors: panel(sensorsModel, Sensors),
 	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 

@@ -50,7 +50,7 @@ export class Store {
 		this.#keymap = options.keymap;
 		this.#state = options.initial;
 		this.#shown = options.initial;
-		this.#recorder = new Recorder(options.initial.time.history);
+		this.#recorder = new Recorder(options.initial.time.history, options.initial.capture.source.fleet);
 		this.#recorder.clear(options.initial.capture.source.kind === 'file');
 		this.#effects = new Effects({
 			engine: options.engine,

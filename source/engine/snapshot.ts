@@ -355,7 +355,10 @@ export interface DistinctRange {
 
 /** Added to the contract: in the snapshots of a fleet, whose other figures are the sums of its sensors'. */
 export interface SnapshotFleet {
+	/** All of them, also where the other figures are those of one alone. */
 	sensors: FleetSensor[];
+	/** Messages that were left out: too many at once, or of more sensors than are told apart. */
+	ignored: number;
 	drops: {kernel: AtLeast; interface: AtLeast; queue: AtLeast};
 	distinct: {endpoints: DistinctRange; conversations: DistinctRange; flows: DistinctRange};
 }

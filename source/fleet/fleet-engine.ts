@@ -129,7 +129,8 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		}
 		this.#only = name;
 		this.#second = null;
-		this.#tell();
+		// whoever asks for it may first have to turn to it
+		setImmediate(() => this.#state === 'running' && this.#tell());
 	}
 
 	/** Other rows go with snapshots from now on, the first of which comes at once. */
@@ -169,6 +170,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 	}
 
 	#look(): void {
+		this.#fleet.ignored += this.#inbox.takeIgnored();
 		for (const {sender, bytes} of this.#inbox.take()) {
 			this.#fleet.hear(sender, bytes);
 		}

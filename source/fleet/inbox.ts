@@ -19,8 +19,7 @@ interface Waiting {
 export class Inbox {
 	readonly #waiting = new Map<string, Map<string, Waiting>>();
 	#bytes = 0;
-	/** Messages that were left out. */
-	ignored = 0;
+	#ignored = 0;
 
 	put(sender: Sender, bytes: Uint8Array): void {
 		const boots = this.#waiting.get(sender.sensor) ?? new Map<string, Waiting>();
@@ -30,12 +29,19 @@ export class Inbox {
 		}
 		const more = size(bytes) - (before === undefined ? 0 : size(before.bytes));
 		if (this.#bytes + more > MOST_BYTES) {
-			this.ignored++;
+			this.#ignored++;
 			return;
 		}
 		this.#bytes += more;
 		boots.set(sender.boot, {sender, bytes});
 		this.#waiting.set(sender.sensor, boots);
+	}
+
+	/** Messages that were left out since this was asked last. */
+	takeIgnored(): number {
+		const ignored = this.#ignored;
+		this.#ignored = 0;
+		return ignored;
 	}
 
 	/** Takes what waits; of a sensor with very many boots, the first of them. */

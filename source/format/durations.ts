@@ -35,6 +35,18 @@ export function span(seconds: number): string {
 	);
 }
 
+/** How long nothing came, in one unit and at most three characters: `0s`, `99s`, `45m`, `36h`, `12d`. */
+export function silence(seconds: number): string {
+	const [size, unit] = (
+		[
+			[1, 's'],
+			[60, 'm'],
+			[3600, 'h'],
+		] as const
+	).find(([each]) => seconds < 100 * each) ?? [86_400, 'd'];
+	return `${Math.min(999, Math.floor(seconds / size))}${unit}`;
+}
+
 /** Local time for a file's name: `20260213-140501`. */
 export function fileStamp(date: Date): string {
 	const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {shortenAddress} from '../../source/format/addresses.js';
 import {bar, sparkline} from '../../source/format/bars.js';
-import {elapsed, fileStamp, span} from '../../source/format/durations.js';
+import {elapsed, fileStamp, silence, span} from '../../source/format/durations.js';
 import {
 	bitRate,
 	bytes,
@@ -95,6 +95,18 @@ describe('numbers', () => {
 });
 
 describe('durations', () => {
+	it.each([
+		[0.9, '0s'],
+		[99.9, '99s'],
+		[100, '1m'],
+		[6001, '1h'],
+		[359_999, '99h'],
+		[360_000, '4d'],
+		[1e12, '999d'],
+	])('silence(%d) = %s', (value, expected) => {
+		expect(silence(value)).toBe(expected);
+	});
+
 	it.each([
 		[0.9, '0:00'],
 		[754, '12:34'],

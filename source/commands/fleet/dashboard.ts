@@ -46,7 +46,7 @@ export async function fleetDashboard({engine, name, notes, ...look}: FleetDashbo
 		theme,
 		clock: systemClock,
 		capture: {
-			source: {kind: 'interface', name, isFleet: true},
+			source: {kind: 'interface', name, fleet: name},
 			filter: null,
 			unit: config.unit,
 			hasNames: config.hasNames,

@@ -9,13 +9,21 @@ import {RING_LIMITS, Ring, type RingLimits} from './ring.js';
 /** Seconds that are told of a row. */
 const ROW_SECONDS = 60;
 
+/** What is looked at by turns, as sensors of a fleet, of which the seconds are kept; they share the room. */
+const MOST_SUBJECTS = 4;
+
 export class Recorder {
 	#ring: Ring<Recorded>;
+	/** Of what was looked at before and may be again, the latest last. */
+	readonly #aside = new Map<string, Ring<Recorded>>();
 	/** Of the row that was asked about last: what is decoded already, by second. */
 	#known: {list: ListId; key: string; values: Map<number, number>} | null = null;
 
-	/** @param seconds kept at most */
-	constructor(private readonly seconds = RING_LIMITS.seconds) {
+	/** @param seconds kept at most @param home of several subjects that are looked at by turns, the one that is always kept */
+	constructor(
+		private readonly seconds = RING_LIMITS.seconds,
+		private readonly home: string | null = null,
+	) {
 		this.#ring = new Ring(this.#limits(false));
 	}
 
@@ -71,7 +79,20 @@ export class Recorder {
 		this.#ring = new Ring(this.#limits(isFile));
 	}
 
+	/** Another subject is looked at from now on; the seconds of this one are there again when it is turned to again. */
+	turn(from: string, to: string): void {
+		this.#known = null;
+		this.#aside.set(from, this.#ring);
+		this.#ring = this.#aside.get(to) ?? new Ring(this.#limits(false));
+		this.#aside.delete(to);
+		const oldest = [...this.#aside.keys()].find(subject => subject !== this.home);
+		if (oldest !== undefined && this.#aside.size >= MOST_SUBJECTS) {
+			this.#aside.delete(oldest);
+		}
+	}
+
 	#limits(isFile: boolean): RingLimits {
-		return {...RING_LIMITS, seconds: this.seconds, whenFull: isFile ? 'thin' : 'forget'};
+		const bytes = this.home === null ? RING_LIMITS.bytes : RING_LIMITS.bytes / MOST_SUBJECTS;
+		return {bytes, seconds: this.seconds, whenFull: isFile ? 'thin' : 'forget'};
 	}
 }

@@ -20,6 +20,8 @@
  *   │ drops ·                  │   footer
  *   └ footer ──────────────────┘
  *
+ * On a wide screen a fleet's sensors are above the protocols; elsewhere they share the slot.
+ *
  * A zoomed panel has all the room between header and footer. Overlays lie over the panels.
  */
 
@@ -78,6 +80,8 @@ export interface Focus {
 	focus: PanelName;
 	slot: PanelName;
 	isZoomed: boolean;
+	/** There are sensors to show: it is a fleet. */
+	hasSensors?: boolean;
 }
 
 /** @param top lines of the header */
@@ -94,7 +98,7 @@ export function arrange(size: Size, top: number, shown: Focus): Arrangement {
 	];
 	const panels = shown.isZoomed
 		? [{panel: shown.focus, x: 0, y: 0, width: columns, height: body, framed: design !== 'narrow'}]
-		: filled(PLANS[design](columns, body), shown);
+		: filled(PLANS[design](columns, body, shown.hasSensors ?? false), shown);
 	return {design, placements: [...bars, ...panels.map(panel => ({...panel, y: panel.y + top}))]};
 }
 
@@ -112,21 +116,31 @@ export function focused(size: Size, top: number, shown: Focus, panel: PanelName)
 	const hasPlace = arrange(size, top, {...shown, isZoomed: false}).placements.some(
 		place => place.panel === panel && !place.isSummary,
 	);
-	return {focus: panel, slot: hasPlace && panel !== shown.slot ? shown.slot : panel, isZoomed: shown.isZoomed};
+	return {...shown, focus: panel, slot: hasPlace && panel !== shown.slot ? shown.slot : panel};
 }
 
-const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, body: number) => Plan>> = {
-	wide(columns, body) {
+type Planner = (columns: number, body: number, hasSensors: boolean) => Plan;
+
+const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
+	wide(columns, body, hasSensors) {
 		const right = clamp(columns * 0.28, 46, 60);
 		const left = columns - right;
 		const chart = odd(clamp(body * 0.26, 10, 18));
 		const lists = body - OVERVIEW - chart;
 		const upper = Math.floor(lists / 2);
 		const half = Math.floor(left / 2);
-		const drops = clamp(body * 0.2, 9, 13);
-		const sizes = clamp(body * 0.16, 7, 11);
-		const log = clamp(body * 0.2, 7, 12);
-		const protocols = body - drops - sizes - log;
+		const sensors = hasSensors ? clamp(body * 0.24, 9, 24) : 0;
+		const drops = clamp(body * 0.2, 9, 13) - (hasSensors ? 2 : 0);
+		const sizes = clamp(body * 0.16, 7, 11) - (hasSensors ? 2 : 0);
+		const log = clamp(body * 0.2, 7, 12) - (hasSensors ? 2 : 0);
+		const protocols = body - sensors - drops - sizes - log;
+		const stack = stacked(left, right, [
+			['sensors', sensors],
+			['protocols', protocols],
+			['drops', drops],
+			['sizes', sizes],
+			['log', log],
+		]);
 		return {
 			slot: null,
 			placements: [
@@ -135,10 +149,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 				{panel: 'talkers', x: 0, y: OVERVIEW + chart, width: half, height: upper, framed: true},
 				{panel: 'conversations', x: half, y: OVERVIEW + chart, width: left - half, height: upper, framed: true},
 				{panel: 'flows', x: 0, y: OVERVIEW + chart + upper, width: left, height: lists - upper, framed: true},
-				{panel: 'protocols', x: left, y: 0, width: right, height: protocols, framed: true},
-				{panel: 'drops', x: left, y: protocols, width: right, height: drops, framed: true},
-				{panel: 'sizes', x: left, y: protocols + drops, width: right, height: sizes, framed: true},
-				{panel: 'log', x: left, y: protocols + drops + sizes, width: right, height: log, framed: true},
+				...stack,
 			],
 		};
 	},
@@ -188,11 +199,24 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, (columns: number, bod
 	},
 };
 
+/** Panels below each other, as far as they have any lines. */
+function stacked(x: number, width: number, panels: readonly (readonly [PanelName, number])[]): Placement[] {
+	const placements: Placement[] = [];
+	let y = 0;
+	for (const [panel, height] of panels) {
+		if (height > 0) {
+			placements.push({panel, x, y, width, height, framed: true});
+		}
+		y += height;
+	}
+	return placements;
+}
+
 /** Lines of the overview with its frame. */
 const OVERVIEW = 6;
 
 /** Lists have a line of column titles. */
-const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows'];
+const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors'];
 
 /** Rows of a panel in sight; 0 when it is not on the screen. */
 export function panelRows({placements}: Arrangement, panel: PanelName): number {

@@ -29,8 +29,8 @@ import type {View} from './view.js';
 export interface Source {
 	kind: SourceKind;
 	name: string;
-	/** Sensors that capture elsewhere; `i` chooses among them. */
-	isFleet?: boolean;
+	/** Of a fleet: what all its sensors are called together, which `name` is unless one of them is looked at alone. */
+	fleet?: string;
 }
 
 /** How the capture goes. */
@@ -184,6 +184,9 @@ export interface Beginnings {
 /** Milliseconds for which a notice of before the beginning stands: there is much else to look at. */
 const FIRST_NOTICE = 15_000;
 
+const AT_TALKERS: Focus = {focus: 'talkers', slot: 'talkers', isZoomed: false};
+const AT_SENSORS: Focus = {focus: 'sensors', slot: 'sensors', isZoomed: false, hasSensors: true};
+
 const NO_ROWS: ListState = {sorting: BY_RATE, order: [], offset: 0};
 
 export const NO_OVERLAYS: OverlaysState = {details: null, commandLine: null, editor: null, chooser: null, help: null};
@@ -229,7 +232,7 @@ export function initialState(
 			histories: NO_HISTORIES,
 			pastRow: null,
 		},
-		panels: {focus: 'talkers', slot: 'talkers', isZoomed: false},
+		panels: beginnings.source.fleet === undefined ? AT_TALKERS : AT_SENSORS,
 		rows: {
 			lists: {talkers: NO_ROWS, conversations: NO_ROWS, flows: NO_ROWS},
 			selections: {},

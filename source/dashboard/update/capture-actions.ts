@@ -4,6 +4,7 @@ import type {Action} from '../model/actions.js';
 import {interfaceChooser} from '../model/chooser.js';
 import {NO_HISTORIES} from '../model/histories.js';
 import {NO_PLAYBACK} from '../model/playback.js';
+import {selectionOf} from '../model/selectors/view.js';
 import {type DashboardState, type Source, withPart} from '../model/state.js';
 import {onOwnSsh, wholeFilter} from './filters.js';
 import {announced, changed, only, type Update, withLogLine} from './outcome.js';
@@ -49,7 +50,7 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return changed(state, 'capture', {progress: action.share});
 		case 'interfaces':
 			return changed(state, 'overlays', {
-				chooser: interfaceChooser(action.items, state.capture.source.name, state.capture.source.isFleet),
+				chooser: interfaceChooser(action.items, state.capture.source.name, state.capture.source.fleet !== undefined),
 			});
 		case 'switched':
 			return only(onSwitched(state, action));
@@ -78,7 +79,11 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 function onSwitched(state: DashboardState, action: Extract<Action, {type: 'switched'}>): DashboardState {
 	const {source, filter, localAddresses} = action;
 	const next = withPart(anew(state, source, filter), 'capture', {localAddresses});
-	return announced(next, 'good', `${source.isFleet ? 'looking at' : 'capturing on'} ${sanitize(source.name)}`);
+	return announced(
+		next,
+		'good',
+		`${source.fleet !== undefined ? 'looking at' : 'capturing on'} ${sanitize(source.name)}`,
+	);
 }
 
 function reread(state: DashboardState, filter: string | null): DashboardState {
@@ -104,7 +109,8 @@ function anew(state: DashboardState, source: Source, filter: string | null): Das
 			clockShift: 0,
 			playback: {...NO_PLAYBACK, span, speed},
 		},
-		rows: {...rows, selections: {}},
+		// the cursor stays on the sensor that is looked at
+		rows: {...rows, selections: source.fleet === undefined ? {} : {sensors: selectionOf(rows, 'sensors')}},
 		overlays: {...overlays, details: null},
 	};
 }

@@ -38,7 +38,7 @@ export class Fleet {
 	readonly #lists = new FleetLists();
 	readonly #chart = new RatesChart();
 	readonly #keys = new DistinctKeys();
-	/** Messages of sensors that are too many. */
+	/** Messages that were left out: of sensors that are too many, and those that the inbox had no room for. */
 	ignored = 0;
 
 	/** @param name of the broker, for `source.name` */
@@ -179,7 +179,8 @@ export class Fleet {
 			recent,
 			error: null,
 			fleet: {
-				sensors: sensors.map(sensor => sensor.describe(now, this.#clock.wall)).sort(byName),
+				sensors: [...this.#sensors.values()].map(sensor => sensor.describe(now, this.#clock.wall)).sort(byName),
+				ignored: this.ignored,
 				drops: knownDrops(all.map(({drops}) => drops)),
 				distinct: ranges,
 			},

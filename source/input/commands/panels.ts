@@ -11,6 +11,12 @@ export const PANELS = [
 	{id: 'panel-drops', keys: ['7'], description: 'Go to drops and health', context: 'main'},
 	{id: 'panel-log', keys: ['8'], description: 'Go to the log of events', context: 'main'},
 	{id: 'panel-sizes', keys: ['9'], description: 'Go to the packet sizes', context: 'main'},
+	{
+		id: 'panel-sensors',
+		keys: ['0'],
+		description: 'Go to the sensors of a fleet; Enter looks at one alone, and back at all',
+		context: 'main',
+	},
 	{id: 'next-panel', keys: ['tab'], label: 'panel', description: 'Go to the next panel', context: 'main'},
 	{id: 'previous-panel', keys: ['shift-tab'], description: 'Go to the panel before', context: 'main'},
 	{

@@ -21,7 +21,12 @@ export const ROWS = [
 	{id: 'reverse', keys: ['S'], description: 'Sort the other way round', context: 'main'},
 	{id: 'freeze', keys: ['o'], description: 'Hold the order of the rows, or let it go on', context: 'main'},
 	{id: 'details', keys: ['enter'], label: 'details', description: 'Everything about the selected row', context: 'main'},
-	{id: 'back', keys: ['escape'], description: 'One step back: zoom, view filter, selection', context: 'main'},
+	{
+		id: 'back',
+		keys: ['escape'],
+		description: 'One step back: zoom, view filter, selection, one sensor alone',
+		context: 'main',
+	},
 	{
 		id: 'copy',
 		keys: ['y'],

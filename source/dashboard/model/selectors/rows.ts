@@ -7,6 +7,7 @@ import {protocolKeys} from '../protocols.js';
 import {found, matches, namesOf, wordsOf} from '../search.js';
 import {allRows, type KnownRows, selectedKey} from '../selection.js';
 import type {Parts} from '../state.js';
+import {foundSensors} from './sensors.js';
 import {heldSecond, selectionOf, shownView} from './view.js';
 
 type Rows = Parts<'capture' | 'time' | 'rows'>;
@@ -56,6 +57,9 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 	}
 	if (panel === 'log') {
 		return allRows(foundEntries(state).map(entryKey));
+	}
+	if (panel === 'sensors') {
+		return foundSensors(state).map(({name}) => name);
 	}
 	const view = shownView(state);
 	return panel === 'protocols' && view !== null

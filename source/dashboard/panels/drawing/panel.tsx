@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {PropsWithChildren} from 'react';
 import type {Placement} from '../../model/arrange.js';
-import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
+import {type PanelName, panelKey} from '../../model/panel-names.js';
 import {Frame, placed, Section, type Titled} from './frame.js';
 import type {Source} from './source.js';
 
@@ -31,10 +31,8 @@ export function Panel({
 		return <Box {...placed({x, y, width, height})}>{children}</Box>;
 	}
 	const Around = framed ? Frame : Section;
-	// the number is the key that goes there
-	const number = PANEL_NAMES.indexOf(panel as PanelName) + 1;
 	return (
-		<Around x={x} y={y} width={width} height={height} title={`${number} ${title}`} {...rest}>
+		<Around x={x} y={y} width={width} height={height} title={`${panelKey(panel as PanelName)} ${title}`} {...rest}>
 			{children}
 		</Around>
 	);

@@ -66,7 +66,7 @@ const ALREADY_WRITTEN = {
 
 function write(state: DashboardState): Update {
 	const {source, writing} = state.capture;
-	if (source.isFleet) {
+	if (source.fleet !== undefined) {
 		return refused(state, 'the packets are where the sensors are: netanal-tui capture IFACE -w FILE there');
 	}
 	return source.kind === 'interface'
@@ -75,7 +75,7 @@ function write(state: DashboardState): Update {
 }
 
 function editFilter(state: DashboardState): Update {
-	if (state.capture.source.isFleet) {
+	if (state.capture.source.fleet !== undefined) {
 		return refused(state, 'each sensor has its own capture filter: start it with -f; / finds rows');
 	}
 	if (state.capture.source.kind === 'stdin') {

@@ -18,8 +18,9 @@ const goTo =
 const step =
 	(by: 1 | -1): Handler =>
 	state => {
-		const index = PANEL_NAMES.indexOf(state.panels.focus) + by + PANEL_NAMES.length;
-		return focusedOn(state, PANEL_NAMES[index % PANEL_NAMES.length]);
+		const names = PANEL_NAMES.filter(panel => panel !== 'sensors' || state.panels.hasSensors);
+		const index = names.indexOf(state.panels.focus) + by + names.length;
+		return focusedOn(state, names[index % names.length]);
 	};
 
 const units: Handler = (state, argument) => {
@@ -53,6 +54,10 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 	'panel-drops': goTo('drops'),
 	'panel-log': goTo('log'),
 	'panel-sizes': goTo('sizes'),
+	'panel-sensors': state =>
+		state.panels.hasSensors
+			? focusedOn(state, 'sensors')
+			: refused(state, 'there are no sensors here: netanal-tui fleet URL shows those of a fleet'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
 	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),

@@ -62,6 +62,9 @@ const details: Handler = state => {
 	}
 	const {focus} = state.panels;
 	const {key} = selectionOf(state.rows, focus);
+	if (focus === 'sensors' && key !== null) {
+		return lookedAt(state, key);
+	}
 	if (focus === 'protocols' && key !== null) {
 		// what a protocol consists of are its flows
 		const name = key.slice(key.indexOf(' ') + 1);
@@ -81,8 +84,18 @@ const back: Handler = before => {
 	if (rows.search.text !== '') {
 		return changed(state, 'rows', {search: NO_SEARCH});
 	}
+	const {source} = state.capture;
+	if (selectionOf(rows, panels.focus).key === null && source.fleet !== undefined && source.name !== source.fleet) {
+		return lookedAt(state, source.name);
+	}
 	return changed(state, 'rows', {selections: {...rows.selections, [panels.focus]: NO_SELECTION}});
 };
+
+/** One sensor of a fleet alone; once more, all of them. */
+function lookedAt(state: DashboardState, sensor: string): Update {
+	const {name, fleet = name} = state.capture.source;
+	return ask(state, {type: 'switch', name: sensor === name ? fleet : sensor});
+}
 
 const copy: Handler = state => {
 	const row = selected(state);

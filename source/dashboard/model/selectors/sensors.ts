@@ -1,0 +1,57 @@
+import type {FleetSensor} from '../../../engine/snapshot.js';
+import type {Unit} from '../../../format/units.js';
+import {matches, wordsOf} from '../search.js';
+import type {Selection} from '../selection.js';
+import type {Parts} from '../state.js';
+import {selectionOf, shownView} from './view.js';
+
+/** What the panel of a fleet's sensors draws. */
+export interface SensorsModel {
+	/** Those that the view filter lets through: the ones in trouble first. Null before the first snapshot. */
+	sensors: readonly FleetSensor[] | null;
+	/** How many there are, whatever is searched for, and in which state. */
+	counts: Readonly<Record<FleetSensor['state'], number>>;
+	/** Messages that were left out. */
+	ignored: number;
+	/** The one that is looked at alone; null = all. */
+	alone: string | null;
+	/** Epoch seconds at which this was so. */
+	wall: number;
+	selection: Selection;
+	search: string;
+	unit: Unit;
+}
+
+/** The order of the panel. */
+export const SENSOR_STATES = ['refused', 'stale', 'live', 'ended'] as const satisfies readonly FleetSensor['state'][];
+
+export function foundSensors(state: Parts<'capture' | 'time' | 'rows'>): FleetSensor[] {
+	const words = wordsOf(state.rows.search.text);
+	const sensors = shownView(state)?.snapshot.fleet?.sensors ?? [];
+	const place = (sensor: FleetSensor) => SENSOR_STATES.indexOf(sensor.state);
+	return sensors
+		.filter(sensor => matches(words, textsOf(sensor)))
+		.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+}
+
+const textsOf = ({name, state, interface: captured, generator}: FleetSensor) =>
+	[name, state, captured, generator].map(text => text.toLowerCase());
+
+export function sensorsModel(state: Parts<'capture' | 'time' | 'rows' | 'display'>): SensorsModel {
+	const view = shownView(state);
+	const {source} = state.capture;
+	const counts = {refused: 0, stale: 0, live: 0, ended: 0};
+	for (const sensor of view?.snapshot.fleet?.sensors ?? []) {
+		counts[sensor.state]++;
+	}
+	return {
+		sensors: view === null ? null : foundSensors(state),
+		counts,
+		ignored: view?.snapshot.fleet?.ignored ?? 0,
+		alone: source.fleet === undefined || source.name === source.fleet ? null : source.name,
+		wall: view?.wall ?? 0,
+		selection: selectionOf(state.rows, 'sensors'),
+		search: state.rows.search.text,
+		unit: state.display.unit,
+	};
+}
