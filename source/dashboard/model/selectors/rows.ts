@@ -59,7 +59,7 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 		return allRows(foundEntries(state).map(entryKey));
 	}
 	if (panel === 'sensors') {
-		return foundSensors(state).map(({name}) => name);
+		return allRows(foundSensors(state).map(({name}) => name));
 	}
 	const view = shownView(state);
 	return panel === 'protocols' && view !== null
