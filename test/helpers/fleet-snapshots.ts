@@ -37,8 +37,12 @@ export function fleetSnapshot(step: number, parts: Partial<SnapshotFleet> = {}):
 	const heard = stamp(EPOCH + step);
 	const unknown = {kernel: 3, interface: null, queue: 0};
 	const silent = {packetsPerSecond: 0, bytesPerSecond: 0};
+	const busy = busySnapshot(step);
+	// the last whole second goes on with the steps
+	const samples = busy.bandwidth.samples.map(({time, ...did}) => ({time: stamp(Number(time) + step + 2), ...did}));
 	return {
-		...busySnapshot(step),
+		...busy,
+		bandwidth: {...busy.bandwidth, samples},
 		fleet: fleetOf({
 			sensors: [
 				sensorOf({name: 'db1', lastHeard: heard, bytesPerSecond: 2_400_000, packetsPerSecond: 2100}),
