@@ -15,6 +15,7 @@ import {conversationsModel, flowsModel, talkersModel} from './model/selectors/li
 import {logModel} from './model/selectors/log.js';
 import {chooserModel, helpModel} from './model/selectors/overlays.js';
 import {overviewModel} from './model/selectors/overview.js';
+import {placesModel} from './model/selectors/places.js';
 import {protocolsModel} from './model/selectors/protocols.js';
 import {sensorsModel} from './model/selectors/sensors.js';
 import {sizesModel} from './model/selectors/sizes.js';
@@ -34,6 +35,7 @@ import {Header} from './panels/header.js';
 import {HelpView} from './panels/help.js';
 import {Log} from './panels/log.js';
 import {Overview} from './panels/overview.js';
+import {Places} from './panels/places.js';
 import {Protocols} from './panels/protocols.js';
 import {Sensors} from './panels/sensors.js';
 import {Sizes} from './panels/sizes.js';
@@ -71,6 +73,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 	log: panel(logModel, Log),
 	sizes: panel(sizesModel, Sizes),
 	sensors: panel(sensorsModel, Sensors),
+	places: panel(placesModel, Places),
 	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 

@@ -2,14 +2,22 @@
  * The view filter: which rows of a list are seen. Words, and terms with the name of a field, all of which must hold; `-` before one
  * turns it round.
  *
- *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns
+ *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns  country:de  asn:64500
  */
+
+/** What may be known of an endpoint. */
+export const IDENTITY_FIELDS = ['country', 'city', 'asn', 'vendor', 'mac'] as const;
+export type IdentityField = (typeof IDENTITY_FIELDS)[number];
+
+export const isIdentityField = (name: string): name is IdentityField =>
+	(IDENTITY_FIELDS as readonly string[]).includes(name);
 
 export type RowTerm = {
 	/** Holds where what it says does not. */
 	isNegated: boolean;
 } & (
 	| {field: 'word' | 'host' | 'app' | 'state' | 'proto'; text: string}
+	| {field: IdentityField; text: string}
 	| {field: 'port'; from: number; to: number}
 	/** Bytes per second, of the last whole second. */
 	| {field: 'rate'; isAbove: boolean; bytes: number}
@@ -28,6 +36,11 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 	{name: 'proto:', example: 'proto:udp', meaning: 'ipv4, ipv6, tcp, udp or sctp'},
 	{name: 'state:', example: 'state:reset', meaning: 'of TCP: opening, open, closing, closed, reset'},
 	{name: 'host:', example: 'host:192.0.2.', meaning: 'a part of an address or of a name'},
+	{name: 'country:', example: 'country:de', meaning: 'of either end, by --geoip'},
+	{name: 'city:', example: 'city:bonn', meaning: 'a part of its name, by --geoip'},
+	{name: 'asn:', example: 'asn:64500', meaning: 'number of its network, by --geoip'},
+	{name: 'vendor:', example: 'vendor:cisco', meaning: 'a part of its name, by -N m'},
+	{name: 'mac:', example: 'mac:00:00:0c', meaning: 'a part of the hardware address, by -N m'},
 	{name: '>', example: '>1Mb/s', meaning: 'faster than that in the last second; < slower'},
 ];
 
@@ -54,7 +67,11 @@ function termOf(text: string): RowTerm | string {
 	}
 	const [, field, value] = /^([a-z]+):(.*)$/i.exec(rest) ?? [];
 	const lower = value?.toLowerCase() ?? '';
-	switch (field?.toLowerCase()) {
+	const name = field?.toLowerCase() ?? '';
+	if (isIdentityField(name)) {
+		return lower === '' ? `${field}: wants a word` : {field: name, isNegated, text: lower};
+	}
+	switch (name) {
 		case 'port': {
 			const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(lower) ?? [];
 			return from === undefined

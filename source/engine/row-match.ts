@@ -2,7 +2,7 @@
  * Which rows a view filter finds, of rows as they are told: those of a fleet, and of a second of the past. The analysis finds the same in
  * its tables without making rows of them (`collector/rows/matching.ts`).
  */
-import {parseRowFilter, type RowTerm} from './row-filter.js';
+import {type IdentityField, parseRowFilter, type RowTerm} from './row-filter.js';
 import {conversationKey, endpointKey, type Items, type ListName} from './rows.js';
 import type {Endpoint} from './snapshot.js';
 
@@ -24,6 +24,8 @@ interface Question {
 	talkers: Holds<Items['talkers']>;
 	conversations: Holds<Items['conversations']>;
 	flows: Holds<Items['flows']>;
+	/** Of an end of a flow that holds: whether it is a host that is asked for; all are when absent. */
+	end?(address: string): boolean;
 }
 
 /** @returns the keys of what is found in each list; null where all rows are. A host or pair is also found by what its flows are */
@@ -32,8 +34,8 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 	if (terms.length === 0) {
 		return null;
 	}
-	const textsBehind = textsOf(lists);
-	const questions = terms.map(term => question(term, textsBehind));
+	const behind = {textsOf: textsOf(lists), identityOf: identityOf(lists)};
+	const questions = terms.map(term => question(term, behind));
 	const holds = <List extends ListName>(list: List, row: Matchable<Items[List]>) =>
 		questions.every(({isNegated, [list]: of}) => {
 			const answer = (of as Holds<Items[List]>)(row);
@@ -54,7 +56,11 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 		if (holds('flows', row)) {
 			const [a, b] = [row.item.a.address, row.item.b.address];
 			found.flows.add(row.key);
-			found.talkers.add(endpointKey({address: a})).add(endpointKey({address: b}));
+			for (const address of [a, b]) {
+				if (questions.every(({isNegated, end}) => end === undefined || end(address) !== isNegated)) {
+					found.talkers.add(endpointKey({address}));
+				}
+			}
 			found.conversations.add(conversationKey({a, b})).add(conversationKey({a: b, b: a}));
 		}
 	}
@@ -67,6 +73,16 @@ export function identityTexts({name, country, city, asn, asnName, mac, vendor}: 
 	return [name, country, city, network, asnName, mac, vendor].flatMap(text =>
 		text == null ? [] : [text.toLowerCase()],
 	);
+}
+
+/** Whether a field of what is known holds the text, in small letters; countries and numbers of networks are the whole of it. */
+export function isKnownAs(known: Pick<Known, IdentityField> | undefined, field: IdentityField, text: string): boolean {
+	const value = known?.[field];
+	if (value == null) {
+		return false;
+	}
+	const own = String(value).toLowerCase();
+	return field === 'country' || field === 'asn' ? own === text.replace(/^as(?=\d)/, '') : own.includes(text);
 }
 
 type Known = Pick<Endpoint, 'name' | 'country' | 'city' | 'asn' | 'asnName' | 'mac' | 'vendor'>;
@@ -85,7 +101,17 @@ function textsOf({talkers, flows}: MatchableLists): (address: string) => readonl
 	return address => texts.get(address) ?? [];
 }
 
-function question(term: RowTerm, textsBehind: (address: string) => readonly string[]): Question {
+function identityOf({talkers}: MatchableLists): (address: string) => Endpoint | undefined {
+	const known = new Map([...talkers].map(({item}) => [item.address, item]));
+	return address => known.get(address);
+}
+
+interface Behind {
+	textsOf(address: string): readonly string[];
+	identityOf(address: string): Endpoint | undefined;
+}
+
+function question(term: RowTerm, behind: Behind): Question {
 	const {isNegated} = term;
 	const none = {isNegated, talkers: () => null, conversations: () => null};
 	switch (term.field) {
@@ -107,6 +133,20 @@ function question(term: RowTerm, textsBehind: (address: string) => readonly stri
 				flows: ({item}) => isOf(item.a.address) ?? item.transport.startsWith(term.text),
 			};
 		}
+		case 'country':
+		case 'city':
+		case 'asn':
+		case 'vendor':
+		case 'mac': {
+			const isOf = (address: string) => isKnownAs(behind.identityOf(address), term.field, term.text);
+			return {
+				isNegated,
+				talkers: ({item}) => isOf(item.address),
+				conversations: ({item}) => isOf(item.a) || isOf(item.b),
+				flows: ({item}) => isOf(item.a.address) || isOf(item.b.address),
+				end: isOf,
+			};
+		}
 		case 'rate': {
 			const isRight = ({rate}: Matchable<unknown>) =>
 				term.isAbove ? (rate ?? 0) > term.bytes : (rate ?? 0) < term.bytes;
@@ -116,7 +156,7 @@ function question(term: RowTerm, textsBehind: (address: string) => readonly stri
 		case 'word': {
 			const {text} = term;
 			const isHost = (address: string) =>
-				address.includes(text) || textsBehind(address).some(each => each.includes(text));
+				address.includes(text) || behind.textsOf(address).some(each => each.includes(text));
 			const isWord = ({application, transport, a, b}: Items['flows']) =>
 				(application?.includes(text) ?? false) ||
 				transport.includes(text) ||

@@ -1,7 +1,10 @@
 /** What is found of rows as they are told is what the analysis finds in its tables. */
 import {describe, expect, it} from 'vitest';
+import {Matcher} from '../../source/engine/collector/rows/matching.js';
+import {addressText} from '../../source/engine/collector/snapshot-builder.js';
+import type {Identity} from '../../source/engine/identity/identity.js';
 import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
-import {type Items, type ListName, NO_ROWS, type Row, type RowsRequest} from '../../source/engine/rows.js';
+import {endpointKey, type Items, type ListName, NO_ROWS, type Row, type RowsRequest} from '../../source/engine/rows.js';
 import {madeAnalysis} from '../helpers/made-packets.js';
 import {seeded} from './collector/random.js';
 
@@ -64,6 +67,49 @@ describe.each([
 		const answer = answerTo(search);
 		for (const list of ['talkers', 'conversations', 'flows'] as const) {
 			expect(among(list, found[list])).toEqual(keys(answer[list].rows as Row<Items[ListName]>[]));
+		}
+	});
+});
+
+/** Of every host, by the last byte of its address. */
+const identity = {
+	of: (address: string) => {
+		const last = Number(address.split('.').at(-1));
+		return {country: last % 3 === 0 ? 'DE' : 'NL', city: null, asn: 64_500 + (last % 2), asnName: null};
+	},
+	hostName: () => null,
+	service: () => ({}),
+} as unknown as Identity;
+
+describe.each([
+	'country:de',
+	'country:DE port:443',
+	'-country:de',
+	'asn:64501',
+	'asn:as64501 country:nl',
+	'asn:6450',
+	'vendor:acme',
+])('%s, of whom hosts belong to', search => {
+	it('finds the same, and no host for what the other end is', () => {
+		const known = whole.talkers.rows.map(row => ({
+			...row,
+			item: {...row.item, ...identity.of(row.item.address, null)},
+		}));
+		const found = foundKeys({...rows, talkers: matchable(known)}, search)!;
+		const {endpoints, flows} = analysis.analyzer.tables;
+		const answer = new Matcher(analysis.analyzer).find(search, identity)!;
+		const addresses = [...answer.talkers.keys()].filter(row => answer.talkers[row] === 1);
+		expect([...found.talkers].sort()).toEqual(
+			addresses.map(row => endpointKey({address: addressText(endpoints, row)})).sort(),
+		);
+		expect(among('flows', found.flows)).toHaveLength(answer.flows.slice(0, flows.rows).filter(one => one === 1).length);
+		const isGerman = (row: number) => identity.of(addressText(endpoints, row), null).country === 'DE';
+		if (/^country:de/i.test(search)) {
+			expect(addresses.length).toBeGreaterThan(10);
+			expect(addresses.every(isGerman)).toBe(true);
+		}
+		if (search === 'asn:6450' || search.startsWith('vendor')) {
+			expect(addresses).toEqual([]);
 		}
 	});
 });

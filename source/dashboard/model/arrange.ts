@@ -8,7 +8,7 @@
  *   │ bandwidth                        │             │   │ bandwidth              │                │
  *   │──────────────────────────────────│             │   │────────────────────────│────────────────│
  *   │ talkers        │ conversations   │ drops       │   │ slot                   │ drops          │
- *   │──────────────────────────────────│ sizes       │   │                        │────────────────│
+ *   │──────────────────────────────────│ sizes, slot │   │                        │────────────────│
  *   │ flows                            │ log         │   │                        │ log (from 38)  │
  *   └ footer ────────────────────────────────────────┘   └ footer ─────────────────────────────────┘
  *
@@ -72,7 +72,8 @@ const odd = (height: number) => height | 1;
 /** Panels with a place of their own, and the place for the others. */
 interface Plan {
 	placements: Placement[];
-	slot: Omit<Placement, 'panel'> | null;
+	/** `usual` stands there as long as no other one without a place was in focus. */
+	slot: Omit<Placement, 'panel'> & {usual: PanelName};
 }
 
 /** The panel that keys speak to, and the one in the place that panels without one of their own share. */
@@ -103,12 +104,10 @@ export function arrange(size: Size, top: number, shown: Focus): Arrangement {
 }
 
 function filled({placements, slot}: Plan, {focus, slot: last}: Focus): Placement[] {
-	if (slot === null) {
-		return placements;
-	}
+	const {usual, ...place} = slot;
 	const hasPlace = (panel: PanelName) => placements.some(place => place.panel === panel && !place.isSummary);
-	const panel = !hasPlace(focus) ? focus : !hasPlace(last) ? last : 'talkers';
-	return [...placements, {...slot, panel}];
+	const panel = !hasPlace(focus) ? focus : !hasPlace(last) ? last : usual;
+	return [...placements, {...place, panel}];
 }
 
 /** With another panel in focus. */
@@ -142,14 +141,14 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 			['log', log],
 		]);
 		return {
-			slot: null,
+			slot: {x: left, y: sensors + protocols + drops, width: right, height: sizes, framed: true, usual: 'sizes'},
 			placements: [
 				{panel: 'overview', x: 0, y: 0, width: left, height: OVERVIEW, framed: true},
 				{panel: 'bandwidth', x: 0, y: OVERVIEW, width: left, height: chart, framed: true},
 				{panel: 'talkers', x: 0, y: OVERVIEW + chart, width: half, height: upper, framed: true},
 				{panel: 'conversations', x: half, y: OVERVIEW + chart, width: left - half, height: upper, framed: true},
 				{panel: 'flows', x: 0, y: OVERVIEW + chart + upper, width: left, height: lists - upper, framed: true},
-				...stack,
+				...stack.filter(({panel}) => panel !== 'sizes'),
 			],
 		};
 	},
@@ -170,7 +169,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 		];
 		return {
 			placements: placements.filter(({height}) => height > 0),
-			slot: {x: 0, y: overview + chart, width: left, height: body - overview - chart, framed: true},
+			slot: {x: 0, y: overview + chart, width: left, height: body - overview - chart, framed: true, usual: 'talkers'},
 		};
 	},
 	medium(columns, body) {
@@ -183,7 +182,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 				{panel: 'protocols', x: left, y: 0, width: right, height: upper, framed: true},
 				{panel: 'drops', x: 0, y: body - 1, width: columns, height: 1, framed: false, isSummary: true},
 			],
-			slot: {x: 0, y: upper, width: columns, height: body - upper - 1, framed: true},
+			slot: {x: 0, y: upper, width: columns, height: body - upper - 1, framed: true, usual: 'talkers'},
 		};
 	},
 	narrow(columns, body) {
@@ -194,7 +193,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 		];
 		return {
 			placements: placements.filter(({height}) => height > 0),
-			slot: {x: 0, y: sparklines + 1, width: columns, height: body - sparklines - 1, framed: false},
+			slot: {x: 0, y: sparklines + 1, width: columns, height: body - sparklines - 1, framed: false, usual: 'talkers'},
 		};
 	},
 };

@@ -3,7 +3,9 @@ import type {
 	Conversation,
 	Endpoint,
 	Flow,
+	GroupCounts,
 	PacketSizes,
+	PlaceGroups,
 	ProtocolCount,
 	Snapshot,
 	SnapshotDrops,
@@ -79,11 +81,37 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			...snapshot.flows,
 			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
 		},
+		...(snapshot.groups && {groups: lessGroups(snapshot.groups, from.groups)}),
 		packetSizes: snapshot.packetSizes.map((range, index): PacketSizes => {
 			const before = from.packetSizes[index];
 			return {...range, packets: less(range.packets, before?.packets), bytes: less(range.bytes, before?.bytes)};
 		}),
 		decodeStops: stops(snapshot.decodeStops, from.decodeStops),
+	};
+}
+
+/** How many endpoints there are is as it is now. */
+function lessGroups({countries, asns}: PlaceGroups, from: PlaceGroups | undefined): PlaceGroups {
+	const rest = <Group extends GroupCounts>(now: Group, before: GroupCounts | undefined): Group => ({
+		...now,
+		packetsSent: less(now.packetsSent, before?.packetsSent),
+		packetsReceived: less(now.packetsReceived, before?.packetsReceived),
+		bytesSent: less(now.bytesSent, before?.bytesSent),
+		bytesReceived: less(now.bytesReceived, before?.bytesReceived),
+	});
+	return {
+		countries: countries.map(now =>
+			rest(
+				now,
+				from?.countries.find(({country}) => country === now.country),
+			),
+		),
+		asns: asns.map(now =>
+			rest(
+				now,
+				from?.asns.find(({asn}) => asn === now.asn),
+			),
+		),
 	};
 }
 

@@ -40,7 +40,7 @@ export function safeRows(answer: RowsAnswer): RowsAnswer {
  * made safe here, where it enters the model (the engine has done so with names only). The original is kept for the export.
  */
 export function safeSnapshot(snapshot: Snapshot): Snapshot {
-	const {source, protocols, endpoints, flows, recent, error} = snapshot;
+	const {source, protocols, endpoints, flows, groups, recent, error} = snapshot;
 	const named = <T extends {name: string}>(entries: T[]) =>
 		entries.map(entry => ({...entry, name: sanitize(entry.name)}));
 	return {
@@ -54,6 +54,12 @@ export function safeSnapshot(snapshot: Snapshot): Snapshot {
 		},
 		endpoints: {...endpoints, top: endpoints.top.map(host)},
 		flows: {...flows, top: flows.top.map(stream)},
+		...(groups && {
+			groups: {
+				countries: groups.countries.map(group => ({...group, country: orNull(group.country)})),
+				asns: groups.asns.map(group => ({...group, name: orNull(group.name)})),
+			},
+		}),
 		recent: recent && {...recent, endpoints: recent.endpoints.map(host), flows: recent.flows.map(stream)},
 		error: error === null ? null : {...error, message: sanitize(error.message)},
 	};

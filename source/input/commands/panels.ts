@@ -17,6 +17,7 @@ export const PANELS = [
 		description: 'Go to the sensors of a fleet; Enter looks at one alone, and back at all',
 		context: 'main',
 	},
+	{id: 'panel-places', keys: ['m'], description: 'Go to countries and networks (--geoip)', context: 'main'},
 	{id: 'next-panel', keys: ['tab'], label: 'panel', description: 'Go to the next panel', context: 'main'},
 	{id: 'previous-panel', keys: ['shift-tab'], description: 'Go to the panel before', context: 'main'},
 	{

@@ -3,6 +3,7 @@ import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
 import {LIST_IDS, type Listed, type ListId} from '../lists.js';
 import {entryKey, type LogEntry, logUntil} from '../log.js';
 import type {PanelName} from '../panel-names.js';
+import {placeRows} from '../places.js';
 import {protocolKeys} from '../protocols.js';
 import {found, matches, namesOf, wordsOf} from '../search.js';
 import {allRows, type KnownRows, selectedKey} from '../selection.js';
@@ -61,10 +62,12 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 	if (panel === 'sensors') {
 		return allRows(foundSensors(state).map(({name}) => name));
 	}
-	const view = shownView(state);
-	return panel === 'protocols' && view !== null
-		? allRows(protocolKeys(view.snapshot, state.rows.search.text))
-		: NOTHING;
+	const snapshot = shownView(state)?.snapshot;
+	const {text} = state.rows.search;
+	if (panel === 'places') {
+		return allRows(snapshot?.groups === undefined ? [] : placeRows(snapshot.groups, text).map(({key}) => key));
+	}
+	return panel === 'protocols' && snapshot !== undefined ? allRows(protocolKeys(snapshot, text)) : NOTHING;
 }
 
 /** What had happened by the second that is shown. A file's seconds are not those of the program: its log is whole. */

@@ -3,6 +3,7 @@ import type {PANELS} from '../../../input/commands/panels.js';
 import {focused} from '../../model/arrange.js';
 import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
 import {headerLinesOf} from '../../model/selectors/arrangement.js';
+import {placesModel} from '../../model/selectors/places.js';
 import {wholeView} from '../../model/selectors/view.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {changed, type Handler, noticed, only, refused} from '../outcome.js';
@@ -18,9 +19,12 @@ const goTo =
 const step =
 	(by: 1 | -1): Handler =>
 	state => {
-		const names = PANEL_NAMES.filter(panel => panel !== 'sensors' || state.panels.hasSensors);
-		const index = names.indexOf(state.panels.focus) + by + names.length;
-		return focusedOn(state, names[index % names.length]);
+		// of places there is something to see only where they are asked for
+		const isThere = {sensors: state.panels.hasSensors, places: placesModel(state).groups !== null};
+		const names = PANEL_NAMES.filter(panel => (panel !== 'sensors' && panel !== 'places') || isThere[panel]);
+		const index = names.indexOf(state.panels.focus);
+		const next = index < 0 && by < 0 ? -1 : index + by;
+		return focusedOn(state, names[(next + names.length) % names.length]);
 	};
 
 const units: Handler = (state, argument) => {
@@ -58,6 +62,7 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 		state.panels.hasSensors
 			? focusedOn(state, 'sensors')
 			: refused(state, 'there are no sensors here: netanal-tui fleet URL shows those of a fleet'),
+	'panel-places': goTo('places'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
 	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),

@@ -1,16 +1,20 @@
 import type {Flow} from '../../../engine/snapshot.js';
 import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
-import {panelRows} from '../../model/arrange.js';
+import {focused, panelRows} from '../../model/arrange.js';
+import {placeRows} from '../../model/places.js';
 import {NO_SEARCH} from '../../model/search.js';
-import {type Move, moveSelection, NO_SELECTION} from '../../model/selection.js';
-import {arrangementOf} from '../../model/selectors/arrangement.js';
+import {type Move, moveSelection, NO_SELECTION, selectedKey} from '../../model/selection.js';
+import {arrangementOf, headerLinesOf} from '../../model/selectors/arrangement.js';
 import {rowText} from '../../model/selectors/copied.js';
+import {placesModel} from '../../model/selectors/places.js';
 import {listOf, panelRowsKnown, selected} from '../../model/selectors/rows.js';
 import {knownRates, selectionOf} from '../../model/selectors/view.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
+
+const NOWHERE = {countries: [], asns: []};
 
 /** Moves the cursor of the panel in focus. */
 export const move =
@@ -70,6 +74,17 @@ const details: Handler = state => {
 		const name = key.slice(key.indexOf(' ') + 1);
 		const found = withPart(state, 'rows', {search: {text: name, field: null}});
 		return changed(found, 'panels', {focus: 'flows', slot: 'flows'});
+	}
+	const place = focus === 'places' ? selectedKey(selectionOf(state.rows, focus), panelRowsKnown(state, focus)) : null;
+	if (place !== null) {
+		// whose traffic that is are its hosts
+		const word = placeRows(placesModel(state).groups ?? NOWHERE).find(row => row.key === place)?.word ?? null;
+		if (word === null) {
+			return refused(state, 'nobody knows where these hosts are: there is nothing to find them by');
+		}
+		const {rows: found} = withPart(state, 'rows', {search: {text: word, field: null}});
+		const panels = focused(state.size, headerLinesOf(state), state.panels, 'talkers');
+		return changed({...state, rows: found}, 'panels', panels);
 	}
 	return refused(state, 'select a row first: the arrow keys, or j and k');
 };

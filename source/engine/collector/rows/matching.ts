@@ -2,8 +2,8 @@
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import type {Identity} from '../../identity/identity.js';
-import {parseRowFilter, type RowTerm} from '../../row-filter.js';
-import {identityTexts} from '../../row-match.js';
+import {type IdentityField, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
+import {identityTexts, isKnownAs} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {addressText, hardwareAddress} from '../snapshot-builder.js';
@@ -19,13 +19,15 @@ interface Question {
 	ofEndpoint: ((row: number) => boolean) | null;
 	ofConversation: ((row: number) => boolean) | null;
 	ofFlow(row: number): boolean;
+	/** Of an end of a flow that is found: whether it is a host that is asked for; all are when absent. */
+	ofEnd?(row: number): boolean;
 }
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
 export class Matcher {
 	readonly #analyzer: Analyzer;
 	#identity: Identity | null = null;
-	/** By text: the endpoints whose address holds it, as far as they were looked at. */
+	/** By text or field: the endpoints that it holds for, as far as they were looked at. */
 	readonly #addresses = new Map<string, {found: Uint8Array; rows: number; evicted: number}>();
 
 	constructor(analyzer: Analyzer) {
@@ -41,7 +43,7 @@ export class Matcher {
 	find(search: string, identity: Identity | null = null): Record<ListName, Found> | null {
 		const {terms} = parseRowFilter(search);
 		this.#identity = identity;
-		const texts = new Set(terms.flatMap(term => ('text' in term ? [term.text] : [])));
+		const texts = new Set(terms.flatMap(term => ('text' in term ? [keyOf(term)] : [])));
 		for (const text of this.#addresses.keys()) {
 			if (!texts.has(text)) {
 				this.#addresses.delete(text);
@@ -63,8 +65,11 @@ export class Matcher {
 				continue;
 			}
 			found.flows[row] = 1;
-			found.talkers[flows.low(row)] = 1;
-			found.talkers[flows.high(row)] = 1;
+			for (const end of [flows.low(row), flows.high(row)]) {
+				if (questions.every(({isNegated, ofEnd}) => ofEnd === undefined || ofEnd(end) !== isNegated)) {
+					found.talkers[end] = 1;
+				}
+			}
 			const conversation = flows.conversation(row);
 			if (conversation >= 0) {
 				found.conversations[conversation] = 1;
@@ -111,6 +116,21 @@ export class Matcher {
 					ofEndpoint: row => isRight(endpoints.windows?.bytes(row, 0) ?? 0),
 					ofConversation: row => isRight(conversations.windows?.bytes(row, 0) ?? 0),
 					ofFlow: row => isRight(flows.windows?.bytes(row, 0) ?? 0),
+				};
+			}
+			case 'country':
+			case 'city':
+			case 'asn':
+			case 'vendor':
+			case 'mac': {
+				const hosts = this.#identified(term.field, term.text);
+				const isOf = (row: number) => hosts[row] === 1;
+				return {
+					isNegated,
+					ofEndpoint: isOf,
+					ofConversation: row => isOf(conversations.low(row)) || isOf(conversations.high(row)),
+					ofFlow: row => isOf(flows.low(row)) || isOf(flows.high(row)),
+					ofEnd: isOf,
 				};
 			}
 			case 'host':
@@ -182,37 +202,59 @@ export class Matcher {
 		return found;
 	}
 
+	/** Endpoints of which a field of what is known holds the text. */
+	#identified(field: IdentityField, text: string): Uint8Array {
+		const {endpoints} = this.#analyzer.tables;
+		const identity = this.#identity;
+		const key = keyOf({field, text});
+		if (field === 'mac' || field === 'vendor') {
+			// neighbours say it when they like
+			this.#addresses.delete(key);
+		}
+		return this.#looked(key, row =>
+			isKnownAs(identity?.of(addressText(endpoints, row), hardwareAddress(this.#analyzer, row)), field, text),
+		);
+	}
+
 	#ofAddresses(text: string): Uint8Array {
 		const {endpoints} = this.#analyzer.tables;
-		const {rows, evicted} = endpoints;
-		let known = this.#addresses.get(text);
+		const mayBe = {4: /^[\d.]+$/.test(text), 6: /^[\da-f:.]+$/.test(text)};
+		const identity = this.#identity;
+		if (!mayBe[4] && !mayBe[6] && identity === null) {
+			return this.#looked(text, null);
+		}
+		return this.#looked(text, row => {
+			if (!mayBe[endpoints.version(row)] && identity === null) {
+				return false;
+			}
+			const address = addressText(endpoints, row);
+			return address.includes(text) || (identity !== null && this.#isKnownAs(row, address, identity, text));
+		});
+	}
+
+	/** Endpoints for which it holds, each asked of once. @param holds null = for none */
+	#looked(key: string, holds: ((row: number) => boolean) | null): Uint8Array {
+		const {rows, evicted} = this.#analyzer.tables.endpoints;
+		let known = this.#addresses.get(key);
 		if (known === undefined || known.evicted !== evicted) {
 			known = {found: new Uint8Array(rows), rows: 0, evicted};
-			this.#addresses.set(text, known);
+			this.#addresses.set(key, known);
 		}
 		if (known.found.length < rows) {
 			const more = new Uint8Array(Math.max(rows, known.found.length * 2));
 			more.set(known.found);
 			known.found = more;
 		}
-		const mayBe = {4: /^[\d.]+$/.test(text), 6: /^[\da-f:.]+$/.test(text)};
-		const identity = this.#identity;
-		if (mayBe[4] || mayBe[6] || identity !== null) {
-			for (let row = known.rows; row < rows; row++) {
-				const version = endpoints.version(row);
-				if (!mayBe[version] && identity === null) {
-					continue;
-				}
-				const address = addressText(endpoints, row);
-				if (address.includes(text) || (identity !== null && this.#isKnownAs(row, address, identity, text))) {
-					known.found[row] = 1;
-				}
-			}
+		for (let row = known.rows; holds !== null && row < rows; row++) {
+			known.found[row] = holds(row) ? 1 : 0;
 		}
 		known.rows = rows;
 		return known.found.subarray(0, rows);
 	}
 }
+
+/** What is remembered of a term. */
+const keyOf = ({field, text}: {field: string; text: string}) => (isIdentityField(field) ? `${field}:${text}` : text);
 
 /** Rows for which every term that is asked of them holds; where a term cannot be asked of them, none. */
 function own(
