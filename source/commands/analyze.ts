@@ -2,9 +2,12 @@
 import type {CommandSpec} from '../cli/command.js';
 import {complain, print} from '../cli/standard-streams.js';
 import {QUIET} from '../cli/status-line.js';
+import {UsageError} from '../cli/usage-error.js';
 import {has, number, text, top} from '../cli/values.js';
 import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
+import {QUEUE, submit} from './jobs/submit.js';
+import {BROKER_OPTIONS} from './shared/broker-options.js';
 import {TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
@@ -40,6 +43,8 @@ export const analyze: CommandSpec = {
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
+		QUEUE,
+		...BROKER_OPTIONS,
 		QUIET,
 	],
 	examples: [
@@ -49,8 +54,17 @@ export const analyze: CommandSpec = {
 		['netanal-tui analyze capture.pcap --format csv --table endpoints', 'a list for a spreadsheet'],
 		['netanal-tui analyze capture.pcap --format ndjson --interval 60', 'a snapshot per minute'],
 		['tcpdump -w - -c 1000 | netanal-tui analyze -', 'from standard input'],
+		['netanal-tui analyze --queue nats://broker /srv/captures', 'a folder, by the workers of a broker'],
 	],
 	async run(parsed) {
+		const queue = text(parsed, 'queue');
+		if (queue !== undefined) {
+			return submit(parsed, queue);
+		}
+		const idle = BROKER_OPTIONS.find(({name}) => has(parsed, name));
+		if (idle !== undefined) {
+			throw new UsageError(`--${idle.name} is for --queue URL, which is missing`);
+		}
 		const format = text(parsed, 'format') ?? 'table';
 		const metrics = metricsOptions(parsed);
 		await using engine = createEngine({

@@ -9,6 +9,8 @@ import {exportCommand} from './export.js';
 import {filter} from './filter/filter.js';
 import {fleet} from './fleet/command.js';
 import {interfacesCommand} from './interfaces.js';
+import {results} from './jobs/results.js';
+import {worker} from './jobs/worker.js';
 import {licences} from './licences.js';
 import {manCommand} from './man.js';
 import {schema} from './schema.js';
@@ -27,6 +29,8 @@ export const COMMANDS: readonly CommandSpec[] = [
 	chart,
 	sensor,
 	fleet,
+	worker,
+	results,
 	filter,
 	interfacesCommand,
 	schema,

@@ -49,10 +49,23 @@ export interface SnapshotTime {
 
 /** Added to the contract: timestamps between two jumps. */
 export interface TimeStretch {
-	/** Earliest and latest, whole epoch seconds. */
+	/**
+	 * Earliest, whole epoch seconds.
+	 *
+	 * @minimum -9007199254740991
+	 */
 	first: number;
+	/**
+	 * Latest.
+	 *
+	 * @minimum -9007199254740991
+	 */
 	last: number;
-	/** Seconds that make them follow the stretches before: time + shift goes on where timestamps jump. */
+	/**
+	 * Seconds that make them follow the stretches before: time + shift goes on where timestamps jump.
+	 *
+	 * @minimum -9007199254740991
+	 */
 	shift: number;
 }
 
@@ -298,6 +311,26 @@ export interface SnapshotError {
 	cause?: string;
 }
 
+/** Added to the contract: a file of a job of which not everything was counted. */
+export interface FailedFile {
+	path: string;
+	/** Of what was read of it before. */
+	packets: number;
+	error: SnapshotError;
+}
+
+/** Added to the contract: in the snapshots of a job of many captures (`results`) only. */
+export interface SnapshotJob {
+	/** 16 hexadecimal digits. */
+	id: string;
+	/** That it has, and that were analysed so far, failed ones included. */
+	files: number;
+	done: number;
+	failed: FailedFile[];
+	/** How many different keys there were: at least, at most, and an estimate. */
+	distinct: DistinctRanges;
+}
+
 /** Added to the contract: how one sensor of a fleet does. */
 export interface FleetSensor {
 	name: string;
@@ -344,13 +377,19 @@ export interface AtLeast {
 	unknownOn: number;
 }
 
-/** Added to the contract: how many different keys all sensors saw together. */
+/** Added to the contract: how many different keys all sensors of a fleet, or files of a job, have together. */
 export interface DistinctRange {
 	/** What the sensor that saw most saw, and what it would be were no key seen twice. */
 	low: number;
 	high: number;
 	/** By the sketches, where all sensors have one of the same secret; its standard error is 2.3 %. */
 	estimate: number | null;
+}
+
+export interface DistinctRanges {
+	endpoints: DistinctRange;
+	conversations: DistinctRange;
+	flows: DistinctRange;
 }
 
 /** Added to the contract: in the snapshots of a fleet, whose other figures are the sums of its sensors'. */
@@ -360,7 +399,7 @@ export interface SnapshotFleet {
 	/** Messages that were left out: too many at once, or of more sensors than are told apart. */
 	ignored: number;
 	drops: {kernel: AtLeast; interface: AtLeast; queue: AtLeast};
-	distinct: {endpoints: DistinctRange; conversations: DistinctRange; flows: DistinctRange};
+	distinct: DistinctRanges;
 }
 
 /** Added to the contract: what a record of NDJSON is about that the record before was not. Intervals without packets have none. */
@@ -437,6 +476,7 @@ export interface Snapshot {
 	/** Added to the contract: what is odd about the source though nothing of it is missing, a line each; absent without any. */
 	warnings?: string[];
 	fleet?: SnapshotFleet;
+	job?: SnapshotJob;
 	error: SnapshotError | null;
 }
 

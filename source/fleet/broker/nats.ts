@@ -9,32 +9,21 @@ import {
 	DiscardPolicy,
 	type JetStreamManager,
 	jetstream,
-	jetstreamManager,
 	RetentionPolicy,
 	StorageType,
 } from '@nats-io/jetstream';
-import {
-	type Authenticator,
-	connect,
-	credsAuthenticator,
-	type NatsConnection,
-	nanos,
-	nkeyAuthenticator,
-	usernamePasswordAuthenticator,
-} from '@nats-io/transport-node';
+import {type NatsConnection, nanos} from '@nats-io/transport-node';
 import {NetanalError} from '../../engine/errors.js';
 import {messageId, senderOf} from '../message/sensor-state.js';
-import type {Broker, BrokerOptions, Credentials, Listener, Message, Publisher, Subscription} from './broker.js';
-import {brokerError, oneLine, REFUSED_CREDENTIALS, type Refusals} from './broker-error.js';
-import {hostOf, isEncrypted} from './url.js';
+import type {Broker, BrokerOptions, Listener, Message, Publisher, Subscription} from './broker.js';
+import {brokerError, oneLine} from './broker-error.js';
+import {manager, open, RECONNECT, REFUSALS, TIMEOUT} from './nats-connection.js';
+import {hostOf} from './url.js';
 
 const STREAM = 'NETANAL';
 const PREFIX = 'netanal.sensor.';
 const SUBJECTS = `${PREFIX}*.*`;
-/** Milliseconds. */
-const TIMEOUT = 5000;
-const RECONNECT = 250;
-/** A pull asks anew so often, and a broker that says nothing for two heartbeats is asked anew. */
+/** Milliseconds. A pull asks anew so often, and a broker that says nothing for two heartbeats is asked anew. */
 const EXPIRES = 5000;
 const HEARTBEAT = 1000;
 /** A dashboard that is gone leaves nothing behind. */
@@ -204,45 +193,6 @@ class StateConsumer implements Subscription {
 	}
 }
 
-async function open(options: BrokerOptions): Promise<NatsConnection> {
-	const {url, credentials, tls, client} = options;
-	try {
-		return await connect({
-			servers: hostOf(url),
-			name: `netanal-tui ${client}`,
-			// nobody else may listen there
-			inboxPrefix: `_INBOX.${client}`,
-			authenticator: authenticator(credentials),
-			tls: isEncrypted(url) ? {...tls} : undefined,
-			timeout: TIMEOUT,
-			maxReconnectAttempts: -1,
-			reconnectTimeWait: RECONNECT,
-			ignoreAuthErrorAbort: true,
-			noEcho: true,
-		});
-	} catch (error) {
-		throw brokerError(error as Error, options.url, REFUSALS);
-	}
-}
-
-function authenticator({user, password, creds, nkey}: Credentials): Authenticator | undefined {
-	if (creds !== undefined) {
-		return credsAuthenticator(new TextEncoder().encode(creds));
-	}
-	if (nkey !== undefined) {
-		return nkeyAuthenticator(new TextEncoder().encode(nkey));
-	}
-	return user === undefined ? undefined : usernamePasswordAuthenticator(user, password);
-}
-
-async function manager(connection: NatsConnection, options: BrokerOptions): Promise<JetStreamManager> {
-	try {
-		return await jetstreamManager(connection, {timeout: TIMEOUT, checkAPI: false});
-	} catch (error) {
-		throw brokerError(error as Error, options.url, REFUSALS);
-	}
-}
-
 /** @throws NetanalError when it is not there and cannot be made, or when it is another one */
 async function ensureStream(admin: JetStreamManager, options: BrokerOptions): Promise<void> {
 	let {config} = (await admin.streams.info(STREAM).catch(() => null)) ?? {};
@@ -258,13 +208,6 @@ async function ensureStream(admin: JetStreamManager, options: BrokerOptions): Pr
 		);
 	}
 }
-
-/** What the server says when it is not its absence. */
-const REFUSALS: Refusals = [
-	[/authoriz|authentic|permission|nkey|user jwt/i, REFUSED_CREDENTIALS],
-	[/certificate|self[- ]signed|tls|ssl/i, text => `and TLS do not agree: ${text} (see --ca, and tls:// in the URL)`],
-	[/jetstream not enabled|no responders|503/i, () => 'has no JetStream: start nats-server with -js'],
-];
 
 function publicationProblem(error: Error, subject: string): string {
 	const text = oneLine(error);

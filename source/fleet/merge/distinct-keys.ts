@@ -10,6 +10,14 @@ import {distinctRange} from './counters.js';
 const REGISTERS = ['ipv4', 'ipv6', 'conversations', 'tcp', 'udp', 'sctp'] as const;
 type Estimates = Record<(typeof REGISTERS)[number], DistinctEstimate>;
 
+/** How many different keys a snapshot says that there were, and which secret its sketch has. */
+export interface Counted {
+	endpoints: Pick<Snapshot['endpoints'], 'ipv4' | 'ipv6'>;
+	conversations: Pick<Snapshot['conversations'], 'distinct'>;
+	flows: Pick<Snapshot['flows'], 'tcp' | 'udp' | 'sctp'>;
+	sketch?: Pick<SnapshotSketch, 'key'>;
+}
+
 /** Secrets that are told apart; of more, there is no estimate. */
 const MOST_KEYS = 4;
 
@@ -34,11 +42,11 @@ export class DistinctKeys {
 	}
 
 	/** @param boots the newest snapshot of every boot that was taken */
-	ranges(boots: readonly Snapshot[]): DistinctKeyRanges {
+	ranges(boots: readonly Counted[]): DistinctKeyRanges {
 		const key = boots.at(0)?.sketch?.key;
 		const isCommon = key !== undefined && boots.every(({sketch}) => sketch?.key === key);
 		const estimates = isCommon ? this.#byKey.get(key) : undefined;
-		const range = (name: (typeof REGISTERS)[number], count: (snapshot: Snapshot) => number) =>
+		const range = (name: (typeof REGISTERS)[number], count: (snapshot: Counted) => number) =>
 			distinctRange(boots.map(count), estimates === undefined ? null : estimates[name].estimate());
 		return {
 			ipv4: range('ipv4', ({endpoints}) => endpoints.ipv4),

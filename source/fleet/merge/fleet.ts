@@ -9,10 +9,11 @@ import {checkGrowth, Refused} from '../message/check-state.js';
 import {decode} from '../message/codec.js';
 import type {Sender, SensorState} from '../message/sensor-state.js';
 import {addCounters, type Counters, countersOf, knownDrops} from './counters.js';
-import {bestOf, DistinctKeys, together} from './distinct-keys.js';
+import {DistinctKeys} from './distinct-keys.js';
 import {FleetLists, listsOf} from './lists.js';
 import {RatesChart} from './rates-chart.js';
 import {type Boot, Sensor} from './sensor.js';
+import {mergedTables} from './tables.js';
 
 /** Sensors that are known at once; messages of others are counted and not looked at. */
 const MOST_SENSORS = 4096;
@@ -132,13 +133,8 @@ export class Fleet {
 		const snapshots = boots.map(({state}) => state.snapshot);
 		const all = sensors.flatMap(({counters}) => counters);
 		const {evicted, ...counters} = addCounters(all);
-		const {endpoints, conversations, flows, recent} = lists.top(top);
-		const distinct = this.#keysOf(snapshots, only).ranges(snapshots);
-		const ranges = {
-			endpoints: together(distinct.ipv4, distinct.ipv6),
-			conversations: distinct.conversations,
-			flows: together(distinct.tcp, distinct.udp, distinct.sctp),
-		};
+		const keys = this.#keysOf(snapshots, only).ranges(snapshots);
+		const {tables, recent, distinct} = mergedTables(lists, keys, evicted, top);
 		return {
 			schema: SNAPSHOT_SCHEMA,
 			generator: `netanal-tui ${VERSION}`,
@@ -152,29 +148,7 @@ export class Fleet {
 			},
 			...counters,
 			queue: null,
-			endpoints: {
-				distinct: bestOf(ranges.endpoints),
-				ipv4: bestOf(distinct.ipv4),
-				ipv6: bestOf(distinct.ipv6),
-				evicted: evicted.endpoints,
-				unlistedBytes: endpoints.unlistedBytes,
-				top: [...endpoints.rows],
-			},
-			conversations: {
-				distinct: bestOf(ranges.conversations),
-				evicted: evicted.conversations,
-				unlistedBytes: conversations.unlistedBytes,
-				top: [...conversations.rows],
-			},
-			flows: {
-				distinct: bestOf(ranges.flows),
-				evicted: evicted.flows,
-				tcp: bestOf(distinct.tcp),
-				udp: bestOf(distinct.udp),
-				sctp: bestOf(distinct.sctp),
-				unlistedBytes: flows.unlistedBytes,
-				top: [...flows.rows],
-			},
+			...tables,
 			bandwidth: {intervalSeconds: 1, samples: this.#chartOf(boots, only, now).samples(this.#epoch(now))},
 			recent,
 			error: null,
@@ -182,7 +156,7 @@ export class Fleet {
 				sensors: [...this.#sensors.values()].map(sensor => sensor.describe(now, this.#clock.wall)).sort(byName),
 				ignored: this.ignored,
 				drops: knownDrops(all.map(({drops}) => drops)),
-				distinct: ranges,
+				distinct,
 			},
 		};
 	}

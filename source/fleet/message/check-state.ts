@@ -11,6 +11,8 @@ const MOST_ENTRIES = 1000;
 const DEEPEST = 8;
 /** Characters of a string at most: what a capture filter may have. */
 const LONGEST = 65_536;
+/** Of `time.stretches`: seconds since 1970, and between clocks. */
+const SIGNED = new Set(['first', 'last', 'shift']);
 
 /** What sensors of earlier versions do not say. */
 const EARLIER = {
@@ -40,7 +42,12 @@ export function checkState(value: unknown): SensorState {
 	if (typeof state.ended !== 'boolean' || !isTime(state.started) || !isTime(state.sent)) {
 		throw new Refused('it does not say when it began, when it was sent, or whether it ended');
 	}
-	const snapshot = {...EARLIER, ...objectOf(state.snapshot, 'snapshot')} as Record<string, unknown>;
+	return {...state, snapshot: checkSnapshot(state.snapshot)} as unknown as SensorState;
+}
+
+/** @throws Refused */
+export function checkSnapshot(value: unknown): Snapshot {
+	const snapshot = {...EARLIER, ...objectOf(value, 'snapshot')} as Record<string, unknown>;
 	if (snapshot.schema !== SNAPSHOT_SCHEMA) {
 		throw new Refused(`its snapshot is not ${SNAPSHOT_SCHEMA}`);
 	}
@@ -49,7 +56,7 @@ export function checkState(value: unknown): SensorState {
 		const {instancePath = '', keyword = ''} = validate.errors?.[0] ?? {};
 		throw new Refused(`snapshot${instancePath} does not keep to the schema (${keyword})`);
 	}
-	return {...state, snapshot} as unknown as SensorState;
+	return snapshot as unknown as Snapshot;
 }
 
 /**
@@ -68,7 +75,8 @@ export function checkGrowth(before: Snapshot, after: Snapshot): void {
 /** Neither too much of anything, nor numbers that are none. @param name of the field */
 function checkAmounts(value: unknown, name: string, depth: number): void {
 	if (typeof value === 'number') {
-		if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+		const least = SIGNED.has(name) ? Number.MIN_SAFE_INTEGER : 0;
+		if (!(value >= least && value <= Number.MAX_SAFE_INTEGER)) {
 			throw new Refused(`${name} is no amount`);
 		}
 	} else if (typeof value === 'string') {
@@ -92,7 +100,7 @@ function checkAmounts(value: unknown, name: string, depth: number): void {
 	}
 }
 
-function objectOf(value: unknown, name: string): Record<string, unknown> {
+export function objectOf(value: unknown, name: string): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw new Refused(`${name} is no object`);
 	}

@@ -9,20 +9,32 @@ export const LARGEST = 4 * 1024 * 1024;
 /** Bytes on the wire: what NATS takes by default, with headers. */
 export const LARGEST_DEFLATED = 1000 * 1024;
 
-export function encode(state: SensorState): Uint8Array {
-	return deflateRawSync(JSON.stringify(state));
+export function encode(message: object): Uint8Array {
+	return deflateRawSync(JSON.stringify(message));
 }
 
 /** @throws Refused for what is no message of ours, is too large, or does not keep to the schema */
 export function decode(bytes: Uint8Array): SensorState {
+	return checkState(parsed(bytes));
+}
+
+/** What a message says, whatever that is; its strings are safe to show. @throws Refused */
+export function parsed(bytes: Uint8Array): unknown {
 	const text = inflated(bytes);
-	let value: unknown;
+	return fromJson(text, isPlain(text) ? undefined : safe);
+}
+
+/** The same, with strings that were not made safe: names of files have to stay what they are. @throws Refused */
+export function parsedAsItIs(bytes: Uint8Array): unknown {
+	return fromJson(inflated(bytes));
+}
+
+function fromJson(text: string, revive?: typeof safe): unknown {
 	try {
-		value = JSON.parse(text, isPlain(text) ? undefined : safe);
+		return JSON.parse(text, revive);
 	} catch {
 		throw new Refused('it is no JSON');
 	}
-	return checkState(value);
 }
 
 function inflated(bytes: Uint8Array): string {
