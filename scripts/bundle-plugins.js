@@ -80,6 +80,9 @@ export const globalProcess = {
 	},
 };
 
+/** What several of those that are loaded later share comes with main.ts where it is small: a file of its own costs more than its bytes. */
+const SMALL = ['engine/rows.ts', 'engine/row-filter.ts', 'engine/row-match.ts', 'engine/snapshot.ts'];
+
 /**
  * What is loaded later says that it comes after main.ts: what both need is in one file with it then. esbuild would make one for each set
  * of those that need a module, thirty of them, and each takes Node half a millisecond to find and read. What the analysis loads later
@@ -99,7 +102,11 @@ export const afterMain = {
 				: undefined;
 		});
 		builder.onLoad({filter: /.*/, namespace: 'later'}, ({path: file, pluginData: after}) => ({
-			contents: [...after.map(each => `import '${each}';`), `export * from '${file}';`].join('\n'),
+			contents: [
+				...after.map(each => `import '${each}';`),
+				...SMALL.map((each, index) => `export * as small${index} from '${path.join(root, 'source', each)}';`),
+				`export * from '${file}';`,
+			].join('\n'),
 			resolveDir: root,
 		}));
 	},
