@@ -414,7 +414,7 @@ export interface SnapshotPeriod {
 
 export interface Snapshot {
 	schema: typeof SNAPSHOT_SCHEMA;
-	/** `netanal-tui 0.1.0`. */
+	/** `netanal-tui 0.2.0`. */
 	generator: string;
 	source: SnapshotSource;
 	time: SnapshotTime;

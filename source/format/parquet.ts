@@ -43,7 +43,7 @@ export class ParquetRows {
 	/** Of a column of times two, one after the other. */
 	readonly #stored: Stored[];
 
-	/** @param generator `netanal-tui 0.1.0` */
+	/** @param generator `netanal-tui 0.2.0` */
 	constructor(columns: readonly ParquetColumn[], generator: string) {
 		this.#columns = columns;
 		const elements = columns.flatMap(({name, type}): SchemaElement[] => [

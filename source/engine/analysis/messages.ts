@@ -10,7 +10,7 @@ import type {Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
 
 export interface AnalysisData {
 	source: SettingsSource;
-	/** `netanal-tui 0.1.0`. */
+	/** `netanal-tui 0.2.0`. */
 	generator: string;
 	filter: string | null;
 	/** Rows of each table; those that are left out are the defaults. */

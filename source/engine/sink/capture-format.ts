@@ -3,7 +3,7 @@ import type {ByteBuffer} from './byte-buffer.js';
 
 /** What is said of the packets' origin at the head of a file. */
 export interface CaptureOrigin {
-	/** `netanal-tui 0.1.0`. */
+	/** `netanal-tui 0.2.0`. */
 	generator: string;
 	/** Interface name of a live capture, else null. */
 	interface: string | null;

@@ -6,7 +6,7 @@
  *   │ source · time · packets · bytes · losses   │
  *   │ ┌──────┐ ┌──────┐ ┌──────┐ ┌──────┐ report │
  *   │ panel                                      │
- *   │                        netanal-tui 0.1.0   │
+ *   │                        netanal-tui 0.2.0   │
  *   └────────────────────────────────────────────┘
  */
 import type {Snapshot} from '../../engine/snapshot.js';
