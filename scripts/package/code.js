@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {transform} from 'esbuild';
 import {bundle, definitions, helper, program, root, workers} from '../bundle.js';
+import {apart, entries} from './apart.js';
 
 const PARTS = path.join(root, 'source/parts');
 const PACKED = path.join(PARTS, 'packed-parts.ts');
@@ -46,45 +47,60 @@ const fromInside = {
 export async function packedCode() {
 	const scripts = new Map();
 	const inputs = new Set();
+	const add = async (name, contents, plugins) => {
+		const {text, used} = await script(name, contents, plugins);
+		scripts.set(name, text);
+		for (const input of used) {
+			inputs.add(input);
+		}
+	};
 	for (const [name, file] of Object.entries({...program, ...workers, ...helper.entryPoints})) {
 		// Imported, not bundled as it is: a module may wait as it loads (yoga does), which no CommonJS script can. As a
 		// module that is imported when the script runs, it may.
-		const {outputFiles, metafile} = await bundle({
-			stdin: {contents: `import('./${file}');`, resolveDir: root, sourcefile: `${name}.js`},
-			plugins: [fromInside],
-			// A file that a plugin has found has no tsconfig.json for esbuild: which files have one would depend on who is first to find them.
-			tsconfigRaw: {
-				compilerOptions: {jsx: 'react-jsx', target: 'ES2022', verbatimModuleSyntax: true, alwaysStrict: false},
-			},
-			define: {...definitions, NETANAL_HELPER_WORD: JSON.stringify(HELPER_WORD)},
-		});
-		const [{text}] = outputFiles;
-		const [{imports}] = Object.values(metafile.outputs);
-		const outside = imports
-			.filter(({path: module}) => !/^(node:|[a-z_/]+$)/.test(module))
-			.map(({path: module}) => module);
-		if (outside.length > 0) {
-			throw new Error(`${file} imports ${outside.join(', ')}, which would be looked for outside of the executable`);
-		}
-		const {code} = await transform(text, {
-			format: 'cjs',
-			platform: 'node',
-			target: 'node24',
-			minifySyntax: true,
-			minifyWhitespace: true,
-			supported: {'dynamic-import': false},
-		});
-		const finder = /\bimport\.meta\b|\bimport\((?!"node:)/.exec(text);
-		if (finder) {
-			const near = text.slice(Math.max(0, finder.index - 80), finder.index + 80);
-			throw new Error(`${file} finds something of its own by ${finder[0]}; use source/parts/parts.ts: …${near}…`);
-		}
-		scripts.set(name, `(function(require,module,exports,__filename,__dirname){"use strict";${code}\n})`);
-		for (const input of Object.keys(metafile.inputs)) {
-			inputs.add(input);
-		}
+		await add(name, `import('./${file}');`, [fromInside, apart(PACKED)]);
+	}
+	for (const [name, exports] of entries()) {
+		await add(name, exports, []);
 	}
 	return {scripts, loader: await loader(), inputs: [...inputs].sort()};
+}
+
+/** @throws {Error} where something would be looked for outside of the executable */
+async function script(name, contents, plugins) {
+	const {outputFiles, metafile} = await bundle({
+		stdin: {contents, resolveDir: root, sourcefile: `${name}.js`},
+		plugins,
+		// A file that a plugin has found has no tsconfig.json for esbuild: which files have one would depend on who is first to find them.
+		tsconfigRaw: {
+			compilerOptions: {jsx: 'react-jsx', target: 'ES2022', verbatimModuleSyntax: true, alwaysStrict: false},
+		},
+		define: {...definitions, NETANAL_HELPER_WORD: JSON.stringify(HELPER_WORD)},
+	});
+	const [{text}] = outputFiles;
+	const [{imports}] = Object.values(metafile.outputs);
+	const outside = imports
+		.filter(({path: module}) => !/^(node:|[a-z_/]+$)/.test(module))
+		.map(({path: module}) => module);
+	if (outside.length > 0) {
+		throw new Error(`${name} imports ${outside.join(', ')}, which would be looked for outside of the executable`);
+	}
+	const {code} = await transform(text, {
+		format: 'cjs',
+		platform: 'node',
+		target: 'node24',
+		minifySyntax: true,
+		minifyWhitespace: true,
+		supported: {'dynamic-import': false},
+	});
+	const finder = /\bimport\.meta\b|\bimport\((?!"node:)/.exec(text);
+	if (finder) {
+		const near = text.slice(Math.max(0, finder.index - 80), finder.index + 80);
+		throw new Error(`${name} finds something of its own by ${finder[0]}; use source/parts/parts.ts: …${near}…`);
+	}
+	return {
+		text: `(function(require,module,exports,__filename,__dirname){"use strict";${code}\n})`,
+		used: Object.keys(metafile.inputs),
+	};
 }
 
 /** Text that defines `load`, for what runs before any of the scripts. */

@@ -13,14 +13,15 @@ type Run = (
 	dirname: string,
 ) => void;
 
-/** @param name of the script, `cli` or a thread's */
-export function load(name: string): void {
+/** @param name of the script: `cli`, a thread's, or a package's @returns what it exports */
+export function load(name: string): object {
 	const text = Buffer.from(getRawAsset(`${name}.js`) as ArrayBuffer).toString('latin1');
 	const cachedData = Buffer.from(getRawAsset(`${name}.cache`) as ArrayBuffer);
 	const run: Run = new Script(text, {filename: `${name}.js`, cachedData}).runInThisContext();
 	const module = {exports: {}};
 	// A name to ask for modules by: that of the executable is none where /proc is not mounted.
 	run(builtIn, module, module.exports, '/netanal-tui', '/');
+	return module.exports;
 }
 
 function builtIn(name: string): unknown {

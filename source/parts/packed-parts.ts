@@ -5,6 +5,7 @@
 import {type ChildProcess, type SpawnOptions, spawn} from 'node:child_process';
 import {getAsset, getRawAsset} from 'node:sea';
 import {Worker, type WorkerOptions} from 'node:worker_threads';
+import {load} from './load.js';
 import type * as parts from './parts.js';
 import {withUnpacked} from './unpacked.js';
 import {workerArguments} from './worker-arguments.js';
@@ -44,6 +45,15 @@ export function loadNative(name: string): unknown {
 	const loaded = {exports: {}};
 	withUnpacked([{name, bytes: readPart(name)}], ([file]) => process.dlopen(loaded, file));
 	return loaded.exports;
+}
+
+const packages = new Map<string, object>();
+
+/** A package that few starts need: a script of its own, run once; scripts/package/apart.js puts this in its place. */
+export function loadPackage(name: string): object {
+	const loaded = packages.get(name) ?? load(name);
+	packages.set(name, loaded);
+	return loaded;
 }
 
 ({startThread, startProgram, readPart, keepOpen, withPaths, codeFile, ONE_FILE}) satisfies typeof parts;

@@ -124,6 +124,19 @@ it('has the vendors inside, and reads databases of places, as the program from n
 	expect(groups.countries).toHaveLength(1);
 });
 
+it('has the packages that few starts need: what writes parquet, and what speaks with a broker', () => {
+	const parquet = (name: string) => ['export', 'small.pcap', '--packets', '-o', name];
+	expect(run(parquet('own.parquet')).status).toBe(0);
+	fromBuild(parquet('npm.parquet'));
+	const [own, npm] = ['own', 'npm'].map(name => fs.readFileSync(path.join(folder, `${name}.parquet`)));
+	expect(own.equals(npm)).toBe(true);
+	// Nobody listens there (tcpmux), which its client has to be there for to say.
+	const {status, stderr} = run(['fleet', 'nats://127.0.0.1:1', '--format', 'json']);
+	expect(status).toBe(1);
+	expect(stderr).toContain('127.0.0.1:1');
+	expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
 it('is told nothing by NODE_OPTIONS, which are for other programs', () => {
 	fs.writeFileSync(path.join(folder, 'preload.cjs'), `require('fs').writeFileSync(__dirname + '/preloaded', '')`);
 	const env = {NODE_OPTIONS: `--require=${path.join(folder, 'preload.cjs')} --max-http-header-size=wrong`};

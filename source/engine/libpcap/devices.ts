@@ -36,9 +36,10 @@ export interface Device {
 /**
  * Every device that libpcap can open, in its order (best for capture first). Needs no privilege.
  *
+ * @param platform whose `struct sockaddr` the addresses are
  * @throws NetanalError CAPTURE_FAILED with libpcap's words
  */
-export function listDevices(library: Libpcap): Device[] {
+export function listDevices(library: Libpcap, platform: NodeJS.Platform = process.platform): Device[] {
 	const errors = Buffer.alloc(ERROR_BUFFER_SIZE);
 	const list: (Pointer | null)[] = [null];
 	if (library.findAllDevices(list, errors) !== 0) {
@@ -63,7 +64,7 @@ export function listDevices(library: Libpcap): Device[] {
 					: (node.flags & CONNECTION_STATUS) === DISCONNECTED
 						? false
 						: null,
-			addresses: readAddresses(library, node.addresses),
+			addresses: readAddresses(library, node.addresses, layoutOf(platform)),
 		});
 		at = node.next;
 	}
@@ -79,11 +80,11 @@ export function errorText(errors: Buffer): string {
 	return errors.toString('utf8', 0, end < 0 ? errors.length : end);
 }
 
-function readAddresses(library: Libpcap, first: Pointer | null): DeviceAddress[] {
+function readAddresses(library: Libpcap, first: Pointer | null, layout: Layout): DeviceAddress[] {
 	const addresses: DeviceAddress[] = [];
 	for (let at = first; at !== null; ) {
 		const node = library.readAddress(at);
-		const address = node.addr === null ? null : readAddress(library, node.addr, node.netmask);
+		const address = node.addr === null ? null : readAddress(library, node.addr, node.netmask, layout);
 		if (address !== null) {
 			addresses.push(address);
 		}
@@ -92,29 +93,49 @@ function readAddresses(library: Libpcap, first: Pointer | null): DeviceAddress[]
 	return addresses;
 }
 
-/** AF_* of the families wanted; IPv6 and link-layer differ per system. */
-const AF_INET = 2;
-const AF_INET6 = process.platform === 'darwin' ? 30 : process.platform === 'win32' ? 23 : 10;
-const AF_LINK = process.platform === 'darwin' ? 18 : process.platform === 'linux' ? 17 : -1;
-
-function familyOf(library: Libpcap, address: Pointer): number {
-	const head = library.readBytes(address, 2);
-	// BSD keeps a length byte in front; elsewhere the family is a 16-bit number in host order, small on every system.
-	return process.platform === 'darwin' ? head[1] : head[0] | head[1];
+/** What differs between systems in `struct sockaddr`. */
+interface Layout {
+	/** Of the first two bytes. */
+	family(head: Uint8Array): number;
+	/** AF_INET6 */
+	ipv6: number;
+	/** AF_PACKET, AF_LINK; -1 = there are no such addresses */
+	link: number;
+	linkAddress(library: Libpcap, address: Pointer): Uint8Array;
 }
 
-function readAddress(library: Libpcap, address: Pointer, netmask: Pointer | null): DeviceAddress | null {
-	const family = familyOf(library, address);
+/** The same everywhere. */
+const AF_INET = 2;
+
+// A 16-bit number in host order, small on every system.
+const LINUX: Layout = {family: head => head[0] | head[1], ipv6: 10, link: 17, linkAddress: readSockaddrLl};
+// BSD keeps a length byte in front.
+const DARWIN: Layout = {family: head => head[1], ipv6: 30, link: 18, linkAddress: readSockaddrDl};
+
+function layoutOf(platform: NodeJS.Platform): Layout {
+	if (platform === 'darwin') {
+		return DARWIN;
+	}
+	return platform === 'win32' ? {...LINUX, ipv6: 23, link: -1} : LINUX;
+}
+
+function readAddress(
+	library: Libpcap,
+	address: Pointer,
+	netmask: Pointer | null,
+	layout: Layout,
+): DeviceAddress | null {
+	const family = layout.family(library.readBytes(address, 2));
 	if (family === AF_INET) {
 		const mask = netmask === null ? null : library.readBytes(netmask, 8).subarray(4, 8);
 		return {family: 'ipv4', bytes: library.readBytes(address, 8).subarray(4, 8), prefix: countBits(mask)};
 	}
-	if (family === AF_INET6) {
+	if (family === layout.ipv6) {
 		const mask = netmask === null ? null : library.readBytes(netmask, 24).subarray(8, 24);
 		return {family: 'ipv6', bytes: library.readBytes(address, 24).subarray(8, 24), prefix: countBits(mask)};
 	}
-	if (family === AF_LINK) {
-		const bytes = process.platform === 'darwin' ? readSockaddrDl(library, address) : readSockaddrLl(library, address);
+	if (family === layout.link) {
+		const bytes = layout.linkAddress(library, address);
 		// Loopback and virtual devices carry an address of zeros, which says nothing.
 		if (bytes.length > 0 && bytes.some(byte => byte !== 0)) {
 			return {family: 'mac', bytes, prefix: null};

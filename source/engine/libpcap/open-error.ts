@@ -14,15 +14,21 @@ const PROMISCUOUS_PERMISSION_DENIED = -11;
  * @param status result of `pcap_activate`
  * @param detail libpcap's own words, may be empty
  */
-export function openError(library: Libpcap, device: string, status: number, detail: string): NetanalError {
+export function openError(
+	library: Libpcap,
+	device: string,
+	status: number,
+	detail: string,
+	platform: NodeJS.Platform = process.platform,
+): NetanalError {
 	switch (status) {
 		case PERMISSION_DENIED:
 		case PROMISCUOUS_PERMISSION_DENIED:
-			return new NetanalError('PERMISSION_DENIED', permissionMessage(device, process.geteuid?.() === 0));
+			return new NetanalError('PERMISSION_DENIED', permissionMessage(device, process.geteuid?.() === 0, platform));
 		case NO_SUCH_DEVICE:
 			return unknownDevice(library, device);
 		case INTERFACE_NOT_UP:
-			return new NetanalError('DEVICE_DOWN', `${device} is down: ${rootPrefix()}ip link set ${device} up`);
+			return new NetanalError('DEVICE_DOWN', `${device} is down: ${rootPrefix()}${takeUp(device, platform)}`);
 		default:
 			return new NetanalError(
 				meaningOf(detail) === 'denied' ? 'PERMISSION_DENIED' : 'CAPTURE_FAILED',
@@ -32,7 +38,14 @@ export function openError(library: Libpcap, device: string, status: number, deta
 }
 
 /** The ways in, the best first. @param root already, as in a container that keeps capabilities from it */
-export function permissionMessage(device: string, root: boolean): string {
+export function permissionMessage(device: string, root: boolean, platform: NodeJS.Platform = process.platform): string {
+	if (platform === 'darwin') {
+		// There each capture is one of the devices /dev/bpf*, which have an owner and a group as files do.
+		const ways = root
+			? 'each of /dev/bpf* is in use or closed to it'
+			: `sudo netanal-tui ${device}, or a group that may read /dev/bpf* (ChmodBPF)`;
+		return `no permission to capture on ${device}: ${ways}`;
+	}
 	const ways = root
 		? 'this is root without CAP_NET_RAW; for a container: docker run --cap-add=NET_RAW --cap-add=NET_ADMIN'
 		: `sudo netanal-tui ${device}; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node`;
@@ -91,6 +104,10 @@ function editDistance(a: string, b: string): number {
 		rows.push(row);
 	}
 	return rows[a.length][b.length];
+}
+
+function takeUp(device: string, platform: NodeJS.Platform): string {
+	return platform === 'darwin' ? `ifconfig ${device} up` : `ip link set ${device} up`;
 }
 
 function rootPrefix(): string {
