@@ -1,5 +1,6 @@
 /** Composition root: the command line → a command → the exit status. */
-import type {CommandSpec} from './cli/command.js';
+import type {CommandSpec, Parsed} from './cli/command.js';
+import {filterMark} from './cli/filter-mark.js';
 import {helpText} from './cli/help.js';
 import {parse} from './cli/parse.js';
 import {complain, endOnClosedOutput, print, resultIsCut} from './cli/standard-streams.js';
@@ -30,9 +31,17 @@ async function main(argv: readonly string[]): Promise<number> {
 		return 0;
 	}
 
+	let parsed: Parsed | null = null;
 	try {
-		return await command.run(parse(command, rest));
+		parsed = parse(command, rest);
+		return await command.run(parsed);
 	} catch (error) {
+		const filter = parsed?.values.get('filter')?.at(-1);
+		if (error instanceof NetanalError && error.code === 'FILTER_INVALID' && filter !== undefined) {
+			complain(error.message);
+			process.stderr.write(filterMark(filter, error.offset));
+			return FAILED;
+		}
 		if (!(error instanceof UsageError)) {
 			throw error;
 		}

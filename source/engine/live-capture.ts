@@ -110,7 +110,7 @@ export class LiveCapture {
 			}
 
 			throw report.type === 'error'
-				? grant.explained(new NetanalError(report.code, report.message))
+				? grant.explained(new NetanalError(report.code, report.message, report.offset))
 				: new Error(`unexpected ${report.type} report`);
 		} catch (error) {
 			await end(worker, CLOSE_PATIENCE);

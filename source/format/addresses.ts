@@ -8,9 +8,11 @@ export function shortenAddress(address: string, width: number, ellipsis = '…')
 	if (address.length <= width || !address.includes(':')) {
 		return shortenMiddle(address, width, ellipsis);
 	}
-	const groups = address.split(':').filter(group => group !== '');
-	const last = groups.at(-1) ?? '';
-	for (let kept = Math.min(5, groups.length - 1); kept >= 1; kept--) {
+	// an empty one is where `::` stands: what it leaves out is no more left out than that
+	const groups = address.split(':');
+	const last = groups.at(-1) === '' ? ':' : (groups.at(-1) ?? '');
+	const first = groups.findIndex(group => group !== '');
+	for (let kept = Math.min(5, groups.length - 1); kept > first; kept--) {
 		const text = `${groups.slice(0, kept).join(':')}:${ellipsis}:${last}`;
 		if (text.length <= width) {
 			return text;

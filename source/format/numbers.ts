@@ -32,12 +32,12 @@ export function count(value: number | null): string {
 	return value <= -1 ? `-${text}` : text;
 }
 
-/** A count in at most six cells: `123456`, `1.23 M`. */
+/** A count in at most six cells: `12,345`, `1.23 M`. */
 export function shortCount(value: number | null): string {
 	if (value === null || !Number.isFinite(value)) {
 		return UNKNOWN;
 	}
-	return value < 100_000 ? String(Math.trunc(value)) : scaled(value, '');
+	return value < 100_000 ? count(value) : scaled(value, '');
 }
 
 /** Bytes with decimal prefixes: `532 B`, `1.23 kB`. */

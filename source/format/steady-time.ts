@@ -1,5 +1,5 @@
 /** Samples on the steady time of a capture, which goes on where the timestamps jump (engine/collector/capture-clock.ts). */
-import type {BandwidthSample, SnapshotTime, TimeStretch} from '../engine/snapshot.js';
+import type {BandwidthSample, Snapshot, SnapshotTime, TimeStretch} from '../engine/snapshot.js';
 
 /**
  * What timestamps are shifted by on steady time: as the newest stretch that some of these seconds lie in.
@@ -58,3 +58,24 @@ export function steadySamples(
 	}
 	return [...bySecond].sort(([a], [b]) => a - b).map(([, sample]) => sample);
 }
+
+/** Part of the last interval that a capture must reach for it to count as whole. */
+const NEARLY = 0.9;
+
+/**
+ * When the last sample begins that is a whole one: the capture ends within the last of all, and that only a part of an interval was
+ * captured must not read as a fall of the rate. One that is no fall counts as whole. Null without samples.
+ *
+ * @param samples by steady time @param end steady seconds of the latest packet, with their fraction
+ */
+export function lastWhole({samples, intervalSeconds}: Snapshot['bandwidth'], end: number | null): number | null {
+	const [before, last] = samples.slice(-2);
+	if (last === undefined) {
+		return samples.length === 0 ? null : secondsOf(before);
+	}
+	const begin = secondsOf(last);
+	const isFall = samples.length > 2 && secondsOf(before) === begin - intervalSeconds && last.bytes < before.bytes;
+	return isFall && end !== null && end < begin + NEARLY * intervalSeconds ? begin - intervalSeconds : begin;
+}
+
+const secondsOf = ({time}: BandwidthSample) => Math.floor(Number(time));

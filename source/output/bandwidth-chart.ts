@@ -2,7 +2,7 @@
 import type {Snapshot} from '../engine/snapshot.js';
 import {elapsed, span as spanText} from '../format/durations.js';
 import {niceCeiling, rateMark} from '../format/numbers.js';
-import {steadySamples} from '../format/steady-time.js';
+import {lastWhole, steadyEnd, steadySamples} from '../format/steady-time.js';
 
 const COLUMNS = 60;
 const ROWS = 6;
@@ -15,16 +15,18 @@ const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 export function bandwidthChart({bandwidth, time}: Snapshot, unicode: boolean): string[] {
 	const {intervalSeconds} = bandwidth;
 	const samples = steadySamples(bandwidth.samples, time.stretches ?? [], intervalSeconds);
-	const [first, last] = [samples[0], samples.at(-1)];
-	if (first === undefined || last === undefined || samples.length < 2) {
+	const last = lastWhole({samples, intervalSeconds}, steadyEnd(time));
+	if (last === null || samples.length < 2) {
 		return [];
 	}
-	const start = Number(first.time);
-	const span = Number(last.time) - start + intervalSeconds;
+	const start = Number(samples[0].time);
+	const span = last - start + intervalSeconds;
 	const perColumn = columnSeconds(span / COLUMNS, intervalSeconds);
 	const columns = new Float64Array(Math.ceil(span / perColumn));
-	for (const {time, bytes} of samples) {
-		columns[Math.floor((Number(time) - start) / perColumn)] += bytes / perColumn;
+	for (const {time, bytes} of samples.filter(({time}) => Number(time) <= last)) {
+		const column = Math.floor((Number(time) - start) / perColumn);
+		// the last one may stand for fewer seconds
+		columns[column] += bytes / Math.min(perColumn, span - column * perColumn);
 	}
 	// Bits have round numbers of their own.
 	const top = niceCeiling(Math.max(...columns) * 8) / 8;
@@ -46,7 +48,7 @@ export function bandwidthChart({bandwidth, time}: Snapshot, unicode: boolean): s
 	const axis = unicode
 		? `${'0'.padStart(10)} ┼${'─'.repeat(columns.length)}`
 		: `${'0'.padStart(10)} +${'-'.repeat(columns.length)}`;
-	const end = elapsed(columns.length * perColumn);
+	const end = elapsed(span);
 	lines.push(axis, `${' '.repeat(12)}0:00${end.padStart(Math.max(end.length + 1, columns.length - 4))}`);
 	return lines;
 }

@@ -173,14 +173,15 @@ function flows({flows, detail}: Snapshot): string {
 			end(f.a),
 			end(f.b),
 			f.application ?? '',
-			readableName(f.serverName ?? f.b.name ?? ''),
+			readableName(f.serverName ?? ''),
+			readableName(f.b.name ?? ''),
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
 			count(f.packets),
 		]);
 	return table(
 		title('Flows', rows.length, flows, lacks(detail).flows),
-		['', 'a', 'b', 'application', 'server name', 'a to b>', 'b to a>', 'packets>'],
+		['', 'a', 'b', 'application', 'server name', 'name of b', 'a to b>', 'b to a>', 'packets>'],
 		rows,
 	);
 }

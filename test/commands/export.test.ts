@@ -110,7 +110,7 @@ describe('analyze', () => {
 		expect(run(['analyze', 'small.pcap', '-f', 'tcp prt 9'])).toEqual({
 			status: 1,
 			stdout: '',
-			stderr: "netanal-tui: filter: can't parse filter expression: syntax error\n",
+			stderr: "netanal-tui: filter: can't parse filter expression: syntax error\n  tcp prt 9\n      ^\n",
 		});
 	});
 

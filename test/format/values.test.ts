@@ -78,7 +78,7 @@ describe('numbers', () => {
 	it('counts', () => {
 		expect(count(1_234_567)).toBe('1,234,567');
 		expect(count(null)).toBe('n/a');
-		expect(shortCount(99_999)).toBe('99999');
+		expect(shortCount(99_999)).toBe('99,999');
 		expect(shortCount(123_456)).toBe('123 k');
 	});
 
@@ -139,7 +139,10 @@ describe('addresses', () => {
 		['2001:db8:1:2:3:4:5:6', 39, '2001:db8:1:2:3:4:5:6'],
 		['2001:db8:1:2:3:4:5:6', 15, '2001:db8:1:\u2026:6'],
 		['2001:db8:1::14:ac48:f034', 16, '2001:db8:\u2026:f034'],
-		['fe80::ffff:ffff:ffff:ffff', 12, 'fe80:\u2026:ffff'],
+		['fe80::ffff:ffff:ffff:ffff', 12, 'fe80::\u2026:ffff'],
+		['fe80::3cf1:2ff:fe00:1', 16, 'fe80::3cf1:\u2026:1'],
+		['2001:db8:1:2:3::', 14, '2001:db8:1:\u2026::'],
+		['::ffff:192.0.2.200', 14, '::ffff\u20260.2.200'],
 	])('shortens %s to %i', (address, width, expected) => {
 		const text = shortenAddress(address, width);
 		expect(text).toBe(expected);

@@ -49,7 +49,7 @@ const readExport = (name: string): Snapshot => JSON.parse(fs.readFileSync(path.j
 describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 	it('shows talkers, protocols and drops, and leaves the terminal as it was found', async () => {
 		const program = run(['--demo'], {columns: 120, rows: 40});
-		await program.shows(/192\.0\.2\.\d+ .* [kM]?b\/s .* [kM]?B/);
+		await program.shows(/192\.0\.2\.\d+ .* [kM]?b\/s .* [kM]?b\/s/);
 		await program.shows(/app +\w+ .*%/);
 		await program.shows(/kernel +n\/a +not known/);
 		await program.shows('demo ● capturing');
@@ -143,7 +143,7 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		program.resize(20, 5);
 		await program.shows('terminal too small');
 		program.resize(40, 12);
-		await program.shows(/address +sent +received/);
+		await program.shows(/address +sent +10 s/);
 		for (let columns = 30; columns < 140; columns += 7) {
 			program.resize(columns, 8 + (columns % 33));
 		}

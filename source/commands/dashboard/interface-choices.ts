@@ -10,13 +10,19 @@ const STATES: Readonly<Record<InterfaceRecord['state'], string>> = {
 	none: '',
 };
 
-/** What can be captured on, in libpcap's order. @throws NetanalError when libpcap is missing */
+const RANKS: Readonly<Record<InterfaceRecord['state'], number>> = {up: 0, 'no-link': 2, down: 3, none: 4};
+
+/** The loopback is up as well, but seldom what is looked for. */
+const rank = ({state, loopback}: InterfaceRecord) => (loopback && state === 'up' ? 1 : RANKS[state]);
+
+export const networksFirst = (records: readonly InterfaceRecord[]): InterfaceRecord[] =>
+	[...records].sort((a, b) => rank(a) - rank(b));
+
+/** What can be captured on: what is a network first, and what is up of that; else in libpcap's order. @throws NetanalError when libpcap is missing */
 export async function interfaceList(): Promise<{id: string; label: string; detail: string}[]> {
-	return listDevices(await loadLibpcap())
-		.map(toRecord)
-		.map(({name, state, addresses, description}) => ({
-			id: name,
-			label: name,
-			detail: [STATES[state], addresses.slice(0, 2).join(', '), description ?? ''].filter(Boolean).join('  '),
-		}));
+	return networksFirst(listDevices(await loadLibpcap()).map(toRecord)).map(({name, state, addresses, description}) => ({
+		id: name,
+		label: name,
+		detail: [STATES[state], addresses.slice(0, 2).join(', '), description ?? ''].filter(Boolean).join('  '),
+	}));
 }

@@ -1,5 +1,6 @@
 /** The work of `netanal-tui filter`: compiles, counts, prints. */
 
+import {filterMark} from '../../cli/filter-mark.js';
 import {complain, print} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {nearest} from '../../cli/wording.js';
@@ -13,15 +14,11 @@ import {compileExpression} from '../../engine/filter/expression.js';
 import {becomeReader} from '../../engine/grant.js';
 import {type Libpcap, loadLibpcap} from '../../engine/libpcap/library.js';
 import {DEFAULTS, type FilterError} from '../../engine/options.js';
-import {cellWidth} from '../../format/cells.js';
 import {bytes, count, percent} from '../../format/numbers.js';
-import {sanitize} from '../../format/sanitize.js';
 
 const ETHERNET = 1;
 /** LINKTYPE_ values are below; https://www.tcpdump.org/linktypes.html. */
 const LINK_TYPES = 400;
-/** Columns of an expression that are shown around a mistake. */
-const WINDOW = 100;
 
 /**
  * @param wanted `file`: count what it keeps of this capture; `linkType`: libpcap's name of one; `dump`: print the program
@@ -166,12 +163,5 @@ function programs(compiler: Compiler, linkTypes: readonly number[]): string {
 /** libpcap's words, then the expression with a caret under the place. */
 function complainAt(expression: string, {message, position}: FilterError): void {
 	complain(`filter: ${message}`);
-	if (position === null) {
-		return;
-	}
-	const from = Math.max(0, position - WINDOW / 2);
-	const cut = (start: number, end: number) => sanitize(expression.slice(start, end));
-	const before = `${from > 0 ? '…' : ''}${cut(from, position)}`;
-	const after = cut(position, from + WINDOW) + (expression.length > from + WINDOW ? '…' : '');
-	process.stderr.write(`  ${before}${after}\n  ${' '.repeat(cellWidth(before))}^\n`);
+	process.stderr.write(filterMark(expression, position));
 }

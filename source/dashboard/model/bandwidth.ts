@@ -1,5 +1,6 @@
 /** Per-second samples as the series that a chart draws. */
 import type {Snapshot} from '../../engine/snapshot.js';
+import {lastWhole, steadyEnd} from '../../format/steady-time.js';
 
 export interface Series {
 	/** Bytes per second, oldest first, one value per interval; NaN where the capture had not begun. */
@@ -7,14 +8,15 @@ export interface Series {
 	packets: number[];
 	/** Seconds from one value to the next. */
 	interval: number;
-	/** The largest value of one sample, also where values are means of several; 0 without any. */
-	peak: number;
+	/** The largest values of one sample, also where values are means of several; 0 without any. */
+	peak: {bytes: number; packets: number};
+	/** The newest values of one sample; null without any. */
+	newest: {bytes: number | null; packets: number | null};
 }
 
 /** The second that the series ends with. @param now the last whole one of a capture that goes on; null = it does not */
-export function lastSecond({bandwidth}: Pick<Snapshot, 'bandwidth'>, now: number | null): number | null {
-	const last = bandwidth.samples.at(-1);
-	return now ?? (last === undefined ? null : Math.floor(Number(last.time)));
+export function lastSecond({bandwidth, time}: Pick<Snapshot, 'bandwidth' | 'time'>, now: number | null): number | null {
+	return now ?? lastWhole(bandwidth, steadyEnd(time));
 }
 
 /**
@@ -32,7 +34,7 @@ export function bandwidthSeries(
 	const bytes = new Array<number>(length).fill(Number.NaN);
 	const packets = new Array<number>(length).fill(Number.NaN);
 	if (last === null || length <= 0) {
-		return {bytes, packets, interval, peak: 0};
+		return seriesOf(bytes, packets, interval);
 	}
 	const begin = samples.length === 0 ? last : Number(samples[0].time);
 	for (let index = 0; index < length; index++) {
@@ -54,8 +56,14 @@ export function bandwidthSeries(
 			packets[place] = (packets[place] || 0) + sample.packets / interval;
 		}
 	}
-	return {bytes, packets, interval, peak: peak(bytes)};
+	return seriesOf(bytes, packets, interval);
 }
+
+const seriesOf = (bytes: number[], packets: number[], interval: number): Series => ({
+	...{bytes, packets, interval},
+	peak: {bytes: peak(bytes), packets: peak(packets)},
+	newest: {bytes: newest(bytes), packets: newest(packets)},
+});
 
 /** Values that are made of a span at most, far more than columns. */
 const MOST_VALUES = 100_000;
@@ -87,8 +95,22 @@ export function spannedSeries(
 			const known = values.slice(begin, end).filter(Number.isFinite);
 			return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
 		});
-	return {bytes: resampled(whole.bytes), packets: resampled(whole.packets), interval: step, peak: whole.peak};
+	return {
+		bytes: resampled(whole.bytes),
+		packets: resampled(whole.packets),
+		interval: step,
+		peak: whole.peak,
+		newest: whole.newest,
+	};
 }
+
+/** @param span seconds that all columns stand for; null, or fewer than columns of a whole capture = one for each */
+export const chartSeries = (
+	snapshot: Pick<Snapshot, 'bandwidth'>,
+	columns: number,
+	last: number | null,
+	span: number | null,
+): Series => (span === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, span));
 
 /** The largest value that is a number; 0 without any. */
 export function peak(values: readonly number[]): number {

@@ -22,9 +22,18 @@ const LAYERS: readonly Layer[] = ['link', 'network', 'transport', 'application']
 
 export const protocolKey = ({layer, name}: Pick<ProtocolRow, 'layer' | 'name'>) => `${layer} ${name}`;
 
+/** Whether the view filter is about protocols: one that names none of them is about hosts, and leaves them all. */
+export function isProtocolSearch(snapshot: Counts, search: string): boolean {
+	const words = wordsOf(search);
+	return (
+		words.length > 0 &&
+		LAYERS.some(layer => snapshot.protocols[layer].some(({name}) => matches(words, [name.toLowerCase()])))
+	);
+}
+
 /** All rows that the view filter lets through, layer by layer. */
 export function allProtocolRows(snapshot: Counts, search = ''): ProtocolRow[] {
-	const words = wordsOf(search);
+	const words = isProtocolSearch(snapshot, search) ? wordsOf(search) : [];
 	const rows = protocolRows(snapshot, Number.POSITIVE_INFINITY).filter(({name}) =>
 		matches(words, [name.toLowerCase()]),
 	);

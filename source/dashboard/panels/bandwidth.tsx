@@ -4,9 +4,10 @@ import {useCallback} from 'react';
 import {sparkline} from '../../format/bars.js';
 import {toWidth} from '../../format/cells.js';
 import {span} from '../../format/durations.js';
-import {bitRate, packetRate} from '../../format/numbers.js';
+import {packetRate} from '../../format/numbers.js';
+import {unitRate} from '../../format/units.js';
 import type {Theme} from '../../theme/theme.js';
-import {bandwidthSeries, newest, type Series, spannedSeries} from '../model/bandwidth.js';
+import {chartSeries, type Series} from '../model/bandwidth.js';
 import type {BandwidthModel} from '../model/selectors/bandwidth.js';
 import {AXIS, type ChartMark, lineChart} from './drawing/line-chart.js';
 import {Live, useLiveNote} from './drawing/live.js';
@@ -20,7 +21,7 @@ export function series({snapshot, last, span, whole}: BandwidthModel, columns: n
 		return null;
 	}
 	const seconds = span ?? (whole !== null && whole > columns ? whole : null);
-	return seconds === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, seconds);
+	return chartSeries(snapshot, columns, last, seconds);
 }
 
 const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark'} as const;
@@ -59,17 +60,26 @@ export function bandwidthLines(model: BandwidthModel, width: number, height: num
 	if (data === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
 	}
-	const packets = sparkLine(' packets  ', data.packets, packetRate(newest(data.packets)), width, theme, false);
-	const chartHeight = height - 1;
+	const rate = packetRate(data.newest.packets);
 	if (!isChart) {
-		const bits = sparkLine(' bits     ', data.bytes, bitRate(newest(data.bytes)), width, theme, true);
+		const packets = sparkLine(' packets  ', data.packets, rate, width, theme, false);
+		const unit = model.unit === 'packets' ? 'bits' : model.unit;
+		const figure = unitRate(unit, {bytes: data.newest.bytes, packets: null});
+		const bits = sparkLine(toWidth(` ${unit}`, 10), data.bytes, figure, width, theme, true);
 		return [bits, packets].slice(0, height);
 	}
-	return [...lineChart(data.bytes, data.interval, width - 1, chartHeight, theme, marksOf(model, theme)), packets];
+	const values = model.unit === 'packets' ? data.packets : data.bytes;
+	return [
+		...lineChart(values, data.interval, width - 1, height - 1, theme, marksOf(model, theme), model),
+		// under the same time axis, column by column
+		theme.paint('strong', toWidth(rate, AXIS - 1, 'right', '')) +
+			' ' +
+			theme.paint('received', sparkline(data.packets, width - 1 - AXIS, theme.glyphs.spark)),
+	];
 }
 
-function noteOf(asked: number | null, data: Series): string {
-	const highest = `peak ${bitRate(data.peak)}`;
+function noteOf({span: asked, unit}: BandwidthModel, data: Series): string {
+	const highest = `peak ${unitRate(unit, data.peak)}`;
 	return asked === null ? highest : `${span(asked)}, ${highest}`;
 }
 
@@ -78,7 +88,7 @@ export function Bandwidth({source, ...panel}: PanelProps<BandwidthModel>) {
 	const note = useCallback(
 		(model: BandwidthModel) => {
 			const data = series(model, width - 1 - AXIS);
-			return data === null ? undefined : noteOf(model.span, data);
+			return data === null ? undefined : noteOf(model, data);
 		},
 		[width],
 	);

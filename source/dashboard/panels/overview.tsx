@@ -6,13 +6,25 @@ import {bytes, count, packetRate, shortCount} from '../../format/numbers.js';
 import {unitRate} from '../../format/units.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {bandwidthSeries} from '../model/bandwidth.js';
+import {chartSeries} from '../model/bandwidth.js';
 import type {OverviewModel} from '../model/selectors/overview.js';
 import {Live} from './drawing/live.js';
 import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 
 const LABEL = 11;
 const FIGURE = 11;
+
+/** What went one way, under the same time axis as the rest. */
+function pastValues(
+	past: OverviewModel['past'],
+	id: 'received' | 'sent',
+	room: number,
+	last: number | null,
+	span: number | null,
+): readonly number[] {
+	const samples = past.map(second => ({time: `${second.second}.000000000`, packets: 0, bytes: second[id]}));
+	return chartSeries({bandwidth: {intervalSeconds: 1, samples}}, room, last, span).bytes;
+}
 
 /** Label, figure, and what the last seconds were like. */
 function line(
@@ -57,9 +69,9 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 	if (model === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
 	}
-	const {snapshot, last, rates, traffic, past} = model;
+	const {snapshot, last, span, rates, traffic, past} = model;
 	const room = Math.max(0, width - LABEL - FIGURE - 3);
-	const series = bandwidthSeries(snapshot, room, last);
+	const series = chartSeries(snapshot, room, last, span);
 	const unit = model.unit === 'packets' ? 'bits' : model.unit;
 	const packets = line('packets', packetRate(rates.packets), series.packets, 'accent', width, theme);
 	const totals = totalsLine(snapshot, width, theme);
@@ -73,7 +85,7 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 	const least = traffic.isWhole ? '' : theme.glyphs.atLeast;
 	const direction = (label: string, id: 'received' | 'sent') => {
 		const figure = least + unitRate(unit, {bytes: traffic[id], packets: null});
-		const values = past.slice(-room).map(second => second[id]);
+		const values = pastValues(past, id, room, last, span);
 		return line(`${theme.glyphs[id]} ${label}`, figure, values, id, width, theme);
 	};
 	return [direction('in', 'received'), direction('out', 'sent'), packets, totals].slice(0, height);

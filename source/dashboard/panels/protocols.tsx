@@ -6,8 +6,15 @@ import {lacks} from '../../format/detail.js';
 import {bytes, percent} from '../../format/numbers.js';
 import type {Token} from '../../theme/palette.js';
 import type {Theme} from '../../theme/theme.js';
-import {allProtocolRows, type Layer, type ProtocolRow, protocolKey, protocolRows} from '../model/protocols.js';
-import {scrolled} from '../model/selection.js';
+import {
+	allProtocolRows,
+	isProtocolSearch,
+	type Layer,
+	type ProtocolRow,
+	protocolKey,
+	protocolRows,
+} from '../model/protocols.js';
+import {allRows, scrolled, selectedPlace} from '../model/selection.js';
 import type {ProtocolsModel} from '../model/selectors/protocols.js';
 import {searchNote} from './drawing/list.js';
 import {Live} from './drawing/live.js';
@@ -33,16 +40,20 @@ const SHORTEST_BAR = 6;
 /** Before the bytes are shown as well. */
 const COMFORTABLE_BAR = 12;
 
+/** The view filter, where it is about protocols. */
+const shownSearch = ({snapshot, search}: ProtocolsModel) =>
+	snapshot !== null && isProtocolSearch(snapshot, search) ? search : '';
+
 export function protocolLines(model: ProtocolsModel, width: number, height: number, theme: Theme): string[] {
-	const {snapshot, search, selection} = model;
+	const {snapshot, selection} = model;
+	const search = shownSearch(model);
 	const all = snapshot === null ? [] : allProtocolRows(snapshot, search);
 	if (snapshot === null || all.length === 0) {
-		const text = search !== '' && snapshot !== null ? ' nothing is found' : ' no packets yet';
-		return [theme.paint('muted', toWidth(text, width))];
+		return [theme.paint('muted', toWidth(' no packets yet', width))];
 	}
 	// with the cursor in it every row can be reached; without, every layer is seen
 	const isScrolled = model.isFocused || search !== '';
-	const selected = all.findIndex(row => protocolKey(row) === selection.key);
+	const selected = selectedPlace(selection, allRows(all.map(protocolKey)));
 	const top = scrolled(selection.top, selected, all.length, height);
 	const rows = isScrolled ? all.slice(top, top + height) : protocolRows(snapshot, height);
 	const withLabel = width >= 1 + LABEL + NAME + SHORTEST_BAR + SHARE + 2;
@@ -50,7 +61,7 @@ export function protocolLines(model: ProtocolsModel, width: number, height: numb
 	const withTotal = width >= before + COMFORTABLE_BAR + TOTAL + 1;
 	const barWidth = Math.max(0, width - before - (withTotal ? TOTAL + 1 : 0) - 1);
 	return rows.map((row, index) => {
-		const isSelected = isScrolled && top + index === selected;
+		const isSelected = isScrolled && (model.isFocused || selection.key !== null) && top + index === selected;
 		const sign = signOf(row, snapshot, theme);
 		const label = withLabel ? toWidth(row.isFirst ? `${LABELS[row.layer]} ${sign}` : '', LABEL) : '';
 		// each layer one step further in, as it lies in the packet
@@ -65,7 +76,7 @@ export function protocolLines(model: ProtocolsModel, width: number, height: numb
 	});
 }
 
-const note = ({search}: ProtocolsModel) => ['share of bytes', ...searchNote(search)].join(', ');
+const note = (model: ProtocolsModel) => ['share of bytes', ...searchNote(shownSearch(model))].join(', ');
 
 /** Overload may have kept packets from an application, and from no layer below. */
 const signOf = ({layer}: ProtocolRow, {detail}: Pick<Snapshot, 'detail'>, theme: Theme) =>

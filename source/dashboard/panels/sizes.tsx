@@ -18,14 +18,23 @@ export function sizeLines({ranges}: SizesModel, width: number, height: number, t
 	}
 	const last = ranges.findLastIndex(({packets}) => packets > 0);
 	const room = Math.max(0, width - LABEL - COUNT - SHARE - 4);
-	return ranges.slice(0, Math.max(last + 1, Math.min(height, ranges.length))).map(({from, to, packets}) => {
-		const label = to === null ? `${from} or more` : `${from}-${to}`;
-		return (
-			` ${theme.paint('muted', toWidth(label, LABEL))}${theme.paint('chart', bar(packets / all, room, theme.glyphs.bar))} ` +
-			toWidth(percent(packets / all), SHARE, 'right') +
-			theme.paint('muted', ` ${toWidth(shortCount(packets), COUNT, 'right')}`)
-		);
-	});
+	const line = (label: string, packets: number) =>
+		` ${theme.paint('muted', toWidth(label, LABEL))}${theme.paint('chart', bar(packets / all, room, theme.glyphs.bar))} ` +
+		toWidth(percent(packets / all), SHARE, 'right') +
+		theme.paint('muted', ` ${toWidth(shortCount(packets), COUNT, 'right')}`);
+	const shown = ranges.slice(0, Math.max(last + 1, Math.min(height, ranges.length)));
+	const whole = shown.length <= height ? shown : shown.slice(0, height - 1);
+	const lines = whole.map(({from, to, packets}) => line(to === null ? `${from} or more` : `${from}-${to}`, packets));
+	const rest = shown.slice(whole.length);
+	return rest.length === 0
+		? lines
+		: [
+				...lines,
+				line(
+					`${rest[0].from} or more`,
+					rest.reduce((sum, {packets}) => sum + packets, 0),
+				),
+			].slice(0, height);
 }
 
 export function Sizes({source, ...panel}: PanelProps<SizesModel>) {

@@ -35,7 +35,7 @@ try {
 	if (!(error instanceof NetanalError)) {
 		throw error;
 	}
-	report({type: 'error', code: error.code, message: error.message});
+	report({type: 'error', code: error.code, message: error.message, offset: error.offset});
 }
 await collectGarbage();
 
@@ -61,7 +61,7 @@ async function capture(data: CaptureData): Promise<void> {
 			await limitResolver();
 			const compiled = compileExpression(library, data.filter, target);
 			if (compiled.error !== null) {
-				throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
+				throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`, compiled.error.position);
 			}
 			handle.setFilter(compiled.program);
 		}

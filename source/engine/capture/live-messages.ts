@@ -48,7 +48,7 @@ export type CaptureReport =
 			nodeIsPrivileged: boolean;
 	  }
 	/** Not opened; one line that says what mends it. */
-	| {type: 'error'; code: ErrorCode; message: string}
+	| {type: 'error'; code: ErrorCode; message: string; offset: number | null}
 	/** error null: in force; the queue holds a filter message where it begins. */
 	| {
 			type: 'filter-result';

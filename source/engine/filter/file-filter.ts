@@ -63,6 +63,6 @@ export class FileFilter {
 		if (compiled.rejectsAll) {
 			return () => false;
 		}
-		throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`);
+		throw new NetanalError('FILTER_INVALID', `filter: ${compiled.error.message}`, compiled.error.position);
 	}
 }

@@ -1,7 +1,7 @@
 /** What a snapshot's charts show, as plain numbers: no colours, no pixels. */
-import type {Endpoint, PacketSizes, ProtocolCount, Snapshot} from '../../engine/snapshot.js';
+import type {BandwidthSample, Endpoint, PacketSizes, ProtocolCount, Snapshot} from '../../engine/snapshot.js';
 import {readableName} from '../../format/idna.js';
-import {steadySamples} from '../../format/steady-time.js';
+import {lastWhole, steadyEnd, steadySamples} from '../../format/steady-time.js';
 
 export interface ProtocolRow {
 	layer: 'link' | 'network' | 'transport' | 'application';
@@ -100,8 +100,9 @@ export function bandwidthSeries({bandwidth, time}: Snapshot, room: number): Band
 		const at = Math.min(bits.length - 1, Math.max(0, Math.floor((times[i] - start) / step)));
 		bits[at] += (bytes * 8) / step;
 	}
-
-	return {start, step, bits};
+	const steps = bits.map((bytes, i): BandwidthSample => ({time: String(start + i * step), packets: 0, bytes}));
+	const last = lastWhole({samples: steps, intervalSeconds: step}, steadyEnd(time));
+	return {start, step, bits: bits.slice(0, last === null ? bits.length : Math.round((last - start) / step) + 1)};
 }
 
 function sum(values: readonly number[]): number {

@@ -148,6 +148,10 @@ describe('the view filter', () => {
 		expect(shownView(found)?.snapshot.totals).toEqual(traffic(1).totals);
 	});
 
+	it('that names no protocol leaves them all', () => {
+		expect(panelRowsKnown(state(key('/', '/'), ...typed('anna')), 'protocols').keys).toEqual(['link eth']);
+	});
+
 	it('is cleared by Escape while it is typed', () => {
 		expect(state(key('/', '/'), ...typed('tls'), key('escape')).rows.search).toEqual({text: '', field: null});
 	});
@@ -210,8 +214,17 @@ describe('rows', () => {
 	});
 
 	it('of protocols lead to their flows', () => {
-		const flows = state(key('2'), key('j'), key('enter'));
-		expect(flows).toMatchObject({panels: {focus: 'flows'}, rows: {search: {text: 'eth'}}});
+		const flows = state(key('2'), key('enter'));
+		expect(flows).toMatchObject({panels: {focus: 'flows'}, rows: {search: {text: ''}}});
+		const leads = (layer: 'network' | 'transport' | 'application', name: string) => {
+			const counts = {link: [], network: [], transport: [], application: [], [layer]: [{name, packets: 1, bytes: 1}]};
+			const one: Action = {type: 'snapshot', snapshot: {...traffic(2), protocols: counts}, wall: EPOCH + 2};
+			return state(one, key('2'), key('enter'));
+		};
+		expect(leads('network', 'ipv6')).toMatchObject({panels: {focus: 'flows'}, rows: {search: {text: 'proto:ipv6'}}});
+		expect(leads('transport', 'udp').rows.search.text).toBe('proto:udp');
+		expect(leads('application', 'dns').rows.search.text).toBe('app:dns');
+		expect(leads('transport', 'icmp')).toMatchObject({panels: {focus: 'talkers'}, notice: {level: 'good'}});
 	});
 });
 

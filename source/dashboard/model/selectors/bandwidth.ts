@@ -1,4 +1,5 @@
 import {steadyEnd} from '../../../format/steady-time.js';
+import type {Unit} from '../../../format/units.js';
 import {lastSecond} from '../bandwidth.js';
 import type {Mark} from '../playback.js';
 import type {Parts} from '../state.js';
@@ -17,9 +18,12 @@ export interface BandwidthModel {
 	whole: number | null;
 	/** What happened meanwhile. */
 	marks: readonly Mark[];
+	unit: Unit;
+	/** What the end of the chart is called: of a file it is not now, nor is a second that is looked back at. */
+	end: 'now' | 'then' | 'end';
 }
 
-export function bandwidthModel(state: Parts<'capture' | 'time'>): BandwidthModel {
+export function bandwidthModel(state: Parts<'capture' | 'time' | 'display'>): BandwidthModel {
 	const view = shownView(state);
 	return {
 		snapshot: view?.snapshot ?? null,
@@ -27,20 +31,33 @@ export function bandwidthModel(state: Parts<'capture' | 'time'>): BandwidthModel
 		span: state.time.playback.span,
 		whole: view === null ? null : wholeSpan(state, view),
 		marks: state.time.playback.marks,
+		unit: state.display.unit,
+		end: endName(state),
 	};
 }
 
-/** The second that charts end with: the one that all rates are of, while there is more to come. */
+function endName({capture, time}: Parts<'capture' | 'time'>): BandwidthModel['end'] {
+	if (time.held !== null) {
+		return 'then';
+	}
+	const isOver = capture.engine === 'ended' || capture.engine === 'failed';
+	return capture.source.kind === 'interface' && !isOver ? 'now' : 'end';
+}
+
+/** The second that charts end with: the one that all rates are of, as far as there are rates; the last one may be a part of one. */
 export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapshot, rates}: View): number | null {
-	return lastSecond(snapshot, capture.engine === 'running' || time.held !== null ? rates.second : null);
+	const isMoment = capture.source.kind === 'interface' || capture.engine === 'running' || time.held !== null;
+	return lastSecond(snapshot, isMoment ? rates.second : null);
 }
 
 /** A file that is read to its end is seen from end to end. */
-function wholeSpan(state: Parts<'capture' | 'time'>, {snapshot: {source, time}}: View): number | null {
+export function wholeSpan(state: Parts<'capture' | 'time'>, view: View): number | null {
+	const {source, time} = view.snapshot;
 	const isMoment = state.time.held !== null || state.capture.engine === 'running';
 	const end = steadyEnd(time);
 	if (source.kind === 'interface' || isMoment || end === null) {
 		return null;
 	}
-	return Math.floor(end) - Math.floor(Number(time.jumps ? time.first : time.min)) + 1;
+	const last = newestSecond(state, view) ?? Math.floor(end);
+	return last - Math.floor(Number(time.jumps ? time.first : time.min)) + 1;
 }

@@ -3,7 +3,7 @@ import type {Traffic} from '../histories.js';
 import type {InAndOut} from '../local.js';
 import type {Parts} from '../state.js';
 import type {View} from '../view.js';
-import {newestSecond} from './bandwidth.js';
+import {newestSecond, wholeSpan} from './bandwidth.js';
 import {type HeaderRates, headerRates} from './status.js';
 import {shownView, showsRates} from './view.js';
 
@@ -12,6 +12,8 @@ export interface OverviewModel {
 	snapshot: Pick<View['snapshot'], 'bandwidth' | 'totals' | 'drops' | 'detail' | 'endpoints' | 'flows'>;
 	/** Epoch second of the newest sample; null without any. */
 	last: number | null;
+	/** Seconds that lines stand for, as those of the chart; null = one for each column. */
+	span: number | null;
 	rates: HeaderRates;
 	/** In and out; null where they cannot be told apart. */
 	traffic: InAndOut | null;
@@ -30,6 +32,7 @@ export function overviewModel(state: Parts<'capture' | 'time' | 'display'>): Ove
 	return {
 		snapshot: view.snapshot,
 		last: newestSecond(state, view),
+		span: state.time.playback.span ?? wholeSpan(state, view),
 		rates: headerRates(state),
 		traffic: showsRates(state) ? view.traffic : null,
 		past: state.time.histories.traffic.filter(({second}) => second <= until),

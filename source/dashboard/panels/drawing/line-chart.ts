@@ -3,6 +3,7 @@ import asciichart from 'asciichart';
 import {toWidth} from '../../../format/cells.js';
 import {span} from '../../../format/durations.js';
 import {niceCeiling, rateMark} from '../../../format/numbers.js';
+import {type Unit, unitRate} from '../../../format/units.js';
 import type {Token} from '../../../theme/palette.js';
 import type {Theme} from '../../../theme/theme.js';
 import {peak} from '../../model/bandwidth.js';
@@ -10,14 +11,17 @@ import {peak} from '../../model/bandwidth.js';
 /** Cells of the labels at the left, the axis included. */
 export const AXIS = 10;
 
-/** Bits per second at the top of the scale at least: of less, the labels could not be told apart. */
-const LEAST_TOP = 100;
+/** At the top of the scale at least: of less, the labels could not be told apart. */
+const LEAST_TOP: Readonly<Record<Unit, number>> = {bits: 100, bytes: 100, packets: 4};
+
+/** What a value is multiplied with for the labels: they are round in the unit. */
+const SCALES: Readonly<Record<Unit, number>> = {bits: 8, bytes: 1, packets: 1};
 
 /** Cells of asciichart's own label and axis, which are cut off: ours are wider. */
 const OFFSET = 2;
 
 /**
- * @param values bytes per second, oldest first; leading values that are no numbers are left blank
+ * @param values bytes per second, or packets where those are the unit, oldest first; leading values that are no numbers are left blank
  * @param interval seconds between values
  * @returns `height` lines of `width` cells, the last one with the times
  */
@@ -28,12 +32,13 @@ export function lineChart(
 	height: number,
 	theme: Theme,
 	marks: readonly ChartMark[] = [],
+	{unit, end}: {unit: Unit; end: string} = {unit: 'bits', end: 'now'},
 ): string[] {
 	const room = width - AXIS;
 	const begin = values.findIndex(value => Number.isFinite(value));
 	const shown = begin === -1 ? [] : values.slice(Math.max(begin, values.length - room)).map(finiteOrZero);
-	// the scale is in round bits per second, and so are its labels
-	const top = Math.max(LEAST_TOP, niceCeiling(peak(shown) * 8)) / 8;
+	const scale = SCALES[unit];
+	const top = Math.max(LEAST_TOP[unit], niceCeiling(peak(shown) * scale)) / scale;
 	// an even number, so that the middle of the scale has a line of its own
 	const rows = Math.max(2, (height - 2) & ~1);
 	const blank = room - shown.length;
@@ -50,13 +55,16 @@ export function lineChart(
 		.split('\n');
 	const labelEvery = rows >= 8 && rows % 4 === 0 ? rows / 4 : rows / 2;
 	const lines = plot.slice(0, height - 1).map((line, row) => {
-		const label = row % labelEvery === 0 ? rateMark(top * (1 - row / rows)) : '';
+		const label = row % labelEvery === 0 ? labelOf(unit, top * (1 - row / rows)) : '';
 		const axis = theme.paint('axis', `${toWidth(label, AXIS - 1, 'right', '')}${theme.glyphs.chart[1]}`);
 		const curve = shown.length === 0 ? '' : ' '.repeat(Math.max(0, blank)) + line.slice(OFFSET, OFFSET + shown.length);
 		return axis + theme.paint('chart', curve);
 	});
-	return [...lines, markedAxis(timeAxis(room, interval), room, interval, marks, theme)];
+	return [...lines, markedAxis(timeAxis(room, interval, end), room, interval, marks, theme)];
 }
+
+const labelOf = (unit: Unit, value: number) =>
+	unit === 'bits' ? rateMark(value) : unitRate(unit, {bytes: value, packets: value});
 
 /** One character on the time axis. */
 export interface ChartMark {
@@ -97,7 +105,7 @@ const DAY = 86_400;
 const MARK_GAP = 14;
 
 /** `-60s   -30s   now` under the curve, each mark beginning at its place. */
-function timeAxis(room: number, interval: number): string {
+function timeAxis(room: number, interval: number, end: string): string {
 	// Hours of centuries are longer than the gap.
 	const least = Math.max(MARK_GAP, span(MARK_GAP * interval).length + 6) * interval;
 	const step = STEPS.find(seconds => seconds >= least) ?? Math.ceil(least / DAY) * DAY;
@@ -111,6 +119,6 @@ function timeAxis(room: number, interval: number): string {
 	for (let seconds = step; place(seconds) >= 0; seconds += step) {
 		put(`-${span(seconds)}`, Math.round(place(seconds)));
 	}
-	put('now', Math.max(0, room - 3));
+	put(end, Math.max(0, room - end.length));
 	return ' '.repeat(AXIS) + line.join('').slice(0, room);
 }

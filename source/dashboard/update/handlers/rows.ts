@@ -57,6 +57,20 @@ const search: Handler = (state, argument) => {
 	});
 };
 
+const WITH_FLOWS = ['ipv4', 'ipv6', 'tcp', 'udp', 'sctp'];
+
+/** The view filter for the flows that a protocol consists of; null where it has no ports, and so no flows. @param key of its row */
+function flowsOfProtocol(layer: string, name: string): string | null {
+	switch (layer) {
+		case 'application':
+			return `app:${name}`;
+		case 'link':
+			return '';
+		default:
+			return WITH_FLOWS.includes(name) ? `proto:${name}` : null;
+	}
+}
+
 const details: Handler = state => {
 	const row = selected(state);
 	if (row !== null) {
@@ -65,20 +79,28 @@ const details: Handler = state => {
 		return list === 'flows' ? ask(open, {type: 'ask-owners', key: shown.key, flow: shown.item as Flow}) : only(open);
 	}
 	const {focus} = state.panels;
-	const {key} = selectionOf(state.rows, focus);
+	const key = selectedKey(selectionOf(state.rows, focus), panelRowsKnown(state, focus));
 	if (focus === 'sensors' && key !== null) {
 		return lookedAt(state, key);
 	}
 	if (focus === 'protocols' && key !== null) {
-		// what a protocol consists of are its flows
-		const name = key.slice(key.indexOf(' ') + 1);
-		const found = withPart(state, 'rows', {search: {text: name, field: null}});
+		const [layer] = key.split(' ', 1);
+		const name = key.slice(layer.length + 1);
+		const text = flowsOfProtocol(layer, name);
+		if (text === null) {
+			// no flow tells of it, nor any row which of its packets are so
+			const shown = withPart(withPart(state, 'rows', {search: NO_SEARCH}), 'panels', {
+				focus: 'talkers',
+				slot: 'talkers',
+			});
+			return only(noticed(shown, 'good', `${name} has no ports, so that no flow tells of it: these are all hosts`));
+		}
+		const found = withPart(state, 'rows', {search: {text, field: null}});
 		return changed(found, 'panels', {focus: 'flows', slot: 'flows'});
 	}
-	const place = focus === 'places' ? selectedKey(selectionOf(state.rows, focus), panelRowsKnown(state, focus)) : null;
-	if (place !== null) {
+	if (focus === 'places' && key !== null) {
 		// whose traffic that is are its hosts
-		const word = placeRows(placesModel(state).groups ?? NOWHERE).find(row => row.key === place)?.word ?? null;
+		const word = placeRows(placesModel(state).groups ?? NOWHERE).find(row => row.key === key)?.word ?? null;
 		if (word === null) {
 			return refused(state, 'nobody knows where these hosts are: there is nothing to find them by');
 		}
@@ -86,7 +108,7 @@ const details: Handler = state => {
 		const panels = focused(state.size, headerLinesOf(state), state.panels, 'talkers');
 		return changed({...state, rows: found}, 'panels', panels);
 	}
-	return refused(state, 'select a row first: the arrow keys, or j and k');
+	return refused(state, 'there is no more to be told here');
 };
 
 /** One step back, of what was done last: the nearest first. */
