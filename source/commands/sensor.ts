@@ -12,6 +12,7 @@ import {explained} from '../host/privileges.js';
 import {LiveText} from '../output/progress.js';
 import {publishingTo, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions} from './shared/capture-options.js';
+import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 
 /** Rows of each list that a message carries. */
@@ -32,6 +33,7 @@ export const sensor: CommandSpec = {
 			value: 'N',
 			help: `rows of each list in a message (default ${TOP}, at most ${RANGES.messageTop.max})`,
 		},
+		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
 	],
@@ -58,6 +60,7 @@ export const sensor: CommandSpec = {
 			interval: fleet.interval * 1000,
 			recent: true,
 			sketchSecret: fleet.secret,
+			outputs: ipfixOutputs(parsed),
 		});
 		await using serving = await startMetrics(engine, metricsOptions(parsed));
 		tellNotes(serving, status === null);

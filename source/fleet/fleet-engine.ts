@@ -149,10 +149,10 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		return this.#last !== null && this.#state === 'ended' ? this.#last : this.#build(top ?? undefined);
 	}
 
-	/** The same of all sensors, whichever is looked at. */
-	async snapshotOfAll(): Promise<Snapshot> {
+	/** The same of all sensors, whichever is looked at. @param top rows of each list */
+	async snapshotOfAll(top = 0): Promise<Snapshot> {
 		this.#look();
-		return this.#fleet.snapshot(0);
+		return this.#fleet.snapshot(top);
 	}
 
 	async setFilter(): Promise<void> {

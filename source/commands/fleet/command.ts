@@ -12,10 +12,12 @@ import {LiveText} from '../../output/progress.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import {TOP} from '../shared/capture-options.js';
+import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from '../shared/last-snapshot.js';
 import {ASCII, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from '../shared/metrics-option.js';
 import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
+import {tellFlows} from './flow-export.js';
 
 /** Milliseconds between two snapshots for a screen, and rows of each list. */
 const SCREEN = 500;
@@ -41,6 +43,7 @@ export const fleet: CommandSpec = {
 		THEME,
 		ASCII,
 		...BROKER_OPTIONS,
+		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		QUIET,
 	],
@@ -73,10 +76,11 @@ export const fleet: CommandSpec = {
 			top: rows === 'all' ? RANGES.top.max : (rows ?? (isOnScreen ? ROWS : undefined)),
 			duration: number(parsed, 'duration', RANGES.duration),
 		});
+		await using _telling = await tellFlows(engine, ipfixOutputs(parsed), complain);
 		await using serving = await startMetrics(engine, metricsOptions(parsed));
 		if (isOnScreen) {
 			const {fleetDashboard} = await import('./dashboard.js');
-			return fleetDashboard({
+			return await fleetDashboard({
 				engine,
 				name: options.url.host,
 				theme: text(parsed, 'theme') as ThemeName | undefined,

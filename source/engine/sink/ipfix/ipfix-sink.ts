@@ -7,10 +7,8 @@ import type {Destination} from '../destination.js';
 import {vlan} from '../packet-info.js';
 import type {FinishedFile, Sink} from '../sink.js';
 import {ExportCache} from './flow-cache.js';
-import {IpfixEncoder} from './message.js';
+import {IpfixEncoder, LARGEST_MESSAGE} from './message.js';
 
-/** Bytes of a message: what an Ethernet packet holds behind IPv6 and UDP; over TCP as much as a message can be is waited for too long. */
-const LARGEST = 1500 - 40 - 8;
 /** Seconds between templates, of the packets' clock: a collector that starts later learns them, and UDP loses some. */
 const TEMPLATES = 60;
 /** Messages between templates: a file passes faster than its clock. */
@@ -40,7 +38,7 @@ export class IpfixSink implements Sink {
 		this.#destination = destination;
 		this.#context = context;
 		this.#isLive = isLive;
-		this.#encoder = new IpfixEncoder(LARGEST, DOMAIN, message => this.#send(message));
+		this.#encoder = new IpfixEncoder(LARGEST_MESSAGE, DOMAIN, message => this.#send(message));
 		this.#cache = new ExportCache({active: activeTimeout, inactive: inactiveTimeout}, (flow, reason) => {
 			this.#templates();
 			for (const direction of [0, 1] as const) {

@@ -34,6 +34,12 @@ const fixedLength = (version: 4 | 6) =>
 	ELEMENTS(version).reduce((sum, [, length]) => sum + (length === VARIABLE ? 1 : length), 0);
 const FIXED = {4: fixedLength(4), 6: fixedLength(6)} as const;
 
+/** Bytes of a message: what an Ethernet packet holds behind IPv6 and UDP; over TCP as much as a message can be is waited for too long. */
+export const LARGEST_MESSAGE = 1500 - 40 - 8;
+
+/** What a record tells of a flow. */
+export type FlowRecord = Omit<ExportedFlow, 'began' | 'seen' | 'next' | 'hash'>;
+
 /** Both templates as a set, the same every time. */
 const TEMPLATE_BYTES = templateSet();
 
@@ -66,7 +72,7 @@ export class IpfixEncoder {
 		this.end(seconds);
 	}
 
-	record(flow: ExportedFlow, direction: 0 | 1, reason: number, seconds: number): void {
+	record(flow: FlowRecord, direction: 0 | 1, reason: number, seconds: number): void {
 		const {version} = flow;
 		const application = nameBytes(flow.application);
 		const host = nameBytes(flow.host);
@@ -119,7 +125,7 @@ export class IpfixEncoder {
 		this.#set = null;
 	}
 
-	#write(flow: ExportedFlow, direction: 0 | 1, reason: number): void {
+	#write(flow: FlowRecord, direction: 0 | 1, reason: number): void {
 		const bytes = this.#bytes;
 		const {version, ends, ports} = flow;
 		let at = this.#at;
