@@ -1,7 +1,7 @@
 /** Records of the flows in a fleet's lists (IPFIX): what each of them has carried since it was told of last. Nothing is told twice. */
 import {parseAddress} from '../../engine/decode/address.js';
 import {IpProtocol} from '../../engine/decode/assigned-numbers.js';
-import {EndReason} from '../../engine/sink/ipfix/flow-cache.js';
+import {EndReason} from '../../engine/sink/ipfix/end-reason.js';
 import {type FlowRecord, IpfixEncoder, LARGEST_MESSAGE} from '../../engine/sink/ipfix/message.js';
 import type {Flow} from '../../engine/snapshot.js';
 

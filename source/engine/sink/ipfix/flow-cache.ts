@@ -2,18 +2,10 @@
 import {Hasher} from '../../collector/hash.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {Network, type Packet} from '../../decode/packet.js';
+import {EndReason} from './end-reason.js';
 
 /** Flows that are counted at once. */
 export const MOST_FLOWS = 65_536;
-
-/** flowEndReason (RFC 5102, section 5.11.3). */
-export enum EndReason {
-	idle = 1,
-	active = 2,
-	detected = 3,
-	forced = 4,
-	resources = 5,
-}
 
 /** Both directions: 0 is that of the first packet. */
 export interface ExportedFlow {
