@@ -8,6 +8,7 @@ import {analyze, slowTools} from './scenarios/analyze.js';
 import {builds} from './scenarios/builds.js';
 import {dashboard} from './scenarios/dashboard.js';
 import {dashboardHeap} from './scenarios/dashboard-heap.js';
+import {fleet} from './scenarios/fleet.js';
 import {live} from './scenarios/live.js';
 import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
@@ -23,6 +24,7 @@ const SCENARIOS: readonly Scenario[] = [
 	live,
 	dashboard,
 	dashboardHeap,
+	fleet,
 ];
 const RESULTS = 'bench/RESULTS.md';
 

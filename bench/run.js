@@ -6,6 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
+import {definitions} from '../scripts/bundle.js';
+import {validatorForEsbuild} from '../scripts/validator.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 if (!fs.existsSync(path.join(root, 'dist/cli.js'))) {
@@ -23,6 +25,8 @@ await build({
 	platform: 'node',
 	target: 'node20',
 	packages: 'external',
+	plugins: [validatorForEsbuild(root)],
+	define: {NETANAL_VERSION: definitions.NETANAL_VERSION},
 	logLevel: 'error',
 });
 process.chdir(root);

@@ -14,9 +14,11 @@ import {fleetRows} from './rows.js';
 
 /** Milliseconds between two looks into the inbox. */
 const LOOK = 200;
+/** Milliseconds of each that messages may take. What is not looked at by then waits, and what is newer takes its place. */
+const LONGEST_LOOK = 70;
 
 /** Rows of each list that can be looked at: as many as sensors list, unless there are hundreds of them. */
-const MOST_ROWS = 2000;
+const MOST_ROWS = 300;
 
 export interface FleetOptions {
 	broker: BrokerOptions;
@@ -84,7 +86,10 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		const host = hostOf(this.#options.broker.url);
 		try {
 			this.#subscription = await this.#broker.subscribe(this.#options.broker, {
-				hear: (sender, bytes) => this.#inbox.put(sender, bytes),
+				hear: (sender, bytes) => {
+					this.#fleet.heard(sender);
+					this.#inbox.put(sender, bytes);
+				},
 				connected: problem => this.#connected(host, problem),
 			});
 		} catch (error) {
@@ -113,7 +118,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 				cancel();
 			}
 			await this.#subscription?.close();
-			this.#look();
+			this.#look(Number.POSITIVE_INFINITY);
 			const {snapshot, rows} = this.#buildWithRows();
 			this.#become('ended');
 			this.#settle(snapshot);
@@ -128,6 +133,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 			throw new NetanalError('NO_SUCH_DEVICE', `no sensor ${name} was heard`);
 		}
 		this.#only = name;
+		this.#fleet.whole = name;
 		this.#second = null;
 		// whoever asks for it may first have to turn to it
 		setImmediate(() => this.#state === 'running' && this.#tell());
@@ -169,15 +175,18 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		}
 	}
 
-	#look(): void {
+	#look(patience = LONGEST_LOOK): void {
 		this.#fleet.ignored += this.#inbox.takeIgnored();
+		const end = performance.now() + patience;
 		for (const {sender, bytes} of this.#inbox.take()) {
 			this.#fleet.hear(sender, bytes);
+			if (performance.now() > end) {
+				break;
+			}
 		}
 	}
 
 	#tell(): void {
-		this.#look();
 		const {snapshot, rows} = this.#buildWithRows();
 		this.emit('snapshot', snapshot, rows);
 	}

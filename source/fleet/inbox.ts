@@ -44,20 +44,18 @@ export class Inbox {
 		return ignored;
 	}
 
-	/** Takes what waits; of a sensor with very many boots, the first of them. */
-	take(): Waiting[] {
-		const taken: Waiting[] = [];
+	/** Takes what waits, as long as somebody goes on, those first that wait longest; of a sensor with very many boots, the first of them. */
+	*take(): Generator<Waiting> {
 		for (const [sensor, boots] of this.#waiting) {
 			for (const [boot, waiting] of [...boots].slice(0, MOST_BOOTS)) {
 				boots.delete(boot);
 				this.#bytes -= size(waiting.bytes);
-				taken.push(waiting);
-			}
-			if (boots.size === 0) {
-				this.#waiting.delete(sensor);
+				if (boots.size === 0) {
+					this.#waiting.delete(sensor);
+				}
+				yield waiting;
 			}
 		}
-		return taken;
 	}
 }
 

@@ -3,12 +3,9 @@
 import validate from 'netanal:snapshot-validator';
 import type {ErrorObject} from 'ajv';
 import {NetanalError} from '../engine/errors.js';
+import {LATER_FIELDS} from '../engine/later-fields.js';
 import {SNAPSHOT_SCHEMA, type Snapshot} from '../engine/snapshot.js';
 import {sanitize} from '../format/sanitize.js';
-
-const NOTHING_LEFT_OUT = {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}};
-/** Fields that came to the schema later, as they are where nothing is known. */
-const LATER = {queue: null, detail: NOTHING_LEFT_OUT, packetSizes: [], decodeStops: [], error: null};
 
 const NOUNS: Readonly<Record<string, string>> = {array: 'list', integer: 'number'};
 
@@ -31,7 +28,7 @@ export function readSnapshot(text: string, name: string): Snapshot {
 		throw wrong(name, `its "schema" is not "${SNAPSHOT_SCHEMA}"; netanal-tui analyze FILE --format json writes one`);
 	}
 
-	const snapshot = {...LATER, ...value};
+	const snapshot = {...LATER_FIELDS, ...value};
 	if (!validate(snapshot)) {
 		throw wrong(name, mistakeIn(validate.errors?.[0]));
 	}

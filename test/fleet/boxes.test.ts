@@ -14,8 +14,8 @@ describe('the inbox', () => {
 			inbox.put(from('a', sequence), Buffer.from(String(sequence)));
 		}
 		inbox.put(from('b', 1), Buffer.from('b'));
-		expect(inbox.take().map(({bytes}) => String(bytes))).toEqual(['5', 'b']);
-		expect(inbox.take()).toEqual([]);
+		expect([...inbox.take()].map(({bytes}) => String(bytes))).toEqual(['5', 'b']);
+		expect([...inbox.take()]).toEqual([]);
 	});
 
 	it('takes of a sensor with very many boots some at a time, and loses none', () => {
@@ -24,7 +24,7 @@ describe('the inbox', () => {
 			inbox.put(from('a', 1, String(i)), Buffer.alloc(1));
 		}
 		inbox.put(from('b', 1), Buffer.alloc(1));
-		expect([inbox, inbox, inbox, inbox].map(each => each.take().length)).toEqual([17, 16, 8, 0]);
+		expect([inbox, inbox, inbox, inbox].map(each => [...each.take()].length)).toEqual([17, 16, 8, 0]);
 		expect(inbox.takeIgnored()).toBe(0);
 	});
 
@@ -34,9 +34,9 @@ describe('the inbox', () => {
 			inbox.put(from(`s${i}`, 1), Buffer.alloc(1024 * 1024));
 		}
 		expect([inbox.takeIgnored(), inbox.takeIgnored()]).toEqual([37, 0]);
-		expect(inbox.take()).toHaveLength(63);
+		expect([...inbox.take()]).toHaveLength(63);
 		inbox.put(from('a', 1), Buffer.alloc(1024 * 1024));
-		expect(inbox.take()).toHaveLength(1);
+		expect([...inbox.take()]).toHaveLength(1);
 	});
 });
 

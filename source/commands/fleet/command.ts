@@ -18,6 +18,7 @@ import {ASCII, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from '../shared/metrics-option.js';
 import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
 import {tellFlows} from './flow-export.js';
+import {giveUpRoot} from './give-up-root.js';
 
 /** Milliseconds between two snapshots for a screen, and rows of each list. */
 const SCREEN = 500;
@@ -90,6 +91,7 @@ export const fleet: CommandSpec = {
 		}
 		tellNotes(serving, status === null);
 		await prepareFinal(files);
+		await giveUpRoot();
 		const interrupt = interruption(engine);
 		onInterrupt(interrupt);
 		whenOutputCloses(() => interrupt());

@@ -6,10 +6,12 @@ import type {FleetEngine} from '../../fleet/fleet-engine.js';
 import {elapsed} from '../../format/durations.js';
 import {bitRate, packetRate, shortCount} from '../../format/numbers.js';
 import {homeOf} from '../../host/home.js';
+import {exportObstacle} from '../../host/privileges.js';
 import {Endings} from '../../terminal/endings.js';
 import {readConfig} from '../dashboard/config.js';
 import {type Look, themeOf} from '../dashboard/look.js';
 import {exportSnapshot, writableFolder} from '../dashboard/written-files.js';
+import {giveUpRoot} from './give-up-root.js';
 
 /** What stands for all of them in the list of sensors. */
 const ALL = 'all sensors';
@@ -34,6 +36,7 @@ export async function fleetDashboard({engine, name, notes, ...look}: FleetDashbo
 	if (keyboard === null) {
 		throw new UsageError('the dashboard needs a keyboard, and there is none here: choose a --format, or -o FILE');
 	}
+	const privileges = await giveUpRoot();
 	let folder = process.cwd();
 	await engine.start();
 	return mount({
@@ -55,6 +58,7 @@ export async function fleetDashboard({engine, name, notes, ...look}: FleetDashbo
 		},
 		commands: config.commands,
 		outside: {
+			exportObstacle: () => exportObstacle(folder, privileges),
 			exportSnapshot: (snapshot, format) => exportSnapshot(folder, snapshot, format),
 			changeFolder: async to => {
 				folder = writableFolder(folder, to, home.folder);

@@ -2,8 +2,9 @@
 import type {Snapshot, SnapshotError} from '../../engine/snapshot.js';
 import {CONVERSATIONS, ENDPOINTS, FLOWS} from '../merge/list-kinds.js';
 import type {ListKind} from '../merge/merged-list.js';
-import {checkSnapshot, objectOf, Refused} from '../message/check-state.js';
+import {checkSnapshot, objectOf} from '../message/check-state.js';
 import {encode, LARGEST_DEFLATED, parsed} from '../message/codec.js';
+import {Refused} from '../message/refused.js';
 import {isId} from './job.js';
 import {joinedBandwidth} from './joined-bandwidth.js';
 

@@ -1,6 +1,7 @@
 /** What the broker keeps of a job, checked before anybody relies on it: whoever may write there may have written anything. */
-import {objectOf, Refused} from '../message/check-state.js';
+import {objectOf} from '../message/check-state.js';
 import {parsedAsItIs} from '../message/codec.js';
+import {Refused} from '../message/refused.js';
 import {isId, type JobSheet, WORK_SCHEMA, type WorkItem} from './job.js';
 
 /** @throws Refused */

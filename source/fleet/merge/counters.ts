@@ -117,12 +117,15 @@ function summed<Row extends object>(
 	add: (to: Row, row: Row) => void,
 ): Row[] {
 	const sums = new Map<string | number, Row>();
-	for (const row of lists.flat()) {
-		const sum = sums.get(key(row));
-		if (sum === undefined) {
-			sums.set(key(row), {...row});
-		} else {
-			add(sum, row);
+	for (const list of lists) {
+		for (const row of list) {
+			const name = key(row);
+			const sum = sums.get(name);
+			if (sum === undefined) {
+				sums.set(name, {...row});
+			} else {
+				add(sum, row);
+			}
 		}
 	}
 	return [...sums.values()];

@@ -5,8 +5,9 @@
 import {DEFAULTS} from '../../engine/options.js';
 import {SNAPSHOT_SCHEMA, type Snapshot} from '../../engine/snapshot.js';
 import {VERSION} from '../../version.js';
-import {checkGrowth, Refused} from '../message/check-state.js';
+import {checkGrowth} from '../message/check-state.js';
 import {decode} from '../message/codec.js';
+import {Refused} from '../message/refused.js';
 import type {Sender, SensorState} from '../message/sensor-state.js';
 import {addCounters, type Counters, countersOf, knownDrops} from './counters.js';
 import {DistinctKeys} from './distinct-keys.js';
@@ -17,6 +18,13 @@ import {mergedTables} from './tables.js';
 
 /** Sensors that are known at once; messages of others are counted and not looked at. */
 const MOST_SENSORS = 4096;
+
+/**
+ * Rows of one list that all sensors have together; each has its share. What is left out is counted as what any row may have besides, so
+ * that bounds hold.
+ */
+const MOST_ROWS = 12_000;
+const FEWEST_ROWS = 10;
 
 /** Milliseconds after which a first message is one that the broker has kept; clocks of hosts differ by less. */
 const KEPT = 60_000;
@@ -41,6 +49,8 @@ export class Fleet {
 	readonly #keys = new DistinctKeys();
 	/** Messages that were left out: of sensors that are too many, and those that the inbox had no room for. */
 	ignored = 0;
+	/** The sensor whose lists are kept at their whole length. */
+	whole: string | null = null;
 
 	/** @param name of the broker, for `source.name` */
 	constructor(name: string, clock: FleetClock) {
@@ -54,7 +64,22 @@ export class Fleet {
 
 	/** Takes a message. What is wrong with it stands at its sensor; nothing is thrown. */
 	hear(sender: Sender, bytes: Uint8Array): void {
-		this.take(sender, () => decode(bytes));
+		this.take(sender, () => decode(bytes, this.#rowsOf(sender.sensor)));
+	}
+
+	/** A message of a sensor that is known came, and waits to be looked at. */
+	heard({sensor, boot, sequence}: Sender): void {
+		const known = this.#sensors.get(sensor);
+		const last = known?.boots.get(boot)?.state.sequence ?? Number.POSITIVE_INFINITY;
+		if (known !== undefined && sequence > last) {
+			known.heard = this.#clock.now();
+		}
+	}
+
+	/** The one that is looked at alone is kept whole. */
+	#rowsOf(sensor: string): number {
+		const share = Math.floor(MOST_ROWS / Math.max(1, this.#sensors.size));
+		return sensor === this.whole ? MOST_ROWS : Math.max(FEWEST_ROWS, share);
 	}
 
 	/** The same. @param read throws Refused */
@@ -214,7 +239,7 @@ export class Fleet {
 		const counters = countersOf(snapshot);
 		const {samples, intervalSeconds} = snapshot.bandwidth;
 		const boot: Boot = {
-			state,
+			state: withoutRows(state),
 			counters,
 			lists: listsOf(snapshot, !state.ended),
 			sampled: this.#chart.take(before?.sampled ?? null, samples, intervalSeconds, this.#epoch(now)),
@@ -234,6 +259,22 @@ export class Fleet {
 		}
 	}
 }
+
+/** Rows are kept in lists, and samples in charts. */
+const withoutRows = (state: SensorState): SensorState => {
+	const {endpoints, conversations, flows, bandwidth} = state.snapshot;
+	return {
+		...state,
+		snapshot: {
+			...state.snapshot,
+			endpoints: {...endpoints, top: []},
+			conversations: {...conversations, top: []},
+			flows: {...flows, top: []},
+			bandwidth: {...bandwidth, samples: []},
+			recent: null,
+		},
+	};
+};
 
 function listsOfAll(sensors: readonly Sensor[]): FleetLists {
 	const lists = new FleetLists();

@@ -34,13 +34,16 @@ export const CONVERSATIONS: ListKind<Conversation> = {
 
 const end = ({address, port}: Flow['a']) => `${address} ${port}`;
 
-const isTurned = (to: Flow, {a}: Flow) => end(to.a) !== end(a);
+const isTurned = (to: Flow, {a}: Flow) => to.a.port !== a.port || to.a.address !== a.address;
 
 const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) < Number(a)) ? b : a);
 const later = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) > Number(a)) ? b : a);
 
 export const FLOWS: ListKind<Flow> = {
-	key: ({transport, a, b}) => [transport, ...[end(a), end(b)].sort()].join(' '),
+	key({transport, a, b}) {
+		const [one, other] = [end(a), end(b)];
+		return one < other ? `${transport} ${one} ${other}` : `${transport} ${other} ${one}`;
+	},
 	empty: row => ({
 		...row,
 		a: {...row.a},

@@ -66,21 +66,24 @@ export class FleetLists {
 		return rows.map(row => {
 			const recent = rounded(row.recent);
 			const total = list.find(row);
-			if (total === null || kind.bytes(total) < kind.bytes(row)) {
+			if (total === null || kind.bytes(total.row) < kind.bytes(row)) {
 				return {...row, errorBytes: list.unlistedBytes, recent};
 			}
 			// its ends may be the other way round there
-			const whole = {...kind.empty(row), errorBytes: total.errorBytes};
-			kind.add(whole, total, 1);
-			return {...row, ...whole, recent};
+			const whole = kind.empty(row);
+			kind.add(whole, total.row, 1);
+			return {...row, ...whole, errorBytes: total.errorBytes, recent};
 		});
 	}
 }
 
-const rounded = <Recent>(recent: Recent): Recent =>
-	Object.fromEntries(
-		Object.entries(recent as Record<string, number>).map(([name, value]) => [name, Math.round(value)]),
-	) as Recent;
+function rounded<Recent>(recent: Recent): Recent {
+	const whole = {...recent} as Record<string, number>;
+	for (const name in whole) {
+		whole[name] = Math.round(whole[name]);
+	}
+	return whole as Recent;
+}
 
 /** @param isLive whether what was done lately is still so */
 export function listsOf(snapshot: Snapshot, isLive: boolean): BootLists {

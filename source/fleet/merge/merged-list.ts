@@ -30,11 +30,16 @@ interface Entry<Row> {
 	/** Sensors that list it, and the sum of what their other rows have at most. */
 	parts: number;
 	listed: number;
+	/** Of the row, so that nothing else has to be looked at to find the first ones: bytes, and with its own error less `listed`. */
+	bytes: number;
+	most: number;
 }
 
 export class MergedList<Row extends {errorBytes: number}> {
 	readonly #kind: ListKind<Row>;
 	readonly #entries = new Map<string, Entry<Row>>();
+	/** Where the rows of each sensor's list are. */
+	readonly #placed = new Map<Part<Row>, Entry<Row>[]>();
 	/** Over all sensors. */
 	#unlisted = 0;
 
@@ -47,19 +52,23 @@ export class MergedList<Row extends {errorBytes: number}> {
 		return this.#unlisted;
 	}
 
-	/** The row of the same key with what all sensors list of it, or null. */
-	find(row: Row): Row | null {
+	/** What all sensors list of the same key, not to be changed, and what others may have of it; or null. */
+	find(row: Row): {row: Readonly<Row>; errorBytes: number} | null {
 		const entry = this.#entries.get(this.#kind.key(row));
-		return entry === undefined ? null : {...entry.row, errorBytes: this.#errorOf(entry)};
+		return entry === undefined ? null : {row: entry.row, errorBytes: this.#errorOf(entry)};
 	}
 
 	/** Puts a sensor's list in the place of its last one. */
 	replace(before: Part<Row> | null, after: Part<Row> | null): void {
-		if (before !== null) {
-			this.#count(before, -1);
+		if (before === after) {
+			return;
 		}
+		// in this order, rows of both stay where they are
 		if (after !== null) {
-			this.#count(after, 1);
+			this.#add(after);
+		}
+		if (before !== null) {
+			this.#remove(before);
 		}
 	}
 
@@ -71,49 +80,82 @@ export class MergedList<Row extends {errorBytes: number}> {
 	 */
 	top(top: number): Part<Row> {
 		const best: Entry<Row>[] = [];
-		let unlistedBytes = this.#unlisted;
+		/** What a row that is not among them has most, without what those who do not list it may have of it. */
+		let most = 0;
+		/** Bytes of the last one, once there are enough: with fewer, a row is not among them. */
+		let least = top > 0 ? 0 : Number.POSITIVE_INFINITY;
 		for (const entry of this.#entries.values()) {
 			let out: Entry<Row> | undefined = entry;
-			if (best.length < top || (top > 0 && this.#isBefore(entry, best[top - 1]))) {
+			if (entry.bytes >= least && (best.length < top || this.#isBefore(entry, best[top - 1]))) {
 				best.splice(this.#place(best, entry), 0, entry);
 				out = best.length > top ? best.pop() : undefined;
+				least = best.length < top ? 0 : best[top - 1].bytes;
 			}
-			if (out !== undefined) {
-				unlistedBytes = Math.max(unlistedBytes, this.#kind.bytes(out.row) + this.#errorOf(out));
+			if (out !== undefined && out.most > most) {
+				most = out.most;
 			}
 		}
 		return {
-			rows: best.map(entry => ({...structuredClone(entry.row), errorBytes: this.#errorOf(entry)})),
-			unlistedBytes,
+			rows: best.map(entry => this.#copied(entry)),
+			unlistedBytes: this.#unlisted + most,
 		};
+	}
+
+	#copied(entry: Entry<Row>): Row {
+		const copy = this.#kind.empty(entry.row);
+		this.#kind.add(copy, entry.row, 1);
+		copy.errorBytes = this.#errorOf(entry);
+		return copy;
 	}
 
 	#errorOf({row, listed}: Entry<Row>): number {
 		return row.errorBytes + this.#unlisted - listed;
 	}
 
-	#count({rows, unlistedBytes}: Part<Row>, sign: 1 | -1): void {
-		this.#unlisted += sign * unlistedBytes;
-		for (const row of rows) {
-			const key = this.#kind.key(row);
-			let entry = this.#entries.get(key);
-			if (entry === undefined) {
-				entry = {row: this.#kind.empty(row), key, parts: 0, listed: 0};
-				this.#entries.set(key, entry);
-			}
-			entry.parts += sign;
-			entry.listed += sign * unlistedBytes;
-			entry.row.errorBytes += sign * row.errorBytes;
-			this.#kind.add(entry.row, row, sign);
+	#weigh(entry: Entry<Row>): void {
+		entry.bytes = this.#kind.bytes(entry.row);
+		entry.most = entry.bytes + entry.row.errorBytes - entry.listed;
+	}
+
+	#add(part: Part<Row>): void {
+		this.#unlisted += part.unlistedBytes;
+		this.#placed.set(
+			part,
+			part.rows.map(row => {
+				const key = this.#kind.key(row);
+				let entry = this.#entries.get(key);
+				if (entry === undefined) {
+					entry = {row: this.#kind.empty(row), key, parts: 0, listed: 0, bytes: 0, most: 0};
+					this.#entries.set(key, entry);
+				}
+				entry.parts++;
+				entry.listed += part.unlistedBytes;
+				entry.row.errorBytes += row.errorBytes;
+				this.#kind.add(entry.row, row, 1);
+				this.#weigh(entry);
+				return entry;
+			}),
+		);
+	}
+
+	#remove(part: Part<Row>): void {
+		this.#unlisted -= part.unlistedBytes;
+		for (const [i, entry] of this.#placed.get(part)!.entries()) {
+			const row = part.rows[i];
+			entry.parts--;
+			entry.listed -= part.unlistedBytes;
+			entry.row.errorBytes -= row.errorBytes;
+			this.#kind.add(entry.row, row, -1);
+			this.#weigh(entry);
 			if (entry.parts === 0) {
-				this.#entries.delete(key);
+				this.#entries.delete(entry.key);
 			}
 		}
+		this.#placed.delete(part);
 	}
 
 	#isBefore(a: Entry<Row>, b: Entry<Row>): boolean {
-		const {bytes, packets} = this.#kind;
-		const order = bytes(b.row) - bytes(a.row) || packets(b.row) - packets(a.row);
+		const order = b.bytes - a.bytes || this.#kind.packets(b.row) - this.#kind.packets(a.row);
 		return order === 0 ? a.key < b.key : order < 0;
 	}
 

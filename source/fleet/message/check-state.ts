@@ -1,33 +1,20 @@
 /** What is said is checked before anybody relies on it: by the published schema, and what the schema cannot say. */
 import validate from 'netanal:snapshot-validator';
+import {LATER_FIELDS} from '../../engine/later-fields.js';
 import {SNAPSHOT_SCHEMA, type Snapshot} from '../../engine/snapshot.js';
+import {cutLists} from './cut-lists.js';
+import {MOST_ENTRIES, Refused} from './refused.js';
 import {isBoot, SENSOR_SCHEMA, type SensorState} from './sensor-state.js';
 
-/** A message that is not taken, and why; to be read after "refused: ". */
-export class Refused extends Error {}
-
-/** Entries of a list, and objects in objects, at most. */
-const MOST_ENTRIES = 1000;
+/** Objects in objects, at most. */
 const DEEPEST = 8;
 /** Characters of a string at most: what a capture filter may have. */
 const LONGEST = 65_536;
 /** Of `time.stretches`: seconds since 1970, and between clocks. */
 const SIGNED = new Set(['first', 'last', 'shift']);
 
-/** What sensors of earlier versions do not say. */
-const EARLIER = {
-	queue: null,
-	tunnels: [],
-	encapsulations: [],
-	otherProtocols: [],
-	packetSizes: [],
-	decodeStops: [],
-	recent: null,
-	detail: {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}},
-};
-
-/** @throws Refused */
-export function checkState(value: unknown): SensorState {
+/** @param most rows of each list that are kept @throws Refused */
+export function checkState(value: unknown, most = MOST_ENTRIES): SensorState {
 	const state = objectOf(value, 'message');
 	if (state.schema !== SENSOR_SCHEMA) {
 		throw new Refused(`its schema is not ${SENSOR_SCHEMA}`);
@@ -42,15 +29,16 @@ export function checkState(value: unknown): SensorState {
 	if (typeof state.ended !== 'boolean' || !isTime(state.started) || !isTime(state.sent)) {
 		throw new Refused('it does not say when it began, when it was sent, or whether it ended');
 	}
-	return {...state, snapshot: checkSnapshot(state.snapshot)} as unknown as SensorState;
+	return {...state, snapshot: checkSnapshot(state.snapshot, most)} as unknown as SensorState;
 }
 
-/** @throws Refused */
-export function checkSnapshot(value: unknown): Snapshot {
-	const snapshot = {...EARLIER, ...objectOf(value, 'snapshot')} as Record<string, unknown>;
+/** @param most rows of each list that are kept @throws Refused */
+export function checkSnapshot(value: unknown, most = MOST_ENTRIES): Snapshot {
+	const snapshot = {...LATER_FIELDS, ...objectOf(value, 'snapshot')} as Record<string, unknown>;
 	if (snapshot.schema !== SNAPSHOT_SCHEMA) {
 		throw new Refused(`its snapshot is not ${SNAPSHOT_SCHEMA}`);
 	}
+	cutLists(snapshot, most);
 	checkAmounts(snapshot, 'snapshot', 0);
 	if (!validate(snapshot)) {
 		const {instancePath = '', keyword = ''} = validate.errors?.[0] ?? {};

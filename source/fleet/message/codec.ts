@@ -1,7 +1,8 @@
 /** Messages as bytes: JSON, deflated (RFC 1951). */
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import {sanitize} from '../../format/sanitize.js';
-import {checkState, Refused} from './check-state.js';
+import {checkState} from './check-state.js';
+import {Refused} from './refused.js';
 import type {SensorState} from './sensor-state.js';
 
 /** Bytes that a message may become: 1,000 rows of each list take a third of it. */
@@ -13,9 +14,9 @@ export function encode(message: object): Uint8Array {
 	return deflateRawSync(JSON.stringify(message));
 }
 
-/** @throws Refused for what is no message of ours, is too large, or does not keep to the schema */
-export function decode(bytes: Uint8Array): SensorState {
-	return checkState(parsed(bytes));
+/** @param rows of each list that are kept; all when absent @throws Refused for what is no message of ours, is too large, or does not keep to the schema */
+export function decode(bytes: Uint8Array, rows?: number): SensorState {
+	return checkState(parsed(bytes), rows);
 }
 
 /** What a message says, whatever that is; its strings are safe to show. @throws Refused */
