@@ -10,6 +10,7 @@ import {dashboard} from './scenarios/dashboard.js';
 import {dashboardHeap} from './scenarios/dashboard-heap.js';
 import {fleet} from './scenarios/fleet.js';
 import {live} from './scenarios/live.js';
+import {rows} from './scenarios/rows.js';
 import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
 import {stream} from './scenarios/stream.js';
@@ -19,6 +20,7 @@ const SCENARIOS: readonly Scenario[] = [
 	builds,
 	slowTools,
 	stages,
+	rows,
 	stream,
 	startup,
 	live,

@@ -229,6 +229,16 @@ export class Windows {
 		return this.#rows;
 	}
 
+	/** Bytes of each of those rows in a window, in their order. @param which 2 one way, 3 the other way; absent = both */
+	bytesOfActive(window: number, which?: 2 | 3): Float64Array {
+		const found = new Float64Array(this.#rows.length);
+		const sums = this.#sums;
+		for (let slot = 0, at = window * COUNTS; slot < found.length; slot++, at += SLOT) {
+			found[slot] = which === undefined ? sums[at + 2] + sums[at + 3] : sums[at + which];
+		}
+		return found;
+	}
+
 	/** @param which 0 packets one way, 1 packets the other way, 2 bytes one way, 3 bytes the other way */
 	of(row: number, window: number, which: 0 | 1 | 2 | 3): number {
 		const slot = this.#slotOf[row];

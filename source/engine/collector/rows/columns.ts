@@ -11,30 +11,34 @@ export interface Column {
 	first(row: number): number;
 	/** Between rows that are equal in the first. */
 	second(row: number): number;
-	/** It is 0 for all rows that did nothing in the longest window. */
-	isRecent?: boolean;
+	/** Figures are places among the rows that there are: they hold for this answer alone. */
+	isRelative?: boolean;
 }
 
 type Figure = (row: number) => number;
 
 /** A table as all three are. */
-interface Table {
+export interface Table {
+	rows: number;
+	evicted: number;
 	bytes(row: number): number;
 	windows: Windows | null;
 }
 
 const NONE = () => 0;
 
-/** Columns of what was counted in a window: `rate` is that of the last whole second. */
-function recent(table: Table, id: string): Column | null {
-	const {windows} = table;
-	const window = {rate: 0, avg2: 1, avg10: 2, avg40: 3}[id];
-	if (windows === null || (window === undefined && id !== 'forth' && id !== 'back')) {
-		return null;
+/** What columns of what was counted in a window are of: `rate` is that of the last whole second. Null for other columns. */
+export function recentFigure(column: string): {window: number; which?: 2 | 3} | null {
+	switch (column) {
+		case 'forth':
+			return {window: 0, which: 2};
+		case 'back':
+			return {window: 0, which: 3};
+		default: {
+			const window = {rate: 0, avg2: 1, avg10: 2, avg40: 3}[column];
+			return window === undefined ? null : {window};
+		}
 	}
-	const first: Figure =
-		window === undefined ? row => windows.of(row, 0, id === 'forth' ? 2 : 3) : row => windows.bytes(row, window);
-	return {first, second: row => table.bytes(row), isRecent: true};
 }
 
 /** @param column an id; of one that there is not, the total is taken */
@@ -47,10 +51,6 @@ export function columnOf(
 ): Column {
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const table: Table = {talkers: endpoints, conversations, flows}[list];
-	const first = recent(table, column);
-	if (first !== null) {
-		return first;
-	}
 	const total: Column = {first: row => table.bytes(row), second: NONE};
 	const by = (figure: Figure): Column => ({first: figure, second: total.first});
 	switch (`${list} ${column}`) {
@@ -79,10 +79,13 @@ export function columnOf(
 		case 'flows server':
 			return textColumn(rows, row => flows.serverName(row));
 		case 'flows application':
-			return textColumn(rows, row => APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row)));
+			return ranks(
+				APPLICATION_RANKS,
+				row => APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row)),
+			);
 		case 'flows state':
-			return textColumn(rows, row =>
-				flows.protocol(row) === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
+			return ranks(STATE_RANKS, row =>
+				flows.protocol(row) === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : '',
 			);
 		case 'flows age':
 			return by(row => {
@@ -112,6 +115,16 @@ function addressColumn({tables: {endpoints}}: Analyzer, endpointOf: Figure): Col
 	};
 }
 
+const ranksOf = (texts: readonly string[]) => new Map([...new Set(texts)].sort().map((text, rank) => [text, rank]));
+const APPLICATION_RANKS = ranksOf([...APPLICATION_NAMES.filter(Boolean), 'tcp', 'udp', 'sctp']);
+const STATE_RANKS = ranksOf(['opening', 'open', 'closing', 'closed', 'reset']);
+
+/** Of few different texts, whose places are known; rows without one come last where texts go upwards. */
+const ranks = (known: ReadonlyMap<string, number>, textOf: (row: number) => string): Column => ({
+	first: row => known.get(textOf(row)) ?? known.size,
+	second: NONE,
+});
+
 /** Rows without a text come last where texts go upwards. */
 function textColumn(rows: Int32Array, textOf: (row: number) => string | null): Column {
 	const texts = new Map<number, string>();
@@ -126,5 +139,5 @@ function textColumn(rows: Int32Array, textOf: (row: number) => string | null): C
 		const text = texts.get(row);
 		return text === undefined ? order.size : order.get(text)!;
 	};
-	return {first, second: NONE};
+	return {first, second: NONE, isRelative: true};
 }

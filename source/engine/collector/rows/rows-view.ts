@@ -24,7 +24,8 @@ import type {Analyzer} from '../analyzer.js';
 import {addressText, conversation, endpoint, flow} from '../snapshot-builder.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
-import {columnOf} from './columns.js';
+import {columnOf, recentFigure, type Table} from './columns.js';
+import {Figures} from './figures.js';
 import {type Found, Matcher} from './matching.js';
 import {placeOf, type Ranked, rowsBetween} from './select.js';
 
@@ -53,6 +54,11 @@ export class RowsView {
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
+	readonly #figures: Readonly<Record<ListName, Figures>> = {
+		talkers: new Figures(),
+		conversations: new Figures(),
+		flows: new Figures(),
+	};
 	#identity: Identity | null = null;
 
 	constructor(analyzer: Analyzer) {
@@ -104,7 +110,7 @@ export class RowsView {
 		const begin = Math.max(after + 1, Math.min(oldestSecond, until));
 		return WINDOWS.map((length, window) => {
 			const bytes = windows!.bytes(0, window);
-			const listed = inFlows.active.reduce((sum, row) => sum + inFlows.bytes(row, window), 0);
+			const listed = inFlows.bytesOfActive(window).reduce((sum, each) => sum + each, 0);
 			return {
 				seconds: Number.isFinite(begin) ? Math.min(length, until - begin + 1) : length,
 				packets: windows!.of(0, window, 0),
@@ -154,7 +160,6 @@ export class RowsView {
 		const table = {talkers: endpoints, conversations, flows}[list];
 		const {windows} = table;
 		const wanted = request.lists[list];
-		const rows = rowsFound(table.rows, found?.[list] ?? null);
 		const make = (row: number, place: number): Row<Items[List]> => {
 			const item = itemOf(row);
 			return {key: keyOf(list, item), item, place, windows: countsOf(windows!, row)};
@@ -163,7 +168,7 @@ export class RowsView {
 		const answer = {
 			total: table.rows,
 			known: table.rows,
-			found: rows.length,
+			found: countOf(found?.[list] ?? null, table.rows),
 			offset: wanted.offset,
 			rows: [],
 			pinned: [],
@@ -172,11 +177,14 @@ export class RowsView {
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#ranked(list, wanted, {rows, found: found?.[list] ?? null, pins}, windows!);
-		const offset = Math.min(wanted.offset, Math.max(0, rows.length - wanted.count));
+		const ranked = this.#ranked(list, wanted, {table, found: found?.[list] ?? null, pins});
+		const {known} = ranked;
+		const isWhole = known === table.rows;
+		const all = isWhole ? answer.found : ranked.rows.length;
+		const offset = Math.min(wanted.offset, Math.max(0, all - wanted.count));
 		return {
 			...answer,
-			offset,
+			...{known, found: all, offset},
 			rows: rowsBetween(ranked, offset, offset + wanted.count).map((row, index) => make(row, offset + index)),
 			pinned: pins.map(row => {
 				const entry = ranked.rows.indexOf(row);
@@ -191,36 +199,59 @@ export class RowsView {
 		make: (row: number, place: number) => Row<Item>,
 	): Row<Item>[] {
 		const windows = table.windows!;
-		const rows = Int32Array.from(windows.active);
-		const busiest = rowsBetween(
-			{rows, first: Float64Array.from(rows, row => windows.bytes(row, TEN_SECONDS)), second: () => 0},
-			0,
-			NOTABLE_BUSY,
-		);
+		const {rows, first} = busyRows(windows.active, windows.bytesOfActive(TEN_SECONDS), null);
+		const busiest = rowsBetween({rows, first, second: () => 0}, 0, NOTABLE_BUSY);
 		return [...new Set([...busiest, ...table.top.top().slice(0, NOTABLE_LARGE)])].map(row => make(row, -1));
 	}
 
-	/** All rows found with their figures; of those that did nothing lately only where they are needed. */
+	/**
+	 * All rows found with their figures, as far as they are known by now; of those that did nothing lately only where they are needed.
+	 */
 	#ranked(
 		list: ListName,
 		{column, descending, offset, count}: ListRequest,
-		{rows, found, pins}: {rows: Int32Array; found: Found | null; pins: readonly number[]},
-		windows: Windows,
-	): Ranked {
-		const {first, second, isRecent} = columnOf(this.#analyzer, list, column, rows, this.#identity);
-		let candidates = rows;
-		if (isRecent && descending && pins.every(row => first(row) > 0)) {
-			const busy = windows.active.filter(row => first(row) > 0 && (found === null || found[row] === 1));
-			if (busy.length >= offset + count) {
-				candidates = Int32Array.from(busy);
-			}
-		}
+		{table, found, pins}: {table: Table; found: Found | null; pins: readonly number[]},
+	): Ranked & {known: number} {
+		const windows = table.windows!;
 		const sign = descending ? 1 : -1;
-		const figures = new Float64Array(candidates.length);
-		for (let index = 0; index < candidates.length; index++) {
-			figures[index] = sign * first(candidates[index]);
+		const recent = recentFigure(column);
+		if (recent !== null) {
+			const bytes = windows.bytesOfActive(recent.window, recent.which);
+			const busy = busyRows(windows.active, bytes, found);
+			const isBusy = (row: number) => busy.rows.includes(row);
+			if (descending && busy.rows.length >= offset + count && pins.every(isBusy)) {
+				return {...busy, second: row => table.bytes(row), known: table.rows};
+			}
+			// the others have 0, and go by their totals
+			const {figures, known} = this.#figures[list].of('total', table, windows.active, row => table.bytes(row));
+			const rows = rowsFound(known, found);
+			const lately = new Float64Array(table.rows);
+			for (const [index, row] of busy.rows.entries()) {
+				lately[row] = busy.first[index];
+			}
+			const first = new Float64Array(rows.length);
+			for (let index = 0; index < rows.length; index++) {
+				first[index] = sign * lately[rows[index]];
+			}
+			return {rows, first, second: row => sign * figures[row], known};
 		}
-		return {rows: candidates, first: figures, second: row => sign * second(row)};
+		const all = rowsFound(table.rows, found);
+		const {first, second, isRelative} = columnOf(this.#analyzer, list, column, all, this.#identity);
+		if (isRelative) {
+			return {
+				rows: all,
+				first: Float64Array.from(all, row => sign * first(row)),
+				second: row => sign * second(row),
+				known: table.rows,
+			};
+		}
+		const {figures, known} = this.#figures[list].of(column, table, windows.active, first);
+		const rows = known === table.rows ? all : rowsFound(known, found);
+		const ranking = new Float64Array(rows.length);
+		for (let index = 0; index < rows.length; index++) {
+			ranking[index] = sign * figures[rows[index]];
+		}
+		return {rows, first: ranking, second: row => sign * second(row), known};
 	}
 
 	/** The row of a key; -1 = there is none (any more). */
@@ -262,6 +293,31 @@ const countsOf = (windows: Windows, row: number) =>
 		bytesForth: windows.of(row, window, 2),
 		bytesBack: windows.of(row, window, 3),
 	}));
+
+/** Rows that did something in a window, and what. */
+function busyRows(active: readonly number[], bytes: Float64Array, found: Found | null): Pick<Ranked, 'rows' | 'first'> {
+	const rows = new Int32Array(active.length);
+	const first = new Float64Array(active.length);
+	let count = 0;
+	for (let index = 0; index < active.length; index++) {
+		if (bytes[index] > 0 && (found === null || found[active[index]] === 1)) {
+			rows[count] = active[index];
+			first[count++] = bytes[index];
+		}
+	}
+	return {rows: rows.subarray(0, count), first: first.subarray(0, count)};
+}
+
+function countOf(found: Found | null, rows: number): number {
+	if (found === null) {
+		return rows;
+	}
+	let count = 0;
+	for (let row = 0; row < rows; row++) {
+		count += found[row];
+	}
+	return count;
+}
 
 function rowsFound(rows: number, found: Found | null): Int32Array {
 	const all = new Int32Array(rows);

@@ -48,18 +48,20 @@ function best(ranked: Ranked, wanted: number): Int32Array {
 	const kept = new Int32Array(Math.max(4 * wanted, FEW));
 	let count = 0;
 	let least = Number.NEGATIVE_INFINITY;
+	let worst = -1;
 	for (let entry = 0; entry < rows.length; entry++) {
-		if (first[entry] < least) {
+		if (first[entry] < least || (first[entry] === least && compare(ranked, entry, worst) > 0)) {
 			continue;
 		}
 		kept[count++] = entry;
 		if (count === kept.length) {
 			partition(ranked, kept, 0, count, wanted);
 			count = wanted;
-			for (let index = 0, lowest = Number.POSITIVE_INFINITY; index < count; index++) {
-				lowest = Math.min(lowest, first[kept[index]]);
-				least = lowest;
+			worst = kept[0];
+			for (let index = 1; index < count; index++) {
+				worst = compare(ranked, kept[index], worst) > 0 ? kept[index] : worst;
 			}
+			least = first[worst];
 		}
 	}
 	return kept.subarray(0, count);
