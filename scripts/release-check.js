@@ -23,7 +23,9 @@ const LICENCES = new Set([
 	'BSD-3-Clause',
 	'ISC',
 	'MIT',
+	'(MIT AND Zlib)',
 	'MPL-2.0',
+	'Unlicense',
 ]);
 /** What only the text of a licence tells, read by a person. */
 const READ = new Map([['dejavu-fonts-ttf', 'Bitstream-Vera']]);
