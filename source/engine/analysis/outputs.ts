@@ -87,7 +87,7 @@ export class Outputs {
 		this.#list = [];
 	}
 
-	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
+	/** @param number below 0: from the beginning on @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	open(number: number, output: OutputOptions): void {
 		this.#sinks.set(number, this.#sink(number, output));
 		this.#list = [...this.#sinks.values()];
@@ -200,6 +200,7 @@ export class Outputs {
 				origin: () => context.origin,
 				linkType: () => context.firstLinkType,
 				received: () => context.received,
+				fromBeginning: number < 0,
 				once: context.once,
 				open: target => (target === null ? this.#stream : open(target)),
 				closed: file => this.#finished(number, file),

@@ -26,6 +26,8 @@ export interface CaptureSinkOptions {
 	linkType(): number;
 	/** What has become of the packets so far; null where the source is no interface. */
 	received(): Received | null;
+	/** It is begun with the capture: what was lost before its first file was open is its loss. */
+	fromBeginning: boolean;
 	open(path: string | null): Destination;
 	/** No other capture may write files under this base name. @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	lock(path: string): void;
@@ -46,6 +48,7 @@ export interface Received {
 }
 
 const FLUSH = 256 * 1024;
+const NO_DROPS: SnapshotDrops = {kernel: 0, interface: 0, queue: 0};
 
 interface OpenFile {
 	path: string | null;
@@ -72,6 +75,7 @@ export class CaptureSink implements Sink {
 	readonly #buffer = new ByteBuffer(FLUSH + 64 * 1024);
 	#file: OpenFile | null = null;
 	#serial = 0;
+	#hasBegun = false;
 
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	constructor(options: CaptureSinkOptions) {
@@ -199,8 +203,16 @@ export class CaptureSink implements Sink {
 			bytes: 0,
 			written: {packets: 0, bytes: 0},
 			since: null,
-			received: this.#o.received(),
+			received: this.#receivedBefore(),
 		};
+	}
+
+	/** When a file is begun. */
+	#receivedBefore(): Received | null {
+		const received = this.#o.received();
+		const isFirst = !this.#hasBegun;
+		this.#hasBegun = true;
+		return received !== null && isFirst && this.#o.fromBeginning ? {...received, drops: NO_DROPS} : received;
 	}
 
 	#begin(linkType: number): CaptureEncoder {

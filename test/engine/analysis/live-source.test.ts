@@ -58,7 +58,8 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	expect(bytes).toBeLessThan(1.2 * 1024 * 1024);
 	const skipped = reports.flatMap(report => (report.type === 'skipped' ? [report.records] : []));
 	expect(skipped.length).toBeGreaterThan(30);
-	expect(skipped.length).toBeLessThan(62);
+	// what waited in the queue at the end of the minute is analysed after it, by the same clock
+	expect(skipped.length).toBeLessThan(time / 1000 + 2);
 	const lines = reports.flatMap(report => (report.type === 'output' ? [Buffer.from(report.bytes).toString()] : []));
 	expect(lines.join('').trimEnd().split('\n').length + skipped.at(-1)!).toBe(packets);
 });

@@ -60,6 +60,7 @@ function fill(room: number, rotation: Rotation | null = null) {
 		},
 		closed: file => closed.push(file),
 		received: () => null,
+		fromBeginning: true,
 		once: false,
 		lock() {},
 		renamed() {},
@@ -106,5 +107,33 @@ describe('a disk that is full', () => {
 			},
 		]);
 		expect(closed).toEqual([]);
+	});
+});
+
+describe('what was lost before a file was open', () => {
+	const drops = {kernel: 7, interface: 2, queue: 1};
+	const lost = (fromBeginning: boolean) => {
+		const disk = new SmallDisk('/tmp/a.pcapng', 100_000);
+		const sink = new CaptureSink({
+			path: '/tmp/a.pcapng',
+			format: 'pcapng',
+			rotation: null,
+			origin: () => ({generator: 'test', interface: null, filter: null, snaplen: 0}),
+			linkType: () => 1,
+			open: () => disk,
+			closed() {},
+			received: () => ({drops, filter: null, now: 1_700_000_000_000}),
+			fromBeginning,
+			once: true,
+			lock() {},
+			renamed() {},
+		});
+		sink.finish();
+		return read(disk.content).reader.losses;
+	};
+
+	it('is told in the one that is begun with the capture, and not in one that is begun later', () => {
+		expect(lost(true)).toMatchObject({kernel: 7, interface: 2});
+		expect(lost(false)).toMatchObject({kernel: 0, interface: 0});
 	});
 });
