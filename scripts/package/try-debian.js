@@ -19,6 +19,8 @@ export function tryPackage(file) {
 	for (const [release, libpcap] of Object.entries(RELEASES)) {
 		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-debian-'));
 		try {
+			// It becomes the root, which must be open to whom the program becomes there.
+			fs.chmodSync(folder, 0o755);
 			run('debootstrap', ['--variant=minbase', `--include=${libpcap}`, release, folder]);
 			words.push(`${release}: ${tryIn(folder, file)}`);
 		} catch (error) {
