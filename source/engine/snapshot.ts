@@ -396,8 +396,8 @@ export interface DistinctRanges {
 export interface SnapshotFleet {
 	/** All of them, also where the other figures are those of one alone. */
 	sensors: FleetSensor[];
-	/** Messages that were left out: too many at once, or of more sensors than are told apart. */
-	ignored: number;
+	/** Messages that were left out: too many at once, or of more sensors than are told apart; absent before version 0.2. */
+	ignored?: number;
 	drops: {kernel: AtLeast; interface: AtLeast; queue: AtLeast};
 	distinct: DistinctRanges;
 }

@@ -30,7 +30,6 @@ const PERIODIC_SAMPLES = 600;
 const MOST_RECORDS = 15;
 const RECORDS_AT_FIRST = 256 * 1024;
 const PCAP_RECORD_HEADER = 16;
-const NO_DROPS: SnapshotDrops = {kernel: 0, interface: 0, queue: 0};
 
 export class Analysis implements OutputContext {
 	readonly analyzer: Analyzer;
@@ -39,8 +38,6 @@ export class Analysis implements OutputContext {
 	snaplen = 0;
 	declaredLinkTypes: Iterable<number> = [];
 	error: SnapshotError | null = null;
-	/** The outputs that are there from the start are open. */
-	begun = false;
 	/** What is odd about the source and no loss, a line each. */
 	warnings: readonly string[] = [];
 	/** Called before each snapshot: brings the fields above up to date. */
@@ -135,12 +132,7 @@ export class Analysis implements OutputContext {
 	}
 
 	get received(): Received | null {
-		if (this.data.live === null) {
-			return null;
-		}
-		// A file that is there from the start lacks what was dropped since the interface was opened.
-		const drops = this.begun ? this.drops() : NO_DROPS;
-		return {drops, filter: this.filter, now: Date.now()};
+		return this.data.live === null ? null : {drops: this.drops(), filter: this.filter, now: Date.now()};
 	}
 
 	/** LINKTYPE_ value of the first packet, or what the source declares first; Ethernet when it declares none. */

@@ -47,7 +47,6 @@ export class AnalysisRun {
 			return;
 		}
 
-		this.#analysis.begun = true;
 		this.#report({type: 'started'});
 		await readToEnd(this.#analysis, this.#source, this.#report);
 		if (this.#analysis.data.rows) {
