@@ -64,17 +64,19 @@ const NEARLY = 0.9;
 
 /**
  * When the last sample begins that is a whole one: the capture ends within the last of all, and that only a part of an interval was
- * captured must not read as a fall of the rate. One that is no fall counts as whole. Null without samples.
+ * captured must not read as a fall of the rate. One that is no fall counts as whole. Null without samples. Those of forgotten stretches,
+ * which stay where their timestamps say, may lie beyond the end.
  *
  * @param samples by steady time @param end steady seconds of the latest packet, with their fraction
  */
 export function lastWhole({samples, intervalSeconds}: Snapshot['bandwidth'], end: number | null): number | null {
-	const [before, last] = samples.slice(-2);
-	if (last === undefined) {
-		return samples.length === 0 ? null : secondsOf(before);
+	const at = end === null ? samples.length - 1 : samples.findLastIndex(sample => secondsOf(sample) <= end);
+	if (at < 1) {
+		return samples.length === 0 ? null : secondsOf(samples[Math.max(0, at)]);
 	}
+	const [before, last] = samples.slice(at - 1, at + 1);
 	const begin = secondsOf(last);
-	const isFall = samples.length > 2 && secondsOf(before) === begin - intervalSeconds && last.bytes < before.bytes;
+	const isFall = at > 1 && secondsOf(before) === begin - intervalSeconds && last.bytes < before.bytes;
 	return isFall && end !== null && end < begin + NEARLY * intervalSeconds ? begin - intervalSeconds : begin;
 }
 

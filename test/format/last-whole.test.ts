@@ -22,3 +22,9 @@ it('silence before it is no line to fall from', () => {
 	const {samples: all, intervalSeconds} = samples(10, 10, 10, 3);
 	expect(lastWhole({intervalSeconds, samples: [...all.slice(0, 2), all[3]]}, 103.1)).toBe(103);
 });
+
+it('what lies beyond the end by timestamps that jumped is not looked at', () => {
+	const {samples: all, intervalSeconds} = samples(10, 10, 10, 50);
+	const far = {time: '9000.000000000', packets: 1, bytes: 10};
+	expect(lastWhole({intervalSeconds, samples: [...all, far]}, 103.5)).toBe(103);
+});

@@ -101,7 +101,7 @@ describe('the tarball', () => {
 			/^dist\/types\/.+\.d\.ts$/,
 			/^dist\/THIRD-PARTY-LICENSES\.txt$/,
 			/^dist\/DejaVuSans(-Bold)?\.ttf$/,
-			/^dist\/(netanal-tui\.1|snapshot\.schema\.json)$/,
+			/^dist\/(netanal-tui\.1|snapshot\.schema\.json|vendors\.br)$/,
 		];
 		expect(first.names.filter(name => !allowed.some(pattern => pattern.test(name)))).toEqual([]);
 		expect(first.names).toEqual(

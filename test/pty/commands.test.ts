@@ -85,13 +85,17 @@ async function panels(): Promise<void> {
 	await press('panel-sizes', '\u25b89 Packet sizes', /1024-1518 .*%/);
 	await press('next-panel', '\u25b81 Overview');
 	await press('previous-panel', '\u25b89 Packet sizes');
+	await press('panel-sensors', 'there are no sensors here');
+	program.press(SEQUENCES.escape);
+	await program.until('no notice', without('there are no sensors here'));
+	await press('panel-places', /\u25b8(m )?Places/);
 	await press('panel-flows', '\u25b85 Flows', /app +from +to +/);
 	await press('panel-talkers', '\u25b83 Talkers');
 	await press('zoom', frames(1), /address +name +sent/);
 	await press('names', without(/address +name +sent/));
 	await press('names', /address +name +sent/);
 	await press('units', /\d [kM]?B\/s/);
-	await press('units', /address +name +rate\u25be +sent p +received p/);
+	await press('units', /192\.0\.2\.\d+ .* [\d.]+ k?p\/s +[\d.]+ k?p\/s /);
 	await press('units', /\d [kM]?b\/s/);
 	await press('back', frames(4));
 	await press('reset-counters', /since \d\d:\d\d:\d\d/);
@@ -105,7 +109,8 @@ async function rows(): Promise<void> {
 	await press('zoom', frames(1));
 	await press('names', /\d+\.\d+\.\d+\.\d+:\d+ +\d+\.\d+\.\d+\.\d+:\d+/);
 	await press('freeze', 'order held');
-	await press('sort', without('order held'), /by total\u25be/);
+	await press('sort', without('order held'), /by 40 s\u25be/);
+	await press('sort', /by total\u25be/);
 	await press('reverse', /by total\u25b4/);
 	// the largest stay in the list, whatever else comes and goes
 	await press('reverse', /by total\u25be/);
@@ -129,7 +134,7 @@ async function rows(): Promise<void> {
 	program.press('443');
 	await program.until('rows of port 443 alone', screen => (screen.match(/:443 /g) ?? []).length > 5);
 	await program.until('no other rows', without(/\u2502 \w+ +\S+:\d+ +\S+:(?!443)\d+ /));
-	await press('search-down', () => cursorRow() !== null);
+	await press('search-down', anotherRow(cursorRow()));
 	const found = cursorRow();
 	await press('search-down', anotherRow(found));
 	await press('search-up', () => cursorRow() === found);
