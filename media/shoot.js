@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Makes the README's pictures from the real program in a pseudo-terminal: `npm run build && node media/shoot.js`, all of them,
-// or those that are named. Writes media/NAME.svg; with --png media/NAME.png besides, by rsvg-convert (librsvg2-bin).
-import {spawnSync} from 'node:child_process';
+// Makes the pictures of README and docs from the real program in a pseudo-terminal: `npm run build && node media/shoot.js`, all of
+// them, or those that are named; `fleet` needs nats-server. Writes media/NAME.svg; with --png media/NAME.png besides, by rsvg-convert (librsvg2-bin).
+import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
@@ -19,6 +20,7 @@ const PICTURES = {
 	dashboard: {columns: 120, rows: 36, seconds: 45, keys: ''},
 	filter: {columns: 120, rows: 36, seconds: 30, keys: 'ftcp port 443 or prot 80'},
 	'looking-back': {columns: 120, rows: 36, seconds: 45, keys: '5gj{enter}{left}{left}{left}{left}{left}'},
+	fleet: {columns: 120, rows: 36, seconds: 30, keys: '0', sensors: ['web1', 'web2', 'db1']},
 };
 const NAMED = {enter: '\r', left: '\u001b[D'};
 
@@ -35,13 +37,43 @@ for (const name of positionals) {
 
 const after = seconds => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 
-async function shoot(name, {columns, rows, seconds, keys}) {
-	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+function start(columns, rows, ...words) {
 	const environment = {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'};
 	for (const variable of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'SSH_CONNECTION']) {
 		delete environment[variable];
 	}
-	const child = pty.spawn(process.execPath, [program, '--demo'], {cols: columns, rows, env: environment});
+	return pty.spawn(process.execPath, [program, ...words], {cols: columns, rows, env: environment});
+}
+
+/** Ends when its user leaves. */
+async function end(child) {
+	const exited = new Promise(resolve => child.onExit(resolve));
+	child.write('\u0003');
+	await exited;
+}
+
+/** A broker, and sensors of made-up traffic. */
+async function startFleet(sensors) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-fleet-'));
+	const server = spawn('nats-server', ['-js', '-sd', folder, '-a', '127.0.0.1', '-p', '4222'], {stdio: 'ignore'});
+	await after(1);
+	const url = 'nats://127.0.0.1:4222';
+	const children = sensors.map(name => start(120, 36, '--demo', '--to', url, '--sensor-name', name));
+	return {
+		url,
+		async close() {
+			await Promise.all(children.map(end));
+			server.kill();
+			fs.rmSync(folder, {recursive: true, force: true});
+		},
+	};
+}
+
+async function shoot(name, {columns, rows, seconds, keys, sensors}) {
+	const fleet = sensors && (await startFleet(sensors));
+	const words = fleet ? ['fleet', fleet.url] : ['--demo'];
+	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+	const child = start(columns, rows, ...words);
 	child.onData(data => terminal.write(data));
 	await after(seconds);
 	for (const [key, named] of keys.matchAll(/\{(\w+)\}|./g)) {
@@ -51,10 +83,9 @@ async function shoot(name, {columns, rows, seconds, keys}) {
 	await after(1);
 	await new Promise(resolve => terminal.write('', resolve));
 	const svg = path.join(values.folder, `${name}.svg`);
-	fs.writeFileSync(svg, terminalPicture(terminal, `netanal-tui --demo ${keys}`.trim()));
-	const exited = new Promise(resolve => child.onExit(resolve));
-	child.write('\u0003');
-	await exited;
+	fs.writeFileSync(svg, terminalPicture(terminal, `netanal-tui ${words.join(' ')} ${keys}`.trim()));
+	await end(child);
+	await fleet?.close();
 	console.log(svg);
 	if (values.png) {
 		const png = svg.replace(/svg$/, 'png');

@@ -7,7 +7,7 @@ import workerThreads from 'node:worker_threads';
 
 const {isMainThread, Worker, workerData} = workerThreads;
 /** MiB for the worker's objects. */
-const MEMORY = {memory: 512, growth: 96};
+const MEMORY = {memory: 256, growth: 96};
 const [target, how] = (process.env.NETANAL_PROVOKE ?? '').split(':');
 
 if (isMainThread) {
