@@ -1,7 +1,7 @@
 /** One file of a job, analysed here. */
 import fs from 'node:fs';
 import path from 'node:path';
-import {NetanalError} from '../../engine/errors.js';
+import {NetanalError, snapshotError} from '../../engine/errors.js';
 import {createEngine, type EngineSettings} from '../../engine/internal.js';
 import type {Privileges} from '../../engine/options.js';
 import {unreadable} from '../../engine/unreadable.js';
@@ -64,11 +64,8 @@ export function analyseItem({item, path: name, options, secret}: WorkItem, below
 			const snapshot = await engine.ended;
 			return isGivenUp ? null : resultOf(item, snapshot);
 		} catch (error) {
-			if (!(error instanceof NetanalError)) {
-				throw error;
-			}
-			const {code, message, offset} = error;
-			return isGivenUp ? null : failureOf(item, {code, message, offset: offset ?? null});
+			const failure = failureOf(item, snapshotError(error));
+			return isGivenUp ? null : failure;
 		}
 	};
 	return {

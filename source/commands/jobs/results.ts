@@ -5,9 +5,9 @@ import {complain} from '../../cli/standard-streams.js';
 import {QUIET, StatusLine} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, text, top} from '../../cli/values.js';
-import type {Snapshot} from '../../engine/index.js';
 import {RANGES} from '../../engine/ranges.js';
 import {isId} from '../../fleet/jobs/job.js';
+import type {MergedResults} from '../../fleet/jobs/merged-results.js';
 import {count} from '../../format/numbers.js';
 import {sanitize} from '../../format/sanitize.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
@@ -51,7 +51,7 @@ export const results: CommandSpec = {
 			throw new UsageError(`-o ${packets.path}: a job has figures and no packets: name it .json, .csv, .svg or .png`);
 		}
 		const broker = brokerOptions(parsed, url, 'jobs');
-		const [{MergedResults}, {JobStore}] = await Promise.all([
+		const [{MergedResults: Merged}, {JobStore}] = await Promise.all([
 			import('../../fleet/jobs/merged-results.js'),
 			import('../../fleet/jobs/job-store.js'),
 		]);
@@ -62,13 +62,13 @@ export const results: CommandSpec = {
 			isStopped = true;
 		});
 		const store = await JobStore.open(broker);
-		const merged = new MergedResults(await store.sheet(job));
+		const merged = new Merged(await store.sheet(job));
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		const goesOn = () => has(parsed, 'wait') && !merged.isComplete && !isStopped;
 		for await (const result of store.results(job, goesOn)) {
 			merged.take(result);
 			if (status?.live) {
-				status.show(progressText(merged.snapshot(0)));
+				status.show(progressText(merged));
 			}
 		}
 		status?.clear();
@@ -83,13 +83,12 @@ export const results: CommandSpec = {
 			complain(sanitize(`${count(before)} packets, then ${error.message}`));
 		}
 		if (!merged.isComplete) {
-			complain(`this is of a part: ${progressText(snapshot)}`);
+			complain(`this is of a part: ${progressText(merged)}`);
 		}
 		return merged.isComplete && snapshot.error === null ? 0 : 1;
 	},
 };
 
-function progressText({job, totals}: Snapshot): string {
-	const {done = 0, files = 0} = job ?? {};
-	return `${count(done)} of ${count(files)} files, ${count(totals.packets)} packets`;
+function progressText({progress: {done, files, packets}}: MergedResults): string {
+	return `${count(done)} of ${count(files)} files, ${count(packets)} packets`;
 }

@@ -1,6 +1,8 @@
 /**
  * The analyzer: takes packets one by one, decodes each into one reused record and counts it everywhere it belongs.
  * Nothing is allocated for a packet, but for what recognition needs for the first payloads of a flow.
+ *
+ * In one file, since the steps of a packet share the batch and the record that is decoded into.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';

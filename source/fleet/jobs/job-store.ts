@@ -146,7 +146,7 @@ export class JobStore {
 	async submit(job: PlannedJob): Promise<number> {
 		const sheet = await this.#sheetOf(job);
 		const finished = new Set<string>();
-		for await (const {item, snapshot} of this.#stored(job.id)) {
+		for await (const {item, snapshot} of this.results(job.id)) {
 			if (snapshot !== null) {
 				finished.add(item);
 			}
@@ -186,22 +186,22 @@ export class JobStore {
 		return decodeSheet(message.data);
 	}
 
-	/** @returns whether it was stored, false where the broker says `unless` */
-	async #publish(subject: string, bytes: Uint8Array, unless: number, after?: number): Promise<boolean> {
+	/** @param unless the broker's code for what is no failure @param after sequence of the subject's last message @returns whether it was stored */
+	async #publish(subject: string, bytes: Uint8Array, unless?: number, after?: number): Promise<boolean> {
 		try {
 			const expect = after === undefined ? undefined : {lastSubjectSequence: after};
 			await this.#stream.publish(subject, bytes, {timeout: TIMEOUT, retries: 0, expect});
 			return true;
 		} catch (error) {
-			if ((error as {code?: number}).code === unless) {
+			if (unless !== undefined && (error as {code?: number}).code === unless) {
 				return false;
 			}
 			throw brokerError(error as Error, this.#options.url, REFUSALS);
 		}
 	}
 
-	/** Results that are there by now; with `goesOn` those that come later as well, as long as that says so. */
-	async *#stored(job: string, goesOn: () => boolean = () => false): AsyncGenerator<Result> {
+	/** Results of a job that are there by now; with `goesOn` those that come later as well, as long as that says so. */
+	async *results(job: string, goesOn: () => boolean = () => false): AsyncGenerator<Result> {
 		const name = `results-${randomBytes(8).toString('hex')}`;
 		const info = await this.#admin.consumers.add(RESULTS, {
 			name,
@@ -220,11 +220,6 @@ export class JobStore {
 			}
 		}
 		await this.#admin.consumers.delete(RESULTS, name).catch(() => {});
-	}
-
-	/** What is there of a job by now; with `goesOn` what comes later as well, as long as that says so. */
-	results(job: string, goesOn?: () => boolean): AsyncGenerator<Result> {
-		return this.#stored(job, goesOn);
 	}
 
 	/** The next file that nobody has; null when none comes for two seconds. */
@@ -249,7 +244,7 @@ export class JobStore {
 			deliveries: message.info.deliveryCount,
 			hold: () => message.working(),
 			finish: async result => {
-				await this.#publish(`netanal.result.${item.job}.${item.item}`, encodeResult(result), Number.NaN);
+				await this.#publish(`netanal.result.${item.job}.${item.item}`, encodeResult(result));
 				await message.ackAck();
 			},
 			giveBack: () => message.nak(),

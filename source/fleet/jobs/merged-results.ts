@@ -16,9 +16,13 @@ import type {Result} from './result.js';
 
 /** Samples of bandwidth in a snapshot. */
 const SAMPLES = 86_400;
+/** Files whose bandwidth is put together at once. */
+const BATCH = 64;
 
 export class MergedResults {
 	readonly #sheet: JobSheet;
+	/** That the job has. */
+	readonly #files: number;
 	readonly #done = new Set<string>();
 	readonly #failed: FailedFile[] = [];
 	readonly #warnings: string[] = [];
@@ -26,17 +30,23 @@ export class MergedResults {
 	readonly #keys = new DistinctKeys();
 	readonly #counted: Counted[] = [];
 	#counters: Counters = addCounters([]);
-	#bandwidth: Snapshot['bandwidth'] = {intervalSeconds: 1, samples: []};
+	/** The first is that of all before. */
+	#bandwidths: Snapshot['bandwidth'][] = [];
 	readonly #linkTypes = new Set<string>();
 	readonly #filters = new Set<string | null>();
 	#snaplen = 0;
 
 	constructor(sheet: JobSheet) {
 		this.#sheet = sheet;
+		this.#files = Object.keys(sheet.files).length;
+	}
+
+	get progress(): {files: number; done: number; packets: number} {
+		return {files: this.#files, done: this.#done.size, packets: this.#counters.totals.packets};
 	}
 
 	get isComplete(): boolean {
-		return this.#done.size === Object.keys(this.#sheet.files).length;
+		return this.#done.size === this.#files;
 	}
 
 	take({item, snapshot, error}: Result): void {
@@ -60,7 +70,10 @@ export class MergedResults {
 	#count(snapshot: Snapshot): void {
 		const {source, bandwidth, endpoints, conversations, flows, sketch, warnings = []} = snapshot;
 		this.#counters = addCounters([this.#counters, countersOf(snapshot)]);
-		this.#bandwidth = joinedBandwidth([this.#bandwidth, bandwidth], SAMPLES);
+		this.#bandwidths.push(bandwidth);
+		if (this.#bandwidths.length === BATCH) {
+			this.#bandwidths = [joinedBandwidth(this.#bandwidths, SAMPLES)];
+		}
 		this.#lists.replace(null, listsOf(snapshot, false));
 		this.#keys.take(sketch);
 		this.#counted.push({
@@ -97,12 +110,12 @@ export class MergedResults {
 			...counters,
 			queue: null,
 			...tables,
-			bandwidth: this.#bandwidth,
+			bandwidth: joinedBandwidth(this.#bandwidths, SAMPLES),
 			recent: null,
 			...(this.#warnings.length === 0 ? {} : {warnings: this.#warnings.toSorted()}),
 			job: {
 				id: this.#sheet.job,
-				files: Object.keys(this.#sheet.files).length,
+				files: this.#files,
 				done: this.#done.size,
 				failed,
 				distinct,

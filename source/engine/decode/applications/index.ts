@@ -4,6 +4,8 @@
  * Each payload is shown first to the protocols registered on one of the flow's ports, then to those that can start with
  * its first byte, last to those known by port only. `yes` labels the flow; `maybe` is asked again; after MAX_ATTEMPTS
  * payloads the flow is given up. A flow that is decided at its first payload allocates nothing.
+ *
+ * In one file, since what a flow remembers between its payloads is seen by nobody else.
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import type {Packet} from '../packet.js';
