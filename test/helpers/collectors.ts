@@ -92,7 +92,8 @@ export async function nfacctd(
 	fs.writeFileSync(place.file('nfacctd.conf'), CONFIGURATION);
 	fs.rmSync(place.file('flows.json'), {force: true});
 	const collector = place.start(ACCOUNT);
-	await until(() => collector.output().includes('waiting for NetFlow/IPFIX data'));
+	// its core says that it waits before its plugin listens: what comes before the plugin's first word of its rows is lost
+	await until(() => collector.output().includes('Purging cache - END'));
 	await tell();
 	let rows: Collected[] = [];
 	await until(() => {
