@@ -45,6 +45,7 @@ if [ "${1:-}" = --test ]; then
 	want curl curl
 	want prometheus prometheus
 	want binutils strip
+	want openssl openssl
 	want nats-server nats-server
 	want rabbitmq-server rabbitmqctl
 	want nfdump nfcapd

@@ -10,6 +10,7 @@ import type {Broker, BrokerOptions, Subscription} from './broker/broker.js';
 import {hostOf} from './broker/url.js';
 import {Inbox} from './inbox.js';
 import {Fleet} from './merge/fleet.js';
+import {LARGEST_DEFLATED} from './message/codec.js';
 import {fleetRows} from './rows.js';
 
 /** Milliseconds between two looks into the inbox. */
@@ -88,7 +89,12 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 			this.#subscription = await this.#broker.subscribe(this.#options.broker, {
 				hear: (sender, bytes) => {
 					this.#fleet.heard(sender);
-					this.#inbox.put(sender, bytes);
+					if (bytes.length > LARGEST_DEFLATED) {
+						// it is refused as it is, and takes nobody's room
+						this.#fleet.hear(sender, bytes);
+					} else {
+						this.#inbox.put(sender, bytes);
+					}
 				},
 				connected: problem => this.#connected(host, problem),
 			});

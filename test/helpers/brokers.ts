@@ -8,6 +8,8 @@ import {until} from './until.js';
 
 export interface TestBroker {
 	readonly url: string;
+	/** Where it runs, and keeps its files. */
+	readonly folder: string;
 	/** Resolves when it takes connections. */
 	start(): Promise<void>;
 	/** Everything is written before it ends. */
@@ -37,16 +39,16 @@ function isOpen(port: number): Promise<boolean> {
 	});
 }
 
-/** @param configuration lines beside the port and the store */
-export async function natsServer(configuration = ''): Promise<TestBroker> {
+/** @param configuration lines beside the port */
+export async function natsServer(configuration = 'jetstream { store_dir: "jetstream" }'): Promise<TestBroker> {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-nats-'));
 	const port = await freePort();
 	const file = path.join(folder, 'nats.conf');
-	fs.writeFileSync(file, `listen: 127.0.0.1:${port}\njetstream { store_dir: "${folder}" }\n${configuration}`);
+	fs.writeFileSync(file, `listen: 127.0.0.1:${port}\n${configuration}`);
 	let child: ChildProcess | null = null;
 	return made(`nats://127.0.0.1:${port}`, folder, {
 		async start() {
-			child = spawn('nats-server', ['-c', file], {stdio: 'ignore'});
+			child = spawn('nats-server', ['-c', file], {cwd: folder, stdio: 'ignore'});
 			await until(() => isOpen(port));
 		},
 		pid: () => child?.pid,
@@ -55,13 +57,26 @@ export async function natsServer(configuration = ''): Promise<TestBroker> {
 	});
 }
 
-/** Speaks no protocol but AMQP, and needs no name of this machine. */
-export async function rabbitMq(): Promise<TestBroker & {control(...words: string[]): void}> {
+export interface TestRabbitMq extends TestBroker {
+	/** Runs `rabbitmqctl` with these words. @returns what it printed @throws Error */
+	control(...words: string[]): string;
+	/** Runs lines of the shell, in which `rabbitmqctl` is that of this server. @throws Error */
+	shell(script: string): void;
+}
+
+/**
+ * Speaks no protocol but AMQP, and needs no name of this machine.
+ *
+ * @param configure the configuration of a server with this port and folder
+ */
+export async function rabbitMq(
+	configure = (port: number, _folder: string) => `listeners.tcp.1 = 127.0.0.1:${port}\n`,
+): Promise<TestRabbitMq> {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-rabbit-'));
 	fs.chmodSync(folder, 0o777);
 	const [port, distribution, mapper] = [await freePort(), await freePort(), await freePort()];
 	const configuration = path.join(folder, 'rabbitmq.conf');
-	fs.writeFileSync(configuration, `listeners.tcp.1 = 127.0.0.1:${port}\n`);
+	fs.writeFileSync(configuration, configure(port, folder));
 	const env = {
 		...process.env,
 		HOME: folder,
@@ -79,12 +94,15 @@ export async function rabbitMq(): Promise<TestBroker & {control(...words: string
 	};
 	const program = (name: string) => `/usr/lib/rabbitmq/bin/${name}`;
 	let child: ChildProcess | null = null;
-	const control = (...words: string[]) => {
-		const {status, stdout, stderr} = spawnSync(program('rabbitmqctl'), words, {env, cwd: folder, encoding: 'utf8'});
+	const run = (command: string, words: string[]) => {
+		const PATH = `${program('')}:${process.env.PATH}`;
+		const {status, stdout, stderr} = spawnSync(command, words, {env: {...env, PATH}, cwd: folder, encoding: 'utf8'});
 		if (status !== 0) {
-			throw new Error(`rabbitmqctl ${words.join(' ')}: ${stdout}${stderr}`);
+			throw new Error(`${command} ${words.join(' ')}: ${stdout}${stderr}`);
 		}
+		return stdout;
 	};
+	const control = (...words: string[]) => run(program('rabbitmqctl'), words);
 	const broker = made(`amqp://127.0.0.1:${port}`, folder, {
 		async start() {
 			child = spawn(program('rabbitmq-server'), [], {env, cwd: folder, stdio: 'ignore', detached: true});
@@ -92,11 +110,11 @@ export async function rabbitMq(): Promise<TestBroker & {control(...words: string
 			control('await_startup');
 		},
 		pid: () => (child?.pid === undefined ? undefined : -child.pid),
-		stop: () => control('stop'),
+		stop: () => void control('stop'),
 		ended: () => new Promise(resolve => child?.once('close', resolve)),
 		cleaned: () => void spawnSync('epmd', ['-port', String(mapper), '-kill'], {env}),
 	});
-	return {...broker, control};
+	return {...broker, control, shell: script => void run('sh', ['-e', '-c', script])};
 }
 
 interface Server {
@@ -124,6 +142,7 @@ function made(url: string, folder: string, server: Server): TestBroker {
 	const kill = () => end(pid => process.kill(pid, 'SIGKILL'));
 	return {
 		url,
+		folder,
 		async start() {
 			await server.start();
 			isRunning = true;

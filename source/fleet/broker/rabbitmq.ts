@@ -5,7 +5,7 @@
 import amqp, {type Channel, type ChannelModel, type ConfirmChannel, type ConsumeMessage} from 'amqplib';
 import {messageId, senderOf} from '../message/sensor-state.js';
 import type {Broker, BrokerOptions, Listener, Message, Publisher, Subscription} from './broker.js';
-import {brokerError, REFUSED_CREDENTIALS, type Refusals} from './broker-error.js';
+import {brokerError, oneLine, REFUSED_CREDENTIALS, type Refusals} from './broker-error.js';
 import {hostOf, isEncrypted} from './url.js';
 
 const EXCHANGE = 'netanal';
@@ -39,8 +39,8 @@ class PublishingLink implements Publisher {
 	#connection: ChannelModel | null = null;
 	/** Null when it has closed: the next message opens another one. */
 	#channel: ConfirmChannel | null = null;
-	/** What becomes of the message that is on its way when the channel closes. */
-	#closed: () => void = () => {};
+	/** Why the broker closed the channel, in its words. */
+	#refusal = '';
 	/** Identifiers of messages that came back. */
 	readonly #returned = new Set<string>();
 
@@ -53,10 +53,12 @@ class PublishingLink implements Publisher {
 		this.#connection = connection;
 		await prepare(connection);
 		const channel = await connection.createConfirmChannel();
-		channel.on('error', () => {});
+		this.#refusal = '';
+		channel.on('error', ({message}) => {
+			this.#refusal = message;
+		});
 		channel.on('close', () => {
 			this.#channel = null;
-			this.#closed();
 		});
 		channel.on('return', ({properties}) => void this.#returned.add(String(properties.messageId)));
 		this.#channel = channel;
@@ -73,9 +75,8 @@ class PublishingLink implements Publisher {
 		const options = {persistent: true, mandatory: true, messageId: id};
 		await withTimeout(
 			new Promise<void>((resolve, reject) => {
-				this.#closed = () => reject(new Error(`not permitted to publish ${key}, or the broker went away`));
 				channel.publish(EXCHANGE, key, Buffer.from(message.bytes), options, error =>
-					error ? reject(new Error(`${key} was not stored: ${(error as Error).message}`)) : resolve(),
+					error ? reject(this.#problemOf(key, error as Error)) : resolve(),
 				);
 			}),
 			`${hostOf(this.#options.url)} does not confirm`,
@@ -83,6 +84,12 @@ class PublishingLink implements Publisher {
 		if (this.#returned.delete(id)) {
 			throw new Error(`no queue takes ${key}: start netanal-tui fleet once, or make it as docs/fleet.md says`);
 		}
+	}
+
+	#problemOf(key: string, error: Error): Error {
+		return /ACCESS.REFUSED/.test(this.#refusal)
+			? new Error(`not permitted to publish ${key}`)
+			: new Error(`${key} was not stored: ${oneLine(this.#refusal === '' ? error : new Error(this.#refusal))}`);
 	}
 
 	async close(): Promise<void> {

@@ -6,8 +6,8 @@ import {cutLists} from './cut-lists.js';
 import {MOST_ENTRIES, Refused} from './refused.js';
 import {isBoot, SENSOR_SCHEMA, type SensorState} from './sensor-state.js';
 
-/** Objects in objects, at most. */
-const DEEPEST = 8;
+/** Objects and lists in each other, at most. */
+const DEEPEST = 9;
 /** Characters of a string at most: what a capture filter may have. */
 const LONGEST = 65_536;
 /** Of `time.stretches`: seconds since 1970, and between clocks. */
@@ -62,6 +62,9 @@ export function checkGrowth(before: Snapshot, after: Snapshot): void {
 
 /** Neither too much of anything, nor numbers that are none. @param name of the field */
 function checkAmounts(value: unknown, name: string, depth: number): void {
+	if (depth > DEEPEST) {
+		throw new Refused(`${name} goes too deep`);
+	}
 	if (typeof value === 'number') {
 		const least = SIGNED.has(name) ? Number.MIN_SAFE_INTEGER : 0;
 		if (!(value >= least && value <= Number.MAX_SAFE_INTEGER)) {
@@ -79,9 +82,6 @@ function checkAmounts(value: unknown, name: string, depth: number): void {
 			checkAmounts(each, name, depth + 1);
 		}
 	} else if (typeof value === 'object' && value !== null) {
-		if (depth > DEEPEST) {
-			throw new Refused(`${name} goes too deep`);
-		}
 		for (const key in value) {
 			checkAmounts((value as Record<string, unknown>)[key], key, depth + 1);
 		}
