@@ -91,6 +91,7 @@ module.exports = {
 			'source/engine/collector/(distinct|sketch)\\.ts$',
 			'source/version\\.ts$',
 		]),
+		only('library', 'source/library', ['source/engine/', 'source/fleet/']),
 		only('parts', 'source/parts', []),
 		only('output', 'source/output', [
 			...values,

@@ -11,7 +11,7 @@ export const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json
 
 // Output name → source file. source/parts/parts.ts finds them beside itself, hence flat.
 export const program = {cli: 'source/start.ts'};
-export const library = {engine: 'source/engine/index.ts'};
+export const library = {engine: 'source/library/index.ts'};
 /** Each is one file: a thread starts sooner with a file of its own than with a dozen that it shares. */
 export const workers = {
 	'capture-worker': 'source/engine/capture/capture-worker.ts',

@@ -9,12 +9,15 @@ import ts from 'typescript';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'docs/api.md');
-const entry = path.join(root, 'source/engine/index.ts');
+const entry = path.join(root, 'source/library/index.ts');
 
 /** File that declares an export, or its folder → section, in this order. */
 const SECTIONS = {
 	'index.ts': 'Engine',
 	'capture-engine.ts': 'Engine',
+	'fleet.ts': 'Fleets',
+	'fleet-engine.ts': 'Fleets',
+	'broker.ts': 'Fleets',
 	'builder.ts': 'Filters',
 	'errors.ts': 'Errors',
 	'options.ts': 'Options, events and states',
@@ -57,7 +60,7 @@ function reference(table) {
 	return [
 		'# Library reference',
 		'',
-		'<!-- Made by `node scripts/reference.js` from the types and comments in source/engine: change those. -->',
+		'<!-- Made by `node scripts/reference.js` from the types and comments of the library: change those. -->',
 		'',
 		"`import {createEngine, FilterBuilder} from 'netanal-tui'`. Programs that use it are in [examples](../examples).",
 		'The snapshot as JSON Schema: `netanal-tui schema`, or `netanal-tui/snapshot.schema.json` in the package.',

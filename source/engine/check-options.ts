@@ -20,7 +20,7 @@ export interface Taken {
 
 export type Fields = Readonly<Record<string, Taken>>;
 
-function takes(text: string, accepts: (value: unknown) => boolean): Taken {
+export function takes(text: string, accepts: (value: unknown) => boolean): Taken {
 	return {
 		text,
 		check(value, name) {
@@ -31,16 +31,16 @@ function takes(text: string, accepts: (value: unknown) => boolean): Taken {
 	};
 }
 
-const number = (range: Range) => takes(rangeText(range), value => isInRange(value, range));
+export const number = (range: Range) => takes(rangeText(range), value => isInRange(value, range));
 const oneOf = (...values: string[]) => takes(listed(values), value => values.includes(value as string));
-const text = (what: string) => takes(what, value => typeof value === 'string' && value !== '');
+export const text = (what: string) => takes(what, value => typeof value === 'string' && value !== '');
 const truth = takes('true or false', value => typeof value === 'boolean');
-const callback = takes('a function', value => typeof value === 'function');
+export const callback = takes('a function', value => typeof value === 'function');
 
 const top = takes(`${rangeText(RANGES.top)}, or 'all'`, value => value === 'all' || isInRange(value, RANGES.top));
 
 /** @param required names of fields that cannot be left out */
-function fieldsOf(fields: Fields, ...required: string[]): Taken {
+export function fieldsOf(fields: Fields, ...required: string[]): Taken {
 	const what = `an object with ${listed(Object.keys(fields), 'and')}`;
 	return {
 		text: what,
@@ -161,6 +161,7 @@ const COMMON: Fields = {
 	duration: number(RANGES.duration),
 	interval: number(RANGES.interval),
 	recent: truth,
+	sketchSecret: text('a text'),
 	limits: fieldsOf({endpoints: rows, conversations: rows, flows: rows}),
 	top,
 	outputs: listOf(OUTPUT, 'a list of outputs'),
@@ -198,7 +199,6 @@ const INTERNAL: Fields = {
 	opened: callback,
 	sockets: takes('a maker of packet sockets', value => value === null || typeof value === 'object'),
 	timeLine: number(RANGES.timeLine),
-	sketchSecret: text('a text'),
 	rows: takes('what is wanted of the tables', value => typeof value === 'object' && value !== null),
 };
 

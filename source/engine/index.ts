@@ -1,4 +1,4 @@
-/** The public library: `import {createEngine} from 'netanal-tui'`. */
+/** The engine as the library has it; the package's entry is library/index.ts. */
 import {CaptureEngine} from './capture-engine.js';
 import {checkOptions} from './check-options.js';
 import type {EngineOptions} from './options.js';

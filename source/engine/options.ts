@@ -155,6 +155,8 @@ export interface CommonOptions {
 	interval?: number;
 	/** Whether `snapshot` events tell what the busiest rows did since the event before (`Snapshot.recent`). */
 	recent?: boolean;
+	/** What the sensors of a fleet have in common: snapshots carry what it needs to count different keys together (`Snapshot.sketch`). */
+	sketchSecret?: string;
 	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
 	limits?: Partial<TableLimits>;
 	/** Entries of each `top` list. */

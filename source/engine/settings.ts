@@ -39,8 +39,6 @@ export interface EngineSettings
 	sockets?: PacketSockets | null;
 	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
 	timeLine?: number;
-	/** What a fleet has in common: snapshots carry what it needs to count different keys together. */
-	sketchSecret?: string;
 	/** Rows of the tables that go with each `snapshot` event; what was analysed stays there to be looked at after the end, until `stop`. */
 	rows?: RowsRequest;
 }

@@ -31,9 +31,13 @@ export interface FleetOptions {
 	duration?: number;
 }
 
+/** All sensors of a fleet, with the events of an engine. */
 export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisposable {
+	/** @internal */
 	readonly progress = {read: 0, total: null};
+	/** @internal */
 	readonly privileges: Privileges | null = null;
+	/** @internal */
 	readonly writing = false;
 	readonly #options: FleetOptions;
 	readonly #broker: Broker;
@@ -53,6 +57,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 	readonly #ended: Promise<Snapshot>;
 	#settle!: (snapshot: Snapshot) => void;
 
+	/** @internal */
 	constructor(broker: Broker, options: FleetOptions) {
 		super();
 		this.#broker = broker;
@@ -145,7 +150,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		setImmediate(() => this.#state === 'running' && this.#tell());
 	}
 
-	/** Other rows go with snapshots from now on, the first of which comes at once. */
+	/** @internal Other rows go with snapshots from now on, the first of which comes at once. */
 	look(rows: RowsRequest): void {
 		this.#rows = rows;
 		if (this.#state === 'running') {
@@ -156,6 +161,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		}
 	}
 
+	/** A snapshot of this moment. @param top rows of each list; those that the fleet was created with when null */
 	async snapshot(top?: number | 'all' | null): Promise<Snapshot> {
 		this.#look();
 		return this.#last !== null && this.#state === 'ended' ? this.#last : this.#build(top ?? undefined);
@@ -167,10 +173,12 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		return this.#fleet.snapshot(top);
 	}
 
+	/** @internal */
 	async setFilter(): Promise<void> {
 		throw new NetanalError('FILTER_INVALID', 'a capture filter belongs to a sensor: start it with -f');
 	}
 
+	/** @internal */
 	async checkFilter(): Promise<FilterError | null> {
 		return {message: 'a capture filter belongs to a sensor: start it with -f', position: null};
 	}

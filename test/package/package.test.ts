@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** Every example program; a new one has to be run below. */
-const EXAMPLES = ['export.js', 'file.js', 'live.js'];
+const EXAMPLES = ['export.js', 'file.js', 'fleet.js', 'live.js'];
 const published = [
 	'dist/netanal-tui.1',
 	'dist/snapshot.schema.json',
