@@ -16,7 +16,7 @@ import {sanitize} from '../format/sanitize.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
-import {CAPTURE_OPTIONS, captureOptions, TOP} from './shared/capture-options.js';
+import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES, TOP} from './shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {sayingKept} from './shared/kept.js';
@@ -24,7 +24,7 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {content, FORCE, isCapture, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
-import {helpWriting} from './shared/written-by-helper.js';
+import {beginHelping} from './shared/written-by-helper.js';
 
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
 const REDRAW = 500;
@@ -51,6 +51,7 @@ export const capture: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
+		NO_PROCESSES,
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
@@ -79,10 +80,17 @@ export const capture: CommandSpec = {
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
 		const options = captureOptions(parsed);
-		const helping = helpWriting(parsed, options, outputFiles);
+		const looksUp = !has(parsed, 'no-processes');
+		const helping = beginHelping(parsed, options, outputFiles, looksUp);
 		await using engine = createEngine({
 			...options,
 			prepared: helping,
+			processes: looksUp
+				? helping.then(
+						helper => helper?.owners ?? null,
+						() => null,
+					)
+				: undefined,
 			identify: identifyOptions(parsed),
 			source: {kind: 'interface', name},
 			top: top(parsed),

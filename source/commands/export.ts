@@ -19,7 +19,7 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
-import {helpWriting} from './shared/written-by-helper.js';
+import {beginHelping} from './shared/written-by-helper.js';
 
 const TOP = 1000;
 
@@ -80,7 +80,7 @@ export const exportCommand: CommandSpec = {
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		const writes = parsed.values.has('output');
 		const privileges = writerPrivileges(parsed, writes);
-		await helpWriting(parsed, privileges, parsed.values.get('output') ?? []);
+		await beginHelping(parsed, privileges, parsed.values.get('output') ?? []);
 		await using engine = createEngine({
 			source,
 			identify: identifyOptions(parsed),

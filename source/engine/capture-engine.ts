@@ -28,6 +28,7 @@ import {
 	type Privileges,
 	type Rotation,
 } from './options.js';
+import type {OwnerQuestion} from './owners.js';
 import {patiently} from './patience.js';
 import {Pending} from './pending.js';
 import type {ReverseDns} from './reverse-dns.js';
@@ -318,6 +319,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,
 			identify: options.identify,
+			processes: live !== null && options.processes !== undefined,
 			from: options.from ?? null,
 			to: options.to ?? null,
 			outputs: options.outputs ?? [],
@@ -370,6 +372,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			case 'detail':
 				this.emit('detail', report.detail);
 				break;
+			case 'ask-owners':
+				void this.#askOwners(report.questions);
+				break;
 			case 'progress':
 				this.progress = {read: report.read, total: report.total};
 				break;
@@ -397,6 +402,14 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			default:
 				this.#outputs.hear(report);
+		}
+	}
+
+	async #askOwners(questions: readonly OwnerQuestion[]): Promise<void> {
+		const lookup = (await this.#settings.processes) ?? null;
+		const isAsked = lookup?.ask(questions, answers => this.#command({type: 'owners', answers}));
+		if (!isAsked) {
+			this.#command({type: 'no-owners', ever: lookup !== null});
 		}
 	}
 

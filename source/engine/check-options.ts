@@ -36,6 +36,7 @@ const oneOf = (...values: string[]) => takes(listed(values), value => values.inc
 export const text = (what: string) => takes(what, value => typeof value === 'string' && value !== '');
 const truth = takes('true or false', value => typeof value === 'boolean');
 export const callback = takes('a function', value => typeof value === 'function');
+const promise = takes('a promise', value => typeof (value as PromiseLike<unknown> | null)?.then === 'function');
 
 const top = takes(`${rangeText(RANGES.top)}, or 'all'`, value => value === 'all' || isInRange(value, RANGES.top));
 
@@ -187,7 +188,7 @@ export const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
 		bufferSize: number(RANGES.bufferSize),
 		queueSize: number(RANGES.queueSize),
 		promiscuous: truth,
-		prepared: takes('a promise', value => typeof (value as PromiseLike<unknown> | null)?.then === 'function'),
+		prepared: promise,
 	},
 	file: READING,
 	stdin: READING,
@@ -198,6 +199,7 @@ export const OPTIONS: Readonly<Record<EngineSource['kind'], Fields>> = {
 const INTERNAL: Fields = {
 	opened: callback,
 	sockets: takes('a maker of packet sockets', value => value === null || typeof value === 'object'),
+	processes: promise,
 	timeLine: number(RANGES.timeLine),
 	rows: takes('what is wanted of the tables', value => typeof value === 'object' && value !== null),
 };

@@ -8,6 +8,7 @@ import type {
 	InterfaceSource,
 	StdinSource,
 } from './options.js';
+import type {OwnerLookup} from './owners.js';
 import type {RowsRequest} from './rows.js';
 
 export interface OpenFileSource extends FileSource {
@@ -37,6 +38,8 @@ export interface EngineSettings
 	opened?(): void;
 	/** Interfaces only. */
 	sockets?: PacketSockets | null;
+	/** Interfaces only: who can tell whose flows are; resolves to null where nobody can. */
+	processes?: Promise<OwnerLookup | null>;
 	/** Files: a `snapshot` event for each second of capture time as well, at most so many; a longer file has them further apart. */
 	timeLine?: number;
 	/** Rows of the tables that go with each `snapshot` event; what was analysed stays there to be looked at after the end, until `stop`. */

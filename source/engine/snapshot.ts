@@ -224,6 +224,13 @@ export interface Direction {
 /** `closing`: one side has sent its FIN; `closed`: both have. */
 export type TcpState = 'opening' | 'open' | 'closing' | 'closed' | 'reset';
 
+/** The process of this machine that has a flow. */
+export interface FlowProcess {
+	pid: number;
+	/** By its own file's name where it calls itself something else; sanitised. */
+	name: string;
+}
+
 export interface Flow {
 	transport: 'tcp' | 'udp' | 'sctp';
 	/** Sent the first packet. */
@@ -242,6 +249,43 @@ export interface Flow {
 	tcpState: TcpState | null;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
+	/** Null: not known. Absent where nobody looks: of files, and by `--no-processes`. Of the end that began it, where both are on this machine. */
+	process?: FlowProcess | null;
+}
+
+/**
+ * What processes sent and received: each packet once, at whoever sent it where the sender's address is this machine's, else at whoever
+ * received it. With those of nobody known the rows add up to the totals.
+ */
+export interface ProcessFigures {
+	packetsSent: number;
+	packetsReceived: number;
+	bytesSent: number;
+	bytesReceived: number;
+}
+
+export interface Process extends FlowProcess, ProcessFigures {
+	/** By name, or its number where it has none. */
+	user: string;
+	/** Its systemd unit or container. */
+	unit: string | null;
+	/** Flows that it has, or had. */
+	flows: number;
+	/** Added to the contract: different addresses at the other ends of these; 131,072 of all processes at most. */
+	hosts: number;
+}
+
+export interface SnapshotProcesses {
+	/** How many different ones were seen. */
+	distinct: number;
+	/** Added to the contract: given up to stay within the limit; what they had counts as unknown. */
+	evicted: number;
+	/** Of the packets of no flow, of nobody who was found in time, and of no end on this machine. */
+	unknown: ProcessFigures;
+	/** Added to the contract: of those that are not in `top`: with `top` and `unknown` they are the totals. */
+	others: ProcessFigures;
+	/** Most bytes first. */
+	top: Process[];
 }
 
 export interface BandwidthSample {
@@ -449,6 +493,8 @@ export interface Snapshot {
 		unlistedBytes?: UnlistedBytes;
 		top: Flow[];
 	};
+	/** Absent where nobody looks whose flows are: of files, and by `--no-processes`. */
+	processes?: SnapshotProcesses;
 	/** Added to the contract: absent where no database of places was given. */
 	groups?: PlaceGroups;
 	bandwidth: {

@@ -7,14 +7,18 @@ import {becomeWith} from '../engine/libpcap/capabilities.js';
 import {SocketTable} from '../engine/libpcap/sock-diag.js';
 import {SocketMaker} from '../engine/libpcap/socket-notice.js';
 import {UnixMessages} from '../engine/libpcap/unix-socket.js';
+import {Descriptors} from './descriptors.js';
 import {GrantedFiles} from './granted-files.js';
 import {capabilitiesOf} from './needs.js';
+import {OwnerQuestions} from './owner-questions.js';
 import {Owners} from './owners.js';
 import {type Begin, encode, type HelperAnswer} from './protocol.js';
+import {QuestionStream} from './question-stream.js';
 import {Requests} from './requests.js';
 
-/** Where whoever started it has put the socket. */
+/** Where whoever started it has put the socket, and the stream of questions whose flows are. */
 const SOCKET = 3;
+const QUESTIONS = 4;
 
 async function main(): Promise<void> {
 	const messages = await UnixMessages.load();
@@ -26,18 +30,24 @@ async function main(): Promise<void> {
 	process.umask(0);
 	await becomeWith(begin.account, capabilitiesOf(begin));
 	const table = begin.processes ? await SocketTable.load() : null;
-	const requests = new Requests(
-		new GrantedFiles(begin),
-		begin.sockets ? await SocketMaker.load() : null,
-		table && new Owners(query => table.inode(query)),
-	);
+	const owners = table && new Owners(query => table.find(query), new Descriptors());
+	const requests = new Requests(new GrantedFiles(begin), begin.sockets ? await SocketMaker.load() : null, owners);
+	const stream = new QuestionStream(QUESTIONS);
+	const questions = owners && new OwnerQuestions(owners, answer => stream.write(answer));
 	for (;;) {
-		const ready = messages.wait([SOCKET, ...requests.listeners], -1);
-		for (const listener of ready.filter(descriptor => descriptor !== SOCKET)) {
+		const asked = questions !== null && stream.isOpen ? [QUESTIONS] : [];
+		const ready = messages.wait([SOCKET, ...asked, ...requests.listeners], questions?.pause ?? -1);
+		for (const listener of ready.filter(descriptor => descriptor > QUESTIONS)) {
 			requests.serve(listener);
 		}
 		if (ready.includes(SOCKET) && !hear(messages, requests)) {
 			return;
+		}
+		if (questions !== null) {
+			for (const question of ready.includes(QUESTIONS) ? stream.read() : []) {
+				questions.add(question);
+			}
+			questions.work();
 		}
 	}
 }

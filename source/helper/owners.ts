@@ -1,75 +1,92 @@
 /** The processes that have a socket open, as proc(5) tells: whoever has it among its descriptors, forked servers all of them. */
-import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
-import type {SocketQuery} from '../engine/libpcap/sock-diag.js';
-import type {SocketOwner} from './protocol.js';
+import {readFileSync, readlinkSync, statSync} from 'node:fs';
+import type {SocketAnswer, SocketQuery} from '../engine/libpcap/sockets.js';
+import type {Descriptors} from './descriptors.js';
+import {readName} from './process-name.js';
+import type {FoundOwner, SocketOwner} from './protocol.js';
 
 /** Processes that are told of. */
 const MOST = 8;
 
-/** Characters of a unit's or container's name. */
+/** Characters of a unit's or container's name, and of a process's. */
 const LONGEST = 200;
 
 export class Owners {
-	readonly #inode: (query: SocketQuery) => number | null;
-
-	/** @param inode as of `SocketTable.inode` */
-	constructor(inode: (query: SocketQuery) => number | null) {
-		this.#inode = inode;
-	}
+	/** @param find as of `SocketTable.find` */
+	constructor(
+		readonly find: (query: SocketQuery) => SocketAnswer,
+		readonly descriptors: Descriptors,
+	) {}
 
 	/** @returns the processes of a connection's socket, by their numbers; none where that is not known */
 	of(query: SocketQuery): SocketOwner[] {
-		const inode = this.#inode(query);
-		if (inode === null) {
+		const [inode, ...others] = this.inodes(query);
+		if (inode === undefined || others.length > 0) {
 			return [];
 		}
-		const owners = processes()
-			.filter(pid => hasSocket(pid, inode))
-			.flatMap(ownerOf)
-			.slice(0, MOST);
-		// Ports are used again: what was found is its owner only if it has the socket still.
-		return this.#inode(query) === inode ? owners : [];
+		const owners = (this.descriptors.all().get(inode) ?? []).flatMap(socketOwner).slice(0, MOST);
+		return this.hasStill(query, [inode]) ? owners : [];
+	}
+
+	/** The sockets that may have the connection; none where there is none that somebody has. */
+	inodes(query: SocketQuery): number[] {
+		const answer = this.find(query);
+		return answer === null || answer === 'later' ? [] : answer.inodes;
+	}
+
+	/** Ports are used again: who was found is the owner only if the connection has the socket still. */
+	hasStill(query: SocketQuery, inodes: readonly number[]): boolean {
+		return this.inodes(query).join() === inodes.join();
+	}
+
+	/**
+	 * The one process to name, of all that have these sockets: it alone has them, or, of several of one name that share one socket, as
+	 * a server that has forked, the first. Null where it is not known which.
+	 */
+	theOne(holders: ReadonlyMap<number, readonly number[]>, inodes: readonly number[]): FoundOwner | null {
+		const pids = inodes.map(inode => holders.get(inode) ?? []);
+		const [first] = pids[0] ?? [];
+		if (first === undefined || (inodes.length > 1 && !pids.every(each => each.length === 1 && each[0] === first))) {
+			return null;
+		}
+		const owner = foundOwner(first);
+		const isOneName = pids[0].every(pid => pid === first || foundOwner(pid)?.name === owner?.name);
+		return isOneName ? owner : null;
 	}
 }
 
-const processes = (): number[] =>
-	readdirSync('/proc')
-		.filter(name => /^\d+$/.test(name))
-		.map(Number)
-		.sort((a, b) => a - b);
-
-function hasSocket(pid: number, inode: number): boolean {
-	const wanted = `socket:[${inode}]`;
+/** Null when it has ended since. */
+export function foundOwner(pid: number): FoundOwner | null {
 	try {
-		return readdirSync(`/proc/${pid}/fd`).some(name => linkOf(`/proc/${pid}/fd/${name}`) === wanted);
-	} catch {
-		// it has ended
-		return false;
-	}
-}
-
-function linkOf(file: string): string | null {
-	try {
-		return readlinkSync(file);
+		const name = readName(pid).slice(0, LONGEST);
+		// Behind the name, which may hold anything; the third field is the first there.
+		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');
+		return {
+			pid,
+			begun: Number(fields[19]),
+			name,
+			uid: statSync(`/proc/${pid}`).uid,
+			unit: unitOf(readFileSync(`/proc/${pid}/cgroup`, 'utf8')),
+		};
 	} catch {
 		return null;
 	}
 }
 
-/** None when it has ended since. */
-function ownerOf(pid: number): SocketOwner[] {
-	try {
-		return [
-			{
-				pid,
-				name: readFileSync(`/proc/${pid}/comm`, 'utf8').replace(/\n$/, ''),
-				uid: statSync(`/proc/${pid}`).uid,
-				unit: unitOf(readFileSync(`/proc/${pid}/cgroup`, 'utf8')),
-				otherNetwork: linkOf(`/proc/${pid}/ns/net`) !== linkOf('/proc/self/ns/net'),
-			},
-		];
-	} catch {
+function socketOwner(pid: number): SocketOwner[] {
+	const owner = foundOwner(pid);
+	if (owner === null) {
 		return [];
+	}
+	const {begun: _, ...rest} = owner;
+	return [{...rest, otherNetwork: networkOf(String(pid)) !== networkOf('self')}];
+}
+
+function networkOf(pid: string): string | null {
+	try {
+		return readlinkSync(`/proc/${pid}/ns/net`);
+	} catch {
+		return null;
 	}
 }
 

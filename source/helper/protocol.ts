@@ -4,7 +4,8 @@
  */
 import {isIP} from 'node:net';
 import path from 'node:path';
-import type {SocketQuery} from '../engine/libpcap/sock-diag.js';
+import type {SocketQuery} from '../engine/libpcap/sockets.js';
+import type {FlowOwner, OwnerAnswer, OwnerQuestion} from '../engine/owners.js';
 import type {FileAnswer, FileRequest} from '../files/access.js';
 
 /** A name that files may be written under, with the names that are derived from it (`derived-names.ts`). */
@@ -46,14 +47,18 @@ export type HelperRequest =
 /** The answer to what is not granted, or is no request at all. */
 export const NOT_GRANTED = 'NOT_GRANTED';
 
-/** A process that has a socket open. */
-export interface SocketOwner {
-	pid: number;
-	/** As it calls itself, 15 bytes at most: not made safe yet. */
-	name: string;
+/** A process that has a socket open; it is called as of `process-name.ts`, which is not made safe yet. */
+export interface FoundOwner extends Omit<FlowOwner, 'user'> {
 	uid: number;
-	/** Its systemd unit or container; null where its control group has none. */
-	unit: string | null;
+}
+
+/** Answer to an `OwnerQuestion`. */
+export interface OwnerFound extends Omit<OwnerAnswer, 'owner'> {
+	owner: FoundOwner | null;
+}
+
+/** One of those that have a socket open. */
+export interface SocketOwner extends Omit<FoundOwner, 'begun'> {
 	/** It lives in another network namespace than the one that is captured in. */
 	otherNetwork: boolean;
 }
@@ -68,6 +73,12 @@ type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
 const ONE: Fields = {path: isPath};
 const TWO: Fields = {path: isPath, to: isPath};
 
+const ENDS: Fields = {
+	transport: value => value === 'tcp' || value === 'udp' || value === 'sctp',
+	local: isEnd,
+	remote: isEnd,
+};
+
 /** Type → its fields besides, and what each must be. */
 const REQUESTS: Readonly<Record<HelperRequest['type'], Fields>> = {
 	look: ONE,
@@ -80,21 +91,25 @@ const REQUESTS: Readonly<Record<HelperRequest['type'], Fields>> = {
 	link: TWO,
 	rename: TWO,
 	sockets: {},
-	owners: {transport: value => value === 'tcp' || value === 'udp', local: isEnd, remote: isEnd},
+	owners: ENDS,
 	ping: {},
 };
 
 /** Which of them bring a descriptor along. */
 export const BRINGS_DESCRIPTOR: ReadonlySet<HelperRequest['type']> = new Set(['sockets']);
 
-/** @returns null for what is no request: another type, a field more or less, no absolute path in its shortest form */
-export function parseRequest(bytes: Uint8Array): HelperRequest | null {
-	let value: unknown;
+/** @returns null for what is no JSON */
+function parsed(bytes: Uint8Array): unknown {
 	try {
-		value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
+		return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
 	} catch {
 		return null;
 	}
+}
+
+/** @returns null for what is no request: another type, a field more or less, no absolute path in its shortest form */
+export function parseRequest(bytes: Uint8Array): HelperRequest | null {
+	const value = parsed(bytes);
 	if (!isObject(value)) {
 		return null;
 	}
@@ -104,6 +119,18 @@ export function parseRequest(bytes: Uint8Array): HelperRequest | null {
 	}
 	const wanted = REQUESTS[type as HelperRequest['type']];
 	return hasFields(fields, wanted) ? (value as unknown as HelperRequest) : null;
+}
+
+const QUESTION: Fields = {
+	...ENDS,
+	id: value => Number.isSafeInteger(value) && (value as number) >= 0,
+	thorough: value => typeof value === 'boolean',
+};
+
+/** A line of the stream of questions about owners. @returns null for what is none */
+export function parseQuestion(line: Uint8Array): OwnerQuestion | null {
+	const value = parsed(line);
+	return isObject(value) && hasFields(value, QUESTION) ? (value as unknown as OwnerQuestion) : null;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,8 +1,9 @@
 /** The privileged helper as the program sees it: begun before root is given up, asked, and perhaps lost. */
 import type {ChildProcess} from 'node:child_process';
 import {closeSync} from 'node:fs';
+import type {Socket} from 'node:net';
 import {limitPrograms} from '../engine/libpcap/capabilities.js';
-import type {SocketQuery} from '../engine/libpcap/sock-diag.js';
+import type {SocketQuery} from '../engine/libpcap/sockets.js';
 import {UnixMessages} from '../engine/libpcap/unix-socket.js';
 import type {PacketSockets} from '../engine/settings.js';
 import type {Delegate, FileAnswer} from '../files/access.js';
@@ -16,17 +17,23 @@ import {
 	type SocketOwner,
 } from '../helper/protocol.js';
 import {startHelper} from '../parts/helper-part.js';
+import {OwnerStream} from './owner-stream.js';
 
 /** Milliseconds for an answer, the first one after the time that Node takes to start; a folder that is synced waits for a disk. */
 const PATIENCE = 3000;
 const START_PATIENCE = 15_000;
 const DISK_PATIENCE = 20_000;
 
+/** Its stream of questions about owners: behind standard streams and the socket. */
+const OWNERS = 4;
+
 export class Helper implements PacketSockets {
 	/** Why it answers no more, in words; null while it does. */
 	lost: string | null = null;
 	/** Called once, when that is noticed. */
 	onLost: (why: string) => void = () => {};
+	/** Whose flows are. */
+	readonly owners: OwnerStream;
 	readonly #messages: UnixMessages;
 	readonly #child: ChildProcess;
 	#socket: number | null;
@@ -44,6 +51,9 @@ export class Helper implements PacketSockets {
 		// Its end tells what there is to tell.
 		child.stdin?.on('error', () => {});
 		child.unref();
+		const stream = child.stdio[OWNERS] as Socket;
+		stream.unref();
+		this.owners = new OwnerStream(stream, () => this.wake());
 	}
 
 	/** Begins it with what this process may do now, which it must not have given up yet; `wake` does the rest. @throws Error of the system */
@@ -73,7 +83,7 @@ export class Helper implements PacketSockets {
 	}
 
 	/** The processes that have a connection's socket open; none where that is not known. */
-	owners(query: SocketQuery): SocketOwner[] {
+	ownersOf(query: SocketQuery): SocketOwner[] {
 		const answer = this.ask({type: 'owners', ...query});
 		return answer?.ok && 'owners' in answer ? answer.owners : [];
 	}

@@ -1,5 +1,5 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {GroupCounts, Snapshot} from '../engine/snapshot.js';
+import type {GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
 export interface CsvTable {
@@ -7,15 +7,17 @@ export interface CsvTable {
 	rows(snapshot: Snapshot): Iterable<readonly CsvCell[]>;
 }
 
-const GROUP = ['endpoints', 'packetsSent', 'bytesSent', 'packetsReceived', 'bytesReceived'];
+const SENT_AND_RECEIVED = ['packetsSent', 'bytesSent', 'packetsReceived', 'bytesReceived'];
+const GROUP = ['endpoints', ...SENT_AND_RECEIVED];
 
-const groupFigures = (group: GroupCounts) => [
-	group.endpoints,
-	group.packetsSent,
-	group.bytesSent,
-	group.packetsReceived,
-	group.bytesReceived,
+const sentAndReceived = (row: ProcessFigures) => [
+	row.packetsSent,
+	row.bytesSent,
+	row.packetsReceived,
+	row.bytesReceived,
 ];
+
+const groupFigures = (group: GroupCounts) => [group.endpoints, ...sentAndReceived(group)];
 
 const TABLES = {
 	flows: {
@@ -35,12 +37,15 @@ const TABLES = {
 			'bytesBToA',
 			'first',
 			'last',
+			'pid',
+			'process',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
 				const ends = [f.transport, f.a.address, f.a.port, f.b.address, f.b.port, f.application, f.serverName];
 				const directions = [f.aToB.packets, f.aToB.bytes, f.bToA.packets, f.bToA.bytes];
-				yield [...ends, f.packets, f.bytes, ...directions, f.first, f.last];
+				const owner = [f.process?.pid ?? null, f.process?.name ?? null];
+				yield [...ends, f.packets, f.bytes, ...directions, f.first, f.last, ...owner];
 			}
 		},
 	},
@@ -82,6 +87,19 @@ const TABLES = {
 		*rows({groups}) {
 			for (const group of groups?.asns ?? []) {
 				yield [group.asn, group.name, ...groupFigures(group)];
+			}
+		},
+	},
+	processes: {
+		columns: ['pid', 'name', 'user', 'unit', ...SENT_AND_RECEIVED, 'flows', 'hosts'],
+		*rows({processes}) {
+			for (const row of processes?.top ?? []) {
+				yield [row.pid, row.name, row.user, row.unit, ...sentAndReceived(row), row.flows, row.hosts];
+			}
+			// with these the rows are all that was counted
+			if (processes !== undefined) {
+				yield [null, '(others)', null, null, ...sentAndReceived(processes.others), null, null];
+				yield [null, '(unknown)', null, null, ...sentAndReceived(processes.unknown), null, null];
 			}
 		},
 	},

@@ -3,7 +3,7 @@ import type {Snapshot} from '../engine/snapshot.js';
 import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
-const COUNTS = /^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$)/;
+const COUNTS = /^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$)/;
 const TIMES = /^(first|last|time)$/;
 
 /** In pieces, a row group each. */

@@ -1,5 +1,5 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
-import type {FlowEnd, GroupCounts, ProtocolCount, Snapshot} from '../engine/snapshot.js';
+import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
@@ -24,6 +24,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 		groups(snapshot),
 		conversations(snapshot),
 		flows(snapshot),
+		processes(snapshot),
 		stops(snapshot),
 	];
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
@@ -165,7 +166,7 @@ function conversations({conversations, detail}: Snapshot): string {
 	);
 }
 
-function flows({flows, detail}: Snapshot): string {
+function flows({flows, processes, detail}: Snapshot): string {
 	const rows = flows.top
 		.slice(0, ROWS)
 		.map(f => [
@@ -175,16 +176,70 @@ function flows({flows, detail}: Snapshot): string {
 			f.application ?? '',
 			readableName(f.serverName ?? ''),
 			readableName(f.b.name ?? ''),
+			...(processes === undefined ? [] : [f.process ? `${f.process.name} (${f.process.pid})` : 'n/a']),
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
 			count(f.packets),
 		]);
 	return table(
 		title('Flows', rows.length, flows, lacks(detail).flows),
-		['', 'a', 'b', 'application', 'server name', 'name of b', 'a to b>', 'b to a>', 'packets>'],
+		[
+			...['', 'a', 'b', 'application', 'server name', 'name of b'],
+			...(processes === undefined ? [] : ['process']),
+			...['a to b>', 'b to a>', 'packets>'],
+		],
 		rows,
 	);
 }
+
+/** Whose they are, on this machine; with those of nobody known they add up to all. */
+function processes({processes}: Snapshot): string {
+	if (processes === undefined) {
+		return '';
+	}
+	const {top, unknown, others, distinct, evicted} = processes;
+	const shown = top.slice(0, ROWS);
+	const figures = (row: ProcessFigures) => [
+		count(row.packetsSent),
+		count(row.bytesSent),
+		count(row.packetsReceived),
+		count(row.bytesReceived),
+	];
+	const rest = top.slice(ROWS).reduce((sum, row) => added(sum, row), others);
+	const rows = shown.map(row => [
+		row.name,
+		String(row.pid),
+		row.user,
+		row.unit ?? '',
+		...figures(row),
+		count(row.flows),
+		count(row.hosts),
+	]);
+	const further = distinct - evicted > ROWS ? [['others', '', '', '', ...figures(rest), '', '']] : [];
+	return table(
+		title('Processes', shown.length, {distinct, evicted}, false),
+		[
+			'process',
+			'pid>',
+			'user',
+			'unit',
+			'packets sent>',
+			'bytes sent>',
+			'packets received>',
+			'bytes received>',
+			'flows>',
+			'hosts>',
+		],
+		[...rows, ...further, ['not known', '', '', '', ...figures(unknown), '', '']],
+	);
+}
+
+const added = (sum: ProcessFigures, row: ProcessFigures): ProcessFigures => ({
+	packetsSent: sum.packetsSent + row.packetsSent,
+	packetsReceived: sum.packetsReceived + row.packetsReceived,
+	bytesSent: sum.bytesSent + row.bytesSent,
+	bytesReceived: sum.bytesReceived + row.bytesReceived,
+});
 
 function stops({decodeStops}: Snapshot): string {
 	const rows = decodeStops.map(stop => [

@@ -6,12 +6,15 @@ import fs from 'node:fs';
 import net, {type AddressInfo} from 'node:net';
 import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {ownersText} from '../../source/commands/dashboard/flow-owners.js';
-import {type SocketQuery, SocketTable} from '../../source/engine/libpcap/sock-diag.js';
+import {SocketTable} from '../../source/engine/libpcap/sock-diag.js';
+import type {SocketQuery} from '../../source/engine/libpcap/sockets.js';
+import {Descriptors} from '../../source/helper/descriptors.js';
 import {Owners, unitOf} from '../../source/helper/owners.js';
+import {readName} from '../../source/helper/process-name.js';
 import {until} from '../helpers/until.js';
 
 const linux = process.platform === 'linux';
-const NAME = fs.existsSync('/proc/self/comm') ? fs.readFileSync('/proc/self/comm', 'utf8').trim() : '';
+const NAME = fs.existsSync('/proc/self/comm') ? readName(process.pid) : '';
 
 describe.skipIf(!linux)('the owner of a connection', () => {
 	let table: SocketTable;
@@ -29,7 +32,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		}
 	});
 
-	const owners = (query: SocketQuery) => new Owners(each => table.inode(each)).of(query);
+	const owners = (query: SocketQuery) => new Owners(each => table.find(each), new Descriptors()).of(query);
 	const pids = (query: SocketQuery) => owners(query).map(({pid}) => pid);
 	const tcp = (address: string, local: number, remote: number): SocketQuery => ({
 		transport: 'tcp',
@@ -136,9 +139,10 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 	it('is nobody when the socket is another one by the time that its owner is found', async () => {
 		const {port, own} = await connection('127.0.0.1', '127.0.0.1');
 		const query = tcp('127.0.0.1', port, own);
-		const inodes = [table.inode(query), 1];
-		expect(inodes[0]).not.toBeNull();
-		expect(new Owners(() => inodes.shift() ?? null).of(query)).toEqual([]);
+		const first = table.find(query);
+		expect(first).toMatchObject({inodes: [expect.any(Number)]});
+		const answers = [first, {inodes: [1], uid: 0}];
+		expect(new Owners(() => answers.shift() ?? null, new Descriptors()).of(query)).toEqual([]);
 	});
 });
 

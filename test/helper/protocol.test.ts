@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {Descriptors} from '../../source/helper/descriptors.js';
 import {GrantedFiles} from '../../source/helper/granted-files.js';
 import {Owners} from '../../source/helper/owners.js';
 import {encode, type HelperAnswer, type HelperRequest, parseRequest} from '../../source/helper/protocol.js';
@@ -42,7 +43,7 @@ describe('a request', () => {
 	it.each([
 		...[null, [], 'ping', 1, {}, {type: 1}, {type: 'begin'}, {type: 'toString'}, {type: '__proto__'}],
 		...[{type: 'ping', path: '/a'}, {type: 'look'}, {type: 'look', to: '/a'}, {type: 'look', path: '/a', to: '/b'}],
-		...[{transport: 'sctp'}, {local: null}, {local: {address: '::1'}}, {local: {...QUERY.local, port: 65_536}}].map(
+		...[{transport: 'icmp'}, {local: null}, {local: {address: '::1'}}, {local: {...QUERY.local, port: 65_536}}].map(
 			wrong => ({type: 'owners', ...QUERY, ...wrong}),
 		),
 		...['1.2.3', 'fe80::1%eth0', 'localhost', 7].map(address => ({
@@ -99,7 +100,7 @@ describe('whatever is sent', () => {
 			],
 			folder: at('in'),
 		});
-		requests = new Requests(files, null, new Owners(() => null));
+		requests = new Requests(files, null, new Owners(() => null, new Descriptors()));
 	});
 	afterEach(() => fs.rmSync(top, {recursive: true}));
 

@@ -9,7 +9,7 @@ import {AtomicFile, publish} from '../../files/atomic-file.js';
 import {WRITER_OPTIONS, writerPrivileges} from '../shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from '../shared/capture-time.js';
 import {FORCE, refuseTwice} from '../shared/output-option.js';
-import {helpWriting} from '../shared/written-by-helper.js';
+import {beginHelping} from '../shared/written-by-helper.js';
 import {chartOptions, formatOf, PICTURE_OPTIONS} from './picture-options.js';
 
 export const chart: CommandSpec = {
@@ -47,7 +47,7 @@ export const chart: CommandSpec = {
 			whenOutputCloses(() => {});
 		}
 		const writer = writerPrivileges(parsed, writes);
-		await helpWriting(parsed, writer, outputs);
+		await beginHelping(parsed, writer, outputs);
 		// ECharts is large, and nobody waits for it who made a mistake; but who root is given up to may not reach it.
 		if (writer.privileges === 'drop' && process.geteuid?.() === 0) {
 			await loadCharts().then(({prepareCharts}) => prepareCharts());

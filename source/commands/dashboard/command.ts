@@ -9,7 +9,7 @@ import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
-import {CAPTURE_OPTIONS, captureOptions} from '../shared/capture-options.js';
+import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES} from '../shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions} from '../shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {ASCII, THEME} from '../shared/look-options.js';
@@ -34,7 +34,7 @@ export const dashboardCommand: CommandSpec = {
 			value: 'MINUTES',
 			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
 		},
-		{name: 'no-processes', help: 'do not look up which process a flow belongs to'},
+		NO_PROCESSES,
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,

@@ -93,7 +93,12 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const past = new PastFilters(pastFile, ownHome, dropsRoot);
 	const prepared = prepare(sockets && drops, helping);
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
-	const engine = new SwitchableEngine({...whole, source: reader.source, prepared});
+	const owners = helping?.then(
+		helper => (helper === null || typeof helper === 'string' ? null : helper.owners),
+		() => null,
+	);
+	const processes = sockets && options.processes ? owners : undefined;
+	const engine = new SwitchableEngine({...whole, source: reader.source, prepared, processes});
 	await using serving = await startMetrics(engine, options.metrics);
 	let publication: Publication | null = null;
 	const open = async () => {
@@ -156,7 +161,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					return localAddresses({kind: 'interface', name});
 				},
 				...(helper !== null && typeof helper !== 'string' && options.processes
-					? {owners: (flow: Flow) => flowOwners(flow, query => helper.owners(query))}
+					? {owners: (flow: Flow) => flowOwners(flow, query => helper.ownersOf(query))}
 					: {}),
 				startWriting: () =>
 					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),

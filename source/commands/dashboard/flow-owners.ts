@@ -1,6 +1,6 @@
 /** Whose a flow is, in words: the processes that have its socket on this machine. */
 import {type AccountBook, systemAccounts} from '../../engine/libpcap/accounts.js';
-import type {SocketQuery} from '../../engine/libpcap/sock-diag.js';
+import type {SocketQuery} from '../../engine/libpcap/sockets.js';
 import type {Flow, FlowEnd} from '../../engine/snapshot.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {SocketOwner} from '../../helper/protocol.js';
@@ -9,16 +9,13 @@ import {localAddresses} from '../../host/local-addresses.js';
 const UNKNOWN = 'not known: its socket is closed, or in another network namespace';
 
 /**
- * @param ask as of `Helper.owners`
+ * @param ask as of `Helper.ownersOf`
  * @returns for each end that is on this machine who has it
  */
 export async function flowOwners(
 	{transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>,
 	ask: (query: SocketQuery) => SocketOwner[],
 ): Promise<{end: 'a' | 'b'; text: string}[]> {
-	if (transport === 'sctp') {
-		return [];
-	}
 	// Those that sockets of this network namespace can have; of any other address nothing is asked.
 	const own = localAddresses({kind: 'interface', name: 'any'});
 	const accounts = await systemAccounts();

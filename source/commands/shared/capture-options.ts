@@ -14,6 +14,8 @@ export const TOP: OptionSpec = {
 	help: `entries of each top list (default ${DEFAULTS.top})`,
 };
 
+export const NO_PROCESSES: OptionSpec = {name: 'no-processes', help: 'do not look up which processes flows belong to'};
+
 const KEEP_PRIVILEGES: OptionSpec = {name: 'keep-privileges', help: 'stay root; files are written as root then'};
 
 /** Flags of everything that captures live. */

@@ -2,6 +2,7 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
+import {FlowOwners} from '../collector/flow-owners.js';
 import {RowsView} from '../collector/rows/rows-view.js';
 import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {parseAddress} from '../decode/address.js';
@@ -10,6 +11,7 @@ import {snapshotError} from '../errors.js';
 import type {Identity} from '../identity/identity.js';
 import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
+import type {OwnerAnswer} from '../owners.js';
 import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Received} from '../sink/capture-sink.js';
@@ -78,6 +80,9 @@ export class Analysis implements OutputContext {
 			safe: sanitize,
 			sketchSecret: data.sketchSecret,
 		});
+		if (data.processes) {
+			this.analyzer.tables.owners = new FlowOwners(this.analyzer.tables, sanitize);
+		}
 		this.#rows = data.rows ?? null;
 		this.#view = this.#rows === null ? null : new RowsView(this.analyzer);
 		const {analyzer, outputs} = this;
@@ -198,6 +203,33 @@ export class Analysis implements OutputContext {
 		const known = parseAddress(address);
 		if (known !== null && names.of(known.version, ...known.words) === null) {
 			names.name(known.version, ...known.words, name, 'ptr');
+		}
+	}
+
+	/** Asks whose the flows are that have come. */
+	askOwners(report: (report: AnalysisReport) => void): void {
+		const {batch, tables} = this.analyzer;
+		if (tables.owners !== null) {
+			batch.flush();
+			const questions = tables.owners.questions();
+			if (questions.length > 0) {
+				report({type: 'ask-owners', questions});
+			}
+		}
+	}
+
+	/** The answers. */
+	learnOwners(answers: readonly OwnerAnswer[]): void {
+		this.analyzer.batch.flush();
+		this.analyzer.tables.owners?.answer(answers);
+	}
+
+	/** Nobody can tell. @param ever it was possible until now */
+	loseOwners(ever: boolean): void {
+		const {tables} = this.analyzer;
+		tables.owners?.deafen();
+		if (!ever) {
+			tables.owners = null;
 		}
 	}
 

@@ -35,6 +35,12 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 		case 'name':
 			analysis.learn(command.address, command.name);
 			break;
+		case 'owners':
+			analysis.learnOwners(command.answers);
+			break;
+		case 'no-owners':
+			analysis.loseOwners(command.ever);
+			break;
 		case 'leave':
 			source.leave?.();
 			break;

@@ -20,6 +20,9 @@ const PATIENCE = 250;
 /** Longest time that an output's last lines wait for more to come, milliseconds. */
 const FLUSH = 50;
 
+/** Milliseconds that the end waits to hear whose the last flows are. */
+const OWNERS_PATIENCE = 500;
+
 /** Milliseconds between reports of records that were left out: who is too slow for those should not get many of these. */
 const SKIPPED_INTERVAL = 1000;
 
@@ -104,13 +107,26 @@ export class LiveSource implements AnalysisSource {
 			this.#shed();
 			this.#handle(message);
 			if (this.#isOver) {
+				this.#awaitOwners();
 				return WHOLE;
 			}
+			this.#analysis.askOwners(this.#report);
 			this.#heap.check(this.#now());
 			this.#hearCommands();
 			this.#flush(message === null);
 			this.#tellOutputs();
 			this.#tellSnapshot();
+		}
+	}
+
+	/** The last flows are asked about as well; of a capture that was short they are all. */
+	#awaitOwners(): void {
+		const {tables} = this.#analysis.analyzer;
+		const deadline = this.#now() + OWNERS_PATIENCE;
+		this.#analysis.askOwners(this.#report);
+		while (tables.owners?.isWaiting && this.#now() < deadline) {
+			this.#queue.take(Math.ceil(deadline - this.#now()));
+			this.#hearCommands();
 		}
 	}
 

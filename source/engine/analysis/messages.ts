@@ -3,6 +3,7 @@ import type {Delegate} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, IdentifyOptions, OutputOptions, TableLimits} from '../options.js';
+import type {OwnerAnswer, OwnerQuestion} from '../owners.js';
 import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
@@ -32,6 +33,8 @@ export interface AnalysisData {
 	/** An Int32: nothing is opened or read before it is not 0. Absent: at once. */
 	hold?: SharedArrayBuffer | null;
 	identify?: IdentifyOptions;
+	/** Whose flows are is asked. */
+	processes?: boolean;
 	from: CaptureTime | null;
 	to: CaptureTime | null;
 	outputs: readonly OutputOptions[];
@@ -65,6 +68,10 @@ export type AnalysisCommand =
 	| {type: 'look'; rows: RowsRequest}
 	/** What the system's resolver calls an address. */
 	| {type: 'name'; address: string; name: string}
+	/** Whose flows are. */
+	| {type: 'owners'; answers: readonly OwnerAnswer[]}
+	/** Nobody can tell whose flows are: not from the beginning, or not any more. */
+	| {type: 'no-owners'; ever: boolean}
 	/** Nobody looks at what was analysed any more. */
 	| {type: 'leave'}
 	/** The capture worker is dead: what it left is analysed, and that was all. */
@@ -105,6 +112,7 @@ export type AnalysisReport =
 	| {type: 'detail'; detail: SnapshotDetail}
 	/** Something cannot be had; the analysis goes on. */
 	| {type: 'warning'; error: SnapshotError}
+	| {type: 'ask-owners'; questions: readonly OwnerQuestion[]}
 	| {type: 'progress'; read: number; total: number | null}
 	| {type: 'failed'; error: SnapshotError}
 	| {type: 'end'; snapshot: Snapshot; rows?: RowsAnswer | null}

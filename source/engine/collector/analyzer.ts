@@ -15,6 +15,7 @@ import type {DetailLevel, NameSource} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
+import type {FlowOwners} from './flow-owners.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
@@ -25,7 +26,7 @@ import {Sketch} from './sketch.js';
 import {StopCounts} from './stop-counts.js';
 import {allLimits} from './table-limits.js';
 import {Tables} from './tables.js';
-import {TCP_CONTROL} from './tcp-states.js';
+import {isBeginning, TCP_CONTROL} from './tcp-states.js';
 import {TextSlots} from './text-slots.js';
 import {TimeRange} from './time.js';
 import {Windows} from './windows.js';
@@ -246,11 +247,25 @@ export class Analyzer {
 		const {tables} = this;
 		this.currentFlow = flow;
 		if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === IpProtocol.TCP) {
+			if (tables.owners !== null && isBeginning(packet.tcpFlags)) {
+				this.#beginAnew(packet, flow, tables.owners);
+			}
 			tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 		}
 
 		if (packet.payloadLength > 0) {
 			this.#countPayload(packet, flow, tables.direction);
+		}
+	}
+
+	/** The first packet of a connection: unless it is one of those that are sent again, an earlier connection had the same ports. */
+	#beginAnew(packet: Packet, flow: number, owners: FlowOwners): void {
+		const {flows, direction} = this.tables;
+		if (
+			flows.packets(flow, 0) + flows.packets(flow, 1) > 1 &&
+			flows.tcp.state(flow, flows.packets(flow, 1) > 0) !== 'opening'
+		) {
+			owners.begunAnew(flow, direction, packet.wireLength);
 		}
 	}
 

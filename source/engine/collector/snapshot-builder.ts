@@ -131,6 +131,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			unlistedBytes: streams.unlistedBytes,
 			top: streams.rows.map(row => flow(analyzer, row, identity)),
 		},
+		...(analyzer.tables.owners && {processes: analyzer.tables.owners.counts.snapshot(analyzer, context.top)}),
 		...(identity?.hasPlaces && {groups: groups(analyzer, identity, context)}),
 		bandwidth:
 			context.since === undefined
@@ -304,7 +305,7 @@ export function conversation(analyzer: Analyzer, row: number): Conversation {
 }
 
 export function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow {
-	const {endpoints, flows} = analyzer.tables;
+	const {endpoints, flows, owners} = analyzer.tables;
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
 	const application = flows.application(row);
@@ -330,5 +331,6 @@ export function flow(analyzer: Analyzer, row: number, identity: Identity | null)
 		serverName: flows.serverName(row),
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		errorBytes: flows.errorBytes(row),
+		...(owners && {process: owners.of(row)}),
 	};
 }

@@ -9,6 +9,7 @@ import {ConversationTable} from './conversation-table.js';
 import {EndpointTable} from './endpoint-table.js';
 import type {EvictionListener} from './eviction.js';
 import {FlowCache} from './flow-cache.js';
+import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import {BATCH} from './packet-batch.js';
@@ -37,6 +38,8 @@ export class Tables {
 	/** Keeps what is read ahead from being optimised away. */
 	#touched = 0;
 	listener: EvictionListener | null = null;
+	/** Whose flows are; null where nobody looks. */
+	owners: FlowOwners | null = null;
 
 	/**
 	 * @param top how many rows of each are tracked as its top
@@ -54,6 +57,7 @@ export class Tables {
 		for (const table of [this.endpoints, this.conversations, this.flows]) {
 			table.windows ??= new Windows(table.limit);
 		}
+		this.owners?.counts.watch();
 	}
 
 	/** What is counted from now on belongs to another second. */
@@ -62,6 +66,7 @@ export class Tables {
 		this.endpoints.windows?.begin(second);
 		this.conversations.windows?.begin(second);
 		this.flows.windows?.begin(second);
+		this.owners?.counts.windows?.begin(second);
 	}
 
 	/** The row of an endpoint's address in words as in Packet; -1 = it has none. */
@@ -181,6 +186,7 @@ export class Tables {
 		this.endpoints.add(source, 1, 0, bytes, 0);
 		this.endpoints.add(destination, 0, 1, 0, bytes);
 		this.conversations.add(this.conversations.row(source, destination), 1, bytes);
+		this.owners?.pair(source, bytes);
 	}
 
 	/** Of the packet that `countFlow` counted last: 0 = from `a`, which sent the flow's first packet, 1 = from `b`. */
@@ -271,6 +277,7 @@ export class Tables {
 				conversation < 0 ? conversations.touch(flows.low(row), flows.high(row)) : conversations.touchRow(conversation);
 		};
 		flows.flush(ahead, (row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
+			this.owners?.flushed(row, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 			endpoints.add(a, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
 			endpoints.add(b, packetsBToA, packetsAToB, bytesBToA, bytesAToB);
 			let conversation = flows.conversation(row);
@@ -292,7 +299,7 @@ export class Tables {
 			// An address that went takes its conversations and flows along: they cannot have had more bytes than it.
 			const {remap} = endpoints.compact();
 			const pairs = conversations.compact(remap, false);
-			flows.compact(remap, false);
+			this.owners?.remap(flows.compact(remap, false).remap);
 			flows.remapConversations(pairs.remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
@@ -301,7 +308,7 @@ export class Tables {
 		this.#makeConversationRoom();
 		if (flows.rows + ROOM > flows.limit) {
 			this.#settle();
-			flows.compact(null, true);
+			this.owners?.remap(flows.compact(null, true).remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
 		}

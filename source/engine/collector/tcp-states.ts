@@ -10,6 +10,9 @@ const ACK = 16;
 /** The bits that say something here. */
 export const TCP_CONTROL = FIN | SYN | RST;
 
+/** The first packet of a connection. */
+export const isBeginning = (flags: number): boolean => (flags & (SYN | ACK)) === SYN;
+
 /** Of a byte; the bit of `b` is the one above that of `a`. */
 const SEEN_SYN = 1;
 const SEEN_FIN = 4;
@@ -29,7 +32,7 @@ export class TcpStates {
 	/** @param direction of the packet, 0 = from `a` @param flags of its header */
 	note(row: number, direction: 0 | 1, flags: number): void {
 		// a SYN without ACK begins anew: the ports are used again
-		const seen = (flags & (SYN | ACK)) === SYN ? 0 : this.#seen[row];
+		const seen = isBeginning(flags) ? 0 : this.#seen[row];
 		this.#seen[row] =
 			seen |
 			((flags & SYN) !== 0 ? SEEN_SYN << direction : 0) |

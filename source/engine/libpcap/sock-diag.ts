@@ -1,6 +1,16 @@
-/** Which socket a connection has: an exact look-up in the kernel's tables (sock_diag(7), <linux/inet_diag.h>), of this network namespace. */
-import {isIPv4} from 'node:net';
+/** Which socket a connection has, as the kernel's tables tell (sock_diag(7), <linux/inet_diag.h>): of this network namespace. */
 import {loadKoffi} from './library.js';
+import {findAssociation, findInText} from './proc-net.js';
+import {
+	bytesOf,
+	connected,
+	ofConnection,
+	plain,
+	type SocketAnswer,
+	type SocketQuery,
+	type SocketRow,
+	unconnected,
+} from './sockets.js';
 
 const AF_INET = 2;
 const AF_INET6 = 10;
@@ -9,6 +19,9 @@ const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
 const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
 const NLM_F_REQUEST = 1;
+const NLM_F_DUMP = 0x300;
+const NLMSG_DONE = 3;
+const NLMSG_ERROR = 2;
 
 const HEADER = 16;
 const REQUEST = 56;
@@ -17,30 +30,31 @@ const ANSWER = 72;
 const REQUEST_ID = 8;
 const ANSWER_ID = 4;
 const ANY_COOKIE = 0xffff_ffff;
+/** The kernel's parts of a long answer are shorter. */
+const LONGEST = 64 * 1024;
 
 const PROTOCOLS = {tcp: 6, udp: 17} as const;
 
-/** <net/tcp_states.h>: these belong to nobody, or to whoever waits for any connection. */
-const UNOWNED = new Set([/* TIME_WAIT */ 6, /* LISTEN */ 10, /* NEW_SYN_RECV */ 12]);
-
-export interface SocketEnd {
-	/** IPv4 or IPv6, without a zone. */
-	address: string;
-	port: number;
-}
-
-export interface SocketQuery {
-	transport: keyof typeof PROTOCOLS;
-	/** On this machine. */
-	local: SocketEnd;
-	remote: SocketEnd;
+interface Question {
+	family: number;
+	protocol: number;
+	flags: number;
+	/** One bit for each that is wanted; all when absent. */
+	states?: number;
+	/** Ports and addresses of the two ends, in the order in which the kernel wants them; none = any. */
+	ports: readonly [number, number];
+	addresses: readonly Buffer[];
 }
 
 export class SocketTable {
 	readonly #send: (descriptor: number, bytes: Buffer, length: number, flags: number) => number;
 	readonly #receive: (descriptor: number, bytes: Buffer, length: number, flags: number) => number;
 	readonly #descriptor: number;
-	readonly #answer = Buffer.alloc(8192);
+	readonly #answer = Buffer.alloc(LONGEST);
+	/** The kernel has refused the last question, and there is no such socket or no such table. */
+	#isRefused = false;
+	/** Where it has no such table (CONFIG_INET_DIAG, CONFIG_INET_UDP_DIAG). */
+	readonly #isText: Readonly<Record<keyof typeof PROTOCOLS, boolean>>;
 
 	private constructor(koffi: Awaited<ReturnType<typeof loadKoffi>>) {
 		const library = koffi.load(null);
@@ -51,86 +65,131 @@ export class SocketTable {
 			SOCK_RAW_CLOEXEC,
 			NETLINK_SOCK_DIAG,
 		) as number;
+		this.#isText = {tcp: !this.#has(PROTOCOLS.tcp), udp: !this.#has(PROTOCOLS.udp)};
 	}
 
 	static async load(): Promise<SocketTable> {
 		return new SocketTable(await loadKoffi());
 	}
 
-	/**
-	 * @returns the inode of the socket that has this connection, or, of UDP, that takes what is sent so; null where there is none, or only
-	 * one that listens
-	 */
-	inode({transport, local, remote}: SocketQuery): number | null {
-		const [from, to] = [bytesOf(local.address), bytesOf(remote.address)];
-		if (from.length !== to.length || this.#descriptor < 0) {
+	/** The socket that has this connection, or, of UDP, those that take what is sent so. None that only listens. */
+	find(query: SocketQuery): SocketAnswer {
+		if (query.transport === 'sctp') {
+			return findAssociation(query);
+		}
+		const [from, to] = [bytesOf(query.local.address), bytesOf(query.remote.address)];
+		if (from.length !== to.length) {
 			return null;
 		}
-		// For UDP the kernel takes the ends the other way round, as a packet would come in.
-		const [first, second] = transport === 'udp' ? [remote, local] : [local, remote];
+		if (this.#isText[query.transport]) {
+			return findInText(query);
+		}
+		const isUdp = query.transport === 'udp';
+		const family = from.length === 4 ? AF_INET : AF_INET6;
+		const ends = [query.local.port, query.remote.port] as const;
+		const rows = this.#ask({
+			family,
+			protocol: PROTOCOLS[query.transport],
+			flags: NLM_F_REQUEST,
+			// For UDP the kernel takes the ends the other way round, as a packet would come in.
+			ports: isUdp ? [ends[1], ends[0]] : ends,
+			addresses: isUdp ? [to, from] : [from, to],
+		});
+		const row = connected(rows, query);
+		if (row !== undefined) {
+			return ofConnection(row);
+		}
+		// The kernel says which socket would take a packet; several may have the port.
+		return isUdp && rows.length > 0 ? unconnected(this.#atPort(query.local.port), query) : null;
+	}
+
+	/** Asks for all sockets that are in no state at all. */
+	#has(protocol: number): boolean {
+		if (this.#descriptor < 0) {
+			return false;
+		}
+		const flags = NLM_F_REQUEST | NLM_F_DUMP;
+		this.#ask({family: AF_INET, protocol, flags, states: 0, ports: [0, 0], addresses: []});
+		return !this.#isRefused;
+	}
+
+	#atPort(port: number): SocketRow[] {
+		return [AF_INET, AF_INET6].flatMap(family =>
+			this.#ask({
+				family,
+				protocol: PROTOCOLS.udp,
+				flags: NLM_F_REQUEST | NLM_F_DUMP,
+				ports: [port, 0],
+				addresses: [],
+			}),
+		);
+	}
+
+	#ask({family, protocol, flags, states = 0xffff_ffff, ports, addresses}: Question): SocketRow[] {
 		const message = Buffer.alloc(HEADER + REQUEST);
 		message.writeUInt32LE(message.length, 0);
 		message.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
-		message.writeUInt16LE(NLM_F_REQUEST, 6);
-		message[HEADER] = from.length === 4 ? AF_INET : AF_INET6;
-		message[HEADER + 1] = PROTOCOLS[transport];
-		message.writeUInt32LE(0xffff_ffff, HEADER + 4);
+		message.writeUInt16LE(flags, 6);
+		message[HEADER] = family;
+		message[HEADER + 1] = protocol;
+		message.writeUInt32LE(states, HEADER + 4);
 		const id = HEADER + REQUEST_ID;
-		message.writeUInt16BE(first.port, id);
-		message.writeUInt16BE(second.port, id + 2);
-		message.set(transport === 'udp' ? to : from, id + 4);
-		message.set(transport === 'udp' ? from : to, id + 20);
+		message.writeUInt16BE(ports[0], id);
+		message.writeUInt16BE(ports[1], id + 2);
+		for (const [i, address] of addresses.entries()) {
+			message.set(address, id + 4 + 16 * i);
+		}
 		message.writeUInt32LE(ANY_COOKIE, id + 40);
 		message.writeUInt32LE(ANY_COOKIE, id + 44);
 		if (Number(this.#send(this.#descriptor, message, message.length, 0)) !== message.length) {
-			return null;
+			return [];
 		}
-		const length = Number(this.#receive(this.#descriptor, this.#answer, this.#answer.length, 0));
-		return length < HEADER + ANSWER || this.#answer.readUInt16LE(4) !== SOCK_DIAG_BY_FAMILY
-			? null
-			: found(this.#answer.subarray(HEADER, HEADER + ANSWER), {transport, local, remote});
+		this.#isRefused = false;
+		const rows: SocketRow[] = [];
+		const isWhole = (flags & NLM_F_DUMP) === 0;
+		for (;;) {
+			const length = Number(this.#receive(this.#descriptor, this.#answer, this.#answer.length, 0));
+			if (length < HEADER || this.#take(length, rows) || isWhole) {
+				return rows;
+			}
+		}
+	}
+
+	/** @returns whether that was the last part of the answer */
+	#take(length: number, rows: SocketRow[]): boolean {
+		const answer = this.#answer;
+		for (let at = 0; at + HEADER <= length; ) {
+			const size = answer.readUInt32LE(at);
+			const type = answer.readUInt16LE(at + 4);
+			if (size < HEADER || type === NLMSG_DONE) {
+				return true;
+			}
+			if (type === NLMSG_ERROR) {
+				this.#isRefused = true;
+				return true;
+			}
+			if (type === SOCK_DIAG_BY_FAMILY && size >= HEADER + ANSWER) {
+				rows.push(rowOf(answer.subarray(at + HEADER, at + HEADER + ANSWER)));
+			}
+			at += (size + 3) & ~3;
+		}
+		return false;
 	}
 }
 
-/** What the kernel found may be a socket that only listens there, or takes anything that comes to the port. */
-function found(answer: Buffer, {transport, local, remote}: SocketQuery): number | null {
-	const width = answer[0] === AF_INET ? 4 : 16;
-	const at = (offset: number) => answer.subarray(ANSWER_ID + offset, ANSWER_ID + offset + width);
-	const [port, otherPort] = [answer.readUInt16BE(ANSWER_ID), answer.readUInt16BE(ANSWER_ID + 2)];
-	const isOf = ({address}: SocketEnd, bytes: Buffer) => plain(bytes).equals(bytesOf(address));
-	const isConnected = otherPort === remote.port && isOf(remote, at(20));
-	const isUnconnected = transport === 'udp' && otherPort === 0;
-	const isHere = port === local.port && (isUnconnected || isOf(local, at(4)));
-	const inode = answer.readUInt32LE(68);
-	const isOwned = inode !== 0 && (transport === 'udp' || !UNOWNED.has(answer[1]));
-	return isHere && (isConnected || isUnconnected) && isOwned ? inode : null;
-}
-
-const MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
-
-/** Of a socket of IPv6 that has a connection of IPv4, the address of IPv4. */
-const plain = (bytes: Buffer): Buffer =>
-	bytes.length === 16 && bytes.subarray(0, 12).equals(MAPPED) ? bytes.subarray(12) : bytes;
-
-function bytesOf(address: string): Buffer {
-	if (isIPv4(address)) {
-		return Buffer.from(address.split('.').map(Number));
-	}
-	const [head, tail] = expanded(address).split('::');
-	const words = (text: string | undefined) => (text ? text.split(':') : []);
-	const [before, after] = [words(head), words(tail)];
-	const between = new Array<string>(8 - before.length - after.length).fill('0');
-	const all = tail === undefined ? before : [...before, ...between, ...after];
-	const bytes = Buffer.alloc(16);
-	for (const [i, word] of all.entries()) {
-		bytes.writeUInt16BE(Number.parseInt(word, 16), 2 * i);
-	}
-	return plain(bytes);
-}
-
-/** `::ffff:1.2.3.4` as `::ffff:102:304`. */
-function expanded(address: string): string {
-	return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-		[Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map(word => word.toString(16)).join(':'),
-	);
+/** A copy of `struct inet_diag_msg`. */
+function rowOf(answer: Buffer): SocketRow {
+	const isIPv6 = answer[0] === AF_INET6;
+	const at = (offset: number) =>
+		plain(Buffer.from(answer.subarray(ANSWER_ID + offset, ANSWER_ID + offset + (isIPv6 ? 16 : 4))));
+	return {
+		state: answer[1],
+		local: at(4),
+		localPort: answer.readUInt16BE(ANSWER_ID),
+		remote: at(20),
+		remotePort: answer.readUInt16BE(ANSWER_ID + 2),
+		uid: answer.readUInt32LE(64),
+		inode: answer.readUInt32LE(68),
+		isIPv6,
+	};
 }

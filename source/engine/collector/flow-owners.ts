@@ -1,0 +1,383 @@
+/** Whose each flow is, at either end that is on this machine: what is known by now, and what is to be asked. */
+import {networkInterfaces} from 'node:os';
+import {formatAddress, parseAddress} from '../decode/address.js';
+import {IpProtocol} from '../decode/assigned-numbers.js';
+import type {OwnerAnswer, OwnerQuestion} from '../owners.js';
+import type {FlowProcess} from '../snapshot.js';
+import type {EndpointTable} from './endpoint-table.js';
+import type {FlowTable} from './flow-table.js';
+import {type Counts, NOTHING, ProcessCounts, UNKNOWN} from './process-counts.js';
+
+/** Of a flow, once it is known which of its ends are here. */
+const DECIDED = 1;
+const A_HERE = 2;
+const B_HERE = 4;
+
+/** Questions at once, and a second: a flood of new flows must not keep the machine busy with itself. */
+const MOST_AT_ONCE = 600;
+const RATE = 300;
+
+/** Seconds after which a flow that goes on is asked about again, the last ones from then on: its socket may have been handed on. */
+const AGAIN = [1, 4, 16, 64];
+/** The same where nothing on the network tells that the port is another one's, and where nobody was found. */
+const AGAIN_SOON = [1, 4];
+
+/** Seconds between looks at which addresses this machine has. */
+const LOOK = 1;
+
+const PROTOCOLS: Readonly<Record<number, OwnerQuestion['transport']>> = {
+	[IpProtocol.TCP]: 'tcp',
+	[IpProtocol.UDP]: 'udp',
+	[IpProtocol.SCTP]: 'sctp',
+};
+
+const FIGURES = 4;
+
+type End = 0 | 1;
+const ENDS: readonly End[] = [0, 1];
+
+interface Tables {
+	endpoints: EndpointTable;
+	flows: FlowTable;
+	flush(): void;
+}
+
+export class FlowOwners {
+	readonly counts: ProcessCounts;
+	readonly #tables: Tables;
+	readonly #now: () => number;
+	readonly #here: Uint8Array;
+	/** Of either end of each flow: the number of its process, and of its socket. */
+	readonly #process: Int32Array;
+	readonly #socket: Uint32Array;
+	/** When it was asked about last, seconds; and how often. */
+	readonly #askedAt: Float32Array;
+	readonly #times: Uint8Array;
+	/** Of either end of each flow, four figures: what was counted until its owner was sure for the last time. */
+	readonly #settled: Float64Array;
+	/** Id of a question → the end of a flow that it is about. */
+	readonly #asked = new Map<number, number>();
+	#nextId = 0;
+	/** Flows below this one have been looked at. */
+	#seen = 0;
+	#due: number[] = [];
+	#tokens = MOST_AT_ONCE;
+	#refilled = 0;
+	#addresses = new Set<string>();
+	#looked = Number.NEGATIVE_INFINITY;
+	/** Nobody answers any more. */
+	#isDeaf = false;
+
+	/** @param now milliseconds, of a clock that does not go back @param addresses of this machine */
+	constructor(
+		tables: Tables,
+		safe: (text: string) => string,
+		now: () => number = () => performance.now(),
+		private readonly addresses: () => string[] = ownAddresses,
+	) {
+		const {limit} = tables.flows;
+		this.#tables = tables;
+		const begun = now();
+		this.#now = () => (now() - begun) / 1000;
+		this.counts = new ProcessCounts(safe);
+		this.#here = new Uint8Array(limit);
+		this.#process = new Int32Array(limit * 2);
+		this.#socket = new Uint32Array(limit * 2);
+		this.#settled = new Float64Array(limit * 2 * FIGURES);
+		this.#askedAt = new Float32Array(limit);
+		this.#times = new Uint8Array(limit);
+	}
+
+	/** The process of a flow: of the end that began it, where both are here. */
+	of(row: number): FlowProcess | null {
+		const owner = this.counts.ownerOf(this.#process[row * 2]) ?? this.counts.ownerOf(this.#process[row * 2 + 1]);
+		return owner && {pid: owner.pid, name: owner.name};
+	}
+
+	/** Comes with each flush of the flow table. */
+	flushed(row: number, packetsAToB: number, packetsBToA: number, bytesAToB: number, bytesBToA: number): void {
+		const {counts} = this;
+		const here = this.#hereOf(row);
+		const a = this.#process[row * 2];
+		const b = this.#process[row * 2 + 1];
+		switch (here) {
+			case A_HERE | B_HERE:
+				counts.add(a, packetsAToB, 0, bytesAToB, 0);
+				counts.add(b, packetsBToA, 0, bytesBToA, 0);
+				break;
+			case A_HERE:
+				counts.add(a, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
+				break;
+			case B_HERE:
+				counts.add(b, packetsBToA, packetsAToB, bytesBToA, bytesAToB);
+				break;
+			default:
+				counts.add(UNKNOWN, 0, packetsAToB + packetsBToA, 0, bytesAToB + bytesBToA);
+				return;
+		}
+		if (this.#isDue(row)) {
+			this.#due.push(row);
+		}
+	}
+
+	/** A packet that is in no flow. @param source endpoint row */
+	pair(source: number, bytes: number): void {
+		if (this.#isHere(source)) {
+			this.counts.add(UNKNOWN, 1, 0, bytes, 0);
+		}
+	}
+
+	/** TCP's ports are used again: what comes from now on, this packet included, is another socket's. */
+	begunAnew(row: number, direction: End, bytes: number): void {
+		this.#tables.flush();
+		const here = this.#hereOf(row);
+		for (const end of ENDS) {
+			const at = row * 2 + end;
+			if ((here & (end === 0 ? A_HERE : B_HERE)) === 0) {
+				continue;
+			}
+			const isSender = end === direction;
+			const isCounted = isSender || here !== (A_HERE | B_HERE);
+			const packet: Counts = !isCounted ? NOTHING : isSender ? [1, 0, bytes, 0] : [0, 1, 0, bytes];
+			this.counts.move(this.#process[at], UNKNOWN, packet);
+			this.#settle(at, minus(this.#countsOf(row, end), packet));
+			this.#process[at] = UNKNOWN;
+			this.#socket[at] = 0;
+		}
+		for (const [id, at] of this.#asked) {
+			if (at >> 1 === row) {
+				this.#asked.delete(id);
+			}
+		}
+		this.#times[row] = 0;
+		this.#due.push(row);
+	}
+
+	/** What is to be asked now; flows that are new, and those that go on. */
+	questions(): OwnerQuestion[] {
+		const {flows} = this.#tables;
+		if (this.#isDeaf || (this.#seen >= flows.rows && this.#due.length === 0)) {
+			return [];
+		}
+		this.#refill();
+		const questions: OwnerQuestion[] = [];
+		for (; this.#seen < flows.rows; this.#seen++) {
+			this.#ask(this.#seen, questions);
+		}
+		for (const row of this.#due.splice(0)) {
+			this.#ask(row, questions);
+		}
+		return questions;
+	}
+
+	/** Whether answers are to come about flows of which nothing is known. */
+	get isWaiting(): boolean {
+		return [...this.#asked.values()].some(at => this.#process[at] === UNKNOWN);
+	}
+
+	answer(answers: readonly OwnerAnswer[]): void {
+		this.#tables.flush();
+		for (const answer of answers) {
+			const at = this.#asked.get(answer.id);
+			if (at !== undefined) {
+				this.#asked.delete(answer.id);
+				this.#learn(at, answer);
+			}
+		}
+	}
+
+	/** Nobody answers any more. */
+	deafen(): void {
+		this.#isDeaf = true;
+		this.#asked.clear();
+	}
+
+	/** After flows were given up. @param remap old row → new row, -1 = gone */
+	remap(remap: Int32Array): void {
+		const here = this.#here;
+		let seen = 0;
+		for (let row = 0; row < remap.length; row++) {
+			const to = remap[row];
+			if (to === -1) {
+				continue;
+			}
+			seen += row < this.#seen ? 1 : 0;
+			here[to] = here[row];
+			this.#askedAt[to] = this.#askedAt[row];
+			this.#times[to] = this.#times[row];
+			for (const end of ENDS) {
+				this.#process[to * 2 + end] = this.#process[row * 2 + end];
+				this.#socket[to * 2 + end] = this.#socket[row * 2 + end];
+			}
+			this.#settled.copyWithin(to * 2 * FIGURES, row * 2 * FIGURES, (row + 1) * 2 * FIGURES);
+		}
+		this.#seen = seen;
+		const rows = remap.filter(to => to !== -1).length;
+		for (const column of [here, this.#askedAt, this.#times]) {
+			column.fill(0, rows, remap.length);
+		}
+		this.#process.fill(0, rows * 2, remap.length * 2);
+		this.#socket.fill(0, rows * 2, remap.length * 2);
+		this.#settled.fill(0, rows * 2 * FIGURES, remap.length * 2 * FIGURES);
+		const moved = (at: number) => (remap[at >> 1] === -1 ? -1 : remap[at >> 1] * 2 + (at & 1));
+		for (const [id, at] of this.#asked) {
+			if (moved(at) < 0) {
+				this.#asked.delete(id);
+			} else {
+				this.#asked.set(id, moved(at));
+			}
+		}
+		this.#due = this.#due.map(row => remap[row]).filter(row => row !== -1);
+	}
+
+	#learn(at: number, {socket, owner}: OwnerAnswer): void {
+		const row = at >> 1;
+		const end = (at & 1) as End;
+		const known = this.#process[at];
+		const isTcp = this.#tables.flows.protocol(row) === IpProtocol.TCP;
+		if (socket === null && isTcp) {
+			// it is closed: what comes still was its
+			return;
+		}
+		const now = this.#countsOf(row, end);
+		const since = minus(now, this.#settledOf(at));
+		const id = owner === null ? UNKNOWN : this.counts.idOf(owner, ids => this.#forget(ids));
+		const isSame = socket === this.#socket[at];
+		if (!isSame && this.#socket[at] !== 0) {
+			// Somewhere in between it became another one's: nobody knows whose that was.
+			this.counts.move(known, UNKNOWN, since);
+			this.#become(at, UNKNOWN);
+			this.#settle(at, now);
+		} else if (id !== known) {
+			this.counts.move(known, id, since);
+			if (known !== UNKNOWN) {
+				this.counts.countFlow(known, this.#host(row, end), -1);
+			}
+		}
+		this.#become(at, id);
+		this.#socket[at] = socket ?? 0;
+		if (!isTcp) {
+			this.#settle(at, now);
+		}
+	}
+
+	#settle(at: number, counts: Counts): void {
+		this.#settled.set(counts, at * FIGURES);
+	}
+
+	#settledOf(at: number): Counts {
+		const settled = this.#settled;
+		const from = at * FIGURES;
+		return [settled[from], settled[from + 1], settled[from + 2], settled[from + 3]];
+	}
+
+	#become(at: number, id: number): void {
+		if (id !== this.#process[at] && id !== UNKNOWN) {
+			this.counts.countFlow(id, this.#host(at >> 1, (at & 1) as End), 1);
+		}
+		this.#process[at] = id;
+	}
+
+	#forget(ids: ReadonlySet<number>): void {
+		for (let at = 0; at < this.#tables.flows.rows * 2; at++) {
+			if (ids.has(this.#process[at])) {
+				this.#process[at] = UNKNOWN;
+			}
+		}
+	}
+
+	/** Hash of the address at the other end. */
+	#host(row: number, end: End): number {
+		return this.#tables.endpoints.hash(this.#tables.flows.endpoint(row, end === 0 ? 1 : 0));
+	}
+
+	/** What was counted at the process of this end. */
+	#countsOf(row: number, end: End): Counts {
+		const {flows} = this.#tables;
+		const other = end === 0 ? 1 : 0;
+		const sent = [flows.packets(row, end), flows.bytesOf(row, end)];
+		const received =
+			this.#hereOf(row) === (A_HERE | B_HERE) ? [0, 0] : [flows.packets(row, other), flows.bytesOf(row, other)];
+		return [sent[0], received[0], sent[1], received[1]];
+	}
+
+	#isDue(row: number): boolean {
+		const times = this.#times[row];
+		if (times === 0) {
+			// a new one is asked about by itself, but for those of a flood
+			return row < this.#seen;
+		}
+		const isKnown = this.#process[row * 2] !== UNKNOWN || this.#process[row * 2 + 1] !== UNKNOWN;
+		const isTcp = this.#tables.flows.protocol(row) === IpProtocol.TCP;
+		const pauses = isKnown && isTcp ? AGAIN : AGAIN_SOON;
+		return this.#now() - this.#askedAt[row] >= pauses[Math.min(times, pauses.length) - 1];
+	}
+
+	#ask(row: number, questions: OwnerQuestion[]): void {
+		const here = this.#hereOf(row);
+		const transport = PROTOCOLS[this.#tables.flows.protocol(row)];
+		if (here === 0 || transport === undefined || this.#tokens < 1) {
+			return;
+		}
+		this.#tokens--;
+		const {flows, endpoints} = this.#tables;
+		const [a, aPort, b, bPort] = flows.endpoints(row);
+		const address = (endpoint: number) => formatAddress(endpoints.version(endpoint), ...endpoints.address(endpoint));
+		const ends = [
+			{address: address(a), port: aPort},
+			{address: address(b), port: bPort},
+		];
+		for (const end of ENDS) {
+			if ((here & (end === 0 ? A_HERE : B_HERE)) !== 0) {
+				const id = this.#nextId++;
+				this.#asked.set(id, row * 2 + end);
+				const [local, remote] = end === 0 ? ends : [ends[1], ends[0]];
+				questions.push({id, transport, local, remote, thorough: this.#times[row] === 1});
+			}
+		}
+		this.#askedAt[row] = this.#now();
+		this.#times[row] = Math.min(255, this.#times[row] + 1);
+	}
+
+	#refill(): void {
+		const now = this.#now();
+		this.#tokens = Math.min(MOST_AT_ONCE, this.#tokens + (now - this.#refilled) * RATE);
+		this.#refilled = now;
+	}
+
+	/** Which ends of a flow are on this machine: decided once, as what is counted goes by it. */
+	#hereOf(row: number): number {
+		if (this.#here[row] === 0) {
+			const {flows} = this.#tables;
+			const bits = (end: End, bit: number) => (this.#isHere(flows.endpoint(row, end)) ? bit : 0);
+			this.#here[row] = DECIDED | bits(0, A_HERE) | bits(1, B_HERE);
+		}
+		return this.#here[row] & ~DECIDED;
+	}
+
+	#isHere(endpoint: number): boolean {
+		const {endpoints} = this.#tables;
+		const words = endpoints.address(endpoint);
+		const version = endpoints.version(endpoint);
+		const isLoopback = version === 4 && words[3] >>> 24 === 127;
+		return isLoopback || this.#own().has(keyOf(version, words));
+	}
+
+	#own(): ReadonlySet<string> {
+		const now = this.#now();
+		if (now - this.#looked >= LOOK) {
+			this.#looked = now;
+			const known = this.addresses().flatMap(text => parseAddress(text) ?? []);
+			this.#addresses = new Set(known.map(({version, words}) => keyOf(version, words)));
+		}
+		return this.#addresses;
+	}
+}
+
+/** @param words signed, as they lie in the tables */
+const keyOf = (version: 4 | 6, words: readonly number[]): string => `${version} ${words.join()}`;
+
+const minus = (x: Counts, y: Counts): Counts => [x[0] - y[0], x[1] - y[1], x[2] - y[2], x[3] - y[3]];
+
+const ownAddresses = (): string[] =>
+	Object.values(networkInterfaces()).flatMap(each => (each ?? []).map(({address}) => address.replace(/%.*$/, '')));

@@ -1,0 +1,259 @@
+/**
+ * Whose flows are: programs that talk between two network namespaces, and what a capture says of them. Right, or not known: what is told
+ * of a flow is compared with who had it, and all rows with all that was counted.
+ */
+import type {ChildProcess} from 'node:child_process';
+import {afterEach, beforeEach, expect, it} from 'vitest';
+import type {Snapshot} from '../../source/engine/index.js';
+import {describeLive, untilOpen, useLive} from '../helpers/live.js';
+import {INTERFACE} from '../helpers/netns.js';
+import {helperOf} from '../helpers/processes.js';
+import {PROGRAM} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
+
+const [HERE, THERE] = ['192.0.2.1', '192.0.2.2'];
+
+/** Answers whatever comes, on TCP and UDP; says when it listens. */
+const SERVER = `
+	const [address, ...ports] = process.argv.slice(1);
+	let open = 0;
+	const listening = () => ++open === 2 * ports.length && console.log('listening');
+	for (const port of ports.map(Number)) {
+		require('node:net').createServer(socket => socket.on('error', () => {}).pipe(socket)).listen(port, address, listening);
+		const socket = require('node:dgram').createSocket(address.includes(':') ? 'udp6' : 'udp4');
+		socket.on('message', (data, {port, address}) => socket.send(data, port, address)).bind(port, address, listening);
+	}`;
+
+/** Opens connections one after the other, each for so many milliseconds, and ends. */
+const CLIENT = `
+	const net = require('node:net');
+	const [address, port, count, life, localPort] = process.argv.slice(1);
+	const options = {host: address, port: Number(port), ...(localPort ? {localPort: Number(localPort)} : {})};
+	let open = Number(count);
+	const connect = () => {
+		const socket = net.connect(options, () => {
+			socket.write('x'.repeat(1000));
+			setTimeout(() => (localPort ? socket.resetAndDestroy() : socket.destroy()), Number(life));
+		});
+		socket.on('close', () => --open === 0 && process.exit()).resume();
+	};
+	for (let i = 0; i < Number(count); i++) {
+		setTimeout(connect, 50 * i);
+	}`;
+
+/** Sends something five times a second, over a connection, by UDP, or by a socket that it was given. */
+const TALKER = `
+	const [address, port, kind = 'net'] = process.argv.slice(1);
+	const net = require('node:net');
+	const send = kind === 'dgram'
+		? (socket => () => socket.send('hello', Number(port), address))(require('node:dgram').createSocket('udp4'))
+		: (socket => () => socket.write('hello'))(kind === 'given' ? new net.Socket({fd: 3}).resume() : net.connect(Number(port), address).resume());
+	setInterval(send, 200);`;
+
+/** A child for each connection, which says that it is there. */
+const FORKING = `
+	use IO::Socket::INET; $| = 1; $SIG{CHLD} = 'IGNORE';
+	my $server = IO::Socket::INET->new(LocalAddr => $ARGV[0], LocalPort => $ARGV[1], Listen => 5, ReuseAddr => 1) or die;
+	print "listening\\n";
+	while (my $client = $server->accept()) {
+		if (!fork()) { print "child $$\\n"; close $server; while (sysread($client, my $data, 100)) { syswrite($client, $data); } exit; }
+		close $client;
+	}`;
+
+/** Hands its connection to a program in a network namespace of its own. */
+const GIVING = `
+	const [address, port, program] = process.argv.slice(1);
+	const socket = require('node:net').connect(Number(port), address, () => {
+		const child = require('node:child_process').spawn('unshare', ['--net', process.execPath, '-e', program, address, port, 'given'], {
+			stdio: ['ignore', 'inherit', 'inherit', socket],
+		});
+		socket.destroy();
+		console.log('taker ' + child.pid);
+	});`;
+
+describeLive('the process of a flow', 60_000, () => {
+	const live = useLive({packets: {}});
+	let capturing: ChildProcess | null;
+
+	beforeEach(() => {
+		capturing = null;
+		const {network} = live;
+		network.ipReceiver('address', 'add', `${HERE}/24`, 'dev', INTERFACE);
+		network.ipSender('address', 'add', `${THERE}/24`, 'dev', INTERFACE);
+		network.ipReceiver('link', 'set', INTERFACE, 'arp', 'on');
+		network.ipSender('link', 'set', INTERFACE, 'arp', 'on');
+	});
+	afterEach(() => {
+		capturing?.kill('SIGKILL');
+	});
+
+	async function serve(namespace: string, address: string, ...ports: number[]): Promise<ChildProcess> {
+		const server = live.network.spawn(namespace, process.execPath, ['-e', SERVER, address, ...ports.map(String)]);
+		await said(server, 'listening');
+		return server;
+	}
+
+	/** @returns its number, once it has ended */
+	async function connect(...parameters: (string | number)[]): Promise<number> {
+		const client = live.network.spawn(live.network.receiver, process.execPath, [
+			'-e',
+			CLIENT,
+			...parameters.map(String),
+		]);
+		await new Promise(resolve => client.once('exit', resolve));
+		return client.pid!;
+	}
+
+	async function said(child: ChildProcess, words: string): Promise<void> {
+		let output = '';
+		child.stdout!.on('data', chunk => {
+			output += chunk;
+		});
+		await until(() => output.includes(words));
+	}
+
+	/** What is captured until the traffic is over, which begins when the first flow has been named. */
+	async function captured(traffic: (seen: () => Snapshot) => Promise<void>, ...args: string[]): Promise<Snapshot> {
+		const child = live.network.spawn(live.network.receiver, process.execPath, [
+			...[PROGRAM, 'capture', INTERFACE, '--format', 'ndjson', '--interval', '0.2', '--top', 'all', '-q', ...args],
+		]);
+		capturing = child;
+		let output = '';
+		child.stdout!.on('data', chunk => {
+			output += chunk;
+		});
+		const seen = () => JSON.parse(output.trimEnd().split('\n').at(-1)!) as Snapshot;
+		const hasSeen = (is: (snapshot: Snapshot) => boolean) => output.endsWith('\n') && is(seen());
+		const closed = new Promise(resolve => child.once('close', resolve));
+		await untilOpen(child.pid!);
+		const first = live.network.spawn(live.network.receiver, process.execPath, ['-e', TALKER, THERE, '3999']);
+		await until(() => hasSeen(({flows}) => flows.top.some(({process}) => process !== null)));
+		first.kill('SIGKILL');
+		await traffic(seen);
+		child.kill('SIGINT');
+		await closed;
+		return seen();
+	}
+
+	/** The flows of a port. */
+	const ofPort = ({flows}: Snapshot, port: number) => flows.top.filter(({a, b}) => a.port === port || b.port === port);
+
+	const processOf = ({processes}: Snapshot, pid: number) => processes!.top.find(process => process.pid === pid);
+
+	function expectSums({processes, totals, flows}: Snapshot): void {
+		const {top, unknown, others} = processes!;
+		const rows = [...top, unknown, others];
+		const sum = (figure: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + figure(row), 0);
+		expect(sum(row => row.packetsSent + row.packetsReceived)).toBe(totals.packets);
+		expect(sum(row => row.bytesSent + row.bytesReceived)).toBe(totals.bytes);
+		for (const {pid, bytesSent, bytesReceived, flows: count} of top) {
+			const own = flows.top.filter(({process}) => process?.pid === pid);
+			expect({pid, bytes: bytesSent + bytesReceived, flows: count}).toEqual({
+				pid,
+				bytes: own.reduce((all, {bytes}) => all + bytes, 0),
+				flows: own.length,
+			});
+		}
+	}
+
+	it('is named for 95 % of connections that live for 200 ms', async () => {
+		await serve(live.network.sender, THERE, 3999, 4000);
+		let pid = 0;
+		const snapshot = await captured(async () => {
+			pid = await connect(THERE, 4000, 60, 200);
+		});
+		const flows = ofPort(snapshot, 4000);
+		const named = flows.filter(({process}) => process !== null);
+		expect(flows).toHaveLength(60);
+		expect(named.length).toBeGreaterThanOrEqual(57);
+		expect(new Set(named.map(({process}) => process!.pid))).toEqual(new Set([pid]));
+		expect(processOf(snapshot, pid)).toMatchObject({name: 'node', user: 'root', flows: named.length, hosts: 1});
+		expectSums(snapshot);
+	});
+
+	it('is the one that answers, over TCP by a socket of IPv6 and over UDP by one that is not connected', async () => {
+		await serve(live.network.sender, THERE, 3999);
+		const server = await serve(live.network.receiver, '::', 4001);
+		const snapshot = await captured(async seen => {
+			for (const kind of ['net', 'dgram']) {
+				live.network.spawn(live.network.sender, process.execPath, ['-e', TALKER, HERE, '4001', kind]);
+			}
+			await until(() => ofPort(seen(), 4001).filter(({process}) => process !== null).length === 2);
+			live.network.spawn(live.network.sender, 'ping', ['-c', '3', '-i', '0.2', HERE]);
+			await until(() => seen().protocols.transport.some(({name, packets}) => name === 'icmp' && packets === 6));
+		});
+		expect(ofPort(snapshot, 4001).map(({transport, process}) => ({transport, pid: process?.pid}))).toEqual(
+			expect.arrayContaining([
+				{transport: 'tcp', pid: server.pid},
+				{transport: 'udp', pid: server.pid},
+			]),
+		);
+		// what is in no flow was sent by nobody who is known
+		expect(snapshot.processes!.unknown.packetsSent).toBeGreaterThanOrEqual(3);
+		expectSums(snapshot);
+	});
+
+	it('is who has the socket in the end: the child of a server that forks, a program in another network namespace', async () => {
+		await serve(live.network.sender, THERE, 3999, 4000);
+		const perl = live.network.spawn(live.network.receiver, 'perl', ['-e', FORKING, HERE, '4002']);
+		let output = '';
+		perl.stdout!.on('data', chunk => {
+			output += chunk;
+		});
+		await until(() => output.includes('listening'));
+		const snapshot = await captured(async seen => {
+			live.network.spawn(live.network.sender, process.execPath, ['-e', TALKER, HERE, '4002']);
+			const giver = live.network.spawn(live.network.receiver, process.execPath, ['-e', GIVING, THERE, '4000', TALKER]);
+			let taker = '';
+			giver.stdout!.on('data', chunk => {
+				taker += chunk;
+			});
+			await until(
+				() =>
+					/child (\d+)/.test(output) &&
+					ofPort(seen(), 4002)[0]?.process?.pid === Number(/child (\d+)/.exec(output)![1]),
+			);
+			await until(
+				() =>
+					/taker (\d+)/.test(taker) && ofPort(seen(), 4000)[0]?.process?.pid === Number(/taker (\d+)/.exec(taker)![1]),
+			);
+		});
+		expect(ofPort(snapshot, 4002)[0].process!.name).toBe('perl');
+		expect(processOf(snapshot, perl.pid!)).toBeUndefined();
+		expectSums(snapshot);
+	});
+
+	it('is told apart from who had the same ports before', async () => {
+		await serve(live.network.sender, THERE, 3999, 4000);
+		const pids: number[] = [];
+		const snapshot = await captured(async () => {
+			pids.push(await connect(THERE, 4000, 1, 300, 40_000), await connect(THERE, 4000, 1, 300, 40_000));
+		});
+		const [flow, ...others] = ofPort(snapshot, 4000);
+		expect(others).toEqual([]);
+		const [one, two] = pids.map(pid => processOf(snapshot, pid)!);
+		// SYN, ACK, data, RST; SYN and ACK, ACK, data
+		expect(one).toMatchObject({packetsSent: two.packetsSent, bytesSent: two.bytesSent, flows: 1});
+		expect(one.bytesSent + one.bytesReceived + two.bytesSent + two.bytesReceived).toBe(flow.bytes);
+		expect(flow.process!.pid).toBe(pids[1]);
+	});
+
+	it('is looked for by nobody with --no-processes', async () => {
+		const child = live.network.spawn(live.network.receiver, process.execPath, [
+			...[PROGRAM, 'capture', INTERFACE, '--format', 'json', '-q', '-c', '8', '--no-processes'],
+		]);
+		let output = '';
+		child.stdout!.on('data', chunk => {
+			output += chunk;
+		});
+		const closed = new Promise(resolve => child.once('close', resolve));
+		await untilOpen(child.pid!);
+		expect(helperOf(child.pid!)).toBeNull();
+		await serve(live.network.sender, THERE, 4000);
+		await connect(THERE, 4000, 3, 10);
+		await closed;
+		const snapshot = JSON.parse(output) as Snapshot;
+		expect(snapshot).not.toHaveProperty('processes');
+		expect(snapshot.flows.top[0]).not.toHaveProperty('process');
+	});
+});
