@@ -299,7 +299,8 @@ export class Tables {
 			// An address that went takes its conversations and flows along: they cannot have had more bytes than it.
 			const {remap} = endpoints.compact();
 			const pairs = conversations.compact(remap, false);
-			this.owners?.remap(flows.compact(remap, false).remap);
+			const survivors = flows.compact(remap, false);
+			this.owners?.remap(survivors.remap);
 			flows.remapConversations(pairs.remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
@@ -308,7 +309,8 @@ export class Tables {
 		this.#makeConversationRoom();
 		if (flows.rows + ROOM > flows.limit) {
 			this.#settle();
-			this.owners?.remap(flows.compact(null, true).remap);
+			const {remap} = flows.compact(null, true);
+			this.owners?.remap(remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
 		}
