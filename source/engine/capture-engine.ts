@@ -75,6 +75,8 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	readonly #outputs: EngineOutputs;
 	readonly #offline = new OfflineFilter();
 	#resolver: ReverseDns | null = null;
+	/** The rows that the analysis has told of last. */
+	#rows: RowsAnswer | null = null;
 	#discarded: Promise<void> | null = null;
 	/** The analysis has said its last word; files are moved into place. */
 	#ending = false;
@@ -413,7 +415,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 	}
 
-	#namedRows(rows: RowsAnswer | null = null): RowsAnswer | null {
+	#namedRows(told: RowsAnswer | 'same' | null = null): RowsAnswer | null {
+		const rows = told === 'same' ? this.#rows : told;
+		this.#rows = rows;
 		return rows === null ? null : (this.#resolver?.namedRows(rows) ?? rows);
 	}
 

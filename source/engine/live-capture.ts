@@ -5,6 +5,7 @@ import type {CaptureCommand, CaptureData, CaptureReport} from './capture/live-me
 import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
 import {Grant, nodeIsPrivileged} from './grant.js';
+import {closeAlarm, ring} from './libpcap/alarm.js';
 import {CAPTURE_ENDED, type FilterResult} from './offline-filter.js';
 import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
@@ -43,6 +44,7 @@ export class LiveCapture {
 	#nextId = 0;
 	#answers = new Map<number, (result: FilterResult) => void>();
 	#stopped = false;
+	#ended = false;
 
 	private constructor(
 		readonly queue: SharedArrayBuffer,
@@ -65,6 +67,7 @@ export class LiveCapture {
 			this.#answers.delete(report.id);
 		});
 		void ended.then(({code, cause}) => {
+			this.#ended = true;
 			const closed = this.#stopped;
 			this.#stopped = true;
 			for (const answer of this.#answers.values()) {
@@ -102,6 +105,10 @@ export class LiveCapture {
 				const opening = nextReport(worker);
 				sockets?.serve(report.descriptor);
 				report = await opening;
+			}
+			if (report.type === 'opened' && report.alarm !== null) {
+				const {alarm} = report;
+				void ended.then(() => closeAlarm(alarm));
 			}
 			const grant = await granted;
 			if (report.type === 'opened') {
@@ -180,11 +187,20 @@ export class LiveCapture {
 
 	#command(command: CaptureCommand): void {
 		this.worker.postMessage(command);
+		this.#ring();
+	}
+
+	#ring(): void {
+		// once it has ended, the descriptor may be another's
+		if (!this.#ended && this.opened.alarm !== null) {
+			ring(this.opened.alarm);
+		}
 	}
 
 	/** @param patience milliseconds for the capture to end by itself @returns false when its thread is left behind */
 	async close(patience = CLOSE_PATIENCE): Promise<boolean> {
 		this.#stopped = true;
+		this.#command({type: 'stop'});
 		const ends = [end(this.worker, patience), this.#checker.close(), this.#setter.close()];
 		return (await Promise.all(ends)).every(Boolean);
 	}

@@ -39,14 +39,19 @@ export interface RowsRequest {
 	lists: Readonly<Record<ListName, ListRequest>>;
 }
 
-/** In one window: forth is what an endpoint sends, a flow's `a` to `b`, all of a conversation. */
-export interface WindowCounts {
-	packetsForth: number;
-	/** Null = those that went forth are of both ways: of a fleet. */
-	packetsBack: number | null;
-	bytesForth: number;
-	bytesBack: number;
-}
+/**
+ * In one window: forth is what an endpoint sends, a flow's `a` to `b`, all of a conversation. No names go from thread to thread
+ * with every row. Packets back are null where those that went forth are of both ways: of a fleet.
+ */
+export type WindowCounts = readonly [
+	packetsForth: number,
+	packetsBack: number | null,
+	bytesForth: number,
+	bytesBack: number,
+];
+
+/** Bytes both ways. */
+export const windowBytes = ([, , forth, back]: WindowCounts): number => forth + back;
 
 export interface Row<Item> {
 	key: string;

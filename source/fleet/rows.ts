@@ -14,10 +14,9 @@ import {
 	type RowsAnswer,
 	type RowsRequest,
 	type WindowCounts,
+	windowBytes,
 } from '../engine/rows.js';
 import type {Snapshot} from '../engine/snapshot.js';
-
-const NOTHING: WindowCounts = {packetsForth: 0, packetsBack: 0, bytesForth: 0, bytesBack: 0};
 
 /** Seconds that are told each time, as many as may have ended since the last one. */
 const TOLD_SECONDS = 40;
@@ -30,7 +29,7 @@ export function fleetRows(whole: Snapshot, {search}: RowsRequest, second: number
 			endpoints.top,
 			(recent?.endpoints ?? []).map(({recent: did, ...item}) => ({
 				item,
-				did: {packetsForth: did.packets, packetsBack: null, bytesForth: did.bytesSent, bytesBack: did.bytesReceived},
+				did: [did.packets, null, did.bytesSent, did.bytesReceived],
 			})),
 			endpointKey,
 		),
@@ -38,7 +37,7 @@ export function fleetRows(whole: Snapshot, {search}: RowsRequest, second: number
 			conversations.top,
 			(recent?.conversations ?? []).map(({recent: did, ...item}) => ({
 				item,
-				did: {...NOTHING, packetsForth: did.packets, bytesForth: did.bytes},
+				did: [did.packets, 0, did.bytes, 0],
 			})),
 			conversationKey,
 		),
@@ -46,7 +45,7 @@ export function fleetRows(whole: Snapshot, {search}: RowsRequest, second: number
 			flows.top,
 			(recent?.flows ?? []).map(({recent: did, ...item}) => ({
 				item,
-				did: {packetsForth: did.packets, packetsBack: null, bytesForth: did.aToB, bytesBack: did.bToA},
+				did: [did.packets, null, did.aToB, did.bToA],
 			})),
 			flowKey,
 			turned,
@@ -102,7 +101,7 @@ function rowsOf<Item>(
 	keyOf: (item: Item) => string,
 	turn: (doing: Doing<Item>) => Doing<Item> = doing => doing,
 ): Row<Item>[] {
-	const rows = new Map(top.map((item): [string, Doing<Item>] => [keyOf(item), {item, did: NOTHING}]));
+	const rows = new Map(top.map((item): [string, Doing<Item>] => [keyOf(item), {item, did: [0, 0, 0, 0]}]));
 	for (const doing of lately) {
 		const other = turn(doing);
 		const known = rows.get(keyOf(doing.item)) === undefined && rows.has(keyOf(other.item)) ? other : doing;
@@ -115,8 +114,8 @@ function rowsOf<Item>(
 /** Sensors need not agree on who sent first. */
 const turned = ({item, did}: Doing<Items['flows']>): Doing<Items['flows']> => ({
 	item: {...item, a: item.b, b: item.a, aToB: item.bToA, bToA: item.aToB},
-	did: {...did, bytesForth: did.bytesBack, bytesBack: did.bytesForth},
+	did: [did[0], did[1], did[3], did[2]],
 });
 
 const matchable = <Item>(rows: readonly Row<Item>[]): Matchable<Item>[] =>
-	rows.map(({key, item, windows: [{bytesForth, bytesBack}]}) => ({key, item, rate: bytesForth + bytesBack}));
+	rows.map(({key, item, windows: [now]}) => ({key, item, rate: windowBytes(now)}));

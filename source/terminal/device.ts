@@ -115,6 +115,7 @@ export function openDevice(
 	keyboard: tty.ReadStream & {fd: number},
 ): TerminalDevice {
 	const whenGone = new Set<() => void>();
+	let isClosed = false;
 	const device: TerminalDevice = {
 		output: new DescriptorOutput(output, () => {
 			for (const listener of whenGone) {
@@ -188,8 +189,11 @@ export function openDevice(
 			process.kill(0, 'SIGTSTP');
 		},
 		close() {
-			if (device.isInBackground) {
-				keyboard.destroy();
+			const {fd: descriptor = -1} = (keyboard as unknown as {_handle: {fd?: number} | null})._handle ?? {};
+			if (!isClosed && device.isInBackground && descriptor >= 0) {
+				isClosed = true;
+				// behind the back of libuv, which puts them back (from 1.51 on, that of Node 22) when it closes it, and we would be stopped (SIGTTOU)
+				fs.closeSync(descriptor);
 			}
 		},
 	};

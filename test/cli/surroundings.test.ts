@@ -13,16 +13,19 @@ const WORKED = {status: 1, stdout: '', stderr: 'netanal-tui: cannot read /nonexi
 /** Node 20 opens a program's files side by side. */
 const opensSideBySide = process.versions.node.startsWith('20.');
 
-// With fewer, Node itself does not start; how many it takes is its own affair.
-it.each([20, 25, 30, 40, 50, 1000])('%i files may be open: the program works or says what is wrong', limit => {
-	const script = `ulimit -n ${limit}; exec "$@"`;
-	const {status, stdout, stderr} = spawnSync(
-		'sh',
-		['-c', script, 'sh', process.execPath, PROGRAM, 'analyze', '/nonexistent'],
-		{
-			encoding: 'utf8',
-		},
-	);
-	const possible = [...(limit < 1000 ? [TOLD] : []), ...(opensSideBySide && limit === 20 ? [] : [WORKED])];
-	expect(possible).toContainEqual({status, stdout, stderr});
-});
+// With fewer, Node itself does not start; how many it takes is its own affair, and later Nodes take more before it has read a line of ours.
+it.each([...(opensSideBySide ? [20] : []), 25, 30, 40, 50, 1000])(
+	'%i files may be open: the program works or says what is wrong',
+	limit => {
+		const script = `ulimit -n ${limit}; exec "$@"`;
+		const {status, stdout, stderr} = spawnSync(
+			'sh',
+			['-c', script, 'sh', process.execPath, PROGRAM, 'analyze', '/nonexistent'],
+			{
+				encoding: 'utf8',
+			},
+		);
+		const possible = [...(limit < 1000 ? [TOLD] : []), ...(opensSideBySide && limit === 20 ? [] : [WORKED])];
+		expect(possible).toContainEqual({status, stdout, stderr});
+	},
+);

@@ -11,7 +11,7 @@ import {bandwidthLines, series} from '../../source/dashboard/panels/bandwidth.js
 import {overviewLines} from '../../source/dashboard/panels/overview.js';
 import {Store} from '../../source/dashboard/store.js';
 import {capturedSecond} from '../../source/engine/analysis/last-second.js';
-import {isInside, NO_ROWS} from '../../source/engine/rows.js';
+import {isInside, NO_ROWS, type RowsAnswer} from '../../source/engine/rows.js';
 import {packetRate} from '../../source/format/numbers.js';
 import {createKeymap} from '../../source/input/keymap.js';
 import {createTheme} from '../../source/theme/theme.js';
@@ -84,6 +84,7 @@ class Machine {
 	readonly engine = new FakeEngine();
 	readonly made = madeAnalysis(NO_ROWS);
 	readonly store: Store;
+	#rows: RowsAnswer | null | undefined = null;
 
 	constructor() {
 		const {analysis} = this.made;
@@ -128,8 +129,12 @@ class Machine {
 	}
 
 	tell(): void {
-		const {snapshot, rows} = this.made.analysis.periodicReport(this.clock.now());
-		this.engine.emit('snapshot', snapshot, rows);
+		this.made.analysis.tellPeriodic(report => {
+			if (report.type === 'snapshot') {
+				this.#rows = report.rows === 'same' ? this.#rows : report.rows;
+				this.engine.emit('snapshot', report.snapshot, this.#rows);
+			}
+		}, this.clock.now());
 		this.clock.advance(100);
 	}
 

@@ -4,7 +4,15 @@ import {Matcher} from '../../source/engine/collector/rows/matching.js';
 import {addressText} from '../../source/engine/collector/snapshot-builder.js';
 import type {Identity} from '../../source/engine/identity/identity.js';
 import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
-import {endpointKey, type Items, type ListName, NO_ROWS, type Row, type RowsRequest} from '../../source/engine/rows.js';
+import {
+	endpointKey,
+	type Items,
+	type ListName,
+	NO_ROWS,
+	type Row,
+	type RowsRequest,
+	windowBytes,
+} from '../../source/engine/rows.js';
 import {madeAnalysis} from '../helpers/made-packets.js';
 import {seeded} from './collector/random.js';
 
@@ -29,7 +37,7 @@ const answerTo = (search: string) => {
 	return analysis.rows()!.lists;
 };
 const matchable = <Item>(rows: readonly Row<Item>[]): Matchable<Item>[] =>
-	rows.map(({key, item, windows: [{bytesForth, bytesBack}]}) => ({key, item, rate: bytesForth + bytesBack}));
+	rows.map(({key, item, windows: [now]}) => ({key, item, rate: windowBytes(now)}));
 const whole = answerTo('');
 const rows: MatchableLists = {
 	talkers: matchable(whole.talkers.rows),

@@ -44,11 +44,9 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 		const {snapshot, before, seconds} = this.#last!;
 		const rows = rowsBetween(before, snapshot, seconds, this.asked);
 		const own = rows.lists.talkers.rows.filter(({key}) => isInside(key, this.asked.inside));
-		const sum = (way: 'bytesForth' | 'bytesBack') => own.reduce((all, {windows}) => all + windows[0][way] / seconds, 0);
+		const sum = (way: 2 | 3) => own.reduce((all, {windows}) => all + windows[0][way] / seconds, 0);
 		const inside =
-			rows.second === null || own.length === 0
-				? null
-				: [{second: rows.second, sent: sum('bytesForth'), received: sum('bytesBack')}];
+			rows.second === null || own.length === 0 ? null : [{second: rows.second, sent: sum(2), received: sum(3)}];
 		this.emit('snapshot', snapshot, {...rows, inside});
 	}
 

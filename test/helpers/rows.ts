@@ -13,6 +13,7 @@ import {
 	type RowsRequest,
 	WINDOWS,
 	type WindowCounts,
+	windowBytes,
 } from '../../source/engine/rows.js';
 import type {Conversation, Endpoint, Flow, Snapshot} from '../../source/engine/snapshot.js';
 
@@ -26,7 +27,7 @@ const less = (to: readonly number[], from: readonly number[] | undefined): Windo
 	const [packetsForth, packetsBack, bytesForth, bytesBack] = to.map((value, i) =>
 		Math.max(0, value - (from?.[i] ?? 0)),
 	);
-	return {packetsForth, packetsBack, bytesForth, bytesBack};
+	return [packetsForth, packetsBack, bytesForth, bytesBack];
 };
 
 /**
@@ -64,7 +65,7 @@ export function rowsBetween(
 		const hidden = items.length > 0 && through === null ? Math.max(0, distinct - items.length) : 0;
 		return {total: distinct, known: distinct, found: rows.length + hidden, offset: 0, rows, pinned: [], notable: null};
 	};
-	const ranking = ({windows: [now]}: Row<unknown>) => (second === null ? 0 : now.bytesForth + now.bytesBack);
+	const ranking = ({windows: [now]}: Row<unknown>) => (second === null ? 0 : windowBytes(now));
 	const totals = {
 		packets: after.totals.packets - (before?.totals.packets ?? 0),
 		bytes: after.totals.bytes - (before?.totals.bytes ?? 0),

@@ -7,6 +7,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {writeCapture} from '../../bench/traffic/generate.js';
 import {read} from '../helpers/containers.js';
 import {PROGRAM, Program} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 import {KINDS, killedExports} from '../soak/exports.js';
 
 const OLD = 'what was there before\n';
@@ -126,10 +127,9 @@ function run0(before: readonly string[], ...args: string[]): number | null {
 
 describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, () => {
 	let mounted = false;
-	afterEach(() => {
-		if (mounted) {
-			spawnSync('umount', [work]);
-		}
+	afterEach(async () => {
+		// the last of what worked there may not be gone yet
+		await until(() => !mounted || spawnSync('umount', [work]).status === 0);
 		mounted = false;
 	});
 

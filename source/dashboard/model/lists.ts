@@ -16,6 +16,8 @@ import {
 } from '../../engine/rows.js';
 import type {Conversation, Endpoint, Flow, Snapshot} from '../../engine/snapshot.js';
 
+import {onceForEach} from './once-for-each.js';
+
 export {conversationKey, flowKey} from '../../engine/rows.js';
 
 /** Per second; null = not known yet. */
@@ -85,8 +87,8 @@ export const NO_RATE: Rate = {
 	avg40: null,
 };
 
-/** The lists of an answer, safe to be shown as it is. */
-export function listsOf({second, windows, lists}: RowsAnswer): Lists {
+/** The lists of an answer, safe to be shown as it is; the same as before, of the same answer. */
+export const listsOf: (answer: RowsAnswer) => Lists = onceForEach(({second, windows, lists}) => {
 	const rows = <Item>({rows: ranked, pinned}: ListAnswer<Item>) =>
 		new Map(
 			[
@@ -99,10 +101,10 @@ export function listsOf({second, windows, lists}: RowsAnswer): Lists {
 		conversations: rows<Conversation>(lists.conversations),
 		flows: rows<Flow>(lists.flows),
 	};
-}
+});
 
 /** Rows to be looked back at, whatever is in sight now; null where they are those of the lists. */
-export function notableOf({second, windows, lists}: RowsAnswer): Lists | null {
+export const notableOf: (answer: RowsAnswer) => Lists | null = onceForEach(({second, windows, lists}) => {
 	const rows = <Item>({notable}: ListAnswer<Item>) =>
 		new Map(notable?.map((row, place): [string, Listed<Item>] => [row.key, listed(row, place, second, windows)]));
 	return Object.values(lists).some(({notable}) => notable === null)
@@ -112,7 +114,7 @@ export function notableOf({second, windows, lists}: RowsAnswer): Lists | null {
 				conversations: rows<Conversation>(lists.conversations),
 				flows: rows<Flow>(lists.flows),
 			};
-}
+});
 
 export const extentsOf = ({lists}: RowsAnswer): Extents => eachList(list => ({...extent(lists[list])}));
 
@@ -128,8 +130,9 @@ function listed<Item>(
 		return {key, item, place, rate: NO_RATE};
 	}
 	const [now] = windows;
+	const [packetsForth, packetsBack, bytesForth, bytesBack] = now;
 	const mean = (
-		{bytesForth, bytesBack, packetsForth, packetsBack}: WindowCounts,
+		[packetsForth, packetsBack, bytesForth, bytesBack]: WindowCounts,
 		{seconds}: WindowTotals,
 	): Average => ({
 		bytes: (bytesForth + bytesBack) / seconds,
@@ -142,10 +145,10 @@ function listed<Item>(
 		place,
 		rate: {
 			...mean(now, totals[0]),
-			forth: now.bytesForth / totals[0].seconds,
-			back: now.bytesBack / totals[0].seconds,
-			packetsForth: now.packetsBack === null ? null : now.packetsForth / totals[0].seconds,
-			packetsBack: now.packetsBack === null ? null : now.packetsBack / totals[0].seconds,
+			forth: bytesForth / totals[0].seconds,
+			back: bytesBack / totals[0].seconds,
+			packetsForth: packetsBack === null ? null : packetsForth / totals[0].seconds,
+			packetsBack: packetsBack === null ? null : packetsBack / totals[0].seconds,
 			avg2: average(1),
 			avg10: average(2),
 			avg40: average(3),

@@ -1,18 +1,19 @@
 import type {ListAnswer, Row, RowsAnswer} from '../../engine/rows.js';
-import type {Flow, Snapshot} from '../../engine/snapshot.js';
+import type {Endpoint, Flow, Snapshot} from '../../engine/snapshot.js';
 import {readableName} from '../../format/idna.js';
 import {sanitize} from '../../format/sanitize.js';
+import {onceForEach} from './once-for-each.js';
 
 const orNull = (text: string | null) => (text === null ? null : sanitize(text));
 const nameOrNull = (name: string | null) => (name === null ? null : sanitize(readableName(name)));
 
-const host = <T extends {address: string; name: string | null}>(endpoint: T): T => ({
+const safeHost = <T extends Endpoint>(endpoint: T): T => ({
 	...endpoint,
 	address: sanitize(endpoint.address),
 	name: nameOrNull(endpoint.name),
 });
 
-const stream = <T extends Flow>(flow: T): T => ({
+const safeStream = <T extends Flow>(flow: T): T => ({
 	...flow,
 	a: {...flow.a, name: nameOrNull(flow.a.name)},
 	b: {...flow.b, name: nameOrNull(flow.b.name)},
@@ -20,8 +21,12 @@ const stream = <T extends Flow>(flow: T): T => ({
 	serverName: nameOrNull(flow.serverName),
 });
 
-/** Rows of the tables, made safe as those of the snapshot are. */
-export function safeRows(answer: RowsAnswer): RowsAnswer {
+/** The lists of a snapshot and the rows that come with it have the same objects. */
+const host: typeof safeHost = onceForEach(safeHost);
+const stream: typeof safeStream = onceForEach(safeStream);
+
+/** Rows of the tables, made safe as those of the snapshot are; the same as before, of the same rows. */
+export const safeRows: (answer: RowsAnswer) => RowsAnswer = onceForEach(answer => {
 	const {talkers, flows} = answer.lists;
 	const each = <Item>(list: ListAnswer<Item>, safe: (item: Item) => Item): ListAnswer<Item> => {
 		const safeOf = (row: Row<Item>) => ({...row, item: safe(row.item)});
@@ -33,7 +38,7 @@ export function safeRows(answer: RowsAnswer): RowsAnswer {
 		};
 	};
 	return {...answer, lists: {...answer.lists, talkers: each(talkers, host), flows: each(flows, stream)}};
-}
+});
 
 /**
  * The snapshot as panels may draw it: every string that could have come from the network, a file or another program is

@@ -4,7 +4,14 @@ import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {FlowOwners} from '../collector/flow-owners.js';
 import {RowsView} from '../collector/rows/rows-view.js';
-import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
+import {
+	BEGINNING,
+	buildSnapshot,
+	type Mark,
+	markOf,
+	ReportItems,
+	type SnapshotContext,
+} from '../collector/snapshot-builder.js';
 import {parseAddress} from '../decode/address.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {snapshotError} from '../errors.js';
@@ -54,6 +61,8 @@ export class Analysis implements OutputContext {
 	/** Null where nobody looks at rows. */
 	readonly #view: RowsView | null;
 	#rows: RowsRequest | null;
+	/** What the last rows were told of; null = the next ones are others, whatever was counted. */
+	#told: {request: RowsRequest; second: number; packets: number} | null = null;
 
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
@@ -160,13 +169,14 @@ export class Analysis implements OutputContext {
 	}
 
 	/** The next snapshot of the series. @param now milliseconds, of any clock that does not go back */
-	periodicSnapshot(now: number): Snapshot {
+	periodicSnapshot(now: number, items = this.#items()): Snapshot {
 		const recentSeconds = this.#last === null ? 0 : (now - this.#last) / 1000;
 		this.#last = now;
 		return this.#build({
 			top: this.data.top === 'all' ? DEFAULTS.top : this.data.top,
 			samples: PERIODIC_SAMPLES,
 			recentSeconds,
+			items,
 		});
 	}
 
@@ -180,12 +190,31 @@ export class Analysis implements OutputContext {
 			addUnheard(unheard);
 		}
 
-		report(this.periodicReport(now));
+		const isTold = this.#isTold();
+		report(
+			isTold
+				? {type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null, rows: 'same'}
+				: this.periodicReport(now),
+		);
 	}
 
 	/** The next snapshot of the series, with the rows that are looked at. @param now as of `periodicSnapshot` */
-	periodicReport(now: number): Extract<AnalysisReport, {type: 'snapshot'}> {
-		return {type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null, rows: this.rows()};
+	periodicReport(now: number) {
+		const items = this.#items();
+		const snapshot = this.periodicSnapshot(now, items);
+		return {type: 'snapshot', snapshot, id: null, rows: this.rows(items)} as const;
+	}
+
+	/** Whether the rows that are looked at are those that were told last. */
+	#isTold(): boolean {
+		const {analyzer} = this;
+		const told = this.#told;
+		analyzer.batch.flush();
+		return told?.request === this.#rows && told?.packets === analyzer.packets && told.second === this.lastSecond();
+	}
+
+	#items(): ReportItems {
+		return new ReportItems(this.analyzer, this.#identity);
 	}
 
 	/** @returns whether places may be others than before */
@@ -193,6 +222,7 @@ export class Analysis implements OutputContext {
 		const hasChanged = this.#identity?.look(performance.now()) ?? false;
 		if (hasChanged) {
 			this.#view?.identityChanged();
+			this.#told = null;
 		}
 		return hasChanged;
 	}
@@ -203,6 +233,7 @@ export class Analysis implements OutputContext {
 		const known = parseAddress(address);
 		if (known !== null && names.of(known.version, ...known.words) === null) {
 			names.name(known.version, ...known.words, name, 'ptr');
+			this.#told = null;
 		}
 	}
 
@@ -222,6 +253,7 @@ export class Analysis implements OutputContext {
 	learnOwners(answers: readonly OwnerAnswer[]): void {
 		this.analyzer.batch.flush();
 		this.analyzer.tables.owners?.answer(answers);
+		this.#told = null;
 	}
 
 	/** Nobody can tell. @param ever it was possible until now */
@@ -230,6 +262,7 @@ export class Analysis implements OutputContext {
 		tables.owners?.deafen();
 		if (!ever) {
 			tables.owners = null;
+			this.#told = null;
 		}
 	}
 
@@ -239,12 +272,13 @@ export class Analysis implements OutputContext {
 	}
 
 	/** The rows that are looked at; null where nobody does. */
-	rows(): RowsAnswer | null {
+	rows(items = this.#items()): RowsAnswer | null {
 		if (this.#view === null || this.#rows === null) {
 			return null;
 		}
 		const second = this.lastSecond();
-		return this.#view.answer(this.#rows, Number.isFinite(second) ? second : null, this.#identity);
+		this.#told = {request: this.#rows, second, packets: this.analyzer.packets};
+		return this.#view.answer(this.#rows, Number.isFinite(second) ? second : null, items);
 	}
 
 	news(): News {
@@ -262,7 +296,7 @@ export class Analysis implements OutputContext {
 		return this.#build({top: this.data.top, since: mark ?? BEGINNING});
 	}
 
-	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds' | 'since'>): Snapshot {
+	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds' | 'since' | 'items'>): Snapshot {
 		this.describe();
 		return buildSnapshot(this.analyzer, {
 			...wanted,

@@ -106,7 +106,8 @@ export type AnalysisReport =
 	| {type: 'loaded'}
 	/** The source is open; or `failed`, and nothing follows. */
 	| {type: 'started'}
-	| {type: 'snapshot'; snapshot: Snapshot; id: number | null; rows?: RowsAnswer | null}
+	/** Rows are told where they are looked at; `same` = those that were told last, nothing has come since. */
+	| {type: 'snapshot'; snapshot: Snapshot; id: number | null; rows?: RowsAnswer | 'same' | null}
 	| {type: 'filter'; change: FilterChange}
 	/** The analysis keeps more or less detail from now on. */
 	| {type: 'detail'; detail: SnapshotDetail}

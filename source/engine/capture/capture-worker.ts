@@ -7,6 +7,7 @@ import {parentPort, receiveMessageOnPort, workerData} from 'node:worker_threads'
 import {NetanalError} from '../errors.js';
 import {compileExpression} from '../filter/expression.js';
 import {HeapBound} from '../heap-bound.js';
+import {makeAlarm} from '../libpcap/alarm.js';
 import {CaptureHandle} from '../libpcap/handle.js';
 import {loadCLibrary, loadLibpcap} from '../libpcap/library.js';
 import {LinkWatch} from '../libpcap/link-watch.js';
@@ -22,6 +23,8 @@ import type {CaptureCommand, CaptureData, CaptureReport} from './live-messages.j
 
 /** Milliseconds that the kernel may hold packets back: fewer wake-ups, and still lively on a screen. */
 const BLOCK_TIMEOUT = 50;
+/** Milliseconds between two looks at whether there is a command, where no alarm tells of one; and else between two of anything else. */
+const [OFTEN, SELDOM] = [50, 250];
 
 if (parentPort === null) {
 	throw new Error('capture-worker.js is started by the engine, not by hand');
@@ -47,7 +50,9 @@ async function capture(data: CaptureData): Promise<void> {
 	if (listener !== null) {
 		report({type: 'listener', descriptor: listener});
 	}
+	const alarm = makeAlarm(c);
 	const handle = new CaptureHandle(library, c, {
+		alarm: alarm?.waitedOn,
 		device: data.interface,
 		snaplen: data.snaplen,
 		bufferSize: data.bufferSize,
@@ -76,13 +81,14 @@ async function capture(data: CaptureData): Promise<void> {
 			heap: new HeapBound(),
 			now: () => performance.now(),
 			blockTimeout: BLOCK_TIMEOUT,
+			patience: alarm === null ? OFTEN : SELDOM,
 			count: data.count ?? Number.POSITIVE_INFINITY,
 		});
 		if (data.dropCapabilities) {
 			await dropCapabilities();
 		}
 		const nodeIsPrivileged = await hasFileCapabilities(process.execPath);
-		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged});
+		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged, alarm});
 		try {
 			loop.run();
 		} finally {

@@ -30,6 +30,8 @@ export interface LoopOptions {
 	now(): number;
 	/** Milliseconds that the kernel holds packets back at most. */
 	blockTimeout: number;
+	/** Milliseconds to wait for packets; a command waits no longer than this, unless an alarm ends it. */
+	patience: number;
 	/** Packets to publish; Infinity = no limit. */
 	count: number;
 }
@@ -37,8 +39,8 @@ export interface LoopOptions {
 /** Milliseconds between readings of libpcap's counters and of the interface's state. */
 const STATS_INTERVAL = 250;
 
-/** Milliseconds to wait for packets; a command waits no longer than this. */
-const POLL_TIMEOUT = 50;
+/** Milliseconds until what found no room is tried again, and of a rest. */
+const RETRY = 50;
 
 /** The same while the interface is down and nothing can come. */
 const DOWN_TIMEOUT = 250;
@@ -87,12 +89,13 @@ export class CaptureLoop {
 
 	/** @returns whether to go on */
 	#step(): boolean {
-		const {handle, writer, count, link} = this.#o;
+		const {handle, writer, count, link, patience} = this.#o;
 		this.#takeCommands();
 		if (this.#stopping || writer.published >= count) {
 			return false;
 		}
-		const ready = handle.wait(link.state.up ? POLL_TIMEOUT : DOWN_TIMEOUT);
+		const upTimeout = this.#placing === null ? patience : RETRY;
+		const ready = handle.wait(link.state.up ? upTimeout : DOWN_TIMEOUT);
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) {
 			return false;
@@ -154,7 +157,7 @@ export class CaptureLoop {
 
 	#restIfSpinning(): void {
 		if (++this.#idleWakeups >= IDLE_WAKEUPS) {
-			Atomics.wait(this.#rest, 0, 0, POLL_TIMEOUT);
+			Atomics.wait(this.#rest, 0, 0, RETRY);
 		}
 	}
 

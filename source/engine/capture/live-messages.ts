@@ -1,5 +1,6 @@
 /** What the engine and the capture worker say to each other. Types only. */
 import type {ErrorCode} from '../errors.js';
+import type {Alarm} from '../libpcap/alarm.js';
 import type {FilterError} from '../options.js';
 
 export interface CaptureData {
@@ -46,6 +47,8 @@ export type CaptureReport =
 			netmask: number;
 			/** Node's own file has capabilities: whoever may run it may capture. */
 			nodeIsPrivileged: boolean;
+			/** Rung after each command; whoever hears this closes it when the worker is gone. Null where there is none. */
+			alarm: Alarm | null;
 	  }
 	/** Not opened; one line that says what mends it. */
 	| {type: 'error'; code: ErrorCode; message: string; offset: number | null}

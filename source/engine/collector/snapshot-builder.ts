@@ -48,6 +48,8 @@ export interface SnapshotContext {
 	samples?: number;
 	/** Who is behind an address, where that is asked for. */
 	identity?: Identity | null;
+	/** Those of the report that the snapshot is in. */
+	items?: ReportItems;
 	/** Its places may be others than in the snapshot before. */
 	placesChanged?: boolean;
 	/** What is told of this alone, and of bandwidth only what has changed since. @see Mark */
@@ -65,6 +67,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	analyzer.batch.flush();
 	analyzer.tables.flush();
 	const identity = context.identity ?? null;
+	const items = context.items ?? new ReportItems(analyzer, identity);
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const ipv4 = endpoints.distinct(4);
 	const ipv6 = endpoints.distinct(6);
@@ -114,13 +117,13 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			ipv6,
 			evicted: endpoints.evicted,
 			unlistedBytes: talkers.unlistedBytes,
-			top: talkers.rows.map(row => endpoint(analyzer, row, identity)),
+			top: talkers.rows.map(items.endpoint),
 		},
 		conversations: {
 			distinct: conversations.distinct(),
 			evicted: conversations.evicted,
 			unlistedBytes: pairs.unlistedBytes,
-			top: pairs.rows.map(row => conversation(analyzer, row)),
+			top: pairs.rows.map(items.conversation),
 		},
 		flows: {
 			distinct: tcp + udp + sctp,
@@ -129,7 +132,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			udp,
 			sctp,
 			unlistedBytes: streams.unlistedBytes,
-			top: streams.rows.map(row => flow(analyzer, row, identity)),
+			top: streams.rows.map(items.flow),
 		},
 		...(analyzer.tables.owners && {processes: analyzer.tables.owners.counts.snapshot(analyzer, context.top)}),
 		...(identity?.hasPlaces && {groups: groups(analyzer, identity, context)}),
@@ -139,7 +142,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 				: analyzer.bandwidth.since(context.since.turn),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
-		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds, identity),
+		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds, items),
 		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
 		...(context.warnings && context.warnings.length > 0 && {warnings: [...context.warnings]}),
@@ -180,7 +183,7 @@ function periodSince(analyzer: Analyzer, since: Mark): SnapshotPeriod {
 }
 
 /** What the busiest rows did since this was asked for the last time, and begins anew. */
-function recentActivity(analyzer: Analyzer, seconds: number, identity: Identity | null): RecentActivity | null {
+function recentActivity(analyzer: Analyzer, seconds: number, items: ReportItems): RecentActivity | null {
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const talkers = endpoints.recent;
 	const pairs = conversations.recent;
@@ -191,7 +194,7 @@ function recentActivity(analyzer: Analyzer, seconds: number, identity: Identity 
 	const activity: RecentActivity = {
 		seconds,
 		endpoints: talkers.top.top().map(row => ({
-			...endpoint(analyzer, row, identity),
+			...items.endpoint(row),
 			recent: {
 				packets: talkers.packets(row),
 				bytesSent: talkers.bytesOf(row, 0),
@@ -199,11 +202,11 @@ function recentActivity(analyzer: Analyzer, seconds: number, identity: Identity 
 			},
 		})),
 		conversations: pairs.top.top().map(row => ({
-			...conversation(analyzer, row),
+			...items.conversation(row),
 			recent: {packets: pairs.packets(row), bytes: pairs.bytes(row)},
 		})),
 		flows: streams.top.top().map(row => ({
-			...flow(analyzer, row, identity),
+			...items.flow(row),
 			recent: {packets: streams.packets(row), aToB: streams.bytesOf(row, 0), bToA: streams.bytesOf(row, 1)},
 		})),
 	};
@@ -237,6 +240,35 @@ function listed(table: RankedTable, top: number | 'all', missed: number): {rows:
 	return {
 		rows: rows.slice(0, top),
 		unlistedBytes: (next === undefined ? 0 : table.top.ranking.bytes(next)) + errorBound,
+	};
+}
+
+/** What a report tells of rows, each made once: its lists have most of them in common. Good until something is counted. */
+export class ReportItems {
+	readonly endpoint: (row: number) => Endpoint;
+	readonly conversation: (row: number) => Conversation;
+	readonly flow: (row: number) => Flow;
+
+	/** @param identity who is behind an address, where that is asked for */
+	constructor(
+		analyzer: Analyzer,
+		readonly identity: Identity | null,
+	) {
+		this.endpoint = once(row => endpoint(analyzer, row, identity));
+		this.conversation = once(row => conversation(analyzer, row));
+		this.flow = once(row => flow(analyzer, row, identity));
+	}
+}
+
+function once<Item>(make: (row: number) => Item): (row: number) => Item {
+	const made = new Map<number, Item>();
+	return row => {
+		let item = made.get(row);
+		if (item === undefined) {
+			item = make(row);
+			made.set(row, item);
+		}
+		return item;
 	};
 }
 

@@ -1,6 +1,7 @@
 /** A live libpcap handle: opened, waited on, read in batches, never blocking longer than asked. */
 import fs from 'node:fs';
 import {NetanalError} from '../errors.js';
+import {hush} from './alarm.js';
 import {errorText} from './devices.js';
 import {type CLibrary, ERROR_BUFFER_SIZE, type Libpcap, type PcapStat, type Pointer} from './library.js';
 import {linkTypeOfDlt} from './link-type.js';
@@ -15,6 +16,8 @@ export interface HandleOptions {
 	promiscuous: boolean;
 	/** Milliseconds that the kernel may hold packets back to hand over more at once. */
 	timeout: number;
+	/** A descriptor that ends a wait when something can be read from it. */
+	alarm?: number;
 }
 
 /** `PCAP_TSTAMP_PRECISION_NANO`. */
@@ -24,6 +27,8 @@ const NANOSECONDS = 1;
 export const NETMASK_UNKNOWN = 0xffffffff;
 
 const POLLIN = 1;
+/** poll(2) leaves it out. */
+const NO_DESCRIPTOR = -1;
 
 /** <asm-generic/socket.h>; the architectures that Node runs on agree. */
 const SOL_SOCKET = 1;
@@ -49,7 +54,9 @@ export class CaptureHandle {
 	readonly #library: Libpcap;
 	readonly #c: CLibrary;
 	#handle: Pointer | null;
-	readonly #poll = Buffer.alloc(8);
+	/** Two `struct pollfd`: descriptor, events, returned events. */
+	readonly #poll = Buffer.alloc(16);
+	readonly #alarm: number;
 
 	/** @throws NetanalError PERMISSION_DENIED, NO_SUCH_DEVICE, DEVICE_DOWN, CAPTURE_FAILED */
 	constructor(library: Libpcap, c: CLibrary, options: HandleOptions) {
@@ -82,9 +89,11 @@ export class CaptureHandle {
 		this.nanoseconds = library.timestampPrecision(handle) === NANOSECONDS;
 		this.snaplen = library.snapshotLength(handle);
 		this.descriptor = library.selectableFd(handle);
-		// `struct pollfd`: descriptor, events, returned events.
-		new Int32Array(this.#poll.buffer, this.#poll.byteOffset, 2)[0] = this.descriptor;
-		new Int16Array(this.#poll.buffer, this.#poll.byteOffset, 4)[2] = POLLIN;
+		this.#alarm = options.alarm ?? NO_DESCRIPTOR;
+		for (const [index, descriptor] of [this.descriptor, this.#alarm].entries()) {
+			new Int32Array(this.#poll.buffer, this.#poll.byteOffset, 4)[2 * index] = descriptor;
+			new Int16Array(this.#poll.buffer, this.#poll.byteOffset, 8)[4 * index + 2] = POLLIN;
+		}
 		this.netmask = lookupNetmask(library, device);
 		// libpcap reads Linux's sysfs counters, and only for a handle in promiscuous mode; elsewhere it reports a 0 that means nothing.
 		this.knowsInterfaceDrops =
@@ -100,9 +109,16 @@ export class CaptureHandle {
 		throw error;
 	}
 
-	/** Waits up to `milliseconds` for packets, or for an error that the next `dispatch` reports. */
+	/** Waits up to `milliseconds` for packets, for an error that the next `dispatch` reports, or for the alarm. @returns false without packets */
 	wait(milliseconds: number): boolean {
-		return this.#c.poll(this.#poll, 1, milliseconds) > 0;
+		if (this.#c.poll(this.#poll, 2, milliseconds) <= 0) {
+			return false;
+		}
+		const returned = new Int16Array(this.#poll.buffer, this.#poll.byteOffset, 8);
+		if (returned[7] !== 0) {
+			hush(this.#alarm);
+		}
+		return returned[3] !== 0;
 	}
 
 	/**

@@ -87,6 +87,8 @@ export interface CLibrary {
 	ftell(file: Pointer): number;
 	fclose(file: Pointer): number;
 	poll(descriptors: Buffer, count: number, milliseconds: number): number;
+	/** Of Linux; fails elsewhere. @param ends two `int`s */
+	pipe2(ends: Buffer, flags: number): number;
 	setsockopt(descriptor: number, level: number, option: number, value: Buffer, size: number): number;
 	/** `ioctl` with a pointer as its third argument. */
 	ioctl(descriptor: number, request: number, argument: Buffer): number;
@@ -245,6 +247,7 @@ async function openCLibrary(): Promise<CLibrary> {
 		ftell: bind('ftell', 'long', ['void *']),
 		fclose: bind('fclose', 'int', ['void *']),
 		poll: bind('poll', 'int', ['void *', 'ulong', 'int']),
+		pipe2: process.platform === 'linux' ? bind('pipe2', 'int', ['void *', 'int']) : () => -1,
 		setsockopt: bind('setsockopt', 'int', ['int', 'int', 'int', 'void *', 'uint']),
 	};
 	return {

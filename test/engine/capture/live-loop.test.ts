@@ -38,6 +38,7 @@ function pollsInAMinute(up: boolean, ready: boolean): number {
 		heap: {check() {}},
 		now: () => time,
 		blockTimeout: 50,
+		patience: 50,
 		count: Number.POSITIVE_INFINITY,
 	} as unknown as Options);
 	loop.run();
@@ -82,6 +83,7 @@ it('ends in seconds where packets keep coming, because the device cannot be told
 		heap: {check() {}},
 		now: () => time,
 		blockTimeout: 50,
+		patience: 50,
 		count: Number.POSITIVE_INFINITY,
 	} as unknown as Options);
 	loop.run();

@@ -297,6 +297,7 @@ export function simulate(seed: number): Outcome {
 			return time;
 		},
 		blockTimeout: 50,
+		patience: 50,
 		count,
 	});
 	loop.run();

@@ -9,10 +9,10 @@ import {arrangementOf} from './arrangement.js';
 import {knownRows} from './rows.js';
 import {knownRates, selectionOf} from './view.js';
 
-/** Rows above and below those in sight: a page of the cursor finds them there. */
+/** Rows above and below those in sight, where the cursor is: a page of it finds them there. */
 const AROUND = 64;
-/** Rows of a list that is not in sight: names and details are made of them. */
-const HIDDEN = 50;
+/** Rows of another list: names and details are made of them. */
+const OTHERS = 50;
 
 export function wantedRows(state: DashboardState): RowsRequest {
 	const {rows, capture, overlays} = state;
@@ -36,7 +36,8 @@ export function wantedRows(state: DashboardState): RowsRequest {
 			const offset = Math.max(0, Math.floor(top / AROUND) * AROUND - AROUND);
 			const details = overlays.details?.list === list ? [overlays.details.key] : [];
 			const pins = [...new Set([...(selection.key === null ? [] : [selection.key]), ...details])];
-			const count = height === 0 ? HIDDEN : Math.ceil((height + 3 * AROUND) / AROUND) * AROUND;
+			const around = Math.ceil((height + 3 * AROUND) / AROUND) * AROUND;
+			const count = state.panels.focus === list && height > 0 ? around : Math.max(OTHERS, top - offset + height);
 			return {column: askedColumn(list, column, rates), descending, offset, count, pins};
 		}),
 	};

@@ -18,10 +18,11 @@ import {
 	type RowsRequest,
 	type SecondTotals,
 	WINDOWS,
+	type WindowCounts,
 	type WindowTotals,
 } from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {addressText, conversation, endpoint, flow} from '../snapshot-builder.js';
+import {addressText, ReportItems} from '../snapshot-builder.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
 import {columnOf, recentFigure, type Table} from './columns.js';
@@ -72,9 +73,10 @@ export class RowsView {
 		this.#matcher.forget();
 	}
 
-	/** @param second the last whole one, epoch seconds; null = there is none yet @param identity who is behind an address, where that is asked for */
-	answer(request: RowsRequest, second: number | null, identity: Identity | null = null): RowsAnswer {
+	/** @param second the last whole one, epoch seconds; null = there is none yet @param items those of the report that the answer is in */
+	answer(request: RowsRequest, second: number | null, items = new ReportItems(this.#analyzer, null)): RowsAnswer {
 		const analyzer = this.#analyzer;
+		const {identity} = items;
 		analyzer.batch.flush();
 		analyzer.settle();
 		analyzer.tables.flush();
@@ -97,9 +99,9 @@ export class RowsView {
 			seconds: second === null ? [] : this.#seconds(second),
 			inside: second === null ? null : this.#insideSeconds(request.inside, second),
 			lists: {
-				talkers: this.#list('talkers', request, found, row => endpoint(analyzer, row, identity)),
-				conversations: this.#list('conversations', request, found, row => conversation(analyzer, row)),
-				flows: this.#list('flows', request, found, row => flow(analyzer, row, identity)),
+				talkers: this.#list('talkers', request, found, items.endpoint),
+				conversations: this.#list('conversations', request, found, items.conversation),
+				flows: this.#list('flows', request, found, items.flow),
 			},
 		};
 	}
@@ -160,9 +162,15 @@ export class RowsView {
 		const table = {talkers: endpoints, conversations, flows}[list];
 		const {windows} = table;
 		const wanted = request.lists[list];
+		const made = new Map<number, Omit<Row<Items[List]>, 'place'>>();
 		const make = (row: number, place: number): Row<Items[List]> => {
-			const item = itemOf(row);
-			return {key: keyOf(list, item), item, place, windows: countsOf(windows!, row)};
+			let parts = made.get(row);
+			if (parts === undefined) {
+				const item = itemOf(row);
+				parts = {key: keyOf(list, item), item, windows: countsOf(windows!, row)};
+				made.set(row, parts);
+			}
+			return {...parts, place};
 		};
 		const pins = wanted.pins.map(key => this.#rowOf(list, key)).filter(row => row >= 0);
 		const answer = {
@@ -286,13 +294,13 @@ function keyOf<List extends ListName>(list: List, item: Items[List]): string {
 	}
 }
 
-const countsOf = (windows: Windows, row: number) =>
-	WINDOWS.map((_, window) => ({
-		packetsForth: windows.of(row, window, 0),
-		packetsBack: windows.of(row, window, 1),
-		bytesForth: windows.of(row, window, 2),
-		bytesBack: windows.of(row, window, 3),
-	}));
+const countsOf = (windows: Windows, row: number): WindowCounts[] =>
+	WINDOWS.map((_, window) => [
+		windows.of(row, window, 0),
+		windows.of(row, window, 1),
+		windows.of(row, window, 2),
+		windows.of(row, window, 3),
+	]);
 
 /** Rows that did something in a window, and what. */
 function busyRows(active: readonly number[], bytes: Float64Array, found: Found | null): Pick<Ranked, 'rows' | 'first'> {

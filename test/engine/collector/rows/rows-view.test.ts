@@ -1,7 +1,7 @@
 /** Rows as they are looked at, against plain sums over all packets. */
 import {describe, expect, it} from 'vitest';
 import {CaptureClock} from '../../../../source/engine/collector/capture-clock.js';
-import {type ListName, NO_ROWS, type RowsRequest, WINDOWS} from '../../../../source/engine/rows.js';
+import {type ListName, NO_ROWS, type RowsRequest, WINDOWS, windowBytes} from '../../../../source/engine/rows.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
 import {seeded} from '../random.js';
 
@@ -64,25 +64,20 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', seed => {
 				const inWindow = so.filter(({at}) => at <= until && at > until - length);
 				const {bytes, packets: counted, outsideFlows} = answer.windows[window];
 				expect({bytes, packets: counted}).toEqual({bytes: sum(inWindow), packets: inWindow.length});
-				const flows = answer.lists.flows.rows.reduce(
-					(all, {windows}) => all + windows[window].bytesForth + windows[window].bytesBack,
-					0,
-				);
+				const flows = answer.lists.flows.rows.reduce((all, {windows}) => all + windowBytes(windows[window]), 0);
 				expect(flows + outsideFlows!).toBe(bytes);
 				const addressed = sum(inWindow.filter(({kind}) => kind !== 'other'));
-				for (const way of ['bytesForth', 'bytesBack'] as const) {
+				for (const way of [2, 3] as const) {
 					expect(answer.lists.talkers.rows.reduce((all, {windows}) => all + windows[window][way], 0)).toBe(addressed);
 				}
-				expect(answer.lists.conversations.rows.reduce((all, {windows}) => all + windows[window].bytesForth, 0)).toBe(
-					addressed,
-				);
+				expect(answer.lists.conversations.rows.reduce((all, {windows}) => all + windows[window][2], 0)).toBe(addressed);
 				for (const {key, windows} of answer.lists.talkers.rows) {
 					const own = inWindow.filter(({kind, from}) => kind !== 'other' && addressOf(from) === key);
-					expect(windows[window].bytesForth).toBe(sum(own));
-					expect(windows[window].packetsForth).toBe(own.length);
+					expect(windows[window][2]).toBe(sum(own));
+					expect(windows[window][0]).toBe(own.length);
 				}
 			}
-			const rates = answer.lists.flows.rows.map(({windows}) => windows[0].bytesForth + windows[0].bytesBack);
+			const rates = answer.lists.flows.rows.map(({windows}) => windowBytes(windows[0]));
 			expect(rates).toEqual([...rates].sort((a, b) => b - a));
 			const now = so.filter(({kind, at}) => kind !== 'other' && at === until);
 			const first = Math.min(...so.map(({at}) => at));
@@ -118,7 +113,7 @@ it('a table that gives rows up says what is in none of them', () => {
 	analysis.lastSecond = () => 50;
 	const {windows, lists} = analysis.rows()!;
 	expect(lists.flows.total).toBeLessThan(1024);
-	const listed = lists.flows.rows.reduce((all, row) => all + row.windows[0].bytesForth, 0);
+	const listed = lists.flows.rows.reduce((all, row) => all + row.windows[0][2], 0);
 	expect(windows[0].bytes).toBe(sum(made));
 	expect(windows[0].outsideFlows).toBe(sum(made) - listed);
 });
