@@ -15,11 +15,15 @@ if (!fs.existsSync(path.join(root, 'dist/cli.js'))) {
 	process.exit(1);
 }
 
-const outfile = path.join(root, 'node_modules/.cache/netanal-bench/main.js');
+const outdir = path.join(root, 'node_modules/.cache/netanal-bench');
 await build({
 	absWorkingDir: root,
-	entryPoints: ['bench/main.ts'],
-	outfile,
+	entryPoints: {
+		main: 'bench/main.ts',
+		'fleet-sensors': 'bench/fleet/sensors.ts',
+		'fleet-listener': 'bench/fleet/listener.ts',
+	},
+	outdir,
 	bundle: true,
 	format: 'esm',
 	platform: 'node',
@@ -32,5 +36,5 @@ await build({
 process.chdir(root);
 // React's other build keeps every frame; which one it is, is settled when the bundle is imported.
 process.env.NODE_ENV = 'production';
-const {main} = await import(pathToFileURL(outfile).href);
+const {main} = await import(pathToFileURL(path.join(outdir, 'main.js')).href);
 process.exitCode = await main(process.argv.slice(2));

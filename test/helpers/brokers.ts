@@ -1,9 +1,10 @@
 /** Message brokers from Debian, each in a folder of its own on loopback. They can be killed and started again. */
-import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import {type ChildProcess, execFile, spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {until} from './until.js';
 
 export interface TestBroker {
@@ -59,9 +60,9 @@ export async function natsServer(configuration = 'jetstream { store_dir: "jetstr
 
 export interface TestRabbitMq extends TestBroker {
 	/** Runs `rabbitmqctl` with these words. @returns what it printed @throws Error */
-	control(...words: string[]): string;
+	control(...words: string[]): Promise<string>;
 	/** Runs lines of the shell, in which `rabbitmqctl` is that of this server. @throws Error */
-	shell(script: string): void;
+	shell(script: string): Promise<void>;
 }
 
 /**
@@ -94,12 +95,10 @@ export async function rabbitMq(
 	};
 	const program = (name: string) => `/usr/lib/rabbitmq/bin/${name}`;
 	let child: ChildProcess | null = null;
-	const run = (command: string, words: string[]) => {
+	// meanwhile connections have to be kept alive
+	const run = async (command: string, words: string[]) => {
 		const PATH = `${program('')}:${process.env.PATH}`;
-		const {status, stdout, stderr} = spawnSync(command, words, {env: {...env, PATH}, cwd: folder, encoding: 'utf8'});
-		if (status !== 0) {
-			throw new Error(`${command} ${words.join(' ')}: ${stdout}${stderr}`);
-		}
+		const {stdout} = await promisify(execFile)(command, words, {env: {...env, PATH}, cwd: folder});
 		return stdout;
 	};
 	const control = (...words: string[]) => run(program('rabbitmqctl'), words);
@@ -107,14 +106,14 @@ export async function rabbitMq(
 		async start() {
 			child = spawn(program('rabbitmq-server'), [], {env, cwd: folder, stdio: 'ignore', detached: true});
 			await until(() => isOpen(port));
-			control('await_startup');
+			await control('await_startup');
 		},
 		pid: () => (child?.pid === undefined ? undefined : -child.pid),
 		stop: () => void control('stop'),
 		ended: () => new Promise(resolve => child?.once('close', resolve)),
 		cleaned: () => void spawnSync('epmd', ['-port', String(mapper), '-kill'], {env}),
 	});
-	return {...broker, control, shell: script => void run('sh', ['-e', '-c', script])};
+	return {...broker, control, shell: async script => void (await run('sh', ['-e', '-c', script]))};
 }
 
 interface Server {

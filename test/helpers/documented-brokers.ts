@@ -43,15 +43,15 @@ export async function documentedNats(): Promise<DocumentedBroker> {
 	return {...described(broker, broker.url.replace('nats:', 'tls:')), db1: {nkey}};
 }
 
-export async function documentedRabbitMq(): Promise<DocumentedBroker & {control(...words: string[]): string}> {
+export async function documentedRabbitMq(): Promise<DocumentedBroker> {
 	// another folder and a free port, the rest as it stands
 	const broker = await rabbitMq((port, folder) =>
 		block('ini').replaceAll('/etc/rabbitmq/', `${folder}/`).replace('5671', `127.0.0.1:${port}`),
 	);
 	makeCertificates(broker.folder);
 	await broker.start();
-	broker.shell(block('sh', 'rabbitmqctl'));
-	return {...described(broker, broker.url.replace('amqp:', 'amqps:')), control: broker.control};
+	await broker.shell(block('sh', 'rabbitmqctl'));
+	return described(broker, broker.url.replace('amqp:', 'amqps:'));
 }
 
 function described(broker: TestBroker, url: string): DocumentedBroker {

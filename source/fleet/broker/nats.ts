@@ -33,6 +33,8 @@ const AHEAD = 256;
 /** What a sensor said last is kept so long. */
 const MAX_AGE = 7 * 86_400_000;
 const MAX_BYTES = 1024 * 1024 * 1024;
+/** Bytes that a message has besides its own and its identifier. */
+const HEADERS = 64;
 /** A publication that was acknowledged, whose acknowledgement got lost, is not stored twice. */
 const DUPLICATES = 120_000;
 
@@ -59,8 +61,21 @@ async function publisher(options: BrokerOptions): Promise<Publisher> {
 	return {
 		async publish(message: Message) {
 			const subject = `${PREFIX}${message.sensor}.${message.boot}`;
+			const most = connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
+			const id = messageId(message);
+			// with its headers: a server that gets more breaks the connection off
+			if (message.bytes.length + HEADERS + id.length > most) {
+				throw new Error(
+					`${subject} has ${message.bytes.length} bytes, too many for max_payload of ${most}: raise it, or lower --top`,
+				);
+			}
+			const publish = (msgID: string) => stream.publish(subject, message.bytes, {msgID, timeout: TIMEOUT, retries: 0});
 			try {
-				await stream.publish(subject, message.bytes, {msgID: messageId(message), timeout: TIMEOUT, retries: 0});
+				const {duplicate} = await publish(id);
+				if (duplicate) {
+					// it was stored before, but a purge since forgets the message and not its identifier
+					await publish(`${id}.again-${crypto.randomUUID()}`);
+				}
 			} catch (error) {
 				throw new Error(publicationProblem(error as Error, subject));
 			}
@@ -211,7 +226,7 @@ async function ensureStream(admin: JetStreamManager, options: BrokerOptions): Pr
 
 function publicationProblem(error: Error, subject: string): string {
 	const text = oneLine(error);
-	if (/no responders|503/i.test(text)) {
+	if (/no responders|503|jetstream is not enabled/i.test(text)) {
 		return `no stream ${STREAM} takes ${subject}: start netanal-tui fleet once, or make it as docs/fleet.md says`;
 	}
 	return /permission/i.test(`${error.name} ${text}`) ? `not permitted to publish ${subject}` : text;

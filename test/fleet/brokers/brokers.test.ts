@@ -2,7 +2,7 @@
 import {EventEmitter} from 'node:events';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
-import type {BrokerOptions} from '../../../source/fleet/broker/broker.js';
+import type {Broker, BrokerOptions} from '../../../source/fleet/broker/broker.js';
 import {brokerOf} from '../../../source/fleet/broker/broker-of.js';
 import {brokerUrl} from '../../../source/fleet/broker/url.js';
 import {FleetEngine} from '../../../source/fleet/fleet-engine.js';
@@ -38,8 +38,25 @@ class Counted extends EventEmitter<{snapshot: [Snapshot]}> {
 async function sensor(broker: TestBroker, name: string, parts: Partial<BrokerOptions> = {}) {
 	const options = optionsFor(broker.url, parts);
 	const problems: (string | null)[] = [];
+	/** Sequences of the messages that the broker has acknowledged. */
+	const stored: number[] = [];
 	const counted = new Counted();
-	const publication = await Publication.open(await brokerOf(options.url), {
+	const real = await brokerOf(options.url);
+	const noting: Broker = {
+		...real,
+		async publisher(to) {
+			const publisher = await real.publisher(to);
+			return {
+				...publisher,
+				async publish(message) {
+					await publisher.publish(message);
+					stored.push(message.sequence);
+				},
+				close: () => publisher.close(),
+			};
+		},
+	};
+	const publication = await Publication.open(noting, {
 		broker: options,
 		name,
 		interval: 1,
@@ -47,7 +64,7 @@ async function sensor(broker: TestBroker, name: string, parts: Partial<BrokerOpt
 		now: () => counted.milliseconds,
 	});
 	publication.listen(counted);
-	return {counted, publication, problems};
+	return {counted, publication, problems, stored};
 }
 
 async function fleet(broker: TestBroker, parts: Partial<BrokerOptions> = {}) {
@@ -125,6 +142,26 @@ describe.each([
 		await until(async () => (await packets()) === sum + 2);
 		await engine.stop();
 	}, 120_000);
+
+	it('is away for a minute: of what sensors count then, the newest state alone waits, and is delivered', async () => {
+		const before = await fleet(broker);
+		const {counted, publication, problems, stored} = await sensor(broker, 'away');
+		counted.count(1);
+		await until(() => stored.length === 1);
+		const known = await before.packets();
+		await broker.stop();
+		for (let second = 0; second < 60; second++) {
+			counted.count(1);
+			await new Promise(resolve => setImmediate(resolve));
+		}
+		await until(() => problems.at(-1) !== null && problems.length > 0);
+		await broker.start();
+		await until(() => stored.length > 1);
+		expect(stored).toEqual([1, 61]);
+		await until(async () => (await before.packets()) === known + 60);
+		await publication.end(null);
+		await before.engine.stop();
+	}, 240_000);
 
 	it('that is not there is told of in one line', async () => {
 		const url = brokerUrl(broker.url.replace(/:\d+$/, ':1'));
