@@ -16,6 +16,7 @@ import {logModel} from './model/selectors/log.js';
 import {chooserModel, helpModel} from './model/selectors/overlays.js';
 import {overviewModel} from './model/selectors/overview.js';
 import {placesModel} from './model/selectors/places.js';
+import {processesModel} from './model/selectors/processes.js';
 import {protocolsModel} from './model/selectors/protocols.js';
 import {sensorsModel} from './model/selectors/sensors.js';
 import {sizesModel} from './model/selectors/sizes.js';
@@ -36,6 +37,7 @@ import {HelpView} from './panels/help.js';
 import {Log} from './panels/log.js';
 import {Overview} from './panels/overview.js';
 import {Places} from './panels/places.js';
+import {Processes} from './panels/processes.js';
 import {Protocols} from './panels/protocols.js';
 import {Sensors} from './panels/sensors.js';
 import {Sizes} from './panels/sizes.js';
@@ -74,6 +76,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 	sizes: panel(sizesModel, Sizes),
 	sensors: panel(sensorsModel, Sensors),
 	places: panel(placesModel, Places),
+	processes: panel(processesModel, Processes),
 	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 

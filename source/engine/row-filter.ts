@@ -16,7 +16,7 @@ export type RowTerm = {
 	/** Holds where what it says does not. */
 	isNegated: boolean;
 } & (
-	| {field: 'word' | 'host' | 'app' | 'state' | 'proto'; text: string}
+	| {field: 'word' | 'host' | 'app' | 'state' | 'proto' | 'proc'; text: string}
 	| {field: IdentityField; text: string}
 	| {field: 'port'; from: number; to: number}
 	/** Bytes per second, of the last whole second. */
@@ -36,6 +36,7 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 	{name: 'proto:', example: 'proto:udp', meaning: 'ipv4, ipv6, tcp, udp or sctp'},
 	{name: 'state:', example: 'state:reset', meaning: 'of TCP: opening, open, closing, closed, reset'},
 	{name: 'host:', example: 'host:192.0.2.', meaning: 'a part of an address or of a name'},
+	{name: 'proc:', example: 'proc:nginx', meaning: 'a part of the name of its process, or its number'},
 	{name: 'country:', example: 'country:de', meaning: 'of either end, by --geoip'},
 	{name: 'city:', example: 'city:bonn', meaning: 'a part of its name, by --geoip'},
 	{name: 'asn:', example: 'asn:64500', meaning: 'number of its network, by --geoip'},
@@ -82,9 +83,10 @@ function termOf(text: string): RowTerm | string {
 		case 'state':
 		case 'host':
 		case 'proto':
+		case 'proc':
 			return lower === ''
 				? `${field}: wants a word`
-				: {field: field.toLowerCase() as 'app' | 'state' | 'host' | 'proto', isNegated, text: lower};
+				: {field: field.toLowerCase() as 'app' | 'state' | 'host' | 'proto' | 'proc', isNegated, text: lower};
 		default:
 			return {field: 'word', isNegated, text: rest.toLowerCase()};
 	}

@@ -4,7 +4,7 @@
  */
 import {type IdentityField, parseRowFilter, type RowTerm} from './row-filter.js';
 import {conversationKey, endpointKey, type Items, type ListName} from './rows.js';
-import type {Endpoint} from './snapshot.js';
+import type {Endpoint, FlowProcess} from './snapshot.js';
 
 /** A row, and what it does now. */
 export interface Matchable<Item> {
@@ -67,6 +67,10 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 	return found;
 }
 
+/** Whether it is called so, by a part of its name or by its number. @param text in small letters */
+export const isProcess = (process: Pick<FlowProcess, 'pid' | 'name'> | null | undefined, text: string): boolean =>
+	process != null && (String(process.pid) === text || process.name.toLowerCase().includes(text));
+
 /** What is known of an endpoint beside its address, in small letters. */
 export function identityTexts({name, country, city, asn, asnName, mac, vendor}: Known): string[] {
 	const network = asn == null ? null : `AS${asn}`;
@@ -121,6 +125,8 @@ function question(term: RowTerm, behind: Behind): Question {
 		}
 		case 'app':
 			return {...none, flows: ({item}) => item.application?.includes(term.text) ?? false};
+		case 'proc':
+			return {...none, flows: ({item}) => isProcess(item.process, term.text)};
 		case 'state':
 			return {...none, flows: ({item}) => item.tcpState?.startsWith(term.text) ?? false};
 		case 'proto': {
@@ -157,8 +163,9 @@ function question(term: RowTerm, behind: Behind): Question {
 			const {text} = term;
 			const isHost = (address: string) =>
 				address.includes(text) || behind.textsOf(address).some(each => each.includes(text));
-			const isWord = ({application, transport, a, b}: Items['flows']) =>
+			const isWord = ({application, transport, a, b, process}: Items['flows']) =>
 				(application?.includes(text) ?? false) ||
+				(process?.name.toLowerCase().includes(text) ?? false) ||
 				transport.includes(text) ||
 				[a, b].some(({port, service}) => `:${port}`.includes(text) || (service?.toLowerCase().includes(text) ?? false));
 			return {

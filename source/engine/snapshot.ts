@@ -273,6 +273,8 @@ export interface Process extends FlowProcess, ProcessFigures {
 	flows: number;
 	/** Added to the contract: different addresses at the other ends of these; 131,072 of all processes at most. */
 	hosts: number;
+	/** Added to the contract: in the last whole second; only where rows of that second are told as well. */
+	now?: ProcessFigures;
 }
 
 export interface SnapshotProcesses {
@@ -281,7 +283,7 @@ export interface SnapshotProcesses {
 	/** Added to the contract: given up to stay within the limit; what they had counts as unknown. */
 	evicted: number;
 	/** Of the packets of no flow, of nobody who was found in time, and of no end on this machine. */
-	unknown: ProcessFigures;
+	unknown: ProcessFigures & {now?: ProcessFigures};
 	/** Added to the contract: of those that are not in `top`: with `top` and `unknown` they are the totals. */
 	others: ProcessFigures;
 	/** Most bytes first. */

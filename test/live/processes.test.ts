@@ -8,7 +8,7 @@ import type {Snapshot} from '../../source/engine/index.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
 import {helperOf} from '../helpers/processes.js';
-import {PROGRAM} from '../helpers/program.js';
+import {PROGRAM, Program} from '../helpers/program.js';
 import {until} from '../helpers/until.js';
 
 const [HERE, THERE] = ['192.0.2.1', '192.0.2.2'];
@@ -236,6 +236,30 @@ describeLive('the process of a flow', 60_000, () => {
 		expect(one).toMatchObject({packetsSent: two.packetsSent, bytesSent: two.bytesSent, flows: 1});
 		expect(one.bytesSent + one.bytesReceived + two.bytesSent + two.bytesReceived).toBe(flow.bytes);
 		expect(flow.process!.pid).toBe(pids[1]);
+	});
+
+	it('is on the screen: in the list of processes, in that of flows, and found by its name', async () => {
+		const server = await serve(live.network.sender, THERE, 4000);
+		const talker = live.network.spawn(live.network.receiver, process.execPath, ['-e', TALKER, THERE, '4000']);
+		const running = new Program([INTERFACE], {
+			columns: 120,
+			rows: 40,
+			before: ['ip', 'netns', 'exec', live.network.receiver],
+		});
+		try {
+			await running.shows('capturing');
+			running.press('P');
+			await running.shows(new RegExp(`node +${talker.pid} root .*[1-9][\\d.]* k?b/s`));
+			expect(running.screen).toMatch(/not known/);
+			running.press('\r');
+			await running.shows(`proc:${talker.pid}`);
+			running.press('z');
+			await running.shows(/:4000 +node /);
+			running.press(`:search proc:${server.pid}\r`);
+			await running.shows('nothing is found');
+		} finally {
+			running.kill();
+		}
 	});
 
 	it('is looked for by nobody with --no-processes', async () => {

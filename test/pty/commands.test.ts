@@ -89,6 +89,7 @@ async function panels(): Promise<void> {
 	program.press(SEQUENCES.escape);
 	await program.until('no notice', without('there are no sensors here'));
 	await press('panel-places', /\u25b8(m )?Places/);
+	await press('panel-processes', /\u25b8(P )?Processes/);
 	await press('panel-flows', '\u25b85 Flows', /app +from +to +/);
 	await press('panel-talkers', '\u25b83 Talkers');
 	await press('zoom', frames(1), /address +name +sent/);

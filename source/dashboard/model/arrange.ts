@@ -215,7 +215,7 @@ function stacked(x: number, width: number, panels: readonly (readonly [PanelName
 const OVERVIEW = 6;
 
 /** Lists have a line of column titles. */
-const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors'];
+const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors', 'processes'];
 
 /** Rows of a panel in sight; 0 when it is not on the screen. */
 export function panelRows({placements}: Arrangement, panel: PanelName): number {

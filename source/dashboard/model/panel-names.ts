@@ -1,4 +1,7 @@
-/** The panels, in the order of their keys: 1 to 9, 0 for the sensors, which only a fleet has, and m for places, where they are asked for. */
+/**
+ * The panels, in the order of their keys: 1 to 9, 0 for the sensors, which only a fleet has, m for places, where they are asked for, and P for
+ * processes, where somebody can tell whose flows are.
+ */
 export const PANEL_NAMES = [
 	'overview',
 	'protocols',
@@ -11,10 +14,12 @@ export const PANEL_NAMES = [
 	'sizes',
 	'sensors',
 	'places',
+	'processes',
 ] as const;
 
 export type PanelName = (typeof PANEL_NAMES)[number];
 
 /** The key that goes there. */
-export const panelKey = (panel: PanelName): string =>
-	panel === 'places' ? 'm' : String((PANEL_NAMES.indexOf(panel) + 1) % 10);
+export const panelKey = (panel: PanelName): string => LETTERS[panel] ?? String((PANEL_NAMES.indexOf(panel) + 1) % 10);
+
+const LETTERS: Readonly<Partial<Record<PanelName, string>>> = {places: 'm', processes: 'P'};

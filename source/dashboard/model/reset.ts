@@ -6,9 +6,11 @@ import type {
 	GroupCounts,
 	PacketSizes,
 	PlaceGroups,
+	ProcessFigures,
 	ProtocolCount,
 	Snapshot,
 	SnapshotDrops,
+	SnapshotProcesses,
 	StopReason,
 } from '../../engine/snapshot.js';
 import {conversationKey, flowKey, type Listed, type Lists} from './lists.js';
@@ -81,12 +83,35 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			...snapshot.flows,
 			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
 		},
+		...(snapshot.processes && {processes: lessProcesses(snapshot.processes, from.processes)}),
 		...(snapshot.groups && {groups: lessGroups(snapshot.groups, from.groups)}),
 		packetSizes: snapshot.packetSizes.map((range, index): PacketSizes => {
 			const before = from.packetSizes[index];
 			return {...range, packets: less(range.packets, before?.packets), bytes: less(range.bytes, before?.bytes)};
 		}),
 		decodeStops: stops(snapshot.decodeStops, from.decodeStops),
+	};
+}
+
+/** How many flows and hosts each has is as it is now. */
+function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefined): SnapshotProcesses {
+	const rest = <Figures extends ProcessFigures>(figures: Figures, before: ProcessFigures | undefined): Figures => ({
+		...figures,
+		packetsSent: less(figures.packetsSent, before?.packetsSent),
+		packetsReceived: less(figures.packetsReceived, before?.packetsReceived),
+		bytesSent: less(figures.bytesSent, before?.bytesSent),
+		bytesReceived: less(figures.bytesReceived, before?.bytesReceived),
+	});
+	return {
+		...now,
+		unknown: rest(now.unknown, from?.unknown),
+		others: rest(now.others, from?.others),
+		top: now.top.map(row =>
+			rest(
+				row,
+				from?.top.find(({pid, name}) => pid === row.pid && name === row.name),
+			),
+		),
 	};
 }
 

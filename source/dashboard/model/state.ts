@@ -19,6 +19,7 @@ import {type LogEntry, logged} from './log.js';
 import {withoutSsh} from './own-ssh.js';
 import type {PanelName} from './panel-names.js';
 import {MOST_SECONDS, NO_PLAYBACK, type Playback} from './playback.js';
+import {BY_TOTAL} from './processes.js';
 import type {Baseline} from './reset.js';
 import {NO_SEARCH, type Search} from './search.js';
 import type {Selection} from './selection.js';
@@ -102,6 +103,8 @@ export interface ListState {
 /** Which rows are seen, in which order. */
 export interface RowsState {
 	lists: Readonly<Record<ListId, ListState>>;
+	/** How the panel of processes is sorted. */
+	processes: Sorting;
 	/** The cursor of each panel that has rows. */
 	selections: Readonly<Partial<Record<PanelName, Selection>>>;
 	/** Milliseconds at which the cursor was moved last: rows keep still for a while after it. */
@@ -235,6 +238,7 @@ export function initialState(
 		panels: beginnings.source.fleet === undefined ? AT_TALKERS : AT_SENSORS,
 		rows: {
 			lists: {talkers: NO_ROWS, conversations: NO_ROWS, flows: NO_ROWS},
+			processes: BY_TOTAL,
 			selections: {},
 			movedAt: Number.NEGATIVE_INFINITY,
 			isFrozen: false,

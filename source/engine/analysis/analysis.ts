@@ -278,7 +278,7 @@ export class Analysis implements OutputContext {
 		}
 		const second = this.lastSecond();
 		this.#told = {request: this.#rows, second, packets: this.analyzer.packets};
-		return this.#view.answer(this.#rows, Number.isFinite(second) ? second : null, items);
+		return this.#view.answer(this.#rows, wholeOrNone(second), items);
 	}
 
 	news(): News {
@@ -298,6 +298,8 @@ export class Analysis implements OutputContext {
 
 	#build(wanted: Pick<SnapshotContext, 'top' | 'samples' | 'recentSeconds' | 'since' | 'items'>): Snapshot {
 		this.describe();
+		// what is still to be counted decides which second was the last
+		this.analyzer.batch.flush();
 		return buildSnapshot(this.analyzer, {
 			...wanted,
 			generator: this.data.generator,
@@ -307,11 +309,15 @@ export class Analysis implements OutputContext {
 			queue: this.queue(wanted.recentSeconds !== undefined),
 			warnings: this.warnings,
 			identity: this.#identity,
+			second: this.#view === null || wanted.recentSeconds === undefined ? null : wholeOrNone(this.lastSecond()),
 			placesChanged: this.#lookUp(),
 			error: this.error,
 		});
 	}
 }
+
+/** Null before there is one. */
+const wholeOrNone = (second: number): number | null => (Number.isFinite(second) ? second : null);
 
 /** Bytes that the records of what was counted so far may take. */
 function roomFor({capturedBytes, packets}: Analyzer): number {

@@ -2,7 +2,7 @@
 import {networkInterfaces} from 'node:os';
 import {formatAddress, parseAddress} from '../decode/address.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
-import type {OwnerAnswer, OwnerQuestion} from '../owners.js';
+import type {FlowOwner, OwnerAnswer, OwnerQuestion} from '../owners.js';
 import type {FlowProcess} from '../snapshot.js';
 import type {EndpointTable} from './endpoint-table.js';
 import type {FlowTable} from './flow-table.js';
@@ -92,6 +92,12 @@ export class FlowOwners {
 	of(row: number): FlowProcess | null {
 		const owner = this.counts.ownerOf(this.#process[row * 2]) ?? this.counts.ownerOf(this.#process[row * 2 + 1]);
 		return owner && {pid: owner.pid, name: owner.name};
+	}
+
+	/** Whether a flow is of a process that is wanted, at either end. */
+	called(isWanted: (owner: FlowOwner) => boolean): (row: number) => boolean {
+		const wanted = this.counts.idsOf(isWanted);
+		return row => wanted.has(this.#process[row * 2]) || wanted.has(this.#process[row * 2 + 1]);
 	}
 
 	/** Comes with each flush of the flow table. */

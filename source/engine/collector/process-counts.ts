@@ -33,6 +33,26 @@ const sumOf = (rows: readonly ProcessFigures[]): ProcessFigures =>
 		{packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0},
 	);
 
+const countsOf = ({packetsSent, packetsReceived, bytesSent, bytesReceived}: ProcessFigures): Counts => [
+	packetsSent,
+	packetsReceived,
+	bytesSent,
+	bytesReceived,
+];
+
+/** What nobody is known to have: what is not known to be sent was received. */
+const remainder = (all: Totals, known: ProcessFigures, [packetsSent, , bytesSent]: Counts): ProcessFigures => ({
+	packetsSent,
+	packetsReceived: all.packets - known.packetsSent - known.packetsReceived - packetsSent,
+	bytesSent,
+	bytesReceived: all.bytes - known.bytesSent - known.bytesReceived - bytesSent,
+});
+
+interface Totals {
+	packets: number;
+	bytes: number;
+}
+
 interface Entry {
 	key: string;
 	owner: FlowOwner;
@@ -87,6 +107,10 @@ export class ProcessCounts {
 		return this.#entries[id]?.owner ?? null;
 	}
 
+	idsOf(isWanted: (owner: FlowOwner) => boolean): ReadonlySet<number> {
+		return new Set(this.#entries.flatMap((entry, id) => (entry !== null && isWanted(entry.owner) ? [id] : [])));
+	}
+
 	/** Counts what a flow of the process did. */
 	add(id: number, packetsSent: number, packetsReceived: number, bytesSent: number, bytesReceived: number): void {
 		const counts = this.#counts;
@@ -119,24 +143,37 @@ export class ProcessCounts {
 		}
 	}
 
-	/** @param all packets and bytes of the capture */
-	snapshot(all: {packets: number; bytes: number}, top: number | 'all'): SnapshotProcesses {
+	/**
+	 * @param all packets and bytes of the capture
+	 * @param second the last whole one, and what was counted in it; null where nobody looks at that
+	 */
+	snapshot(all: Totals, top: number | 'all', second: (Totals & {second: number}) | null = null): SnapshotProcesses {
 		const rows = this.rows();
 		const shown = top === 'all' ? rows : rows.slice(0, top);
 		const known = sumOf(rows);
-		const [packetsSent, , bytesSent] = this.#figures(UNKNOWN);
+		const now = second === null ? null : this.#during(second.second);
 		return {
 			distinct: this.#distinct,
 			evicted: this.#evicted,
 			unknown: {
-				packetsSent,
-				packetsReceived: all.packets - known.packetsSent - known.packetsReceived - packetsSent,
-				bytesSent,
-				bytesReceived: all.bytes - known.bytesSent - known.bytesReceived - bytesSent,
+				...remainder(all, known, this.#figures(UNKNOWN)),
+				...(second && now && {now: remainder(second, sumOf(rows.map(({id}) => now(id))), countsOf(now(UNKNOWN)))}),
 			},
 			others: sumOf(rows.slice(shown.length)),
-			top: shown.map(({id: _, ...row}) => row),
+			top: shown.map(({id, ...row}) => (now === null ? row : {...row, now: now(id)})),
 		};
+	}
+
+	/** What each did in a second. */
+	#during(second: number): (id: number) => ProcessFigures {
+		const {windows} = this;
+		windows?.sum(second, Number.NEGATIVE_INFINITY);
+		return id => ({
+			packetsSent: windows?.of(id, 0, 0) ?? 0,
+			packetsReceived: windows?.of(id, 0, 1) ?? 0,
+			bytesSent: windows?.of(id, 0, 2) ?? 0,
+			bytesReceived: windows?.of(id, 0, 3) ?? 0,
+		});
 	}
 
 	/** Those that have something, most bytes first. */

@@ -18,12 +18,14 @@ import {
 	type SnapshotDrops,
 	type SnapshotError,
 	type SnapshotPeriod,
+	type SnapshotProcesses,
 	type SnapshotQueue,
 	type SnapshotSource,
 	type Timestamp,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
+import type {FlowOwners} from './flow-owners.js';
 import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
 import {ranksBefore, type TopTracker} from './top-tracker.js';
@@ -50,6 +52,8 @@ export interface SnapshotContext {
 	identity?: Identity | null;
 	/** Those of the report that the snapshot is in. */
 	items?: ReportItems;
+	/** The last whole one, where what happened in it is told. */
+	second?: number | null;
 	/** Its places may be others than in the snapshot before. */
 	placesChanged?: boolean;
 	/** What is told of this alone, and of bandwidth only what has changed since. @see Mark */
@@ -134,7 +138,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			unlistedBytes: streams.unlistedBytes,
 			top: streams.rows.map(items.flow),
 		},
-		...(analyzer.tables.owners && {processes: analyzer.tables.owners.counts.snapshot(analyzer, context.top)}),
+		...(analyzer.tables.owners && {processes: processes(analyzer, analyzer.tables.owners, context)}),
 		...(identity?.hasPlaces && {groups: groups(analyzer, identity, context)}),
 		bandwidth:
 			context.since === undefined
@@ -148,6 +152,17 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		...(context.warnings && context.warnings.length > 0 && {warnings: [...context.warnings]}),
 		error: context.error,
 	};
+}
+
+function processes(analyzer: Analyzer, owners: FlowOwners, {top, second = null}: SnapshotContext): SnapshotProcesses {
+	const {windows} = analyzer;
+	if (second === null || windows === null) {
+		return owners.counts.snapshot(analyzer, top);
+	}
+	analyzer.settle();
+	windows.sum(second, Number.NEGATIVE_INFINITY);
+	const all = {second, packets: windows.of(0, 0, 0), bytes: windows.of(0, 0, 2)};
+	return owners.counts.snapshot(analyzer, top, all);
 }
 
 /** How far the counts were at a moment. */

@@ -1,9 +1,11 @@
 /** Packets by process, beside a plain sum: whatever is answered, when, and what is given up meanwhile, all rows are all packets. */
 import {beforeEach, describe, expect, it} from 'vitest';
 import {FlowOwners} from '../../../source/engine/collector/flow-owners.js';
+import {Matcher} from '../../../source/engine/collector/rows/matching.js';
 import type {TableLimits} from '../../../source/engine/options.js';
 import type {FlowOwner, OwnerQuestion} from '../../../source/engine/owners.js';
-import {NO_ROWS} from '../../../source/engine/rows.js';
+import {foundKeys} from '../../../source/engine/row-match.js';
+import {flowKey, NO_ROWS} from '../../../source/engine/rows.js';
 import {type Made, madeAnalysis} from '../../helpers/made-packets.js';
 import {seeded} from './random.js';
 
@@ -26,6 +28,7 @@ function begin(limits?: Partial<TableLimits>): void {
 		() => OWN,
 	);
 	tables.owners = owners;
+	owners.counts.watch();
 }
 
 const udp = (from: number, to: number, fromPort = 1000, toPort = 53): Made => ({
@@ -170,6 +173,51 @@ describe('a flow', () => {
 		count(udp(9, 1, 5999, 53));
 		snapshot();
 		expect(questions()).toMatchObject([{remote: {port: 5999}}]);
+	});
+
+	it('is found by the name of its process or by its number, at either end', () => {
+		count(udp(1, 9));
+		count(udp(1, 2, 7, 8));
+		count(udp(2, 9, 3, 4));
+		const [one, two, three] = questions();
+		answer(one.id, 7, owner(4));
+		answer(two.id, 8, owner(5, 'client'));
+		answer(three.id, 9, owner(14, 'Server'));
+		const matcher = new Matcher(analysis.analyzer);
+		const {top} = snapshot().flows;
+		const list = top.map(item => ({key: flowKey(item), item, rate: null}));
+		const found = (search: string) => {
+			const told = foundKeys({talkers: [], conversations: [], flows: list}, search)!.flows;
+			return {inTable: [...matcher.find(search)!.flows], told: list.map(({key}) => (told.has(key) ? 1 : 0))};
+		};
+		for (const [search, flows] of [
+			['proc:nginx', 1],
+			['proc:4', 1],
+			['-proc:nginx', 2],
+			['server', 1],
+			['proc:s', 1],
+			['proc:nobody', 0],
+		] as const) {
+			const {inTable, told} = found(search);
+			expect([search, inTable.filter(Boolean).length]).toEqual([search, flows]);
+			// what is told names the end that began a flow between two processes of this machine
+			expect(told.filter(Boolean).length).toBeLessThanOrEqual(search[0] === '-' ? 3 : flows);
+		}
+	});
+
+	it('has what its process did in the last whole second, which is all that was counted in it', () => {
+		count(udp(1, 9));
+		questions();
+		answer(0, 7, owner(4));
+		for (const second of [2, 3, 3]) {
+			count({...udp(1, 9), second});
+			count({...udp(9, 1, 53, 1000), second, bytes: 70});
+			count({...udp(8, 9), second, bytes: 5});
+		}
+		const {processes} = analysis.periodicReport(0).snapshot;
+		expect(processes!.top[0].now).toEqual({packetsSent: 2, packetsReceived: 2, bytesSent: 200, bytesReceived: 140});
+		expect(processes!.unknown.now).toEqual({packetsSent: 0, packetsReceived: 2, bytesSent: 0, bytesReceived: 10});
+		expect(snapshot().processes!.top[0]).not.toHaveProperty('now');
 	});
 
 	it('is asked about by nobody once nobody answers, and what is known stays', () => {

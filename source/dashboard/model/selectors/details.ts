@@ -256,6 +256,14 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 			rows: [
 				{label: 'from', text: `${named(lists, item.a.address)}, port ${item.a.port} (sent the first packet)`},
 				{label: 'to', text: `${named(lists, item.b.address)}, port ${item.b.port}`},
+				...(owners.length === 0 && item.process !== undefined
+					? [
+							{
+								label: 'process',
+								text: item.process === null ? 'not known' : `${item.process.name} (pid ${item.process.pid})`,
+							},
+						]
+					: []),
 				...owners.map(({end, text}) => ({label: end === 'a' ? 'process from' : 'process to', text})),
 				{label: 'transport', text: item.transport},
 				{label: 'application', text: item.application ?? 'not recognised'},

@@ -39,6 +39,8 @@ export interface TalkersModel extends ListModel<Endpoint> {
 	hasNames: boolean;
 	/** What was asked for of whom they are. */
 	knows: {place: boolean; vendor: boolean};
+	/** The processes that talk with an address, as far as its flows are known; null where nobody looks. */
+	processesOf: ((address: string) => string) | null;
 }
 
 export interface ConversationsModel extends ListModel<Conversation> {
@@ -49,6 +51,8 @@ export interface ConversationsModel extends ListModel<Conversation> {
 export interface FlowsModel extends ListModel<Flow> {
 	/** What an address is shown as. */
 	nameOf(address: string): string;
+	/** Somebody looks whose flows are. */
+	hasProcesses: boolean;
 	/** Seconds since its first packet; null without time stamps. */
 	ageOf(flow: Flow): number | null;
 }
@@ -85,7 +89,27 @@ export function talkersModel(state: Needed): TalkersModel {
 		rows,
 		hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
 		hasNames: state.display.hasNames,
+		processesOf: processesOf(state),
 		knows: {place: first?.country !== undefined, vendor: first?.vendor !== undefined},
+	};
+}
+
+/** Names of each address's processes, the one with the most bytes first. */
+function processesOf(state: Needed): TalkersModel['processesOf'] {
+	const view = shownView(state);
+	if (view?.snapshot.processes === undefined) {
+		return null;
+	}
+	const names = new Map<string, Set<string>>();
+	const flows = [...view.rates.lists.flows.values()].sort((x, y) => y.item.bytes - x.item.bytes);
+	for (const {item} of flows) {
+		for (const {address} of item.process ? [item.a, item.b] : []) {
+			names.set(address, (names.get(address) ?? new Set()).add(item.process!.name));
+		}
+	}
+	return address => {
+		const [first = '', ...others] = names.get(address) ?? [];
+		return others.length === 0 ? first : `${first} +${others.length}`;
 	};
 }
 
@@ -101,6 +125,7 @@ export function flowsModel(state: Needed): FlowsModel {
 		...common(state, 'flows', 'flows'),
 		rows: rowsOf(state, 'flows'),
 		nameOf: shownNames(state),
+		hasProcesses: view?.snapshot.processes !== undefined,
 		ageOf: flow => (view === null ? null : flowAge(view, flow)),
 	};
 }

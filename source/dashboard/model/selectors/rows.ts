@@ -8,6 +8,7 @@ import {protocolKeys} from '../protocols.js';
 import {found, matches, namesOf, wordsOf} from '../search.js';
 import {allRows, type KnownRows, selectedKey} from '../selection.js';
 import type {Parts} from '../state.js';
+import {shownProcesses} from './processes.js';
 import {foundSensors} from './sensors.js';
 import {heldSecond, selectionOf, shownView} from './view.js';
 
@@ -66,6 +67,9 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 	const {text} = state.rows.search;
 	if (panel === 'places') {
 		return allRows(snapshot?.groups === undefined ? [] : placeRows(snapshot.groups, text).map(({key}) => key));
+	}
+	if (panel === 'processes') {
+		return allRows((shownProcesses(state) ?? []).map(({key}) => key));
 	}
 	return panel === 'protocols' && snapshot !== undefined ? allRows(protocolKeys(snapshot, text)) : NOTHING;
 }

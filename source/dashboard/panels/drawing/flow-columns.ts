@@ -15,6 +15,8 @@ export interface FlowOptions {
 	hasAverages: boolean;
 	/** There is room for the two ends and one figure. */
 	isNarrow?: boolean;
+	/** Somebody looks whose flows are. */
+	hasProcesses?: boolean;
 	unit: Unit;
 	/** What an address is shown as. */
 	nameOf(address: string): string;
@@ -57,6 +59,7 @@ export function flowColumns({
 	isLive,
 	hasAverages,
 	isNarrow = false,
+	hasProcesses = false,
 	unit,
 	nameOf,
 	ageOf,
@@ -76,6 +79,17 @@ export function flowColumns({
 		},
 		end('a', 'from', least, nameOf),
 		end('b', 'to', least, nameOf),
+		hasProcesses && {
+			id: 'process',
+			title: 'process',
+			alignment: 'left',
+			least: 10,
+			most: 20,
+			priority: 6,
+			stretch: 1,
+			text: ({item}, width, theme) => shortenMiddle(item.process?.name ?? 'n/a', width, theme.glyphs.ellipsis),
+			token: ({item}) => (item.process ? 'text' : 'muted'),
+		},
 		{
 			id: 'server',
 			title: 'server name',

@@ -18,6 +18,8 @@ export interface TalkerOptions {
 	hasNames: boolean;
 	/** Of whom they are. */
 	knows?: {place: boolean; vendor: boolean};
+	/** The processes that talk with an address, as far as its flows are known; absent where nobody looks. */
+	processesOf?: ((address: string) => string) | null;
 	unit: Unit;
 }
 
@@ -65,7 +67,7 @@ function whose(id: string, priority: number, textOf: (item: Endpoint) => string)
 }
 
 export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[] {
-	const {isLive, hasAverages, hasIpv6, hasNames, knows = NOTHING, unit} = options;
+	const {isLive, hasAverages, hasIpv6, hasNames, knows = NOTHING, processesOf = null, unit} = options;
 	const columns: (Column<Talker> | false)[] = [
 		{
 			id: 'address',
@@ -88,6 +90,17 @@ export function talkerColumns(options: TalkerOptions): readonly Column<Talker>[]
 			stretch: 3,
 			text: ({item}, width, theme) => shortenMiddle(item.name ?? '', width, theme.glyphs.ellipsis),
 			token: () => 'accent',
+		},
+		processesOf !== null && {
+			id: 'process',
+			title: 'process',
+			alignment: 'left',
+			least: 10,
+			most: 24,
+			priority: 7,
+			stretch: 1,
+			text: ({item}, width, theme) => shortenMiddle(processesOf(item.address), width, theme.glyphs.ellipsis),
+			token: () => 'text',
 		},
 		knows.place && {
 			id: 'country',

@@ -4,6 +4,7 @@ import {focused} from '../../model/arrange.js';
 import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
 import {headerLinesOf} from '../../model/selectors/arrangement.js';
 import {placesModel} from '../../model/selectors/places.js';
+import {shownProcesses} from '../../model/selectors/processes.js';
 import {wholeView} from '../../model/selectors/view.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {changed, type Handler, noticed, only, refused} from '../outcome.js';
@@ -19,9 +20,13 @@ const goTo =
 const step =
 	(by: 1 | -1): Handler =>
 	state => {
-		// of places there is something to see only where they are asked for
-		const isThere = {sensors: state.panels.hasSensors, places: placesModel(state).groups !== null};
-		const names = PANEL_NAMES.filter(panel => (panel !== 'sensors' && panel !== 'places') || isThere[panel]);
+		// of these there is something to see only where they are asked for
+		const isThere: Partial<Record<PanelName, boolean>> = {
+			sensors: state.panels.hasSensors ?? false,
+			places: placesModel(state).groups !== null,
+			processes: shownProcesses(state) !== null,
+		};
+		const names = PANEL_NAMES.filter(panel => isThere[panel] ?? true);
 		const index = names.indexOf(state.panels.focus);
 		const next = index < 0 && by < 0 ? -1 : index + by;
 		return focusedOn(state, names[(next + names.length) % names.length]);
@@ -63,6 +68,7 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 			? focusedOn(state, 'sensors')
 			: refused(state, 'there are no sensors here: netanal-tui fleet URL shows those of a fleet'),
 	'panel-places': goTo('places'),
+	'panel-processes': goTo('processes'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
 	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),

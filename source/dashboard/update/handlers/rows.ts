@@ -3,11 +3,13 @@ import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
 import {focused, panelRows} from '../../model/arrange.js';
 import {placeRows} from '../../model/places.js';
+import {nextProcessSorting, PROCESS_COLUMNS, sortedProcesses} from '../../model/processes.js';
 import {NO_SEARCH} from '../../model/search.js';
 import {type Move, moveSelection, NO_SELECTION, selectedKey} from '../../model/selection.js';
 import {arrangementOf, headerLinesOf} from '../../model/selectors/arrangement.js';
 import {rowText} from '../../model/selectors/copied.js';
 import {placesModel} from '../../model/selectors/places.js';
+import {shownProcesses} from '../../model/selectors/processes.js';
 import {listOf, panelRowsKnown, selected} from '../../model/selectors/rows.js';
 import {knownRates, selectionOf} from '../../model/selectors/view.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
@@ -28,9 +30,12 @@ export const move =
 	};
 
 function sorted(state: DashboardState, choose: (sorting: Sorting) => Sorting): Update {
+	if (state.panels.focus === 'processes') {
+		return changed(state, 'rows', {processes: choose(state.rows.processes)});
+	}
 	const list = listOf(state.panels.focus);
 	if (list === null) {
-		return refused(state, 'this panel has its own order: talkers, conversations and flows are sorted');
+		return refused(state, 'this panel has its own order: talkers, conversations, flows and processes are sorted');
 	}
 	const {lists} = state.rows;
 	// sorted anew at once, even if the order was held
@@ -39,11 +44,19 @@ function sorted(state: DashboardState, choose: (sorting: Sorting) => Sorting): U
 }
 
 const sort: Handler = (state, argument) => {
-	const list = listOf(state.panels.focus);
+	const {focus} = state.panels;
+	const column = argument.toLowerCase();
+	if (focus === 'processes') {
+		return column === ''
+			? sorted(state, nextProcessSorting)
+			: PROCESS_COLUMNS.includes(column)
+				? sorted(state, () => sortedProcesses(column))
+				: refused(state, `no column '${argument}' to sort by: ${PROCESS_COLUMNS.join(', ')}`);
+	}
+	const list = listOf(focus);
 	if (list === null || argument === '') {
 		return sorted(state, sorting => nextSorting(list ?? 'talkers', sorting, knownRates(state)));
 	}
-	const column = argument.toLowerCase();
 	if (!sortColumns(list).includes(column)) {
 		return refused(state, `no column '${argument}' to sort by: ${sortColumns(list).join(', ')}`);
 	}
@@ -97,6 +110,16 @@ const details: Handler = state => {
 		}
 		const found = withPart(state, 'rows', {search: {text, field: null}});
 		return changed(found, 'panels', {focus: 'flows', slot: 'flows'});
+	}
+	if (focus === 'processes' && key !== null) {
+		const process = shownProcesses(state)?.find(row => row.key === key)?.process ?? null;
+		if (process === null) {
+			return refused(state, 'whose these are is not known: there is nothing to find their flows by');
+		}
+		const {rows: found} = withPart(state, 'rows', {search: {text: `proc:${process.pid}`, field: null}});
+		const panels = focused(state.size, headerLinesOf(state), state.panels, 'flows');
+		const whose = [process.name, `pid ${process.pid}`, process.user, ...(process.unit === null ? [] : [process.unit])];
+		return changed(noticed({...state, rows: found}, 'good', `the flows of ${whose.join(', ')}`), 'panels', panels);
 	}
 	if (focus === 'places' && key !== null) {
 		// whose traffic that is are its hosts

@@ -3,7 +3,7 @@ import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import type {Identity} from '../../identity/identity.js';
 import {type IdentityField, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
-import {identityTexts, isKnownAs} from '../../row-match.js';
+import {identityTexts, isKnownAs, isProcess} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {addressText, hardwareAddress} from '../snapshot-builder.js';
@@ -80,7 +80,7 @@ export class Matcher {
 
 	#question(term: RowTerm): Question {
 		const {isNegated} = term;
-		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const {endpoints, conversations, flows, owners} = this.#analyzer.tables;
 		const none = {isNegated, ofEndpoint: null, ofConversation: null};
 		switch (term.field) {
 			case 'port': {
@@ -90,6 +90,10 @@ export class Matcher {
 			case 'app': {
 				const isOf = applications(term.text);
 				return {...none, ofFlow: row => isOf[flows.application(row)] === 1};
+			}
+			case 'proc': {
+				const isOf = owners?.called(owner => isProcess(owner, term.text));
+				return {...none, ofFlow: row => isOf?.(row) ?? false};
 			}
 			case 'state':
 				return {
@@ -160,9 +164,10 @@ export class Matcher {
 		return this.#analyzer.tables.flows.serverName(row)?.toLowerCase().includes(text) ?? false;
 	}
 
-	/** By port, transport or application. */
+	/** By port, transport, application or process. */
 	#wordOfFlow(word: string): (row: number) => boolean {
-		const {flows} = this.#analyzer.tables;
+		const {flows, owners} = this.#analyzer.tables;
+		const isOfProcess = owners?.called(({name}) => name.toLowerCase().includes(word));
 		const isOf = applications(word);
 		const ports = /^:?\d+$/.test(word) ? portsWith(word) : null;
 		const transports = ['tcp', 'udp', 'sctp'].filter(name => name.includes(word));
@@ -176,6 +181,7 @@ export class Matcher {
 			isOf[flows.application(row)] === 1 ||
 			(ports !== null && (ports[flows.portOf(row, 0)] === 1 || ports[flows.portOf(row, 1)] === 1)) ||
 			(transports.length > 0 && transports.includes(transportOf(flows.protocol(row)))) ||
+			(isOfProcess?.(row) ?? false) ||
 			(identity !== null && (isService(row, 0) || isService(row, 1)));
 	}
 
