@@ -233,12 +233,12 @@ describe('a flow', () => {
 	});
 });
 
-it.each([1, 2, 3])('rows that are given up, and processes, leave all sums as they are (seed %d)', seed => {
+it.each([1, 2])('rows that are given up, and processes, leave all sums as they are (seed %d)', seed => {
 	begin({endpoints: 1024, conversations: 1024, flows: 2048});
 	const random = seeded(seed);
 	const open: {id: number; pid: number}[] = [];
 	const pick = (most: number) => Math.floor(random() * most);
-	for (let i = 0; i < 40_000; i++) {
+	for (let i = 0; i < 9000; i++) {
 		const host = 3 + pick(900);
 		const here = 1 + pick(2);
 		const port = pick(8);
@@ -250,13 +250,13 @@ it.each([1, 2, 3])('rows that are given up, and processes, leave all sums as the
 				answer(id, random() < 0.9 ? pick(5) + 1 : null, random() < 0.8 ? owner(pid) : null);
 			}
 		}
-		if (i % 2000 === 0) {
+		if (i % 3000 === 0) {
 			snapshot();
 		}
 	}
 	const {processes, flows} = snapshot();
 	expect(flows.evicted).toBeGreaterThan(0);
-	expect(processes!.distinct).toBeGreaterThan(1000);
+	expect(processes!.distinct).toBeGreaterThan(300);
 });
 
 it('tells 4,096 processes apart, and counts those with the fewest bytes as unknown then', () => {
