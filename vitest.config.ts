@@ -6,6 +6,13 @@ import {validatorForVite} from './scripts/validator.js';
 const {version} = JSON.parse(fs.readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const report = process.env.NETANAL_TEST_REPORT;
 
+/** Tests of the whole program among others: interfaces, pseudo-terminals, brokers, collectors, packages; and of what a process takes. */
+const SYSTEM = [
+	'test/{live,pty,security,tools,package}/**/*.test.ts',
+	'test/fleet/{brokers,jobs}/**/*.test.ts',
+	'test/engine/memory.test.ts',
+];
+
 export default defineConfig({
 	plugins: [validatorForVite(import.meta.dirname)],
 	define: {
@@ -15,7 +22,20 @@ export default defineConfig({
 		NETANAL_FONTS: JSON.stringify('../../node_modules/dejavu-fonts-ttf/ttf/'),
 	},
 	test: {
-		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+		// what has the machine's network, terminals and servers to itself comes first, a file after the other; the rest side by side
+		projects: [
+			{extends: true, test: {name: 'system', include: SYSTEM, maxWorkers: 1, sequence: {groupOrder: 0}}},
+			{
+				extends: true,
+				test: {
+					name: 'parts',
+					include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+					exclude: SYSTEM,
+					maxWorkers: 2,
+					sequence: {groupOrder: 1},
+				},
+			},
+		],
 		reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
