@@ -34,13 +34,14 @@ export function said(sensor: number, second: number, net: number, rows: number, 
 	);
 	const named = (...names: string[]) => names.map(name => ({name, packets: second, bytes: 900 * second}));
 	const counted = {packets: PACKETS * second, bytes: 900_000 * second, capturedBytes: 900_000 * second};
+	const at = {first: `${epoch}.000000000`, last: `${epoch + second}.${String(sensor).padStart(9, '0')}`};
 	const none = {level: 0, packets: {unrecognised: 0, withoutFlow: 0, totalsOnly: 0}} as const;
 	const top = {evicted: 0, unlistedBytes: 800 * second};
 	const snapshot: Snapshot = {
 		schema: SNAPSHOT_SCHEMA,
 		generator: 'netanal-tui 0.0.0',
 		source: {kind: 'interface', name: 'eth0', format: null, linkTypes: ['EN10MB'], filter: null, snaplen: 262_144},
-		time: {first: null, last: null, min: null, max: null},
+		time: {...at, min: at.first, max: at.last},
 		totals: {...counted, truncatedPackets: 0, malformedPackets: 0, packetsWithoutTimestamp: 0},
 		drops: {kernel: 0, interface: null, queue: 0},
 		queue: null,
@@ -65,9 +66,9 @@ export function said(sensor: number, second: number, net: number, rows: number, 
 		},
 		recent: {
 			seconds: 1,
-			endpoints: endpoints.map(row => ({...row, recent: {packets: 3, bytesSent: 1000, bytesReceived: 500}})),
-			conversations: conversations.map(row => ({...row, recent: {packets: 3, bytes: 900}})),
-			flows: flows.map(row => ({...row, recent: {packets: 3, aToB: 300, bToA: 600}})),
+			endpoints: endpoints.map((row, i) => ({...row, recent: {packets: 3, bytesSent: bytes(i), bytesReceived: 500}})),
+			conversations: conversations.map((row, i) => ({...row, recent: {packets: 3, bytes: bytes(i)}})),
+			flows: flows.map((row, i) => ({...row, recent: {packets: 3, aToB: 300, bToA: bytes(i)}})),
 		},
 		error: null,
 	};
