@@ -18,6 +18,12 @@ const program = path.join(here, '..', 'dist', 'cli.js');
 /** What is pressed after so many seconds of made-up traffic. Keys that are no character stand in braces. */
 const PICTURES = {
 	dashboard: {columns: 120, rows: 36, seconds: 45, keys: ''},
+	'size-200x60': {columns: 200, rows: 60, seconds: 45, keys: ''},
+	'size-120x40': {columns: 120, rows: 40, seconds: 45, keys: ''},
+	'size-100x30': {columns: 100, rows: 30, seconds: 45, keys: ''},
+	'size-80x24': {columns: 80, rows: 24, seconds: 45, keys: ''},
+	'size-60x20': {columns: 60, rows: 20, seconds: 45, keys: ''},
+	'size-40x12': {columns: 40, rows: 12, seconds: 45, keys: ''},
 	filter: {columns: 120, rows: 36, seconds: 30, keys: 'ftcp port 443 or prot 80'},
 	'looking-back': {columns: 120, rows: 36, seconds: 45, keys: '5gj{enter}{left}{left}{left}{left}{left}'},
 	fleet: {columns: 120, rows: 36, seconds: 30, keys: '0', sensors: ['web1', 'web2', 'db1']},

@@ -36,6 +36,8 @@ export interface RowsRequest {
 	search: string;
 	/** Own addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges. */
 	inside: readonly string[];
+	/** Those inside are no rows of the talkers: one for all of them is told of. Says nothing where none are named. */
+	isFolded: boolean;
 	lists: Readonly<Record<ListName, ListRequest>>;
 }
 
@@ -60,6 +62,18 @@ export interface Row<Item> {
 	place: number;
 	/** One for each of the windows of the answer. */
 	windows: readonly WindowCounts[];
+	/** Of a host: the application of its largest flow, its transport where that has none; null without a flow. */
+	application?: string | null;
+}
+
+/** All those inside in one row. */
+export interface OwnRow {
+	/** How many there are. */
+	hosts: number;
+	/** Counts of all of them; address and name are those of the largest. */
+	row: Row<Endpoint>;
+	/** The largest of them, for their names. */
+	largest: readonly Endpoint[];
 }
 
 export interface ListAnswer<Item> {
@@ -111,6 +125,8 @@ export interface RowsAnswer {
 	seconds: readonly SecondTotals[];
 	/** What those inside sent and received lately, oldest first; null where nobody inside is known. */
 	inside: readonly InsideSecond[] | null;
+	/** Those inside, where they are no rows of the talkers; null where they are. */
+	own: OwnRow | null;
 	lists: {[List in ListName]: ListAnswer<Items[List]>};
 }
 
@@ -120,6 +136,7 @@ const nothing: ListRequest = {column: 'total', descending: true, offset: 0, coun
 export const NO_ROWS: RowsRequest = {
 	search: '',
 	inside: [],
+	isFolded: false,
 	lists: {talkers: nothing, conversations: nothing, flows: nothing},
 };
 
@@ -127,12 +144,15 @@ export const NO_ROWS: RowsRequest = {
 const PRIVATE =
 	/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|127\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/;
 
+/** Whether it is the beginning of addresses, and none itself. */
+export const isBeginning = (address: string): boolean => /[.:]$/.test(address);
+
 /** @param own addresses, or beginnings of addresses that end in `.` or `:`; none = the private ranges */
 export function isInside(address: string, own: readonly string[]): boolean {
 	if (own.length === 0) {
 		return PRIVATE.test(address);
 	}
-	return own.some(each => (/[.:]$/.test(each) ? address.startsWith(each) : address === each));
+	return own.some(each => (isBeginning(each) ? address.startsWith(each) : address === each));
 }
 
 /** Rows keep these as long as the capture lasts. */

@@ -78,6 +78,7 @@ export function fleetRows(whole: Snapshot, {search}: RowsRequest, second: number
 			second === null ? [] : samples.filter(each => each.second <= second && each.second > second - TOLD_SECONDS),
 		// whose packets are inside is another question for each sensor
 		inside: null,
+		own: null,
 		lists: {
 			talkers: answer('talkers', endpoints.distinct),
 			conversations: answer('conversations', conversations.distinct),

@@ -18,6 +18,9 @@ function scaled(value: number, unit: string): string {
 	return suffix === '' ? digits : `${digits} ${suffix}`;
 }
 
+/** The same without a unit, in five cells: `999`, `1.00k`, `12.3M`. */
+export const shortFigure = (value: number): string => scaled(value, '').replace(' ', '');
+
 /** A count in full, its thousands apart: `1,234,567`. */
 export function count(value: number | null): string {
 	if (value === null || !Number.isFinite(value)) {

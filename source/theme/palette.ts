@@ -21,6 +21,7 @@ export type Token =
 	| 'layerApplication'
 	| 'key'
 	| 'selected'
+	| 'bar'
 	| 'caret';
 
 export interface Style {
@@ -28,6 +29,8 @@ export interface Style {
 	rgb?: readonly [red: number, green: number, blue: number];
 	/** SGR foreground of the 16 colours: 30–37, 90–97. */
 	ansi?: number;
+	/** Behind the text, likewise: 40–47, 100–107. Without colours the text is underlined. */
+	background?: {rgb: readonly [red: number, green: number, blue: number]; ansi: number};
 	bold?: boolean;
 	underline?: boolean;
 	inverse?: boolean;
@@ -58,5 +61,6 @@ export const DEFAULT_PALETTE: Palette = {
 	layerApplication: {rgb: [224, 175, 104], ansi: 33},
 	key: {rgb: [125, 207, 255], ansi: 96, bold: true},
 	selected: {bold: true, inverse: true},
+	bar: {background: {rgb: [40, 56, 88], ansi: 44}},
 	caret: {inverse: true},
 };

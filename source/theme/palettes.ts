@@ -22,6 +22,7 @@ const LIGHT: Palette = {
 	layerTransport: {rgb: [60, 104, 0], ansi: 32},
 	layerApplication: {rgb: [140, 77, 0], ansi: 35},
 	key: {rgb: [0, 96, 139], ansi: 34, bold: true},
+	bar: {background: {rgb: [222, 234, 250], ansi: 47}},
 };
 
 /** Pure, bright colours, nothing dimmed. */
@@ -46,6 +47,7 @@ const HIGH_CONTRAST: Palette = {
 	layerTransport: {rgb: [0, 255, 0], ansi: 92, bold: true},
 	layerApplication: {rgb: [255, 255, 0], ansi: 93, bold: true},
 	key: {rgb: [255, 255, 0], ansi: 93, bold: true},
+	bar: {background: {rgb: [0, 0, 128], ansi: 44}},
 };
 
 /**
@@ -82,6 +84,7 @@ const MONOCHROME: Palette = {
 	paused: {bold: true, inverse: true},
 	key: {bold: true},
 	selected: {bold: true, inverse: true},
+	bar: {underline: true},
 	caret: {inverse: true},
 };
 

@@ -49,6 +49,16 @@ function codes(style: Style, depth: ColorDepth): {open: string; close: string} {
 	} else if (depth === '16' && style.ansi !== undefined) {
 		add(String(style.ansi), '39');
 	}
+	if (style.background) {
+		const {rgb, ansi} = style.background;
+		const open = {
+			truecolor: `48;2;${rgb.join(';')}`,
+			'256': `48;5;${nearest256(rgb)}`,
+			'16': String(ansi),
+			none: '4',
+		};
+		add(open[depth], depth === 'none' ? '24' : '49');
+	}
 	const sequence = (parameters: string[]) => parameters.map(parameter => `\u001b[${parameter}m`).join('');
 	return {open: sequence(open), close: sequence(close)};
 }

@@ -30,7 +30,7 @@ const OWN = ['10.0.0.1', '10.0.0.2'];
 /** What is shown more than once, compared. */
 function compare(state: DashboardState): void {
 	const {rates} = headerModel(state);
-	const {second, windows, lists} = (state.time.held ?? state.time.live!).rates;
+	const {second, windows, lists, own} = (state.time.held ?? state.time.live!).rates;
 	const chart = series(bandwidthModel(state), 100)!;
 	if (second === null || chart.bytes.every(Number.isNaN)) {
 		return;
@@ -57,18 +57,18 @@ function compare(state: DashboardState): void {
 	}
 	// what goes in and out is what those inside receive and send
 	const overview = overviewModel(state)!;
-	const own = [...lists.talkers.values()].filter(({key}) => isInside(key, OWN));
-	if (overview.traffic !== null) {
-		expect(overview.traffic.sent).toBe(own.reduce((sum, {rate}) => sum + rate.forth!, 0));
-		expect(overview.traffic.received).toBe(own.reduce((sum, {rate}) => sum + rate.back!, 0));
+	if (overview.traffic !== null && own !== null) {
+		expect(overview.traffic.sent).toBe(own.row.rate.forth);
+		expect(overview.traffic.received).toBe(own.row.rate.back);
 	}
+	expect([...lists.talkers.keys()].filter(key => isInside(key, OWN))).toEqual([]);
 	if (state.time.held !== null) {
 		// of a second of the past some rows are kept
 		return;
 	}
 	const flows = [...lists.flows.values()];
 	expect(flows.reduce((sum, {rate}) => sum + rate.bytes!, 0) + windows[0].outsideFlows!).toBe(rates.bytes);
-	const talkers = [...lists.talkers.values()];
+	const talkers = [...lists.talkers.values(), own!.row];
 	const sent = talkers.reduce((sum, {rate}) => sum + rate.forth!, 0);
 	expect(talkers.reduce((sum, {rate}) => sum + rate.back!, 0)).toBe(sent);
 	for (const [window, average] of (['avg2', 'avg10', 'avg40'] as const).entries()) {

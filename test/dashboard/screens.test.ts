@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import type {Beginnings} from '../../source/dashboard/model/state.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {sanitize} from '../../source/format/sanitize.js';
 import {mounted} from '../helpers/mounted.js';
@@ -31,16 +32,25 @@ async function busy(dashboard: Mounted) {
 
 const shown = async (dashboard: Mounted) => `\n${(await dashboard.screen()).join('\n')}\n`;
 
+/** Where own addresses are known. */
+const OWN: Beginnings = {
+	source: {kind: 'interface', name: 'eth0'},
+	filter: null,
+	localAddresses: ['192.0.2.20', '192.0.2.1', 'fe80::1'],
+};
+
 describe('the whole screen', () => {
 	it.each([
 		[200, 60],
 		[120, 40],
+		[100, 30],
 		[80, 24],
+		[60, 20],
 		[40, 12],
 		[30, 8],
 		[20, 5],
 	])('at %ix%i', async (columns, rows) => {
-		const dashboard = await mount(columns, rows);
+		const dashboard = await mount(columns, rows, {capture: OWN});
 		await busy(dashboard);
 		expect(await shown(dashboard)).toMatchSnapshot();
 	});
@@ -190,7 +200,7 @@ describe('a filter', () => {
 		const header = lines
 			.slice(
 				1,
-				lines.findIndex(line => line.includes('Bandwidth')),
+				lines.findIndex(line => line.includes('Mb/s \u2588')),
 			)
 			.join(' ');
 		expect(
@@ -263,14 +273,20 @@ describe('hostile strings', () => {
 			await dashboard.snapshot(hostile(isHostile));
 			const lines = await dashboard.screen();
 			expect(lines).toEqual(lines.map(sanitize));
-			const title = lines.find(line => line.includes('address  '))!;
-			const from = title.indexOf('name');
-			// right-aligned in ten cells
-			const to = title.indexOf('sent') + 4 - 10;
+			const title = lines.findIndex(line => line.includes('host  '));
+			const from = lines[title].indexOf('host');
+			// the next one is right-aligned
+			const next = columns < 100 ? {title: 'recv', width: 6} : {title: 'received', width: 10};
+			const to = lines[title].indexOf(next.title) + next.title.length - next.width;
+			// the flows below name their ends
+			const flows = lines.findIndex(line => line.includes('5 Flows'));
 			screens.push(
-				screenCells(dashboard.terminal).map((row, index) =>
-					from !== -1 && lines[index].includes('192.0.2.') ? row.toSpliced(from, to - from) : row,
-				),
+				screenCells(dashboard.terminal).map((row, index) => {
+					if (flows >= 0 && index > flows && index < rows - 2) {
+						return [row[0], row.at(-1)];
+					}
+					return index > title && index <= title + names.length ? row.toSpliced(from, to - from) : row;
+				}),
 			);
 		}
 		// the same screen but for the column of the names

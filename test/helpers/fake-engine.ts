@@ -43,7 +43,8 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 	#tellRows(): void {
 		const {snapshot, before, seconds} = this.#last!;
 		const rows = rowsBetween(before, snapshot, seconds, this.asked);
-		const own = rows.lists.talkers.rows.filter(({key}) => isInside(key, this.asked.inside));
+		const own =
+			rows.own === null ? rows.lists.talkers.rows.filter(({key}) => isInside(key, this.asked.inside)) : [rows.own.row];
 		const sum = (way: 2 | 3) => own.reduce((all, {windows}) => all + windows[0][way] / seconds, 0);
 		const inside =
 			rows.second === null || own.length === 0 ? null : [{second: rows.second, sent: sum(2), received: sum(3)}];

@@ -5,9 +5,11 @@ import {
 	conversationKey,
 	endpointKey,
 	flowKey,
+	isInside,
 	type ListAnswer,
 	type ListName,
 	NO_ROWS,
+	type OwnRow,
 	type Row,
 	type RowsAnswer,
 	type RowsRequest,
@@ -57,14 +59,19 @@ export function rowsBetween(
 		const rows = items
 			.map((item): Row<Item> => {
 				const key = keyOf(item);
-				return {key, item, place: 0, windows: WINDOWS.map(() => less(counts(item), known.get(key)))};
+				const windows = WINDOWS.map(() => less(counts(item), known.get(key)));
+				const application = name === 'talkers' ? {application: applicationOf(after, key)} : {};
+				return {key, item, place: 0, windows, ...application};
 			})
 			.filter(({key}) => through === null || through.has(key))
+			.filter(({key}) => name !== 'talkers' || !isOwn(key))
 			.sort((a, b) => ranking(b) - ranking(a))
 			.map((row, place) => ({...row, place}));
 		const hidden = items.length > 0 && through === null ? Math.max(0, distinct - items.length) : 0;
 		return {total: distinct, known: distinct, found: rows.length + hidden, offset: 0, rows, pinned: [], notable: null};
 	};
+	const isFolded = request.isFolded && request.inside.length > 0;
+	const isOwn = (address: string) => isFolded && isInside(address, request.inside);
 	const ranking = ({windows: [now]}: Row<unknown>) => (second === null ? 0 : windowBytes(now));
 	const totals = {
 		packets: after.totals.packets - (before?.totals.packets ?? 0),
@@ -75,6 +82,7 @@ export function rowsBetween(
 		windows: WINDOWS.map(() => ({seconds, ...totals, outsideFlows: 0})),
 		seconds: second === null ? [] : [{second, packets: totals.packets / seconds, bytes: totals.bytes / seconds}],
 		inside: null,
+		own: isFolded ? ownOf(before, after, request.inside) : null,
 		lists: {
 			talkers: list('talkers', after.endpoints.top, before?.endpoints.top, endpointKey, after.endpoints.distinct),
 			conversations: list(
@@ -87,4 +95,24 @@ export function rowsBetween(
 			flows: list('flows', after.flows.top, before?.flows.top, flowKey, after.flows.distinct),
 		},
 	};
+}
+
+function ownOf(before: Snapshot | null, after: Snapshot, inside: readonly string[]): OwnRow {
+	const own = after.endpoints.top.filter(({address}) => isInside(address, inside));
+	const past = before?.endpoints.top.filter(({address}) => isInside(address, inside)) ?? [];
+	const sums = (hosts: readonly Endpoint[]) =>
+		[0, 1, 2, 3].map(index => hosts.reduce((all, host) => all + COUNTS.talkers(host)[index], 0));
+	const [packetsSent, packetsReceived, bytesSent, bytesReceived] = sums(own);
+	const [first] = own;
+	const item = {...first, packetsSent, packetsReceived, bytesSent, bytesReceived};
+	const windows = WINDOWS.map(() => less(sums(own), sums(past)));
+	return {hosts: own.length, row: {key: 'own', item, place: -1, windows}, largest: own.slice(0, 8)};
+}
+
+function applicationOf({flows}: Snapshot, address: string): string | null {
+	const largest = flows.top
+		.filter(({a, b}) => a.address === address || b.address === address)
+		.sort((x, y) => y.bytes - x.bytes)
+		.at(0);
+	return largest === undefined ? null : (largest.application ?? largest.transport);
 }

@@ -1,26 +1,28 @@
 /**
- * Where each panel stands. Five designs, chosen by size alone. `slot` is the place of the panel in focus, when it has none
- * of its own; `·` marks what is one or two lines without a frame.
+ * Where each panel stands. Four designs, chosen by size alone. `slot` is the place of the panel in focus, when it has none
+ * of its own; `·` marks what is one line without a frame. Who talks comes first: the talkers have 14 rows before anything else
+ * gets more than a line.
  *
- *   wide (from 160×44)                                   standard (from 100×26)
+ *   wide (from 160×44)                                   standard (from 60×18)
  *   ┌ header ────────────────────────────────────────┐   ┌ header ─────────────────────────────────┐
- *   │ overview                         │ protocols   │   │ overview (from 34)     │ protocols      │
- *   │ bandwidth                        │             │   │ bandwidth              │                │
- *   │──────────────────────────────────│             │   │────────────────────────│────────────────│
- *   │ talkers        │ conversations   │ drops       │   │ slot                   │ drops          │
- *   │──────────────────────────────────│ sizes, slot │   │                        │────────────────│
- *   │ flows                            │ log         │   │                        │ log (from 38)  │
- *   └ footer ────────────────────────────────────────┘   └ footer ─────────────────────────────────┘
+ *   │ overview                         │ protocols   │   overview ·
+ *   │ bandwidth                        │             │   │ bandwidth (36 lines)   │ protocols      │
+ *   │──────────────────────────────────│ drops       │   │─────────────────────────────────────────│
+ *   │ talkers                          │             │   │ talkers                                 │
+ *   │──────────────────────────────────│ sizes       │   │─────────────────────────────────────────│
+ *   │ slot: flows                      │ log         │   │ slot: flows (26 lines; below, talkers)  │
+ *   └ footer ────────────────────────────────────────┘   drops ·
+ *                                                        └ footer ─────────────────────────────────┘
  *
- *   medium (from 60×18)            narrow (from 30×8)              too small: one sentence that says so
- *   ┌ header ──────────────────┐   header
- *   │ bandwidth   │ protocols  │   bandwidth · (from 10)
- *   │──────────────────────────│   drops ·
- *   │ slot                     │   slot, below a line with its title
- *   │ drops ·                  │   footer
- *   └ footer ──────────────────┘
+ *   narrow (from 30×8)                too small: one sentence that says so
+ *   header
+ *   overview ·
+ *   drops ·
+ *   slot, below a line with its title
+ *   footer
  *
- * On a wide screen a fleet's sensors are above the protocols; elsewhere they share the slot.
+ * Of a fleet the sensors are what comes first: they are above the protocols on a wide screen, and else have the place of the talkers, which
+ * take that of the slot.
  *
  * A zoomed panel has all the room between header and footer. Overlays lie over the panels.
  */
@@ -42,7 +44,7 @@ export interface Placement {
 	isSummary?: boolean;
 }
 
-export type Design = 'wide' | 'standard' | 'medium' | 'narrow' | 'too-small';
+export type Design = 'wide' | 'standard' | 'narrow' | 'too-small';
 
 export interface Arrangement {
 	design: Design;
@@ -58,10 +60,7 @@ export function designOf({columns, rows}: Size): Design {
 	if (columns >= 160 && rows >= 44) {
 		return 'wide';
 	}
-	if (columns >= 100 && rows >= 26) {
-		return 'standard';
-	}
-	return columns >= 60 && rows >= 18 ? 'medium' : 'narrow';
+	return columns >= 60 && rows >= 18 ? 'standard' : 'narrow';
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, Math.round(value)));
@@ -124,76 +123,65 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 	wide(columns, body, hasSensors) {
 		const right = clamp(columns * 0.28, 46, 60);
 		const left = columns - right;
-		const chart = odd(clamp(body * 0.26, 10, 18));
+		const chart = odd(clamp(body * 0.22, 9, 15));
 		const lists = body - OVERVIEW - chart;
-		const upper = Math.floor(lists / 2);
-		const half = Math.floor(left / 2);
+		const talkers = Math.max(LIST, Math.round(lists * 0.55));
 		const sensors = hasSensors ? clamp(body * 0.24, 9, 24) : 0;
 		const drops = clamp(body * 0.2, 9, 13) - (hasSensors ? 2 : 0);
 		const sizes = clamp(body * 0.16, 7, 11) - (hasSensors ? 2 : 0);
-		const log = clamp(body * 0.2, 7, 12) - (hasSensors ? 2 : 0);
-		const protocols = body - sensors - drops - sizes - log;
-		const stack = stacked(left, right, [
-			['sensors', sensors],
-			['protocols', protocols],
-			['drops', drops],
-			['sizes', sizes],
-			['log', log],
-		]);
+		const protocols = clamp(body * 0.32, 10, 20) - (hasSensors ? 2 : 0);
+		const log = body - sensors - drops - sizes - protocols;
+		const lower = OVERVIEW + chart + talkers;
 		return {
-			slot: {x: left, y: sensors + protocols + drops, width: right, height: sizes, framed: true, usual: 'sizes'},
+			slot: {x: 0, y: lower, width: left, height: body - lower, framed: true, usual: 'flows'},
 			placements: [
 				{panel: 'overview', x: 0, y: 0, width: left, height: OVERVIEW, framed: true},
 				{panel: 'bandwidth', x: 0, y: OVERVIEW, width: left, height: chart, framed: true},
-				{panel: 'talkers', x: 0, y: OVERVIEW + chart, width: half, height: upper, framed: true},
-				{panel: 'conversations', x: half, y: OVERVIEW + chart, width: left - half, height: upper, framed: true},
-				{panel: 'flows', x: 0, y: OVERVIEW + chart + upper, width: left, height: lists - upper, framed: true},
-				...stack.filter(({panel}) => panel !== 'sizes'),
+				{panel: 'talkers', x: 0, y: OVERVIEW + chart, width: left, height: talkers, framed: true},
+				...stacked(left, right, [
+					['sensors', sensors],
+					['protocols', protocols],
+					['drops', drops],
+					['sizes', sizes],
+					['log', log],
+				]),
 			],
 		};
 	},
-	standard(columns, body) {
-		const right = clamp(columns * 0.34, 38, 56);
-		const left = columns - right;
-		const overview = body >= 31 ? OVERVIEW : 0;
-		const chart = odd(clamp((body - overview) * 0.36, 8, 18));
-		const drops = clamp(body * 0.25, 5, 9);
-		const log = body >= 35 ? 7 : 0;
-		const protocols = body - drops - log;
-		const placements: Placement[] = [
-			{panel: 'overview', x: 0, y: 0, width: left, height: overview, framed: true},
-			{panel: 'bandwidth', x: 0, y: overview, width: left, height: chart, framed: true},
-			{panel: 'protocols', x: left, y: 0, width: right, height: protocols, framed: true},
-			{panel: 'drops', x: left, y: protocols, width: right, height: drops, framed: true},
-			{panel: 'log', x: left, y: protocols + drops, width: right, height: log, framed: true},
+	standard(columns, body, hasSensors) {
+		const lines: Placement[] = [
+			{panel: 'overview', x: 0, y: 0, width: columns, height: 1, framed: false, isSummary: true},
+			{panel: 'drops', x: 0, y: body - 1, width: columns, height: 1, framed: false, isSummary: true},
 		];
+		const room = body - 2;
+		const place = {x: 0, width: columns, framed: true} as const;
+		const [first, second] = hasSensors ? (['sensors', 'talkers'] as const) : (['talkers', 'flows'] as const);
+		if (room < LIST + SHORTEST_LIST) {
+			return {slot: {...place, y: 1, height: room, usual: first}, placements: lines};
+		}
+		const band = room >= LIST + SHORTEST_LIST + SHORTEST_BAND ? odd(clamp(room * 0.27, SHORTEST_BAND, 15)) : 0;
+		const right = clamp(columns * 0.36, 26, 56);
+		const upper = {...place, y: 1 + band, height: Math.max(LIST, Math.round((room - band) * 0.6))};
+		const lower = {...place, y: upper.y + upper.height, height: room - band - upper.height};
+		const beside: Placement[] = [
+			{panel: 'bandwidth', x: 0, y: 1, width: columns - right, height: band, framed: true},
+			{panel: 'protocols', x: columns - right, y: 1, width: right, height: band, framed: true},
+		];
+		const [slot, fixed] = hasSensors ? [upper, lower] : [lower, upper];
 		return {
-			placements: placements.filter(({height}) => height > 0),
-			slot: {x: 0, y: overview + chart, width: left, height: body - overview - chart, framed: true, usual: 'talkers'},
-		};
-	},
-	medium(columns, body) {
-		const right = clamp(columns * 0.4, 26, 40);
-		const left = columns - right;
-		const upper = odd(clamp((body - 1) * 0.46, 7, 14));
-		return {
-			placements: [
-				{panel: 'bandwidth', x: 0, y: 0, width: left, height: upper, framed: true},
-				{panel: 'protocols', x: left, y: 0, width: right, height: upper, framed: true},
-				{panel: 'drops', x: 0, y: body - 1, width: columns, height: 1, framed: false, isSummary: true},
-			],
-			slot: {x: 0, y: upper, width: columns, height: body - upper - 1, framed: true, usual: 'talkers'},
+			slot: {...slot, usual: hasSensors ? first : second},
+			placements: [...lines, ...(band > 0 ? beside : []), {...fixed, panel: 'talkers'}],
 		};
 	},
 	narrow(columns, body) {
-		const sparklines = body >= 8 ? 2 : body >= 7 ? 1 : 0;
+		const overview = body >= 7 ? 1 : 0;
 		const placements: Placement[] = [
-			{panel: 'bandwidth', x: 0, y: 0, width: columns, height: sparklines, framed: false, isSummary: true},
-			{panel: 'drops', x: 0, y: sparklines, width: columns, height: 1, framed: false, isSummary: true},
+			{panel: 'overview', x: 0, y: 0, width: columns, height: overview, framed: false, isSummary: true},
+			{panel: 'drops', x: 0, y: overview, width: columns, height: 1, framed: false, isSummary: true},
 		];
 		return {
 			placements: placements.filter(({height}) => height > 0),
-			slot: {x: 0, y: sparklines + 1, width: columns, height: body - sparklines - 1, framed: false, usual: 'talkers'},
+			slot: {x: 0, y: overview + 1, width: columns, height: body - overview - 1, framed: false, usual: 'talkers'},
 		};
 	},
 };
@@ -213,6 +201,11 @@ function stacked(x: number, width: number, panels: readonly (readonly [PanelName
 
 /** Lines of the overview with its frame. */
 const OVERVIEW = 6;
+/** Lines of a list of 14 rows: with its frame and the titles of its columns. */
+const LIST = 17;
+/** A list that shows a few rows is worth its frame, and a chart an axis. */
+const SHORTEST_LIST = 7;
+const SHORTEST_BAND = 9;
 
 /** Lists have a line of column titles. */
 const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors', 'processes'];

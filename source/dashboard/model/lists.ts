@@ -48,6 +48,16 @@ export interface Listed<Item> {
 	rate: Rate;
 	/** Its place in the whole list, from 0; null where it is known for another reason than its place. */
 	place: number | null;
+	/** Of a host: that of its largest flow. */
+	application?: string | null;
+}
+
+/** All those inside in one row. */
+export interface OwnHosts {
+	hosts: number;
+	row: Listed<Endpoint>;
+	/** The largest of them, for their names. */
+	largest: readonly Endpoint[];
 }
 
 export interface Lists {
@@ -116,18 +126,22 @@ export const notableOf: (answer: RowsAnswer) => Lists | null = onceForEach(({sec
 			};
 });
 
+export const ownOf = ({second, windows, own}: RowsAnswer): OwnHosts | null =>
+	own && {...own, row: listed(own.row, null, second, windows)};
+
 export const extentsOf = ({lists}: RowsAnswer): Extents => eachList(list => ({...extent(lists[list])}));
 
 const extent = ({total, known, found, offset}: Extent): Extent => ({total, known, found, offset});
 
 function listed<Item>(
-	{key, item, windows}: Row<Item>,
+	{key, item, windows, application}: Row<Item>,
 	place: number | null,
 	second: number | null,
 	totals: readonly WindowTotals[],
 ): Listed<Item> {
+	const row = {key, item, place, ...(application !== undefined && {application})};
 	if (second === null) {
-		return {key, item, place, rate: NO_RATE};
+		return {...row, rate: NO_RATE};
 	}
 	const [now] = windows;
 	const [packetsForth, packetsBack, bytesForth, bytesBack] = now;
@@ -140,9 +154,7 @@ function listed<Item>(
 	});
 	const average = (window: number) => (windows[window] === undefined ? null : mean(windows[window], totals[window]));
 	return {
-		key,
-		item,
-		place,
+		...row,
 		rate: {
 			...mean(now, totals[0]),
 			forth: bytesForth / totals[0].seconds,

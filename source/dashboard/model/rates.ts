@@ -8,7 +8,10 @@ import {
 	listsOf,
 	listsOfSnapshot,
 	NO_LISTS,
+	NO_RATE,
 	notableOf,
+	type OwnHosts,
+	ownOf,
 	withoutRates,
 } from './lists.js';
 
@@ -30,6 +33,8 @@ export interface Rates {
 	before: SnapshotDrops | null;
 	lists: Lists;
 	extents: Extents;
+	/** Those inside, where they are no rows of the talkers; null where they are. */
+	own: OwnHosts | null;
 	/** Rows that are kept of this second, whatever is in sight; null = those of the lists. */
 	notable: Lists | null;
 }
@@ -47,6 +52,7 @@ export const NO_RATES: Rates = {
 	before: null,
 	lists: NO_LISTS,
 	extents: {talkers: NO_EXTENT, conversations: NO_EXTENT, flows: NO_EXTENT},
+	own: null,
 	notable: null,
 };
 
@@ -58,6 +64,7 @@ export const inTotals = (rates: Rates): Rates => ({
 	bytes: null,
 	packets: null,
 	lists: withoutRates(rates.lists),
+	own: rates.own && {...rates.own, row: {...rates.own.row, rate: NO_RATE}},
 });
 
 /**
@@ -80,6 +87,7 @@ export function nextRates(previous: Rates, snapshot: Snapshot, rows: RowsAnswer 
 		packets: second === null ? null : now.packets / now.seconds,
 		lists: listsOf(rows),
 		extents: extentsOf(rows),
+		own: ownOf(rows),
 		notable: notableOf(rows) ?? (previous.second === second ? previous.notable : null),
 	};
 }

@@ -13,7 +13,7 @@ import type {
 	SnapshotProcesses,
 	StopReason,
 } from '../../engine/snapshot.js';
-import {conversationKey, flowKey, type Listed, type Lists} from './lists.js';
+import {conversationKey, flowKey, type Listed, type Lists, type OwnHosts} from './lists.js';
 import type {View} from './view.js';
 
 /** The view at the reset. Rows that its lists did not have count from their beginning. */
@@ -30,7 +30,11 @@ export function sinceBaseline(view: View, baseline: Baseline): View {
 	const result: View = {
 		...view,
 		snapshot: subtract(view.snapshot, baseline),
-		rates: {...view.rates, lists: subtractLists(view.rates.lists, baseline.rates.lists)},
+		rates: {
+			...view.rates,
+			lists: subtractLists(view.rates.lists, baseline.rates.lists),
+			own: lessOwn(view.rates.own, baseline.rates.own),
+		},
 	};
 	results.set(view, {baseline, result});
 	return result;
@@ -167,6 +171,9 @@ const lessEndpoint = (item: Endpoint, from: Endpoint | undefined): Endpoint => (
 	bytesSent: less(item.bytesSent, from?.bytesSent),
 	bytesReceived: less(item.bytesReceived, from?.bytesReceived),
 });
+
+const lessOwn = (own: OwnHosts | null, from: OwnHosts | null): OwnHosts | null =>
+	own && {...own, row: {...own.row, item: lessEndpoint(own.row.item, from?.row.item)}};
 
 const lessConversation = (item: Conversation, from: Conversation | undefined): Conversation => ({
 	...item,

@@ -37,7 +37,12 @@ export const safeRows: (answer: RowsAnswer) => RowsAnswer = onceForEach(answer =
 			notable: list.notable?.map(safeOf) ?? null,
 		};
 	};
-	return {...answer, lists: {...answer.lists, talkers: each(talkers, host), flows: each(flows, stream)}};
+	const own = answer.own && {
+		...answer.own,
+		row: {...answer.own.row, item: host(answer.own.row.item)},
+		largest: answer.own.largest.map(host),
+	};
+	return {...answer, own, lists: {...answer.lists, talkers: each(talkers, host), flows: each(flows, stream)}};
 });
 
 /**

@@ -2,6 +2,7 @@
 import {foundKeys, type Matchable} from '../../engine/row-match.js';
 import type {TextField} from '../../input/text-field.js';
 import type {Listed, ListId, Lists} from './lists.js';
+import type {Rates} from './rates.js';
 
 export interface Search {
 	text: string;
@@ -21,11 +22,14 @@ export function matches(words: readonly string[], texts: readonly string[]): boo
 export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
 
 /** Addresses to names, of all rows that are known: a flow names its ends, also where they are no talkers of note. */
-export function namesOf(lists: Lists): Names {
+export function namesOf({lists, own}: Pick<Rates, 'lists' | 'own'>): Names {
 	const ends = new Map<string, string | null>();
 	for (const {item} of lists.flows.values()) {
 		ends.set(item.a.address, item.a.name);
 		ends.set(item.b.address, item.b.name);
+	}
+	for (const {address, name} of own?.largest ?? []) {
+		ends.set(address, name);
 	}
 	return address => lists.talkers.get(address)?.item.name ?? ends.get(address) ?? null;
 }

@@ -110,6 +110,8 @@ export interface RowsState {
 	/** Milliseconds at which the cursor was moved last: rows keep still for a while after it. */
 	movedAt: number;
 	isFrozen: boolean;
+	/** Own addresses are one line of the talkers, where they are known. */
+	isFolded: boolean;
 	search: Search;
 	/** The rows that the analysis was asked for; null before. */
 	asked: RowsRequest | null;
@@ -242,6 +244,7 @@ export function initialState(
 			selections: {},
 			movedAt: Number.NEGATIVE_INFINITY,
 			isFrozen: false,
+			isFolded: true,
 			search: NO_SEARCH,
 			asked: null,
 		},

@@ -65,9 +65,45 @@ function totalsLine(snapshot: OverviewModel['snapshot'], width: number, theme: T
 	);
 }
 
+/** What comes in and goes out in one line, each with what it was like; both together, and packets, where they cannot be told apart. */
+function summaryLine(
+	{snapshot, last, span, rates, traffic, past, ...model}: OverviewModel,
+	width: number,
+	theme: Theme,
+): string {
+	const unit = model.unit === 'packets' ? 'bits' : model.unit;
+	const halves = [Math.ceil(width / 2), Math.floor(width / 2)];
+	const least = traffic?.isWhole === false ? theme.glyphs.atLeast : '';
+	const parts: [string, string, (room: number) => readonly number[], Token][] =
+		traffic === null
+			? [
+					['', unitRate(unit, rates), room => chartSeries(snapshot, room, last, span).bytes, 'chart'],
+					['', packetRate(rates.packets), room => chartSeries(snapshot, room, last, span).packets, 'accent'],
+				]
+			: (['received', 'sent'] as const).map(id => [
+					`${theme.glyphs[id]} `,
+					least + unitRate(unit, {bytes: traffic[id], packets: null}),
+					room => pastValues(past, id, room, last, span),
+					id,
+				]);
+	return parts
+		.map(([label, figure, values, token], index) => {
+			const room = Math.max(0, halves[index] - label.length - FIGURE - 3);
+			return (
+				` ${theme.paint(token, label)}${theme.paint('strong', toWidth(figure, FIGURE - 1, 'right', ''))} ` +
+				theme.paint(token, sparkline(values(room), room, theme.glyphs.spark)) +
+				' '
+			);
+		})
+		.join('');
+}
+
 export function overviewLines(model: OverviewModel | null, width: number, height: number, theme: Theme): string[] {
 	if (model === null) {
 		return [theme.paint('muted', toWidth(' waiting for the first packets', width))];
+	}
+	if (height === 1) {
+		return [summaryLine(model, width, theme)];
 	}
 	const {snapshot, last, span, rates, traffic, past} = model;
 	const room = Math.max(0, width - LABEL - FIGURE - 3);

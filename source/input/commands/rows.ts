@@ -20,6 +20,12 @@ export const ROWS = [
 	},
 	{id: 'reverse', keys: ['S'], description: 'Sort the other way round', context: 'main'},
 	{id: 'freeze', keys: ['o'], description: 'Hold the order of the rows, or let it go on', context: 'main'},
+	{
+		id: 'own-addresses',
+		keys: ['a'],
+		description: 'Own addresses as rows of the talkers, or all in one line',
+		context: 'main',
+	},
 	{id: 'details', keys: ['enter'], label: 'details', description: 'Everything about the selected row', context: 'main'},
 	{
 		id: 'back',

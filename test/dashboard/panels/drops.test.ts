@@ -76,16 +76,19 @@ describe('rows given up', () => {
 	it('make the number of different ones an estimate, which the list says', () => {
 		const model = talkersModel(stateOf({}));
 		expect(listNote('talkers', {...model, found: 5000, table: {distinct: 5000, evicted: 0}}, theme)).toMatch(
-			/^5,000 addresses/,
+			/^5,000 hosts/,
 		);
 		expect(listNote('talkers', {...model, found: 4000, table: {distinct: 5000, evicted: 1}}, theme)).toMatch(
-			/^4,000 of about 5,000 addresses/,
+			/^4,000 of about 5,000 hosts/,
 		);
 	});
 
 	it('leave a sign at the totals of rows that may lack something', () => {
-		const options = {isLive: false, hasAverages: false, hasIpv6: false, hasNames: false, unit: 'bits'} as const;
-		const total = talkerColumns(options).find(({id}) => id === 'total')!;
+		const options = {
+			...{isLive: false, hasAverages: false, isFolded: false, hasIpv6: false, hasNames: false},
+			unit: 'bits',
+		} as const;
+		const total = talkerColumns(options, 80, theme).find(({id}) => id === 'total')!;
 		const row = (errorBytes: number) => ({
 			key: 'x',
 			item: {...endpoint('192.0.2.1', 999_000_000, 0), errorBytes},

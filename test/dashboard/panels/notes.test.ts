@@ -2,8 +2,10 @@
 import {describe, expect, it} from 'vitest';
 import type {Action} from '../../../source/dashboard/model/actions.js';
 import {flowKey} from '../../../source/dashboard/model/lists.js';
+import {rowsInSight} from '../../../source/dashboard/model/selectors/arrangement.js';
 import {detailsSections} from '../../../source/dashboard/model/selectors/details.js';
-import {listKeys, panelRowsKnown, selected} from '../../../source/dashboard/model/selectors/rows.js';
+import {talkersModel} from '../../../source/dashboard/model/selectors/lists.js';
+import {listKeys, panelRowsKnown, selected, shownNames} from '../../../source/dashboard/model/selectors/rows.js';
 import {selectionOf, shownView} from '../../../source/dashboard/model/selectors/view.js';
 import {type DashboardState, initialState, withPart} from '../../../source/dashboard/model/state.js';
 import type {Flow, Snapshot} from '../../../source/engine/snapshot.js';
@@ -79,9 +81,10 @@ function reached(...actions: Action[]) {
 		filter: null,
 		localAddresses: ['192.0.2.20'],
 	});
+	const unfolded = withPart(start, 'rows', {isFolded: false});
 	return actions.reduce(
 		({state}, action, index) => act(state, action, (index + 1) * 1000),
-		act(start, {type: 'tick'}, 0),
+		act(unfolded, {type: 'tick'}, 0),
 	);
 }
 
@@ -96,9 +99,9 @@ describe('panels', () => {
 	});
 
 	it('share one place where they have none of their own, and the last list keeps it', () => {
-		const flows = state(key('5'));
-		expect(flows.panels.slot).toBe('flows');
-		expect(act(flows, key('6'), 9000).state).toMatchObject({panels: {focus: 'bandwidth', slot: 'flows'}});
+		const pairs = state(key('4'));
+		expect(pairs.panels.slot).toBe('conversations');
+		expect(act(pairs, key('6'), 9000).state).toMatchObject({panels: {focus: 'bandwidth', slot: 'conversations'}});
 	});
 
 	it('zoom; Escape goes back step by step: zoom, view filter, selection', () => {
@@ -114,6 +117,37 @@ describe('panels', () => {
 		expect(selectionOf(three.rows, 'flows').key).toBeNull();
 		// something is always selected
 		expect(selected(three)?.row.place).toBe(0);
+	});
+});
+
+describe('own addresses', () => {
+	it('are rows like the others, or one line with all of theirs, and are named all the same', () => {
+		const folded = state(key('a'), snapshot(2));
+		expect(listKeys(folded, 'talkers')).toEqual(['203.0.113.10']);
+		expect(state(key('a')).notice?.text).toBe('own addresses in one line');
+		const own = shownView(folded)!.rates.own!;
+		expect(own).toMatchObject({hosts: 1, row: {item: {address: '192.0.2.20', bytesSent: 15_000, bytesReceived: 9000}}});
+		expect(own.row.rate).toMatchObject({forth: 5000, back: 0});
+		expect(shownNames(folded)('192.0.2.20')).toBe('anna.example');
+		expect(talkersModel(folded)).toMatchObject({isFolded: true, table: {distinct: 1}});
+		// with room for a few rows, and of what a search finds, there is no such line
+		expect(talkersModel(folded).own(3)).toBeNull();
+		expect(talkersModel(state(key('a'), key('/', '/'), ...typed('anna'))).own(14)).toBeNull();
+		expect(listKeys(act(folded, key('a'), 90_000).state, 'talkers')).toHaveLength(2);
+	});
+
+	it('take a row of those in sight', () => {
+		expect(rowsInSight(state(), 'talkers') - rowsInSight(state(key('a')), 'talkers')).toBe(1);
+	});
+
+	it('are counted from a reset on', () => {
+		const {item} = shownView(state(key('a'), key('ctrl-r'), snapshot(2)))!.rates.own!.row;
+		expect(item).toMatchObject({bytesSent: 5000, bytesReceived: 0});
+	});
+
+	it('cannot be told where none are known', () => {
+		const start = initialState({columns: 120, rows: 40}, 0, {source: {kind: 'file', name: 'x.pcap'}, filter: null});
+		expect(act(start, key('a'), 1).state.notice?.text).toContain('no own addresses are known');
 	});
 });
 

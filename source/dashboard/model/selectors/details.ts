@@ -8,7 +8,7 @@ import {type Unit, unitRate} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {Details, Field, FlowOwner, Section} from '../details.js';
 import {flowAge, flowState} from '../flow-state.js';
-import {conversationKey, type Listed, type Lists} from '../lists.js';
+import {conversationKey, type Listed} from '../lists.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
@@ -122,8 +122,8 @@ function missing(errorBytes: number): Field[] {
 const shareOf = (view: View, total: number) =>
 	view.snapshot.totals.bytes > 0 ? total / view.snapshot.totals.bytes : 0;
 
-function named(lists: Lists, address: string): string {
-	const name = namesOf(lists)(address);
+function named(rates: View['rates'], address: string): string {
+	const name = namesOf(rates)(address);
 	return name === null ? address : `${address} (${name})`;
 }
 
@@ -184,7 +184,7 @@ function peers(view: View, address: string, pairs: readonly Listed<Conversation>
 			.slice(0, MOST)
 			.map(({item}) => ({
 				label: bytes(item.bytes),
-				text: named(view.rates.lists, item.a === address ? item.b : item.a),
+				text: named(view.rates, item.a === address ? item.b : item.a),
 				share: sum > 0 ? item.bytes / sum : 0,
 			})),
 	};
@@ -232,8 +232,8 @@ function conversation({item, rate, key}: Listed<Conversation>, {view, unit, hist
 		{
 			title: 'Conversation',
 			rows: [
-				{label: 'between', text: named(lists, item.a)},
-				{label: 'and', text: named(lists, item.b)},
+				{label: 'between', text: named(view.rates, item.a)},
+				{label: 'and', text: named(view.rates, item.b)},
 				{label: 'in all', text: counted(item.packets, item.bytes)},
 				{label: 'now', text: rateText(unit, rate.bytes, rate.packets)},
 				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},
@@ -248,14 +248,13 @@ function conversation({item, rate, key}: Listed<Conversation>, {view, unit, hist
 
 function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: readonly FlowOwner[]): Section[] {
 	const {item, rate} = row;
-	const {lists} = view.rates;
 	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
 	return [
 		{
 			title: 'Flow',
 			rows: [
-				{label: 'from', text: `${named(lists, item.a.address)}, port ${item.a.port} (sent the first packet)`},
-				{label: 'to', text: `${named(lists, item.b.address)}, port ${item.b.port}`},
+				{label: 'from', text: `${named(view.rates, item.a.address)}, port ${item.a.port} (sent the first packet)`},
+				{label: 'to', text: `${named(view.rates, item.b.address)}, port ${item.b.port}`},
 				...(owners.length === 0 && item.process !== undefined
 					? [
 							{

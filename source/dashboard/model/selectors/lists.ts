@@ -1,11 +1,13 @@
+import type {WindowTotals} from '../../../engine/rows.js';
 import type {Conversation, Endpoint, Flow, Snapshot} from '../../../engine/snapshot.js';
 import {lacks} from '../../../format/detail.js';
 import type {Unit} from '../../../format/units.js';
 import {flowAge} from '../flow-state.js';
-import type {Listed, ListId} from '../lists.js';
+import type {Listed, ListId, OwnHosts} from '../lists.js';
 import type {Selection} from '../selection.js';
 import type {KnownRates, Sorting} from '../sorting.js';
 import type {Parts} from '../state.js';
+import {ownShown} from './own.js';
 import {knownRows, rowsOf, shownNames} from './rows.js';
 import {knownRates, selectionOf, shownView} from './view.js';
 
@@ -32,9 +34,15 @@ export interface ListModel<Item> extends KnownRates {
 	/** Keys move its cursor. */
 	isFocused: boolean;
 	unit: Unit;
+	/** All traffic, of what the bars behind rows are parts: in each window, and in all. */
+	whole: {windows: readonly WindowTotals[]; total: number};
 }
 
 export interface TalkersModel extends ListModel<Endpoint> {
+	/** Own addresses are no rows: what the others send comes in, and what they receive goes out. */
+	isFolded: boolean;
+	/** The line of own addresses, with room for so many rows; null = there is none. */
+	own(rows: number): OwnHosts | null;
 	hasIpv6: boolean;
 	hasNames: boolean;
 	/** What was asked for of whom they are. */
@@ -79,14 +87,24 @@ const common = (state: Needed, list: ListId, table: 'endpoints' | 'conversations
 	selection: selectionOf(state.rows, list),
 	isFocused: state.panels.focus === list,
 	unit: state.display.unit,
+	whole: {
+		windows: shownView(state)?.rates.windows ?? [],
+		total: shownView(state)?.snapshot.totals.bytes ?? 0,
+	},
 });
 
 export function talkersModel(state: Needed): TalkersModel {
 	const rows = rowsOf(state, 'talkers');
 	const first = rows.at(0)?.item;
+	const own = shownView(state)?.rates.own ?? null;
+	const all = common(state, 'talkers', 'endpoints');
 	return {
-		...common(state, 'talkers', 'endpoints'),
+		...all,
+		// own addresses are none of the list
+		table: all.table && {...all.table, distinct: Math.max(0, all.table.distinct - (own?.hosts ?? 0))},
 		rows,
+		isFolded: own !== null,
+		own: room => ownShown(state, room),
 		hasIpv6: (shownView(state)?.snapshot.endpoints.ipv6 ?? 0) > 0,
 		hasNames: state.display.hasNames,
 		processesOf: processesOf(state),

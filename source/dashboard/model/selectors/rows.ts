@@ -114,6 +114,6 @@ export function shownNames(state: Parts<'capture' | 'time' | 'display'>): (addre
 	if (view === null || !state.display.hasNames) {
 		return address => address;
 	}
-	const nameOf = namesOf(view.rates.lists);
+	const nameOf = namesOf(view.rates);
 	return address => nameOf(address) ?? address;
 }

@@ -1,11 +1,10 @@
 /** Which rows of the tables the screen is about: those in sight, as many around them, and those under a cursor. */
 import type {ListRequest, RowsRequest} from '../../../engine/rows.js';
-import {panelRows} from '../arrange.js';
 import {eachList, type ListId} from '../lists.js';
 import {scrolled, selectedPlace} from '../selection.js';
 import {askedColumn} from '../sorting.js';
 import type {DashboardState} from '../state.js';
-import {arrangementOf} from './arrangement.js';
+import {rowsInSight} from './arrangement.js';
 import {knownRows} from './rows.js';
 import {knownRates, selectionOf} from './view.js';
 
@@ -16,15 +15,15 @@ const OTHERS = 50;
 
 export function wantedRows(state: DashboardState): RowsRequest {
 	const {rows, capture, overlays} = state;
-	const arrangement = arrangementOf(state);
 	const rates = knownRates(state);
 	return {
 		search: rows.search.text,
 		inside: capture.localAddresses,
+		isFolded: rows.isFolded,
 		lists: eachList((list: ListId): ListRequest => {
 			const {column, descending} = rows.lists[list].sorting;
 			const selection = selectionOf(rows, list);
-			const height = panelRows(arrangement, list);
+			const height = rowsInSight(state, list);
 			const known = knownRows(state, list);
 			const top = scrolled(
 				selection.top,

@@ -1,6 +1,6 @@
 /** Columns of figures that several lists have. */
 import {bytes, shortCount} from '../../../format/numbers.js';
-import {type Unit, unitRate} from '../../../format/units.js';
+import {shortRate, type Unit, type UnitRate, unitRate} from '../../../format/units.js';
 import type {Theme} from '../../../theme/theme.js';
 import type {Listed} from '../../model/lists.js';
 import type {Column} from './table.js';
@@ -18,16 +18,23 @@ const figures = {alignment: 'right', stretch: 0} as const;
 export const listedBytes = (total: number, {errorBytes}: {errorBytes: number}, theme: Theme): string =>
 	(errorBytes > 0 ? theme.glyphs.atLeast : '') + bytes(total);
 
+/** A rate where it is written out, and where columns are narrow: then its unit stands in a title. */
+export const rateText = (unit: Unit, rate: UnitRate, isShort: boolean): string =>
+	isShort ? shortRate(unit, rate) : unitRate(unit, rate);
+
+/** Cells of a rate. */
+export const rateCells = (isShort: boolean): number => (isShort ? 6 : 10);
+
 /** Both ways, in the last whole second. */
-export function rateColumn<Item>(priority: number, unit: Unit): Column<Listed<Item>> {
+export function rateColumn<Item>(priority: number, unit: Unit, isShort = false): Column<Listed<Item>> {
 	return {
 		...figures,
 		id: 'rate',
 		title: 'now',
-		least: 10,
-		most: 10,
+		least: rateCells(isShort),
+		most: rateCells(isShort),
 		priority,
-		text: ({rate}) => (rate.bytes === null ? '-' : unitRate(unit, rate)),
+		text: ({rate}) => (rate.bytes === null ? '-' : rateText(unit, rate, isShort)),
 		token: ({rate}) => (rate.bytes ? 'received' : 'muted'),
 	};
 }
@@ -36,15 +43,16 @@ export function rateColumn<Item>(priority: number, unit: Unit): Column<Listed<It
 export const averageColumns = <Item>(
 	priorities: Readonly<Record<'avg2' | 'avg10' | 'avg40', number>>,
 	unit: Unit,
+	isShort = false,
 ): Column<Listed<Item>>[] =>
 	(['avg2', 'avg10', 'avg40'] as const).map(id => ({
 		...figures,
 		id,
 		title: AVERAGES[id],
-		least: 10,
-		most: 10,
+		least: rateCells(isShort),
+		most: rateCells(isShort),
 		priority: priorities[id],
-		text: ({rate}) => (rate[id] === null ? '-' : unitRate(unit, rate[id])),
+		text: ({rate}) => (rate[id] === null ? '-' : rateText(unit, rate[id], isShort)),
 		token: ({rate}) => (rate[id]?.bytes ? 'text' : 'muted'),
 	}));
 

@@ -7,42 +7,56 @@ import type {Listed, ListId} from '../../model/lists.js';
 import {scrolled, selectedPlace} from '../../model/selection.js';
 import type {ListModel} from '../../model/selectors/lists.js';
 import {shownColumn} from '../../model/sorting.js';
-import {type Column, placeColumns, rowLine, titleLine} from './table.js';
+import {type Column, type PlacedColumn, placeColumns, rowLine, titleLine} from './table.js';
 
 /** Column of the cursor. */
 const GUTTER = 1;
+
+/** What a list is to show beside its rows. */
+interface Extras<Item> {
+	/** A line above the rows that is none of them. */
+	first?: (placed: readonly PlacedColumn<Listed<Item>>[]) => string;
+	/** What a row is of all traffic, 0…1: a bar behind it. */
+	shareOf?: (row: Listed<Item>) => number;
+}
+
+/** Cells of a list's columns, of so many inside the panel. */
+export const columnsWidth = (width: number): number => width - GUTTER - 1;
 
 export function listLines<Item>(
 	model: ListModel<Item>,
 	columns: readonly Column<Listed<Item>>[],
 	size: {width: number; height: number},
 	theme: Theme,
+	{first: firstLine, shareOf}: Extras<Item> = {},
 ): string[] {
 	const {rows, offset, found, selection} = model;
 	const column = shownColumn(model.sorting.column, model);
-	const placed = placeColumns(columns, size.width - GUTTER - 1, column);
+	const placed = placeColumns(columns, columnsWidth(size.width), column);
 	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, {...model.sorting, column});
+	const above = firstLine === undefined ? [title] : [title, ' '.repeat(GUTTER) + firstLine(placed)];
 	if (rows.length === 0) {
 		const text = model.search !== '' && model.table !== null ? ' nothing is found' : ' nothing yet';
-		return [title, theme.paint('muted', toWidth(text, size.width))];
+		return [...above, theme.paint('muted', toWidth(text, size.width))];
 	}
-	const room = Math.max(0, size.height - 1);
+	const room = Math.max(0, size.height - above.length);
 	const place = selectedPlace(selection, {keys: rows.map(({key}) => key), offset, rows: found});
 	const selected = selection.key === null && !model.isFocused ? -1 : place;
 	const top = scrolled(selection.top, selected, found, room);
 	const first = Math.max(0, top - offset);
 	return [
-		title,
+		...above,
 		...rows.slice(first, first + room).map((row, index) => {
 			const isSelected = offset + first + index === selected;
 			const cursor = isSelected ? theme.paint('accent', theme.glyphs.cursor) : ' ';
-			return cursor + rowLine(placed, row, isSelected, theme);
+			const filled = Math.round(Math.min(1, shareOf?.(row) ?? 0) * columnsWidth(size.width));
+			return cursor + rowLine(placed, row, isSelected, theme, filled);
 		}),
 	];
 }
 
 const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
-	talkers: ['address', 'addresses'],
+	talkers: ['host', 'hosts'],
 	conversations: ['pair', 'pairs'],
 	flows: ['flow', 'flows'],
 };

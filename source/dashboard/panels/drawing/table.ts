@@ -1,5 +1,5 @@
 /** Columns that fit: by priority, each with its least width; what is left over widens those that can use it. */
-import {type Alignment, toWidth} from '../../../format/cells.js';
+import {type Alignment, cellWidth, head, toWidth} from '../../../format/cells.js';
 import type {Token} from '../../../theme/palette.js';
 import type {Theme} from '../../../theme/theme.js';
 
@@ -79,16 +79,34 @@ export function titleLine<Row>(
 		.join(' ');
 }
 
-/** One row; a selected one in one style, so that it stands out whole. */
+/**
+ * One row; a selected one in one style, so that it stands out whole.
+ *
+ * @param filled cells of the bar behind it, from the left
+ */
 export function rowLine<Row>(
 	columns: readonly PlacedColumn<Row>[],
 	row: Row,
 	isSelected: boolean,
 	theme: Theme,
+	filled = 0,
 ): string {
-	const cells = columns.map(({column, width}) => {
-		const text = toWidth(column.text(row, width, theme), width, column.alignment, theme.glyphs.ellipsis);
-		return isSelected ? text : theme.paint(column.token(row), text);
-	});
-	return isSelected ? theme.paint('selected', cells.join(' ')) : cells.join(' ');
+	const cells = columns.map(({column, width}) =>
+		toWidth(column.text(row, width, theme), width, column.alignment, theme.glyphs.ellipsis),
+	);
+	if (isSelected) {
+		return theme.paint('selected', cells.join(' '));
+	}
+	let left = filled;
+	let behind = '';
+	let rest = '';
+	for (const [index, {column}] of columns.entries()) {
+		const text = index === 0 ? cells[index] : ` ${cells[index]}`;
+		const begin = left > 0 ? head(text, left) : '';
+		behind += theme.paint(column.token(row), begin);
+		rest += theme.paint(column.token(row), text.slice(begin.length));
+		// of a wide character that would stand half outside, no cell is filled
+		left = begin.length < text.length ? 0 : left - cellWidth(text);
+	}
+	return theme.paint('bar', behind) + rest;
 }

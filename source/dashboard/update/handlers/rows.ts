@@ -1,12 +1,12 @@
 import type {Flow} from '../../../engine/snapshot.js';
 import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
-import {focused, panelRows} from '../../model/arrange.js';
+import {focused} from '../../model/arrange.js';
 import {placeRows} from '../../model/places.js';
 import {nextProcessSorting, PROCESS_COLUMNS, sortedProcesses} from '../../model/processes.js';
 import {NO_SEARCH} from '../../model/search.js';
 import {type Move, moveSelection, NO_SELECTION, selectedKey} from '../../model/selection.js';
-import {arrangementOf, headerLinesOf} from '../../model/selectors/arrangement.js';
+import {headerLinesOf, rowsInSight} from '../../model/selectors/arrangement.js';
 import {rowText} from '../../model/selectors/copied.js';
 import {placesModel} from '../../model/selectors/places.js';
 import {shownProcesses} from '../../model/selectors/processes.js';
@@ -24,7 +24,7 @@ export const move =
 	state => {
 		const {panels, rows, now} = state;
 		const {focus} = panels;
-		const height = panelRows(arrangementOf(state), focus);
+		const height = rowsInSight(state, focus);
 		const selection = moveSelection(selectionOf(rows, focus), direction, panelRowsKnown(state, focus), height);
 		return changed(state, 'rows', {selections: {...rows.selections, [focus]: selection}, movedAt: now});
 	};
@@ -173,6 +173,14 @@ export const rowHandlers: Readonly<Record<(typeof ROWS)[number]['id'], Handler>>
 		const isFrozen = !state.rows.isFrozen;
 		const text = isFrozen ? 'rows keep their places' : 'rows are sorted again';
 		return only(noticed(withPart(state, 'rows', {isFrozen}), 'good', text));
+	},
+	'own-addresses': state => {
+		if (state.capture.localAddresses.length === 0) {
+			return refused(state, 'no own addresses are known here: every host has its row');
+		}
+		const isFolded = !state.rows.isFolded;
+		const text = isFolded ? 'own addresses in one line' : 'own addresses are rows like the others';
+		return only(noticed(withPart(state, 'rows', {isFolded}), 'good', text));
 	},
 	details,
 	back,

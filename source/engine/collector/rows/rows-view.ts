@@ -8,11 +8,11 @@ import {
 	flowKey,
 	type InsideSecond,
 	type Items,
-	isInside,
 	type ListAnswer,
 	type ListName,
 	type ListRequest,
 	LONGEST_WINDOW,
+	type OwnRow,
 	type Row,
 	type RowsAnswer,
 	type RowsRequest,
@@ -22,12 +22,14 @@ import {
 	type WindowTotals,
 } from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {addressText, ReportItems} from '../snapshot-builder.js';
+import {ReportItems} from '../snapshot-builder.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
 import {columnOf, recentFigure, type Table} from './columns.js';
 import {Figures} from './figures.js';
+import {HostApplications} from './host-applications.js';
 import {type Found, Matcher} from './matching.js';
+import {OwnHosts} from './own-hosts.js';
 import {placeOf, type Ranked, rowsBetween} from './select.js';
 
 const PROTOCOLS: Readonly<Record<string, number>> = {
@@ -46,12 +48,14 @@ const TEN_SECONDS = 2;
 const NOTABLE_BUSY = 20;
 const NOTABLE_LARGE = 12;
 
+/** Own hosts that are told of by name. */
+const LARGEST_OWN = 8;
+
 export class RowsView {
 	readonly #analyzer: Analyzer;
 	readonly #matcher: Matcher;
-	/** By endpoint row, as far as it was asked: 1 = inside, 2 = outside. */
-	#inside = new Uint8Array(0);
-	#insideOf: {text: string; evicted: number} | null = null;
+	readonly #ownHosts: OwnHosts;
+	readonly #applications = new HostApplications();
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
@@ -65,6 +69,7 @@ export class RowsView {
 	constructor(analyzer: Analyzer) {
 		this.#analyzer = analyzer;
 		this.#matcher = new Matcher(analyzer);
+		this.#ownHosts = new OwnHosts(analyzer.tables);
 		analyzer.watch();
 	}
 
@@ -89,7 +94,10 @@ export class RowsView {
 		for (const windows of all) {
 			windows.sum(until, after);
 		}
-		const found = this.#matcher.find(request.search, identity);
+		const {tables} = analyzer;
+		const own = request.isFolded && request.inside.length > 0 ? this.#ownHosts.of(request.inside).rows() : null;
+		const found = foundRows(own, endpoints.rows, this.#matcher.find(request.search, identity));
+		this.#applications.update(tables);
 		this.#identity = identity;
 		this.#isNew = second !== this.#told;
 		this.#told = second;
@@ -98,6 +106,7 @@ export class RowsView {
 			windows: this.#totals(until, after),
 			seconds: second === null ? [] : this.#seconds(second),
 			inside: second === null ? null : this.#insideSeconds(request.inside, second),
+			own: own && this.#own(own, items),
 			lists: {
 				talkers: this.#list('talkers', request, found, items.endpoint),
 				conversations: this.#list('conversations', request, found, items.conversation),
@@ -132,18 +141,12 @@ export class RowsView {
 
 	#insideSeconds(inside: readonly string[], until: number): InsideSecond[] | null {
 		const {endpoints} = this.#analyzer.tables;
-		const text = inside.join(' ');
-		if (this.#insideOf?.text !== text || this.#insideOf.evicted !== endpoints.evicted) {
-			this.#insideOf = {text, evicted: endpoints.evicted};
-			this.#inside = new Uint8Array(endpoints.limit);
-		}
+		const own = this.#ownHosts.of(inside);
 		let isKnown = false;
 		const isWanted = (row: number) => {
-			if (this.#inside[row] === 0) {
-				this.#inside[row] = isInside(addressText(endpoints, row), inside) ? 1 : 2;
-			}
-			isKnown ||= this.#inside[row] === 1;
-			return this.#inside[row] === 1;
+			const isOwn = own.has(row);
+			isKnown ||= isOwn;
+			return isOwn;
 		};
 		const seconds = endpoints
 			.windows!.bySecond(until, TOLD_SECONDS, isWanted)
@@ -152,22 +155,48 @@ export class RowsView {
 		return isKnown ? seconds : null;
 	}
 
+	#own(rows: readonly number[], items: ReportItems): OwnRow {
+		const {windows} = this.#analyzer.tables.endpoints;
+		const hosts = rows.map(items.endpoint);
+		const largest = hosts
+			.sort((a, b) => b.bytesSent + b.bytesReceived - a.bytesSent - a.bytesReceived)
+			.slice(0, LARGEST_OWN);
+		const sum = (field: 'packetsSent' | 'packetsReceived' | 'bytesSent' | 'bytesReceived' | 'errorBytes') =>
+			hosts.reduce((all, host) => all + host[field], 0);
+		const item: Items['talkers'] = {
+			...(largest[0] ?? {address: '', name: null, nameSource: null}),
+			packetsSent: sum('packetsSent'),
+			packetsReceived: sum('packetsReceived'),
+			bytesSent: sum('bytesSent'),
+			bytesReceived: sum('bytesReceived'),
+			errorBytes: sum('errorBytes'),
+		};
+		const counts = rows.map(row => countsOf(windows!, row));
+		const added = WINDOWS.map((_, window) =>
+			counts.reduce<WindowCounts>((all, each) => plus(all, each[window]), NOTHING),
+		);
+		return {hosts: hosts.length, row: {key: 'own', item, place: -1, windows: added}, largest};
+	}
+
 	#list<List extends ListName>(
 		list: List,
 		request: RowsRequest,
-		found: Record<ListName, Found> | null,
+		found: FoundRows,
 		itemOf: (row: number) => Items[List],
 	): ListAnswer<Items[List]> {
 		const {endpoints, conversations, flows} = this.#analyzer.tables;
 		const table = {talkers: endpoints, conversations, flows}[list];
 		const {windows} = table;
 		const wanted = request.lists[list];
+		const through = found[list];
+		const applicationOf = (row: number) =>
+			list === 'talkers' ? {application: this.#applications.of(this.#analyzer.tables, row)} : {};
 		const made = new Map<number, Omit<Row<Items[List]>, 'place'>>();
 		const make = (row: number, place: number): Row<Items[List]> => {
 			let parts = made.get(row);
 			if (parts === undefined) {
 				const item = itemOf(row);
-				parts = {key: keyOf(list, item), item, windows: countsOf(windows!, row)};
+				parts = {key: keyOf(list, item), item, windows: countsOf(windows!, row), ...applicationOf(row)};
 				made.set(row, parts);
 			}
 			return {...parts, place};
@@ -176,16 +205,16 @@ export class RowsView {
 		const answer = {
 			total: table.rows,
 			known: table.rows,
-			found: countOf(found?.[list] ?? null, table.rows),
+			found: countOf(through, table.rows),
 			offset: wanted.offset,
 			rows: [],
 			pinned: [],
-			notable: this.#isNew ? this.#notable(table, make) : null,
+			notable: this.#isNew ? this.#notable(table, make, list === 'talkers' ? found.own : []) : null,
 		};
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#ranked(list, wanted, {table, found: found?.[list] ?? null, pins});
+		const ranked = this.#ranked(list, wanted, {table, found: through, pins});
 		const {known} = ranked;
 		const isWhole = known === table.rows;
 		const all = isWhole ? answer.found : ranked.rows.length;
@@ -205,11 +234,15 @@ export class RowsView {
 	#notable<Item>(
 		table: {top: TopTracker; windows: Windows | null},
 		make: (row: number, place: number) => Row<Item>,
+		/** Rows that are none of the list. */
+		folded: readonly number[],
 	): Row<Item>[] {
 		const windows = table.windows!;
 		const {rows, first} = busyRows(windows.active, windows.bytesOfActive(TEN_SECONDS), null);
-		const busiest = rowsBetween({rows, first, second: () => 0}, 0, NOTABLE_BUSY);
-		return [...new Set([...busiest, ...table.top.top().slice(0, NOTABLE_LARGE)])].map(row => make(row, -1));
+		const busiest = rowsBetween({rows, first, second: () => 0}, 0, NOTABLE_BUSY + folded.length);
+		const largest = table.top.top().slice(0, NOTABLE_LARGE + folded.length);
+		const hidden = new Set(folded);
+		return [...new Set([...busiest, ...largest])].filter(row => !hidden.has(row)).map(row => make(row, -1));
 	}
 
 	/**
@@ -226,7 +259,8 @@ export class RowsView {
 		if (recent !== null) {
 			const bytes = windows.bytesOfActive(recent.window, recent.which);
 			const busy = busyRows(windows.active, bytes, found);
-			const isBusy = (row: number) => busy.rows.includes(row);
+			// a row that is not found has no place among them
+			const isBusy = (row: number) => busy.rows.includes(row) || found?.[row] === 0;
 			if (descending && busy.rows.length >= offset + count && pins.every(isBusy)) {
 				return {...busy, second: row => table.bytes(row), known: table.rows};
 			}
@@ -293,6 +327,33 @@ function keyOf<List extends ListName>(list: List, item: Items[List]): string {
 			return flowKey(item as Items['flows']);
 	}
 }
+
+/** The rows found in each list, null where all are; those inside apart. */
+interface FoundRows extends Record<ListName, Found | null> {
+	own: readonly number[];
+}
+
+/** @param own rows of the endpoints that are no rows of the talkers; null = all are @param found null = all rows */
+function foundRows(own: readonly number[] | null, endpoints: number, found: Record<ListName, Found> | null): FoundRows {
+	const {talkers = null, conversations = null, flows = null} = found ?? {};
+	if (own === null || own.length === 0) {
+		return {talkers, conversations, flows, own: []};
+	}
+	const others = talkers ?? new Uint8Array(endpoints).fill(1);
+	for (const row of own) {
+		others[row] = 0;
+	}
+	return {talkers: others, conversations, flows, own};
+}
+
+const NOTHING: WindowCounts = [0, 0, 0, 0];
+
+const plus = (a: WindowCounts, b: WindowCounts): WindowCounts => [
+	a[0] + b[0],
+	(a[1] ?? 0) + (b[1] ?? 0),
+	a[2] + b[2],
+	a[3] + b[3],
+];
 
 const countsOf = (windows: Windows, row: number): WindowCounts[] =>
 	WINDOWS.map((_, window) => [

@@ -1,7 +1,14 @@
 /** Rows as they are looked at, against plain sums over all packets. */
 import {describe, expect, it} from 'vitest';
 import {CaptureClock} from '../../../../source/engine/collector/capture-clock.js';
-import {type ListName, NO_ROWS, type RowsRequest, WINDOWS, windowBytes} from '../../../../source/engine/rows.js';
+import {
+	isInside,
+	type ListName,
+	NO_ROWS,
+	type RowsRequest,
+	WINDOWS,
+	windowBytes,
+} from '../../../../source/engine/rows.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
 import {seeded} from '../random.js';
 
@@ -185,4 +192,104 @@ describe('places', () => {
 		expect(totals({count: 5, pins: [there]}, 'port:1008').pinned).toMatchObject([{place: -1}]);
 		expect(totals({count: 5, pins: ['udp 10.0.0.7 1 10.0.0.100 443', 'udp no address']}, '').pinned).toEqual([]);
 	});
+});
+
+describe('own addresses', () => {
+	const all = {count: 10_000, column: 'total'};
+	const folding = (inside: string[], talkers = {}) =>
+		request({talkers: {...all, ...talkers}, conversations: all, flows: all}, {inside, isFolded: true});
+	const counted = (asked: RowsRequest) => {
+		const {analysis, count} = madeAnalysis(asked);
+		const made = packets(7, 3000);
+		const clock = new CaptureClock();
+		let until = 0;
+		for (const packet of made) {
+			count(packet);
+			clock.add(packet.second, 0);
+			until = clock.second;
+		}
+		analysis.lastSecond = () => until;
+		return (other: RowsRequest = asked) => {
+			analysis.look(other);
+			return analysis.periodicReport(0).rows!;
+		};
+	};
+
+	it.each([
+		['whole addresses', [addressOf(3), addressOf(5), '198.51.100.99']],
+		['a beginning of some', ['10.0.0.']],
+	])('are one row, %s: their sums, and no rows', (_, inside) => {
+		const answer = counted(folding(inside));
+		const folded = answer();
+		const plain = answer({...folding(inside), isFolded: false});
+		const isOwn = ({key}: {key: string}) => isInside(key, inside);
+		const own = plain.lists.talkers.rows.filter(isOwn);
+		expect(own.length).toBeGreaterThan(1);
+		expect(plain.own).toBeNull();
+		expect(folded.own!.hosts).toBe(own.length);
+		for (const field of ['bytesSent', 'bytesReceived', 'packetsSent', 'packetsReceived'] as const) {
+			expect(folded.own!.row.item[field]).toBe(own.reduce((all, {item}) => all + item[field], 0));
+		}
+		for (const window of WINDOWS.keys()) {
+			for (const which of [0, 1, 2, 3] as const) {
+				expect(folded.own!.row.windows[window][which]).toBe(
+					own.reduce((all, {windows}) => all + windows[window][which]!, 0),
+				);
+			}
+		}
+		expect(folded.lists.talkers.rows.map(({key}) => key)).toEqual(
+			plain.lists.talkers.rows.filter(row => !isOwn(row)).map(({key}) => key),
+		);
+		expect(folded.lists.talkers.found).toBe(plain.lists.talkers.found - own.length);
+		expect(folded.lists.talkers.notable!.some(isOwn)).toBe(false);
+		// the largest is the one that gives its address
+		const [largest] = own;
+		expect(folded.own!.row.item.address).toBe(largest.key);
+		expect(folded.own!.largest[0]).toEqual(largest.item);
+	});
+
+	it('are told of none yet where none has been seen, and are no row of a search', () => {
+		const answer = counted(folding(['198.51.100.99']));
+		expect(answer().own).toMatchObject({hosts: 0, row: {item: {bytesSent: 0}}});
+		const searched = answer({...folding([addressOf(3)]), search: addressOf(3)});
+		expect(searched.lists.talkers.rows.length).toBeGreaterThan(0);
+		expect(searched.lists.talkers.rows.map(({key}) => key)).not.toContain(addressOf(3));
+	});
+
+	it('are found by key all the same', () => {
+		const {lists} = counted(folding([addressOf(3)], {pins: [addressOf(3)]}))();
+		expect(lists.talkers.pinned).toMatchObject([{key: addressOf(3), place: -1}]);
+	});
+});
+
+it('the application of a host is that of its largest flow, however often rows are given up', () => {
+	const {analysis, count} = madeAnalysis(ALL, {endpoints: 16, conversations: 64, flows: 32});
+	const random = seeded(21);
+	const pick = (below: number) => Math.floor(random() * below);
+	const seen = new Set<string | null | undefined>();
+	for (let index = 0; index < 3000; index++) {
+		const ends = {from: pick(12), to: 20 + pick(6), fromPort: 1000 + pick(3), toPort: 80 + pick(3)};
+		count({kind: 'flow', ...ends, bytes: 60 + pick(1400), second: 1000 + Math.floor(index / 200)});
+		if (index % 50 !== 0) {
+			continue;
+		}
+		analysis.lastSecond = () => 1000 + Math.floor(index / 200);
+		// of another application for each pair of ports, as if it had been recognised
+		analysis.analyzer.batch.flush();
+		const {flows} = analysis.analyzer.tables;
+		for (let row = 0; row < flows.rows; row++) {
+			flows.recognised(row, 1 + ((flows.portOf(row, 0) + flows.portOf(row, 1)) % 7), true, null);
+		}
+		const {lists} = analysis.periodicReport(0).rows!;
+		for (const {key, application} of lists.talkers.rows) {
+			const largest = lists.flows.rows
+				.filter(({item: {a, b}}) => a.address === key || b.address === key)
+				.sort((x, y) => y.item.bytes - x.item.bytes)
+				.at(0);
+			expect(application).toBe(largest?.item.application ?? null);
+			seen.add(application);
+		}
+	}
+	expect(seen.size).toBeGreaterThan(4);
+	expect(analysis.analyzer.tables.flows.evicted).toBeGreaterThan(0);
 });

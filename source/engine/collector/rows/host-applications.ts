@@ -1,0 +1,65 @@
+/**
+ * Of each host the application of its largest flow, kept from answer to answer: a flow that has done nothing since is no larger than it was.
+ */
+import {APPLICATION_NAMES} from '../../decode/applications/index.js';
+import type {Tables} from '../tables.js';
+import {transportOf} from './columns.js';
+
+/** Flows looked at in one answer at most, beside those that have done something. */
+const MOST_ASKED = 1 << 18;
+
+export class HostApplications {
+	/** By endpoint row: bytes of its largest flow, and which flow that is. */
+	#bytes = new Float64Array(0);
+	#flow = new Int32Array(0);
+	/** Flows looked at, from the first on. */
+	#known = 0;
+	/** Rows given up by then: the others have moved. */
+	#evicted = -1;
+
+	/** @param tables with all that was counted */
+	update({endpoints, flows}: Tables): void {
+		const evicted = endpoints.evicted + flows.evicted;
+		if (this.#evicted !== evicted || this.#known > flows.rows) {
+			this.#evicted = evicted;
+			this.#known = 0;
+			this.#bytes.fill(0);
+			this.#flow.fill(-1);
+		}
+		if (this.#flow.length < endpoints.rows) {
+			const length = Math.min(endpoints.limit, Math.max(1024, 2 * endpoints.rows));
+			const bytes = new Float64Array(length);
+			bytes.set(this.#bytes);
+			this.#bytes = bytes;
+			const flow = new Int32Array(length).fill(-1);
+			flow.set(this.#flow);
+			this.#flow = flow;
+		}
+		const end = Math.min(flows.rows, this.#known + MOST_ASKED);
+		for (const row of flows.windows!.active) {
+			if (row < this.#known) {
+				this.#see(flows, row);
+			}
+		}
+		for (let row = this.#known; row < end; row++) {
+			this.#see(flows, row);
+		}
+		this.#known = end;
+	}
+
+	#see(flows: Tables['flows'], row: number): void {
+		const bytes = flows.bytes(row);
+		for (const end of [flows.low(row), flows.high(row)]) {
+			if (bytes > this.#bytes[end]) {
+				this.#bytes[end] = bytes;
+				this.#flow[end] = row;
+			}
+		}
+	}
+
+	/** @param endpoint its row */
+	of({flows}: Tables, endpoint: number): string | null {
+		const row = this.#flow[endpoint] ?? -1;
+		return row < 0 ? null : APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row));
+	}
+}
