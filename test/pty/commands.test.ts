@@ -92,13 +92,13 @@ async function panels(): Promise<void> {
 	await press('panel-processes', /\u25b8(P )?Processes/);
 	await press('panel-flows', '\u25b85 Flows', /app +from +to +/);
 	await press('panel-talkers', '\u25b83 Talkers');
-	await press('zoom', frames(1), /address +name +sent/);
-	await press('names', without(/address +name +sent/));
-	await press('names', /address +name +sent/);
+	await press('zoom', frames(1), /host +\u2193 in/);
+	await press('names', without(/host +\u2193 in/));
+	await press('names', /host +\u2193 in/);
 	await press('units', /\d [kM]?B\/s/);
 	await press('units', /192\.0\.2\.\d+ .* [\d.]+ k?p\/s +[\d.]+ k?p\/s /);
 	await press('units', /\d [kM]?b\/s/);
-	await press('back', frames(4));
+	await press('back', frames(2));
 	await press('reset-counters', /since \d\d:\d\d:\d\d/);
 	await press('reset-counters', without(/since \d\d:\d\d:\d\d/));
 	await press('span-shorter', '1m, peak');
@@ -143,7 +143,7 @@ async function rows(): Promise<void> {
 	await press('search', ' /443');
 	await press('search-clear', without('/443'));
 	await press('names');
-	await press('zoom', frames(4));
+	await press('zoom', frames(2));
 	// an endpoint has more to tell than fits
 	program.press('3');
 	await program.shows('\u25b83 Talkers');
