@@ -103,7 +103,7 @@ it('lead to the flows of a process, which are found by its number', async () => 
 
 it('are found by name in their list and in that of flows', async () => {
 	const dashboard = await dashboardOf(120, 40);
-	dashboard.press('P/proc:ngi\r');
+	dashboard.press('Pz/proc:ngi\r');
 	expect(order(await screenOf(dashboard))).toEqual(['nginx']);
 	dashboard.press('5');
 	const screen = await screenOf(dashboard);
