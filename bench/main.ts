@@ -10,6 +10,7 @@ import {dashboard} from './scenarios/dashboard.js';
 import {dashboardHeap} from './scenarios/dashboard-heap.js';
 import {fleet} from './scenarios/fleet.js';
 import {live} from './scenarios/live.js';
+import {processes} from './scenarios/processes.js';
 import {rows} from './scenarios/rows.js';
 import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
@@ -27,6 +28,7 @@ const SCENARIOS: readonly Scenario[] = [
 	dashboard,
 	dashboardHeap,
 	fleet,
+	processes,
 ];
 const RESULTS = 'bench/RESULTS.md';
 

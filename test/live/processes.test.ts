@@ -2,7 +2,7 @@
  * Whose flows are: programs that talk between two network namespaces, and what a capture says of them. Right, or not known: what is told
  * of a flow is compared with who had it, and all rows with all that was counted.
  */
-import type {ChildProcess} from 'node:child_process';
+import {type ChildProcess, spawnSync} from 'node:child_process';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/index.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
@@ -49,6 +49,13 @@ const TALKER = `
 		? (socket => () => socket.send('hello', Number(port), address))(require('node:dgram').createSocket('udp4'))
 		: (socket => () => socket.write('hello'))(kind === 'given' ? new net.Socket({fd: 3}).resume() : net.connect(Number(port), address).resume());
 	setInterval(send, 200);`;
+
+/** Waits for a word, sends 100,000 bytes, and keeps the connection. */
+const ASKING = `
+	const [address, port] = process.argv.slice(1);
+	process.stdin.once('data', () => {
+		require('node:net').connect(Number(port), address, function () { this.write('x'.repeat(100_000)); }).resume();
+	});`;
 
 /** A child for each connection, which says that it is there. */
 const FORKING = `
@@ -236,6 +243,30 @@ describeLive('the process of a flow', 60_000, () => {
 		expect(one).toMatchObject({packetsSent: two.packetsSent, bytesSent: two.bytesSent, flows: 1});
 		expect(one.bytesSent + one.bytesReceived + two.bytesSent + two.bytesReceived).toBe(flow.bytes);
 		expect(flow.process!.pid).toBe(pids[1]);
+	});
+
+	it('has the name, the number and the bytes that ss tells of', async () => {
+		for (const namespace of [live.network.sender, live.network.receiver]) {
+			// headers of one length
+			spawnSync('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', 'net.ipv4.tcp_sack=0']);
+		}
+		await serve(live.network.sender, THERE, 3999, 4000);
+		const client = live.network.spawn(live.network.receiver, process.execPath, ['-e', ASKING, THERE, '4000']);
+		let told = '';
+		const snapshot = await captured(async seen => {
+			client.stdin!.write('go');
+			await until(() => (ofPort(seen(), 4000)[0]?.bToA.bytes ?? 0) > 100_000);
+			const {stdout} = spawnSync('ip', ['netns', 'exec', live.network.receiver, 'ss', '-tinp', 'dport', '=', ':4000']);
+			told = stdout.toString();
+		});
+		const [{aToB, bToA, process: owner}] = ofPort(snapshot, 4000);
+		const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(told)!;
+		expect(owner).toEqual({name: name === 'MainThread' ? 'node' : name, pid: Number(pid)});
+		expect(owner!.pid).toBe(client.pid);
+		const payload = (what: string) => Number(new RegExp(`bytes_${what}:(\\d+)`).exec(told)![1]);
+		// Ethernet, IPv4 and TCP with timestamps are 66 bytes; a SYN has 8 bytes of options more
+		expect(aToB.bytes - 66 * aToB.packets - 8).toBe(payload('sent'));
+		expect(bToA.bytes - 66 * bToA.packets - 8).toBe(payload('received'));
 	});
 
 	it('is on the screen: in the list of processes, in that of flows, and found by its name', async () => {
