@@ -18,7 +18,7 @@ const HOLDER = `
 
 function holder(): Promise<ChildProcess> {
 	const child = spawn(process.execPath, ['-e', HOLDER], {stdio: ['ignore', 'pipe', 'inherit']});
-	return new Promise(resolve => child.stdout!.once('data', () => resolve(child)));
+	return new Promise(resolve => child.stdout.once('data', () => resolve(child)));
 }
 
 export const processes: Scenario = {
