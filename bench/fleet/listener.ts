@@ -18,6 +18,8 @@ export interface Taken {
 	/** Bytes, the most there ever were. */
 	resident: number;
 	packets: number;
+	/** Messages that were looked at since the last: those of each sensor that were overtaken are not. */
+	messages: number;
 }
 
 const [url] = process.argv.slice(2);
@@ -31,10 +33,16 @@ Fleet.prototype.snapshot = function (...parameters) {
 		merges.push(milliseconds(before));
 	}
 };
+let messages = 0;
+const hear = Fleet.prototype.hear;
+Fleet.prototype.hear = function (...parameters) {
+	messages++;
+	hear.apply(this, parameters);
+};
 const broker = {url: brokerUrl(url), credentials: {}, tls: {}, client: 'fleet'};
 const engine = new FleetEngine(await brokerOf(broker.url), {broker, interval: SCREEN, top: ROWS});
-const list = {from: 0, count: ROWS};
-engine.look({search: '', inside: [], lists: {talkers: list, conversations: list, flows: list}} as never);
+const list = {column: 'bytes', descending: true, offset: 0, count: ROWS, pins: []};
+engine.look({search: '', inside: [], lists: {talkers: list, conversations: list, flows: list}});
 let packets = 0;
 engine.on('snapshot', ({totals}) => {
 	packets = totals.packets;
@@ -45,10 +53,11 @@ let before = process.cpuUsage();
 createInterface({input: process.stdin})
 	.on('line', () => {
 		const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync('/proc/self/status', 'utf8')) ?? [];
-		const taken: Taken = {cpu: milliseconds(before), merges, resident: 1024 * Number(kilobytes), packets};
+		const taken: Taken = {cpu: milliseconds(before), merges, resident: 1024 * Number(kilobytes), packets, messages};
 		console.log(JSON.stringify(taken));
 		before = process.cpuUsage();
 		merges = [];
+		messages = 0;
 	})
 	.on('close', () => process.exit(0));
 

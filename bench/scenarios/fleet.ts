@@ -30,7 +30,15 @@ export const fleet: Scenario = {
 		return [
 			{
 				title: 'a fleet of 1,000 sensors',
-				columns: ['message', 'CPU of a second', 'a merged snapshot', 'the slowest', 'resident', 'behind'],
+				columns: [
+					'message',
+					'CPU of a second',
+					'messages in it',
+					'a merged snapshot',
+					'the slowest',
+					'resident',
+					'behind',
+				],
 				rows,
 				notes: [
 					`CPU of the process that listens to ${SENSORS} messages a second over NATS, as the dashboard does; medians of ${SECONDS - WARM} seconds`,
@@ -70,6 +78,7 @@ async function measured({hosts, rows}: (typeof KINDS)[number]): Promise<BenchRow
 			cells: [
 				`${(size[0] / 1000).toFixed(1)} kB, ${(size[1] / 1000).toFixed(1)} kB deflated`,
 				`${Math.round(median(seconds.map(({cpu}) => cpu)))} ms`,
+				`${Math.round(median(seconds.map(({messages}) => messages)))}`,
 				`${median(merges).toFixed(1)} ms`,
 				`${Math.max(...merges).toFixed(1)} ms`,
 				`${Math.round((seconds.at(-1)?.resident ?? 0) / 1e6)} MB`,
