@@ -42,7 +42,7 @@ Fleet.prototype.hear = function (...parameters) {
 const broker = {url: brokerUrl(url), credentials: {}, tls: {}, client: 'fleet'};
 const engine = new FleetEngine(await brokerOf(broker.url), {broker, interval: SCREEN, top: ROWS});
 const list = {column: 'bytes', descending: true, offset: 0, count: ROWS, pins: []};
-engine.look({search: '', inside: [], lists: {talkers: list, conversations: list, flows: list}});
+engine.look({search: '', inside: [], isFolded: false, lists: {talkers: list, conversations: list, flows: list}});
 let packets = 0;
 engine.on('snapshot', ({totals}) => {
 	packets = totals.packets;
