@@ -98,9 +98,10 @@ async function panels(): Promise<void> {
 	await press('units', /\d [kM]?B\/s/);
 	await press('units', /192\.0\.2\.\d+ .* [\d.]+ k?p\/s +[\d.]+ k?p\/s /);
 	await press('units', /\d [kM]?b\/s/);
-	await press('back', frames(2));
+	await press('back', /\n \u2193 .* \u2191 /);
 	await press('reset-counters', /since \d\d:\d\d:\d\d/);
 	await press('reset-counters', without(/since \d\d:\d\d:\d\d/));
+	await press('panel-bandwidth', '\u25b86 Bandwidth');
 	await press('span-shorter', '1m, peak');
 	await press('span-longer', '2m, peak');
 }
@@ -143,11 +144,15 @@ async function rows(): Promise<void> {
 	await press('search', ' /443');
 	await press('search-clear', without('/443'));
 	await press('names');
-	await press('zoom', frames(2));
+	await press('zoom', /\n \u2193 .* \u2191 /);
 	// an endpoint has more to tell than fits
 	program.press('3');
 	await program.shows('\u25b83 Talkers');
-	program.press('j\r');
+	await press('own-addresses', without('own: '));
+	// the largest of them is the file server
+	program.press(':sort total\rg');
+	await program.shows('by total');
+	program.press('\r');
 	await program.shows(/Details .* 1-22 of \d+/);
 	await press('details-down', /Details .* 2-23 of \d+/);
 	await press('details-up', /Details .* 1-22 of \d+/);
