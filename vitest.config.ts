@@ -22,9 +22,9 @@ export default defineConfig({
 		NETANAL_FONTS: JSON.stringify('../../node_modules/dejavu-fonts-ttf/ttf/'),
 	},
 	test: {
-		// what has the machine's network, terminals and servers to itself comes first, a file after the other; the rest side by side
+		// what has the machine's network, terminals and servers to itself comes last, a file after the other
 		projects: [
-			{extends: true, test: {name: 'system', include: SYSTEM, maxWorkers: 1, sequence: {groupOrder: 0}}},
+			{extends: true, test: {name: 'system', include: SYSTEM, maxWorkers: 1, sequence: {groupOrder: 2}}},
 			{
 				extends: true,
 				test: {

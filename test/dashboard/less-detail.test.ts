@@ -38,7 +38,7 @@ it('has a sign at each list that may lack something, and no other', async () => 
 	const signs = async (left: SnapshotDetail) => {
 		const found: boolean[] = [];
 		for (const [panel, sign] of [
-			['3', /≥ [\d,]+ address/],
+			['3', /≥ [\d,]+ host/],
 			['4', /≥ [\d,]+ pair/],
 			['5', /≥ [\d,]+ flow/],
 		] as const) {

@@ -59,6 +59,8 @@ export const dashboardCommand: CommandSpec = {
 				identify: identifyOptions(parsed),
 				outputs: ipfixOutputs(parsed),
 				sketchSecret: publish?.secret,
+				// a fleet's rows tell what they did lately
+				recent: publish !== null,
 			},
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
