@@ -108,6 +108,8 @@ describeLive('interfaces that change', 60_000, () => {
 		});
 		try {
 			await program.shows('capturing');
+			// the log
+			program.press('8');
 			live.network.ipReceiver('link', 'set', INTERFACE, 'down');
 			await program.shows('link down');
 			live.network.ipReceiver('link', 'set', INTERFACE, 'up');
@@ -118,7 +120,7 @@ describeLive('interfaces that change', 60_000, () => {
 			await program.shows('○ no link');
 			await program.shows(`interface ${INTERFACE} has no`);
 			live.network.ipSender('link', 'set', INTERFACE, 'up');
-			await program.until('the mark gone', screen => !screen.includes('no link'));
+			await program.until('the mark gone', screen => !screen.includes('○ no link'));
 			live.network.ipReceiver('link', 'set', INTERFACE, 'down');
 			live.network.ipReceiver('link', 'set', INTERFACE, 'name', 'renamed0');
 			live.network.ipReceiver('link', 'set', 'renamed0', 'up');

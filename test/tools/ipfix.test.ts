@@ -13,13 +13,11 @@ import {until} from '../helpers/until.js';
  * as `tshark -n -T fields -E occurrence=f -e ip.len -e ipv6.plen -e ip.src …` has them. */
 const CORPUS = path.resolve('..', 'shared', 'corpus', 'captures');
 const CAPTURES = [
-	['ndpi/1kxun.pcap', {packets: 1723, bytes: 2_503_232, flows: 297}],
 	['ndpi/synscan.pcap', {packets: 2011, bytes: 88_464, flows: 2002}],
 	['ndpi/http_ipv6.pcap', {packets: 193, bytes: 63_625, flows: 30}],
 	['libtrace/vlan.pcap', {packets: 230, bytes: 113_363, flows: 21}],
 	['pcapplusplus/ip-frag.pcap', {packets: 2996, bytes: 2_761_628, flows: 12}],
 	['pcapplusplus/many-protocols.pcap', {packets: 4699, bytes: 2_785_721, flows: 510}],
-	['joy/firefox58.pcap', {packets: 789, bytes: 510_318, flows: 48}],
 ] as const;
 
 describeLive('flows for a collector', 60_000, () => {
