@@ -28,6 +28,8 @@ const SKIPPED_INTERVAL = 1000;
 
 /** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
 const IDLE_INTERVAL = 1000;
+/** Packets since the last snapshot, so few that a screen is told of them no sooner: its rates are of whole seconds. */
+const FEW = 5;
 
 export class LiveSource implements AnalysisSource {
 	readonly #analysis: Analysis;
@@ -50,7 +52,7 @@ export class LiveSource implements AnalysisSource {
 	#nextFlush = 0;
 	#nextSkipped = 0;
 	/** Packets that the last snapshot told of. */
-	#toldPackets = -1;
+	#toldPackets = Number.NEGATIVE_INFINITY;
 	/** Records left out that were told of. */
 	#toldSkipped = 0;
 	/** The queue's fullest moment that the series of snapshots was not told yet. */
@@ -138,7 +140,9 @@ export class LiveSource implements AnalysisSource {
 
 	/** When the next snapshot of the series is due. */
 	#due(): number {
-		const isIdle = this.#analysis.analyzer.packets === this.#toldPackets;
+		const {analyzer, data} = this.#analysis;
+		const come = analyzer.packets - this.#toldPackets;
+		const isIdle = come === 0 || (data.rows && come < FEW);
 		return isIdle ? this.#nextSnapshot + Math.max(0, IDLE_INTERVAL - this.#interval) : this.#nextSnapshot;
 	}
 

@@ -7,6 +7,7 @@ import type {AnalysisData, AnalysisReport} from '../../../source/engine/analysis
 import {readToEnd} from '../../../source/engine/analysis/run.js';
 import {createUnheard, heard} from '../../../source/engine/analysis/unheard.js';
 import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
+import {NO_ROWS, type RowsRequest} from '../../../source/engine/rows.js';
 
 const INTERVAL = 100;
 const ETHERNET = 1;
@@ -114,13 +115,15 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	expect(after[1].seconds).toBeLessThan(2);
 });
 
-it('tells a snapshot per interval while packets come, and one a second while none do', async () => {
+/** When snapshots are told, every `INTERVAL`, of a capture of seven seconds. @param isDue whether another packet comes, after so many milliseconds and packets */
+async function timesTold(rows: RowsRequest | null, isDue: (time: number, sent: number) => boolean): Promise<number[]> {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const {port1, port2} = new MessageChannel();
 	const data = {
 		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: INTERVAL},
 		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+		rows,
 	} as unknown as AnalysisData;
 	const session = new Analysis(data, () => {});
 	let time = 0;
@@ -131,12 +134,10 @@ it('tells a snapshot per interval while packets come, and one a second while non
 	});
 	let sent = 0;
 	let ended = false;
-	/** Packets come in the first and in the fifth second; the capture ends after the sixth. */
 	const now = () => {
 		time += 1;
-		const isBusy = time < 1000 || (time >= 4000 && time < 5000);
-		if (isBusy && time >= sent * 10) {
-			sent = Math.max(sent + 1, Math.floor(time / 10));
+		if (time <= 6000 && isDue(time, sent)) {
+			sent++;
 			const record = new Uint8Array(16 + 60);
 			new DataView(record.buffer).setUint32(8, 60, true);
 			new DataView(record.buffer).setUint32(12, 60, true);
@@ -165,17 +166,41 @@ it('tells a snapshot per interval while packets come, and one a second while non
 	}
 	port1.close();
 	expect(last).toMatchObject({type: 'end'});
-	const gaps = (from: number, to: number) => {
-		const times = told.filter(at => at >= from && at < to);
-		return times.slice(1).map((at, index) => at - times[index]);
-	};
-	const between = (list: number[], least: number, most: number) => list.filter(gap => gap < least || gap > most);
-	expect(gaps(0, 1000).length).toBeGreaterThanOrEqual(8);
-	expect(between(gaps(0, 1000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+	return told;
+}
+
+const gapsOf = (told: readonly number[], from: number, to: number) => {
+	const times = told.filter(at => at >= from && at < to);
+	return times.slice(1).map((at, index) => at - times[index]);
+};
+const beyond = (list: number[], least: number, most: number) => list.filter(gap => gap < least || gap > most);
+
+it('tells a snapshot per interval while packets come, and one a second while none do', async () => {
+	// in the first and in the fifth second
+	const isBusy = (time: number) => time < 1000 || (time >= 4000 && time < 5000);
+	let latest = -10;
+	const told = await timesTold(null, time => {
+		const isDue = isBusy(time) && time >= latest + 10;
+		latest = isDue ? time : latest;
+		return isDue;
+	});
+	expect(gapsOf(told, 0, 1000).length).toBeGreaterThanOrEqual(8);
+	expect(beyond(gapsOf(told, 0, 1000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
 	// The first one of an idle time says that nothing comes any more.
 	expect(told.some(at => at >= 1000 && at < 1000 + 2 * INTERVAL)).toBe(true);
-	expect(gaps(1000 + 2 * INTERVAL, 4000).length).toBeGreaterThanOrEqual(1);
-	expect(between(gaps(1000 + 2 * INTERVAL, 4000), 1000, 1020)).toEqual([]);
+	expect(gapsOf(told, 1000 + 2 * INTERVAL, 4000).length).toBeGreaterThanOrEqual(1);
+	expect(beyond(gapsOf(told, 1000 + 2 * INTERVAL, 4000), 1000, 1020)).toEqual([]);
 	expect(told.some(at => at >= 4000 && at < 4000 + 2 * INTERVAL)).toBe(true);
-	expect(between(gaps(4000, 5000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+	expect(beyond(gapsOf(told, 4000, 5000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+});
+
+it('tells a screen of few packets once a second, and whoever has no rows as they come', async () => {
+	const rarely = (time: number, sent: number) => time >= sent * 300;
+	const often = (time: number, sent: number) => time >= sent * 10;
+	const screen = await timesTold(NO_ROWS, rarely);
+	expect(screen[0]).toBeLessThan(2 * INTERVAL);
+	expect(gapsOf(screen, 0, 6000).length).toBeGreaterThanOrEqual(4);
+	expect(beyond(gapsOf(screen, 0, 6000), 1000, 1020)).toEqual([]);
+	expect(beyond(gapsOf(await timesTold(null, rarely), 0, 6000), INTERVAL, 600)).toEqual([]);
+	expect(beyond(gapsOf(await timesTold(NO_ROWS, often), 0, 6000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
 });
