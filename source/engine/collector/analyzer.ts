@@ -394,6 +394,9 @@ export class Analyzer {
 		const {destination0, destination1, destination2, destination3} = packet;
 		if (serverBytes !== null && TextSlots.fits(serverBytes, serverStart, serverEnd)) {
 			flows.setServerBytes(flow, serverBytes, serverStart, serverEnd);
+			if (source === 'http' && isAddress(String.fromCharCode(...serverBytes.subarray(serverStart, serverEnd)))) {
+				return;
+			}
 			this.names.nameBytes(
 				version,
 				destination0,
@@ -409,9 +412,15 @@ export class Analyzer {
 		}
 		const name = this.#recogniser.serverName ?? '';
 		flows.setServerName(flow, this.#safe(name));
+		if (source === 'http' && isAddress(name)) {
+			return;
+		}
 		this.names.name(version, destination0, destination1, destination2, destination3, name, source);
 	}
 }
+
+/** Whether a Host is an address, with or without a port (RFC 9110, section 7.2): that names nothing. */
+const isAddress = (host: string) => /^(?:[\d.]+|\[[\da-f:.]*\])(?::\d*)?$/i.test(host);
 
 function nameSource(protocol: string): NameSource {
 	if (protocol === 'quic' || protocol === 'gquic') {

@@ -51,3 +51,13 @@ it.each([
 	const address = (192 << 24) | (2 << 8) | last;
 	expect(analyzer.names.of(4, 0, 0, 0, address)?.name.replace(/:8080$/, '')).toBe(name.replace(/:8080$/, ''));
 });
+
+it.each(['192.0.2.2', '192.0.2.2:8000', '[2001:db8::1]:8080', '[::1]'])(
+	'a Host that is an address names nothing: %s',
+	host => {
+		const analyzer = new Analyzer({top: 10, safe: text => text});
+		const frame = tcp(40_000, 80, bytes(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+		analyzer.packet(frame, 0, frame.length, frame.length, 1, 0, 1);
+		expect(analyzer.names.of(4, 0, 0, 0, (192 << 24) | (2 << 8) | 2)).toBeNull();
+	},
+);
