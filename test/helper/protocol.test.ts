@@ -68,6 +68,9 @@ describe('a request', () => {
 	});
 });
 
+/** Of messages at random, at most. */
+const ROUNDS = 10;
+
 describe('whatever is sent', () => {
 	let top: string;
 	let requests: Requests;
@@ -159,22 +162,26 @@ describe('whatever is sent', () => {
 		send('{"type":"folder","path":"TOP/cd"}');
 		const open = openBefore();
 		const granted = new Set<string>();
-		fc.assert(
-			fc.property(fc.array(message, {maxLength: 60, size: 'max'}), texts => {
-				for (const text of texts) {
-					const answer = send(text, text.length % 17 === 0 ? [fs.openSync('/dev/null', 'r')] : []);
-					expect(encode(answer).length).toBeLessThan(1024);
-					if (answer.ok) {
-						granted.add(JSON.parse(text).type);
+		const grantable = TYPES.filter(type => type !== 'sockets').sort();
+		// by chance alone one of them may be missing after the first round
+		for (let round = 0; round < ROUNDS && granted.size < grantable.length; round++) {
+			fc.assert(
+				fc.property(fc.array(message, {maxLength: 60, size: 'max'}), texts => {
+					for (const text of texts) {
+						const answer = send(text, text.length % 17 === 0 ? [fs.openSync('/dev/null', 'r')] : []);
+						expect(encode(answer).length).toBeLessThan(1024);
+						if (answer.ok) {
+							granted.add(JSON.parse(text).type);
+						}
 					}
-				}
-				expect(others()).toEqual(before);
-			}),
-			{numRuns: 300},
-		);
+					expect(others()).toEqual(before);
+				}),
+				{numRuns: 300},
+			);
+		}
 		expect(openBefore()).toBe(open);
 		// It was a trial of something: all that can be granted was.
-		expect([...granted].sort()).toEqual(TYPES.filter(type => type !== 'sockets').sort());
+		expect([...granted].sort()).toEqual(grantable);
 	});
 
 	it('a descriptor is believed to be what it was sent as only when the kernel says so', () => {
