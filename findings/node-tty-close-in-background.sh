@@ -30,10 +30,11 @@ sleep 2
 kill -KILL "$(cat pid)" 2>/dev/null
 SH
 said=
-for version in 20.19.5 22.23.3 24.21.0; do
-	mkdir "$version"
-	npm install --silent --no-audit --no-fund --prefix "$version" "node@$version" >/dev/null 2>&1
-	node=$folder/$version/node_modules/node/bin/node
+for package in node@20.19.5 node@22.23.3 node@24.21.0; do
+	rm -rf installed
+	mkdir installed
+	npm install --silent --no-audit --no-fund --prefix installed "$package" >/dev/null 2>&1
+	node=$folder/installed/node_modules/node/bin/node
 	script -qec "bash shell.sh $node" /dev/null >/dev/null 2>&1 </dev/null || :
 	line="node $("$node" --version) libuv $("$node" -p process.versions.uv): $(cat state)"
 	echo "$line"
