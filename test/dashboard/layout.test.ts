@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {arrange, panelRows} from '../../source/dashboard/model/arrange.js';
-import {mounted} from '../helpers/mounted.js';
+import {mounted, runThrice} from '../helpers/mounted.js';
 import {busySnapshot} from '../helpers/snapshots.js';
 
 const open: Awaited<ReturnType<typeof mounted>>[] = [];
@@ -14,11 +14,7 @@ afterEach(() => {
 async function screen(columns: number, rows: number, keys: string): Promise<string[]> {
 	const dashboard = await mounted(columns, rows);
 	open.push(dashboard);
-	dashboard.run();
-	for (let step = 0; step < 3; step++) {
-		dashboard.clock.advance(500);
-		await dashboard.snapshot(busySnapshot(step));
-	}
+	await runThrice(dashboard, busySnapshot);
 	dashboard.press(keys);
 	return dashboard.screen();
 }

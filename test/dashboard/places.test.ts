@@ -1,7 +1,7 @@
 /** Whose the traffic is, on the screen: countries and networks as a list, from there to their hosts, and words with a field in `/`. */
 import {afterEach, expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/snapshot.js';
-import {mounted} from '../helpers/mounted.js';
+import {mounted, runThrice} from '../helpers/mounted.js';
 import {busySnapshot} from '../helpers/snapshots.js';
 
 type Mounted = Awaited<ReturnType<typeof mounted>>;
@@ -46,11 +46,7 @@ function placed(step: number): Snapshot {
 async function dashboardOf(columns: number, rows: number, of = placed): Promise<Mounted> {
 	const dashboard = await mounted(columns, rows);
 	open.push(dashboard);
-	dashboard.run();
-	for (let step = 0; step < 3; step++) {
-		dashboard.clock.advance(500);
-		await dashboard.snapshot(of(step));
-	}
+	await runThrice(dashboard, of);
 	return dashboard;
 }
 

@@ -1,7 +1,7 @@
 /** Whose the traffic is on this machine, on the screen: the list, columns in the others, its order, and from a process to its flows. */
 import {afterEach, expect, it} from 'vitest';
 import type {Process, Snapshot} from '../../source/engine/snapshot.js';
-import {mounted} from '../helpers/mounted.js';
+import {mounted, runThrice} from '../helpers/mounted.js';
 import {busySnapshot} from '../helpers/snapshots.js';
 
 type Mounted = Awaited<ReturnType<typeof mounted>>;
@@ -52,11 +52,7 @@ function owned(step: number): Snapshot {
 async function dashboardOf(columns: number, rows: number, of = owned): Promise<Mounted> {
 	const dashboard = await mounted(columns, rows);
 	open.push(dashboard);
-	dashboard.run();
-	for (let step = 0; step < 3; step++) {
-		dashboard.clock.advance(500);
-		await dashboard.snapshot(of(step));
-	}
+	await runThrice(dashboard, of);
 	return dashboard;
 }
 

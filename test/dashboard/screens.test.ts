@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {Beginnings} from '../../source/dashboard/model/state.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {sanitize} from '../../source/format/sanitize.js';
-import {mounted} from '../helpers/mounted.js';
+import {mounted, runThrice} from '../helpers/mounted.js';
 import {screenCells} from '../helpers/screen.js';
 import {busySnapshot, endpoint, snapshotOf} from '../helpers/snapshots.js';
 
@@ -23,11 +23,7 @@ afterEach(() => {
 
 /** Three snapshots, half a second apart. */
 async function busy(dashboard: Mounted) {
-	dashboard.run();
-	for (let step = 0; step < 3; step++) {
-		dashboard.clock.advance(500);
-		await dashboard.snapshot(busySnapshot(step));
-	}
+	await runThrice(dashboard, busySnapshot);
 }
 
 const shown = async (dashboard: Mounted) => `\n${(await dashboard.screen()).join('\n')}\n`;

@@ -3,7 +3,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import dgram from 'node:dgram';
 import {once} from 'node:events';
 import fs from 'node:fs';
-import net, {type AddressInfo} from 'node:net';
+import type net from 'node:net';
 import {afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {ownersText} from '../../source/commands/dashboard/flow-owners.js';
 import {SocketTable} from '../../source/engine/libpcap/sock-diag.js';
@@ -11,6 +11,7 @@ import type {SocketQuery} from '../../source/engine/libpcap/sockets.js';
 import {Descriptors} from '../../source/helper/descriptors.js';
 import {Owners, unitOf} from '../../source/helper/owners.js';
 import {readName} from '../../source/helper/process-name.js';
+import {connection} from '../helpers/connections.js';
 import {until} from '../helpers/until.js';
 
 const linux = process.platform === 'linux';
@@ -40,23 +41,6 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		remote: {address, port: remote},
 	});
 
-	async function connection(listen: string, to: string) {
-		const server = net.createServer();
-		const accepted = once(server, 'connection');
-		server.listen(0, listen);
-		await once(server, 'listening');
-		const {port} = server.address() as AddressInfo;
-		const client = net.connect(port, to);
-		await once(client, 'connect');
-		const [peer] = (await accepted) as [net.Socket];
-		closers.push(
-			() => server.close(),
-			() => client.destroy(),
-			() => peer.destroy(),
-		);
-		return {server, client, peer, port, own: client.localPort!};
-	}
-
 	/** Another program that has this socket too, once it runs. */
 	async function sharing(socket: net.Socket, ...command: string[]): Promise<number> {
 		const descriptor = (socket as unknown as {_handle: {fd: number}})._handle.fd;
@@ -72,7 +56,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		// one socket for both: a connection of IPv4 on one of IPv6
 		['::', '127.0.0.1'],
 	])('is found at both ends, listening on %s, connected to %s', async (listen, to) => {
-		const {port, own} = await connection(listen, to);
+		const {port, own} = await connection(listen, to, closers);
 		for (const query of [tcp(to, port, own), tcp(to, own, port)]) {
 			expect(owners(query)).toEqual(
 				[{pid: process.pid, name: NAME, uid: process.getuid!(), unit: expect.anything(), otherNetwork: false}].map(
@@ -83,7 +67,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 	});
 
 	it('is not whoever listens on the port', async () => {
-		const {port, own, client} = await connection('127.0.0.1', '127.0.0.1');
+		const {port, own, client} = await connection('127.0.0.1', '127.0.0.1', closers);
 		expect(pids(tcp('127.0.0.1', port, own === 65_535 ? own - 1 : own + 1))).toEqual([]);
 		client.resetAndDestroy();
 		await once(client, 'close');
@@ -98,14 +82,14 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 	});
 
 	it('is all that have the socket, as a server that has forked', async () => {
-		const {port, own, peer} = await connection('127.0.0.1', '127.0.0.1');
+		const {port, own, peer} = await connection('127.0.0.1', '127.0.0.1', closers);
 		const other = await sharing(peer, 'sleep', '60');
 		expect(pids(tcp('127.0.0.1', port, own))).toEqual([process.pid, other].sort((a, b) => a - b));
 		expect(pids(tcp('127.0.0.1', own, port))).toEqual([process.pid]);
 	});
 
 	it.skipIf(process.geteuid?.() !== 0)('is told to live in another network namespace', async () => {
-		const {port, own, peer} = await connection('127.0.0.1', '127.0.0.1');
+		const {port, own, peer} = await connection('127.0.0.1', '127.0.0.1', closers);
 		const other = await sharing(peer, 'unshare', '--net', 'sleep', '60');
 		const found = owners(tcp('127.0.0.1', port, own)).map(({pid, otherNetwork}) => ({pid, otherNetwork}));
 		expect(found).toContainEqual({pid: process.pid, otherNetwork: false});
@@ -137,7 +121,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 	});
 
 	it('is nobody when the socket is another one by the time that its owner is found', async () => {
-		const {port, own} = await connection('127.0.0.1', '127.0.0.1');
+		const {port, own} = await connection('127.0.0.1', '127.0.0.1', closers);
 		const query = tcp('127.0.0.1', port, own);
 		const first = table.find(query);
 		expect(first).toMatchObject({inodes: [expect.any(Number)]});

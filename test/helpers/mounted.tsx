@@ -92,3 +92,15 @@ export async function mounted(
 		},
 	};
 }
+
+/** Captures, with three snapshots half a second apart. @param of makes the snapshot of a step */
+export async function runThrice(
+	dashboard: Awaited<ReturnType<typeof mounted>>,
+	of: (step: number) => Snapshot,
+): Promise<void> {
+	dashboard.run();
+	for (let step = 0; step < 3; step++) {
+		dashboard.clock.advance(500);
+		await dashboard.snapshot(of(step));
+	}
+}

@@ -2,13 +2,13 @@
 import dgram from 'node:dgram';
 import {once} from 'node:events';
 import fs from 'node:fs';
-import net, {type AddressInfo} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {findInText} from '../../../source/engine/libpcap/proc-net.js';
 import {SocketTable} from '../../../source/engine/libpcap/sock-diag.js';
 import {bytesOf, type SocketQuery, type SocketRow, unconnected} from '../../../source/engine/libpcap/sockets.js';
+import {connection} from '../../helpers/connections.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -24,21 +24,10 @@ describe.skipIf(process.platform !== 'linux')('a socket', () => {
 		['::', '127.0.0.1'],
 	])('of TCP, listening on %s, connected to %s, is the same by text', async (listen, to) => {
 		const table = await SocketTable.load();
-		const server = net.createServer().listen(0, listen);
-		await once(server, 'listening');
-		const {port} = server.address() as AddressInfo;
-		const accepted = once(server, 'connection');
-		const client = net.connect(port, to);
-		await once(client, 'connect');
-		const [peer] = (await accepted) as [net.Socket];
-		closers.push(
-			() => server.close(),
-			() => client.destroy(),
-			() => peer.destroy(),
-		);
+		const {port, own} = await connection(listen, to, closers);
 		const ends = [
 			{address: to, port},
-			{address: to, port: client.localPort!},
+			{address: to, port: own},
 		];
 		for (const [local, remote] of [ends, [ends[1], ends[0]]]) {
 			const query: SocketQuery = {transport: 'tcp', local, remote};
