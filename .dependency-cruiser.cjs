@@ -36,7 +36,9 @@ const PARTS = 'source/parts/(parts|helper-part)\\.ts$';
 
 const MODEL = 'source/dashboard/model/';
 
-const values = ['source/engine/(snapshot|later-fields|options|ranges|errors|rows|row-filter|row-match)\\.ts$'];
+const values = [
+	'source/engine/(snapshot|later-fields|options|ranges|errors|rows|row-filter|row-match|process-figures)\\.ts$',
+];
 const parts = ['source/engine/decode/', 'source/engine/queue/', 'source/engine/libpcap/', ...values];
 
 module.exports = {

@@ -13,8 +13,10 @@ import {detailChangeText, leftOutText} from '../format/detail.js';
 import {elapsed} from '../format/durations.js';
 import {bytes, count} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
+import {ownerLookup} from '../host/helper.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
+import {beginHelping} from './shared/begin-helping.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES, TOP} from './shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
@@ -24,7 +26,6 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from './shared/metrics-option.js';
 import {content, FORCE, isCapture, OUTPUT, resultFiles, TABLE} from './shared/output-option.js';
 import {ROTATION_OPTIONS, writeOutput} from './shared/write-option.js';
-import {beginHelping} from './shared/written-by-helper.js';
 
 /** Milliseconds between two states of the line on a terminal, and between two lines elsewhere. */
 const REDRAW = 500;
@@ -85,12 +86,7 @@ export const capture: CommandSpec = {
 		await using engine = createEngine({
 			...options,
 			prepared: helping,
-			processes: looksUp
-				? helping.then(
-						helper => helper?.owners ?? null,
-						() => null,
-					)
-				: undefined,
+			processes: looksUp ? ownerLookup(helping) : undefined,
 			identify: identifyOptions(parsed),
 			source: {kind: 'interface', name},
 			top: top(parsed),

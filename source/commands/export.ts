@@ -11,6 +11,7 @@ import type {OutputFile, OutputOptions} from '../engine/options.js';
 import {RANGES} from '../engine/ranges.js';
 import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
+import {beginHelping} from './shared/begin-helping.js';
 import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
@@ -19,7 +20,6 @@ import {prepareFinal, printResult, reserveFinal, writeFinal} from './shared/last
 import {content, FORCE, OUTPUT, type PacketRecords, resultFiles, TABLE} from './shared/output-option.js';
 import {CAPTURES, fileSource, readAll} from './shared/read-captures.js';
 import {LIMIT_OPTIONS, tableLimits} from './shared/table-limits.js';
-import {beginHelping} from './shared/written-by-helper.js';
 
 const TOP = 1000;
 

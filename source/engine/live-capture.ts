@@ -200,8 +200,8 @@ export class LiveCapture {
 	/** @param patience milliseconds for the capture to end by itself @returns false when its thread is left behind */
 	async close(patience = CLOSE_PATIENCE): Promise<boolean> {
 		this.#stopped = true;
-		this.#command({type: 'stop'});
 		const ends = [end(this.worker, patience), this.#checker.close(), this.#setter.close()];
+		this.#ring();
 		return (await Promise.all(ends)).every(Boolean);
 	}
 }

@@ -3,6 +3,7 @@ import {chooseAccount, hasInvokingUser, systemAccounts} from '../engine/libpcap/
 import {hasCapabilities, isRoot} from '../engine/libpcap/privileges.js';
 import {hasUnixMessages} from '../engine/libpcap/unix-socket.js';
 import type {PrivilegeOptions} from '../engine/options.js';
+import type {OwnerLookup} from '../engine/owners.js';
 import {delegate} from '../files/access.js';
 import type {Granted} from '../helper/protocol.js';
 import type {Helper} from './helper-process.js';
@@ -44,3 +45,10 @@ export async function beginHelper(options: PrivilegeOptions, wishes: Granted): P
 		return `the privileged helper did not start: ${(error as Error).message}`;
 	}
 }
+
+/** Who tells whose flows are: the helper; null without one, for whatever reason. */
+export const ownerLookup = (helping: Promise<Helper | string | null>): Promise<OwnerLookup | null> =>
+	helping.then(
+		helper => (helper === null || typeof helper === 'string' ? null : helper.owners),
+		() => null,
+	);

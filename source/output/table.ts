@@ -1,4 +1,5 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
+import {sumOf} from '../engine/process-figures.js';
 import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
@@ -205,7 +206,7 @@ function processes({processes}: Snapshot): string {
 		count(row.packetsReceived),
 		count(row.bytesReceived),
 	];
-	const rest = top.slice(ROWS).reduce((sum, row) => added(sum, row), others);
+	const rest = sumOf([others, ...top.slice(ROWS)]);
 	const rows = shown.map(row => [
 		row.name,
 		String(row.pid),
@@ -233,13 +234,6 @@ function processes({processes}: Snapshot): string {
 		[...rows, ...further, ['not known', '', '', '', ...figures(unknown), '', '']],
 	);
 }
-
-const added = (sum: ProcessFigures, row: ProcessFigures): ProcessFigures => ({
-	packetsSent: sum.packetsSent + row.packetsSent,
-	packetsReceived: sum.packetsReceived + row.packetsReceived,
-	bytesSent: sum.bytesSent + row.bytesSent,
-	bytesReceived: sum.bytesReceived + row.bytesReceived,
-});
 
 function stops({decodeStops}: Snapshot): string {
 	const rows = decodeStops.map(stop => [

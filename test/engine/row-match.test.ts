@@ -1,7 +1,7 @@
 /** What is found of rows as they are told is what the analysis finds in its tables. */
 import {describe, expect, it} from 'vitest';
+import {addressText} from '../../source/engine/collector/report-items.js';
 import {Matcher} from '../../source/engine/collector/rows/matching.js';
-import {addressText} from '../../source/engine/collector/snapshot-builder.js';
 import type {Identity} from '../../source/engine/identity/identity.js';
 import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
 import {

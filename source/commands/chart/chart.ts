@@ -6,10 +6,10 @@ import {QUIET} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, text} from '../../cli/values.js';
 import {AtomicFile, publish} from '../../files/atomic-file.js';
+import {beginHelping} from '../shared/begin-helping.js';
 import {WRITER_OPTIONS, writerPrivileges} from '../shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from '../shared/capture-time.js';
 import {FORCE, refuseTwice} from '../shared/output-option.js';
-import {beginHelping} from '../shared/written-by-helper.js';
 import {chartOptions, formatOf, PICTURE_OPTIONS} from './picture-options.js';
 
 export const chart: CommandSpec = {

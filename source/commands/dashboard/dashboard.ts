@@ -8,7 +8,7 @@ import type {MetricsOptions} from '../../engine/metrics/options.js';
 import {NO_ROWS} from '../../engine/rows.js';
 import type {Flow, SourceKind} from '../../engine/snapshot.js';
 import type {Publication} from '../../fleet/sensor/publication.js';
-import {beginHelper} from '../../host/helper.js';
+import {beginHelper, ownerLookup} from '../../host/helper.js';
 import {type Home, homeOf} from '../../host/home.js';
 import {localAddresses} from '../../host/local-addresses.js';
 import {isOpenable} from '../../host/openable.js';
@@ -93,11 +93,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const past = new PastFilters(pastFile, ownHome, dropsRoot);
 	const prepared = prepare(sockets && drops, helping);
 	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
-	const owners = helping?.then(
-		helper => (helper === null || typeof helper === 'string' ? null : helper.owners),
-		() => null,
-	);
-	const processes = sockets && options.processes ? owners : undefined;
+	const processes = helping !== null && sockets && options.processes ? ownerLookup(helping) : undefined;
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared, processes});
 	await using serving = await startMetrics(engine, options.metrics);
 	let publication: Publication | null = null;

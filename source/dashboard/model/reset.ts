@@ -3,7 +3,6 @@ import type {
 	Conversation,
 	Endpoint,
 	Flow,
-	GroupCounts,
 	PacketSizes,
 	PlaceGroups,
 	ProcessFigures,
@@ -97,21 +96,23 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 	};
 }
 
+/** What was sent and received since; all else is as it is now. */
+const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: ProcessFigures | undefined): Figures => ({
+	...now,
+	packetsSent: less(now.packetsSent, before?.packetsSent),
+	packetsReceived: less(now.packetsReceived, before?.packetsReceived),
+	bytesSent: less(now.bytesSent, before?.bytesSent),
+	bytesReceived: less(now.bytesReceived, before?.bytesReceived),
+});
+
 /** How many flows and hosts each has is as it is now. */
 function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefined): SnapshotProcesses {
-	const rest = <Figures extends ProcessFigures>(figures: Figures, before: ProcessFigures | undefined): Figures => ({
-		...figures,
-		packetsSent: less(figures.packetsSent, before?.packetsSent),
-		packetsReceived: less(figures.packetsReceived, before?.packetsReceived),
-		bytesSent: less(figures.bytesSent, before?.bytesSent),
-		bytesReceived: less(figures.bytesReceived, before?.bytesReceived),
-	});
 	return {
 		...now,
-		unknown: rest(now.unknown, from?.unknown),
-		others: rest(now.others, from?.others),
+		unknown: lessFigures(now.unknown, from?.unknown),
+		others: lessFigures(now.others, from?.others),
 		top: now.top.map(row =>
-			rest(
+			lessFigures(
 				row,
 				from?.top.find(({pid, name}) => pid === row.pid && name === row.name),
 			),
@@ -121,22 +122,15 @@ function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefin
 
 /** How many endpoints there are is as it is now. */
 function lessGroups({countries, asns}: PlaceGroups, from: PlaceGroups | undefined): PlaceGroups {
-	const rest = <Group extends GroupCounts>(now: Group, before: GroupCounts | undefined): Group => ({
-		...now,
-		packetsSent: less(now.packetsSent, before?.packetsSent),
-		packetsReceived: less(now.packetsReceived, before?.packetsReceived),
-		bytesSent: less(now.bytesSent, before?.bytesSent),
-		bytesReceived: less(now.bytesReceived, before?.bytesReceived),
-	});
 	return {
 		countries: countries.map(now =>
-			rest(
+			lessFigures(
 				now,
 				from?.countries.find(({country}) => country === now.country),
 			),
 		),
 		asns: asns.map(now =>
-			rest(
+			lessFigures(
 				now,
 				from?.asns.find(({asn}) => asn === now.asn),
 			),

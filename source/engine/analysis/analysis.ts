@@ -3,15 +3,9 @@ import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {FlowOwners} from '../collector/flow-owners.js';
+import {ReportItems} from '../collector/report-items.js';
 import {RowsView} from '../collector/rows/rows-view.js';
-import {
-	BEGINNING,
-	buildSnapshot,
-	type Mark,
-	markOf,
-	ReportItems,
-	type SnapshotContext,
-} from '../collector/snapshot-builder.js';
+import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {parseAddress} from '../decode/address.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {snapshotError} from '../errors.js';
@@ -169,7 +163,7 @@ export class Analysis implements OutputContext {
 	}
 
 	/** The next snapshot of the series. @param now milliseconds, of any clock that does not go back */
-	periodicSnapshot(now: number, items = this.#items()): Snapshot {
+	periodicSnapshot(now: number, items?: ReportItems): Snapshot {
 		const recentSeconds = this.#last === null ? 0 : (now - this.#last) / 1000;
 		this.#last = now;
 		return this.#build({

@@ -2,6 +2,7 @@
 import {networkInterfaces} from 'node:os';
 import {formatAddress, parseAddress} from '../decode/address.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
+import {transportOf} from '../decode/names.js';
 import type {FlowOwner, OwnerAnswer, OwnerQuestion} from '../owners.js';
 import type {FlowProcess} from '../snapshot.js';
 import type {EndpointTable} from './endpoint-table.js';
@@ -24,12 +25,6 @@ const AGAIN_SOON = [1, 4];
 
 /** Seconds between looks at which addresses this machine has. */
 const LOOK = 1;
-
-const PROTOCOLS: Readonly<Record<number, OwnerQuestion['transport']>> = {
-	[IpProtocol.TCP]: 'tcp',
-	[IpProtocol.UDP]: 'udp',
-	[IpProtocol.SCTP]: 'sctp',
-};
 
 const FIGURES = 4;
 
@@ -321,12 +316,12 @@ export class FlowOwners {
 
 	#ask(row: number, questions: OwnerQuestion[]): void {
 		const here = this.#hereOf(row);
-		const transport = PROTOCOLS[this.#tables.flows.protocol(row)];
-		if (here === 0 || transport === undefined || this.#tokens < 1) {
+		if (here === 0 || this.#tokens < 1) {
 			return;
 		}
 		this.#tokens--;
 		const {flows, endpoints} = this.#tables;
+		const transport = transportOf(flows.protocol(row));
 		const [a, aPort, b, bPort] = flows.endpoints(row);
 		const address = (endpoint: number) => formatAddress(endpoints.version(endpoint), ...endpoints.address(endpoint));
 		const ends = [

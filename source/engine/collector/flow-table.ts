@@ -15,8 +15,6 @@
  * The rest of a flow lies in `details`, from its second packet on, or when there is something else to keep.
  *
  * All in one file: whatever is asked of a flow is in these words, and another object between would cost every packet.
- *
- * In one file, since every method reads or writes the words of this layout, on the packet path.
  */
 import {Network, type Packet} from '../decode/packet.js';
 import {DistinctCount} from './distinct.js';

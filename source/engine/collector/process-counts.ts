@@ -6,6 +6,7 @@
  * same ports stays where it is.
  */
 import type {FlowOwner} from '../owners.js';
+import {sumOf} from '../process-figures.js';
 import type {Process, ProcessFigures, SnapshotProcesses} from '../snapshot.js';
 import {Windows} from './windows.js';
 
@@ -20,18 +21,6 @@ export const UNKNOWN = 0;
 export type Counts = readonly [number, number, number, number];
 export const NOTHING: Counts = [0, 0, 0, 0];
 const WIDTH = 4;
-
-/** Of these rows together. */
-const sumOf = (rows: readonly ProcessFigures[]): ProcessFigures =>
-	rows.reduce(
-		(sum, row) => ({
-			packetsSent: sum.packetsSent + row.packetsSent,
-			packetsReceived: sum.packetsReceived + row.packetsReceived,
-			bytesSent: sum.bytesSent + row.bytesSent,
-			bytesReceived: sum.bytesReceived + row.bytesReceived,
-		}),
-		{packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0},
-	);
 
 const countsOf = ({packetsSent, packetsReceived, bytesSent, bytesReceived}: ProcessFigures): Counts => [
 	packetsSent,

@@ -1,5 +1,4 @@
 /** Builds the snapshot, the one shape for everything that leaves the engine. Strings are made here, for what is shown only. */
-import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES, otherName} from '../decode/between.js';
@@ -7,10 +6,6 @@ import {LINK_NAMES, linkTypeName, TUNNEL_NAMES, transportName} from '../decode/n
 import {NETWORK_NAMES} from '../decode/packet.js';
 import type {Identity} from '../identity/identity.js';
 import {
-	type Conversation,
-	type Endpoint,
-	type Flow,
-	type FlowEnd,
 	type PlaceGroups,
 	type RecentActivity,
 	SNAPSHOT_SCHEMA,
@@ -24,10 +19,8 @@ import {
 	type Timestamp,
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
-import type {EndpointTable} from './endpoint-table.js';
 import type {FlowOwners} from './flow-owners.js';
-import type {KnownName} from './name-table.js';
-import {formatTimestamp} from './time.js';
+import {addressText, ReportItems} from './report-items.js';
 import {ranksBefore, type TopTracker} from './top-tracker.js';
 
 /** What the snapshot says besides what was counted. */
@@ -258,73 +251,6 @@ function listed(table: RankedTable, top: number | 'all', missed: number): {rows:
 	};
 }
 
-/** What a report tells of rows, each made once: its lists have most of them in common. Good until something is counted. */
-export class ReportItems {
-	readonly endpoint: (row: number) => Endpoint;
-	readonly conversation: (row: number) => Conversation;
-	readonly flow: (row: number) => Flow;
-
-	/** @param identity who is behind an address, where that is asked for */
-	constructor(
-		analyzer: Analyzer,
-		readonly identity: Identity | null,
-	) {
-		this.endpoint = once(row => endpoint(analyzer, row, identity));
-		this.conversation = once(row => conversation(analyzer, row));
-		this.flow = once(row => flow(analyzer, row, identity));
-	}
-}
-
-function once<Item>(make: (row: number) => Item): (row: number) => Item {
-	const made = new Map<number, Item>();
-	return row => {
-		let item = made.get(row);
-		if (item === undefined) {
-			item = make(row);
-			made.set(row, item);
-		}
-		return item;
-	};
-}
-
-export function addressText(endpoints: EndpointTable, row: number): string {
-	return formatAddress(endpoints.version(row), ...endpoints.address(row));
-}
-
-/** The name of an endpoint's address and where it was learnt, or null. */
-export function knownName(analyzer: Analyzer, row: number, identity: Identity | null): KnownName | null {
-	const {endpoints} = analyzer.tables;
-	const own = identity?.hostName(addressText(endpoints, row)) ?? null;
-	if (own !== null) {
-		return {name: own, source: 'hosts'};
-	}
-	return analyzer.names.of(endpoints.version(row), ...endpoints.address(row));
-}
-
-export function endpoint(analyzer: Analyzer, row: number, identity: Identity | null): Endpoint {
-	const {endpoints} = analyzer.tables;
-	const {doubles} = endpoints;
-	const at = row * 8;
-	const address = addressText(endpoints, row);
-	const known = knownName(analyzer, row, identity);
-	return {
-		address,
-		name: known?.name ?? null,
-		nameSource: known?.source ?? null,
-		packetsSent: doubles[at + 4],
-		packetsReceived: doubles[at + 5],
-		bytesSent: doubles[at + 6],
-		bytesReceived: doubles[at + 7],
-		errorBytes: doubles[at + 3] + analyzer.detail.bytesInNoRow,
-		...identity?.of(address, hardwareAddress(analyzer, row)),
-	};
-}
-
-export function hardwareAddress(analyzer: Analyzer, row: number): string | null {
-	const {endpoints} = analyzer.tables;
-	return analyzer.neighbours?.of(endpoints.version(row), ...endpoints.address(row)) ?? null;
-}
-
 /** Of all endpoints, not of those at the top alone. */
 function groups(analyzer: Analyzer, identity: Identity, {top, placesChanged = false}: SnapshotContext): PlaceGroups {
 	const {endpoints} = analyzer.tables;
@@ -337,47 +263,4 @@ function groups(analyzer: Analyzer, identity: Identity, {top, placesChanged = fa
 			[doubles[row * 8 + 4], doubles[row * 8 + 5], doubles[row * 8 + 6], doubles[row * 8 + 7]] as const,
 	};
 	return identity.groups.of(table, top === 'all' ? Number.POSITIVE_INFINITY : top, placesChanged);
-}
-
-export function conversation(analyzer: Analyzer, row: number): Conversation {
-	const {endpoints, conversations} = analyzer.tables;
-	const [low, high] = conversations.endpoints(row);
-	return {
-		a: addressText(endpoints, low),
-		b: addressText(endpoints, high),
-		packets: conversations.packets(row),
-		bytes: conversations.bytes(row),
-		errorBytes: conversations.errorBytes(row) + analyzer.detail.bytesInNoRow,
-	};
-}
-
-export function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow {
-	const {endpoints, flows, owners} = analyzer.tables;
-	const [a, aPort, b, bPort] = flows.endpoints(row);
-	const times = flows.times(row);
-	const application = flows.application(row);
-	const protocol = flows.protocol(row);
-	const transport = protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp';
-	const end = (endpoint: number, port: number): FlowEnd => ({
-		address: addressText(endpoints, endpoint),
-		port,
-		name: knownName(analyzer, endpoint, identity)?.name ?? null,
-		...identity?.service(transport, port),
-	});
-	return {
-		transport,
-		a: end(a, aPort),
-		b: end(b, bPort),
-		packets: flows.packets(row, 0) + flows.packets(row, 1),
-		bytes: flows.bytes(row),
-		aToB: {packets: flows.packets(row, 0), bytes: flows.bytesOf(row, 0)},
-		bToA: {packets: flows.packets(row, 1), bytes: flows.bytesOf(row, 1)},
-		first: times && formatTimestamp(...times.first),
-		last: times && formatTimestamp(...times.last),
-		application: application === 0 ? null : APPLICATION_NAMES[application],
-		serverName: flows.serverName(row),
-		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
-		errorBytes: flows.errorBytes(row),
-		...(owners && {process: owners.of(row)}),
-	};
 }

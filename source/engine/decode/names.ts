@@ -78,6 +78,10 @@ export function transportName(protocol: number): string {
 	return TRANSPORT_NAMES[protocol] ?? `proto-${protocol}`;
 }
 
+/** Of a flow, which is of one of these three. */
+export const transportOf = (protocol: number): 'tcp' | 'udp' | 'sctp' =>
+	protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp';
+
 /** The name of a LINKTYPE_ or DLT_ value; `UNKNOWN-N` when it has none. */
 export function linkTypeName(linkType: number): string {
 	return LINK_TYPE_NAMES.get(linkType) ?? `UNKNOWN-${linkType}`;

@@ -1,16 +1,7 @@
 /** The tables of sockets as text, of this network namespace: proc(5), /proc/net/{tcp,udp}{,6} and /proc/net/sctp/assocs. */
 import {readFileSync} from 'node:fs';
 import {endianness} from 'node:os';
-import {
-	bytesOf,
-	connected,
-	ofConnection,
-	plain,
-	type SocketAnswer,
-	type SocketQuery,
-	type SocketRow,
-	unconnected,
-} from './sockets.js';
+import {answerOf, bytesOf, plain, type SocketAnswer, type SocketQuery, type SocketRow} from './sockets.js';
 
 const FOLDER = '/proc/net';
 
@@ -21,11 +12,7 @@ export function findInText(query: SocketQuery, folder = FOLDER): SocketAnswer {
 		return findAssociation(query, folder);
 	}
 	const rows = [...rowsOf(`${folder}/${transport}`, false), ...rowsOf(`${folder}/${transport}6`, true)];
-	const row = connected(rows, query);
-	if (row !== undefined) {
-		return ofConnection(row);
-	}
-	return transport === 'udp' ? unconnected(rows, query) : null;
+	return answerOf(rows, query);
 }
 
 /** An association has a socket, several addresses at either end, and one port each. */

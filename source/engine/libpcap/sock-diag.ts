@@ -1,16 +1,7 @@
 /** Which socket a connection has, as the kernel's tables tell (sock_diag(7), <linux/inet_diag.h>): of this network namespace. */
 import {loadKoffi} from './library.js';
 import {findAssociation, findInText} from './proc-net.js';
-import {
-	bytesOf,
-	connected,
-	ofConnection,
-	plain,
-	type SocketAnswer,
-	type SocketQuery,
-	type SocketRow,
-	unconnected,
-} from './sockets.js';
+import {answerOf, bytesOf, plain, type SocketAnswer, type SocketQuery, type SocketRow} from './sockets.js';
 
 const AF_INET = 2;
 const AF_INET6 = 10;
@@ -95,12 +86,8 @@ export class SocketTable {
 			ports: isUdp ? [ends[1], ends[0]] : ends,
 			addresses: isUdp ? [to, from] : [from, to],
 		});
-		const row = connected(rows, query);
-		if (row !== undefined) {
-			return ofConnection(row);
-		}
 		// The kernel says which socket would take a packet; several may have the port.
-		return isUdp && rows.length > 0 ? unconnected(this.#atPort(query.local.port), query) : null;
+		return answerOf(rows, query, () => this.#atPort(query.local.port));
 	}
 
 	/** Asks for all sockets that are in no state at all. */

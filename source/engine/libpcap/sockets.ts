@@ -46,8 +46,21 @@ const LISTEN = 10;
 const NEW_SYN_RECV = 12;
 const NOT_ACCEPTED = new Set([/* ESTABLISHED */ 1, SYN_RECV, /* CLOSE_WAIT */ 8, NEW_SYN_RECV]);
 
+/** The connection's own socket; of UDP else those that take what is sent so. @param open rows among which those are, asked for where they are needed */
+export function answerOf(
+	rows: readonly SocketRow[],
+	query: SocketQuery,
+	open: () => readonly SocketRow[] = () => rows,
+): SocketAnswer {
+	const row = connected(rows, query);
+	if (row !== undefined) {
+		return ofConnection(row);
+	}
+	return query.transport === 'udp' && rows.length > 0 ? unconnected(open(), query) : null;
+}
+
 /** Of the connection's own row. */
-export function ofConnection({state, inode, uid}: SocketRow): SocketAnswer {
+function ofConnection({state, inode, uid}: SocketRow): SocketAnswer {
 	if (state === LISTEN || state === TIME_WAIT) {
 		return null;
 	}
@@ -58,7 +71,7 @@ export function ofConnection({state, inode, uid}: SocketRow): SocketAnswer {
 }
 
 /** Which of the rows is the connection. */
-export function connected(rows: readonly SocketRow[], {local, remote}: SocketQuery): SocketRow | undefined {
+function connected(rows: readonly SocketRow[], {local, remote}: SocketQuery): SocketRow | undefined {
 	const [from, to] = [bytesOf(local.address), bytesOf(remote.address)];
 	return rows.find(
 		row =>

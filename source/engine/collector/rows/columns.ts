@@ -1,10 +1,11 @@
 /** By what rows of the tables are ranked: figures, the larger first; texts by their order among those there are. */
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
+import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {knownName} from '../snapshot-builder.js';
+import {knownName} from '../report-items.js';
 import type {Windows} from '../windows.js';
 
 export interface Column {
@@ -96,9 +97,6 @@ export function columnOf(
 			return total;
 	}
 }
-
-export const transportOf = (protocol: number): 'tcp' | 'udp' | 'sctp' =>
-	protocol === IpProtocol.TCP ? 'tcp' : protocol === IpProtocol.UDP ? 'udp' : 'sctp';
 
 /** A double holds 53 bits: the first of an address, then more of the rest. IPv4 comes before IPv6. */
 function addressColumn({tables: {endpoints}}: Analyzer, endpointOf: Figure): Column {

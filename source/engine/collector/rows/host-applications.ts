@@ -2,8 +2,8 @@
  * Of each host the application of its largest flow, kept from answer to answer: a flow that has done nothing since is no larger than it was.
  */
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
+import {transportOf} from '../../decode/names.js';
 import type {Tables} from '../tables.js';
-import {transportOf} from './columns.js';
 
 /** Flows looked at in one answer at most, beside those that have done something. */
 const MOST_ASKED = 1 << 18;

@@ -1,13 +1,13 @@
 /** Which rows of the tables a search finds, without making a text of each. */
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
+import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
 import {type IdentityField, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
 import {identityTexts, isKnownAs, isProcess} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {addressText, hardwareAddress} from '../snapshot-builder.js';
-import {transportOf} from './columns.js';
+import {addressText, hardwareAddress} from '../report-items.js';
 
 /** By row: 1 = found. */
 export type Found = Uint8Array;

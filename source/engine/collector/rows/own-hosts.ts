@@ -1,7 +1,7 @@
 /** Which endpoints are inside, each asked once. */
 import {parseAddress} from '../../decode/address.js';
 import {isBeginning, isInside} from '../../rows.js';
-import {addressText} from '../snapshot-builder.js';
+import {addressText} from '../report-items.js';
 import type {Tables} from '../tables.js';
 
 export class OwnHosts {

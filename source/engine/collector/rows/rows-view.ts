@@ -22,7 +22,7 @@ import {
 	type WindowTotals,
 } from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {ReportItems} from '../snapshot-builder.js';
+import {ReportItems} from '../report-items.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
 import {columnOf, recentFigure, type Table} from './columns.js';
