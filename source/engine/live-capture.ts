@@ -6,7 +6,7 @@ import {NetanalError} from './errors.js';
 import {FilterCompiler} from './filter/filter-compiler.js';
 import {Grant, nodeIsPrivileged} from './grant.js';
 import {closeAlarm, ring} from './libpcap/alarm.js';
-import {CAPTURE_ENDED, type FilterResult} from './offline-filter.js';
+import {CAPTURE_ENDED, compiledBeforeEnd, type FilterResult} from './offline-filter.js';
 import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
 import type {EngineSettings} from './settings.js';
@@ -154,7 +154,8 @@ export class LiveCapture {
 			return CAPTURE_ENDED;
 		}
 		// Beside the capture, because a name look-up can take seconds.
-		const {program, error} = await this.#compile(this.#setter, text);
+		const compiled = this.#compile(this.#setter, text);
+		const {program, error} = await compiledBeforeEnd(compiled, () => this.#stopped);
 		if (error !== null) {
 			return {error, gap: 0};
 		}

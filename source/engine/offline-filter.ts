@@ -26,7 +26,20 @@ export interface FilterResult {
 	gap: number;
 }
 
-export const CAPTURE_ENDED: FilterResult = {error: {message: 'the capture has ended', position: null}, gap: 0};
+const ENDED = {message: 'the capture has ended', position: null};
+export const CAPTURE_ENDED: FilterResult = {error: ENDED, gap: 0};
+
+/** What is compiled; that the capture has ended, when its compiler did so with it. @param isOver asked after a failure */
+export async function compiledBeforeEnd<T>(compiled: Promise<T>, isOver: () => boolean) {
+	try {
+		return await compiled;
+	} catch (error) {
+		if (isOver()) {
+			return {program: null, error: ENDED};
+		}
+		throw error;
+	}
+}
 
 export class OfflineFilter {
 	readonly #changes = new Pending<boolean>();
@@ -41,7 +54,7 @@ export class OfflineFilter {
 	 * @param send hands the program, null = none, to the analysis, of whose answer `inForce` is told
 	 */
 	async change(text: string | null, send: (program: Uint8Array | null) => void): Promise<FilterResult> {
-		const {program, error} = await this.#compile(text);
+		const {program, error} = await compiledBeforeEnd(this.#compile(text), () => this.#isOver);
 		if (error !== null) {
 			return {error, gap: 0};
 		}

@@ -178,6 +178,16 @@ describeLive('engine on a veth pair', 60_000, () => {
 		await expect(engine.setFilter('tcp')).rejects.toThrow('the capture has ended');
 	});
 
+	it('ended while a filter is compiled, it says so and not what became of the compiler', async () => {
+		const {createEngine} = (await import(new URL('../../dist/engine.js', import.meta.url).href)) as typeof Engine;
+		await using engine = createEngine({source: {kind: 'interface', name: 'lo'}, interval: 0});
+		await engine.start();
+		const long = Array.from({length: 4000}, (_, at) => `port ${at + 1}`).join(' or ');
+		const late = expect(engine.setFilter(long)).rejects.toThrow('the capture has ended');
+		await engine.stop();
+		await late;
+	});
+
 	it('`capture` of an unknown interface fails with one line that names what mends it', async () => {
 		const child = live.network.spawn(live.network.receiver, process.execPath, [
 			CLI,
