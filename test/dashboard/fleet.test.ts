@@ -65,6 +65,7 @@ describe('the panel Sensors', {timeout: 30_000}, () => {
 		expect(await rows('')).toEqual(['web3', 'web2', 'db1', 'edge', 'web1', 'old1']);
 		expect(await rows('/stale\r')).toEqual(['web2']);
 		expect(await rows('/\u0015any\r')).toEqual(['edge']);
+		expect(await rows('/\u0015port:443\r')).toHaveLength(6);
 	});
 
 	it('does not exist where one machine captures', async () => {

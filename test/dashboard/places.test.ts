@@ -102,6 +102,18 @@ it('are found by fields, which find nothing by their own names', async () => {
 	expect(await talkers('country:fr')).toEqual([false, false, false, false]);
 });
 
+it('stay as they are under a view filter that is about something else, which is said', async () => {
+	const dashboard = await dashboardOf(120, 40);
+	dashboard.press('m/443\r');
+	const screen = (await dashboard.screen()).join('\n');
+	expect(screen).toMatch(/in DE .*\n.*NL /);
+	expect(screen).toContain('no /443');
+	dashboard.press('/\u0015country:nl\r');
+	const found = (await dashboard.screen()).join('\n');
+	expect(found).toMatch(/in NL /);
+	expect(found).not.toContain('in DE ');
+});
+
 it('count from a moment on, as all else does', async () => {
 	const dashboard = await dashboardOf(120, 40);
 	dashboard.press('m\u0012');

@@ -106,6 +106,17 @@ it('are found by name in their list and in that of flows', async () => {
 	expect(screen).toMatch(/5 Flows.*\/proc:ngi/);
 });
 
+it('stay as they are under a view filter that is about hosts, which is said', async () => {
+	const dashboard = await dashboardOf(160, 50);
+	dashboard.press('Pz/203.0.113.10\r');
+	const screen = await screenOf(dashboard);
+	expect(order(screen)).toEqual(['nginx', 'curl', 'chronyd', 'not known']);
+	expect(screen).toContain('no /203.0.113.10');
+	dashboard.press('z8');
+	expect(await screenOf(dashboard)).toMatch(/8 Log.*events?, no \/203.0.113.10/);
+	expect(await screenOf(dashboard)).toMatch(/\d\d:\d\d:\d\d .* capturing/);
+});
+
 it('have a column in flows and talkers where there is room, and none where nobody looks', async () => {
 	const dashboard = await dashboardOf(220, 60);
 	dashboard.press('5z');

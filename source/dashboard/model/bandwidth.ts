@@ -104,13 +104,24 @@ export function spannedSeries(
 	};
 }
 
-/** @param span seconds that all columns stand for; null, or fewer than columns of a whole capture = one for each */
-export const chartSeries = (
+/** What all charts of a screen have in common. */
+export interface TimeAxis {
+	/** Epoch second of the newest value; null without any. */
+	last: number | null;
+	/** Seconds that were asked for; null = one for each column. */
+	span: number | null;
+	/** Seconds of a capture that is seen from end to end where it has more of them than columns; null = it is not. */
+	whole: number | null;
+}
+
+export function chartSeries(
 	snapshot: Pick<Snapshot, 'bandwidth'>,
 	columns: number,
-	last: number | null,
-	span: number | null,
-): Series => (span === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, span));
+	{last, span, whole}: TimeAxis,
+): Series {
+	const seconds = span ?? (whole !== null && whole > columns ? whole : null);
+	return seconds === null ? bandwidthSeries(snapshot, columns, last) : spannedSeries(snapshot, columns, last, seconds);
+}
 
 /** The largest value that is a number; 0 without any. */
 export function peak(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 /** Endpoints by country and by network (AS), where databases of places are asked: which rows a panel shows. */
 import type {PlaceGroups} from '../../engine/snapshot.js';
-import {matches, wordsOf} from './search.js';
+import {type Searched, searched, wordsOf} from './search.js';
 
 export interface PlaceRow {
 	kind: 'country' | 'network';
@@ -21,17 +21,13 @@ export interface PlaceRow {
 const UNKNOWN = 'not known';
 
 /** All rows that the view filter lets through: countries, then networks. */
-export function placeRows({countries, asns}: PlaceGroups, search = ''): PlaceRow[] {
+export function placeRows({countries, asns}: PlaceGroups, search = ''): Searched<PlaceRow> {
 	const words = wordsOf(search);
 	const of = (kind: PlaceRow['kind'], rows: Omit<PlaceRow, 'kind' | 'isFirst' | 'share'>[]) => {
 		const total = rows.reduce((sum, {bytes}) => sum + bytes, 0);
-		return rows
-			.filter(({name, word}) =>
-				matches(words, search.includes(':') ? [name.toLowerCase(), word ?? ''] : [name.toLowerCase()]),
-			)
-			.map((row, index) => ({...row, kind, isFirst: index === 0, share: total > 0 ? row.bytes / total : 0}));
+		return rows.map(row => ({...row, kind, isFirst: false, share: total > 0 ? row.bytes / total : 0}));
 	};
-	return [
+	const all = [
 		...of(
 			'country',
 			countries.map(({country, endpoints, bytesSent, bytesReceived}) => ({
@@ -53,6 +49,10 @@ export function placeRows({countries, asns}: PlaceGroups, search = ''): PlaceRow
 			})),
 		),
 	];
+	const {rows, isMissed} = searched(all, words, ({name, word}) =>
+		search.includes(':') ? [name.toLowerCase(), word ?? ''] : [name.toLowerCase()],
+	);
+	return {rows: rows.map((row, index) => ({...row, isFirst: rows[index - 1]?.kind !== row.kind})), isMissed};
 }
 
 /** As many as there is room for, of both kinds. */

@@ -1,6 +1,6 @@
 /** Processes as rows of a panel: those that are told, the others together, and what is of nobody known; so the rows are all traffic. */
 import type {Process, ProcessFigures, SnapshotProcesses} from '../../engine/snapshot.js';
-import {matches, wordsOf} from './search.js';
+import {type Searched, searched, wordsOf} from './search.js';
 import type {Sorting} from './sorting.js';
 
 export interface ProcessRow extends ProcessFigures {
@@ -41,7 +41,11 @@ export const nextProcessSorting = ({column}: Sorting): Sorting =>
 	sortedProcesses(PROCESS_COLUMNS[(PROCESS_COLUMNS.indexOf(column) + 1) % PROCESS_COLUMNS.length]);
 
 /** Those that the view filter lets through, in their order; what is of nobody known comes last. */
-export function processRows({top, others, unknown}: SnapshotProcesses, search: string, sorting: Sorting): ProcessRow[] {
+export function processRows(
+	{top, others, unknown}: SnapshotProcesses,
+	search: string,
+	sorting: Sorting,
+): Searched<ProcessRow> {
 	const words = wordsOf(search.replace(/(^|\s)proc:/gi, '$1'));
 	const value = VALUES[sorting.column] ?? VALUES.total;
 	const compare = (x: ProcessRow, y: ProcessRow) => {
@@ -63,12 +67,9 @@ export function processRows({top, others, unknown}: SnapshotProcesses, search: s
 		...(total(others) > 0 ? [{...others, key: 'others', name: 'others', process: null, now: null}] : []),
 		{...unknown, key: 'unknown', name: 'not known', process: null, now: unknown.now ?? null},
 	];
-	return [...known, ...rest].filter(({name, process}) =>
-		matches(
-			words,
-			[name, ...(process === null ? [] : [String(process.pid), process.user, process.unit ?? ''])].map(text =>
-				text.toLowerCase(),
-			),
+	return searched([...known, ...rest], words, ({name, process}) =>
+		[name, ...(process === null ? [] : [String(process.pid), process.user, process.unit ?? ''])].map(text =>
+			text.toLowerCase(),
 		),
 	);
 }

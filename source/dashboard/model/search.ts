@@ -21,6 +21,23 @@ export function matches(words: readonly string[], texts: readonly string[]): boo
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
 
+/** Rows of a panel, as the view filter leaves them. */
+export interface Searched<Row> {
+	rows: Row[];
+	/** It finds none of them: it is about what other panels show, and leaves them all. */
+	isMissed: boolean;
+}
+
+export function searched<Row>(
+	rows: Row[],
+	words: readonly string[],
+	textsOf: (row: Row) => readonly string[],
+): Searched<Row> {
+	const found = rows.filter(row => matches(words, textsOf(row)));
+	const isMissed = found.length === 0;
+	return {rows: isMissed ? rows : found, isMissed};
+}
+
 /** Addresses to names, of all rows that are known: a flow names its ends, also where they are no talkers of note. */
 export function namesOf({lists, own}: Pick<Rates, 'lists' | 'own'>): Names {
 	const ends = new Map<string, string | null>();

@@ -16,13 +16,8 @@ import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 const SMALLEST_CHART = 5;
 
 /** What the chart draws in so many columns; null before the first snapshot. */
-export function series({snapshot, last, span, whole}: BandwidthModel, columns: number): Series | null {
-	if (snapshot === null) {
-		return null;
-	}
-	const seconds = span ?? (whole !== null && whole > columns ? whole : null);
-	return chartSeries(snapshot, columns, last, seconds);
-}
+export const series = (model: BandwidthModel, columns: number): Series | null =>
+	model.snapshot && chartSeries(model.snapshot, columns, model);
 
 const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark'} as const;
 

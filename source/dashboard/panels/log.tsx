@@ -16,7 +16,7 @@ const TOKENS: Readonly<Record<LogEntry['level'], Token>> = {info: 'text', good: 
 export function logLines(model: LogModel, width: number, height: number, theme: Theme): string[] {
 	const {entries, selection, wallOffset} = model;
 	if (entries.length === 0) {
-		return [theme.paint('muted', toWidth(model.search === '' ? ' nothing yet' : ' nothing is found', width))];
+		return [theme.paint('muted', toWidth(' nothing yet', width))];
 	}
 	const signs = {info: theme.glyphs.info, good: theme.glyphs.ok, bad: theme.glyphs.failed};
 	const selected = entries.findIndex(entry => entryKey(entry) === selection.key);
@@ -33,8 +33,8 @@ export function logLines(model: LogModel, width: number, height: number, theme: 
 	});
 }
 
-const note = ({total, search}: LogModel) =>
-	[total === 1 ? '1 event' : `${total} events`, ...searchNote(search)].join(', ');
+const note = ({total, search, isMissed}: LogModel) =>
+	[total === 1 ? '1 event' : `${total} events`, ...searchNote(search, isMissed)].join(', ');
 
 export function Log({source, ...panel}: PanelProps<LogModel>) {
 	return (

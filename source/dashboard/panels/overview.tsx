@@ -15,15 +15,9 @@ const LABEL = 11;
 const FIGURE = 11;
 
 /** What went one way, under the same time axis as the rest. */
-function pastValues(
-	past: OverviewModel['past'],
-	id: 'received' | 'sent',
-	room: number,
-	last: number | null,
-	span: number | null,
-): readonly number[] {
-	const samples = past.map(second => ({time: `${second.second}.000000000`, packets: 0, bytes: second[id]}));
-	return chartSeries({bandwidth: {intervalSeconds: 1, samples}}, room, last, span).bytes;
+function pastValues(model: OverviewModel, id: 'received' | 'sent', room: number): readonly number[] {
+	const samples = model.past.map(second => ({time: `${second.second}.000000000`, packets: 0, bytes: second[id]}));
+	return chartSeries({bandwidth: {intervalSeconds: 1, samples}}, room, model).bytes;
 }
 
 /** Label, figure, and what the last seconds were like. */
@@ -66,24 +60,21 @@ function totalsLine(snapshot: OverviewModel['snapshot'], width: number, theme: T
 }
 
 /** What comes in and goes out in one line, each with what it was like; both together, and packets, where they cannot be told apart. */
-function summaryLine(
-	{snapshot, last, span, rates, traffic, past, ...model}: OverviewModel,
-	width: number,
-	theme: Theme,
-): string {
+function summaryLine(model: OverviewModel, width: number, theme: Theme): string {
+	const {snapshot, rates, traffic} = model;
 	const unit = model.unit === 'packets' ? 'bits' : model.unit;
 	const halves = [Math.ceil(width / 2), Math.floor(width / 2)];
 	const least = traffic?.isWhole === false ? theme.glyphs.atLeast : '';
 	const parts: [string, string, (room: number) => readonly number[], Token][] =
 		traffic === null
 			? [
-					['', unitRate(unit, rates), room => chartSeries(snapshot, room, last, span).bytes, 'chart'],
-					['', packetRate(rates.packets), room => chartSeries(snapshot, room, last, span).packets, 'accent'],
+					['', unitRate(unit, rates), room => chartSeries(snapshot, room, model).bytes, 'chart'],
+					['', packetRate(rates.packets), room => chartSeries(snapshot, room, model).packets, 'accent'],
 				]
 			: (['received', 'sent'] as const).map(id => [
 					`${theme.glyphs[id]} `,
 					least + unitRate(unit, {bytes: traffic[id], packets: null}),
-					room => pastValues(past, id, room, last, span),
+					room => pastValues(model, id, room),
 					id,
 				]);
 	return parts
@@ -105,9 +96,9 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 	if (height === 1) {
 		return [summaryLine(model, width, theme)];
 	}
-	const {snapshot, last, span, rates, traffic, past} = model;
+	const {snapshot, rates, traffic} = model;
 	const room = Math.max(0, width - LABEL - FIGURE - 3);
-	const series = chartSeries(snapshot, room, last, span);
+	const series = chartSeries(snapshot, room, model);
 	const unit = model.unit === 'packets' ? 'bits' : model.unit;
 	const packets = line('packets', packetRate(rates.packets), series.packets, 'accent', width, theme);
 	const totals = totalsLine(snapshot, width, theme);
@@ -121,7 +112,7 @@ export function overviewLines(model: OverviewModel | null, width: number, height
 	const least = traffic.isWhole ? '' : theme.glyphs.atLeast;
 	const direction = (label: string, id: 'received' | 'sent') => {
 		const figure = least + unitRate(unit, {bytes: traffic[id], packets: null});
-		const values = pastValues(past, id, room, last, span);
+		const values = pastValues(model, id, room);
 		return line(`${theme.glyphs[id]} ${label}`, figure, values, id, width, theme);
 	};
 	return [direction('in', 'received'), direction('out', 'sent'), packets, totals].slice(0, height);

@@ -13,6 +13,8 @@ import {useSlice} from './drawing/source.js';
 
 const LABELS: Readonly<Record<PlaceRow['kind'], string>> = {country: 'in', network: 'of'};
 
+const NO_PLACES = {rows: [], isMissed: false};
+
 const LABEL = 3;
 const NAME = {least: 12, most: 34} as const;
 const SHARE = 5;
@@ -22,14 +24,13 @@ const SHORTEST_BAR = 6;
 
 export function placeLines(model: PlacesModel, width: number, height: number, theme: Theme): string[] {
 	const {groups, search, selection, isFocused} = model;
-	const all = groups === null ? [] : placeRows(groups, search);
+	const {rows: all, isMissed} = groups === null ? NO_PLACES : placeRows(groups, search);
 	if (groups === null || all.length === 0) {
-		const text =
-			groups === null ? ' not asked for: --geoip FILE' : search === '' ? ' nothing yet' : ' nothing is found';
+		const text = groups === null ? ' not asked for: --geoip FILE' : ' nothing yet';
 		return [theme.paint('muted', toWidth(text, width))];
 	}
 	// with the cursor in it every row can be reached; without, both kinds are seen
-	const isScrolled = isFocused || search !== '';
+	const isScrolled = isFocused || (search !== '' && !isMissed);
 	const selected = isFocused ? selectedPlace(selection, allRows(all.map(({key}) => key))) : -1;
 	const top = scrolled(selection.top, selected, all.length, height);
 	const rows = isScrolled ? all.slice(top, top + height) : placeRowsFor(all, height);
@@ -58,7 +59,8 @@ export function placeLines(model: PlacesModel, width: number, height: number, th
 	});
 }
 
-const note = ({search}: PlacesModel) => ['bytes, hosts', ...searchNote(search)].join(', ');
+const note = ({groups, search}: PlacesModel) =>
+	['bytes, hosts', ...searchNote(search, groups !== null && placeRows(groups, search).isMissed)].join(', ');
 
 export function Places({source, ...panel}: PanelProps<PlacesModel>) {
 	return (

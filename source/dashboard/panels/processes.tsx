@@ -19,13 +19,10 @@ export function processLines(model: ProcessesModel, width: number, height: numbe
 	const arrows = {down: theme.glyphs.received, up: theme.glyphs.sent};
 	const placed = placeColumns(processColumns(model, arrows), width - GUTTER - 1, sorting.column);
 	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, sorting);
-	if (rows === null || rows.length === 0) {
-		const text =
-			rows !== null
-				? ' nothing is found'
-				: isFile
-					? ' n/a: a capture does not tell whose packets are'
-					: ' n/a: nobody looks; it takes Linux and root, without --no-processes';
+	if (rows === null) {
+		const text = isFile
+			? ' n/a: a capture does not tell whose packets are'
+			: ' n/a: nobody looks; it takes Linux and root, without --no-processes';
 		return [title, theme.paint('muted', toWidth(text, width))];
 	}
 	const room = Math.max(0, height - 1);
@@ -41,12 +38,12 @@ export function processLines(model: ProcessesModel, width: number, height: numbe
 	];
 }
 
-const note = ({rows, distinct, sorting, search}: ProcessesModel) =>
+const note = ({rows, distinct, sorting, search, isMissed}: ProcessesModel) =>
 	rows === null
 		? ''
 		: [
 				`${count(distinct)} ${distinct === 1 ? 'process' : 'processes'}`,
-				...searchNote(search),
+				...searchNote(search, isMissed),
 				`by ${sorting.column}`,
 			].join(', ');
 

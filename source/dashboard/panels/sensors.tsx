@@ -19,8 +19,7 @@ export function sensorLines(model: SensorsModel, width: number, height: number, 
 	const placed = placeColumns(sensorColumns(model), width - GUTTER - 1);
 	const title = ' '.repeat(GUTTER) + titleLine(placed, theme);
 	if (sensors === null || sensors.length === 0) {
-		const text = model.search !== '' && sensors !== null ? ' nothing is found' : ' no sensor was heard yet';
-		return [title, theme.paint('muted', toWidth(text, width))];
+		return [title, theme.paint('muted', toWidth(' no sensor was heard yet', width))];
 	}
 	const room = Math.max(0, height - 1);
 	const selected = sensors.findIndex(({name}) => name === selection.key);
@@ -37,7 +36,7 @@ export function sensorLines(model: SensorsModel, width: number, height: number, 
 }
 
 /** `3 sensors, 12 messages left out, 1 stale, web1 alone`: what is as it should be goes without saying. */
-function note({counts, ignored, alone, search}: SensorsModel): string {
+function note({counts, ignored, alone, search, isMissed}: SensorsModel): string {
 	const all = SENSOR_STATES.reduce((sum, state) => sum + counts[state], 0);
 	const trouble = SENSOR_STATES.filter(state => state !== 'live' && counts[state] > 0);
 	return [
@@ -45,7 +44,7 @@ function note({counts, ignored, alone, search}: SensorsModel): string {
 		...(ignored > 0 ? [`${shortCount(ignored)} messages left out`] : []),
 		...trouble.map(state => `${count(counts[state])} ${state}`),
 		...(alone === null ? [] : [`${alone} alone`]),
-		...searchNote(search),
+		...searchNote(search, isMissed),
 	].join(', ');
 }
 

@@ -1,7 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {networksFirst} from '../../../source/commands/dashboard/interface-choices.js';
 import type {InterfaceRecord} from '../../../source/commands/interfaces.js';
+import type {OverviewModel} from '../../../source/dashboard/model/selectors/overview.js';
+import {series} from '../../../source/dashboard/panels/bandwidth.js';
 import {lineChart} from '../../../source/dashboard/panels/drawing/line-chart.js';
+import {overviewLines} from '../../../source/dashboard/panels/overview.js';
 import {sizeLines} from '../../../source/dashboard/panels/sizes.js';
 import {createTheme} from '../../../source/theme/theme.js';
 
@@ -23,6 +26,23 @@ describe('the axis of the chart', () => {
 	it('of a file does not end now', () => {
 		expect(lineChart([1, 2], 1, 60, 7, theme, [], {unit: 'bits', end: 'end'}).at(-1)).toMatch(/end$/);
 		expect(lineChart([1, 2], 1, 60, 7, theme).at(-1)).toMatch(/now$/);
+	});
+});
+
+describe('the time axis of a short file', () => {
+	const samples = [8000, 0, 8000, 0, 8000].map((bytes, second) => ({
+		time: `${1000 + second}.000000000`,
+		packets: bytes / 1000,
+		bytes,
+	}));
+	const axis = {snapshot: {bandwidth: {intervalSeconds: 1, samples}}, last: 1004, span: null, whole: 5};
+
+	it('is that of the chart in the lines of the overview: a second is a column, and the rest is before it', () => {
+		const [values] = [series({...axis, marks: [], unit: 'bits', end: 'end'}, 20)!.bytes];
+		const model = {...axis, rates: {bytes: 8000, packets: 8}, traffic: null, past: [], unit: 'bits'};
+		const [line] = overviewLines(model as unknown as OverviewModel, 80, 1, theme);
+		expect(values.filter(Number.isFinite)).toEqual([8000, 0, 8000, 0, 8000]);
+		expect(line).toMatch(/kb.* {3}█▁█▁█ .*p.* {3}█▁█▁█ /);
 	});
 });
 

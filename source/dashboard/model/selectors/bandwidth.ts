@@ -1,21 +1,15 @@
 import {steadyEnd} from '../../../format/steady-time.js';
 import type {Unit} from '../../../format/units.js';
-import {lastSecond} from '../bandwidth.js';
+import {lastSecond, type TimeAxis} from '../bandwidth.js';
 import type {Mark} from '../playback.js';
 import type {Parts} from '../state.js';
 import type {View} from '../view.js';
 import {shownView} from './view.js';
 
 /** What the bandwidth panel draws. */
-export interface BandwidthModel {
+export interface BandwidthModel extends TimeAxis {
 	/** Where the samples are; null before the first snapshot. */
 	snapshot: Pick<View['snapshot'], 'bandwidth'> | null;
-	/** Epoch second of the newest value; null without any. */
-	last: number | null;
-	/** Seconds that were asked for; null = one for each column. */
-	span: number | null;
-	/** Seconds of a capture that is seen from end to end where it has more of them than columns; null = it is not. */
-	whole: number | null;
 	/** What happened meanwhile. */
 	marks: readonly Mark[];
 	unit: Unit;
@@ -27,9 +21,7 @@ export function bandwidthModel(state: Parts<'capture' | 'time' | 'display'>): Ba
 	const view = shownView(state);
 	return {
 		snapshot: view?.snapshot ?? null,
-		last: view === null ? null : newestSecond(state, view),
-		span: state.time.playback.span,
-		whole: view === null ? null : wholeSpan(state, view),
+		...timeAxis(state, view),
 		marks: state.time.playback.marks,
 		unit: state.display.unit,
 		end: endName(state),
@@ -50,8 +42,15 @@ export function newestSecond({capture, time}: Parts<'capture' | 'time'>, {snapsh
 	return lastSecond(snapshot, isMoment ? rates.second : null);
 }
 
+/** Of all charts. */
+export const timeAxis = (state: Parts<'capture' | 'time'>, view: View | null): TimeAxis => ({
+	last: view === null ? null : newestSecond(state, view),
+	span: state.time.playback.span,
+	whole: view === null ? null : wholeSpan(state, view),
+});
+
 /** A file that is read to its end is seen from end to end. */
-export function wholeSpan(state: Parts<'capture' | 'time'>, view: View): number | null {
+function wholeSpan(state: Parts<'capture' | 'time'>, view: View): number | null {
 	const {source, time} = view.snapshot;
 	const isMoment = state.time.held !== null || state.capture.engine === 'running';
 	const end = steadyEnd(time);

@@ -11,15 +11,21 @@ export interface LogModel {
 	/** Of all entries. */
 	total: number;
 	search: string;
+	/** It finds none of them. */
+	isMissed: boolean;
 	selection: Selection;
 	/** Epoch seconds at millisecond 0 of the entries; null while that is not known. */
 	wallOffset: number | null;
 }
 
-export const logModel = (state: Parts<'capture' | 'time' | 'rows' | 'log'>): LogModel => ({
-	entries: foundEntries(state),
-	total: pastLog(state).length,
-	search: state.rows.search.text,
-	selection: selectionOf(state.rows, 'log'),
-	wallOffset: state.time.wallOffset,
-});
+export function logModel(state: Parts<'capture' | 'time' | 'rows' | 'log'>): LogModel {
+	const {rows, isMissed} = foundEntries(state);
+	return {
+		entries: rows,
+		total: pastLog(state).length,
+		search: state.rows.search.text,
+		isMissed,
+		selection: selectionOf(state.rows, 'log'),
+		wallOffset: state.time.wallOffset,
+	};
+}

@@ -1,19 +1,16 @@
 import type {Unit} from '../../../format/units.js';
+import type {TimeAxis} from '../bandwidth.js';
 import type {Traffic} from '../histories.js';
 import type {InAndOut} from '../local.js';
 import type {Parts} from '../state.js';
 import type {View} from '../view.js';
-import {newestSecond, wholeSpan} from './bandwidth.js';
+import {timeAxis} from './bandwidth.js';
 import {type HeaderRates, headerRates} from './status.js';
 import {shownView, showsRates} from './view.js';
 
 /** What the overview draws. */
-export interface OverviewModel {
+export interface OverviewModel extends TimeAxis {
 	snapshot: Pick<View['snapshot'], 'bandwidth' | 'totals' | 'drops' | 'detail' | 'endpoints' | 'flows'>;
-	/** Epoch second of the newest sample; null without any. */
-	last: number | null;
-	/** Seconds that lines stand for, as those of the chart; null = one for each column. */
-	span: number | null;
 	rates: HeaderRates;
 	/** In and out; null where they cannot be told apart. */
 	traffic: InAndOut | null;
@@ -31,8 +28,7 @@ export function overviewModel(state: Parts<'capture' | 'time' | 'display'>): Ove
 	const until = view.rates.second ?? Math.floor(view.second);
 	return {
 		snapshot: view.snapshot,
-		last: newestSecond(state, view),
-		span: state.time.playback.span ?? wholeSpan(state, view),
+		...timeAxis(state, view),
 		rates: headerRates(state),
 		traffic: showsRates(state) ? view.traffic : null,
 		past: state.time.histories.traffic.filter(({second}) => second <= until),

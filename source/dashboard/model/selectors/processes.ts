@@ -1,5 +1,6 @@
 import type {Unit} from '../../../format/units.js';
 import {type ProcessRow, processRows} from '../processes.js';
+import type {Searched} from '../search.js';
 import type {Selection} from '../selection.js';
 import type {Sorting} from '../sorting.js';
 import type {Parts} from '../state.js';
@@ -17,6 +18,8 @@ export interface ProcessesModel {
 	isLive: boolean;
 	sorting: Sorting;
 	search: string;
+	/** It finds none of them. */
+	isMissed: boolean;
 	selection: Selection;
 	/** Keys move its cursor. */
 	isFocused: boolean;
@@ -25,14 +28,18 @@ export interface ProcessesModel {
 
 type Needed = Parts<'capture' | 'time' | 'rows' | 'panels' | 'display'>;
 
-/** The rows of the panel; null where there are none to be known. */
-export function shownProcesses(state: Parts<'capture' | 'time' | 'rows'>): ProcessRow[] | null {
+function found(state: Parts<'capture' | 'time' | 'rows'>): Searched<ProcessRow> | null {
 	const processes = shownView(state)?.snapshot.processes;
 	return processes === undefined ? null : processRows(processes, state.rows.search.text, state.rows.processes);
 }
 
+/** The rows of the panel; null where there are none to be known. */
+export const shownProcesses = (state: Parts<'capture' | 'time' | 'rows'>): ProcessRow[] | null =>
+	found(state)?.rows ?? null;
+
 export const processesModel = (state: Needed): ProcessesModel => ({
 	rows: shownProcesses(state),
+	isMissed: found(state)?.isMissed ?? false,
 	distinct: shownView(state)?.snapshot.processes?.distinct ?? 0,
 	isFile: state.capture.source.kind !== 'interface',
 	isLive: knownRates(state).isLive,

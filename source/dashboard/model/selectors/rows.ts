@@ -5,7 +5,7 @@ import {entryKey, type LogEntry, logUntil} from '../log.js';
 import type {PanelName} from '../panel-names.js';
 import {placeRows} from '../places.js';
 import {protocolKeys} from '../protocols.js';
-import {found, matches, namesOf, wordsOf} from '../search.js';
+import {found, namesOf, type Searched, searched, wordsOf} from '../search.js';
 import {allRows, type KnownRows, selectedKey} from '../selection.js';
 import type {Parts} from '../state.js';
 import {shownProcesses} from './processes.js';
@@ -58,15 +58,15 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 		return knownRows(state, list);
 	}
 	if (panel === 'log') {
-		return allRows(foundEntries(state).map(entryKey));
+		return allRows(foundEntries(state).rows.map(entryKey));
 	}
 	if (panel === 'sensors') {
-		return allRows(foundSensors(state).map(({name}) => name));
+		return allRows(foundSensors(state).rows.map(({name}) => name));
 	}
 	const snapshot = shownView(state)?.snapshot;
 	const {text} = state.rows.search;
 	if (panel === 'places') {
-		return allRows(snapshot?.groups === undefined ? [] : placeRows(snapshot.groups, text).map(({key}) => key));
+		return allRows(snapshot?.groups === undefined ? [] : placeRows(snapshot.groups, text).rows.map(({key}) => key));
 	}
 	if (panel === 'processes') {
 		return allRows((shownProcesses(state) ?? []).map(({key}) => key));
@@ -84,11 +84,9 @@ export function pastLog({capture, time, log}: PastLog): readonly LogEntry[] {
 }
 
 /** The entries of the log that the view filter lets through, the newest first. */
-export function foundEntries(state: Parts<'rows'> & PastLog): readonly LogEntry[] {
+export function foundEntries(state: Parts<'rows'> & PastLog): Searched<LogEntry> {
 	const words = wordsOf(state.rows.search.text);
-	return pastLog(state)
-		.filter(({text}) => matches(words, [text.toLowerCase()]))
-		.reverse();
+	return searched([...pastLog(state)].reverse(), words, ({text}) => [text.toLowerCase()]);
 }
 
 export type Selected =

@@ -1,6 +1,6 @@
 import type {FleetSensor} from '../../../engine/snapshot.js';
 import type {Unit} from '../../../format/units.js';
-import {matches, wordsOf} from '../search.js';
+import {type Searched, searched, wordsOf} from '../search.js';
 import type {Selection} from '../selection.js';
 import type {Parts} from '../state.js';
 import {selectionOf, shownView} from './view.js';
@@ -19,19 +19,20 @@ export interface SensorsModel {
 	wall: number;
 	selection: Selection;
 	search: string;
+	/** It finds none of them. */
+	isMissed: boolean;
 	unit: Unit;
 }
 
 /** The order of the panel. */
 export const SENSOR_STATES = ['refused', 'stale', 'live', 'ended'] as const satisfies readonly FleetSensor['state'][];
 
-export function foundSensors(state: Parts<'capture' | 'time' | 'rows'>): FleetSensor[] {
+export function foundSensors(state: Parts<'capture' | 'time' | 'rows'>): Searched<FleetSensor> {
 	const words = wordsOf(state.rows.search.text);
 	const sensors = shownView(state)?.snapshot.fleet?.sensors ?? [];
 	const place = (sensor: FleetSensor) => SENSOR_STATES.indexOf(sensor.state);
-	return sensors
-		.filter(sensor => matches(words, textsOf(sensor)))
-		.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+	const sorted = [...sensors].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+	return searched(sorted, words, textsOf);
 }
 
 const textsOf = ({name, state, interface: captured, generator}: FleetSensor) =>
@@ -44,8 +45,10 @@ export function sensorsModel(state: Parts<'capture' | 'time' | 'rows' | 'display
 	for (const sensor of view?.snapshot.fleet?.sensors ?? []) {
 		counts[sensor.state]++;
 	}
+	const {rows, isMissed} = foundSensors(state);
 	return {
-		sensors: view === null ? null : foundSensors(state),
+		sensors: view === null ? null : rows,
+		isMissed,
 		counts,
 		ignored: view?.snapshot.fleet?.ignored ?? 0,
 		alone: source.fleet === undefined || source.name === source.fleet ? null : source.name,

@@ -85,5 +85,6 @@ export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme):
 	].join(', ');
 }
 
-/** The view filter as panels name it; nothing without one. */
-export const searchNote = (search: string): string[] => (search === '' ? [] : [`/${search}`]);
+/** The view filter as panels name it; nothing without one. @param isMissed it finds nothing of the panel, and leaves it as it is */
+export const searchNote = (search: string, isMissed = false): string[] =>
+	search === '' ? [] : [isMissed ? `no /${search}` : `/${search}`];

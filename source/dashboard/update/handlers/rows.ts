@@ -123,7 +123,7 @@ const details: Handler = state => {
 	}
 	if (focus === 'places' && key !== null) {
 		// whose traffic that is are its hosts
-		const word = placeRows(placesModel(state).groups ?? NOWHERE).find(row => row.key === key)?.word ?? null;
+		const word = placeRows(placesModel(state).groups ?? NOWHERE).rows.find(row => row.key === key)?.word ?? null;
 		if (word === null) {
 			return refused(state, 'nobody knows where these hosts are: there is nothing to find them by');
 		}
