@@ -17,6 +17,8 @@ export interface FlowOwner {
 	user: string;
 	/** Its systemd unit or container, or null. */
 	unit: string | null;
+	/** The one that it lives in (network_namespaces(7)), by its number; null where that cannot be seen. */
+	networkNamespace: number | null;
 }
 
 export interface OwnerAnswer {

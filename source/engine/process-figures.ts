@@ -1,4 +1,4 @@
-import type {ProcessFigures} from './snapshot.js';
+import type {Process, ProcessFigures} from './snapshot.js';
 
 /** What these have sent and received together. */
 export const sumOf = (rows: readonly ProcessFigures[]): ProcessFigures =>
@@ -11,3 +11,7 @@ export const sumOf = (rows: readonly ProcessFigures[]): ProcessFigures =>
 		}),
 		{packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0},
 	);
+
+/** Whether these live in more than one network namespace: else the number of it tells them nothing apart. */
+export const haveSeveralNetworks = (rows: readonly Pick<Process, 'networkNamespace'>[]): boolean =>
+	new Set(rows.map(({networkNamespace}) => networkNamespace)).size > 1;

@@ -269,6 +269,8 @@ export interface Process extends FlowProcess, ProcessFigures {
 	user: string;
 	/** Its systemd unit or container. */
 	unit: string | null;
+	/** Added to the contract: number of the network namespace that it lives in, as lsns(8) has it; null where that could not be seen. */
+	networkNamespace: number | null;
 	/** Flows that it has, or had. */
 	flows: number;
 	/** Added to the contract: different addresses at the other ends of these; 131,072 of all processes at most. */

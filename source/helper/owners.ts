@@ -67,6 +67,7 @@ export function foundOwner(pid: number): FoundOwner | null {
 			name,
 			uid: statSync(`/proc/${pid}`).uid,
 			unit: unitOf(readFileSync(`/proc/${pid}/cgroup`, 'utf8')),
+			networkNamespace: namespaceOf(String(pid)),
 		};
 	} catch {
 		return null;
@@ -79,20 +80,29 @@ function socketOwner(pid: number): SocketOwner[] {
 		return [];
 	}
 	const {begun: _, ...rest} = owner;
-	return [{...rest, otherNetwork: networkOf(String(pid)) !== networkOf('self')}];
+	return [{...rest, otherNetwork: owner.networkNamespace !== namespaceOf('self')}];
 }
 
-function networkOf(pid: string): string | null {
+/** Number of the network namespace of a process (namespaces(7), /proc/PID/ns/net); null where it may not be seen. */
+function namespaceOf(pid: string): number | null {
 	try {
-		return readlinkSync(`/proc/${pid}/ns/net`);
+		return Number(/^net:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/ns/net`))?.[1] ?? Number.NaN) || null;
 	} catch {
 		return null;
 	}
 }
 
-/** The service, scope or container of a process, by the path of its control group (cgroups(7)); null for none. */
+/** The service, scope or container of a process, by the path of its control group (cgroups(7)), the innermost; null for none. */
 export function unitOf(cgroup: string): string | null {
 	const paths = cgroup.split('\n').map(line => line.split(':').slice(2).join(':'));
-	const names = paths.flatMap(path => path.split('/')).filter(name => /\.(service|scope)$|^[0-9a-f]{64}$/.test(name));
-	return names.at(-1)?.slice(0, LONGEST) ?? null;
+	const names = paths.flatMap(path => path.split('/').flatMap(unitName));
+	// what a container's own first process is in tells less than the container
+	const unit = names.filter(name => name !== 'init.scope').at(-1) ?? names.at(-1);
+	return unit?.slice(0, LONGEST) ?? null;
+}
+
+/** Of systemd, Docker and its kin, LXC (`lxc/NAME`, `lxc.payload.NAME`); none for other parts of a path. */
+function unitName(part: string, index: number, parts: readonly string[]): string[] {
+	const isUnit = /\.(service|scope)$|^[0-9a-f]{64}$/.test(part) || parts[index - 1] === 'lxc';
+	return isUnit ? [part] : (/^lxc\.payload\.(.+)$/.exec(part)?.slice(1) ?? []);
 }

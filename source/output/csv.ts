@@ -91,15 +91,16 @@ const TABLES = {
 		},
 	},
 	processes: {
-		columns: ['pid', 'name', 'user', 'unit', ...SENT_AND_RECEIVED, 'flows', 'hosts'],
+		columns: ['pid', 'name', 'user', 'unit', ...SENT_AND_RECEIVED, 'flows', 'hosts', 'networkNamespace'],
 		*rows({processes}) {
 			for (const row of processes?.top ?? []) {
-				yield [row.pid, row.name, row.user, row.unit, ...sentAndReceived(row), row.flows, row.hosts];
+				const who = [row.pid, row.name, row.user, row.unit];
+				yield [...who, ...sentAndReceived(row), row.flows, row.hosts, row.networkNamespace];
 			}
 			// with these the rows are all that was counted
 			if (processes !== undefined) {
-				yield [null, '(others)', null, null, ...sentAndReceived(processes.others), null, null];
-				yield [null, '(unknown)', null, null, ...sentAndReceived(processes.unknown), null, null];
+				yield [null, '(others)', null, null, ...sentAndReceived(processes.others), null, null, null];
+				yield [null, '(unknown)', null, null, ...sentAndReceived(processes.unknown), null, null, null];
 			}
 		},
 	},

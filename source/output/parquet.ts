@@ -3,7 +3,8 @@ import type {Snapshot} from '../engine/snapshot.js';
 import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
-const COUNTS = /^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$)/;
+const COUNTS =
+	/^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$)/;
 const TIMES = /^(first|last|time)$/;
 
 /** In pieces, a row group each. */

@@ -1,5 +1,5 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
-import {sumOf} from '../engine/process-figures.js';
+import {haveSeveralNetworks, sumOf} from '../engine/process-figures.js';
 import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
@@ -200,6 +200,8 @@ function processes({processes}: Snapshot): string {
 	}
 	const {top, unknown, others, distinct, evicted} = processes;
 	const shown = top.slice(0, ROWS);
+	const hasNetworks = haveSeveralNetworks(shown);
+	const network = (text: string) => (hasNetworks ? [text] : []);
 	const figures = (row: ProcessFigures) => [
 		count(row.packetsSent),
 		count(row.bytesSent),
@@ -212,11 +214,12 @@ function processes({processes}: Snapshot): string {
 		String(row.pid),
 		row.user,
 		row.unit ?? '',
+		...network(String(row.networkNamespace ?? '')),
 		...figures(row),
 		count(row.flows),
 		count(row.hosts),
 	]);
-	const further = distinct - evicted > ROWS ? [['others', '', '', '', ...figures(rest), '', '']] : [];
+	const further = distinct - evicted > ROWS ? [['others', '', '', '', ...network(''), ...figures(rest), '', '']] : [];
 	return table(
 		title('Processes', shown.length, {distinct, evicted}, false),
 		[
@@ -224,6 +227,7 @@ function processes({processes}: Snapshot): string {
 			'pid>',
 			'user',
 			'unit',
+			...network('network namespace>'),
 			'packets sent>',
 			'bytes sent>',
 			'packets received>',
@@ -231,7 +235,7 @@ function processes({processes}: Snapshot): string {
 			'flows>',
 			'hosts>',
 		],
-		[...rows, ...further, ['not known', '', '', '', ...figures(unknown), '', '']],
+		[...rows, ...further, ['not known', '', '', '', ...network(''), ...figures(unknown), '', '']],
 	);
 }
 

@@ -22,6 +22,7 @@ function process(pid: number, name: string, user: string, received: number, sent
 	});
 	return {
 		...{pid, name, user, unit: name === 'nginx' ? 'nginx.service' : null, flows, hosts: Math.ceil(flows / 2)},
+		networkNamespace: 4_026_531_840,
 		...figures(received, sent),
 		now: figures(received / 100, sent / 100),
 	};
@@ -83,6 +84,23 @@ it('are sorted by any column, and those that are not known stay last', async () 
 	expect(order(await screenOf(dashboard))).toEqual(['chronyd', 'nginx', 'curl', 'not known']);
 	dashboard.press(':sort nothing\r');
 	expect(await screenOf(dashboard)).toContain("no column 'nothing' to sort by: total, received, sent");
+});
+
+it('tell which network namespace each lives in, where they live in several', async () => {
+	const inSeveral = (step: number): Snapshot => {
+		const snapshot = owned(step);
+		const [first, ...others] = snapshot.processes!.top;
+		const top = [first, ...others.map(row => ({...row, networkNamespace: 4_026_532_281}))];
+		return {...snapshot, processes: {...snapshot.processes!, top}};
+	};
+	const several = await dashboardOf(160, 50, inSeveral);
+	several.press('Pz');
+	expect(await screenOf(several)).toMatch(/nginx .*4026531840(.|\n)*curl .*4026532281/);
+	several.press('/4026532281\r');
+	expect(order(await screenOf(several))).toEqual(['curl', 'chronyd']);
+	const one = await dashboardOf(160, 50);
+	one.press('Pz');
+	expect(await screenOf(one)).not.toMatch(/network ns|4026531840/);
 });
 
 it('lead to the flows of a process, which are found by its number', async () => {

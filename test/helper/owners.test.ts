@@ -15,6 +15,7 @@ import {connection} from '../helpers/connections.js';
 import {until} from '../helpers/until.js';
 
 const linux = process.platform === 'linux';
+const NETWORK = linux ? Number(/\d+/.exec(fs.readlinkSync('/proc/self/ns/net'))![0]) : null;
 const NAME = fs.existsSync('/proc/self/comm') ? readName(process.pid) : '';
 
 describe.skipIf(!linux)('the owner of a connection', () => {
@@ -59,9 +60,16 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		const {port, own} = await connection(listen, to, closers);
 		for (const query of [tcp(to, port, own), tcp(to, own, port)]) {
 			expect(owners(query)).toEqual(
-				[{pid: process.pid, name: NAME, uid: process.getuid!(), unit: expect.anything(), otherNetwork: false}].map(
-					owner => ({...owner, unit: owners(query)[0]?.unit}),
-				),
+				[
+					{
+						pid: process.pid,
+						name: NAME,
+						uid: process.getuid!(),
+						unit: expect.anything(),
+						networkNamespace: NETWORK,
+						otherNetwork: false,
+					},
+				].map(owner => ({...owner, unit: owners(query)[0]?.unit})),
 			);
 		}
 	});
@@ -91,9 +99,16 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 	it.skipIf(process.geteuid?.() !== 0)('is told to live in another network namespace', async () => {
 		const {port, own, peer} = await connection('127.0.0.1', '127.0.0.1', closers);
 		const other = await sharing(peer, 'unshare', '--net', 'sleep', '60');
-		const found = owners(tcp('127.0.0.1', port, own)).map(({pid, otherNetwork}) => ({pid, otherNetwork}));
-		expect(found).toContainEqual({pid: process.pid, otherNetwork: false});
-		expect(found).toContainEqual({pid: other, otherNetwork: true});
+		const found = owners(tcp('127.0.0.1', port, own)).map(({pid, otherNetwork, networkNamespace}) => ({
+			...{pid, otherNetwork},
+			networkNamespace: `net:[${networkNamespace}]`,
+		}));
+		expect(found).toContainEqual({
+			...{pid: process.pid, otherNetwork: false, networkNamespace: fs.readlinkSync('/proc/self/ns/net')},
+		});
+		expect(found).toContainEqual({
+			...{pid: other, otherNetwork: true, networkNamespace: fs.readlinkSync(`/proc/${other}/ns/net`)},
+		});
 	});
 
 	it.each([false, true])('is found for UDP, connected: %s', async connected => {
@@ -135,6 +150,11 @@ it.each([
 	['0::/user.slice/user-0.slice/session-3.scope\n', 'session-3.scope'],
 	[`0::/system.slice/docker-${'a'.repeat(64)}.scope\n`, `docker-${'a'.repeat(64)}.scope`],
 	[`12:cpu:/docker/${'b'.repeat(64)}\n0::/\n`, 'b'.repeat(64)],
+	['12:cpu:/lxc/web\n', 'web'],
+	['0::/lxc.payload.web/init.scope\n', 'web'],
+	['0::/lxc.payload.web/system.slice/nginx.service\n', 'nginx.service'],
+	[`0::/kubepods.slice/cri-containerd-${'c'.repeat(64)}.scope\n`, `cri-containerd-${'c'.repeat(64)}.scope`],
+	['0::/init.scope\n', 'init.scope'],
 	['0::/\n', null],
 	['', null],
 ])('the control group %j is of %j', (cgroup, unit) => {
@@ -143,7 +163,7 @@ it.each([
 
 describe('in words', () => {
 	const accounts = {byUid: (uid: number) => (uid === 33 ? {name: 'www-data', uid, gid: uid} : null)};
-	const nginx = {name: 'nginx', uid: 33, unit: 'nginx.service', otherNetwork: false};
+	const nginx = {name: 'nginx', uid: 33, unit: 'nginx.service', networkNamespace: 1, otherNetwork: false};
 
 	it.each([
 		[[], 'not known: its socket is closed, or in another network namespace'],
@@ -152,9 +172,9 @@ describe('in words', () => {
 			[
 				{...nginx, pid: 1},
 				{...nginx, pid: 2},
-				{...nginx, pid: 3, name: 'perl\u001b[2J', uid: 7, unit: null, otherNetwork: true},
+				{...nginx, pid: 3, name: 'perl\u001b[2J', uid: 7, unit: null, networkNamespace: 2, otherNetwork: true},
 			],
-			'nginx (pid 1 and 2, www-data, nginx.service); perl�[2J (pid 3, uid 7, in another network namespace)',
+			'nginx (pid 1 and 2, www-data, nginx.service); perl�[2J (pid 3, uid 7, in network namespace 2)',
 		],
 	])('%#', (owners, text) => {
 		expect(ownersText(owners, accounts)).toBe(text);

@@ -3,6 +3,7 @@
  * of a flow is compared with who had it, and all rows with all that was counted.
  */
 import {type ChildProcess, spawnSync} from 'node:child_process';
+import {readlinkSync} from 'node:fs';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/index.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
@@ -225,7 +226,11 @@ describeLive('the process of a flow', 60_000, () => {
 					/taker (\d+)/.test(taker) && ofPort(seen(), 4000)[0]?.process?.pid === Number(/taker (\d+)/.exec(taker)![1]),
 			);
 		});
-		expect(ofPort(snapshot, 4002)[0].process!.name).toBe('perl');
+		const [child, taker] = [4002, 4000].map(port => ofPort(snapshot, port)[0].process!);
+		const networks = [child, taker].map(({pid}) => [pid, `net:[${processOf(snapshot, pid)!.networkNamespace}]`]);
+		expect(networks).toEqual([child, taker].map(({pid}) => [pid, readlinkSync(`/proc/${pid}/ns/net`)]));
+		expect(networks[0][1]).not.toBe(networks[1][1]);
+		expect(child.name).toBe('perl');
 		expect(processOf(snapshot, perl.pid!)).toBeUndefined();
 		expectSums(snapshot);
 	});

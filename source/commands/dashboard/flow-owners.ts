@@ -32,16 +32,16 @@ export async function flowOwners(
 export function ownersText(owners: readonly SocketOwner[], accounts: Pick<AccountBook, 'byUid'>): string {
 	const kinds = new Map<string, SocketOwner[]>();
 	for (const owner of owners) {
-		const kind = JSON.stringify([owner.name, owner.uid, owner.unit, owner.otherNetwork]);
+		const kind = JSON.stringify([owner.name, owner.uid, owner.unit, owner.otherNetwork && owner.networkNamespace]);
 		kinds.set(kind, [...(kinds.get(kind) ?? []), owner]);
 	}
 	const texts = [...kinds.values()].map(same => {
-		const [{name, uid, unit, otherNetwork}] = same;
+		const [{name, uid, unit, otherNetwork, networkNamespace}] = same;
 		const words = [
 			`pid ${same.map(({pid}) => pid).join(' and ')}`,
 			accounts.byUid(uid)?.name ?? `uid ${uid}`,
 			...(unit === null ? [] : [unit]),
-			...(otherNetwork ? ['in another network namespace'] : []),
+			...(otherNetwork ? [`in network namespace ${networkNamespace ?? 'not known'}`] : []),
 		];
 		return sanitize(`${name} (${words.join(', ')})`);
 	});

@@ -68,8 +68,11 @@ export function processRows(
 		{...unknown, key: 'unknown', name: 'not known', process: null, now: unknown.now ?? null},
 	];
 	return searched([...known, ...rest], words, ({name, process}) =>
-		[name, ...(process === null ? [] : [String(process.pid), process.user, process.unit ?? ''])].map(text =>
-			text.toLowerCase(),
-		),
+		[name, ...(process === null ? [] : wordsAbout(process))].map(text => text.toLowerCase()),
 	);
 }
+
+const wordsAbout = ({pid, user, unit, networkNamespace}: Process): string[] => [
+	...[String(pid), user],
+	...[unit ?? '', String(networkNamespace ?? '')],
+];

@@ -178,11 +178,11 @@ export class ProcessCounts {
 			);
 	}
 
-	#row({owner: {pid, name, user, unit}, flows, hosts}: Entry, id: number): Process & {id: number} {
+	#row({owner: {pid, name, user, unit, networkNamespace}, flows, hosts}: Entry, id: number): Process & {id: number} {
 		const [packetsSent, packetsReceived, bytesSent, bytesReceived] = this.#figures(id);
 		return {
 			id,
-			...{pid, name, user, unit},
+			...{pid, name, user, unit, networkNamespace},
 			...{packetsSent, packetsReceived, bytesSent, bytesReceived},
 			flows,
 			hosts: hosts.size,

@@ -10,7 +10,10 @@ import {type Made, madeAnalysis} from '../../helpers/made-packets.js';
 import {seeded} from './random.js';
 
 const OWN = ['10.0.0.1', '10.0.0.2', '2001:db8::1'];
-const owner = (pid: number, name = 'nginx'): FlowOwner => ({pid, begun: 1, name, user: 'www', unit: null});
+const owner = (pid: number, name = 'nginx'): FlowOwner => ({
+	...{pid, begun: 1, name, user: 'www', unit: null},
+	networkNamespace: 4_026_531_840,
+});
 
 let now: number;
 let owners: FlowOwners;
@@ -77,7 +80,7 @@ describe('a flow', () => {
 		count(udp(1, 9, 53, 5353));
 		expect(snapshot().flows.top[0].process).toEqual({pid: 4, name: 'ng?inx'});
 		expect(rowOf(4)).toEqual({
-			...{pid: 4, name: 'ng?inx', user: 'www', unit: null},
+			...{pid: 4, name: 'ng?inx', user: 'www', unit: null, networkNamespace: 4_026_531_840},
 			...{packetsSent: 2, packetsReceived: 1, bytesSent: 200, bytesReceived: 100, flows: 1, hosts: 1},
 		});
 	});

@@ -1,3 +1,4 @@
+import {haveSeveralNetworks} from '../../../engine/process-figures.js';
 import type {Unit} from '../../../format/units.js';
 import {type ProcessRow, processRows} from '../processes.js';
 import type {Searched} from '../search.js';
@@ -14,6 +15,8 @@ export interface ProcessesModel {
 	distinct: number;
 	/** Nothing of it can be known: a file does not tell. */
 	isFile: boolean;
+	/** They live in several network namespaces. */
+	hasNetworks: boolean;
 	/** There are rates of this moment. */
 	isLive: boolean;
 	sorting: Sorting;
@@ -41,6 +44,7 @@ export const processesModel = (state: Needed): ProcessesModel => ({
 	rows: shownProcesses(state),
 	isMissed: found(state)?.isMissed ?? false,
 	distinct: shownView(state)?.snapshot.processes?.distinct ?? 0,
+	hasNetworks: haveSeveralNetworks(shownView(state)?.snapshot.processes?.top ?? []),
 	isFile: state.capture.source.kind !== 'interface',
 	isLive: knownRates(state).isLive,
 	sorting: state.rows.processes,

@@ -29,6 +29,18 @@ function direction(id: 'received' | 'sent', sign: string, {isLive, unit}: Proces
 	};
 }
 
+/** As lsns(8) has it; only where not all have the same. */
+const NETWORK: Column<ProcessRow> = {
+	...figures,
+	id: 'network',
+	title: 'network ns',
+	least: 10,
+	most: 10,
+	priority: 9,
+	text: ({process}) => (process === null ? '' : String(process.networkNamespace ?? '-')),
+	token: () => 'muted',
+};
+
 export function processColumns(
 	model: ProcessesModel,
 	arrows: {down: string; up: string},
@@ -107,5 +119,6 @@ export function processColumns(
 			text: ({process}, width, {glyphs}) => shortenMiddle(process?.unit ?? '', width, glyphs.ellipsis),
 			token: () => 'accent',
 		},
+		...(model.hasNetworks ? [NETWORK] : []),
 	];
 }
