@@ -9,6 +9,7 @@ import {commandLineModel} from './model/selectors/command-line.js';
 import {detailsModel} from './model/selectors/details.js';
 import {dropsModel} from './model/selectors/drops.js';
 import {filterEditorModel} from './model/selectors/filter-editor.js';
+import {completionModel} from './model/selectors/filter-values.js';
 import {footerModel} from './model/selectors/footer.js';
 import {headerModel} from './model/selectors/header.js';
 import {conversationsModel, flowsModel, talkersModel} from './model/selectors/lists.js';
@@ -90,6 +91,7 @@ const OVERLAYS = {
 	editor: overlay(filterEditorModel, FilterEditorView),
 	chooser: overlay(chooserModel, ChooserView),
 	help: overlay(helpModel, HelpView),
+	completion: overlay(completionModel, CommandLineView),
 };
 
 const OVERLAY_NAMES = Object.keys(OVERLAYS) as (keyof typeof OVERLAYS)[];

@@ -92,6 +92,9 @@ function termOf(text: string): RowTerm | string {
 	}
 }
 
+/** Whether a search says of some state that it is wanted, or not: then all states are looked at. */
+export const isAboutStates = (text: string): boolean => parseRowFilter(text).terms.some(({field}) => field === 'state');
+
 export function parseRowFilter(text: string): RowFilter {
 	const found = text.split(/\s+/u).filter(Boolean).map(termOf);
 	return {

@@ -38,6 +38,8 @@ export interface RowsRequest {
 	inside: readonly string[];
 	/** Those inside are no rows of the talkers: one for all of them is told of. Says nothing where none are named. */
 	isFolded: boolean;
+	/** TCP flows that have closed and did nothing in the last ten seconds are no rows, unless the search is about states. */
+	hidesClosed?: boolean;
 	lists: Readonly<Record<ListName, ListRequest>>;
 }
 
@@ -83,6 +85,8 @@ export interface ListAnswer<Item> {
 	known: number;
 	/** Those of them that the search found. */
 	found: number;
+	/** Flows that it found too, but are left out since they have closed. */
+	closed?: number;
 	offset: number;
 	/** From `offset` on, in their order. */
 	rows: readonly Row<Item>[];

@@ -14,23 +14,30 @@ export interface Made {
 	bytes: number;
 	second: number;
 	nanoseconds?: number;
+	/** Of a flow: it is one of TCP, and these are the packet's flags. */
+	flags?: number;
 }
 
 /** An Ethernet frame without a payload. */
-export function frame({kind, from, to, fromPort, toPort}: Made): Uint8Array {
-	const bytes = new Uint8Array(14 + 20 + 8);
+export function frame({kind, from, to, fromPort, toPort, flags}: Made): Uint8Array {
+	const transport = flags === undefined ? 8 : 20;
+	const bytes = new Uint8Array(14 + 20 + transport);
 	const view = new DataView(bytes.buffer);
 	view.setUint16(12, kind === 'other' ? 0x88cc : 0x0800);
 	if (kind !== 'other') {
 		view.setUint8(14, 0x45);
-		view.setUint16(16, 28);
+		view.setUint16(16, 20 + transport);
 		view.setUint8(22, 64);
-		view.setUint8(23, kind === 'flow' ? 17 : 1);
+		view.setUint8(23, kind !== 'flow' ? 1 : flags === undefined ? 17 : 6);
 		view.setUint32(26, 0x0a000000 + from);
 		view.setUint32(30, 0x0a000000 + to);
 		view.setUint16(34, kind === 'flow' ? fromPort : 0x0800);
 		view.setUint16(36, toPort);
-		view.setUint16(38, 8);
+		view.setUint16(38, flags === undefined ? 8 : 0);
+		if (flags !== undefined) {
+			view.setUint8(46, 0x50);
+			view.setUint8(47, flags);
+		}
 	}
 	return bytes;
 }

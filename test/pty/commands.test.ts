@@ -141,7 +141,14 @@ async function rows(): Promise<void> {
 	await press('search-down', anotherRow(found));
 	await press('search-up', () => cursorRow() === found);
 	await press('search-keep', 'q quit', '/443');
+	await press('closed-flows', 'closed flows are shown too');
+	await press('closed-flows', 'closed flows are left out');
 	await press('search', ' /443');
+	program.press(' sta');
+	await program.until('the word', screen => /\n \/443 sta *$/.test(screen));
+	await press('search-complete', ' /443 state:');
+	await press('search-complete', 'View filter', /\u25b8state:opening/);
+	await press('search-complete-back', screen => screen.includes('View filter') && !/\u25b8state:opening/.test(screen));
 	await press('search-clear', without('/443'));
 	await press('names');
 	await press('zoom', /\n \u2193 .* \u2191 /);

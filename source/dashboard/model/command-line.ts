@@ -1,6 +1,7 @@
 /** Commands typed by name: what is typed, and what it could become. */
 import type {Command} from '../../input/commands.js';
 import {type TextField, textField} from '../../input/text-field.js';
+import {commonStart} from './common-start.js';
 
 export interface CommandLine {
 	field: TextField;
@@ -68,14 +69,6 @@ export function completed(commandLine: CommandLine, suggested: readonly Suggesti
 		return {field: textField(common), chosen: null};
 	}
 	return marked(commandLine, suggested, 1);
-}
-
-function commonStart(a: string, b: string): string {
-	let length = 0;
-	while (length < a.length && a[length] === b[length]) {
-		length++;
-	}
-	return a.slice(0, length);
 }
 
 /** Marks the next suggestion or the one before; around the ends. */

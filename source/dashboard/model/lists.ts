@@ -81,6 +81,8 @@ export interface Extent {
 	found: number;
 	/** Place of the first one known, among those found. */
 	offset: number;
+	/** Flows that are left out since they have closed. */
+	closed?: number;
 }
 
 export type Extents = Readonly<Record<ListId, Extent>>;
@@ -131,7 +133,10 @@ export const ownOf = ({second, windows, own}: RowsAnswer): OwnHosts | null =>
 
 export const extentsOf = ({lists}: RowsAnswer): Extents => eachList(list => ({...extent(lists[list])}));
 
-const extent = ({total, known, found, offset}: Extent): Extent => ({total, known, found, offset});
+const extent = ({total, known, found, offset, closed}: Extent): Extent => ({
+	...{total, known, found, offset},
+	...(closed !== undefined && {closed}),
+});
 
 function listed<Item>(
 	{key, item, windows, application}: Row<Item>,

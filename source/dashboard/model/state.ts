@@ -11,6 +11,7 @@ import type {Focus} from './arrange.js';
 import type {Chooser} from './chooser.js';
 import type {CommandLine} from './command-line.js';
 import type {Details} from './details.js';
+import type {Completion} from './filter-completion.js';
 import type {FilterEditor} from './filter-editor.js';
 import type {Help} from './help.js';
 import {type Histories, NO_HISTORIES, type PastRow} from './histories.js';
@@ -112,6 +113,8 @@ export interface RowsState {
 	isFrozen: boolean;
 	/** Own addresses are one line of the talkers, where they are known. */
 	isFolded: boolean;
+	/** Flows that have closed are no rows, where they are looked at as they go on. */
+	hidesClosed: boolean;
 	search: Search;
 	/** The rows that the analysis was asked for; null before. */
 	asked: RowsRequest | null;
@@ -130,6 +133,8 @@ export interface OverlaysState {
 	editor: FilterEditor | null;
 	chooser: Chooser | null;
 	help: Help | null;
+	/** What the view filter being typed could become. */
+	completion: Completion | null;
 }
 
 export interface Notice {
@@ -194,7 +199,14 @@ const AT_SENSORS: Focus = {focus: 'sensors', slot: 'sensors', isZoomed: false, h
 
 const NO_ROWS: ListState = {sorting: BY_RATE, order: [], offset: 0};
 
-export const NO_OVERLAYS: OverlaysState = {details: null, commandLine: null, editor: null, chooser: null, help: null};
+export const NO_OVERLAYS: OverlaysState = {
+	details: null,
+	commandLine: null,
+	editor: null,
+	chooser: null,
+	help: null,
+	completion: null,
+};
 
 export function initialState(
 	size: Size,
@@ -245,6 +257,7 @@ export function initialState(
 			movedAt: Number.NEGATIVE_INFINITY,
 			isFrozen: false,
 			isFolded: true,
+			hidesClosed: true,
 			search: NO_SEARCH,
 			asked: null,
 		},

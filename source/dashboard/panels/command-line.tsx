@@ -18,7 +18,7 @@ export function CommandLineView({source}: {source: Source<CommandLineModel | nul
 	if (model === null || model.suggestions.length === 0) {
 		return null;
 	}
-	const {suggestions, size} = model;
+	const {title, suggestions, size} = model;
 	const room = Math.max(1, Math.min(MOST, size.rows - 4));
 	const chosen = model.chosen ?? -1;
 	const top = scrolled(0, chosen, suggestions.length, room);
@@ -28,7 +28,7 @@ export function CommandLineView({source}: {source: Source<CommandLineModel | nul
 	const height = shown.length + 2;
 	const note = suggestions.length > room ? `${suggestions.length} of them` : undefined;
 	return (
-		<Dialog x={0} y={size.rows - 1 - height} width={width} height={height} title="Commands" note={note}>
+		<Dialog x={0} y={size.rows - 1 - height} width={width} height={height} title={title} note={note}>
 			{shown.map(({line, description}, index) => {
 				const name = toWidth(line, nameWidth);
 				const meaning = cut(description, Math.max(0, width - 5 - nameWidth), ellipsis);

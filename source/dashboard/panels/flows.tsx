@@ -1,4 +1,5 @@
 /** Which flows carry most, one row each: application, ends, server name, state, rate, age. */
+import {count} from '../../format/numbers.js';
 import type {Theme} from '../../theme/theme.js';
 import type {FlowsModel} from '../model/selectors/lists.js';
 import {flowColumns} from './drawing/flow-columns.js';
@@ -10,11 +11,12 @@ import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 const NARROW = 50;
 
 export function flowLines(model: FlowsModel, width: number, height: number, theme: Theme): string[] {
-	const columns = flowColumns({...model, isNarrow: width < NARROW});
+	const columns = flowColumns({...model, isNarrow: width < NARROW, arrows: theme.glyphs});
 	return listLines(model, columns, {width, height}, theme);
 }
 
-const note = (model: FlowsModel, theme: Theme) => listNote('flows', model, theme);
+const note = (model: FlowsModel, theme: Theme) =>
+	listNote('flows', model, theme, model.closed === 0 ? [] : [`${count(model.closed)} closed`]);
 
 export function Flows({source, ...panel}: PanelProps<FlowsModel>) {
 	return (

@@ -13,7 +13,7 @@ export function typeInto(state: DashboardState, context: Context, key: Key): Upd
 			return withEditor(state, overlays.editor && typeKey(overlays.editor, key));
 		case 'search': {
 			const field = editText(rows.search.field ?? textField(), key);
-			return changed(state, 'rows', {search: {text: field.text, field}});
+			return changed(withPart(state, 'overlays', {completion: null}), 'rows', {search: {text: field.text, field}});
 		}
 		case 'help-search': {
 			const field = editText(overlays.help?.field ?? textField(), key);

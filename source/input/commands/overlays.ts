@@ -25,6 +25,15 @@ export const OVERLAYS = [
 		context: 'details',
 	},
 	{id: 'details-copy', keys: ['y'], label: 'copy', description: 'Copy the details', context: 'details'},
+	{
+		id: 'search-complete',
+		keys: ['tab'],
+		label: 'complete',
+		description:
+			'Complete the word: a field (port: app: state: proc: …), then a value that is known; once more, the next one',
+		context: 'search',
+	},
+	{id: 'search-complete-back', keys: ['shift-tab'], description: 'The one before', context: 'search'},
 	{id: 'search-keep', keys: ['enter'], label: 'keep', description: 'Keep the view filter', context: 'search'},
 	{id: 'search-clear', keys: ['escape'], label: 'clear', description: 'Clear the view filter', context: 'search'},
 	{id: 'search-up', keys: ['up'], description: 'Select the row above', context: 'search'},

@@ -6,7 +6,8 @@ export const ROWS = [
 		id: 'search',
 		keys: ['/'],
 		label: 'find',
-		description: 'Show only rows with this host, name, port, protocol or application',
+		description:
+			'Show only rows with this host, name, port, protocol or application, or with port:443 app:tls state:reset >1Mb/s …',
 		context: 'main',
 		argument: 'TEXT',
 	},
@@ -24,6 +25,12 @@ export const ROWS = [
 		id: 'own-addresses',
 		keys: ['a'],
 		description: 'Own addresses as rows of the talkers, or all in one line',
+		context: 'main',
+	},
+	{
+		id: 'closed-flows',
+		keys: ['C'],
+		description: 'Show closed flows too, or leave them out ten seconds after their last packet',
 		context: 'main',
 	},
 	{id: 'details', keys: ['enter'], label: 'details', description: 'Everything about the selected row', context: 'main'},

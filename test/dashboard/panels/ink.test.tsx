@@ -163,7 +163,7 @@ describe('overlays', () => {
 			{line: 'sort bytes', description: 'the list in focus by a column'},
 			{line: 'sort name', description: 'the same'},
 		];
-		const lines = shown(<CommandLineView source={fixed({suggestions, chosen: 1, size})} />);
+		const lines = shown(<CommandLineView source={fixed({title: 'Commands', suggestions, chosen: 1, size})} />);
 		expect(lines.slice(-4)).toEqual([
 			`╭─ Commands ${'─'.repeat(47)}╮`,
 			`│ sort bytes  the list in focus by a column${' '.repeat(16)}│`,

@@ -29,6 +29,7 @@ export function suggested({overlays, panels, commands}: Parts<'overlays' | 'pane
 
 /** What is drawn above the command line. */
 export interface CommandLineModel {
+	title: string;
 	suggestions: readonly Suggestion[];
 	/** Index of the one that is marked; null = none. */
 	chosen: number | null;
@@ -38,6 +39,7 @@ export interface CommandLineModel {
 /** Null while it is closed. */
 export const commandLineModel = (state: Parts<'overlays' | 'panels' | 'commands' | 'size'>): CommandLineModel | null =>
 	state.overlays.commandLine && {
+		title: 'Commands',
 		suggestions: suggested(state),
 		chosen: state.overlays.commandLine.chosen,
 		size: state.size,

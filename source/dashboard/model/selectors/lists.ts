@@ -59,6 +59,10 @@ export interface ConversationsModel extends ListModel<Conversation> {
 export interface FlowsModel extends ListModel<Flow> {
 	/** What an address is shown as. */
 	nameOf(address: string): string;
+	/** Those that have closed, and are left out. */
+	closed: number;
+	/** Own addresses, or the beginnings of those that count as inside. */
+	inside: readonly string[];
 	/** Somebody looks whose flows are. */
 	hasProcesses: boolean;
 	/** Seconds since its first packet; null without time stamps. */
@@ -143,6 +147,8 @@ export function flowsModel(state: Needed): FlowsModel {
 		...common(state, 'flows', 'flows'),
 		rows: rowsOf(state, 'flows'),
 		nameOf: shownNames(state),
+		closed: state.time.held === null ? (view?.rates.extents.flows.closed ?? 0) : 0,
+		inside: state.capture.localAddresses,
 		hasProcesses: view?.snapshot.processes !== undefined,
 		ageOf: flow => (view === null ? null : flowAge(view, flow)),
 	};

@@ -13,6 +13,10 @@ const AROUND = 64;
 /** Rows of another list: names and details are made of them. */
 const OTHERS = 50;
 
+/** Whether closed flows can be left out: of a file all have closed, and a fleet's sensors list what they do. */
+export const isClosedLeftOut = ({capture: {source}}: Pick<DashboardState, 'capture'>): boolean =>
+	source.kind === 'interface' && source.fleet === undefined;
+
 export function wantedRows(state: DashboardState): RowsRequest {
 	const {rows, capture, overlays} = state;
 	const rates = knownRates(state);
@@ -20,6 +24,7 @@ export function wantedRows(state: DashboardState): RowsRequest {
 		search: rows.search.text,
 		inside: capture.localAddresses,
 		isFolded: rows.isFolded,
+		hidesClosed: rows.hidesClosed && isClosedLeftOut(state),
 		lists: eachList((list: ListId): ListRequest => {
 			const {column, descending} = rows.lists[list].sorting;
 			const selection = selectionOf(rows, list);

@@ -1,7 +1,9 @@
+import {isInside} from '../../../engine/rows.js';
 import type {Flow} from '../../../engine/snapshot.js';
 import {shortenEnd} from '../../../format/addresses.js';
 import {shortenMiddle} from '../../../format/cells.js';
 import {elapsed} from '../../../format/durations.js';
+import {bytes} from '../../../format/numbers.js';
 import {type Unit, unitRate} from '../../../format/units.js';
 import {flowState} from '../../model/flow-state.js';
 import type {Listed} from '../../model/lists.js';
@@ -18,6 +20,10 @@ export interface FlowOptions {
 	/** Somebody looks whose flows are. */
 	hasProcesses?: boolean;
 	unit: Unit;
+	/** Own addresses, or the beginnings of those that count as inside. */
+	inside: readonly string[];
+	/** Signs of what comes in and what goes out. */
+	arrows: Readonly<Record<'received' | 'sent', string>>;
 	/** What an address is shown as. */
 	nameOf(address: string): string;
 	/** Seconds since its first packet. */
@@ -38,32 +44,34 @@ function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['n
 	};
 }
 
-/** What goes each way in the last whole second: back from where the first packet went, and there. */
-const ways = (unit: Unit): Column<Row>[] =>
-	(['back', 'forth'] as const).map(id => ({
-		id,
-		title: id,
-		alignment: 'right',
-		least: 10,
-		most: 10,
-		priority: 3,
-		stretch: 0,
-		text: ({rate}) =>
-			rate[id] === null
-				? '-'
-				: unitRate(unit, {bytes: rate[id], packets: id === 'forth' ? rate.packetsForth : rate.packetsBack}),
-		token: ({rate}) => (rate[id] ? (id === 'forth' ? 'sent' : 'received') : 'muted'),
-	}));
+/** Whether `a` is at the other end: it is outside, and `b` is not. Of two inside, or two outside, the first packet goes out. */
+const isFromOutside = ({a, b}: Flow, inside: readonly string[]) =>
+	!isInside(a.address, inside) && isInside(b.address, inside);
 
-export function flowColumns({
-	isLive,
-	hasAverages,
-	isNarrow = false,
-	hasProcesses = false,
-	unit,
-	nameOf,
-	ageOf,
-}: FlowOptions): readonly Column<Row>[] {
+/** What comes in and goes out: in the last whole second, or in all. */
+const ways = ({unit, isLive, inside, arrows}: FlowOptions): Column<Row>[] =>
+	(['received', 'sent'] as const).map(id => {
+		const isForth = ({item}: Row) => (id === 'sent') !== isFromOutside(item, inside);
+		const rateOf = (row: Row) =>
+			isForth(row)
+				? {bytes: row.rate.forth, packets: row.rate.packetsForth}
+				: {bytes: row.rate.back, packets: row.rate.packetsBack};
+		const totalOf = (row: Row) => (isForth(row) ? row.item.aToB : row.item.bToA).bytes;
+		return {
+			id,
+			title: `${arrows[id]} ${id === 'received' ? 'in' : 'out'}`,
+			alignment: 'right',
+			least: isLive ? 10 : 8,
+			most: isLive ? 10 : 8,
+			priority: 3,
+			stretch: 0,
+			text: row => (isLive ? (rateOf(row).bytes === null ? '-' : unitRate(unit, rateOf(row))) : bytes(totalOf(row))),
+			token: row => ((isLive ? rateOf(row).bytes : totalOf(row)) ? id : 'muted'),
+		};
+	});
+
+export function flowColumns(options: FlowOptions): readonly Column<Row>[] {
+	const {isLive, hasAverages, isNarrow = false, hasProcesses = false, unit, nameOf, ageOf} = options;
 	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
@@ -113,7 +121,7 @@ export function flowColumns({
 			token: row => (flowState(row) === 'reset' ? 'warning' : 'muted'),
 		},
 		isLive && rateColumn<Flow>(hasAverages ? WHEN_SORTED : 4, unit),
-		...(isLive ? ways(unit) : []),
+		...ways(options),
 		...(isLive && hasAverages ? averageColumns<Flow>({avg2: 9, avg10: 4, avg40: 10}, unit) : []),
 		totalColumn(isLive ? 6 : 2),
 		packetsColumn(8),

@@ -64,8 +64,13 @@ const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
 /** What columns of rates are called. */
 const BY: Readonly<Record<string, string>> = {rate: 'now', avg2: '2 s', avg10: '10 s', avg40: '40 s'};
 
-/** `3 of 42 addresses, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. */
-export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme): string | undefined {
+/** `3 of 42 flows, 6 closed, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. @param left what is said of rows that are left out */
+export function listNote(
+	list: ListId,
+	model: ListModel<unknown>,
+	theme: Theme,
+	left: readonly string[] = [],
+): string | undefined {
 	const {table, found, known, mayLack, sorting, isFrozen, search} = model;
 	if (table === null) {
 		return undefined;
@@ -79,6 +84,7 @@ export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme):
 	const part = found < table.distinct ? `${count(found)} of ${among}` : '';
 	return [
 		`${part}${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
+		...left,
 		...searchNote(search),
 		`by ${by}${direction}`,
 		...(isFrozen ? ['order held'] : []),
@@ -87,4 +93,4 @@ export function listNote(list: ListId, model: ListModel<unknown>, theme: Theme):
 
 /** The view filter as panels name it; nothing without one. @param isMissed it finds nothing of the panel, and leaves it as it is */
 export const searchNote = (search: string, isMissed = false): string[] =>
-	search === '' ? [] : [isMissed ? `no /${search}` : `/${search}`];
+	search === '' ? [] : [`${isMissed ? 'no ' : ''}/${search.trimEnd()}`];

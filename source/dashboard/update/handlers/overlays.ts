@@ -2,12 +2,14 @@ import type {OVERLAYS} from '../../../input/commands/overlays.js';
 import {textField} from '../../../input/text-field.js';
 import {type CommandLine, completed, marked, type Suggestion} from '../../model/command-line.js';
 import {detailsHeight, scrolledDetails} from '../../model/details-lines.js';
+import {completedFilter} from '../../model/filter-completion.js';
 import {type Help, helpHeight, OPEN_HELP, scrolledHelp} from '../../model/help.js';
 import {NO_SEARCH} from '../../model/search.js';
 import {suggested} from '../../model/selectors/command-line.js';
 import {detailsText} from '../../model/selectors/copied.js';
 import {detailsSections} from '../../model/selectors/details.js';
-import type {DashboardState} from '../../model/state.js';
+import {filterValues} from '../../model/selectors/filter-values.js';
+import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only} from '../outcome.js';
 import {move} from './rows.js';
 
@@ -47,6 +49,16 @@ const onCommandLine =
 		return changed(state, 'overlays', {commandLine: commandLine && next(commandLine, suggested(state))});
 	};
 
+const withoutCompletion = (state: DashboardState) => withPart(state, 'overlays', {completion: null});
+
+const completeSearch =
+	(by: 1 | -1): Handler =>
+	state => {
+		const typed = state.rows.search.field ?? textField(state.rows.search.text);
+		const {field, completion} = completedFilter(typed, state.overlays.completion, by, filterValues(state));
+		return changed(withPart(state, 'overlays', {completion}), 'rows', {search: {text: field.text, field}});
+	};
+
 const copyDetails: Handler = state => {
 	const text = detailsText(state);
 	return text === null
@@ -61,10 +73,13 @@ export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
 	'details-page-up': scrollDetails({pages: -1}),
 	'details-page-down': scrollDetails({pages: 1}),
 	'details-copy': copyDetails,
-	'search-keep': state => changed(state, 'rows', {search: {text: state.rows.search.text, field: null}}),
-	'search-clear': state => changed(state, 'rows', {search: NO_SEARCH}),
-	'search-up': move('up'),
-	'search-down': move('down'),
+	'search-complete': completeSearch(1),
+	'search-complete-back': completeSearch(-1),
+	'search-keep': state =>
+		changed(withoutCompletion(state), 'rows', {search: {text: state.rows.search.text.trim(), field: null}}),
+	'search-clear': state => changed(withoutCompletion(state), 'rows', {search: NO_SEARCH}),
+	'search-up': state => move('up')(withoutCompletion(state), ''),
+	'search-down': state => move('down')(withoutCompletion(state), ''),
 	'command-complete': onCommandLine((line, all) => {
 		const choice = line.chosen === null ? undefined : all[line.chosen];
 		return choice === undefined ? completed(line, all) : {field: textField(choice.line), chosen: null};

@@ -12,6 +12,7 @@ import {placesModel} from '../../model/selectors/places.js';
 import {shownProcesses} from '../../model/selectors/processes.js';
 import {listOf, panelRowsKnown, selected} from '../../model/selectors/rows.js';
 import {knownRates, selectionOf} from '../../model/selectors/view.js';
+import {isClosedLeftOut} from '../../model/selectors/wanted.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
@@ -181,6 +182,14 @@ export const rowHandlers: Readonly<Record<(typeof ROWS)[number]['id'], Handler>>
 		const isFolded = !state.rows.isFolded;
 		const text = isFolded ? 'own addresses in one line' : 'own addresses are rows like the others';
 		return only(noticed(withPart(state, 'rows', {isFolded}), 'good', text));
+	},
+	'closed-flows': state => {
+		if (!isClosedLeftOut(state)) {
+			return refused(state, 'closed flows are left out of what goes on here alone: a file and a fleet show all');
+		}
+		const hidesClosed = !state.rows.hidesClosed;
+		const text = hidesClosed ? 'closed flows are left out' : 'closed flows are shown too';
+		return only(noticed(withPart(state, 'rows', {hidesClosed}), 'good', text));
 	},
 	details,
 	back,

@@ -2,6 +2,7 @@
 import {parseAddress} from '../../decode/address.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import type {Identity} from '../../identity/identity.js';
+import {isAboutStates} from '../../row-filter.js';
 import {
 	conversationKey,
 	endpointKey,
@@ -25,6 +26,7 @@ import type {Analyzer} from '../analyzer.js';
 import {ReportItems} from '../report-items.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
+import {ClosedFlows} from './closed-flows.js';
 import {columnOf, recentFigure, type Table} from './columns.js';
 import {Figures} from './figures.js';
 import {HostApplications} from './host-applications.js';
@@ -56,6 +58,7 @@ export class RowsView {
 	readonly #matcher: Matcher;
 	readonly #ownHosts: OwnHosts;
 	readonly #applications = new HostApplications();
+	readonly #closedFlows = new ClosedFlows();
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
@@ -96,7 +99,10 @@ export class RowsView {
 		}
 		const {tables} = analyzer;
 		const own = request.isFolded && request.inside.length > 0 ? this.#ownHosts.of(request.inside).rows() : null;
-		const found = foundRows(own, endpoints.rows, this.#matcher.find(request.search, identity));
+		const matched = this.#matcher.find(request.search, identity);
+		const isHidden = request.hidesClosed === true && !isAboutStates(request.search);
+		const closed = isHidden ? this.#closedFlows.update(flows) : null;
+		const found = foundRows(own, endpoints.rows, matched, closed);
 		this.#applications.update(tables);
 		this.#identity = identity;
 		this.#isNew = second !== this.#told;
@@ -203,6 +209,7 @@ export class RowsView {
 		};
 		const pins = wanted.pins.map(key => this.#rowOf(list, key)).filter(row => row >= 0);
 		const answer = {
+			...(list === 'flows' && found.closed > 0 && {closed: found.closed}),
 			total: table.rows,
 			known: table.rows,
 			found: countOf(through, table.rows),
@@ -331,19 +338,52 @@ function keyOf<List extends ListName>(list: List, item: Items[List]): string {
 /** The rows found in each list, null where all are; those inside apart. */
 interface FoundRows extends Record<ListName, Found | null> {
 	own: readonly number[];
+	/** Flows that would be found, but are left out. */
+	closed: number;
 }
 
-/** @param own rows of the endpoints that are no rows of the talkers; null = all are @param found null = all rows */
-function foundRows(own: readonly number[] | null, endpoints: number, found: Record<ListName, Found> | null): FoundRows {
-	const {talkers = null, conversations = null, flows = null} = found ?? {};
+/**
+ * @param own rows of the endpoints that are no rows of the talkers; null = all are
+ * @param found null = all rows
+ * @param hidden flows that are left out; null = none
+ */
+function foundRows(
+	own: readonly number[] | null,
+	endpoints: number,
+	found: Record<ListName, Found> | null,
+	hidden: Uint8Array | null,
+): FoundRows {
+	const {talkers = null, conversations = null} = found ?? {};
+	const {flows, closed} = without(found?.flows ?? null, hidden);
 	if (own === null || own.length === 0) {
-		return {talkers, conversations, flows, own: []};
+		return {talkers, conversations, flows, own: [], closed};
 	}
 	const others = talkers ?? new Uint8Array(endpoints).fill(1);
 	for (const row of own) {
 		others[row] = 0;
 	}
-	return {talkers: others, conversations, flows, own};
+	return {talkers: others, conversations, flows, own, closed};
+}
+
+/** @param found null = all rows */
+function without(found: Found | null, hidden: Uint8Array | null): {flows: Found | null; closed: number} {
+	const closed = hidden === null ? 0 : found === null ? countOf(hidden, hidden.length) : common(found, hidden);
+	if (hidden === null || closed === 0) {
+		return {flows: found, closed: 0};
+	}
+	const flows = new Uint8Array(hidden.length);
+	for (let row = 0; row < flows.length; row++) {
+		flows[row] = hidden[row] === 1 ? 0 : (found?.[row] ?? 1);
+	}
+	return {flows, closed};
+}
+
+function common(a: Uint8Array, b: Uint8Array): number {
+	let count = 0;
+	for (let row = 0; row < b.length; row++) {
+		count += a[row] & b[row];
+	}
+	return count;
 }
 
 const NOTHING: WindowCounts = [0, 0, 0, 0];

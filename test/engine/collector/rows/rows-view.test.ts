@@ -194,6 +194,72 @@ describe('places', () => {
 	});
 });
 
+describe('closed flows', () => {
+	const [FIN, SYN, RST, ACK] = [1, 2, 4, 16];
+	const hiding = (search = '') => request({flows: {count: 100, column: 'total'}}, {search, hidesClosed: true});
+
+	/** Ports of the flows that are seen at a second, and how many are left out. */
+	function seenAt(analysis: ReturnType<typeof madeAnalysis>['analysis'], second: number) {
+		analysis.lastSecond = () => second;
+		const {rows, found, closed = 0} = analysis.rows()!.lists.flows;
+		expect(found).toBe(rows.length);
+		return {ports: rows.map(({item}) => item.a.port).sort(), closed};
+	}
+
+	function traffic() {
+		const {analysis, count} = madeAnalysis(hiding());
+		const tcp = (fromPort: number, second: number, flags: number, isBack = false) => {
+			const [from, to, source, destination] = isBack ? [2, 1, 443, fromPort] : [1, 2, fromPort, 443];
+			count({kind: 'flow', from, to, fromPort: source, toPort: destination, bytes: 100, second, flags});
+		};
+		// open, closed, reset, half closed; and one of UDP
+		for (const port of [1001, 1002, 1003, 1004]) {
+			tcp(port, 100, SYN);
+			tcp(port, 100, SYN | ACK, true);
+		}
+		tcp(1002, 100, FIN | ACK);
+		tcp(1002, 100, FIN | ACK, true);
+		tcp(1003, 100, RST, true);
+		tcp(1004, 100, FIN | ACK);
+		count({kind: 'flow', from: 1, to: 2, fromPort: 1005, toPort: 53, bytes: 100, second: 100});
+		return {analysis, tcp};
+	}
+
+	it('fall out ten seconds after their last packet, and are counted', () => {
+		const {analysis} = traffic();
+		expect(seenAt(analysis, 100)).toEqual({ports: [1001, 1002, 1003, 1004, 1005], closed: 0});
+		expect(seenAt(analysis, 109)).toEqual({ports: [1001, 1002, 1003, 1004, 1005], closed: 0});
+		expect(seenAt(analysis, 110)).toEqual({ports: [1001, 1004, 1005], closed: 2});
+		expect(seenAt(analysis, 1000)).toEqual({ports: [1001, 1004, 1005], closed: 2});
+	});
+
+	it('are not missed by one who looks late, or looks again', () => {
+		const {analysis, tcp} = traffic();
+		seenAt(analysis, 100);
+		tcp(1001, 101, RST);
+		expect(seenAt(analysis, 1000)).toEqual({ports: [1004, 1005], closed: 3});
+	});
+
+	it('come back with a packet, and with a new connection between the same ports', () => {
+		const {analysis, tcp} = traffic();
+		expect(seenAt(analysis, 120).closed).toBe(2);
+		tcp(1002, 121, ACK);
+		tcp(1003, 121, SYN);
+		expect(seenAt(analysis, 121)).toEqual({ports: [1001, 1002, 1003, 1004, 1005], closed: 0});
+		expect(seenAt(analysis, 140)).toEqual({ports: [1001, 1003, 1004, 1005], closed: 1});
+	});
+
+	it('are found by their state, left out of other searches, and seen where they are asked for', () => {
+		const {analysis} = traffic();
+		analysis.look(hiding('state:reset'));
+		expect(seenAt(analysis, 130)).toEqual({ports: [1003], closed: 0});
+		analysis.look(hiding('port:443'));
+		expect(seenAt(analysis, 130)).toEqual({ports: [1001, 1004], closed: 2});
+		analysis.look({...hiding(), hidesClosed: false});
+		expect(seenAt(analysis, 130)).toEqual({ports: [1001, 1002, 1003, 1004, 1005], closed: 0});
+	});
+});
+
 describe('own addresses', () => {
 	const all = {count: 10_000, column: 'total'};
 	const folding = (inside: string[], talkers = {}) =>
