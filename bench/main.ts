@@ -12,6 +12,7 @@ import {fleet} from './scenarios/fleet.js';
 import {live} from './scenarios/live.js';
 import {processes} from './scenarios/processes.js';
 import {rows} from './scenarios/rows.js';
+import {screens} from './scenarios/screens.js';
 import {stages} from './scenarios/stages.js';
 import {startup} from './scenarios/startup.js';
 import {stream} from './scenarios/stream.js';
@@ -27,6 +28,7 @@ const SCENARIOS: readonly Scenario[] = [
 	live,
 	dashboard,
 	dashboardHeap,
+	screens,
 	fleet,
 	processes,
 ];

@@ -25,13 +25,19 @@ export class DashboardTerminal {
 
 	constructor(
 		args: readonly string[],
-		{columns = 120, rows = 40, before = [] as readonly string[], dist = 'dist'} = {},
+		{
+			columns = 120,
+			rows = 40,
+			before = [] as readonly string[],
+			dist = 'dist',
+			program = [process.execPath, path.resolve(dist, 'cli.js')],
+		} = {},
 	) {
 		this.terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
-		const [program, ...rest] = [...before, process.execPath, path.resolve(dist, 'cli.js'), ...args];
+		const [first, ...rest] = [...before, ...program, ...args];
 		const started = performance.now();
 		const {PATH = '', HOME = ''} = process.env;
-		this.#pty = pty.spawn(program, rest, {
+		this.#pty = pty.spawn(first, rest, {
 			cols: columns,
 			rows,
 			env: {PATH, HOME, TERM: 'xterm-256color', COLORTERM: 'truecolor', LC_ALL: 'C.UTF-8'},

@@ -6,6 +6,7 @@ import {writeKnownTraffic} from '../../test/helpers/known-traffic.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../../test/helpers/netns.js';
 import {type BenchOptions, type BenchTable, median, type Scenario} from '../scenario.js';
 import {cpuTime, DashboardTerminal, pause} from '../terminal.js';
+import {ratios, versions} from '../versions.js';
 
 /** Milliseconds of the steady screen that are measured, and before it. */
 const STEADY = 20_000;
@@ -28,15 +29,6 @@ export const dashboard: Scenario = {
 		return [...tables, await steady(options), await slowTerminal(options)];
 	},
 };
-
-/** This build, and the one that it takes turns with. */
-function versions({base}: BenchOptions): {label: string; dist: string}[] {
-	return [{label: '', dist: 'dist'}, ...(base === null ? [] : [{label: ', base', dist: base}])];
-}
-
-/** How many times the second is in the first, cell by cell. */
-const ratios = (now: readonly number[], before: readonly number[]) =>
-	now.map((value, at) => `${(value / before[at]).toFixed(2)} ×`);
 
 async function firstFrame(options: BenchOptions, isRoot: boolean): Promise<BenchTable> {
 	const sources = [['--demo'], ...(isRoot ? [['lo']] : [])];

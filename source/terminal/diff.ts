@@ -1,28 +1,8 @@
 /** What to send so that a terminal that shows one frame shows another: only the cells that differ. */
-import {type CellLine, parseLine, styleChange} from './cell-line.js';
+import {type CellLine, parseLine} from './cell-line.js';
 import type {Piece} from './piece.js';
-
-/** Equal cells between two changes that are cheaper to send again than to jump over. */
-const BRIDGE = 5;
-
-/**
- * Whether all terminals take as many cells for a character as we do: of Latin, Greek, Cyrillic, signs and lines, Han, Kana and
- * Hangul. Emoji, what Unicode added or widened lately (trigrams, hexagrams) and all beyond plane 0 depend on the terminal's age.
- */
-function isCertain(character: string): boolean {
-	const code = character.charCodeAt(0);
-	return (
-		code < 0x05_30 ||
-		(code >= 0x1e_00 && code < 0x23_1a) ||
-		(code >= 0x25_00 && code < 0x25_fd) ||
-		(code >= 0x28_00 && code < 0x29_00) ||
-		(code >= 0x30_41 && code < 0x31_00) ||
-		(code >= 0x4e_00 && code < 0x9f_a6) ||
-		(code >= 0xac_00 && code < 0xd7_a4) ||
-		(code >= 0xff_01 && code <= 0xff_60) ||
-		code === 0xff_fd
-	);
-}
+import {type Chain, written} from './run-writer.js';
+import {blankTail, changedRuns, isPlain} from './runs.js';
 
 /** A line of a piece, as it lies in a row. */
 interface Strip {
@@ -69,7 +49,7 @@ export class FrameDiff {
 			this.#shown = [];
 			this.#known = true;
 		}
-		const writer = new RunWriter();
+		const chains: Chain[] = [];
 		for (let row = 0; row < this.#rows; row++) {
 			const before = this.#shown[row] ?? EMPTY;
 			const strips = this.#strips(frame, row, before.strips);
@@ -77,10 +57,16 @@ export class FrameDiff {
 				continue;
 			}
 			const cells = overlaid(strips);
-			writer.line(row, before.cells, cells, this.#columns);
+			const runs = changedRuns(row, before.cells, cells, this.#columns);
+			if (isPlain(before.cells) && isPlain(cells)) {
+				chains.push(...runs.map(run => [run]));
+			} else if (runs.length > 0) {
+				// half a wide character ends the other half: what comes after it must come after it
+				chains.push(runs);
+			}
 			this.#shown[row] = {strips, cells};
 		}
-		output += writer.finish();
+		output += written(chains);
 		return output === '' ? '' : `\u001b[?2026h${output}\u001b[?2026l`;
 	}
 
@@ -142,7 +128,7 @@ function overlaid(strips: readonly Strip[]): CellLine {
 			styles[x + column] = cells.styles[column] ?? '';
 		}
 	}
-	const end = blankTail({characters, styles}, 0, characters.length);
+	const end = blankTail({characters, styles});
 	characters.length = end;
 	styles.length = end;
 	return {characters, styles};
@@ -150,109 +136,3 @@ function overlaid(strips: readonly Strip[]): CellLine {
 
 const NOTHING: CellLine = {characters: [], styles: []};
 const EMPTY: Row = {strips: [], cells: NOTHING};
-
-/** Collects the output of one frame; knows where the cursor is and in which style it writes. */
-class RunWriter {
-	#output = '';
-	#style = '';
-	#row = -1;
-	#column = -1;
-
-	/** Brings one row from the old cells to the new ones. Cells after the end of either are blank. */
-	line(row: number, before: CellLine, after: CellLine, columns: number): void {
-		const length = Math.max(before.characters.length, after.characters.length);
-		let column = 0;
-		while (column < length) {
-			if (same(before, after, column)) {
-				column++;
-				continue;
-			}
-			const start = after.characters[column] === '' ? column - 1 : column;
-			let end = column + 1;
-			for (let next = end; next < length && next - end <= BRIDGE; next++) {
-				if (!same(before, after, next)) {
-					end = next + 1;
-				}
-			}
-			this.#run(row, start, end, after, columns);
-			column = end;
-		}
-	}
-
-	finish(): string {
-		return this.#style === '' ? this.#output : `${this.#output}\u001b[m`;
-	}
-
-	#run(row: number, start: number, end: number, cells: CellLine, columns: number): void {
-		const blankFrom = blankTail(cells, start, end);
-		for (let column = start; column < blankFrom; column++) {
-			const character = cells.characters[column] ?? ' ';
-			if (character === '') {
-				continue;
-			}
-			this.#moveTo(row, column);
-			this.#setStyle(cells.styles[column] ?? '');
-			const width = cells.characters[column + 1] === '' ? 2 : 1;
-			if (isCertain(character)) {
-				this.#output += character;
-				this.#column = column + width >= columns ? -1 : column + width;
-			} else {
-				this.#uncertain(row, column, character, width);
-			}
-		}
-		if (blankFrom < end) {
-			this.#moveTo(row, blankFrom);
-			this.#setStyle('');
-			const blanks = end - blankFrom;
-			if (end >= cells.characters.length && blanks > 3) {
-				this.#output += '\u001b[K';
-			} else {
-				this.#output += ' '.repeat(blanks);
-				this.#column = end >= columns ? -1 : end;
-			}
-		}
-	}
-
-	/**
-	 * Terminals disagree on the width of such characters: both cells are blanked first, in case it takes one only, and
-	 * where the cursor is after it is not relied on.
-	 */
-	#uncertain(row: number, column: number, character: string, width: number): void {
-		this.#output += ' '.repeat(width);
-		this.#column = -1;
-		this.#moveTo(row, column);
-		this.#output += character;
-		this.#column = -1;
-	}
-
-	#setStyle(style: string): void {
-		this.#output += styleChange(this.#style, style);
-		this.#style = style;
-	}
-
-	#moveTo(row: number, column: number): void {
-		if (this.#row !== row || this.#column === -1 || this.#column > column) {
-			this.#output += column === 0 ? `\u001b[${row + 1}H` : `\u001b[${row + 1};${column + 1}H`;
-		} else if (this.#column < column) {
-			this.#output += column - this.#column === 1 ? '\u001b[C' : `\u001b[${column - this.#column}C`;
-		}
-		this.#row = row;
-		this.#column = column;
-	}
-}
-
-function same(before: CellLine, after: CellLine, column: number): boolean {
-	return (
-		(before.characters[column] ?? ' ') === (after.characters[column] ?? ' ') &&
-		(before.styles[column] ?? '') === (after.styles[column] ?? '')
-	);
-}
-
-/** The column from which the run holds nothing but unstyled spaces. */
-function blankTail(cells: CellLine, start: number, end: number): number {
-	let column = end;
-	while (column > start && (cells.characters[column - 1] ?? ' ') === ' ' && (cells.styles[column - 1] ?? '') === '') {
-		column--;
-	}
-	return column;
-}

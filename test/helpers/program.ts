@@ -228,7 +228,9 @@ export class Program {
 	}
 
 	/** What is not as it was found, one line each; empty = the terminal is restored byte for byte. */
-	leftovers(): string[] {
+	async leftovers(): Promise<string[]> {
+		// what has been read is drawn by and by
+		await write(this.terminal, '');
 		return [
 			...(this.areSettingsRestored ? [] : [`settings: ${this.#found} became ${stty(this.#device, '-g')}`]),
 			...(this.screen.startsWith('before\n') ? [] : [`the main screen has changed:\n${this.screen}`]),

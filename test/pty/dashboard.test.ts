@@ -171,7 +171,7 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		await program.shows('+- >3 Talkers');
 		program.press('q');
 		await program.exit();
-		expect(program.output).toMatch(/^[\u001b\r\n\x20-\x7e]*$/);
+		expect(program.output).toMatch(/^[\b\u001b\r\n\x20-\x7e]*$/);
 		expect(program.output).not.toMatch(/\u001b\[[\d;]*(3\d|9\d|4[0-8])[\d;]*m/);
 	});
 });

@@ -267,7 +267,7 @@ describe('how it looks', {timeout: PATIENCE}, () => {
 		const program = run(['--demo', '--ascii', '--theme', 'monochrome']);
 		await program.shows('+- >3 Talkers');
 		await left(program);
-		expect(program.output).toMatch(/^[\u001b\r\n\x20-\x7e]*$/);
+		expect(program.output).toMatch(/^[\b\u001b\r\n\x20-\x7e]*$/);
 		expect(program.output).not.toMatch(/\u001b\[[\d;]*(3\d|9\d|4[0-8])[\d;]*m/);
 	});
 

@@ -140,7 +140,7 @@ export async function longLife(options: LongLifeOptions): Promise<string[]> {
 		const status = await trial.exit();
 		return [
 			...(status === 0 ? [] : [`the dashboard ended with status ${status}`]),
-			...trial.leftovers(),
+			...(await trial.leftovers()),
 			...judge(samples, warmUp, log),
 			...judgeCounts(snapshot, sent, log),
 		];

@@ -28,8 +28,8 @@ export interface WayOut {
 	go(surroundings: Surroundings): Promise<void>;
 }
 
-function check(trial: Program, when: string): void {
-	const leftovers = trial.leftovers();
+async function check(trial: Program, when: string): Promise<void> {
+	const leftovers = await trial.leftovers();
 	if (leftovers.length > 0) {
 		throw new Error(`${when}: ${leftovers.join('; ')}`);
 	}
@@ -78,7 +78,7 @@ function ending(
 				} else {
 					equal('the status', found, status);
 				}
-				check(trial, `after ${name}`);
+				await check(trial, `after ${name}`);
 			}),
 	};
 }
@@ -133,7 +133,7 @@ async function stopped(trial: Program): Promise<void> {
 	await trial.until('a stopped process', () => state(trial.pid) === 'T' && trial.shellIsInFront);
 	// What it wrote before it stopped may still be on its way to us.
 	await trial.until('the main screen', () => privateModes(trial.output).get(1049) === false);
-	check(trial, 'while stopped');
+	await check(trial, 'while stopped');
 }
 
 async function resumed(trial: Program): Promise<void> {
@@ -153,7 +153,7 @@ function inBackground(name: string, act: (trial: Program) => void | Promise<void
 				const written = trial.output.length;
 				await act(trial);
 				await trial.until('the end of the program', () => isOver(trial.pid));
-				check(trial, `after ${name}`);
+				await check(trial, `after ${name}`);
 				equal('that the screen was taken', trial.output.slice(written).includes('\u001b[?1049h'), false);
 			}),
 	};

@@ -136,8 +136,26 @@ describe('FrameDiff', () => {
 	it('bridges small gaps and erases to the end of a line in one code', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
 		show(diff, 'abcdefghij klmnop');
-		expect(show(diff, 'Abcdef')).toBe(
-			'\u001b[?2026h\u001b[1HA\u001b[5C\u001b[K\u001b[?2026l'.replace('\u001b[5C', 'bcdef'),
+		expect(show(diff, 'ABcdef')).toBe('\u001b[?2026h\u001b[1HABcdef\u001b[K\u001b[?2026l');
+	});
+
+	it('changes a column of one style from top to bottom before it takes another style', () => {
+		const diff = new FrameDiff(COLUMNS, ROWS);
+		const rows = (left: number, right: number) =>
+			['a', 'b', 'c'].map(name => `${name} ${left}         \u001b[38;2;255;158;100m${right}\u001b[m`).join('\n');
+		show(diff, rows(1, 3));
+		expect(show(diff, rows(2, 4))).toBe(
+			'\u001b[?2026h\u001b[1;3H2\u001b[B\b2\u001b[B\b2' +
+				'\u001b[1;13H\u001b[38;2;255;158;100m4\u001b[B\b4\u001b[B\b4\u001b[m\u001b[?2026l',
+		);
+	});
+
+	it('keeps the order of a row where that takes fewer bytes', () => {
+		const diff = new FrameDiff(COLUMNS, ROWS);
+		const row = (text: string) => [...text].map((letter, at) => `\u001b[${at % 2 === 0 ? 1 : 22}m${letter}`).join('');
+		show(diff, row('abcdef'));
+		expect(show(diff, row('ABCDEF'))).toBe(
+			'\u001b[?2026h\u001b[1H\u001b[1mA\u001b[mB\u001b[1mC\u001b[mD\u001b[1mE\u001b[mF\u001b[?2026l',
 		);
 	});
 
