@@ -40,6 +40,8 @@ export interface RowsRequest {
 	isFolded: boolean;
 	/** TCP flows that have closed and did nothing in the last ten seconds are no rows, unless the search is about states. */
 	hidesClosed?: boolean;
+	/** Address of a host of which everything is told. */
+	about?: string;
 	lists: Readonly<Record<ListName, ListRequest>>;
 }
 
@@ -96,6 +98,20 @@ export interface ListAnswer<Item> {
 	notable: readonly Row<Item>[] | null;
 }
 
+/** One host, from the whole of the tables; the largest of each kind. */
+export interface AboutHost {
+	address: string;
+	/** How many there are of each. */
+	peers: number;
+	flows: number;
+	ports: number;
+	topPeers: readonly Conversation[];
+	topFlows: readonly Flow[];
+	applications: readonly {name: string; bytes: number; flows: number}[];
+	/** Ports that first packets went to: its own, where it serves, and those of others. */
+	topPorts: readonly {transport: string; port: number; isOwn: boolean; bytes: number; flows: number}[];
+}
+
 /** All traffic in one window. */
 export interface WindowTotals {
 	/** How long it is in fact: a capture that has just begun has no ten seconds. */
@@ -131,6 +147,8 @@ export interface RowsAnswer {
 	inside: readonly InsideSecond[] | null;
 	/** Those inside, where they are no rows of the talkers; null where they are. */
 	own: OwnRow | null;
+	/** Of the host that was asked about; absent where nobody asked, or it is not known. */
+	about?: AboutHost;
 	lists: {[List in ListName]: ListAnswer<Items[List]>};
 }
 

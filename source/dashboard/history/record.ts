@@ -61,7 +61,7 @@ export function toRecord(view: View): Recorded {
 			bandwidth: {...original.bandwidth, samples: []},
 			recent: null,
 		},
-		view: {...rest, rates: {...rest.rates, lists, notable: null, extents: keptExtents(original, lists)}},
+		view: {...rest, rates: {...rest.rates, lists, notable: null, about: null, extents: keptExtents(original, lists)}},
 	};
 }
 

@@ -55,6 +55,17 @@ export function parts({host, peer, port, peerPort, transport}: Subject): Choice[
 	return [...found, ...without].map(part => ({...part, joins: true}));
 }
 
+/** All of a row, as BPF; null where there is none. */
+export function expressionOf({host, peer, port, peerPort, transport}: Subject): string | null {
+	if (host === null) {
+		return null;
+	}
+	const hosts = peer === null ? `host ${host}` : `host ${host} and host ${peer}`;
+	return port === null || peerPort === null
+		? hosts
+		: `${hosts} and ${transport} port ${port} and ${transport} port ${peerPort}`;
+}
+
 /** The text with the choice put in. An `or` in either keeps its meaning by parentheses. */
 export function withChoice(text: string, choice: Choice): string {
 	const before = text.trim();

@@ -1,5 +1,5 @@
 /** What the figures of "now" are: counts of the last whole second, the same for everything and for each row. */
-import type {RowsAnswer, WindowTotals} from '../../engine/rows.js';
+import type {AboutHost, RowsAnswer, WindowTotals} from '../../engine/rows.js';
 import type {Snapshot, SnapshotDrops} from '../../engine/snapshot.js';
 import {
 	type Extents,
@@ -37,6 +37,8 @@ export interface Rates {
 	own: OwnHosts | null;
 	/** Rows that are kept of this second, whatever is in sight; null = those of the lists. */
 	notable: Lists | null;
+	/** All of the host that is looked at; null = of none, or nothing more than its rows. */
+	about: AboutHost | null;
 }
 
 const NO_DROPS: SnapshotDrops = {kernel: null, interface: null, queue: null};
@@ -54,6 +56,7 @@ export const NO_RATES: Rates = {
 	extents: {talkers: NO_EXTENT, conversations: NO_EXTENT, flows: NO_EXTENT},
 	own: null,
 	notable: null,
+	about: null,
 };
 
 /** The same without anything of a moment. */
@@ -89,6 +92,7 @@ export function nextRates(previous: Rates, snapshot: Snapshot, rows: RowsAnswer 
 		extents: extentsOf(rows),
 		own: ownOf(rows),
 		notable: notableOf(rows) ?? (previous.second === second ? previous.notable : null),
+		about: rows.about ?? null,
 	};
 }
 

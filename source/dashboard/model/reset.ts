@@ -33,6 +33,8 @@ export function sinceBaseline(view: View, baseline: Baseline): View {
 			...view.rates,
 			lists: subtractLists(view.rates.lists, baseline.rates.lists),
 			own: lessOwn(view.rates.own, baseline.rates.own),
+			// since the start: rows that are listed are told of instead
+			about: null,
 		},
 	};
 	results.set(view, {baseline, result});

@@ -6,8 +6,9 @@ export const CAPTURE = [
 		id: 'edit-filter',
 		keys: ['f'],
 		label: 'filter',
-		description: 'Edit the capture filter (BPF) while the capture goes on',
+		description: 'Edit the capture filter (BPF) while the capture goes on; in the details, filter by their row',
 		context: 'main',
+		alsoIn: ['details'],
 	},
 	{
 		id: 'pause',

@@ -278,6 +278,43 @@ describe('details', () => {
 		expect(shown[2]?.rows.map(({text}) => text)).toEqual(['tls', 'ssh', 'other udp']);
 	});
 
+	it('tell of an endpoint what the analysis knows of it beyond the rows that are listed', () => {
+		const open = state(key('3'), key('enter'));
+		expect(open.rows.asked?.about).toBe('192.0.2.20');
+		const view = open.time.live!;
+		const [flow] = view.snapshot.flows.top;
+		const about = {
+			...{address: '192.0.2.20', peers: 300, flows: 1234, ports: 1, topPeers: view.snapshot.conversations.top},
+			topFlows: Array.from({length: 12}, (_, index) => ({...flow, a: {...flow.a, port: index}})),
+			applications: [{name: 'tls', bytes: 3000, flows: 1}],
+			topPorts: [{transport: 'tcp', port: 22, isOwn: true, bytes: 5000, flows: 7}],
+		};
+		const known = {...open, time: {...open.time, live: {...view, rates: {...view.rates, about}}}};
+		const shown = detailsSections(known, known.overlays.details!);
+		expect(shown.map(({title}) => title)).toEqual([
+			'Endpoint',
+			`Peers: the ${about.topPeers.length} with most bytes of 300`,
+			'Protocols of its flows',
+			'Ports',
+			'Flows: the 12 with most bytes of 1,234',
+		]);
+		expect(shown[3].rows).toEqual([{label: '5.00 kB', text: 'tcp 22, its own, 7 flows'}]);
+		// of another host it says nothing
+		const other = {...about, address: '203.0.113.10'};
+		const others = {...open, time: {...open.time, live: {...view, rates: {...view.rates, about: other}}}};
+		expect(detailsSections(others, others.overlays.details!).map(({title}) => title)).toContain('Peers');
+	});
+
+	it('are what f filters by, joined to the filter in force', () => {
+		const host = state(key('3'), key('enter'), key('f'));
+		expect(host.overlays.editor?.field.text).toBe('host 192.0.2.20');
+		expect(host.overlays.details).not.toBeNull();
+		expect(state(key('5'), key('enter'), key('f')).overlays.editor?.field.text).toBe(
+			'host 192.0.2.20 and host 203.0.113.10 and tcp port 40443 and tcp port 443',
+		);
+		expect(state(key('5'), key('f')).overlays.editor?.field.text).toBe('');
+	});
+
 	it('tell of a flow all that is known', () => {
 		const labels = sections(key('5'))[0]?.rows.map(({label}) => label);
 		expect(labels).toEqual(

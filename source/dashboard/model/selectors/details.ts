@@ -1,5 +1,5 @@
 /** What is known of one row, as plain fields; how they look is the view's business. */
-import {isInside} from '../../../engine/rows.js';
+import {type AboutHost, isInside} from '../../../engine/rows.js';
 import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
 import {endText} from '../../../format/addresses.js';
 import {clockTime, elapsed} from '../../../format/durations.js';
@@ -8,7 +8,7 @@ import {type Unit, unitRate} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {Details, Field, FlowOwner, Section} from '../details.js';
 import {flowAge, flowState} from '../flow-state.js';
-import {conversationKey, type Listed} from '../lists.js';
+import {conversationKey, flowKey, type Listed, NO_RATE} from '../lists.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
@@ -128,11 +128,8 @@ function named(rates: View['rates'], address: string): string {
 }
 
 function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, history}: Surroundings): Section[] {
-	const {lists} = view.rates;
-	const flows = [...lists.flows.values()].filter(
-		({item: {a, b}}) => a.address === item.address || b.address === item.address,
-	);
-	const pairs = [...lists.conversations.values()].filter(({item: {a, b}}) => a === item.address || b === item.address);
+	const about = view.rates.about?.address === item.address ? view.rates.about : null;
+	const flows = about === null ? listedFlows(view, item.address) : about.topFlows.map(asListed(view));
 	const total = item.bytesSent + item.bytesReceived;
 	const asked = new Set(
 		flows.flatMap(({item: {b, serverName}}) => (b.address === item.address && serverName !== null ? [serverName] : [])),
@@ -157,10 +154,38 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 			],
 		},
 		...history,
-		peers(view, item.address, pairs),
-		protocols(flows),
-		flowList(view, flows),
+		peers(view, item.address, about),
+		about === null ? protocols(flows) : protocolSums(about.applications),
+		...(about === null ? [] : [ports(about)]),
+		{...flowList(view, flows), title: titled('Flows', flows.length, about?.flows)},
 	].filter(({rows}) => rows.length > 0);
+}
+
+/** Those among the rows that are known. */
+const listedFlows = ({rates: {lists}}: View, address: string) =>
+	[...lists.flows.values()].filter(({item: {a, b}}) => a.address === address || b.address === address);
+
+/** Its rate is known where it is among the rows as well. */
+const asListed =
+	({rates: {lists}}: View) =>
+	(item: Flow): Listed<Flow> =>
+		lists.flows.get(flowKey(item)) ?? {key: flowKey(item), item, place: null, rate: NO_RATE};
+
+/** How many there are, where not all are shown. */
+const titled = (title: string, shown: number, all = shown) =>
+	all > MOST || all > shown ? `${title}: the ${Math.min(shown, MOST)} with most bytes of ${count(all)}` : title;
+
+const flowCount = (flows: number) => `${count(flows)} flow${flows === 1 ? '' : 's'}`;
+
+/** What the first packets went to. */
+function ports({topPorts, ports: all}: AboutHost): Section {
+	return {
+		title: titled('Ports', topPorts.length, all),
+		rows: topPorts.map(({transport, port, isOwn, bytes: sum, flows}) => ({
+			label: bytes(sum),
+			text: `${transport} ${port}, ${isOwn ? 'its own' : 'of others'}, ${flowCount(flows)}`,
+		})),
+	};
 }
 
 /** Who is behind it, where that was asked for. */
@@ -175,14 +200,18 @@ function identityFields({country, city, asn, asnName, mac, vendor}: Endpoint): F
 		.map(([label, parts]) => ({label, text: parts.filter(part => part != null).join(' ') || 'not known'}));
 }
 
-function peers(view: View, address: string, pairs: readonly Listed<Conversation>[]): Section {
-	const sum = pairs.reduce((all, {item}) => all + item.bytes, 0);
+function peers(view: View, address: string, about: AboutHost | null): Section {
+	const listed = [...view.rates.lists.conversations.values()]
+		.map(({item}) => item)
+		.filter(({a, b}) => a === address || b === address);
+	const pairs = about?.topPeers ?? listed;
+	const sum = pairs.reduce((all, item) => all + item.bytes, 0);
 	return {
-		title: 'Peers',
+		title: titled('Peers', pairs.length, about?.peers),
 		rows: [...pairs]
-			.sort((x, y) => y.item.bytes - x.item.bytes)
+			.sort((x, y) => y.bytes - x.bytes)
 			.slice(0, MOST)
-			.map(({item}) => ({
+			.map(item => ({
 				label: bytes(item.bytes),
 				text: named(view.rates, item.a === address ? item.b : item.a),
 				share: sum > 0 ? item.bytes / sum : 0,
@@ -196,13 +225,17 @@ function protocols(flows: readonly Listed<Flow>[]): Section {
 		const name = item.application ?? `other ${item.transport}`;
 		sums.set(name, (sums.get(name) ?? 0) + item.bytes);
 	}
-	const all = [...sums.values()].reduce((sum, value) => sum + value, 0);
+	return protocolSums([...sums].map(([name, total]) => ({name, bytes: total})));
+}
+
+function protocolSums(sums: readonly {name: string; bytes: number}[]): Section {
+	const all = sums.reduce((sum, {bytes: total}) => sum + total, 0);
 	return {
 		title: 'Protocols of its flows',
 		rows: [...sums]
-			.sort(([, x], [, y]) => y - x)
+			.sort((x, y) => y.bytes - x.bytes)
 			.slice(0, MOST)
-			.map(([name, total]) => ({label: bytes(total), text: name, share: all > 0 ? total / all : 0})),
+			.map(({name, bytes: total}) => ({label: bytes(total), text: name, share: all > 0 ? total / all : 0})),
 	};
 }
 

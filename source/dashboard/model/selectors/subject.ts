@@ -1,9 +1,11 @@
-/** The row under the cursor as the filter editor speaks of it. */
+/** The row of the details, else the one under the cursor, as the filter editor speaks of it. */
 import {NO_SUBJECT, type Subject} from '../filter-choices.js';
-import {selected} from './rows.js';
+import type {Parts} from '../state.js';
+import {type Selected, selected} from './rows.js';
 
-export function subjectOf(state: Parameters<typeof selected>[0]): Subject {
-	const found = selected(state);
+export function subjectOf(state: Parameters<typeof selected>[0] & Parts<'overlays'>): Subject {
+	const {details} = state.overlays;
+	const found = details === null ? selected(state) : ({list: details.list, row: details.row} as Selected);
 	switch (found?.list) {
 		case 'talkers':
 			return {...NO_SUBJECT, host: found.row.item.address};

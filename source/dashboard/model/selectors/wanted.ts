@@ -25,6 +25,7 @@ export function wantedRows(state: DashboardState): RowsRequest {
 		inside: capture.localAddresses,
 		isFolded: rows.isFolded,
 		hidesClosed: rows.hidesClosed && isClosedLeftOut(state),
+		...(overlays.details?.list === 'talkers' && {about: overlays.details.key}),
 		lists: eachList((list: ListId): ListRequest => {
 			const {column, descending} = rows.lists[list].sorting;
 			const selection = selectionOf(rows, list);

@@ -1,7 +1,7 @@
 import type {CAPTURE} from '../../../input/commands/capture.js';
 import {textField} from '../../../input/text-field.js';
 import {EXPORTS, exportChooser} from '../../model/chooser.js';
-import {PRESETS, parts} from '../../model/filter-choices.js';
+import {expressionOf, PRESETS, parts} from '../../model/filter-choices.js';
 import {
 	choiceMarked,
 	choiceTaken,
@@ -85,8 +85,17 @@ function editFilter(state: DashboardState): Update {
 		);
 	}
 	const {typed, questions, past} = state.filter;
-	const choices = [...parts(subjectOf(state)), ...PRESETS];
-	return changed({...state, notice: null}, 'overlays', {editor: openEditor(typed, questions, {past, choices})});
+	const subject = subjectOf(state);
+	const choices = [...parts(subject), ...PRESETS];
+	const editor = openEditor(typed, questions, {past, choices});
+	const whole = state.overlays.details === null ? null : expressionOf(subject);
+	// from its details, a row is what to filter by
+	return withEditor(
+		{...state, notice: null},
+		whole === null
+			? editor
+			: choiceTaken({...editor, choices: [{label: 'this row', text: whole, joins: true}, ...choices], chosen: 0}),
+	);
 }
 
 /** Has a filter put in force, under a new number: what is answered to an older question is of no interest any more. */

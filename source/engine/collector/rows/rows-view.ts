@@ -26,6 +26,7 @@ import type {Analyzer} from '../analyzer.js';
 import {ReportItems} from '../report-items.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
+import {aboutHost} from './about-host.js';
 import {ClosedFlows} from './closed-flows.js';
 import {columnOf, recentFigure, type Table} from './columns.js';
 import {Figures} from './figures.js';
@@ -113,12 +114,18 @@ export class RowsView {
 			seconds: second === null ? [] : this.#seconds(second),
 			inside: second === null ? null : this.#insideSeconds(request.inside, second),
 			own: own && this.#own(own, items),
+			...this.#about(request.about, items),
 			lists: {
 				talkers: this.#list('talkers', request, found, items.endpoint),
 				conversations: this.#list('conversations', request, found, items.conversation),
 				flows: this.#list('flows', request, found, items.flow),
 			},
 		};
+	}
+
+	#about(address: string | undefined, items: ReportItems): Pick<RowsAnswer, 'about'> {
+		const row = address === undefined ? -1 : this.#rowOf('talkers', address);
+		return row < 0 ? {} : {about: aboutHost(this.#analyzer.tables, row, items)};
 	}
 
 	#totals(until: number, after: number): WindowTotals[] {

@@ -194,6 +194,44 @@ describe('places', () => {
 	});
 });
 
+describe('all of one host', () => {
+	const {analysis, count} = madeAnalysis(NO_ROWS);
+	// it talks with 40 hosts, serves one port, and others have nothing to do with it
+	for (let peer = 1; peer <= 40; peer++) {
+		const flow = {kind: 'flow', second: 9, bytes: 100 * peer} as const;
+		count({...flow, from: 1000, to: peer, fromPort: 5000 + peer, toPort: 53});
+		count({...flow, from: peer, to: 1000, fromPort: 6000 + peer, toPort: 8080, bytes: 10});
+		count({...flow, from: 2000, to: peer, fromPort: 7000, toPort: 443});
+	}
+	analysis.lastSecond = () => 9;
+	const about = (host: string) => {
+		analysis.look({...NO_ROWS, about: host});
+		return analysis.rows()!.about;
+	};
+
+	it('is told from the whole tables: peers, flows, protocols and ports, the largest first', () => {
+		const told = about(addressOf(1000))!;
+		expect(told).toMatchObject({address: addressOf(1000), peers: 40, flows: 80, ports: 2});
+		expect(told.topPeers.map(({a, b}) => (a === addressOf(1000) ? b : a))).toEqual(
+			Array.from({length: 12}, (_, index) => addressOf(40 - index)),
+		);
+		expect(told.topFlows[0]).toMatchObject({b: {address: addressOf(40), port: 53}, bytes: 4000});
+		expect(told.topFlows).toHaveLength(12);
+		expect(told.topPorts).toEqual([
+			{transport: 'udp', port: 53, isOwn: false, bytes: 82_000, flows: 40},
+			{transport: 'udp', port: 8080, isOwn: true, bytes: 400, flows: 40},
+		]);
+		expect(told.applications.reduce((sum, {bytes}) => sum + bytes, 0)).toBe(82_400);
+	});
+
+	it('of one that is not there is nothing, nor where nobody asks', () => {
+		expect(about('203.0.113.9')).toBeUndefined();
+		expect(about('no address')).toBeUndefined();
+		analysis.look(NO_ROWS);
+		expect(analysis.rows()!.about).toBeUndefined();
+	});
+});
+
 describe('closed flows', () => {
 	const [FIN, SYN, RST, ACK] = [1, 2, 4, 16];
 	const hiding = (search = '') => request({flows: {count: 100, column: 'total'}}, {search, hidesClosed: true});

@@ -1,0 +1,74 @@
+/** All of one host, from the whole of the tables: with whom it talks, over what, and at which ports. */
+import {APPLICATION_NAMES} from '../../decode/applications/index.js';
+import {transportOf} from '../../decode/names.js';
+import type {AboutHost} from '../../rows.js';
+import type {ReportItems} from '../report-items.js';
+import type {Tables} from '../tables.js';
+import {rowsBetween} from './select.js';
+
+/** Rows of each kind that are told of. */
+const TOLD = 12;
+
+class Sums<Key> {
+	readonly #all = new Map<Key, {bytes: number; flows: number}>();
+
+	add(key: Key, bytes: number): void {
+		const sum = this.#all.get(key);
+		if (sum === undefined) {
+			this.#all.set(key, {bytes, flows: 1});
+		} else {
+			sum.bytes += bytes;
+			sum.flows++;
+		}
+	}
+
+	get count(): number {
+		return this.#all.size;
+	}
+
+	/** The largest. */
+	top(): [Key, {bytes: number; flows: number}][] {
+		return [...this.#all].sort(([, x], [, y]) => y.bytes - x.bytes).slice(0, TOLD);
+	}
+}
+
+/** Rows by their bytes, the largest first. */
+const largest = (rows: readonly number[], bytesOf: (row: number) => number): number[] =>
+	rowsBetween({rows: Int32Array.from(rows), first: Float64Array.from(rows, bytesOf), second: () => 0}, 0, TOLD);
+
+/** @param host its row in the endpoints @param tables with all that was counted */
+export function aboutHost({conversations, flows}: Tables, host: number, items: ReportItems): AboutHost {
+	const pairs: number[] = [];
+	for (let row = 0; row < conversations.rows; row++) {
+		if (conversations.low(row) === host || conversations.high(row) === host) {
+			pairs.push(row);
+		}
+	}
+	const own: number[] = [];
+	const applications = new Sums<string>();
+	const ports = new Sums<string>();
+	for (let row = 0; row < flows.rows; row++) {
+		if (flows.low(row) !== host && flows.high(row) !== host) {
+			continue;
+		}
+		own.push(row);
+		const bytes = flows.bytes(row);
+		const transport = transportOf(flows.protocol(row));
+		applications.add(APPLICATION_NAMES[flows.application(row)] || `other ${transport}`, bytes);
+		// the one that the first packet went to
+		ports.add(`${transport} ${flows.portOf(row, 1)} ${flows.endpoint(row, 1) === host ? 'own' : 'other'}`, bytes);
+	}
+	return {
+		address: items.endpoint(host).address,
+		peers: pairs.length,
+		flows: own.length,
+		ports: ports.count,
+		topPeers: largest(pairs, row => conversations.bytes(row)).map(items.conversation),
+		topFlows: largest(own, row => flows.bytes(row)).map(items.flow),
+		applications: applications.top().map(([name, sum]) => ({name, ...sum})),
+		topPorts: ports.top().map(([key, sum]) => {
+			const [transport, port, side] = key.split(' ');
+			return {transport, port: Number(port), isOwn: side === 'own', ...sum};
+		}),
+	};
+}
