@@ -15,7 +15,9 @@ import type {Theme} from '../theme/theme.js';
 import {App} from './app.js';
 import type {Surroundings} from './effects.js';
 import type {EnginePort, EngineState, InterfaceChange} from './engine-port.js';
+import type {Action} from './model/actions.js';
 import {type Beginnings, initialState} from './model/state.js';
+import {pointed} from './pointing.js';
 import {Sources} from './sources.js';
 import {Store} from './store.js';
 
@@ -37,6 +39,8 @@ export interface MountOptions {
 	engineState: EngineState;
 	/** What has been told of the interface already. */
 	interfaceChange: InterfaceChange | null;
+	/** Presses and the wheel are wanted of the terminal. */
+	hasMouse: boolean;
 	/** Opens the source, now that someone listens. @returns whether the own session is left out as it was meant to be */
 	open(): Promise<boolean>;
 	outside: Omit<Surroundings, 'copy' | 'suspend' | 'redraw' | 'quit'>;
@@ -46,7 +50,7 @@ export interface MountOptions {
 export async function mount(options: MountOptions): Promise<number> {
 	const {device, clock, engine} = options;
 	const frames = new FrameStream(device.output, device.size());
-	const screen = new Screen(device, frames);
+	const screen = new Screen(device, frames, options.hasMouse);
 	const surface = new Surface(device.size(), frame => frames.draw(frame), options.theme.encode);
 	let finish!: (status: number) => void;
 	let fail!: (error: unknown) => void;
@@ -86,7 +90,15 @@ export async function mount(options: MountOptions): Promise<number> {
 	}
 	store.start();
 
-	const stopKeys = listenToKeys(device, clock, key => store.dispatch({type: 'key', key}));
+	const stopKeys = listenToKeys(device, clock, key => {
+		// a report that nobody asked for is of a program that was here before
+		const mouse =
+			key.mouse === undefined || !options.hasMouse ? null : pointed(store.shown(), key.mouse, options.theme);
+		const action: Action | null = key.mouse === undefined ? {type: 'key', key} : mouse;
+		if (action !== null) {
+			store.dispatch(action);
+		}
+	});
 	lifecycle.begin();
 	const stopResize = device.onResize(resize);
 	const stopGone = device.onGone(() => finish(HUNG_UP));

@@ -3,11 +3,15 @@
  * Sequences", PC-Style Function Keys), bracketed paste, and UTF-8 text. Pure: chunks in, keys out, at any cut.
  */
 
+import {isReport, keptOf, type MouseEvent, takeReport} from './mouse.js';
+
 export interface Key {
 	/** Canonical name: `a`, `A`, `?`, `space`, `enter`, `ctrl-c`, `alt-b`, `shift-left`, `pageup`, `f5`, `paste`. */
 	id: string;
 	/** What it would insert into a text: '' for keys that are no text. */
 	text: string;
+	/** Of the key `mouse`, which no command can be bound to. */
+	mouse?: MouseEvent;
 }
 
 const ESCAPE = '\u001b';
@@ -96,22 +100,26 @@ function characterKey(character: string): Key {
 export class KeyParser {
 	#pending = '';
 	#pasting = false;
+	/** What was given up as an Escape that stands alone: the rest of a report may follow it yet. */
+	#givenUp = '';
 	#paste = '';
 
 	/** Something is begun that the next bytes may continue: after a while without any, call `flush`. */
 	get incomplete(): boolean {
-		return this.#pending !== '' && !this.#pasting;
+		return this.#pending !== '' && !this.#pasting && !isReport(this.#pending);
 	}
 
 	/** @returns the keys that are complete now */
 	feed(chunk: string): Key[] {
 		const keys: Key[] = [];
-		let input = this.#pending + chunk;
+		const isLate = this.#givenUp !== '' && isReport(this.#givenUp + chunk);
+		let input = (isLate ? this.#givenUp : this.#pending) + chunk;
 		this.#pending = '';
+		this.#givenUp = '';
 		while (input !== '') {
 			const used = this.#pasting ? this.#takePaste(input, keys) : this.#take(input, keys);
 			if (used === 0) {
-				this.#pending = input;
+				this.#pending = isReport(input) ? keptOf(input) : input;
 				break;
 			}
 			input = input.slice(used);
@@ -122,11 +130,14 @@ export class KeyParser {
 	/** Nothing more is coming: an Escape that stands alone was the key. */
 	flush(): Key[] {
 		const rest = this.#pending;
-		this.#pending = '';
-		if (rest === '') {
+		if (rest === '' || isReport(rest)) {
+			// what is left of a report is none, however long it takes
 			return [];
 		}
-		return [{id: 'escape', text: ''}, ...(rest === ESCAPE ? [] : this.feed(rest.slice(1)))];
+		this.#pending = '';
+		const keys: Key[] = [{id: 'escape', text: ''}, ...(rest === ESCAPE ? [] : this.feed(rest.slice(1)))];
+		this.#givenUp = rest;
+		return keys;
 	}
 
 	/** @returns characters used; 0 when more are needed */
@@ -143,6 +154,13 @@ export class KeyParser {
 			this.#pasting = true;
 			this.#paste = '';
 			return PASTE_START.length;
+		}
+		if (isReport(input)) {
+			const {used, event} = takeReport(input);
+			if (event !== null) {
+				keys.push({id: 'mouse', text: '', mouse: event});
+			}
+			return used;
 		}
 		if (input[1] === '[') {
 			return takeControlSequence(input, keys);

@@ -5,6 +5,7 @@
  */
 import type {TerminalDevice} from './device.js';
 import type {FrameStream} from './frame-stream.js';
+import {MOUSE_OFF, MOUSE_ON} from './mouse.js';
 
 /** Alternate screen, no cursor, no wrapping at the edge, bracketed paste, clear. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
@@ -19,9 +20,15 @@ export class Screen {
 	#ours = false;
 	#left = false;
 
-	constructor(device: TerminalDevice, frames: FrameStream) {
+	readonly #enter: string;
+	readonly #leave: string;
+
+	/** @param hasMouse presses and the wheel are wanted of the terminal, which knows them */
+	constructor(device: TerminalDevice, frames: FrameStream, hasMouse = false) {
 		this.#device = device;
 		this.#frames = frames;
+		this.#enter = hasMouse ? ENTER + MOUSE_ON : ENTER;
+		this.#leave = hasMouse ? MOUSE_OFF + LEAVE : LEAVE;
 	}
 
 	get ours(): boolean {
@@ -36,7 +43,7 @@ export class Screen {
 		this.#ours = true;
 		this.#left = false;
 		this.#device.setRaw(true);
-		this.#device.writeNow(ENTER);
+		this.#device.writeNow(this.#enter);
 		this.#frames.open();
 	}
 
@@ -54,7 +61,7 @@ export class Screen {
 	/** Says once more that the screen is not ours: Ctrl-C makes a terminal throw away what it has been sent and not shown yet. */
 	repeatLeave(): void {
 		if (this.#left) {
-			this.#device.writeNow(LEAVE);
+			this.#device.writeNow(this.#leave);
 		}
 	}
 
@@ -66,7 +73,7 @@ export class Screen {
 		this.#ours = false;
 		this.#left = true;
 		this.#frames.close();
-		this.#device.writeNow(LEAVE);
+		this.#device.writeNow(this.#leave);
 		this.#device.setRaw(false);
 	}
 }

@@ -18,6 +18,13 @@ export function colorDepth(environment: Environment): ColorDepth {
 	return term.includes('256') ? '256' : '16';
 }
 
+/** Terminals, and what terminals run in, that tell where the mouse is pressed; by what terminfo has as `kmous` or `XM`. */
+const WITH_MOUSE =
+	/^(?:xterm|screen|tmux|rxvt|alacritty|kitty|foot|wezterm|ghostty|contour|konsole|gnome|vte|st\b|st-|putty|iterm|mintty|mlterm|eterm|teraterm|nsterm|ms-terminal|rio|cygwin|dvtm|mosh)/i;
+
+/** Whether the terminal knows the mouse. Others, the Linux console among them, are sent nothing of it. */
+export const hasMouse = ({TERM: term = ''}: Environment): boolean => WITH_MOUSE.test(term);
+
 /** Whether the locale is UTF-8: the first of LC_ALL, LC_CTYPE and LANG that is set decides (POSIX.1 §8.2). */
 export function isUnicode(environment: Environment): boolean {
 	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';

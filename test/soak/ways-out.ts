@@ -54,6 +54,7 @@ async function withTrial(
 	try {
 		// the screen is taken: what is not given back will be found
 		equal('mode ?1049', privateModes(trial.output).get(1049), true);
+		equal('mode ?1000', privateModes(trial.output).get(1000), true);
 		await go(trial);
 	} finally {
 		await trial.closed();

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {ASCII_GLYPHS, UNICODE_GLYPHS} from '../../source/theme/glyphs.js';
 import type {Style, Token} from '../../source/theme/palette.js';
 import {PALETTES, type ThemeName} from '../../source/theme/palettes.js';
-import {colorDepth, isUnicode} from '../../source/theme/terminal-support.js';
+import {colorDepth, hasMouse, isUnicode} from '../../source/theme/terminal-support.js';
 import {createTheme, nearest256} from '../../source/theme/theme.js';
 
 describe('what the terminal can show', () => {
@@ -110,4 +110,22 @@ describe('the themes', () => {
 		const {good, bad, sent, received} = PALETTES['blue-orange'] as Record<string, Style>;
 		expect([hue(good.rgb!), hue(bad.rgb!), hue(received.rgb!), hue(sent.rgb!)]).toEqual([1, -1, 1, -1]);
 	});
+});
+
+it('the mouse is known to terminals that tell of it, and to no others', () => {
+	const withMouse = [
+		'xterm',
+		'xterm-256color',
+		'screen-256color',
+		'tmux',
+		'rxvt-unicode',
+		'alacritty',
+		'xterm-kitty',
+		'foot',
+		'st-256color',
+	];
+	expect(withMouse.filter(TERM => !hasMouse({TERM}))).toEqual([]);
+	const without = ['linux', 'dumb', '', 'vt100', 'vt220', 'ansi', 'cons25', 'sun', 'stdin'];
+	expect(without.filter(TERM => hasMouse({TERM}))).toEqual([]);
+	expect(hasMouse({})).toBe(false);
 });

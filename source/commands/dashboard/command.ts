@@ -12,7 +12,7 @@ import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES} from '../shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions} from '../shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
-import {ASCII, THEME} from '../shared/look-options.js';
+import {ASCII, NO_MOUSE, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions} from '../shared/metrics-option.js';
 
 /** As `MOST_SECONDS` of the dashboard, which is not loaded until it is known what is asked for. */
@@ -29,6 +29,7 @@ export const dashboardCommand: CommandSpec = {
 		{name: 'demo', help: 'show made-up traffic: needs neither root nor libpcap'},
 		THEME,
 		ASCII,
+		NO_MOUSE,
 		{
 			name: 'history',
 			value: 'MINUTES',
@@ -64,6 +65,7 @@ export const dashboardCommand: CommandSpec = {
 			},
 			theme: text(parsed, 'theme') as ThemeName | undefined,
 			ascii: has(parsed, 'ascii'),
+			withoutMouse: has(parsed, 'no-mouse'),
 			history: 60 * history,
 			processes: !has(parsed, 'no-processes'),
 			metrics: metricsOptions(parsed),

@@ -11,6 +11,11 @@ import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
 export const SETTINGS: readonly Setting[] = [
 	{name: 'unit', values: UNITS, description: 'rates in bits, bytes or packets per second'},
 	{name: 'theme', values: THEME_NAMES, description: 'colours; --theme goes before it'},
+	{
+		name: 'mouse',
+		values: ['yes', 'no'],
+		description: "whether the mouse is the dashboard's; --no-mouse goes before it",
+	},
 	{name: 'names', values: ['yes', 'no'], description: 'whether hosts are shown by their names'},
 ];
 
@@ -18,6 +23,7 @@ export interface DashboardConfig {
 	unit: Unit | undefined;
 	theme: ThemeName | undefined;
 	hasNames: boolean | undefined;
+	hasMouse: boolean;
 	commands: readonly Command[];
 	/** Why a file that is there is not used; null when it is, or when there is none. */
 	problem: string | null;
@@ -46,6 +52,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: Home): Dashboar
 		unit: config.settings.get('unit') as Unit | undefined,
 		theme: config.settings.get('theme') as ThemeName | undefined,
 		hasNames: names === undefined ? undefined : names === 'yes',
+		hasMouse: config.settings.get('mouse') !== 'no',
 		commands: config.commands,
 		problem,
 	};

@@ -20,7 +20,7 @@ import type {Publishing} from '../shared/broker-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
-import {type Look, themeOf} from './look.js';
+import {type Look, themeOf, wantsMouse} from './look.js';
 import {SwitchableEngine} from './switchable-engine.js';
 import {exportSnapshot, loadCharts, startWriting, writableFolder, written} from './written-files.js';
 
@@ -129,6 +129,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 			device: openDevice(process.stdout, output, keyboard),
 			endings,
 			theme,
+			hasMouse: wantsMouse(options, config.hasMouse),
 			clock: systemClock,
 			capture: {
 				source: sourceOf(options.engine),

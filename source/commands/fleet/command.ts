@@ -14,7 +14,7 @@ import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import {TOP} from '../shared/capture-options.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from '../shared/last-snapshot.js';
-import {ASCII, THEME} from '../shared/look-options.js';
+import {ASCII, NO_MOUSE, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from '../shared/metrics-option.js';
 import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
 import {tellFlows} from './flow-export.js';
@@ -42,6 +42,7 @@ export const fleet: CommandSpec = {
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1)'},
 		TOP,
 		THEME,
+		NO_MOUSE,
 		ASCII,
 		...BROKER_OPTIONS,
 		...IPFIX_OPTIONS,
@@ -86,6 +87,7 @@ export const fleet: CommandSpec = {
 				name: options.url.host,
 				theme: text(parsed, 'theme') as ThemeName | undefined,
 				ascii: has(parsed, 'ascii'),
+				withoutMouse: has(parsed, 'no-mouse'),
 				notes: serving.notes,
 			});
 		}

@@ -9,7 +9,7 @@ import {homeOf} from '../../host/home.js';
 import {exportObstacle} from '../../host/privileges.js';
 import {Endings} from '../../terminal/endings.js';
 import {readConfig} from '../dashboard/config.js';
-import {type Look, themeOf} from '../dashboard/look.js';
+import {type Look, themeOf, wantsMouse} from '../dashboard/look.js';
 import {exportSnapshot, writableFolder} from '../dashboard/written-files.js';
 import {giveUpRoot} from './give-up-root.js';
 
@@ -47,6 +47,7 @@ export async function fleetDashboard({engine, name, notes, ...look}: FleetDashbo
 		device: openDevice(process.stdout, openOutput(process.stdout.fd), keyboard),
 		endings,
 		theme,
+		hasMouse: wantsMouse(look, config.hasMouse),
 		clock: systemClock,
 		capture: {
 			source: {kind: 'interface', name, fleet: name},

@@ -9,4 +9,6 @@ export const THEME: OptionSpec = {
 	help: 'colours: default, light, high-contrast, blue-orange, monochrome',
 };
 
+export const NO_MOUSE: OptionSpec = {name: 'no-mouse', help: 'leave the mouse to the terminal'};
+
 export const ASCII: OptionSpec = {name: 'ascii', help: 'draw with ASCII characters only'};

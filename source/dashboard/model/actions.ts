@@ -8,11 +8,17 @@ import type {Key} from '../../terminal/keys.js';
 import type {ChooserItem, ExportFormat} from './chooser.js';
 import type {FlowOwner} from './details.js';
 import type {PastRow} from './histories.js';
+import type {PanelName} from './panel-names.js';
+import type {Target} from './pointer.js';
 import type {Source} from './state.js';
 import type {View} from './view.js';
 
 export type Action =
 	| {type: 'key'; key: Key}
+	/** The left button of the mouse. */
+	| {type: 'press'; target: Target}
+	/** Up (−1) or down, over a panel. */
+	| {type: 'wheel'; by: 1 | -1; panel: PanelName | null}
 	| {type: 'tick'}
 	| {type: 'resize'; size: Size}
 	/** `rows` null or absent = there are those of the snapshot only. */

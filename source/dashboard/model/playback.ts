@@ -80,6 +80,13 @@ export function travelled(line: Playback, by: number): Playback {
 	return to === line.at ? line : {...line, at: to, position: to};
 }
 
+/** At the second there is that is nearest to this one; the newest itself where it is not before that. */
+export function goneTo(line: Playback, second: number): Playback {
+	const newest = line.seconds.at(-1);
+	const to = newest === undefined ? null : nearestSecond(line.seconds, second);
+	return to === null || to === line.at ? line : {...line, at: to, position: to, playing: false};
+}
+
 /** Starts or stops playing; from the newest second it starts at the oldest. */
 export function toggledPlay(line: Playback): Playback {
 	const [oldest] = line.seconds;

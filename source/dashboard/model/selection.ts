@@ -55,7 +55,7 @@ export function selectedKey(selection: Selection, known: KnownRows): string | nu
  * @param height rows in sight
  */
 export function moveSelection(selection: Selection, move: Move, known: KnownRows, height: number): Selection {
-	const {keys, offset, rows} = known;
+	const {rows} = known;
 	if (rows === 0) {
 		return NO_SELECTION;
 	}
@@ -72,8 +72,13 @@ export function moveSelection(selection: Selection, move: Move, known: KnownRows
 		last: rows - 1,
 	};
 	const target = Math.min(rows - 1, Math.max(0, targets[move]));
-	const key = keys[target - offset] ?? null;
-	return {key, top: scrolled(selection.top, target, rows, height), wanted: key === null ? target : null};
+	return selectedAt(selection, target, known, height);
+}
+
+/** With the row at a place selected, which is in sight. */
+export function selectedAt(selection: Selection, place: number, known: KnownRows, height: number): Selection {
+	const key = known.keys[place - known.offset] ?? null;
+	return {key, top: scrolled(selection.top, place, known.rows, height), wanted: key === null ? place : null};
 }
 
 /** With the row that was waited for, where it is known by now. */

@@ -19,6 +19,21 @@ const SMALLEST_CHART = 5;
 export const series = (model: BandwidthModel, columns: number): Series | null =>
 	model.snapshot && chartSeries(model.snapshot, columns, model);
 
+/** The second of the chart at a cell of the panel's inside; null beside it, and where the capture had not begun. */
+export function secondAt(
+	model: BandwidthModel,
+	{x, width, height}: {x: number; width: number; height: number},
+): number | null {
+	const isChart = height - 1 >= SMALLEST_CHART;
+	const columns = width - 1 - AXIS;
+	const data = isChart ? series(model, columns) : null;
+	const column = x - AXIS;
+	if (data === null || model.last === null || column < 0 || column >= columns || Number.isNaN(data.bytes[column])) {
+		return null;
+	}
+	return model.last - Math.round((columns - 1 - column) * data.interval);
+}
+
 const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark'} as const;
 
 /** What happened in the time that the chart shows. */

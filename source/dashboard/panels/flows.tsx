@@ -10,9 +10,12 @@ import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 /** Cells below which the ends of a flow make room for its rate. */
 const NARROW = 50;
 
+/** @param width cells inside the panel */
+export const flowColumnsIn = (model: FlowsModel, width: number, theme: Theme) =>
+	flowColumns({...model, isNarrow: width < NARROW, arrows: theme.glyphs});
+
 export function flowLines(model: FlowsModel, width: number, height: number, theme: Theme): string[] {
-	const columns = flowColumns({...model, isNarrow: width < NARROW, arrows: theme.glyphs});
-	return listLines(model, columns, {width, height}, theme);
+	return listLines(model, flowColumnsIn(model, width, theme), {width, height}, theme);
 }
 
 const note = (model: FlowsModel, theme: Theme) =>

@@ -14,10 +14,15 @@ import {placeColumns, rowLine, titleLine} from './drawing/table.js';
 /** Column of the cursor. */
 const GUTTER = 1;
 
+/** The columns in a panel that is so wide inside. */
+export function placedProcesses(model: ProcessesModel, width: number, theme: Theme) {
+	const arrows = {down: theme.glyphs.received, up: theme.glyphs.sent};
+	return placeColumns(processColumns(model, arrows), width - GUTTER - 1, model.sorting.column);
+}
+
 export function processLines(model: ProcessesModel, width: number, height: number, theme: Theme): string[] {
 	const {rows, isFile, selection, isFocused, sorting} = model;
-	const arrows = {down: theme.glyphs.received, up: theme.glyphs.sent};
-	const placed = placeColumns(processColumns(model, arrows), width - GUTTER - 1, sorting.column);
+	const placed = placedProcesses(model, width, theme);
 	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, sorting);
 	if (rows === null) {
 		const text = isFile

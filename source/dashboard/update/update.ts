@@ -13,6 +13,7 @@ import {contextOf} from './context.js';
 import {onDetail, onEngine, onError, onInterface, onPrivileges} from './engine-events.js';
 import {onApplied, onChecked, onFilter} from './filters.js';
 import {withPlayback} from './handlers/time.js';
+import {onPress, onWheel} from './mouse.js';
 import {withOrders} from './orders.js';
 import {only, type Update} from './outcome.js';
 import {onSnapshot} from './snapshots.js';
@@ -62,6 +63,10 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 	switch (action.type) {
 		case 'key':
 			return onKey(state, action.key, keymap);
+		case 'press':
+			return onPress(state, action);
+		case 'wheel':
+			return onWheel(state, action);
 		case 'tick':
 			return only(state);
 		case 'resize':

@@ -43,7 +43,8 @@ export const ROWS = [
 	{
 		id: 'copy',
 		keys: ['y'],
-		description: 'Copy the selected row to the clipboard of the terminal (OSC 52)',
+		description:
+			'Copy the selected row to the clipboard of the terminal (OSC 52); with Shift held, the mouse selects text',
 		context: 'main',
 	},
 	{id: 'up', keys: ['up', 'k'], description: 'Select the row above', context: 'main'},

@@ -10,7 +10,7 @@ import {shownColumn} from '../../model/sorting.js';
 import {type Column, type PlacedColumn, placeColumns, rowLine, titleLine} from './table.js';
 
 /** Column of the cursor. */
-const GUTTER = 1;
+export const GUTTER = 1;
 
 /** What a list is to show beside its rows. */
 interface Extras<Item> {
@@ -23,6 +23,23 @@ interface Extras<Item> {
 /** Cells of a list's columns, of so many inside the panel. */
 export const columnsWidth = (width: number): number => width - GUTTER - 1;
 
+/** Which rows of a list are in sight, with so many lines for rows. */
+export function listSight<Item>(
+	{rows, offset, found, selection, isFocused}: ListModel<Item>,
+	room: number,
+): {selected: number; top: number} {
+	const place = selectedPlace(selection, {keys: rows.map(({key}) => key), offset, rows: found});
+	const selected = selection.key === null && !isFocused ? -1 : place;
+	return {selected, top: scrolled(selection.top, selected, found, room)};
+}
+
+/** The columns of a list in a panel that is so wide inside. */
+export const placedInList = <Item>(
+	model: ListModel<Item>,
+	columns: readonly Column<Listed<Item>>[],
+	width: number,
+): PlacedColumn<Listed<Item>>[] => placeColumns(columns, columnsWidth(width), shownColumn(model.sorting.column, model));
+
 export function listLines<Item>(
 	model: ListModel<Item>,
 	columns: readonly Column<Listed<Item>>[],
@@ -30,9 +47,9 @@ export function listLines<Item>(
 	theme: Theme,
 	{first: firstLine, shareOf}: Extras<Item> = {},
 ): string[] {
-	const {rows, offset, found, selection} = model;
+	const {rows, offset} = model;
 	const column = shownColumn(model.sorting.column, model);
-	const placed = placeColumns(columns, columnsWidth(size.width), column);
+	const placed = placedInList(model, columns, size.width);
 	const title = ' '.repeat(GUTTER) + titleLine(placed, theme, {...model.sorting, column});
 	const above = firstLine === undefined ? [title] : [title, ' '.repeat(GUTTER) + firstLine(placed)];
 	if (rows.length === 0) {
@@ -40,9 +57,7 @@ export function listLines<Item>(
 		return [...above, theme.paint('muted', toWidth(text, size.width))];
 	}
 	const room = Math.max(0, size.height - above.length);
-	const place = selectedPlace(selection, {keys: rows.map(({key}) => key), offset, rows: found});
-	const selected = selection.key === null && !model.isFocused ? -1 : place;
-	const top = scrolled(selection.top, selected, found, room);
+	const {selected, top} = listSight(model, room);
 	const first = Math.max(0, top - offset);
 	return [
 		...above,

@@ -62,6 +62,18 @@ export function placeColumns<Row>(
 	return placed;
 }
 
+/** The column at a cell of its line; null between two, and beyond the last. */
+export function columnAt<Row>(columns: readonly PlacedColumn<Row>[], cell: number): string | null {
+	let begin = 0;
+	for (const {column, width} of columns) {
+		if (cell >= begin && cell < begin + width) {
+			return column.id;
+		}
+		begin += width + GAP;
+	}
+	return null;
+}
+
 /** @param sorted the column that rows are sorted by: it has a mark */
 export function titleLine<Row>(
 	columns: readonly PlacedColumn<Row>[],
