@@ -42,7 +42,9 @@ describe('the table of commands', () => {
 	it('is searched by name, key and description', () => {
 		const found = (text: string) =>
 			helpSections(COMMANDS, text).flatMap(({entries}) => entries.map(({description}) => description));
-		expect(found('osc 52')).toEqual(['Copy the selected row to the clipboard of the terminal (OSC 52)']);
+		expect(found('osc 52')).toEqual([
+			'Copy the selected row to the clipboard of the terminal (OSC 52); with Shift held, the mouse selects text',
+		]);
 		expect(found('ctrl-r')).toHaveLength(1);
 		expect(found('FREEZE')).toHaveLength(1);
 		expect(found('no such thing')).toEqual([]);
