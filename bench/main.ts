@@ -10,6 +10,7 @@ import {dashboard} from './scenarios/dashboard.js';
 import {dashboardHeap} from './scenarios/dashboard-heap.js';
 import {fleet} from './scenarios/fleet.js';
 import {live} from './scenarios/live.js';
+import {processNames} from './scenarios/process-names.js';
 import {processes} from './scenarios/processes.js';
 import {rows} from './scenarios/rows.js';
 import {screens} from './scenarios/screens.js';
@@ -31,6 +32,7 @@ const SCENARIOS: readonly Scenario[] = [
 	screens,
 	fleet,
 	processes,
+	processNames,
 ];
 const RESULTS = 'bench/RESULTS.md';
 

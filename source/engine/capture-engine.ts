@@ -409,7 +409,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 
 	async #askOwners(questions: readonly OwnerQuestion[]): Promise<void> {
 		const lookup = (await this.#settings.processes) ?? null;
-		const isAsked = lookup?.ask(questions, answers => this.#command({type: 'owners', answers}));
+		const isAsked = lookup?.ask(questions, news => this.#command({type: 'owners', news}));
 		if (!isAsked) {
 			this.#command({type: 'no-owners', ever: lookup !== null});
 		}

@@ -29,11 +29,24 @@ export interface OwnerAnswer {
 	owner: FlowOwner | null;
 }
 
+/** A socket of UDP that an answer named is closed: its port may be another process's from then on. */
+export interface SocketClosed {
+	/** Its number. */
+	closed: number;
+	/** It was closed by then, and what came until then was its own: seconds since the epoch. */
+	time: number;
+	/** No socket had its port since; else that one may have had packets already. */
+	isFree: boolean;
+}
+
+export type OwnerNews = OwnerAnswer | SocketClosed;
+
 /** Who may look. */
 export interface OwnerLookup {
 	/**
-	 * @param answered told of each question once, in any order; not of those that are open when whoever looks is lost
+	 * @param answered told of each question once, in any order; not of those that are open when whoever looks is lost; and of sockets that
+	 * answers named and that are closed, until others ask
 	 * @returns false when that one is lost
 	 */
-	ask(questions: readonly OwnerQuestion[], answered: (answers: readonly OwnerAnswer[]) => void): boolean;
+	ask(questions: readonly OwnerQuestion[], answered: (news: readonly OwnerNews[]) => void): boolean;
 }

@@ -15,6 +15,7 @@ import {Owners} from './owners.js';
 import {type Begin, encode, type HelperAnswer} from './protocol.js';
 import {QuestionStream} from './question-stream.js';
 import {Requests} from './requests.js';
+import {WatchedSockets} from './watched-sockets.js';
 
 /** Where whoever started it has put the socket, and the stream of questions whose flows are. */
 const SOCKET = 3;
@@ -22,23 +23,39 @@ const QUESTIONS = 4;
 
 async function main(): Promise<void> {
 	const messages = await UnixMessages.load();
-	const first = messages.receive(SOCKET);
-	if (first === null) {
+	const message = messages.receive(SOCKET);
+	if (message === null) {
 		return;
 	}
-	const begin = JSON.parse(first.bytes.toString()) as Begin;
+	const begin = JSON.parse(message.bytes.toString()) as Begin;
 	process.umask(0);
 	await becomeWith(begin.account, capabilitiesOf(begin));
 	const table = begin.processes ? await SocketTable.load() : null;
 	const owners = table && new Owners(query => table.find(query), new Descriptors());
 	const requests = new Requests(new GrantedFiles(begin), begin.sockets ? await SocketMaker.load() : null, owners);
 	const stream = new QuestionStream(QUESTIONS);
-	const questions = owners && new OwnerQuestions(owners, answer => stream.write(answer));
+	const watched =
+		table?.closings == null
+			? null
+			: new WatchedSockets(
+					table.closings,
+					port => table.isFree(port),
+					closed => stream.write(closed),
+				);
+	const questions = owners && new OwnerQuestions(owners, answer => stream.write(answer), watched);
 	for (;;) {
 		const asked = questions !== null && stream.isOpen ? [QUESTIONS] : [];
-		const ready = messages.wait([SOCKET, ...asked, ...requests.listeners], questions?.pause ?? -1);
-		for (const listener of ready.filter(descriptor => descriptor > QUESTIONS)) {
+		const {listeners} = requests;
+		const closings = watched?.descriptor ?? null;
+		const ready = messages.wait(
+			[SOCKET, ...asked, ...listeners, ...(closings === null ? [] : [closings])],
+			first(questions?.pause ?? -1, watched?.pause ?? -1),
+		);
+		for (const listener of listeners.filter(each => ready.includes(each))) {
 			requests.serve(listener);
+		}
+		if (closings !== null && ready.includes(closings)) {
+			watched?.hear();
 		}
 		if (ready.includes(SOCKET) && !hear(messages, requests)) {
 			return;
@@ -51,6 +68,10 @@ async function main(): Promise<void> {
 		}
 	}
 }
+
+/** The shorter one of two pauses; -1 = for ever. */
+const first = (one: number, other: number): number =>
+	Math.min(one, other) < 0 ? Math.max(one, other) : Math.min(one, other);
 
 /** @returns false at the end */
 function hear(messages: UnixMessages, requests: Requests): boolean {

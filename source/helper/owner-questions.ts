@@ -5,6 +5,7 @@
 import type {OwnerQuestion} from '../engine/owners.js';
 import {foundOwner, type Owners} from './owners.js';
 import type {FoundOwner, OwnerFound} from './protocol.js';
+import type {WatchedSockets} from './watched-sockets.js';
 
 /** Questions that wait at once; the answer to more is that it is not known. */
 const MOST = 4096;
@@ -24,6 +25,12 @@ const SEARCHING = 0.05;
 export const SHORTEST_PAUSE = 1000;
 export const LOOKING = 0.02;
 
+/** On a busy machine other processes' time is not its own. */
+function ownTime(): number {
+	const {user, system} = process.cpuUsage();
+	return (user + system) / 1000;
+}
+
 interface Waiting {
 	question: OwnerQuestion;
 	tries: number;
@@ -40,11 +47,13 @@ export class OwnerQuestions {
 	#saved = MOST_SAVED;
 	#savedAt: number;
 
-	/** @param now milliseconds, monotonic */
+	/** @param watched null: the kernel does not tell of what is closed @param now milliseconds, monotonic @param spent milliseconds of the processor that this process has had */
 	constructor(
 		private readonly owners: Owners,
 		private readonly answered: (answer: OwnerFound) => void,
+		private readonly watched: Pick<WatchedSockets, 'listen' | 'watch'> | null = null,
 		private readonly now: () => number = () => performance.now(),
+		private readonly spent: () => number = ownTime,
 	) {
 		this.#savedAt = now();
 	}
@@ -98,10 +107,10 @@ export class OwnerQuestions {
 		const unknown = new Set([...wanted.values()].filter(inode => this.owners.descriptors.known(inode) === null));
 		if (unknown.size > 0) {
 			this.#save();
-			const begun = this.now();
-			const hasTime = () => this.now() - begun < this.#saved;
+			const begun = this.spent();
+			const hasTime = () => this.spent() - begun < this.#saved;
 			this.owners.descriptors.search(unknown, hasTime);
-			this.#saved -= this.now() - begun;
+			this.#saved -= this.spent() - begun;
 		}
 		for (const [question, inode] of wanted) {
 			const pid = this.owners.descriptors.known(inode);
@@ -121,19 +130,24 @@ export class OwnerQuestions {
 	}
 
 	#look(): void {
-		const begun = this.now();
+		const [begun, spent] = [this.now(), this.spent()];
 		const holders = this.owners.descriptors.all();
 		for (const question of this.#thorough.splice(0)) {
 			const inodes = this.owners.inodes(question);
 			this.#tell(question, inodes, this.owners.theOne(holders, inodes));
 		}
-		const took = this.now() - begun;
+		const took = this.spent() - spent;
 		this.#nextLook = begun + Math.max(SHORTEST_PAUSE, took / LOOKING);
 	}
 
 	#tell(question: OwnerQuestion, inodes: readonly number[], owner: FoundOwner | null): void {
-		const isStill = inodes.length > 0 && this.owners.hasStill(question, inodes);
-		this.#answer(question, isStill ? inodes[0] : null, isStill ? owner : null);
+		const watched = question.transport === 'udp' && inodes.length === 1 && owner !== null ? this.watched : null;
+		watched?.listen();
+		const still = inodes.length > 0 ? this.owners.still(question, inodes) : null;
+		this.#answer(question, still && inodes[0], still && owner);
+		if (still !== null && still.cookie !== null) {
+			watched?.watch(still.cookie, inodes[0]);
+		}
 	}
 
 	#answer({id}: OwnerQuestion, socket: number | null, owner: FoundOwner | null): void {

@@ -1,6 +1,6 @@
 /** The processes that have a socket open, as proc(5) tells: whoever has it among its descriptors, forked servers all of them. */
 import {readFileSync, readlinkSync, statSync} from 'node:fs';
-import type {SocketAnswer, SocketQuery} from '../engine/libpcap/sockets.js';
+import type {FoundSockets, SocketAnswer, SocketQuery} from '../engine/libpcap/sockets.js';
 import type {Descriptors} from './descriptors.js';
 import {readName} from './process-name.js';
 import type {FoundOwner, SocketOwner} from './protocol.js';
@@ -25,18 +25,23 @@ export class Owners {
 			return [];
 		}
 		const owners = (this.descriptors.all().get(inode) ?? []).flatMap(socketOwner).slice(0, MOST);
-		return this.hasStill(query, [inode]) ? owners : [];
+		return this.still(query, [inode]) === null ? [] : owners;
 	}
 
 	/** The sockets that may have the connection; none where there is none that somebody has. */
 	inodes(query: SocketQuery): number[] {
-		const answer = this.find(query);
-		return answer === null || answer === 'later' ? [] : answer.inodes;
+		return this.#sockets(query)?.inodes ?? [];
 	}
 
-	/** Ports are used again: who was found is the owner only if the connection has the socket still. */
-	hasStill(query: SocketQuery, inodes: readonly number[]): boolean {
-		return this.inodes(query).join() === inodes.join();
+	/** Ports are used again: who was found is the owner only if the connection has these sockets still. Null where it has not. */
+	still(query: SocketQuery, inodes: readonly number[]): FoundSockets | null {
+		const sockets = this.#sockets(query);
+		return sockets?.inodes.join() === inodes.join() ? sockets : null;
+	}
+
+	#sockets(query: SocketQuery): FoundSockets | null {
+		const answer = this.find(query);
+		return answer === 'later' ? null : answer;
 	}
 
 	/**

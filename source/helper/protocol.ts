@@ -5,7 +5,7 @@
 import {isIP} from 'node:net';
 import path from 'node:path';
 import type {SocketQuery} from '../engine/libpcap/sockets.js';
-import type {FlowOwner, OwnerAnswer, OwnerQuestion} from '../engine/owners.js';
+import type {FlowOwner, OwnerAnswer, OwnerQuestion, SocketClosed} from '../engine/owners.js';
 import type {FileAnswer, FileRequest} from '../files/access.js';
 
 /** A name that files may be written under, with the names that are derived from it (`derived-names.ts`). */
@@ -56,6 +56,9 @@ export interface FoundOwner extends Omit<FlowOwner, 'user'> {
 export interface OwnerFound extends Omit<OwnerAnswer, 'owner'> {
 	owner: FoundOwner | null;
 }
+
+/** What the stream of questions brings back. */
+export type OwnerLine = OwnerFound | SocketClosed;
 
 /** One of those that have a socket open. */
 export interface SocketOwner extends Omit<FoundOwner, 'begun'> {

@@ -1,7 +1,7 @@
 /** Questions whose flows are and their answers, on a stream of their own: a line of JSON each. What is no question is passed over. */
 import {readSync, writeSync} from 'node:fs';
 import type {OwnerQuestion} from '../engine/owners.js';
-import {type OwnerFound, parseQuestion} from './protocol.js';
+import {type OwnerLine, parseQuestion} from './protocol.js';
 
 /** Bytes of a line at most. */
 const LONGEST = 1024;
@@ -51,7 +51,7 @@ export class QuestionStream {
 		return questions;
 	}
 
-	write(answer: OwnerFound): void {
+	write(answer: OwnerLine): void {
 		try {
 			writeSync(this.descriptor, `${JSON.stringify(answer)}\n`);
 		} catch {

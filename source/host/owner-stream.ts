@@ -1,15 +1,17 @@
 /** Asks the privileged helper whose flows are, and waits for no answer: a line each, on a stream of its own. */
 import type {Duplex} from 'node:stream';
 import {type AccountBook, systemAccounts} from '../engine/libpcap/accounts.js';
-import type {OwnerAnswer, OwnerLookup, OwnerQuestion} from '../engine/owners.js';
-import type {OwnerFound} from '../helper/protocol.js';
+import type {OwnerLookup, OwnerNews, OwnerQuestion} from '../engine/owners.js';
+import type {OwnerFound, OwnerLine} from '../helper/protocol.js';
 
-type Answered = (answers: readonly OwnerAnswer[]) => void;
+type Answered = (news: readonly OwnerNews[]) => void;
 
 export class OwnerStream implements OwnerLookup {
 	readonly #stream: Duplex;
 	readonly #asking: () => void;
 	readonly #asked = new Map<number, {id: number; answered: Answered}>();
+	/** Of those who asked last: they are told what is closed. */
+	#latest: Answered | null = null;
 	#next = 0;
 	#text = '';
 	#accounts: Promise<AccountBook> | null = null;
@@ -30,6 +32,7 @@ export class OwnerStream implements OwnerLookup {
 			return false;
 		}
 		this.#asking();
+		this.#latest = answered;
 		let lines = '';
 		for (const question of questions) {
 			const id = this.#next++;
@@ -48,20 +51,27 @@ export class OwnerStream implements OwnerLookup {
 		}
 		this.#accounts ??= systemAccounts();
 		const accounts = await this.#accounts;
-		const told = new Map<Answered, OwnerAnswer[]>();
+		const told = new Map<Answered, OwnerNews[]>();
+		const tell = (answered: Answered, news: OwnerNews) => {
+			const all = told.get(answered) ?? [];
+			told.set(answered, all);
+			all.push(news);
+		};
 		for (const line of lines) {
-			const {id, socket, owner} = JSON.parse(line) as OwnerFound;
-			const asked = this.#asked.get(id);
-			if (asked === undefined) {
+			const news = JSON.parse(line) as OwnerLine;
+			if ('closed' in news) {
+				tell(this.#latest!, news);
 				continue;
 			}
-			this.#asked.delete(id);
-			const answers = told.get(asked.answered) ?? [];
-			told.set(asked.answered, answers);
-			answers.push({id: asked.id, socket, owner: owner && named(owner, accounts)});
+			const {id, socket, owner} = news;
+			const asked = this.#asked.get(id);
+			if (asked !== undefined) {
+				this.#asked.delete(id);
+				tell(asked.answered, {id: asked.id, socket, owner: owner && named(owner, accounts)});
+			}
 		}
-		for (const [answered, answers] of told) {
-			answered(answers);
+		for (const [answered, news] of told) {
+			answered(news);
 		}
 	}
 }

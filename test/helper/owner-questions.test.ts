@@ -27,9 +27,16 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	let known: Map<number, number>;
 	let answers: OwnerFound[];
 	let questions: OwnerQuestions;
+	/** What is done with sockets to watch. */
+	let watching: string[];
+	const watched = {
+		listen: () => void watching.push('listen'),
+		watch: (cookie: bigint, inode: number) => void watching.push(`${cookie} ${inode}`),
+	};
 
 	beforeEach(() => {
 		[now, cost, looks, searches] = [0, 10, 0, 0];
+		watching = [];
 		[sockets, holders, known, answers] = [new Map(), new Map(), new Map(), []];
 		const descriptors = {
 			known: (inode: number) => known.get(inode) ?? null,
@@ -56,6 +63,8 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 		questions = new OwnerQuestions(
 			owners,
 			answer => answers.push(answer),
+			watched,
+			() => now,
 			() => now,
 		);
 	});
@@ -71,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	const told = () => answers.map(({id, socket, owner}) => [id, socket, owner?.pid ?? null]);
 
 	it('is answered at once where somebody has the socket', () => {
-		sockets.set(1, {inodes: [7], uid: 0});
+		sockets.set(1, {inodes: [7], uid: 0, cookie: null});
 		holders.set(7, [process.pid]);
 		questions.add(question(1));
 		questions.work();
@@ -95,7 +104,7 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 		questions.work();
 		expect(answers).toEqual([]);
 		expect(questions.pause).toBeGreaterThan(0);
-		sockets.set(2, {inodes: [8], uid: 0});
+		sockets.set(2, {inodes: [8], uid: 0, cookie: null});
 		rest();
 		expect(told()).toEqual([
 			[2, 8, process.pid],
@@ -105,7 +114,7 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	});
 
 	it('is answered by a look at everybody where the first search finds nobody', () => {
-		sockets.set(1, {inodes: [7], uid: 0});
+		sockets.set(1, {inodes: [7], uid: 0, cookie: null});
 		questions.add(question(1));
 		rest();
 		expect(told()).toEqual([[1, 7, null]]);
@@ -113,13 +122,16 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	});
 
 	it('is not answered by who had the socket, once another one has its ports', () => {
-		sockets.set(1, {inodes: [7], uid: 0});
+		sockets.set(1, {inodes: [7], uid: 0, cookie: null});
 		holders.set(7, [process.pid]);
 		known.set(7, process.pid);
 		let times = 0;
-		const owners = new Owners(() => (++times === 1 ? {inodes: [7], uid: 0} : {inodes: [9], uid: 0}), {
-			known: () => process.pid,
-		} as unknown as Descriptors);
+		const owners = new Owners(
+			() => (++times === 1 ? {inodes: [7], uid: 0, cookie: null} : {inodes: [9], uid: 0, cookie: null}),
+			{
+				known: () => process.pid,
+			} as unknown as Descriptors,
+		);
 		const other = new OwnerQuestions(owners, answer => answers.push(answer));
 		other.add(question(1));
 		other.work();
@@ -127,8 +139,8 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	});
 
 	it('is answered by one of several that share a port only where all are the same process', () => {
-		sockets.set(1, {inodes: [7, 8], uid: 0});
-		sockets.set(2, {inodes: [7, 9], uid: 0});
+		sockets.set(1, {inodes: [7, 8], uid: 0, cookie: null});
+		sockets.set(2, {inodes: [7, 9], uid: 0, cookie: null});
 		holders.set(7, [process.pid]);
 		holders.set(8, [process.pid]);
 		holders.set(9, [OTHER]);
@@ -142,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 	});
 
 	it('is answered by nobody where programs of different names have the socket', () => {
-		sockets.set(1, {inodes: [7], uid: 0});
+		sockets.set(1, {inodes: [7], uid: 0, cookie: null});
 		// the first process of the machine is no Node
 		holders.set(7, [1, process.pid]);
 		questions.add(question(1, true));
@@ -173,7 +185,7 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 
 	it('does not have others searched for all the time', () => {
 		cost = 50;
-		sockets.set(1, {inodes: [7], uid: 0});
+		sockets.set(1, {inodes: [7], uid: 0, cookie: null});
 		const begun = now;
 		let spent = 0;
 		for (let i = 0; i < 1000; i++) {
@@ -185,6 +197,44 @@ describe.skipIf(process.platform !== 'linux')('a question whose a flow is', () =
 		}
 		// half a second that was saved up, a twentieth for searching, a fiftieth for looking, and the last one of each
 		expect(spent).toBeLessThanOrEqual(500 + (now - begun) * (0.05 + LOOKING) + 2 * cost);
+	});
+
+	it('has its socket of UDP watched, and listened for before it is looked at for the last time', () => {
+		const udp: OwnerQuestion = {...question(1), transport: 'udp'};
+		holders.set(7, [process.pid]);
+		const owners = new Owners(
+			() => {
+				watching.push('find');
+				return {inodes: [7], uid: 0, cookie: 99n};
+			},
+			{known: () => process.pid} as unknown as Descriptors,
+		);
+		for (const one of [udp, question(1)]) {
+			const asked = new OwnerQuestions(owners, answer => answers.push(answer), watched);
+			asked.add(one);
+			asked.work();
+		}
+		expect(watching).toEqual(['find', 'listen', 'find', '99 7', 'find', 'find']);
+		expect(told()).toEqual([
+			[1, 7, process.pid],
+			[1, 7, process.pid],
+		]);
+	});
+
+	it('has no socket watched that nobody is told to have, nor several', () => {
+		sockets.set(1, {inodes: [7], uid: 0, cookie: 1n});
+		sockets.set(2, {inodes: [8, 9], uid: 0, cookie: 2n});
+		for (const inode of [8, 9]) {
+			holders.set(inode, [process.pid]);
+		}
+		questions.add({...question(1), transport: 'udp'});
+		questions.add({...question(2), transport: 'udp'});
+		rest();
+		expect(told()).toEqual([
+			[2, 8, process.pid],
+			[1, 7, null],
+		]);
+		expect(watching).toEqual([]);
 	});
 
 	it('is one of a limited number', () => {

@@ -140,7 +140,7 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 		const query = tcp('127.0.0.1', port, own);
 		const first = table.find(query);
 		expect(first).toMatchObject({inodes: [expect.any(Number)]});
-		const answers = [first, {inodes: [1], uid: 0}];
+		const answers = [first, {inodes: [1], uid: 0, cookie: null}];
 		expect(new Owners(() => answers.shift() ?? null, new Descriptors()).of(query)).toEqual([]);
 	});
 });

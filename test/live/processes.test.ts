@@ -8,7 +8,7 @@ import {afterEach, beforeEach, expect, it} from 'vitest';
 import type {Snapshot} from '../../source/engine/index.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {INTERFACE} from '../helpers/netns.js';
-import {helperOf} from '../helpers/processes.js';
+import {descendants, helperOf} from '../helpers/processes.js';
 import {PROGRAM, Program} from '../helpers/program.js';
 import {until} from '../helpers/until.js';
 
@@ -50,6 +50,15 @@ const TALKER = `
 		? (socket => () => socket.send('hello', Number(port), address))(require('node:dgram').createSocket('udp4'))
 		: (socket => () => socket.write('hello'))(kind === 'given' ? new net.Socket({fd: 3}).resume() : net.connect(Number(port), address).resume());
 	setInterval(send, 200);`;
+
+/** Sends a datagram ten times a second from a port until it is told a word; then it says how many, and ends. */
+const DATAGRAMS = `
+	use IO::Socket::INET; $| = 1;
+	my ($address, $port, $own) = @ARGV;
+	my $socket = IO::Socket::INET->new(Proto => 'udp', LocalPort => $own) or die;
+	my $count = 0;
+	until (select(my $ready = "\\1", undef, undef, 0.1)) { $count++; send($socket, 'hello', 0, pack_sockaddr_in($port, inet_aton($address))); }
+	print "$count\\n";`;
 
 /** Waits for a word, sends 100,000 bytes, and keeps the connection. */
 const ASKING = `
@@ -250,28 +259,81 @@ describeLive('the process of a flow', 60_000, () => {
 		expect(flow.process!.pid).toBe(pids[1]);
 	});
 
+	it('is told apart from who had the same port of UDP before', async () => {
+		await serve(live.network.sender, THERE, 3999, 4000);
+		const counts = new Map<number, number>();
+		const snapshot = await captured(async seen => {
+			for (let i = 0; i < 2; i++) {
+				const parameters = ['-e', DATAGRAMS, THERE, '4000', '40000'];
+				const child = live.network.spawn(live.network.receiver, 'perl', parameters);
+				let output = '';
+				child.stdout!.on('data', chunk => {
+					output += chunk;
+				});
+				const closed = new Promise(resolve => child.once('close', resolve));
+				await until(() => ofPort(seen(), 4000)[0]?.process?.pid === child.pid);
+				child.stdin!.write('end');
+				await closed;
+				counts.set(child.pid!, Number(output));
+			}
+		});
+		for (const [pid, count] of counts) {
+			const {packetsSent, flows} = processOf(snapshot, pid)!;
+			expect({pid, flows, isSome: packetsSent > 0}).toEqual({pid, flows: 1, isSome: true});
+			expect(packetsSent).toBeLessThanOrEqual(count);
+		}
+		const [flow, ...others] = ofPort(snapshot, 4000);
+		expect(others).toEqual([]);
+		expect(flow.process!.pid).toBe([...counts.keys()].at(-1));
+	});
+
 	it('has the name, the number and the bytes that ss tells of', async () => {
 		for (const namespace of [live.network.sender, live.network.receiver]) {
 			// headers of one length
 			spawnSync('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', 'net.ipv4.tcp_sack=0']);
 		}
-		await serve(live.network.sender, THERE, 3999, 4000);
-		const client = live.network.spawn(live.network.receiver, process.execPath, ['-e', ASKING, THERE, '4000']);
+		await serve(live.network.sender, THERE, 3999, 4000, 4001);
+		const {sender, receiver} = live.network;
+		await said(live.network.spawn(receiver, 'perl', ['-e', FORKING, HERE, '4002']), 'listening');
+		const asking = (address: string, port: number) => [process.execPath, '-e', ASKING, address, String(port)];
+		const container = ['unshare', '--fork', '--pid', '--mount-proc', '--uts', '--ipc'];
+		const clients = [
+			live.network.spawn(receiver, process.execPath, asking(THERE, 4000).slice(1)),
+			live.network.spawn(receiver, container[0], [...container.slice(1), ...asking(THERE, 4001)]),
+			live.network.spawn(sender, process.execPath, asking(HERE, 4002).slice(1)),
+		];
 		let told = '';
 		const snapshot = await captured(async seen => {
-			client.stdin!.write('go');
-			await until(() => (ofPort(seen(), 4000)[0]?.bToA.bytes ?? 0) > 100_000);
-			const {stdout} = spawnSync('ip', ['netns', 'exec', live.network.receiver, 'ss', '-tinp', 'dport', '=', ':4000']);
+			for (const {stdin} of clients) {
+				stdin!.write('go');
+			}
+			await until(() => [4000, 4001, 4002].every(port => (ofPort(seen(), port)[0]?.bToA.bytes ?? 0) > 100_000));
+			const {stdout} = spawnSync('ip', ['netns', 'exec', receiver, 'ss', '-tnpiH', 'state', 'established']);
 			told = stdout.toString();
 		});
-		const [{aToB, bToA, process: owner}] = ofPort(snapshot, 4000);
-		const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(told)!;
-		expect(owner).toEqual({name: name === 'MainThread' ? 'node' : name, pid: Number(pid)});
-		expect(owner!.pid).toBe(client.pid);
-		const payload = (what: string) => Number(new RegExp(`bytes_${what}:(\\d+)`).exec(told)![1]);
-		// Ethernet, IPv4 and TCP with timestamps are 66 bytes; a SYN has 8 bytes of options more
-		expect(aToB.bytes - 66 * aToB.packets - 8).toBe(payload('sent'));
-		expect(bToA.bytes - 66 * bToA.packets - 8).toBe(payload('received'));
+		for (const [port, local] of [
+			[4000, 'a'],
+			[4001, 'a'],
+			[4002, 'b'],
+		] as const) {
+			const [{aToB, bToA, process: owner}] = ofPort(snapshot, port);
+			const [sent, received] = local === 'a' ? [aToB, bToA] : [bToA, aToB];
+			const [, name, pid, about] = new RegExp(`:${port} .*users:\\(\\("([^"]+)",pid=(\\d+).*\\n(.*)`).exec(told)!;
+			const payload = (what: string) => Number(new RegExp(`bytes_${what}:(\\d+)`).exec(about)![1]);
+			expect(owner).toEqual({name: name === 'MainThread' ? 'node' : name, pid: Number(pid)});
+			// Ethernet, IPv4 and TCP with timestamps are 66 bytes; a SYN has 8 bytes of options more
+			expect({
+				port,
+				sent: sent.bytes - 66 * sent.packets - 8,
+				received: received.bytes - 66 * received.packets - 8,
+			}).toEqual({
+				...{port, sent: payload('sent'), received: payload('received')},
+			});
+		}
+		expect(ofPort(snapshot, 4000)[0].process!.pid).toBe(clients[0].pid);
+		// by the number that it has outside of the container
+		expect(descendants(clients[1].pid!)).toContain(ofPort(snapshot, 4001)[0].process!.pid);
+		expect(ofPort(snapshot, 4002)[0].process!.name).toBe('perl');
 	});
 
 	it('is on the screen: in the list of processes, in that of flows, and found by its name', async () => {

@@ -12,7 +12,7 @@ import {snapshotError} from '../errors.js';
 import type {Identity} from '../identity/identity.js';
 import {comesOnce} from '../once.js';
 import {DEFAULTS} from '../options.js';
-import type {OwnerAnswer} from '../owners.js';
+import type {OwnerNews} from '../owners.js';
 import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Received} from '../sink/capture-sink.js';
@@ -243,10 +243,10 @@ export class Analysis implements OutputContext {
 		}
 	}
 
-	/** The answers. */
-	learnOwners(answers: readonly OwnerAnswer[]): void {
+	/** The answers, and what has become of sockets that were told. */
+	learnOwners(news: readonly OwnerNews[]): void {
 		this.analyzer.batch.flush();
-		this.analyzer.tables.owners?.answer(answers);
+		this.analyzer.tables.owners?.learn(news);
 		this.#told = null;
 	}
 

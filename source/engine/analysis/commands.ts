@@ -36,7 +36,7 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 			analysis.learn(command.address, command.name);
 			break;
 		case 'owners':
-			analysis.learnOwners(command.answers);
+			analysis.learnOwners(command.news);
 			break;
 		case 'no-owners':
 			analysis.loseOwners(command.ever);

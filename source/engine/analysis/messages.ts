@@ -3,7 +3,7 @@ import type {Delegate} from '../../files/access.js';
 import type {Lock} from '../../files/base-name.js';
 import type {Finished} from '../../files/placing.js';
 import type {CaptureTime, FilterChange, IdentifyOptions, OutputOptions, TableLimits} from '../options.js';
-import type {OwnerAnswer, OwnerQuestion} from '../owners.js';
+import type {OwnerNews, OwnerQuestion} from '../owners.js';
 import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
@@ -69,7 +69,7 @@ export type AnalysisCommand =
 	/** What the system's resolver calls an address. */
 	| {type: 'name'; address: string; name: string}
 	/** Whose flows are. */
-	| {type: 'owners'; answers: readonly OwnerAnswer[]}
+	| {type: 'owners'; news: readonly OwnerNews[]}
 	/** Nobody can tell whose flows are: not from the beginning, or not any more. */
 	| {type: 'no-owners'; ever: boolean}
 	/** Nobody looks at what was analysed any more. */

@@ -1,12 +1,12 @@
 /** Whose each flow is, at either end that is on this machine: what is known by now, and what is to be asked. */
-import {networkInterfaces} from 'node:os';
-import {formatAddress, parseAddress} from '../decode/address.js';
+import {formatAddress} from '../decode/address.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {transportOf} from '../decode/names.js';
-import type {FlowOwner, OwnerAnswer, OwnerQuestion} from '../owners.js';
+import type {FlowOwner, OwnerAnswer, OwnerNews, OwnerQuestion, SocketClosed} from '../owners.js';
 import type {FlowProcess} from '../snapshot.js';
 import type {EndpointTable} from './endpoint-table.js';
 import type {FlowTable} from './flow-table.js';
+import {OwnAddresses} from './own-addresses.js';
 import {type Counts, NOTHING, ProcessCounts, UNKNOWN} from './process-counts.js';
 
 /** Of a flow, once it is known which of its ends are here. */
@@ -22,9 +22,6 @@ const RATE = 300;
 const AGAIN = [1, 4, 16, 64];
 /** The same where nothing on the network tells that the port is another one's, and where nobody was found. */
 const AGAIN_SOON = [1, 4];
-
-/** Seconds between looks at which addresses this machine has. */
-const LOOK = 1;
 
 const FIGURES = 4;
 
@@ -50,6 +47,8 @@ export class FlowOwners {
 	readonly #times: Uint8Array;
 	/** Of either end of each flow, four figures: what was counted until its owner was sure for the last time. */
 	readonly #settled: Float64Array;
+	/** End of a flow of UDP whose socket is closed → when it was, seconds since the epoch. */
+	readonly #closedAt = new Map<number, number>();
 	/** Id of a question → the end of a flow that it is about. */
 	readonly #asked = new Map<number, number>();
 	#nextId = 0;
@@ -58,8 +57,7 @@ export class FlowOwners {
 	#due: number[] = [];
 	#tokens = MOST_AT_ONCE;
 	#refilled = 0;
-	#addresses = new Set<string>();
-	#looked = Number.NEGATIVE_INFINITY;
+	readonly #own: OwnAddresses;
 	/** Nobody answers any more. */
 	#isDeaf = false;
 
@@ -68,12 +66,13 @@ export class FlowOwners {
 		tables: Tables,
 		safe: (text: string) => string,
 		now: () => number = () => performance.now(),
-		private readonly addresses: () => string[] = ownAddresses,
+		addresses?: () => string[],
 	) {
 		const {limit} = tables.flows;
 		this.#tables = tables;
 		const begun = now();
 		this.#now = () => (now() - begun) / 1000;
+		this.#own = new OwnAddresses(this.#now, addresses);
 		this.counts = new ProcessCounts(safe);
 		this.#here = new Uint8Array(limit);
 		this.#process = new Int32Array(limit * 2);
@@ -99,6 +98,7 @@ export class FlowOwners {
 	flushed(row: number, packetsAToB: number, packetsBToA: number, bytesAToB: number, bytesBToA: number): void {
 		const {counts} = this;
 		const here = this.#hereOf(row);
+		this.#leave(row);
 		const a = this.#process[row * 2];
 		const b = this.#process[row * 2 + 1];
 		switch (here) {
@@ -176,14 +176,22 @@ export class FlowOwners {
 		return [...this.#asked.values()].some(at => this.#process[at] === UNKNOWN);
 	}
 
-	answer(answers: readonly OwnerAnswer[]): void {
+	learn(news: readonly OwnerNews[]): void {
 		this.#tables.flush();
-		for (const answer of answers) {
-			const at = this.#asked.get(answer.id);
-			if (at !== undefined) {
-				this.#asked.delete(answer.id);
-				this.#learn(at, answer);
+		const closed = new Map<number, SocketClosed>();
+		for (const one of news) {
+			if ('closed' in one) {
+				closed.set(one.closed, one);
+				continue;
 			}
+			const at = this.#asked.get(one.id);
+			if (at !== undefined) {
+				this.#asked.delete(one.id);
+				this.#learn(at, one);
+			}
+		}
+		if (closed.size > 0) {
+			this.#close(closed);
 		}
 	}
 
@@ -228,6 +236,11 @@ export class FlowOwners {
 				this.#asked.set(id, moved(at));
 			}
 		}
+		const closed = [...this.#closedAt].filter(([at]) => moved(at) >= 0);
+		this.#closedAt.clear();
+		for (const [at, time] of closed) {
+			this.#closedAt.set(moved(at), time);
+		}
 		this.#due = this.#due.map(row => remap[row]).filter(row => row !== -1);
 	}
 
@@ -236,10 +249,11 @@ export class FlowOwners {
 		const end = (at & 1) as End;
 		const known = this.#process[at];
 		const isTcp = this.#tables.flows.protocol(row) === IpProtocol.TCP;
-		if (socket === null && isTcp) {
+		if (socket === null && (isTcp || this.#closedAt.has(at))) {
 			// it is closed: what comes still was its
 			return;
 		}
+		this.#closedAt.delete(at);
 		const now = this.#countsOf(row, end);
 		const since = minus(now, this.#settledOf(at));
 		const id = owner === null ? UNKNOWN : this.counts.idOf(owner, ids => this.#forget(ids));
@@ -260,6 +274,50 @@ export class FlowOwners {
 		if (!isTcp) {
 			this.#settle(at, now);
 		}
+	}
+
+	/** Sockets of UDP are closed: what comes from now on is nobody's, until it is known whose. */
+	#close(closed: ReadonlyMap<number, SocketClosed>): void {
+		for (let at = 0; at < this.#tables.flows.rows * 2; at++) {
+			const one = this.#socket[at] === 0 ? undefined : closed.get(this.#socket[at]);
+			if (one === undefined) {
+				continue;
+			}
+			if (one.isFree && this.#isOver(at >> 1, one.time)) {
+				this.#closedAt.set(at, one.time);
+			} else {
+				const now = this.#countsOf(at >> 1, (at & 1) as End);
+				this.counts.move(this.#process[at], UNKNOWN, minus(now, this.#settledOf(at)));
+				this.#disown(at, now);
+			}
+		}
+	}
+
+	/** Before something is counted at a flow: it may be another socket's by now. */
+	#leave(row: number): void {
+		for (const end of this.#closedAt.size === 0 ? [] : ENDS) {
+			const at = row * 2 + end;
+			const time = this.#closedAt.get(at);
+			if (time !== undefined && !this.#isOver(row, time)) {
+				// what is counted now may be of both
+				this.#disown(at, this.#countsOf(row, end));
+			}
+		}
+	}
+
+	/** Whether nothing has come since that time, seconds since the epoch. */
+	#isOver(row: number, time: number): boolean {
+		const last = this.#tables.flows.times(row)?.last;
+		return last !== undefined && last[0] + last[1] / 1e9 <= time;
+	}
+
+	/** It is asked anew whose the flow is. @param counts of which nobody will be told to have them */
+	#disown(at: number, counts: Counts): void {
+		this.#settle(at, counts);
+		this.#process[at] = UNKNOWN;
+		this.#socket[at] = 0;
+		this.#times[at >> 1] = 0;
+		this.#closedAt.delete(at);
 	}
 
 	#settle(at: number, counts: Counts): void {
@@ -358,27 +416,8 @@ export class FlowOwners {
 
 	#isHere(endpoint: number): boolean {
 		const {endpoints} = this.#tables;
-		const words = endpoints.address(endpoint);
-		const version = endpoints.version(endpoint);
-		const isLoopback = version === 4 && words[3] >>> 24 === 127;
-		return isLoopback || this.#own().has(keyOf(version, words));
-	}
-
-	#own(): ReadonlySet<string> {
-		const now = this.#now();
-		if (now - this.#looked >= LOOK) {
-			this.#looked = now;
-			const known = this.addresses().flatMap(text => parseAddress(text) ?? []);
-			this.#addresses = new Set(known.map(({version, words}) => keyOf(version, words)));
-		}
-		return this.#addresses;
+		return this.#own.has(endpoints.version(endpoint), endpoints.address(endpoint));
 	}
 }
 
-/** @param words signed, as they lie in the tables */
-const keyOf = (version: 4 | 6, words: readonly number[]): string => `${version} ${words.join()}`;
-
 const minus = (x: Counts, y: Counts): Counts => [x[0] - y[0], x[1] - y[1], x[2] - y[2], x[3] - y[3]];
-
-const ownAddresses = (): string[] =>
-	Object.values(networkInterfaces()).flatMap(each => (each ?? []).map(({address}) => address.replace(/%.*$/, '')));

@@ -28,7 +28,7 @@ export function findAssociation({local, remote}: SocketQuery, folder = FOLDER): 
 		const has = (addresses: string[], wanted: Buffer) =>
 			addresses.some(address => /[.:]/.test(address) && bytesOf(address.replace(/^\*/, '')).equals(wanted));
 		if (has(cells.slice(13, between), from) && has(cells.slice(between + 1), to)) {
-			return {inodes: [inode], uid};
+			return {inodes: [inode], uid, cookie: null};
 		}
 	}
 	return null;
@@ -47,6 +47,7 @@ function* rowsOf(file: string, isIPv6: boolean): Generator<SocketRow> {
 			remotePort: Number.parseInt(otherPort, 16),
 			uid: Number(uid),
 			inode: Number(inode),
+			cookie: null,
 			isIPv6,
 		};
 	}

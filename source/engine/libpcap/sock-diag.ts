@@ -1,6 +1,7 @@
 /** Which socket a connection has, as the kernel's tables tell (sock_diag(7), <linux/inet_diag.h>): of this network namespace. */
 import {loadKoffi} from './library.js';
 import {findAssociation, findInText} from './proc-net.js';
+import {SocketClosings} from './socket-closings.js';
 import {answerOf, bytesOf, plain, type SocketAnswer, type SocketQuery, type SocketRow} from './sockets.js';
 
 const AF_INET = 2;
@@ -57,7 +58,11 @@ export class SocketTable {
 			NETLINK_SOCK_DIAG,
 		) as number;
 		this.#isText = {tcp: !this.#has(PROTOCOLS.tcp), udp: !this.#has(PROTOCOLS.udp)};
+		this.closings = this.#isText.udp ? null : new SocketClosings(koffi);
 	}
+
+	/** What closes sockets of UDP; null where their table cannot be asked. */
+	readonly closings: SocketClosings | null;
 
 	static async load(): Promise<SocketTable> {
 		return new SocketTable(await loadKoffi());
@@ -88,6 +93,11 @@ export class SocketTable {
 		});
 		// The kernel says which socket would take a packet; several may have the port.
 		return answerOf(rows, query, () => this.#atPort(query.local.port));
+	}
+
+	/** Whether no socket of UDP has the port, connected ones included. */
+	isFree(port: number): boolean {
+		return this.#atPort(port).length === 0;
 	}
 
 	/** Asks for all sockets that are in no state at all. */
@@ -177,6 +187,7 @@ function rowOf(answer: Buffer): SocketRow {
 		remotePort: answer.readUInt16BE(ANSWER_ID + 2),
 		uid: answer.readUInt32LE(64),
 		inode: answer.readUInt32LE(68),
+		cookie: answer.readBigUInt64LE(ANSWER_ID + 40),
 		isIPv6,
 	};
 }

@@ -19,6 +19,8 @@ export interface FoundSockets {
 	inodes: number[];
 	/** Whose the first one is. */
 	uid: number;
+	/** By which the kernel tells the first one from all others, for ever; null where that is not told. */
+	cookie: bigint | null;
 }
 
 /** `later`: it is there, and nobody has it yet: a connection that is not accepted. Null: there is none. */
@@ -35,6 +37,7 @@ export interface SocketRow {
 	uid: number;
 	/** 0 = nobody has it. */
 	inode: number;
+	cookie: bigint | null;
 	/** It may take packets of IPv4 at the address `::`. */
 	isIPv6: boolean;
 }
@@ -60,14 +63,14 @@ export function answerOf(
 }
 
 /** Of the connection's own row. */
-function ofConnection({state, inode, uid}: SocketRow): SocketAnswer {
+function ofConnection({state, inode, uid, cookie}: SocketRow): SocketAnswer {
 	if (state === LISTEN || state === TIME_WAIT) {
 		return null;
 	}
 	if (inode === 0 || state === SYN_RECV || state === NEW_SYN_RECV) {
 		return NOT_ACCEPTED.has(state) ? 'later' : null;
 	}
-	return {inodes: [inode], uid};
+	return {inodes: [inode], uid, cookie};
 }
 
 /** Which of the rows is the connection. */
@@ -94,7 +97,8 @@ export function unconnected(rows: readonly SocketRow[], {local}: SocketQuery): S
 		open.filter(isAny),
 	];
 	const best = (ranks.find(({length}) => length > 0) ?? []).filter(({inode}) => inode !== 0);
-	return best.length === 0 ? null : {inodes: best.map(({inode}) => inode), uid: best[0].uid};
+	const [first] = best;
+	return first === undefined ? null : {inodes: best.map(({inode}) => inode), uid: first.uid, cookie: first.cookie};
 }
 
 const isZero = (bytes: Buffer): boolean => bytes.every(byte => byte === 0);

@@ -141,6 +141,80 @@ describe('a flow', () => {
 		expect(snapshot().processes!.unknown.packetsSent).toBe(next === null ? 2 : 1);
 	});
 
+	describe('whose socket is closed', () => {
+		/** One that process 4 has, and of which it was sure when it had sent one packet. @param second that of its second packet */
+		function owned(second: number): void {
+			count(udp(1, 9));
+			questions();
+			answer(0, 7, owner(4));
+			count({...udp(1, 9), second});
+			snapshot();
+		}
+		const close = (time: number, isFree = true) => analysis.learnOwners([{closed: 7, time, isFree}]);
+
+		it('is its still for what was captured before, whenever that is counted, and is asked about by nobody', () => {
+			owned(2);
+			close(3);
+			count({...udp(9, 1, 53, 1000), second: 3});
+			snapshot();
+			expect(questions()).toEqual([]);
+			expect(rowOf(4)).toMatchObject({packetsSent: 2, packetsReceived: 1, flows: 1});
+			expect(snapshot().flows.top[0].process!.pid).toBe(4);
+		});
+
+		it('is nobody\u2019s for what comes later, asked about at once, and then of who has the port', () => {
+			owned(2);
+			close(3.2);
+			// these two are counted at once: either may be of both
+			count({...udp(1, 9), second: 3});
+			count({...udp(1, 9), second: 3, nanoseconds: 500_000_000});
+			expect(snapshot().flows.top[0].process).toBeNull();
+			const [again] = questions();
+			count({...udp(1, 9), second: 5});
+			answer(again.id, 8, owner(5));
+			count({...udp(1, 9), second: 6});
+			expect(rowOf(4)).toMatchObject({packetsSent: 2, flows: 1});
+			expect(rowOf(5)).toMatchObject({packetsSent: 2, flows: 1});
+			expect(snapshot().processes!.unknown.packetsSent).toBe(2);
+		});
+
+		it.each([
+			['another socket had the port by then', 2, false],
+			['something was counted that came after it', 4, true],
+		])('is nobody\u2019s from when it was sure for the last time where %s', (_, second, isFree) => {
+			owned(second);
+			close(3, isFree);
+			expect(rowOf(4)).toMatchObject({packetsSent: 1, flows: 1});
+			expect(snapshot().processes!.unknown.packetsSent).toBe(1);
+			count({...udp(1, 9), second: 5});
+			snapshot();
+			const [again] = questions();
+			answer(again.id, 8, owner(5));
+			expect(rowOf(5)).toMatchObject({packetsSent: 1, flows: 1});
+		});
+
+		it('is its still when the answer to a question about it is that there is none', () => {
+			owned(2);
+			now += 1500;
+			count({...udp(1, 9), second: 2});
+			snapshot();
+			const [again] = questions();
+			close(3);
+			answer(again.id, null, null);
+			expect(rowOf(4)).toMatchObject({packetsSent: 3});
+		});
+
+		it('is its alone: others go on', () => {
+			owned(2);
+			count({...udp(1, 8), second: 2});
+			const [other] = questions();
+			answer(other.id, 9, owner(6));
+			close(3);
+			count({...udp(1, 8), second: 4});
+			expect(rowOf(6)).toMatchObject({packetsSent: 2});
+		});
+	});
+
 	it('is asked about again while it goes on, ever less often, and never while it does not', () => {
 		count(udp(1, 9));
 		let asked = questions().length;
@@ -260,6 +334,25 @@ it.each([1, 2])('rows that are given up, and processes, leave all sums as they a
 	const {processes, flows} = snapshot();
 	expect(flows.evicted).toBeGreaterThan(0);
 	expect(processes!.distinct).toBeGreaterThan(300);
+});
+
+it('that go on while rows are given up are asked about once their socket is closed', () => {
+	begin({endpoints: 1024, conversations: 1024, flows: 2048});
+	const large = (second: number): Made => ({...udp(1, 9, 999, 53), bytes: 1_000_000, second});
+	count(udp(2, 9));
+	count(large(1));
+	const [, asked] = questions();
+	answer(asked.id, 7, owner(4));
+	analysis.learnOwners([{closed: 7, time: 1.5, isFree: true}]);
+	for (let host = 0; host < 3000; host++) {
+		count(udp(2, 10 + host));
+	}
+	expect(snapshot().flows.evicted).toBeGreaterThan(0);
+	questions();
+	const of999 = () => snapshot().flows.top.find(({a}) => a.port === 999)!.process;
+	expect(of999()).toEqual({pid: 4, name: 'nginx'});
+	count(large(2));
+	expect(of999()).toBeNull();
 });
 
 it('tells 4,096 processes apart, and counts those with the fewest bytes as unknown then', () => {

@@ -7,7 +7,13 @@ import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {findInText} from '../../../source/engine/libpcap/proc-net.js';
 import {SocketTable} from '../../../source/engine/libpcap/sock-diag.js';
-import {bytesOf, type SocketQuery, type SocketRow, unconnected} from '../../../source/engine/libpcap/sockets.js';
+import {
+	bytesOf,
+	type FoundSockets,
+	type SocketQuery,
+	type SocketRow,
+	unconnected,
+} from '../../../source/engine/libpcap/sockets.js';
 import {connection} from '../../helpers/connections.js';
 
 const closers: (() => void)[] = [];
@@ -32,7 +38,7 @@ describe.skipIf(process.platform !== 'linux')('a socket', () => {
 		for (const [local, remote] of [ends, [ends[1], ends[0]]]) {
 			const query: SocketQuery = {transport: 'tcp', local, remote};
 			expect(findInText(query)).toMatchObject({inodes: [expect.any(Number)], uid: process.getuid!()});
-			expect(findInText(query)).toEqual(table.find(query));
+			expect({...(findInText(query) as FoundSockets), cookie: expect.any(BigInt)}).toEqual(table.find(query));
 		}
 		expect(findInText({transport: 'tcp', local: ends[0], remote: {address: to, port: 9}})).toBeNull();
 	});
@@ -48,7 +54,7 @@ describe.skipIf(process.platform !== 'linux')('a socket', () => {
 			remote: {address: '127.0.0.1', port: 9},
 		};
 		expect(findInText(query)).toMatchObject({inodes: [expect.any(Number)]});
-		expect(findInText(query)).toEqual(table.find(query));
+		expect({...(findInText(query) as FoundSockets), cookie: expect.any(BigInt)}).toEqual(table.find(query));
 	});
 });
 
@@ -64,8 +70,8 @@ it('of SCTP is found by any of its addresses', () => {
 	);
 	const of = (local: string, remote: string, port = 51_000) =>
 		findInText({transport: 'sctp', local: {address: local, port: 3868}, remote: {address: remote, port}}, folder);
-	expect(of('192.0.2.1', '198.51.100.8')).toEqual({inodes: [23_456], uid: 1000});
-	expect(of('2001:db8::1', '198.51.100.7')).toEqual({inodes: [23_456], uid: 1000});
+	expect(of('192.0.2.1', '198.51.100.8')).toEqual({inodes: [23_456], uid: 1000, cookie: null});
+	expect(of('2001:db8::1', '198.51.100.7')).toEqual({inodes: [23_456], uid: 1000, cookie: null});
 	expect(of('192.0.2.1', '198.51.100.9')).toBeNull();
 	expect(of('198.51.100.7', '192.0.2.1')).toBeNull();
 	expect(of('192.0.2.1', '198.51.100.7', 51_001)).toBeNull();
@@ -77,7 +83,7 @@ it('of SCTP is found by any of its addresses', () => {
 describe('what is sent by UDP', () => {
 	const row = (address: string, inode: number, more: Partial<SocketRow> = {}): SocketRow => ({
 		...{state: 7, local: bytesOf(address), localPort: 53, remote: bytesOf(address.includes(':') ? '::' : '0.0.0.0')},
-		...{remotePort: 0, uid: 5, inode, isIPv6: address.includes(':'), ...more},
+		...{remotePort: 0, uid: 5, inode, cookie: BigInt(inode), isIPv6: address.includes(':'), ...more},
 	});
 	const query = (address: string): SocketQuery => ({
 		transport: 'udp',
@@ -95,6 +101,6 @@ describe('what is sent by UDP', () => {
 		['nobody, of the kernel', '192.0.2.1', [row('0.0.0.0', 0)], null],
 		['nobody, of IPv4 for IPv6', '2001:db8::1', [row('0.0.0.0', 1)], null],
 	])('is of %s', (_, address, rows, inodes) => {
-		expect(unconnected(rows, query(address))).toEqual(inodes && {inodes, uid: 5});
+		expect(unconnected(rows, query(address))).toEqual(inodes && {inodes, uid: 5, cookie: BigInt(inodes[0])});
 	});
 });
