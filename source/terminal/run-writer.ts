@@ -5,6 +5,9 @@ import {type Run, UNKNOWN} from './runs.js';
 /** Runs that stay in their order. */
 export type Chain = readonly Run[];
 
+/** Chains among which the nearest is looked for: those of a few rows. */
+const LOOKED_AT = 8;
+
 /** @param chains from top to bottom and from left to right; the style before and after is the default */
 export function written(chains: readonly Chain[]): string {
 	const asTheyCome = new RunWriter();
@@ -50,7 +53,7 @@ class RunWriter {
 		}
 	}
 
-	/** Writes a style's chains, the one that costs least from here, and takes them out of what is left. */
+	/** Writes a style's chains, of the style that costs least from here, and takes them out of what is left. */
 	writeNearest(left: Map<string, Chain[]>): void {
 		let nearest = '';
 		let least = Number.POSITIVE_INFINITY;
@@ -60,10 +63,24 @@ class RunWriter {
 				[nearest, least] = [style, cost];
 			}
 		}
-		for (const chain of left.get(nearest) ?? []) {
-			this.write(chain);
+		for (const group = [...(left.get(nearest) ?? [])]; group.length > 0; ) {
+			this.write(group.splice(this.#nearestOf(group), 1)[0]);
 		}
 		left.delete(nearest);
+	}
+
+	/** The place of the chain with the shortest way, of those that come next. */
+	#nearestOf(group: readonly Chain[]): number {
+		let nearest = 0;
+		let least = Number.POSITIVE_INFINITY;
+		for (let at = 0; at < Math.min(group.length, LOOKED_AT); at++) {
+			const [{row, column}] = group[at];
+			const {length} = this.#move(row, column);
+			if (length < least) {
+				[nearest, least] = [at, length];
+			}
+		}
+		return nearest;
 	}
 
 	finish(): string {

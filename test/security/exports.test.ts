@@ -184,7 +184,7 @@ describe.skipIf(!readable)('where nothing can be written', {timeout: 120_000}, (
 			await trial.until(String(words), () => words.test(trial.screen));
 			trial.press('q');
 			expect(await trial.exit()).toBe(0);
-			expect(trial.leftovers()).toEqual([]);
+			expect(await trial.leftovers()).toEqual([]);
 			expect(fs.readdirSync(work)).toEqual(found);
 		} finally {
 			await trial.closed();

@@ -17,8 +17,8 @@ const NAME_WIDTH = 30;
 /** What stands behind a name: another one in each frame, or it would be written in the first only. */
 const markOf = (tried: number) => `|${String((tried / ROWS) % 1000).padStart(3, '0')}`;
 const MARK_WIDTH = 4;
-/** Colours, moves to a cell, moves to the right, clearing, synchronised updates. */
-const OURS = /\u001b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d*C|2J|K|\?2026[hl])/g;
+/** Colours, moves to a cell and from cell to cell, clearing, synchronised updates. */
+const OURS = /\u001b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d*[ABCD]|2J|K|\?2026[hl])|\u0008/g;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{M}]/u;
 
 /** @returns what was wrong, one line each; it stops at the first frame that is */
@@ -37,7 +37,7 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 		const mark = markOf(tried);
 		const output = diff.update(frameOf(names.map(name => toWidth(sanitize(name), NAME_WIDTH) + mark).join('\n')));
 		await write(terminal, output);
-		wrong.push(...foreignCodes(output), ...misplaced(terminal, names, mark));
+		wrong.push(...names.flatMap(controlsLeft), ...foreignCodes(output), ...misplaced(terminal, names, mark));
 		if (tried % (ROWS * 100) === 0) {
 			wrong.push(...plainText(names));
 		}
@@ -55,6 +55,11 @@ export async function hostileStrings(count: number, log: (line: string) => void,
 	terminal.dispose();
 	log(`${tried} hostile strings, seed ${seed}`);
 	return wrong;
+}
+
+/** A backspace of a name's could not be told from ours. */
+function controlsLeft(name: string): string[] {
+	return /\p{Cc}/u.test(sanitize(name)) ? [`a control character is left: ${JSON.stringify(sanitize(name))}`] : [];
 }
 
 function foreignCodes(output: string): string[] {

@@ -146,7 +146,7 @@ describe('FrameDiff', () => {
 		show(diff, rows(1, 3));
 		expect(show(diff, rows(2, 4))).toBe(
 			'\u001b[?2026h\u001b[1;3H2\u001b[B\b2\u001b[B\b2' +
-				'\u001b[1;13H\u001b[38;2;255;158;100m4\u001b[B\b4\u001b[B\b4\u001b[m\u001b[?2026l',
+				'\u001b[9C\u001b[38;2;255;158;100m4\u001b[A\b4\u001b[A\b4\u001b[m\u001b[?2026l',
 		);
 	});
 
@@ -179,5 +179,6 @@ describe('FrameDiff', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
 		expect(show(diff, 'a\u001b[2Jb\u001b]0;x\u0007c\u009bd')).not.toContain('\u001b]');
 		expect(show(new FrameDiff(COLUMNS, ROWS), 'a\u001b[5Ab')).toContain('ab');
+		expect(show(new FrameDiff(COLUMNS, ROWS), 'a\bb')).toContain('ab');
 	});
 });
