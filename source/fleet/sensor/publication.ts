@@ -5,6 +5,7 @@ import type {Broker, BrokerOptions, Publisher} from '../broker/broker.js';
 import {encode} from '../message/codec.js';
 import {SAMPLES, SENSOR_SCHEMA, type SensorState} from '../message/sensor-state.js';
 import {Outbox} from './outbox.js';
+import {withoutProcesses} from './without-processes.js';
 
 /** Milliseconds that the last message may take. */
 const LAST_PATIENCE = 5000;
@@ -104,7 +105,7 @@ export class Publication {
 			started: this.#started,
 			sent: timestamp(Date.now()),
 			ended,
-			snapshot: {...snapshot, bandwidth: {...snapshot.bandwidth, samples: samples.slice(-SAMPLES)}},
+			snapshot: {...withoutProcesses(snapshot), bandwidth: {...snapshot.bandwidth, samples: samples.slice(-SAMPLES)}},
 		});
 	}
 }

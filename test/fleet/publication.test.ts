@@ -1,0 +1,45 @@
+/** What a capture says to a fleet, and what it keeps to itself. */
+import {EventEmitter} from 'node:events';
+import {expect, it} from 'vitest';
+import type {Snapshot} from '../../source/engine/snapshot.js';
+import type {Broker, BrokerOptions, Message} from '../../source/fleet/broker/broker.js';
+import {decode} from '../../source/fleet/message/codec.js';
+import {Publication} from '../../source/fleet/sensor/publication.js';
+import {busySnapshot} from '../helpers/snapshots.js';
+import {until} from '../helpers/until.js';
+
+const NONE = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0};
+
+it('is neither which processes there are, nor whose a flow is', async () => {
+	const said: Message[] = [];
+	const broker = {
+		publisher: async () => ({
+			publish: async (message: Message) => void said.push(message),
+			close: async () => {},
+		}),
+	} as Partial<Broker> as Broker;
+	const publication = await Publication.open(broker, {
+		...{broker: {} as BrokerOptions, name: 'a', interval: 1, connected: () => {}},
+	});
+	const engine = new EventEmitter<{snapshot: [Snapshot]}>();
+	publication.listen(engine);
+	const plain = busySnapshot(1);
+	const process = {pid: 7, name: 'secret'};
+	const owned: Snapshot = {
+		...plain,
+		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, process}))},
+		processes: {
+			...{distinct: 1, evicted: 0, unknown: NONE, others: NONE},
+			top: [{...process, ...NONE, user: 'alice', unit: null, networkNamespace: 1, flows: 1, hosts: 1}],
+		},
+	};
+	engine.emit('snapshot', owned);
+	await until(() => said.length === 1);
+	await publication.end(owned);
+	expect(said).toHaveLength(2);
+	for (const {bytes} of said) {
+		const {snapshot} = decode(bytes);
+		expect(snapshot.flows).toEqual(plain.flows);
+		expect(JSON.stringify(snapshot)).not.toMatch(/secret|alice/);
+	}
+});
