@@ -36,6 +36,11 @@ interface Piece {
 /** Cells from which on words are written out. */
 const ROOMY = 70;
 
+/** Cells of all figures at the right, with counts of millions. */
+const FIGURES = 62;
+/** Cells that a long name keeps at least. */
+const SHORTEST_NAME = 16;
+
 /** What stands at the left, one behind the other. */
 function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	const {glyphs} = theme;
@@ -50,7 +55,7 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	if (width >= 100) {
 		add(' netanal-tui ', 'title');
 	}
-	add(` ${shortenMiddle(model.name, Math.max(8, Math.floor(width / 4)), glyphs.ellipsis)}`, 'strong');
+	const nameAt = pieces.length;
 	if (since === null || status.token === 'bad') {
 		add(` ${glyphs[status.glyph]} ${status.text}`, status.token, /\d/.test(status.text));
 	}
@@ -81,7 +86,13 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	if (model.countedSince !== null) {
 		add(` since ${clockTime(model.countedSince)}`, 'warning');
 	}
-	return pieces;
+	// while nothing else than figures changes, none of them has to go for a long name
+	const isSteady = moment === null && since === null && width >= 100;
+	const others = pieces.reduce((sum, {text}) => sum + cellWidth(text), 0);
+	const most = Math.max(8, Math.floor(width / 4));
+	const room = isSteady ? Math.min(most, Math.max(SHORTEST_NAME, width - FIGURES - others - 1)) : most;
+	const name: Piece = {text: ` ${shortenMiddle(model.name, room, glyphs.ellipsis)}`, token: 'strong', isLive: false};
+	return pieces.toSpliced(nameAt, 0, name);
 }
 
 function momentTexts({at, oldest, newest, now, clock: shown, mark, playing}: Moment, {glyphs}: Theme) {

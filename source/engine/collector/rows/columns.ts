@@ -10,8 +10,8 @@ import type {Windows} from '../windows.js';
 
 export interface Column {
 	first(row: number): number;
-	/** Between rows that are equal in the first. */
-	second(row: number): number;
+	/** Between rows that are equal in the first; null = none. */
+	second: ((row: number) => number) | null;
 	/** Figures are places among the rows that there are: they hold for this answer alone. */
 	isRelative?: boolean;
 }
@@ -25,8 +25,6 @@ export interface Table {
 	bytes(row: number): number;
 	windows: Windows | null;
 }
-
-const NONE = () => 0;
 
 /** What columns of what was counted in a window are of: `rate` is that of the last whole second. Null for other columns. */
 export function recentFigure(column: string): {window: number; which?: 2 | 3} | null {
@@ -52,7 +50,7 @@ export function columnOf(
 ): Column {
 	const {endpoints, conversations, flows} = analyzer.tables;
 	const table: Table = {talkers: endpoints, conversations, flows}[list];
-	const total: Column = {first: row => table.bytes(row), second: NONE};
+	const total: Column = {first: row => table.bytes(row), second: null};
 	const by = (figure: Figure): Column => ({first: figure, second: total.first});
 	switch (`${list} ${column}`) {
 		case 'talkers sent':
@@ -120,7 +118,7 @@ const STATE_RANKS = ranksOf(['opening', 'open', 'closing', 'closed', 'reset']);
 /** Of few different texts, whose places are known; rows without one come last where texts go upwards. */
 const ranks = (known: ReadonlyMap<string, number>, textOf: (row: number) => string): Column => ({
 	first: row => known.get(textOf(row)) ?? known.size,
-	second: NONE,
+	second: null,
 });
 
 /** Rows without a text come last where texts go upwards. */
@@ -137,5 +135,5 @@ function textColumn(rows: Int32Array, textOf: (row: number) => string | null): C
 		const text = texts.get(row);
 		return text === undefined ? order.size : order.get(text)!;
 	};
-	return {first, second: NONE, isRelative: true};
+	return {first, second: null, isRelative: true};
 }

@@ -21,6 +21,8 @@ interface Question {
 	ofFlow(row: number): boolean;
 	/** Of an end of a flow that is found: whether it is a host that is asked for; all are when absent. */
 	ofEnd?(row: number): boolean;
+	/** It holds for no flow that did nothing lately. */
+	isOfActive?: boolean;
 }
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
@@ -60,20 +62,33 @@ export class Matcher {
 			flows: new Uint8Array(flows.rows),
 		};
 		// a host or pair is also found by what its flows are
-		for (let row = 0; row < flows.rows; row++) {
-			if (!questions.every(({isNegated, ofFlow}) => ofFlow(row) !== isNegated)) {
-				continue;
+		const isWanted = allOf(questions.map(({isNegated, ofFlow}) => ({isNegated, holds: ofFlow})));
+		const isEnd = allOf(questions.flatMap(({isNegated, ofEnd}) => (ofEnd ? [{isNegated, holds: ofEnd}] : [])));
+		const see = (row: number) => {
+			if (!isWanted(row)) {
+				return;
 			}
 			found.flows[row] = 1;
-			for (const end of [flows.low(row), flows.high(row)]) {
-				if (questions.every(({isNegated, ofEnd}) => ofEnd === undefined || ofEnd(end) !== isNegated)) {
-					found.talkers[end] = 1;
-				}
+			const low = flows.low(row);
+			const high = flows.high(row);
+			if (found.talkers[low] === 0 && isEnd(low)) {
+				found.talkers[low] = 1;
+			}
+			if (found.talkers[high] === 0 && isEnd(high)) {
+				found.talkers[high] = 1;
 			}
 			const conversation = flows.conversation(row);
 			if (conversation >= 0) {
 				found.conversations[conversation] = 1;
 			}
+		};
+		if (questions.some(({isOfActive}) => isOfActive)) {
+			// nothing else has a rate
+			flows.windows?.active.forEach(see);
+			return found;
+		}
+		for (let row = 0; row < flows.rows; row++) {
+			see(row);
 		}
 		return found;
 	}
@@ -117,6 +132,7 @@ export class Matcher {
 				const isRight = (bytes: number) => (term.isAbove ? bytes > term.bytes : bytes < term.bytes);
 				return {
 					isNegated,
+					isOfActive: term.isAbove && !isNegated,
 					ofEndpoint: row => isRight(endpoints.windows?.bytes(row, 0) ?? 0),
 					ofConversation: row => isRight(conversations.windows?.bytes(row, 0) ?? 0),
 					ofFlow: row => isRight(flows.windows?.bytes(row, 0) ?? 0),
@@ -257,6 +273,15 @@ export class Matcher {
 		known.rows = rows;
 		return known.found.subarray(0, rows);
 	}
+}
+
+/** Whether all of them hold, or do not where they are negated. */
+function allOf(all: readonly {isNegated: boolean; holds: (row: number) => boolean}[]): (row: number) => boolean {
+	const [only] = all;
+	if (all.length === 1 && !only.isNegated) {
+		return only.holds;
+	}
+	return row => all.every(({isNegated, holds}) => holds(row) !== isNegated);
 }
 
 /** What is remembered of a term. */

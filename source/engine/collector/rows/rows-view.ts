@@ -253,7 +253,7 @@ export class RowsView {
 	): Row<Item>[] {
 		const windows = table.windows!;
 		const {rows, first} = busyRows(windows.active, windows.bytesOfActive(TEN_SECONDS), null);
-		const busiest = rowsBetween({rows, first, second: () => 0}, 0, NOTABLE_BUSY + folded.length);
+		const busiest = rowsBetween({rows, first, second: null}, 0, NOTABLE_BUSY + folded.length);
 		const largest = table.top.top().slice(0, NOTABLE_LARGE + folded.length);
 		const hidden = new Set(folded);
 		return [...new Set([...busiest, ...largest])].filter(row => !hidden.has(row)).map(row => make(row, -1));
@@ -297,7 +297,7 @@ export class RowsView {
 			return {
 				rows: all,
 				first: Float64Array.from(all, row => sign * first(row)),
-				second: row => sign * second(row),
+				second: second && (row => sign * second(row)),
 				known: table.rows,
 			};
 		}
@@ -307,7 +307,7 @@ export class RowsView {
 		for (let index = 0; index < rows.length; index++) {
 			ranking[index] = sign * figures[rows[index]];
 		}
-		return {rows, first: ranking, second: row => sign * second(row), known};
+		return {rows, first: ranking, second: second && (row => sign * second(row)), known};
 	}
 
 	/** The row of a key; -1 = there is none (any more). */

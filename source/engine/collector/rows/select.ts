@@ -4,21 +4,22 @@ export interface Ranked {
 	/** Rows of a table, with what they are ranked by: the first figure, then the second, the larger first; then the older row. */
 	rows: Int32Array;
 	first: Float64Array;
-	/** Of a row; asked where the first figures are equal. */
-	second(row: number): number;
+	/** Of a row; asked where the first figures are equal. Null: there is none. */
+	second: ((row: number) => number) | null;
 }
 
 /** Below 0 where the entry at `i` comes before the one at `j`. */
 function compare({rows, first, second}: Ranked, i: number, j: number): number {
-	return first[j] - first[i] || second(rows[j]) - second(rows[i]) || rows[i] - rows[j];
+	return first[j] - first[i] || (second === null ? 0 : second(rows[j]) - second(rows[i])) || rows[i] - rows[j];
 }
 
 /** The rows at the places `from` up to and without `to`, the first ones first. */
 export function rowsBetween(ranked: Ranked, from: number, to: number): number[] {
 	const {rows} = ranked;
-	const begin = Math.min(from, rows.length);
-	const end = Math.min(to, rows.length);
-	const order = end <= FEW && rows.length > 8 * FEW ? best(ranked, end) : entries(rows.length);
+	const last = Math.min(to, rows.length);
+	const {order, before} = candidates(ranked, from, last);
+	const begin = Math.min(from, rows.length) - before;
+	const end = last - before;
 	if (begin > 0) {
 		partition(ranked, order, 0, order.length, begin);
 	}
@@ -31,8 +32,79 @@ export function rowsBetween(ranked: Ranked, from: number, to: number): number[] 
 	);
 }
 
+/** Sign, exponent and four bits more of a double: by these, figures are in their order. */
+const BINS = 1 << 16;
+const HALF = BINS >> 1;
+
+/**
+ * The entries among which those at the places are, and how many come before all of these: figures are counted by their first bits, so that
+ * most entries are not compared at all.
+ */
+function nearby(ranked: Ranked, from: number, to: number): {order: Int32Array; before: number} {
+	const {first} = ranked;
+	const halves = new Uint32Array(first.buffer, first.byteOffset, 2 * first.length);
+	// the larger ones have the lower number
+	const binOf = (entry: number) => {
+		const bits = halves[2 * entry + HIGH] >>> 16;
+		return first[entry] === 0 ? HALF - 1 : bits < HALF ? HALF - 1 - bits : bits;
+	};
+	const counts = new Int32Array(BINS);
+	for (let entry = 0; entry < first.length; entry++) {
+		counts[binOf(entry)]++;
+	}
+	let before = 0;
+	let low = 0;
+	while (low < BINS - 1 && before + counts[low] <= from) {
+		before += counts[low++];
+	}
+	let within = counts[low];
+	let high = low;
+	while (high < BINS - 1 && before + within < to) {
+		within += counts[++high];
+	}
+	const order = new Int32Array(within);
+	let count = 0;
+	for (let entry = 0; entry < first.length; entry++) {
+		const bin = binOf(entry);
+		if (bin >= low && bin <= high) {
+			order[count++] = entry;
+		}
+	}
+	return isTied(ranked, order) ? tied(order, from, to, before) : {order, before};
+}
+
+/** Which half of a double has its sign. */
+const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/** Whether all of these are equal in all but their rows, which come in their order. */
+function isTied({rows, first, second}: Ranked, order: Int32Array): boolean {
+	if (second !== null) {
+		return false;
+	}
+	for (let index = 1; index < order.length; index++) {
+		if (first[order[index]] !== first[order[0]] || rows[order[index]] < rows[order[index - 1]]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+function tied(order: Int32Array, from: number, to: number, before: number): {order: Int32Array; before: number} {
+	const begin = Math.min(order.length, Math.max(0, from - before));
+	return {order: order.subarray(begin, Math.max(begin, to - before)), before: before + begin};
+}
+
 /** So few are found in one pass over all, without an order of all. */
 const FEW = 1024;
+
+/** Entries among which are those at the places, and how many come before all of these. */
+function candidates(ranked: Ranked, from: number, to: number): {order: Int32Array; before: number} {
+	const {rows, second} = ranked;
+	if (rows.length <= 8 * FEW) {
+		return {order: entries(rows.length), before: 0};
+	}
+	return to <= FEW && second !== null ? {order: best(ranked, to), before: 0} : nearby(ranked, from, to);
+}
 
 function entries(count: number): Int32Array {
 	const order = new Int32Array(count);

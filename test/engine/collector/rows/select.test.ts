@@ -1,0 +1,50 @@
+/** Rows from one place to another, against a whole sort. */
+import {describe, expect, it} from 'vitest';
+import {placeOf, type Ranked, rowsBetween} from '../../../../source/engine/collector/rows/select.js';
+import {seeded} from '../random.js';
+
+/** More than are compared anyway. */
+const COUNT = 20_000;
+
+const random = seeded(7);
+const pick = (below: number) => Math.floor(random() * below);
+
+const FIGURES: readonly (readonly [what: string, figure: (row: number) => number])[] = [
+	['many different figures', () => random() * 1e9],
+	['few different ones', () => pick(5)],
+	['below and above 0, with both zeros', () => [-1, -0, 0, 1, -random(), random()][pick(6)]],
+	['figures close to each other', () => 1e9 + pick(3000)],
+	['all the same', () => 0],
+	['from the smallest to none at all', () => [Number.NEGATIVE_INFINITY, -1e300, 5e-324, 1e300][pick(4)]],
+];
+
+const SECONDS: readonly (readonly [what: string, second: Ranked['second']])[] = [
+	['no second figure', null],
+	['a second figure', row => (row * 7919) % 101],
+];
+
+describe.each(FIGURES)('%s', (_, figure) => {
+	it.each(SECONDS)('and %s', (__, second) => {
+		const rows = Int32Array.from({length: COUNT}, (___, index) => 3 * index);
+		const ranked: Ranked = {rows, first: Float64Array.from(rows, figure), second};
+		const of = (row: number) => (second === null ? 0 : second(row));
+		const sorted = [...rows.keys()].sort(
+			(i, j) => ranked.first[j] - ranked.first[i] || of(rows[j]) - of(rows[i]) || rows[i] - rows[j],
+		);
+		// −∞ − −∞ is no number: the order of these is that of their rows
+		const whole = sorted.map(entry => rows[entry]);
+		const some: readonly (readonly [number, number])[] = [
+			[0, 5],
+			[0, 256],
+			[pick(COUNT), COUNT],
+			[COUNT - 3, COUNT + 10],
+			[COUNT + 5, COUNT + 9],
+			[12_345, 12_400],
+			[7, 7],
+		];
+		for (const [from, to] of some) {
+			expect(rowsBetween(ranked, from, to)).toEqual(whole.slice(from, to));
+		}
+		expect(placeOf(ranked, sorted[777])).toBe(777);
+	});
+});
