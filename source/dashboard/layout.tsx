@@ -21,6 +21,7 @@ import {processesModel} from './model/selectors/processes.js';
 import {protocolsModel} from './model/selectors/protocols.js';
 import {sensorsModel} from './model/selectors/sensors.js';
 import {sizesModel} from './model/selectors/sizes.js';
+import {troublesModel} from './model/selectors/troubles.js';
 import type {DashboardState} from './model/state.js';
 import {Bandwidth} from './panels/bandwidth.js';
 import {ChooserView} from './panels/chooser.js';
@@ -43,6 +44,7 @@ import {Protocols} from './panels/protocols.js';
 import {Sensors} from './panels/sensors.js';
 import {Sizes} from './panels/sizes.js';
 import {Talkers} from './panels/talkers.js';
+import {Troubles} from './panels/troubles.js';
 import type {Sources} from './sources.js';
 import {contextOf} from './update/context.js';
 
@@ -78,6 +80,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 	sensors: panel(sensorsModel, Sensors),
 	places: panel(placesModel, Places),
 	processes: panel(processesModel, Processes),
+	health: panel(troublesModel, Troubles),
 	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 

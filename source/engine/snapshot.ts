@@ -350,6 +350,86 @@ export interface SnapshotSketch {
 	sctp: string;
 }
 
+/** Added to the contract: how often each kind of trouble came; docs/metrics.md defines them. */
+export interface TroubleCounts {
+	/** SYNs that were answered by RST. */
+	refused: number;
+	/** SYNs that had no answer within 3 seconds. */
+	unansweredSyns: number;
+	/** TCP packets with RST, those that refuse among them. */
+	resets: number;
+	/** DNS answers whose code is neither NOERROR nor NXDOMAIN. */
+	dnsFailures: number;
+	/** Those with NXDOMAIN. */
+	nonexistentNames: number;
+	/** DNS answers that came more than half a second after their query. */
+	slowAnswers: number;
+	/** DNS queries that had no answer within 5 seconds. */
+	dnsUnanswered: number;
+	icmpUnreachable: number;
+	/** ARP packets that give an address another hardware address than the one before did. */
+	arpConflicts: number;
+}
+
+export type TroubleKind =
+	| 'refused'
+	| 'unansweredSyns'
+	| 'resets'
+	| 'dnsFailures'
+	| 'nonexistentNames'
+	| 'slowAnswers'
+	| 'dnsUnanswered'
+	| 'icmpUnreachable'
+	| 'arpConflicts';
+
+/** Added to the contract: who had trouble of one kind, and how often. */
+export interface TroubleRow {
+	kind: TroubleKind;
+	/**
+	 * Who refused, who did not answer, who reset, which server failed, knew no name, was slow or silent, which router said that something is
+	 * unreachable, whose address two have.
+	 */
+	address: string;
+	/** Its port; null where there is none. */
+	port: number | null;
+	count: number;
+	/** What `count` may lack, since the table gave rows up to stay within memory; 0 = exact. */
+	errorCount: number;
+	/** Of a conflict: the hardware address before, and the one now. */
+	macs?: string[];
+}
+
+/** Added to the contract: what is wrong on the network. */
+export interface SnapshotHealth {
+	tcp: {
+		resets: number;
+		refused: number;
+		unansweredSyns: number;
+		/** SYNs that wait for their answer still. */
+		waitingSyns: number;
+		/** SYNs of which nothing more is known, as too many waited: as many more may be refused or unanswered. */
+		unwatchedSyns: number;
+	};
+	dns: {
+		queries: number;
+		answers: number;
+		unanswered: number;
+		waiting: number;
+		unwatched: number;
+		slowAnswers: number;
+		/** Of all answers, the most frequent first: NOERROR, SERVFAIL … */
+		codes: Array<{name: string; count: number}>;
+	};
+	icmpUnreachable: number;
+	arpConflicts: number;
+	/** Addresses that were forgotten to stay within memory: as many conflicts may be missing. */
+	arpForgotten: number;
+	/** The same in the last 60 seconds of the capture. */
+	lastMinute: TroubleCounts;
+	/** By kind, those with the highest counts first. */
+	top: TroubleRow[];
+}
+
 export interface SnapshotError {
 	code: string;
 	message: string;
@@ -514,6 +594,8 @@ export interface Snapshot {
 	packetSizes: PacketSizes[];
 	/** Added to the contract: decode stop reasons, most frequent first. */
 	decodeStops: StopReason[];
+	/** Added to the contract: absent before version 0.2. */
+	health?: SnapshotHealth;
 	/** Added to the contract: in the snapshots of a running capture's series only. */
 	recent: RecentActivity | null;
 	/**

@@ -1,5 +1,6 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
 import type {GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
+import {TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
 export interface CsvTable {
@@ -122,9 +123,17 @@ const TABLES = {
 			}
 		},
 	},
+	health: {
+		columns: ['kind', 'address', 'port', 'count', 'errorCount', 'macs'],
+		*rows({health}) {
+			for (const {kind, address, port, count, errorCount, macs} of health?.top ?? []) {
+				yield [kind, address, port, count, errorCount, macs?.join(' ') ?? null];
+			}
+		},
+	},
 	totals: {
 		columns: ['name', 'value'],
-		*rows({source, time, totals, drops}) {
+		*rows({source, time, totals, drops, health}) {
 			yield ['source', source.name];
 			yield ['filter', source.filter];
 			for (const [name, value] of Object.entries(time)) {
@@ -135,6 +144,10 @@ const TABLES = {
 			}
 			for (const [name, value] of Object.entries(drops)) {
 				yield [`drops.${name}`, value];
+			}
+			const troubles = health && troubleTotals(health);
+			for (const kind of TROUBLES) {
+				yield [`health.${kind}`, troubles?.[kind] ?? null];
 			}
 		},
 	},

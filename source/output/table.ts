@@ -8,6 +8,7 @@ import {bytes, count, percent} from '../format/numbers.js';
 import {sanitize} from '../format/sanitize.js';
 import {steadySpan} from '../format/steady-time.js';
 import {bandwidthChart} from './bandwidth-chart.js';
+import {TROUBLE_COLUMNS, troubleRows} from './trouble.js';
 
 /** Rows shown of each list. */
 const ROWS = 10;
@@ -26,6 +27,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 		conversations(snapshot),
 		flows(snapshot),
 		processes(snapshot),
+		table('Trouble', TROUBLE_COLUMNS, troubleRows(snapshot)),
 		stops(snapshot),
 	];
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;

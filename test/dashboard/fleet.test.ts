@@ -52,6 +52,7 @@ describe('the panel Sensors', {timeout: 30_000}, () => {
 		expect(await focus('3')).toBe('talkers');
 		expect(await focus('0')).toBe('sensors');
 		expect(await focus('9\t')).toBe('sensors');
+		expect(await focus('\t')).toBe('health');
 		expect(await focus('\t')).toBe('overview');
 	});
 
@@ -76,7 +77,7 @@ describe('the panel Sensors', {timeout: 30_000}, () => {
 		expect(state(dashboard).panels.focus).toBe('talkers');
 		dashboard.press('9\t');
 		await dashboard.screen();
-		expect(state(dashboard).panels.focus).toBe('overview');
+		expect(state(dashboard).panels.focus).toBe('health');
 	});
 });
 

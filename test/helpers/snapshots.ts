@@ -4,6 +4,9 @@ import {
 	type Flow,
 	SNAPSHOT_SCHEMA,
 	type Snapshot,
+	type SnapshotHealth,
+	type TroubleCounts,
+	type TroubleRow,
 } from '../../source/engine/snapshot.js';
 
 export const EPOCH = 1_700_000_000;
@@ -66,6 +69,36 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		recent: null,
 		error: null,
 		...parts,
+	};
+}
+
+/** Trouble of the last minute, and ten times as much in all. */
+export function healthOf(minute: Partial<TroubleCounts>, top: TroubleRow[] = []): SnapshotHealth {
+	const lastMinute = {
+		...{refused: 0, unansweredSyns: 0, resets: 0, dnsFailures: 0, nonexistentNames: 0, slowAnswers: 0},
+		...{dnsUnanswered: 0, icmpUnreachable: 0, arpConflicts: 0},
+		...minute,
+	};
+	const {refused, unansweredSyns, resets, slowAnswers, icmpUnreachable, arpConflicts} = lastMinute;
+	const codes = {NOERROR: 700, NXDOMAIN: 10 * lastMinute.nonexistentNames, SERVFAIL: 10 * lastMinute.dnsFailures};
+	return {
+		tcp: {
+			resets: 10 * resets,
+			refused: 10 * refused,
+			unansweredSyns: 10 * unansweredSyns,
+			waitingSyns: 0,
+			unwatchedSyns: 0,
+		},
+		dns: {
+			...{queries: 900, answers: 800, unanswered: 10 * lastMinute.dnsUnanswered, waiting: 0, unwatched: 0},
+			slowAnswers: 10 * slowAnswers,
+			codes: Object.entries(codes).flatMap(([name, count]) => (count > 0 ? [{name, count}] : [])),
+		},
+		icmpUnreachable: 10 * icmpUnreachable,
+		arpConflicts: 10 * arpConflicts,
+		arpForgotten: 0,
+		lastMinute,
+		top,
 	};
 }
 
@@ -162,6 +195,7 @@ export function busySnapshot(step: number): Snapshot {
 			{from: 1519, to: null, packets: 0, bytes: 0},
 		],
 		decodeStops: [{reason: 'bad-length', layer: 'ipv4', packets: 3, firstOffset: 14, firstPacket: 4711}],
+		health: healthOf({resets: 2, nonexistentNames: 1}),
 		bandwidth: {
 			intervalSeconds: 1,
 			samples: Array.from({length: seconds}, (_, index) => ({

@@ -120,7 +120,8 @@ export function focused(size: Size, top: number, shown: Focus, panel: PanelName)
 type Planner = (columns: number, body: number, hasSensors: boolean) => Plan;
 
 const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
-	wide(columns, body, hasSensors) {
+	wide(columns, whole, hasSensors) {
+		const body = whole - 1;
 		const right = clamp(columns * 0.28, 46, 60);
 		const left = columns - right;
 		const chart = odd(clamp(body * 0.22, 9, 15));
@@ -135,6 +136,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 		return {
 			slot: {x: 0, y: lower, width: left, height: body - lower, framed: true, usual: 'flows'},
 			placements: [
+				{panel: 'health', x: 0, y: body, width: columns, height: 1, framed: false, isSummary: true},
 				{panel: 'overview', x: 0, y: 0, width: left, height: OVERVIEW, framed: true},
 				{panel: 'bandwidth', x: 0, y: OVERVIEW, width: left, height: chart, framed: true},
 				{panel: 'talkers', x: 0, y: OVERVIEW + chart, width: left, height: talkers, framed: true},
@@ -149,11 +151,13 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 		};
 	},
 	standard(columns, body, hasSensors) {
+		const health = body < WITH_HEALTH ? 0 : 1;
 		const lines: Placement[] = [
 			{panel: 'overview', x: 0, y: 0, width: columns, height: 1, framed: false, isSummary: true},
+			{panel: 'health', x: 0, y: body - 2, width: columns, height: health, framed: false, isSummary: true},
 			{panel: 'drops', x: 0, y: body - 1, width: columns, height: 1, framed: false, isSummary: true},
-		];
-		const room = body - 2;
+		].filter(({height}) => height > 0) as Placement[];
+		const room = body - 2 - health;
 		const place = {x: 0, width: columns, framed: true} as const;
 		const [first, second] = hasSensors ? (['sensors', 'talkers'] as const) : (['talkers', 'flows'] as const);
 		if (room < LIST + SHORTEST_LIST) {
@@ -203,12 +207,14 @@ function stacked(x: number, width: number, panels: readonly (readonly [PanelName
 const OVERVIEW = 6;
 /** Lines of a list of 14 rows: with its frame and the titles of its columns. */
 const LIST = 17;
+/** Lines between header and footer from which on the network's health is one of them: 24 with two lines of header. */
+const WITH_HEALTH = 20;
 /** A list that shows a few rows is worth its frame, and a chart an axis. */
 const SHORTEST_LIST = 7;
 const SHORTEST_BAND = 9;
 
 /** Lists have a line of column titles. */
-const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors', 'processes'];
+const WITH_TITLES: readonly PanelId[] = ['talkers', 'conversations', 'flows', 'sensors', 'processes', 'health'];
 
 /** Rows of a panel in sight; 0 when it is not on the screen. */
 export function panelRows({placements}: Arrangement, panel: PanelName): number {

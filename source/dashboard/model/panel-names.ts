@@ -1,6 +1,6 @@
 /**
- * The panels, in the order of their keys: 1 to 9, 0 for the sensors, which only a fleet has, m for places, where they are asked for, and P for
- * processes, where somebody can tell whose flows are.
+ * The panels, in the order of their keys: 1 to 9, 0 for the sensors, which only a fleet has, m for places, where they are asked for, P for
+ * processes, where somebody can tell whose flows are, and h for the health of the network.
  */
 export const PANEL_NAMES = [
 	'overview',
@@ -15,6 +15,7 @@ export const PANEL_NAMES = [
 	'sensors',
 	'places',
 	'processes',
+	'health',
 ] as const;
 
 export type PanelName = (typeof PANEL_NAMES)[number];
@@ -22,4 +23,4 @@ export type PanelName = (typeof PANEL_NAMES)[number];
 /** The key that goes there. */
 export const panelKey = (panel: PanelName): string => LETTERS[panel] ?? String((PANEL_NAMES.indexOf(panel) + 1) % 10);
 
-const LETTERS: Readonly<Partial<Record<PanelName, string>>> = {places: 'm', processes: 'P'};
+const LETTERS: Readonly<Partial<Record<PanelName, string>>> = {places: 'm', processes: 'P', health: 'h'};

@@ -9,9 +9,12 @@ import type {
 	ProtocolCount,
 	Snapshot,
 	SnapshotDrops,
+	SnapshotHealth,
 	SnapshotProcesses,
 	StopReason,
+	TroubleRow,
 } from '../../engine/snapshot.js';
+import {TROUBLES} from '../../engine/troubles.js';
 import {conversationKey, flowKey, type Listed, type Lists, type OwnHosts} from './lists.js';
 import type {View} from './view.js';
 
@@ -95,6 +98,7 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			return {...range, packets: less(range.packets, before?.packets), bytes: less(range.bytes, before?.bytes)};
 		}),
 		decodeStops: stops(snapshot.decodeStops, from.decodeStops),
+		...(snapshot.health && {health: lessHealth(snapshot.health, from.health)}),
 	};
 }
 
@@ -119,6 +123,41 @@ function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefin
 				from?.top.find(({pid, name}) => pid === row.pid && name === row.name),
 			),
 		),
+	};
+}
+
+/** What waits, and the last minute, are as they are now. */
+function lessHealth(now: SnapshotHealth, from: SnapshotHealth | undefined): SnapshotHealth {
+	const {tcp, dns} = now;
+	const key = ({kind, address, port}: TroubleRow) => `${kind} ${address} ${port}`;
+	const before = new Map(from?.top.map(row => [key(row), row.count]));
+	const codes = new Map(from?.dns.codes.map(({name, count}) => [name, count]));
+	return {
+		...now,
+		tcp: {
+			...tcp,
+			resets: less(tcp.resets, from?.tcp.resets),
+			refused: less(tcp.refused, from?.tcp.refused),
+			unansweredSyns: less(tcp.unansweredSyns, from?.tcp.unansweredSyns),
+			unwatchedSyns: less(tcp.unwatchedSyns, from?.tcp.unwatchedSyns),
+		},
+		dns: {
+			...dns,
+			queries: less(dns.queries, from?.dns.queries),
+			answers: less(dns.answers, from?.dns.answers),
+			unanswered: less(dns.unanswered, from?.dns.unanswered),
+			unwatched: less(dns.unwatched, from?.dns.unwatched),
+			slowAnswers: less(dns.slowAnswers, from?.dns.slowAnswers),
+			codes: dns.codes
+				.map(({name, count}) => ({name, count: less(count, codes.get(name))}))
+				.filter(({count}) => count > 0),
+		},
+		icmpUnreachable: less(now.icmpUnreachable, from?.icmpUnreachable),
+		arpConflicts: less(now.arpConflicts, from?.arpConflicts),
+		top: now.top
+			.map(row => ({...row, count: less(row.count, before.get(key(row)))}))
+			.filter(({count}) => count > 0)
+			.sort((a, b) => TROUBLES.indexOf(a.kind) - TROUBLES.indexOf(b.kind) || b.count - a.count),
 	};
 }
 

@@ -74,6 +74,9 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	if (detailLevel !== 0) {
 		add(` ${glyphs.failed} ${isRoomy ? `less detail: ${LESS_DETAIL[detailLevel]}` : 'less detail'}`, 'bad');
 	}
+	if (model.trouble !== null) {
+		add(` ${glyphs.failed} ${isRoomy ? 'trouble: ' : ''}${model.trouble}`, 'bad', true);
+	}
 	if (model.isWriting) {
 		add(` ${glyphs.running} ${isRoomy ? 'writing pcap' : 'pcap'}`, 'bad');
 	}

@@ -16,6 +16,7 @@ import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
 import type {FlowOwners} from './flow-owners.js';
+import {Health} from './health/health.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
@@ -53,6 +54,7 @@ const DEFAULT_NAMES = 32_768;
 const DEFAULT_SAMPLES = 86_400;
 /** They are 16 bits wide in every container. */
 const LINK_TYPES = 65_536;
+const DNS = APPLICATION_NAMES.indexOf('dns');
 
 export class Analyzer {
 	packets = 0;
@@ -76,6 +78,7 @@ export class Analyzer {
 	readonly #hasLinkType = new Uint8Array(LINK_TYPES);
 	readonly sizes = new SizeCounts();
 	readonly stops = new StopCounts();
+	readonly health: Health;
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
 	readonly sketch: Sketch | null;
@@ -105,6 +108,7 @@ export class Analyzer {
 
 	constructor(options: AnalyzerOptions) {
 		this.tables = new Tables(allLimits(options.limits), options.top, options.recent ?? false);
+		this.health = new Health(this.clock, this.tables);
 		this.sketch = options.sketchSecret === undefined ? null : new Sketch(options.sketchSecret, this.tables);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
@@ -156,12 +160,15 @@ export class Analyzer {
 			const packet = packets[i];
 			this.#countTotals(packet);
 			if (packet.sourcePort < 0) {
-				this.neighbours?.learn(packet);
+				this.#countWithoutPorts(packet);
 			}
 			if (packet.addressed === 0) {
 				continue;
 			}
 			const flow = packet.sourcePort < 0 ? -1 : tables.countKnown(packet, i);
+			if (flow < 0 && (packet.tcpFlags & TCP_CONTROL) !== 0) {
+				this.health.tcp(packet, -1, 0);
+			}
 			if (flow >= 0) {
 				this.#countAtFlow(packet, flow);
 			} else if (this.#detail.level === TOTALS_ONLY) {
@@ -177,16 +184,20 @@ export class Analyzer {
 
 	#count(packet: Packet, index: number): void {
 		this.#countTotals(packet);
-		if (packet.addressed === 0) {
-			this.neighbours?.learn(packet);
+		if (packet.addressed !== 0 && packet.sourcePort >= 0) {
+			this.#countAtFlow(packet, this.tables.countFlow(packet, index));
 			return;
 		}
-		if (packet.sourcePort < 0) {
-			this.neighbours?.learn(packet);
+		this.#countWithoutPorts(packet);
+		if (packet.addressed !== 0) {
 			this.tables.countPair(packet);
-		} else {
-			this.#countAtFlow(packet, this.tables.countFlow(packet, index));
 		}
+	}
+
+	/** What tells of more than itself, though it is in no flow. */
+	#countWithoutPorts(packet: Packet): void {
+		this.neighbours?.learn(packet);
+		this.health.other(packet);
 	}
 
 	/** What is exact at every level of detail. */
@@ -250,6 +261,7 @@ export class Analyzer {
 			if (tables.owners !== null && isBeginning(packet.tcpFlags)) {
 				this.#beginAnew(packet, flow, tables.owners);
 			}
+			this.health.tcp(packet, flow, tables.direction);
 			tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 		}
 
@@ -346,12 +358,20 @@ export class Analyzer {
 		if (known !== 0) {
 			this.application.add(known, packet.wireLength);
 			if (this.#recogniser.observes[known] === 1) {
-				this.#recogniser.observe(packet, known, direction);
+				this.#observe(packet, flow, known, direction);
 			}
 		}
 
 		if (!flows.settled(flow)) {
 			this.#recognise(packet, flow, direction, known);
+		}
+	}
+
+	/** A payload of an application whose packets tell of more than themselves. */
+	#observe(packet: Packet, flow: number, application: number, direction: 0 | 1): void {
+		this.#recogniser.observe(packet, application, direction);
+		if (application === DNS) {
+			this.health.dns(packet, flow, direction);
 		}
 	}
 
@@ -376,7 +396,7 @@ export class Analyzer {
 			// All packets of the flow so far count under what it turned out to be.
 			this.application.move(known, found, flows.pendingPackets(flow), flows.pendingBytes(flow));
 			if (recogniser.observes[found] === 1) {
-				recogniser.observe(packet, found, direction);
+				this.#observe(packet, flow, found, direction);
 			}
 		}
 

@@ -139,6 +139,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 				: analyzer.bandwidth.since(context.since.turn),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
+		health: analyzer.health.snapshot(context.top, context.second ?? null),
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds, items),
 		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),

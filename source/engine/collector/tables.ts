@@ -12,6 +12,7 @@ import {FlowCache} from './flow-cache.js';
 import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
+import type {Awaited} from './health/awaited.js';
 import {BATCH} from './packet-batch.js';
 import {Windows} from './windows.js';
 
@@ -40,6 +41,8 @@ export class Tables {
 	listener: EvictionListener | null = null;
 	/** Whose flows are; null where nobody looks. */
 	owners: FlowOwners | null = null;
+	/** What waits for answers in flows. */
+	questions: readonly Awaited[] = [];
 
 	/**
 	 * @param top how many rows of each are tracked as its top
@@ -300,7 +303,7 @@ export class Tables {
 			const {remap} = endpoints.compact();
 			const pairs = conversations.compact(remap, false);
 			const survivors = flows.compact(remap, false);
-			this.owners?.remap(survivors.remap);
+			this.#remapFlows(survivors.remap);
 			flows.remapConversations(pairs.remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
@@ -310,9 +313,16 @@ export class Tables {
 		if (flows.rows + ROOM > flows.limit) {
 			this.#settle();
 			const {remap} = flows.compact(null, true);
-			this.owners?.remap(remap);
+			this.#remapFlows(remap);
 			this.listener?.afterEviction();
 			this.#cache.clear();
+		}
+	}
+
+	#remapFlows(remap: Int32Array): void {
+		this.owners?.remap(remap);
+		for (const questions of this.questions) {
+			questions.remap(remap);
 		}
 	}
 

@@ -10,6 +10,7 @@ const HEADER = 8;
 /** ARP (RFC 826), and RARP (RFC 903), whose format is the same. Its addresses are no endpoints. */
 export function arp(packet: Packet, offset: number, limit: number): void {
 	packet.network = Network.arp;
+	packet.networkStart = offset;
 	if (offset + HEADER > packet.end || offset + HEADER > limit) {
 		stopShort(packet, Layer.arp, offset, HEADER, limit);
 		return;

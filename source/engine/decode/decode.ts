@@ -29,6 +29,7 @@ export function decodePacket(packet: Packet): void {
 	packet.destinationPort = -1;
 	packet.tcpFlags = 0;
 	packet.tcpSequence = 0;
+	packet.icmpType = -1;
 	packet.fragment = 0;
 	packet.payloadStart = packet.end;
 	packet.payloadEnd = packet.end;

@@ -38,7 +38,7 @@ export class Packet {
 	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. The
 	 * address words mean nothing then. */
 	addressed = 0;
-	/** Where that header begins, offset into `bytes`; means nothing either where it was not read. */
+	/** Where that header begins, offset into `bytes`, or that of ARP; means nothing either where it was not read. */
 	networkStart = 0;
 	source0 = 0;
 	source1 = 0;
@@ -54,6 +54,8 @@ export class Packet {
 	/** TCP flag byte, sequence number (signed word); 0 elsewhere. */
 	tcpFlags = 0;
 	tcpSequence = 0;
+	/** Type of an ICMP or ICMPv6 message, `transport` says of which; -1 = none. */
+	icmpType = -1;
 	/** 1 when this is a fragment (first or later) of an IP packet. */
 	fragment = 0;
 	/** Payload of the transport: offsets into `bytes`, never past `end` nor past the length the headers give. */

@@ -1,4 +1,5 @@
 import {IpProtocol} from './assigned-numbers.js';
+import {icmp} from './icmp.js';
 import type {Packet} from './packet.js';
 import {sctp} from './sctp.js';
 import {tcp} from './tcp.js';
@@ -16,6 +17,8 @@ export function transport(packet: Packet, protocol: number, offset: number, limi
 		udp(packet, offset, limit);
 	} else if (protocol === IpProtocol.SCTP) {
 		sctp(packet, offset, limit);
+	} else if (protocol === IpProtocol.ICMP || protocol === IpProtocol.IPV6_ICMP) {
+		icmp(packet, offset, limit);
 	} else {
 		ipTunnel(packet, protocol, offset, limit);
 	}

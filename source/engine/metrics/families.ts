@@ -1,5 +1,6 @@
 /** What a snapshot says, as metric families: the one list that both text formats are written from. */
 import type {ProtocolCount, Snapshot} from '../snapshot.js';
+import {troubleTotals} from '../troubles.js';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -26,7 +27,7 @@ export interface Family {
  * `endpoints.top`, if `top` asks for them: all else has few series, whatever the traffic.
  */
 export function families(snapshot: Snapshot, top: number): Family[] {
-	const parts = [about, counts, tables, queue, lessDetail].flatMap(part => part(snapshot));
+	const parts = [about, counts, tables, queue, lessDetail, troubles].flatMap(part => part(snapshot));
 	return [...parts, ...endpoints(snapshot, top)].filter(({samples}) => samples.length > 0);
 }
 
@@ -132,6 +133,27 @@ function lessDetail({detail: {level, packets}}: Snapshot): Family[] {
 			'netanal_reduced_detail_packets',
 			'Packets counted with less detail because the analysis fell behind.',
 			known({unrecognised, without_flow: withoutFlow, totals_only: totalsOnly}, 'lack'),
+		),
+	];
+}
+
+function troubles({health}: Snapshot): Family[] {
+	if (health === undefined) {
+		return [];
+	}
+	const {tcp, dns} = health;
+	return [
+		counter('netanal_troubles', 'What went wrong on the network, by kind.', known({...troubleTotals(health)}, 'kind')),
+		counter(
+			'netanal_troubles_unwatched',
+			'SYNs and DNS queries of which nothing is known, as too many waited for answers at once.',
+			known({syn: tcp.unwatchedSyns, dns: dns.unwatched}, 'of'),
+		),
+		counter('netanal_dns_queries', 'DNS queries.', [{value: dns.queries}]),
+		counter(
+			'netanal_dns_answers',
+			'DNS answers by code.',
+			dns.codes.map(({name, count}) => ({labels: {code: name}, value: count})),
 		),
 	];
 }

@@ -11,6 +11,7 @@ import type {
 	SnapshotTime,
 	StopReason,
 } from '../../engine/snapshot.js';
+import {addHealth} from './health.js';
 
 /** Everything of a snapshot that is neither a list of rows nor where it is from. */
 export type Counters = Pick<
@@ -25,6 +26,7 @@ export type Counters = Pick<
 	| 'packetSizes'
 	| 'decodeStops'
 	| 'detail'
+	| 'health'
 > & {evicted: {endpoints: number; conversations: number; flows: number}};
 
 export function addCounters(parts: readonly Counters[]): Counters {
@@ -58,6 +60,7 @@ export function addCounters(parts: readonly Counters[]): Counters {
 		packetSizes: addSizes(parts.map(({packetSizes}) => packetSizes)),
 		decodeStops: addStops(parts.map(({decodeStops}) => decodeStops)),
 		detail: leastDetail(parts.map(({detail}) => detail)),
+		...healthOf(parts),
 		evicted,
 	};
 }
@@ -65,7 +68,7 @@ export function addCounters(parts: readonly Counters[]): Counters {
 export function countersOf(snapshot: Snapshot): Counters {
 	const {time, totals, drops, protocols, tunnels, encapsulations, otherProtocols, packetSizes, decodeStops, detail} =
 		snapshot;
-	const {endpoints, conversations, flows} = snapshot;
+	const {endpoints, conversations, flows, health} = snapshot;
 	return {
 		time,
 		totals,
@@ -77,6 +80,7 @@ export function countersOf(snapshot: Snapshot): Counters {
 		packetSizes,
 		decodeStops,
 		detail,
+		...(health && {health}),
 		evicted: {endpoints: endpoints.evicted, conversations: conversations.evicted, flows: flows.evicted},
 	};
 }
@@ -153,6 +157,12 @@ const addStops = (lists: readonly (readonly StopReason[])[]) =>
 			to.packets += packets;
 		},
 	).sort((a, b) => b.packets - a.packets);
+
+/** Of those that tell of it: versions before 0.2 do not. */
+function healthOf(parts: readonly Counters[]): Pick<Counters, 'health'> {
+	const known = parts.flatMap(({health}) => health ?? []);
+	return known.length === 0 ? {} : {health: addHealth(known)};
+}
 
 /** The level of the sensor that gives the least detail, and what all of them counted so. */
 function leastDetail(all: readonly SnapshotDetail[]): SnapshotDetail {

@@ -19,6 +19,12 @@ export const PANELS = [
 	},
 	{id: 'panel-places', keys: ['m'], description: 'Go to countries and networks (--geoip)', context: 'main'},
 	{id: 'panel-processes', keys: ['P'], description: 'Go to the processes that flows belong to', context: 'main'},
+	{
+		id: 'panel-health',
+		keys: ['h'],
+		description: 'Go to the health of the network: what fails, and who; Enter shows the rows concerned',
+		context: 'main',
+	},
 	{id: 'next-panel', keys: ['tab'], label: 'panel', description: 'Go to the next panel', context: 'main'},
 	{id: 'previous-panel', keys: ['shift-tab'], description: 'Go to the panel before', context: 'main'},
 	{

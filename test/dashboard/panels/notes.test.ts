@@ -5,7 +5,8 @@ import {flowKey} from '../../../source/dashboard/model/lists.js';
 import {rowsInSight} from '../../../source/dashboard/model/selectors/arrangement.js';
 import {detailsSections} from '../../../source/dashboard/model/selectors/details.js';
 import {talkersModel} from '../../../source/dashboard/model/selectors/lists.js';
-import {listKeys, panelRowsKnown, selected, shownNames} from '../../../source/dashboard/model/selectors/rows.js';
+import {shownNames} from '../../../source/dashboard/model/selectors/names.js';
+import {listKeys, panelRowsKnown, selected} from '../../../source/dashboard/model/selectors/rows.js';
 import {selectionOf, shownView} from '../../../source/dashboard/model/selectors/view.js';
 import {type DashboardState, initialState, withPart} from '../../../source/dashboard/model/state.js';
 import type {Flow, Snapshot} from '../../../source/engine/snapshot.js';
@@ -94,8 +95,8 @@ const state = (...actions: Action[]): DashboardState => reached(...begun, ...act
 describe('panels', () => {
 	it('are gone to by number and in turn', () => {
 		expect(state(key('4')).panels.focus).toBe('conversations');
-		expect(state(key('9'), key('tab')).panels.focus).toBe('overview');
-		expect(state(key('1'), key('shift-tab')).panels.focus).toBe('sizes');
+		expect(state(key('9'), key('tab'), key('tab')).panels.focus).toBe('overview');
+		expect(state(key('1'), key('shift-tab')).panels.focus).toBe('health');
 	});
 
 	it('share one place where they have none of their own, and the last list keeps it', () => {

@@ -2,7 +2,7 @@ import {type Arrangement, arrange, panelRows} from '../arrange.js';
 import {headerHeight} from '../header-lines.js';
 import type {PanelName} from '../panel-names.js';
 import type {Parts} from '../state.js';
-import {headerTexts} from './header.js';
+import {headerTexts} from './header-texts.js';
 import {ownShown} from './own.js';
 
 /** Where each panel stands now. */

@@ -2,7 +2,7 @@ import type {Size} from '../../../terminal/frame-stream.js';
 import type {FilterEditor} from '../filter-editor.js';
 import {filterLines, headerHeight} from '../header-lines.js';
 import type {Parts} from '../state.js';
-import {headerTexts} from './header.js';
+import {headerTexts} from './header-texts.js';
 
 /** What the filter editor draws. */
 export interface FilterEditorModel {

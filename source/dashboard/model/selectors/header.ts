@@ -1,10 +1,15 @@
 import type {DetailLevel} from '../../../engine/snapshot.js';
+import {shortCount} from '../../../format/numbers.js';
 import {sanitize} from '../../../format/sanitize.js';
 import {stampAt} from '../../../format/steady-time.js';
+import {TROUBLE_WORDS} from '../../../format/troubles.js';
 import type {Unit} from '../../../format/units.js';
 import type {HeaderTexts} from '../header-lines.js';
 import type {Parts} from '../state.js';
+import {arrangementOf} from './arrangement.js';
+import {headerTexts} from './header-texts.js';
 import {captureStatus, type HeaderRates, headerRates, type Since, type Status, sincePause} from './status.js';
+import {shownTallies} from './troubles.js';
 import {shownView} from './view.js';
 
 /** Which second is looked at. */
@@ -32,6 +37,8 @@ export interface HeaderModel {
 	/** How much of a file is read, 0…1; null once it is, and where it cannot be told. */
 	loading: number | null;
 	isWriting: boolean;
+	/** What is unusual on the network, where no line of its own tells of it; null = nothing, or it has one. */
+	trouble: string | null;
 	/** How much the analysis leaves out while it falls behind. */
 	detailLevel: DetailLevel;
 	isSessionLeftOut: boolean;
@@ -45,7 +52,9 @@ export interface HeaderModel {
 	texts: HeaderTexts;
 }
 
-export function headerModel(state: Parts<'capture' | 'filter' | 'time' | 'display' | 'now'>): HeaderModel {
+export function headerModel(
+	state: Parts<'capture' | 'filter' | 'time' | 'display' | 'now' | 'panels' | 'size'>,
+): HeaderModel {
 	const {capture, time} = state;
 	return {
 		name: sanitize(capture.source.name),
@@ -53,6 +62,7 @@ export function headerModel(state: Parts<'capture' | 'filter' | 'time' | 'displa
 		since: sincePause(time),
 		moment: momentOf(state),
 		loading: capture.source.kind === 'file' && capture.engine === 'running' ? capture.progress : null,
+		trouble: troubleOf(state),
 		isWriting: capture.writing !== null,
 		detailLevel: shownView(state)?.snapshot.detail.level ?? 0,
 		isSessionLeftOut: state.filter.ownSsh?.isLeftOut ?? false,
@@ -65,14 +75,12 @@ export function headerModel(state: Parts<'capture' | 'filter' | 'time' | 'displa
 	};
 }
 
-export function headerTexts({capture, filter, time}: Parts<'capture' | 'filter' | 'time'>): HeaderTexts {
-	const now = filter.inForce === null ? null : sanitize(filter.inForce);
-	const past = time.held === null ? now : time.held.snapshot.source.filter;
-	return {
-		inForce: now,
-		past: past === now ? null : (past ?? 'no filter: everything was counted'),
-		failure: capture.failure,
-	};
+function troubleOf(state: Parts<'capture' | 'filter' | 'time' | 'panels' | 'size'>): string | null {
+	if (arrangementOf(state).placements.some(({panel}) => panel === 'health')) {
+		return null;
+	}
+	const first = shownTallies(state)?.find(({isUnusual}) => isUnusual);
+	return first === undefined ? null : `${shortCount(first.shown)} ${TROUBLE_WORDS[first.kind].short}`;
 }
 
 /** Null while the newest is shown. */

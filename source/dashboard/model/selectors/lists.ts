@@ -7,8 +7,9 @@ import type {Listed, ListId, OwnHosts} from '../lists.js';
 import type {Selection} from '../selection.js';
 import type {KnownRates, Sorting} from '../sorting.js';
 import type {Parts} from '../state.js';
+import {shownNames} from './names.js';
 import {ownShown} from './own.js';
-import {knownRows, rowsOf, shownNames} from './rows.js';
+import {knownRows, rowsOf} from './rows.js';
 import {knownRates, selectionOf, shownView} from './view.js';
 
 type Needed = Parts<'capture' | 'time' | 'rows' | 'panels' | 'display'>;

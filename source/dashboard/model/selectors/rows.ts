@@ -5,11 +5,12 @@ import {entryKey, type LogEntry, logUntil} from '../log.js';
 import type {PanelName} from '../panel-names.js';
 import {placeRows} from '../places.js';
 import {protocolKeys} from '../protocols.js';
-import {found, namesOf, type Searched, searched, wordsOf} from '../search.js';
+import {found, type Searched, searched, wordsOf} from '../search.js';
 import {allRows, type KnownRows, selectedKey} from '../selection.js';
 import type {Parts} from '../state.js';
 import {shownProcesses} from './processes.js';
 import {foundSensors} from './sensors.js';
+import {shownTroubles} from './troubles.js';
 import {heldSecond, selectionOf, shownView} from './view.js';
 
 type Rows = Parts<'capture' | 'time' | 'rows'>;
@@ -71,6 +72,9 @@ export function panelRowsKnown(state: Rows & PastLog, panel: PanelName): KnownRo
 	if (panel === 'processes') {
 		return allRows((shownProcesses(state) ?? []).map(({key}) => key));
 	}
+	if (panel === 'health') {
+		return allRows(shownTroubles(state).map(({key}) => key));
+	}
 	return panel === 'protocols' && snapshot !== undefined ? allRows(protocolKeys(snapshot, text)) : NOTHING;
 }
 
@@ -104,14 +108,4 @@ export function selected(state: Rows & Parts<'panels'>): Selected | null {
 	const key = selectedKey(selectionOf(state.rows, focus), knownRows(state, list));
 	const row = key === null ? undefined : shownView(state)?.rates.lists[list].get(key);
 	return row === undefined ? null : ({list, row} as Selected);
-}
-
-/** What an address is shown as: its name, where names are wanted and it has one. */
-export function shownNames(state: Parts<'capture' | 'time' | 'display'>): (address: string) => string {
-	const view = shownView(state);
-	if (view === null || !state.display.hasNames) {
-		return address => address;
-	}
-	const nameOf = namesOf(view.rates);
-	return address => nameOf(address) ?? address;
 }

@@ -69,6 +69,7 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 			: refused(state, 'there are no sensors here: netanal-tui fleet URL shows those of a fleet'),
 	'panel-places': goTo('places'),
 	'panel-processes': goTo('processes'),
+	'panel-health': goTo('health'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
 	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),

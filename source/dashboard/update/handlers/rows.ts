@@ -16,6 +16,7 @@ import {isClosedLeftOut} from '../../model/selectors/wanted.js';
 import {nextSorting, type Sorting, sortColumns, sortedBy} from '../../model/sorting.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
+import {troubledRows} from './troubles.js';
 
 const NOWHERE = {countries: [], asns: []};
 
@@ -131,6 +132,9 @@ const details: Handler = state => {
 		const {rows: found} = withPart(state, 'rows', {search: {text: word, field: null}});
 		const panels = focused(state.size, headerLinesOf(state), state.panels, 'talkers');
 		return changed({...state, rows: found}, 'panels', panels);
+	}
+	if (focus === 'health') {
+		return troubledRows(state);
 	}
 	return refused(state, 'there is no more to be told here');
 };

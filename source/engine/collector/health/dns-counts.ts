@@ -1,0 +1,108 @@
+/** What DNS messages say: which code each answer has (RFC 1035 §4.1.1), and how long it took. */
+
+import {u16} from '../../decode/applications/bytes.js';
+import {checkMessage, DNS_HEADER, Shape} from '../../decode/applications/dns-message.js';
+import {IpProtocol} from '../../decode/assigned-numbers.js';
+import type {Packet} from '../../decode/packet.js';
+import type {SnapshotHealth} from '../../snapshot.js';
+import {Trouble} from '../../troubles.js';
+import {Awaited} from './awaited.js';
+
+/** Seconds after which nobody waits for an answer: what resolvers of systems wait for by default. */
+export const PATIENCE = 5;
+/** Seconds from which on an answer is slow. */
+export const SLOW = 0.5;
+/** Messages of one segment. */
+const MOST_MESSAGES = 16;
+
+/** RFC 6895 §2.3, as Wireshark has them in short. */
+const CODES = [
+	...['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED', 'YXDOMAIN', 'YXRRSET', 'NXRRSET'],
+	...['NOTAUTH', 'NOTZONE', 'DSOTYPENI', 'RCODE12', 'RCODE13', 'RCODE14', 'RCODE15'],
+] as const;
+const NOERROR = 0;
+const NXDOMAIN = 3;
+
+export class DnsCounts {
+	queries = 0;
+	answers = 0;
+	unanswered = 0;
+	slowAnswers = 0;
+	readonly codes = new Float64Array(CODES.length);
+	readonly awaited: Awaited;
+
+	/**
+	 * @param trouble told of what an answer has
+	 * @param unanswered as `Awaited` tells of what was given up
+	 */
+	constructor(
+		readonly trouble: (trouble: Trouble, packet: Packet) => void,
+		unanswered: (row: number, direction: 0 | 1, second: number) => void,
+	) {
+		this.awaited = new Awaited(PATIENCE, (row, direction, second) => {
+			this.unanswered++;
+			unanswered(row, direction, second);
+		});
+	}
+
+	/** @param flow row of its flow @param time steady seconds, NaN = not known */
+	note(packet: Packet, flow: number, direction: 0 | 1, time: number): void {
+		const {bytes, payloadStart: start, payloadEnd: end} = packet;
+		if (packet.transport !== IpProtocol.TCP) {
+			if (start + DNS_HEADER <= end) {
+				this.#message(packet, start, flow, direction, time);
+			}
+			return;
+		}
+		let at = start;
+		for (let i = 0; i < MOST_MESSAGES && at + 2 + DNS_HEADER <= end; i++) {
+			const length = u16(bytes, at);
+			if (checkMessage(bytes, at + 2, Math.min(end, at + 2 + length)) !== Shape.whole) {
+				return;
+			}
+			this.#message(packet, at + 2, flow, direction, time);
+			at += 2 + length;
+		}
+	}
+
+	/** @param now steady seconds */
+	giveUp(now: number): void {
+		this.awaited.giveUp(now);
+	}
+
+	snapshot(): SnapshotHealth['dns'] {
+		const {queries, answers, unanswered, slowAnswers} = this;
+		return {
+			queries,
+			answers,
+			unanswered,
+			waiting: this.awaited.waiting,
+			unwatched: this.awaited.unwatched,
+			slowAnswers,
+			codes: CODES.map((name, code) => ({name, count: this.codes[code]}))
+				.filter(({count}) => count > 0)
+				.sort((a, b) => b.count - a.count),
+		};
+	}
+
+	#message(packet: Packet, at: number, flow: number, direction: 0 | 1, time: number): void {
+		const id = u16(packet.bytes, at);
+		if (packet.bytes[at + 2] < 0x80) {
+			this.queries++;
+			this.awaited.note(false, flow, direction, id, time);
+			return;
+		}
+		const code = packet.bytes[at + 3] & 15;
+		this.answers++;
+		this.codes[code]++;
+		if (code === NXDOMAIN) {
+			this.trouble(Trouble.nonexistentNames, packet);
+		} else if (code !== NOERROR) {
+			this.trouble(Trouble.dnsFailures, packet);
+		}
+		if (time - this.awaited.note(true, flow, direction, id, time) > SLOW) {
+			this.slowAnswers++;
+			this.trouble(Trouble.slowAnswers, packet);
+		}
+	}
+}

@@ -1,0 +1,59 @@
+/** Trouble of several snapshots, added up. */
+import type {SnapshotHealth, TroubleRow} from '../../engine/snapshot.js';
+import {TROUBLES} from '../../engine/troubles.js';
+
+/** Rows of each kind. */
+const MOST = 256;
+
+export function addHealth(all: readonly SnapshotHealth[]): SnapshotHealth {
+	const sum = (of: (health: SnapshotHealth) => number) => all.reduce((total, each) => total + of(each), 0);
+	const codes = new Map<string, number>();
+	for (const {name, count} of all.flatMap(({dns}) => dns.codes)) {
+		codes.set(name, (codes.get(name) ?? 0) + count);
+	}
+	return {
+		tcp: {
+			resets: sum(({tcp}) => tcp.resets),
+			refused: sum(({tcp}) => tcp.refused),
+			unansweredSyns: sum(({tcp}) => tcp.unansweredSyns),
+			waitingSyns: sum(({tcp}) => tcp.waitingSyns),
+			unwatchedSyns: sum(({tcp}) => tcp.unwatchedSyns),
+		},
+		dns: {
+			queries: sum(({dns}) => dns.queries),
+			answers: sum(({dns}) => dns.answers),
+			unanswered: sum(({dns}) => dns.unanswered),
+			waiting: sum(({dns}) => dns.waiting),
+			unwatched: sum(({dns}) => dns.unwatched),
+			slowAnswers: sum(({dns}) => dns.slowAnswers),
+			codes: [...codes].map(([name, count]) => ({name, count})).sort((a, b) => b.count - a.count),
+		},
+		icmpUnreachable: sum(each => each.icmpUnreachable),
+		arpConflicts: sum(each => each.arpConflicts),
+		arpForgotten: sum(each => each.arpForgotten),
+		lastMinute: Object.fromEntries(
+			TROUBLES.map(kind => [kind, sum(({lastMinute}) => lastMinute[kind])]),
+		) as unknown as SnapshotHealth['lastMinute'],
+		top: addRows(all.flatMap(({top}) => top)),
+	};
+}
+
+function addRows(rows: readonly TroubleRow[]): TroubleRow[] {
+	const sums = new Map<string, TroubleRow>();
+	for (const row of rows) {
+		const key = `${row.kind} ${row.address} ${row.port}`;
+		const known = sums.get(key);
+		sums.set(
+			key,
+			known === undefined
+				? row
+				: {...known, ...row, count: known.count + row.count, errorCount: known.errorCount + row.errorCount},
+		);
+	}
+	return TROUBLES.flatMap(kind =>
+		[...sums.values()]
+			.filter(row => row.kind === kind)
+			.sort((a, b) => b.count - a.count)
+			.slice(0, MOST),
+	);
+}

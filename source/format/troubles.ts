@@ -1,0 +1,15 @@
+/** Kinds of trouble in words. */
+import type {TroubleKind} from '../engine/snapshot.js';
+
+/** As many as stand behind a number: `3 refused`; and what they are of, where there is room. */
+export const TROUBLE_WORDS: Readonly<Record<TroubleKind, {short: string; long: string}>> = {
+	refused: {short: 'refused', long: 'connections refused'},
+	unansweredSyns: {short: 'SYN unanswered', long: 'SYNs without answer'},
+	resets: {short: 'reset', long: 'TCP resets'},
+	dnsFailures: {short: 'DNS failed', long: 'DNS failures'},
+	nonexistentNames: {short: 'no such name', long: 'names that do not exist'},
+	slowAnswers: {short: 'DNS slow', long: 'slow DNS answers'},
+	dnsUnanswered: {short: 'DNS unanswered', long: 'DNS queries without answer'},
+	icmpUnreachable: {short: 'unreachable', long: 'ICMP unreachable'},
+	arpConflicts: {short: 'ARP conflict', long: 'ARP conflicts'},
+};
