@@ -88,6 +88,9 @@ const GIVING = `
 		console.log('taker ' + child.pid);
 	});`;
 
+const processOf = ({processes}: Snapshot, pid: number) => processes!.top.find(process => process.pid === pid);
+const networkOf = (snapshot: Snapshot, pid: number) => `net:[${processOf(snapshot, pid)?.networkNamespace}]`;
+
 describeLive('the process of a flow', 60_000, () => {
 	const live = useLive({packets: {}});
 	let capturing: ChildProcess | null;
@@ -154,8 +157,6 @@ describeLive('the process of a flow', 60_000, () => {
 
 	/** The flows of a port. */
 	const ofPort = ({flows}: Snapshot, port: number) => flows.top.filter(({a, b}) => a.port === port || b.port === port);
-
-	const processOf = ({processes}: Snapshot, pid: number) => processes!.top.find(process => process.pid === pid);
 
 	function expectSums({processes, totals, flows}: Snapshot): void {
 		const {top, unknown, others} = processes!;
@@ -234,9 +235,12 @@ describeLive('the process of a flow', 60_000, () => {
 				() =>
 					/taker (\d+)/.test(taker) && ofPort(seen(), 4000)[0]?.process?.pid === Number(/taker (\d+)/.exec(taker)![1]),
 			);
+			// it may have been asked about before it moved into its namespace; it is asked about again
+			const takerPid = Number(/taker (\d+)/.exec(taker)![1]);
+			await until(() => networkOf(seen(), takerPid) === readlinkSync(`/proc/${takerPid}/ns/net`));
 		});
 		const [child, taker] = [4002, 4000].map(port => ofPort(snapshot, port)[0].process!);
-		const networks = [child, taker].map(({pid}) => [pid, `net:[${processOf(snapshot, pid)!.networkNamespace}]`]);
+		const networks = [child, taker].map(({pid}) => [pid, networkOf(snapshot, pid)]);
 		expect(networks).toEqual([child, taker].map(({pid}) => [pid, readlinkSync(`/proc/${pid}/ns/net`)]));
 		expect(networks[0][1]).not.toBe(networks[1][1]);
 		expect(child.name).toBe('perl');

@@ -77,15 +77,18 @@ export class ProcessCounts {
 	 */
 	idOf(owner: FlowOwner, givenUp: (ids: ReadonlySet<number>) => void): number {
 		const key = `${owner.pid} ${owner.begun} ${owner.name}`;
+		const safe = {...owner, name: this.#safe(owner.name), unit: owner.unit === null ? null : this.#safe(owner.unit)};
 		const known = this.#ids.get(key);
-		if (known !== undefined) {
+		const entry = known === undefined ? null : this.#entries[known];
+		if (known !== undefined && entry !== null) {
+			// it may live in another unit or network namespace by now
+			entry.owner = safe;
 			return known;
 		}
 		if (this.#free.length === 0 && this.#entries.length === MOST) {
 			givenUp(this.#giveUp());
 		}
 		const id = this.#free.pop() ?? this.#entries.length;
-		const safe = {...owner, name: this.#safe(owner.name), unit: owner.unit === null ? null : this.#safe(owner.unit)};
 		this.#entries[id] = {key, owner: safe, flows: 0, hosts: new Set()};
 		this.#ids.set(key, id);
 		this.#distinct++;

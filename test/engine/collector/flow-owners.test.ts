@@ -122,6 +122,18 @@ describe('a flow', () => {
 		expect(rowOf(5)).toMatchObject({packetsSent: 1, flows: 1});
 	});
 
+	it('has a process that has moved into another network namespace or unit since it was found', () => {
+		count(udp(1, 9));
+		questions();
+		answer(0, 7, owner(4));
+		count(udp(1, 9));
+		now += 1500;
+		snapshot();
+		const [again] = questions();
+		answer(again.id, 7, {...owner(4), unit: 'we\u001bb.service', networkNamespace: 4_026_532_391});
+		expect(rowOf(4)).toMatchObject({packetsSent: 2, unit: 'we?b.service', networkNamespace: 4_026_532_391});
+	});
+
 	it.each([
 		['another socket', 8, owner(5)],
 		['no socket', null, null],
