@@ -1,21 +1,30 @@
-// The check of a snapshot that is read back, made from the published JSON Schema: a plain function, nothing is compiled at run time.
+// The checks of snapshots that are read back, and of those in messages, made from the published JSON Schema: plain functions, nothing is
+// compiled at run time.
 import {Ajv2020} from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import {snapshotSchema} from './schema.js';
 
-/** What the code imports; types in source/output/snapshot-validator.d.ts. */
-const NAME = 'netanal:snapshot-validator';
+/** What the code imports, and how each is made; types in source/output/snapshot-validator.d.ts. */
+const MADE = {
+	'netanal:snapshot-validator': root => compiled(readable(schemaOf(root)), {}),
+	// what nobody has vouched for: what is not in the schema is taken off, nothing has room without end
+	'netanal:message-validator': root =>
+		compiled(bounded(readable(schemaOf(root))), {removeAdditional: 'all', unicode: false, logger: false}),
+};
+
+/** Of one list, and characters of one string: what a capture filter may have. */
+const MOST_ENTRIES = 1000;
+const LONGEST = 65_536;
 
 /** How the descriptions of fields begin that snapshots of earlier versions do not have. */
 const ADDED = 'Added to the contract';
 
-/**
- * @param {string} root the project's folder
- * @returns {string} an ES module whose default export is ajv's validation function
- */
-export function snapshotValidator(root) {
-	const ajv = new Ajv2020({messages: false, strict: false, code: {source: true, esm: true}});
-	return standalone.default(ajv, ajv.compile(readable(JSON.parse(snapshotSchema(root)))));
+const schemaOf = root => JSON.parse(snapshotSchema(root));
+
+/** @returns {string} an ES module whose default export is ajv's validation function */
+function compiled(schema, options) {
+	const ajv = new Ajv2020({messages: false, strict: false, code: {source: true, esm: true}, ...options});
+	return standalone.default(ajv, ajv.compile(schema));
 }
 
 /** The schema as a reader takes it: what was added later may be absent. */
@@ -37,13 +46,31 @@ function readable(schema) {
 	return relaxed(schema);
 }
 
+/** The schema with room for no more than messages have. */
+function bounded(part) {
+	if (typeof part !== 'object' || part === null) {
+		return part;
+	}
+	if (Array.isArray(part)) {
+		return part.map(bounded);
+	}
+	const limits = {
+		integer: {maximum: Number.MAX_SAFE_INTEGER},
+		number: {maximum: Number.MAX_SAFE_INTEGER},
+		string: {maxLength: LONGEST},
+		array: {maxItems: MOST_ENTRIES},
+	};
+	const copy = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, bounded(value)]));
+	return {...limits[part.type], ...copy};
+}
+
 /** For esbuild. */
 export const validatorForEsbuild = root => ({
 	name: 'snapshot-validator',
 	setup(builder) {
-		builder.onResolve({filter: new RegExp(`^${NAME}$`)}, () => ({path: NAME, namespace: 'generated'}));
-		builder.onLoad({filter: /.*/, namespace: 'generated'}, () => ({
-			contents: snapshotValidator(root),
+		builder.onResolve({filter: /^netanal:/}, ({path}) => ({path, namespace: 'generated'}));
+		builder.onLoad({filter: /.*/, namespace: 'generated'}, ({path}) => ({
+			contents: MADE[path](root),
 			resolveDir: root,
 		}));
 	},
@@ -52,6 +79,6 @@ export const validatorForEsbuild = root => ({
 /** For vitest, which runs the sources. */
 export const validatorForVite = root => ({
 	name: 'snapshot-validator',
-	resolveId: name => (name === NAME ? `\0${NAME}` : undefined),
-	load: name => (name === `\0${NAME}` ? snapshotValidator(root) : undefined),
+	resolveId: name => (name in MADE ? `\0${name}` : undefined),
+	load: name => (name.slice(1) in MADE && name.startsWith('\0') ? MADE[name.slice(1)](root) : undefined),
 });

@@ -20,6 +20,10 @@ export interface Taken {
 	packets: number;
 	/** Messages that were looked at since the last: those of each sensor that were overtaken are not. */
 	messages: number;
+	/** Milliseconds of CPU that looking at them took. */
+	looking: number;
+	/** Seconds by which figures of a sensor trail what it said last, at most. */
+	oldest: number;
 }
 
 const [url] = process.argv.slice(2);
@@ -34,18 +38,25 @@ Fleet.prototype.snapshot = function (...parameters) {
 	}
 };
 let messages = 0;
+let looking = 0;
 const hear = Fleet.prototype.hear;
 Fleet.prototype.hear = function (...parameters) {
-	messages++;
+	const before = process.cpuUsage();
 	hear.apply(this, parameters);
+	looking += milliseconds(before);
+	messages++;
 };
 const broker = {url: brokerUrl(url), credentials: {}, tls: {}, client: 'fleet'};
 const engine = new FleetEngine(await brokerOf(broker.url), {broker, interval: SCREEN, top: ROWS});
 const list = {column: 'bytes', descending: true, offset: 0, count: ROWS, pins: []};
 engine.look({search: '', inside: [], isFolded: false, lists: {talkers: list, conversations: list, flows: list}});
 let packets = 0;
-engine.on('snapshot', ({totals}) => {
+let oldest = 0;
+engine.on('snapshot', ({totals, fleet}) => {
 	packets = totals.packets;
+	for (const {lastHeard, countedAt} of fleet!.sensors) {
+		oldest = Math.max(oldest, Number(lastHeard) - Number(countedAt));
+	}
 });
 await engine.start();
 console.log('{}');
@@ -53,11 +64,21 @@ let before = process.cpuUsage();
 createInterface({input: process.stdin})
 	.on('line', () => {
 		const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync('/proc/self/status', 'utf8')) ?? [];
-		const taken: Taken = {cpu: milliseconds(before), merges, resident: 1024 * Number(kilobytes), packets, messages};
+		const taken: Taken = {
+			cpu: milliseconds(before),
+			merges,
+			resident: 1024 * Number(kilobytes),
+			packets,
+			messages,
+			looking,
+			oldest,
+		};
 		console.log(JSON.stringify(taken));
 		before = process.cpuUsage();
 		merges = [];
 		messages = 0;
+		looking = 0;
+		oldest = 0;
 	})
 	.on('close', () => process.exit(0));
 

@@ -479,6 +479,11 @@ export interface FleetSensor {
 	interval: number;
 	/** By this machine's clock. */
 	lastHeard: Timestamp;
+	/**
+	 * Added to the contract: when the message came that its figures are from, by this machine's clock. Before `lastHeard` where sensors say more
+	 * than can be looked at.
+	 */
+	countedAt?: Timestamp;
 	/** Times that it was started, as far as it is known. */
 	boots: number;
 	/** Of all boots. */

@@ -6,6 +6,7 @@ import {DEFAULTS} from '../engine/options.js';
 import type {RowsAnswer, RowsRequest} from '../engine/rows.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import {after} from '../engine/timer.js';
+import {Allowance} from './allowance.js';
 import type {Broker, BrokerOptions, Subscription} from './broker/broker.js';
 import {hostOf} from './broker/url.js';
 import {Inbox} from './inbox.js';
@@ -14,9 +15,7 @@ import {LARGEST_DEFLATED} from './message/codec.js';
 import {fleetRows} from './rows.js';
 
 /** Milliseconds between two looks into the inbox. */
-const LOOK = 200;
-/** Milliseconds of each that messages may take. What is not looked at by then waits, and what is newer takes its place. */
-const LONGEST_LOOK = 70;
+const LOOK = 100;
 
 /** Rows of each list that can be looked at: as many as sensors list, unless there are hundreds of them. */
 const MOST_ROWS = 300;
@@ -43,12 +42,15 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 	readonly #broker: Broker;
 	readonly #fleet: Fleet;
 	readonly #inbox = new Inbox();
+	readonly #allowance: Allowance;
 	#state: EngineState = 'idle';
 	#subscription: Subscription | null = null;
 	#timers: (() => void)[] = [];
 	/** The sensor that is looked at alone; null = all. */
 	#only: string | null = null;
 	#isConnected = true;
+	/** Whether another look follows at once. */
+	#goesOn = false;
 	#last: Snapshot | null = null;
 	/** The rows that are looked at; null = none. */
 	#rows: RowsRequest | null = null;
@@ -58,8 +60,9 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 	#settle!: (snapshot: Snapshot) => void;
 
 	/** @internal */
-	constructor(broker: Broker, options: FleetOptions) {
+	constructor(broker: Broker, options: FleetOptions, allowance = new Allowance()) {
 		super();
+		this.#allowance = allowance;
 		this.#broker = broker;
 		this.#options = options;
 		const wall = (Date.now() - performance.now()) / 1000;
@@ -98,7 +101,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 						// it is refused as it is, and takes nobody's room
 						this.#fleet.hear(sender, bytes);
 					} else {
-						this.#inbox.put(sender, bytes);
+						this.#inbox.put(sender, bytes, performance.now());
 					}
 				},
 				connected: problem => this.#connected(host, problem),
@@ -129,7 +132,7 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 				cancel();
 			}
 			await this.#subscription?.close();
-			this.#look(Number.POSITIVE_INFINITY);
+			this.#look(true);
 			const {snapshot, rows} = this.#buildWithRows();
 			this.#become('ended');
 			this.#settle(snapshot);
@@ -189,14 +192,29 @@ export class FleetEngine extends EventEmitter<EngineEvents> implements AsyncDisp
 		}
 	}
 
-	#look(patience = LONGEST_LOOK): void {
+	/** Looks at what waits, the longest first, as long as it may; at the end at all of it. */
+	#look(isLast = false): void {
 		this.#fleet.ignored += this.#inbox.takeIgnored();
-		const end = performance.now() + patience;
-		for (const {sender, bytes} of this.#inbox.take()) {
-			this.#fleet.hear(sender, bytes);
-			if (performance.now() > end) {
+		this.#allowance.begin();
+		for (const {sender, bytes, heard} of this.#inbox.take()) {
+			this.#fleet.hear(sender, bytes, heard);
+			if (!isLast && !this.#allowance.isLeft) {
+				this.#goOn();
 				break;
 			}
+		}
+	}
+
+	/** Looks again once others had their turn, where it may; else at the next time. */
+	#goOn(): void {
+		if (this.#allowance.isMoreLeft && !this.#goesOn) {
+			this.#goesOn = true;
+			setImmediate(() => {
+				this.#goesOn = false;
+				if (this.#state === 'running') {
+					this.#look();
+				}
+			});
 		}
 	}
 

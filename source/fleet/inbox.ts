@@ -14,6 +14,8 @@ const MOST_BOOTS = 16;
 interface Waiting {
 	sender: Sender;
 	bytes: Uint8Array;
+	/** Milliseconds at which it came. */
+	heard: number;
 }
 
 export class Inbox {
@@ -21,7 +23,7 @@ export class Inbox {
 	#bytes = 0;
 	#ignored = 0;
 
-	put(sender: Sender, bytes: Uint8Array): void {
+	put(sender: Sender, bytes: Uint8Array, heard = 0): void {
 		const boots = this.#waiting.get(sender.sensor) ?? new Map<string, Waiting>();
 		const before = boots.get(sender.boot);
 		if (before !== undefined && before.sender.sequence >= sender.sequence) {
@@ -33,7 +35,8 @@ export class Inbox {
 			return;
 		}
 		this.#bytes += more;
-		boots.set(sender.boot, {sender, bytes});
+		// a copy: the client's buffers hold many messages, and live as long as one of them
+		boots.set(sender.boot, {sender, bytes: Buffer.from(bytes), heard});
 		this.#waiting.set(sender.sensor, boots);
 	}
 

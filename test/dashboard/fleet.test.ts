@@ -1,7 +1,8 @@
 /** The dashboard on a fleet: its sensors, one of them alone, and all of them again. */
 import {afterEach, describe, expect, it} from 'vitest';
-import {fleetSnapshot} from '../helpers/fleet-snapshots.js';
+import {fleetSnapshot, sensorOf} from '../helpers/fleet-snapshots.js';
 import {mounted} from '../helpers/mounted.js';
+import {EPOCH, stamp} from '../helpers/snapshots.js';
 
 type Mounted = Awaited<ReturnType<typeof mounted>>;
 
@@ -40,6 +41,20 @@ describe('the panel Sensors', {timeout: 30_000}, () => {
 		const dashboard = await fleet(columns, rows, {ignored: 1234});
 		dashboard.press(keys);
 		expect(await shown(dashboard)).toMatchSnapshot();
+	});
+
+	it.each([
+		[1, /Sensors ─+ 3 sensors, 1 stale ─/],
+		[2.5, /Sensors ─+ 3 sensors, figures 3 s behind, 1 stale ─/],
+	])('says that the figures of a live one are %s s behind what it said, when that is much', async (behind, title) => {
+		const at = (seconds: number) => ({lastHeard: stamp(EPOCH), countedAt: stamp(EPOCH - seconds)});
+		const sensors = [
+			sensorOf({name: 'a', ...at(0)}),
+			sensorOf({name: 'b', ...at(behind)}),
+			sensorOf({name: 'c', state: 'stale', ...at(60)}),
+		];
+		const dashboard = await fleet(120, 40, {sensors});
+		expect((await dashboard.screen()).find(line => line.includes('Sensors'))).toMatch(title);
 	});
 
 	it('is gone to by 0, and by Tab after the packet sizes', async () => {

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {Fleet} from '../../source/fleet/merge/fleet.js';
 import {decode, encode} from '../../source/fleet/message/codec.js';
+import {Refused} from '../../source/fleet/message/refused.js';
 import {endpoint} from '../helpers/snapshots.js';
 import {MadeSensor} from './made-sensor.js';
 
@@ -72,12 +73,23 @@ describe('a list that is cut', () => {
 describe('what a hostile sensor says', () => {
 	it('is not repeated as it was said', () => {
 		const fleet = new Fleet('nats://broker', {now: () => 0, wall: EPOCH});
-		const {sender, state} = new MadeSensor('a').message(EPOCH);
-		Object.assign(state.snapshot.totals, {[`\u001b[2J${'x'.repeat(10_000)}`]: -1});
-		fleet.hear(sender, encode(state));
+		const {sender} = new MadeSensor('a').message(EPOCH);
+		fleet.take(sender, () => {
+			throw new Refused(`\u001b[2J${'x'.repeat(10_000)} is no amount`);
+		});
 		const {reason} = fleet.snapshot().fleet!.sensors[0];
 		expect(reason).toMatch(/^\ufffd\[2Jx+$/);
 		expect(reason!.length).toBeLessThanOrEqual(200);
+	});
+
+	it('is kept no further than a snapshot goes', () => {
+		const {state} = long('a', 3);
+		const more = structuredClone(state);
+		const parts = [more, more.snapshot, more.snapshot.totals, more.snapshot.endpoints.top[1], more.snapshot.source];
+		for (const part of parts) {
+			Object.assign(part, {unknown: ['x'.repeat(100_000), {deep: {deep: {}}}]});
+		}
+		expect(decode(encode(more))).toEqual(state);
 	});
 });
 

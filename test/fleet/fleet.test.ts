@@ -104,6 +104,29 @@ describe('a sensor', () => {
 		expect(state()).toBe('ended');
 	});
 
+	it('is stale three intervals after its message came, however long that waited to be looked at', () => {
+		const {clock, fleet} = made();
+		const sensor = new MadeSensor('a');
+		const first = sensor.message(EPOCH);
+		fleet.take(first.sender, () => first.state, 0);
+		const second = sensor.message(EPOCH + 1);
+		const third = sensor.message(EPOCH + 2);
+		clock.milliseconds = 2000;
+		fleet.heard(third.sender);
+		clock.milliseconds = 4900;
+		fleet.take(second.sender, () => second.state, 1000);
+		const [before] = fleet.snapshot().fleet!.sensors;
+		expect(before).toMatchObject({
+			state: 'live',
+			lastHeard: `${EPOCH + 2}.000000000`,
+			countedAt: `${EPOCH + 1}.000000000`,
+		});
+		clock.milliseconds = 5001;
+		fleet.take(third.sender, () => third.state, 2000);
+		const [after] = fleet.snapshot().fleet!.sensors;
+		expect(after).toMatchObject({state: 'stale', countedAt: `${EPOCH + 2}.000000000`});
+	});
+
 	it('never lowers a total when it begins anew, however often', () => {
 		const {fleet} = made();
 		const sensor = new MadeSensor('a');
@@ -203,7 +226,7 @@ describe('what is refused', () => {
 		[
 			'a count below 0',
 			({state}: Sent) => void Object.assign(state.snapshot.totals, {packets: -1}),
-			'packets is no amount',
+			'snapshot/totals/packets does not keep to the schema (minimum)',
 		],
 		[
 			'another boot than that of the subject',
@@ -228,6 +251,23 @@ describe('what is refused', () => {
 				state.snapshot.endpoints.top = Array.from({length: 1001}, () => row);
 			},
 			'top has more than 1000 entries',
+		],
+		[
+			'more than a number can count',
+			({state}: Sent) => void Object.assign(state.snapshot.totals, {packets: 2 ** 53}),
+			'snapshot/totals/packets does not keep to the schema (maximum)',
+		],
+		[
+			'protocols without end',
+			({state}: Sent) => {
+				state.snapshot.protocols.link = Array.from({length: 1001}, (_, i) => ({name: `${i}`, packets: 1, bytes: 1}));
+			},
+			'snapshot/protocols/link does not keep to the schema (maxItems)',
+		],
+		[
+			'a text without end',
+			({state}: Sent) => void Object.assign(state.snapshot.source, {name: 'x'.repeat(65_537)}),
+			'snapshot/source/name does not keep to the schema (maxLength)',
 		],
 		[
 			'a field of another type',

@@ -21,6 +21,17 @@ describe('a message', () => {
 	});
 
 	it.each([
+		['a character that deletes', 'a\u007fb', 'a\ufffdb'],
+		['a sequence in one character', 'a\u009bb', 'a\ufffdb'],
+		['a path of Windows', 'C:\\x', 'C:\\x'],
+		['letters of others', 'zürich', 'zürich'],
+	])('with %s among letters alone has it made safe', (_, name, safe) => {
+		const bad = state();
+		bad.snapshot.source.name = name;
+		expect(decode(encode(bad)).snapshot.source.name).toBe(safe);
+	});
+
+	it.each([
 		['no JSON', deflateRawSync('{'), 'it is no JSON'],
 		['no object', deflateRawSync('[]'), 'message is no object'],
 		['not deflated', Buffer.from('{}'), 'it is not deflated'],

@@ -11,6 +11,8 @@ import {sensorColumns} from './drawing/sensor-columns.js';
 import {useSlice} from './drawing/source.js';
 import {placeColumns, rowLine, titleLine} from './drawing/table.js';
 
+/** Seconds by which figures may be older than the newest message before it is said. */
+const TOLD_BEHIND = 2;
 /** Columns of the cursor, and of the mark of the one that is looked at. */
 const GUTTER = 2;
 
@@ -36,12 +38,13 @@ export function sensorLines(model: SensorsModel, width: number, height: number, 
 }
 
 /** `3 sensors, 12 messages left out, 1 stale, web1 alone`: what is as it should be goes without saying. */
-function note({counts, ignored, alone, search, isMissed}: SensorsModel): string {
+function note({counts, ignored, behind, alone, search, isMissed}: SensorsModel): string {
 	const all = SENSOR_STATES.reduce((sum, state) => sum + counts[state], 0);
 	const trouble = SENSOR_STATES.filter(state => state !== 'live' && counts[state] > 0);
 	return [
 		`${count(all)} ${all === 1 ? 'sensor' : 'sensors'}`,
 		...(ignored > 0 ? [`${shortCount(ignored)} messages left out`] : []),
+		...(behind >= TOLD_BEHIND ? [`figures ${Math.ceil(behind)} s behind`] : []),
 		...trouble.map(state => `${count(counts[state])} ${state}`),
 		...(alone === null ? [] : [`${alone} alone`]),
 		...searchNote(search, isMissed),

@@ -12,6 +12,7 @@ import type {
 	StopReason,
 } from '../../engine/snapshot.js';
 import {addHealth} from './health.js';
+import {earlier, later} from './times.js';
 
 /** Everything of a snapshot that is neither a list of rows nor where it is from. */
 export type Counters = Pick<
@@ -175,10 +176,10 @@ function leastDetail(all: readonly SnapshotDetail[]): SnapshotDetail {
 }
 
 function wholeTime(times: readonly SnapshotTime[]): SnapshotTime {
-	const order = (all: (string | null)[]) =>
-		all.filter(time => time !== null).sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
-	const earliest = order(times.flatMap(({first, min}) => [min ?? first]));
-	const latest = order(times.flatMap(({last, max}) => [max ?? last]));
-	const [min, max] = [earliest.at(0) ?? null, latest.at(-1) ?? null];
+	let [min, max]: (string | null)[] = [null, null];
+	for (const time of times) {
+		min = earlier(min, time.min ?? time.first);
+		max = later(max, time.max ?? time.last);
+	}
 	return {first: min, last: max, min, max};
 }

@@ -62,9 +62,9 @@ export class Fleet {
 		return [...this.#sensors.keys()].sort();
 	}
 
-	/** Takes a message. What is wrong with it stands at its sensor; nothing is thrown. */
-	hear(sender: Sender, bytes: Uint8Array): void {
-		this.take(sender, () => decode(bytes, this.#rowsOf(sender.sensor)));
+	/** Takes a message. What is wrong with it stands at its sensor; nothing is thrown. @param heard millisecond at which it came */
+	hear(sender: Sender, bytes: Uint8Array, heard = this.#clock.now()): void {
+		this.take(sender, () => decode(bytes, this.#rowsOf(sender.sensor)), heard);
 	}
 
 	/** A message of a sensor that is known came, and waits to be looked at. */
@@ -83,9 +83,8 @@ export class Fleet {
 	}
 
 	/** The same. @param read throws Refused */
-	take(sender: Sender, read: () => SensorState): void {
-		const now = this.#clock.now();
-		const sensor = this.#sensorOf(sender.sensor, now);
+	take(sender: Sender, read: () => SensorState, heard = this.#clock.now()): void {
+		const sensor = this.#sensorOf(sender.sensor, heard);
 		if (sensor === null) {
 			this.ignored++;
 			return;
@@ -97,7 +96,7 @@ export class Fleet {
 					`it says that it is ${state.boot}.${state.sequence}, and was sent as ${sender.boot}.${sender.sequence}`,
 				);
 			}
-			this.#take(sensor, state, now);
+			this.#take(sensor, state, heard);
 		} catch (error) {
 			if (!(error instanceof Refused)) {
 				throw error;
@@ -113,9 +112,7 @@ export class Fleet {
 			const isLive = sensor.state(now, current) === 'live';
 			for (const boot of sensor.boots.values()) {
 				if (boot.lists.recent !== null && (!isLive || boot !== current)) {
-					const lists = {...boot.lists, recent: null};
-					this.#lists.replace(boot.lists, lists);
-					boot.lists = lists;
+					boot.lists = this.#lists.replace(boot.lists, {...boot.lists, recent: null});
 				}
 			}
 		}
@@ -174,7 +171,7 @@ export class Fleet {
 			...counters,
 			queue: null,
 			...tables,
-			bandwidth: {intervalSeconds: 1, samples: this.#chartOf(boots, only, now).samples(this.#epoch(now))},
+			bandwidth: {intervalSeconds: 1, samples: this.#chartOf(boots, only).samples(this.#epoch(now))},
 			recent,
 			error: null,
 			fleet: {
@@ -197,13 +194,13 @@ export class Fleet {
 		return keys;
 	}
 
-	#chartOf(boots: readonly Boot[], only: string | null, now: number): RatesChart {
+	#chartOf(boots: readonly Boot[], only: string | null): RatesChart {
 		if (only === null) {
 			return this.#chart;
 		}
 		const chart = new RatesChart();
 		for (const {sampled} of boots) {
-			chart.take(null, [...sampled.byTime.values()], sampled.interval, this.#epoch(now));
+			chart.include(sampled);
 		}
 		return chart;
 	}
@@ -224,7 +221,8 @@ export class Fleet {
 		return sensor;
 	}
 
-	#take(sensor: Sensor, state: SensorState, now: number): void {
+	/** @param heard millisecond at which it came: it may have waited since */
+	#take(sensor: Sensor, state: SensorState, heard: number): void {
 		const before = sensor.boots.get(state.boot) ?? null;
 		if (before !== null) {
 			if (state.sequence <= before.state.sequence) {
@@ -241,17 +239,21 @@ export class Fleet {
 		const boot: Boot = {
 			state: withoutRows(state),
 			counters,
-			lists: listsOf(snapshot, !state.ended),
-			sampled: this.#chart.take(before?.sampled ?? null, samples, intervalSeconds, this.#epoch(now)),
+			lists: this.#lists.replace(before?.lists ?? null, listsOf(snapshot, !state.ended)),
+			sampled: this.#chart.take(before?.sampled ?? null, samples, intervalSeconds, this.#epoch(heard)),
 			packetsPerSecond: perSecond(({totals}) => totals.packets),
 			bytesPerSecond: perSecond(({totals}) => totals.bytes),
+			heard,
 		};
-		this.#lists.replace(before?.lists ?? null, boot.lists);
 		this.#keys.take(snapshot.sketch);
 		sensor.boots.set(state.boot, boot);
 		// what the broker kept of a sensor that is silent for long was not said now
-		const age = 1000 * (this.#epoch(now) - Number(state.sent));
-		sensor.heard = before === null && age > KEPT ? Math.max(sensor.boots.size > 1 ? sensor.heard : 0, now - age) : now;
+		const age = 1000 * (this.#epoch(heard) - Number(state.sent));
+		const isKept = before === null && age > KEPT;
+		sensor.heard = isKept
+			? Math.max(sensor.boots.size > 1 ? sensor.heard : 0, heard - age)
+			: // what came since waits
+				Math.max(sensor.heard, heard);
 		sensor.isRefused = false;
 		const retired = sensor.retire();
 		if (retired !== null) {
@@ -279,7 +281,9 @@ const withoutRows = (state: SensorState): SensorState => {
 function listsOfAll(sensors: readonly Sensor[]): FleetLists {
 	const lists = new FleetLists();
 	for (const {boots, retired} of sensors) {
-		lists.replace(null, retired?.lists ?? null);
+		if (retired !== null) {
+			lists.replace(null, retired.lists);
+		}
 		for (const boot of boots.values()) {
 			lists.replace(null, boot.lists);
 		}

@@ -1,9 +1,31 @@
 /** How the rows of each list are told apart and added up. */
 import type {Conversation, Endpoint, Flow, RecentActivity} from '../../engine/snapshot.js';
 import type {ListKind} from './merged-list.js';
+import {earlier, later} from './times.js';
+
+/** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
+function become(row: object, other: object): void {
+	const to = row as Record<string, unknown>;
+	const from = other as Record<string, unknown>;
+	for (const name in from) {
+		const value = from[name];
+		const before = to[name];
+		if (before === value) {
+			continue;
+		}
+		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
+			become(before, value);
+		} else {
+			to[name] = value;
+		}
+	}
+}
 
 export const ENDPOINTS: ListKind<Endpoint> = {
 	key: row => row.address,
+	isSame: (a, b) => a.address === b.address,
+	copy: row => ({...row}),
+	become,
 	empty: row => ({...row, ...NOTHING_OF_ENDPOINT, errorBytes: 0}),
 	add(to, row, sign) {
 		to.packetsSent += sign * row.packetsSent;
@@ -23,6 +45,9 @@ const NOTHING_OF_ENDPOINT = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, b
 
 export const CONVERSATIONS: ListKind<Conversation> = {
 	key: row => `${row.a} ${row.b}`,
+	isSame: (a, b) => a.a === b.a && a.b === b.b,
+	copy: row => ({...row}),
+	become,
 	empty: row => ({...row, packets: 0, bytes: 0, errorBytes: 0}),
 	add(to, row, sign) {
 		to.packets += sign * row.packets;
@@ -36,14 +61,19 @@ const end = ({address, port}: Flow['a']) => `${address} ${port}`;
 
 const isTurned = (to: Flow, {a}: Flow) => to.a.port !== a.port || to.a.address !== a.address;
 
-const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) < Number(a)) ? b : a);
-const later = (a: string | null, b: string | null) => (a === null || (b !== null && Number(b) > Number(a)) ? b : a);
-
 export const FLOWS: ListKind<Flow> = {
 	key({transport, a, b}) {
 		const [one, other] = [end(a), end(b)];
 		return one < other ? `${transport} ${one} ${other}` : `${transport} ${other} ${one}`;
 	},
+	isSame: (a, b) =>
+		a.a.port === b.a.port &&
+		a.b.port === b.b.port &&
+		a.transport === b.transport &&
+		a.a.address === b.a.address &&
+		a.b.address === b.b.address,
+	copy: row => ({...row, a: {...row.a}, b: {...row.b}, aToB: {...row.aToB}, bToA: {...row.bToA}}),
+	become,
 	empty: row => ({
 		...row,
 		a: {...row.a},
@@ -86,6 +116,9 @@ type RecentFlow = RecentActivity['flows'][number];
 /** The same lists by what was done lately; it is counted per second, since sensors need not keep the same time. */
 export const RECENT_ENDPOINTS: ListKind<RecentEndpoint> = {
 	key: ENDPOINTS.key,
+	isSame: ENDPOINTS.isSame,
+	copy: row => ({...ENDPOINTS.copy(row), recent: {...row.recent}}),
+	become,
 	empty: row => ({...ENDPOINTS.empty(row), recent: {packets: 0, bytesSent: 0, bytesReceived: 0}}),
 	add(to, row, sign) {
 		ENDPOINTS.add(to, row, sign);
@@ -99,6 +132,9 @@ export const RECENT_ENDPOINTS: ListKind<RecentEndpoint> = {
 
 export const RECENT_CONVERSATIONS: ListKind<RecentConversation> = {
 	key: CONVERSATIONS.key,
+	isSame: CONVERSATIONS.isSame,
+	copy: row => ({...CONVERSATIONS.copy(row), recent: {...row.recent}}),
+	become,
 	empty: row => ({...CONVERSATIONS.empty(row), recent: {packets: 0, bytes: 0}}),
 	add(to, row, sign) {
 		CONVERSATIONS.add(to, row, sign);
@@ -111,6 +147,9 @@ export const RECENT_CONVERSATIONS: ListKind<RecentConversation> = {
 
 export const RECENT_FLOWS: ListKind<RecentFlow> = {
 	key: FLOWS.key,
+	isSame: FLOWS.isSame,
+	copy: row => ({...FLOWS.copy(row), recent: {...row.recent}}),
+	become,
 	empty: row => ({...FLOWS.empty(row), recent: {packets: 0, aToB: 0, bToA: 0}}),
 	add(to, row, sign) {
 		const turned = isTurned(to, row);

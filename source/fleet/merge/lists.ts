@@ -25,14 +25,25 @@ export class FleetLists {
 	readonly #recentConversations = new MergedList(RECENT_CONVERSATIONS);
 	readonly #recentFlows = new MergedList(RECENT_FLOWS);
 
-	/** Puts what a boot contributes in the place of what it did before. */
-	replace(before: BootLists | null, after: BootLists | null): void {
-		this.#endpoints.replace(before?.endpoints ?? null, after?.endpoints ?? null);
-		this.#conversations.replace(before?.conversations ?? null, after?.conversations ?? null);
-		this.#flows.replace(before?.flows ?? null, after?.flows ?? null);
-		this.#recentEndpoints.replace(before?.recent?.endpoints ?? null, after?.recent?.endpoints ?? null);
-		this.#recentConversations.replace(before?.recent?.conversations ?? null, after?.recent?.conversations ?? null);
-		this.#recentFlows.replace(before?.recent?.flows ?? null, after?.recent?.flows ?? null);
+	/** Puts what a boot contributes in the place of what it did before. @returns what to hand in as `before` the next time */
+	replace(before: BootLists | null, after: BootLists): BootLists {
+		const recent = before?.recent ?? null;
+		return {
+			endpoints: this.#endpoints.replace(before?.endpoints ?? null, after.endpoints),
+			conversations: this.#conversations.replace(before?.conversations ?? null, after.conversations),
+			flows: this.#flows.replace(before?.flows ?? null, after.flows),
+			recent: this.#replaceRecent(recent, after.recent),
+		};
+	}
+
+	#replaceRecent(before: RecentLists | null, after: RecentLists | null): RecentLists | null {
+		const endpoints = this.#recentEndpoints.replace(before?.endpoints ?? null, after?.endpoints ?? null);
+		const conversations = this.#recentConversations.replace(
+			before?.conversations ?? null,
+			after?.conversations ?? null,
+		);
+		const flows = this.#recentFlows.replace(before?.flows ?? null, after?.flows ?? null);
+		return endpoints === null || conversations === null || flows === null ? null : {endpoints, conversations, flows};
 	}
 
 	top(top: number): {
@@ -98,19 +109,33 @@ export function listsOf(snapshot: Snapshot, isLive: boolean): BootLists {
 
 /** Per second: sensors need not keep the same time. */
 function recentLists({seconds, endpoints, conversations, flows}: RecentActivity): RecentLists {
-	const perSecond = <Row extends {recent: unknown}>(rows: readonly Row[]) => ({
-		rows: rows.map(row => ({
-			...row,
-			recent: Object.fromEntries(
-				Object.entries(row.recent as Record<string, number>).map(([name, value]) => [name, value / seconds]),
-			) as Row['recent'],
-		})),
-		unlistedBytes: 0,
-	});
 	return {
-		endpoints: perSecond(endpoints),
-		conversations: perSecond(conversations),
-		flows: perSecond(flows),
+		endpoints: {
+			rows: endpoints.map(row => {
+				const {packets, bytesSent, bytesReceived} = row.recent;
+				const recent = {
+					packets: packets / seconds,
+					bytesSent: bytesSent / seconds,
+					bytesReceived: bytesReceived / seconds,
+				};
+				return {...row, recent};
+			}),
+			unlistedBytes: 0,
+		},
+		conversations: {
+			rows: conversations.map(row => {
+				const {packets, bytes} = row.recent;
+				return {...row, recent: {packets: packets / seconds, bytes: bytes / seconds}};
+			}),
+			unlistedBytes: 0,
+		},
+		flows: {
+			rows: flows.map(row => {
+				const {packets, aToB, bToA} = row.recent;
+				return {...row, recent: {packets: packets / seconds, aToB: aToB / seconds, bToA: bToA / seconds}};
+			}),
+			unlistedBytes: 0,
+		},
 	};
 }
 

@@ -2,30 +2,38 @@
  * One list of a fleet: the rows of all sensors' lists, those of one key added up. A row that a sensor does not list may have
  * there what that sensor says its unlisted rows have at most: that is the row's error.
  *
- * A sensor's new list takes the place of its old one: only what it lists is touched, however many sensors there are.
+ * A sensor's new list takes the place of its old one: only what it lists is touched, however many sensors there are. Rows that stay
+ * where they were, as nearly all do, are counted on where they are: nothing is looked up for them, and nothing new is kept.
  */
 
 /** What the rows of a list are, and which of their fields are added up. */
 export interface ListKind<Row extends {errorBytes: number}> {
 	/** The same for the same key, whichever way round a sensor saw it. */
 	key(row: Row): string;
+	/** Whether two rows have the same key, without making it; rows that were turned may be told apart. */
+	isSame(a: Row, b: Row): boolean;
+	copy(row: Row): Row;
 	/** A row of that key with nothing counted, which others are added to. */
 	empty(row: Row): Row;
 	/** Adds (`sign` 1) or takes away (-1) what a row counts, and takes over what else it knows. */
 	add(to: Row, row: Row, sign: 1 | -1): void;
+	/** Makes a row say what another one of its key says. */
+	become(row: Row, other: Row): void;
 	bytes(row: Row): number;
 	packets(row: Row): number;
 }
 
 /** What one sensor lists. */
 export interface Part<Row> {
-	rows: readonly Row[];
+	rows: Row[];
 	/** The most that a row can have which it does not list, bytes. */
 	unlistedBytes: number;
 }
 
 interface Entry<Row> {
+	/** What all of them say; of one alone its own row, until a second sensor lists it. */
 	row: Row;
+	isSum: boolean;
 	key: string;
 	/** Sensors that list it, and the sum of what their other rows have at most. */
 	parts: number;
@@ -58,18 +66,27 @@ export class MergedList<Row extends {errorBytes: number}> {
 		return entry === undefined ? null : {row: entry.row, errorBytes: this.#errorOf(entry)};
 	}
 
-	/** Puts a sensor's list in the place of its last one. */
-	replace(before: Part<Row> | null, after: Part<Row> | null): void {
+	/**
+	 * Puts a sensor's list in the place of its last one.
+	 *
+	 * @param before what the last call returned
+	 * @returns a list of our own with what `after` says
+	 */
+	replace(before: Part<Row> | null, after: Part<Row>): Part<Row>;
+	replace(before: Part<Row> | null, after: Part<Row> | null): Part<Row> | null;
+	replace(before: Part<Row> | null, after: Part<Row> | null): Part<Row> | null {
 		if (before === after) {
-			return;
+			return before;
 		}
-		// in this order, rows of both stay where they are
-		if (after !== null) {
-			this.#add(after);
+		if (before === null) {
+			return after === null ? null : this.#add(after);
 		}
-		if (before !== null) {
+		if (after === null) {
 			this.#remove(before);
+			return null;
 		}
+		this.#exchange(before, after);
+		return before;
 	}
 
 	/**
@@ -102,8 +119,7 @@ export class MergedList<Row extends {errorBytes: number}> {
 	}
 
 	#copied(entry: Entry<Row>): Row {
-		const copy = this.#kind.empty(entry.row);
-		this.#kind.add(copy, entry.row, 1);
+		const copy = this.#kind.copy(entry.row);
 		copy.errorBytes = this.#errorOf(entry);
 		return copy;
 	}
@@ -117,41 +133,104 @@ export class MergedList<Row extends {errorBytes: number}> {
 		entry.most = entry.bytes + entry.row.errorBytes - entry.listed;
 	}
 
-	#add(part: Part<Row>): void {
-		this.#unlisted += part.unlistedBytes;
+	#add({rows, unlistedBytes}: Part<Row>): Part<Row> {
+		const part = {rows: rows.map(row => this.#kind.copy(row)), unlistedBytes};
+		this.#unlisted += unlistedBytes;
 		this.#placed.set(
 			part,
-			part.rows.map(row => {
-				const key = this.#kind.key(row);
-				let entry = this.#entries.get(key);
-				if (entry === undefined) {
-					entry = {row: this.#kind.empty(row), key, parts: 0, listed: 0, bytes: 0, most: 0};
-					this.#entries.set(key, entry);
-				}
-				entry.parts++;
-				entry.listed += part.unlistedBytes;
-				entry.row.errorBytes += row.errorBytes;
-				this.#kind.add(entry.row, row, 1);
-				this.#weigh(entry);
-				return entry;
-			}),
+			part.rows.map(row => this.#enter(row, unlistedBytes)),
 		);
+		return part;
 	}
 
 	#remove(part: Part<Row>): void {
 		this.#unlisted -= part.unlistedBytes;
 		for (const [i, entry] of this.#placed.get(part)!.entries()) {
-			const row = part.rows[i];
-			entry.parts--;
-			entry.listed -= part.unlistedBytes;
-			entry.row.errorBytes -= row.errorBytes;
-			this.#kind.add(entry.row, row, -1);
-			this.#weigh(entry);
-			if (entry.parts === 0) {
-				this.#entries.delete(entry.key);
-			}
+			this.#leave(entry, part.rows[i], part.unlistedBytes);
 		}
 		this.#placed.delete(part);
+	}
+
+	#exchange(part: Part<Row>, {rows, unlistedBytes}: Part<Row>): void {
+		const entries = this.#placed.get(part)!;
+		const gone: [Entry<Row>, Row][] = [];
+		for (const [i, row] of rows.entries()) {
+			const known = part.rows.at(i);
+			if (known !== undefined && this.#kind.isSame(known, row)) {
+				this.#countOn(entries[i], known, row, unlistedBytes - part.unlistedBytes);
+				continue;
+			}
+			// before others leave: a row that is elsewhere in the list now stays
+			const kept = this.#kind.copy(row);
+			const entry = this.#enter(kept, unlistedBytes);
+			if (known !== undefined) {
+				gone.push([entries[i], known]);
+			}
+			entries[i] = entry;
+			part.rows[i] = kept;
+		}
+		for (let i = rows.length; i < part.rows.length; i++) {
+			gone.push([entries[i], part.rows[i]]);
+		}
+		part.rows.length = rows.length;
+		entries.length = rows.length;
+		for (const [entry, row] of gone) {
+			this.#leave(entry, row, part.unlistedBytes);
+		}
+		this.#unlisted += unlistedBytes - part.unlistedBytes;
+		part.unlistedBytes = unlistedBytes;
+	}
+
+	/** @param known what is counted of it @param row what it says now, which `known` becomes */
+	#countOn(entry: Entry<Row>, known: Row, row: Row, moreUnlisted: number): void {
+		entry.listed += moreUnlisted;
+		if (entry.isSum) {
+			entry.row.errorBytes += row.errorBytes - known.errorBytes;
+			this.#kind.add(entry.row, known, -1);
+			this.#kind.add(entry.row, row, 1);
+		}
+		this.#kind.become(known, row);
+		this.#weigh(entry);
+	}
+
+	/** @param row that is kept for as long as it is listed */
+	#enter(row: Row, unlistedBytes: number): Entry<Row> {
+		const key = this.#kind.key(row);
+		let entry = this.#entries.get(key);
+		if (entry === undefined) {
+			entry = {row, isSum: false, key, parts: 0, listed: 0, bytes: 0, most: 0};
+			this.#entries.set(key, entry);
+		} else {
+			if (!entry.isSum) {
+				entry.row = this.#sumOf(entry.row);
+				entry.isSum = true;
+			}
+			entry.row.errorBytes += row.errorBytes;
+			this.#kind.add(entry.row, row, 1);
+		}
+		entry.parts++;
+		entry.listed += unlistedBytes;
+		this.#weigh(entry);
+		return entry;
+	}
+
+	#sumOf(row: Row): Row {
+		const sum = this.#kind.empty(row);
+		sum.errorBytes = row.errorBytes;
+		this.#kind.add(sum, row, 1);
+		return sum;
+	}
+
+	#leave(entry: Entry<Row>, row: Row, unlistedBytes: number): void {
+		entry.parts--;
+		if (entry.parts === 0) {
+			this.#entries.delete(entry.key);
+			return;
+		}
+		entry.listed -= unlistedBytes;
+		entry.row.errorBytes -= row.errorBytes;
+		this.#kind.add(entry.row, row, -1);
+		this.#weigh(entry);
 	}
 
 	#isBefore(a: Entry<Row>, b: Entry<Row>): boolean {

@@ -4,10 +4,10 @@ import type {BandwidthSample} from '../../engine/snapshot.js';
 /** Seconds that are kept; a sensor whose clock is further off is not in the chart. */
 const SECONDS = 600;
 
-/** Of one boot. */
+/** Of one boot: what is counted of it, by second. */
 export interface Sampled {
 	interval: number;
-	byTime: Map<number, BandwidthSample>;
+	byTime: Map<number, {packets: number; bytes: number}>;
 }
 
 export class RatesChart {
@@ -19,23 +19,53 @@ export class RatesChart {
 	 * @returns what to hand in the next time
 	 */
 	take(before: Sampled | null, samples: readonly BandwidthSample[], interval: number, now: number): Sampled {
-		const byTime = new Map<number, BandwidthSample>();
 		const isSame = before !== null && before.interval === interval;
 		// samples of another length than before: those that overlap what is counted already are left out
 		const from = before === null || isSame ? Number.NEGATIVE_INFINITY : Math.max(...before.byTime.keys());
-		for (const sample of samples) {
-			const time = Math.floor(Number(sample.time));
+		const sampled = isSame ? before : {interval, byTime: new Map<number, {packets: number; bytes: number}>()};
+		let earliest = Number.POSITIVE_INFINITY;
+		for (const {time: text, packets, bytes} of samples) {
+			const time = Math.floor(Number(text));
 			if (Math.abs(time - now) > SECONDS || time <= from) {
 				continue;
 			}
-			byTime.set(time, sample);
-			const counted = isSame ? before.byTime.get(time) : undefined;
-			const sum = this.#sums.get(time) ?? {packets: 0, bytes: 0};
-			sum.packets += sample.packets - (counted?.packets ?? 0);
-			sum.bytes += sample.bytes - (counted?.bytes ?? 0);
-			this.#sums.set(time, sum);
+			earliest = Math.min(earliest, time);
+			const counted = sampled.byTime.get(time);
+			if (counted === undefined) {
+				sampled.byTime.set(time, {packets, bytes});
+				this.#add(time, packets, bytes);
+			} else if (counted.packets !== packets || counted.bytes !== bytes) {
+				this.#add(time, packets - counted.packets, bytes - counted.bytes);
+				counted.packets = packets;
+				counted.bytes = bytes;
+			}
 		}
-		return {interval, byTime: byTime.size === 0 && before !== null ? before.byTime : byTime};
+		if (earliest === Number.POSITIVE_INFINITY) {
+			return {interval, byTime: before?.byTime ?? sampled.byTime};
+		}
+		for (const time of sampled.byTime.keys()) {
+			if (time < earliest) {
+				sampled.byTime.delete(time);
+			}
+		}
+		return sampled;
+	}
+
+	/** What another chart has of a boot. */
+	include({byTime}: Sampled): void {
+		for (const [time, {packets, bytes}] of byTime) {
+			this.#add(time, packets, bytes);
+		}
+	}
+
+	#add(time: number, packets: number, bytes: number): void {
+		const sum = this.#sums.get(time);
+		if (sum === undefined) {
+			this.#sums.set(time, {packets, bytes});
+		} else {
+			sum.packets += packets;
+			sum.bytes += bytes;
+		}
 	}
 
 	/** In order, a second each. @param now epoch seconds; what is too old by then is forgotten */

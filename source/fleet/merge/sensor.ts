@@ -13,6 +13,8 @@ export interface Boot {
 	sampled: Sampled;
 	packetsPerSecond: number;
 	bytesPerSecond: number;
+	/** Milliseconds at which it came. */
+	heard: number;
 }
 
 /** Boots of a sensor that are kept whole; of older ones the sums are. */
@@ -105,6 +107,7 @@ export class Sensor {
 			generator: current?.state.snapshot.generator ?? '',
 			interval: current?.state.interval ?? 0,
 			lastHeard: (wall + this.heard / 1000).toFixed(9),
+			countedAt: (wall + Math.min(this.heard, current?.heard ?? this.heard) / 1000).toFixed(9),
 			boots: this.boots.size + (this.retired?.boots ?? 0),
 			packets: counters.reduce((sum, {totals}) => sum + totals.packets, 0),
 			bytes: counters.reduce((sum, {totals}) => sum + totals.bytes, 0),

@@ -13,6 +13,8 @@ export interface SensorsModel {
 	counts: Readonly<Record<FleetSensor['state'], number>>;
 	/** Messages that were left out. */
 	ignored: number;
+	/** Seconds by which the figures of a live one trail what it said last, at most. */
+	behind: number;
 	/** The one that is looked at alone; null = all. */
 	alone: string | null;
 	/** Epoch seconds at which this was so. */
@@ -38,6 +40,9 @@ export function foundSensors(state: Parts<'capture' | 'time' | 'rows'>): Searche
 const textsOf = ({name, state, interface: captured, generator}: FleetSensor) =>
 	[name, state, captured, generator].map(text => text.toLowerCase());
 
+const behind = ({state, lastHeard, countedAt = lastHeard}: FleetSensor) =>
+	state === 'live' ? Number(lastHeard) - Number(countedAt) : 0;
+
 export function sensorsModel(state: Parts<'capture' | 'time' | 'rows' | 'display'>): SensorsModel {
 	const view = shownView(state);
 	const {source} = state.capture;
@@ -51,6 +56,7 @@ export function sensorsModel(state: Parts<'capture' | 'time' | 'rows' | 'display
 		isMissed,
 		counts,
 		ignored: view?.snapshot.fleet?.ignored ?? 0,
+		behind: Math.max(0, ...(view?.snapshot.fleet?.sensors ?? []).map(behind)),
 		alone: source.fleet === undefined || source.name === source.fleet ? null : source.name,
 		wall: view?.wall ?? 0,
 		selection: selectionOf(state.rows, 'sensors'),
