@@ -159,7 +159,7 @@ describe.each<[string, () => Promise<DocumentedBroker>, (at: DocumentedBroker) =
 				const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
 				return deflateRawSync(JSON.stringify(state).replace('"queue":null', `"queue":${deep}`));
 			},
-			'queue goes too deep',
+			'snapshot/queue does not keep to the schema (type)',
 		],
 		['is no state', () => Buffer.from('hello'), 'it is not deflated'],
 	])(
