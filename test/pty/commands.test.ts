@@ -83,11 +83,12 @@ async function panels(): Promise<void> {
 	await press('panel-drops', '\u25b87 Drops and health');
 	await press('panel-log', '\u25b88 Log', /\d\d:\d\d:\d\d .* capturing/);
 	await press('panel-sizes', '\u25b89 Packet sizes', /1024-1518 .*%/);
-	await press('next-panel', '\u25b81 Overview');
+	await press('next-panel', '\u25b8h Network health');
 	await press('previous-panel', '\u25b89 Packet sizes');
 	await press('panel-sensors', 'there are no sensors here');
 	program.press(SEQUENCES.escape);
 	await program.until('no notice', without('there are no sensors here'));
+	await press('panel-health', '\u25b8h Network health');
 	await press('panel-places', /\u25b8(m )?Places/);
 	await press('panel-processes', /\u25b8(P )?Processes/);
 	await press('panel-flows', '\u25b85 Flows', /app +from +to +/);
