@@ -6,10 +6,10 @@ import {validatorForVite} from './scripts/validator.js';
 const {version} = JSON.parse(fs.readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const report = process.env.NETANAL_TEST_REPORT;
 
-/** Tests of the whole program among others: interfaces, pseudo-terminals, brokers, collectors, packages; and of what a process takes. */
+/** Tests of the whole program among others: interfaces, pseudo-terminals, brokers that are killed; and of what a process takes. */
 const SYSTEM = [
-	'test/{live,pty,security,tools,package}/**/*.test.ts',
-	'test/fleet/{brokers,jobs}/**/*.test.ts',
+	'test/{live,pty,security}/**/*.test.ts',
+	'test/fleet/brokers/**/*.test.ts',
 	'test/engine/memory.test.ts',
 ];
 

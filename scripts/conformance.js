@@ -20,11 +20,14 @@ const whole = !args.includes('--only');
 
 if (fs.existsSync(scorer)) {
 	const explanations = explainedDifferences(fs.readFileSync(path.join(root, DOCUMENT), 'utf8'));
-	for (const [name, flags] of [
+	const sets = [
 		['captures', []],
 		['malformed', ['--malformed']],
-	]) {
-		const text = await run([...flags, ...args.filter(arg => arg !== '--verbose')]);
+	];
+	const others = args.filter(arg => arg !== '--verbose');
+	const texts = await Promise.all(sets.map(([, flags]) => run([...flags, ...others])));
+	for (const [at, [name]] of sets.entries()) {
+		const text = texts[at];
 		if (args.includes('--verbose')) {
 			console.log(text);
 		}
