@@ -2,7 +2,10 @@
  * Rows of the three tables as somebody looks at them: sorted by a column, found by a search, from one place to another, each with
  * what it did in the windows of time that all figures of "now" are made of. Types, and what rows are called.
  */
-import type {Conversation, Endpoint, Flow} from './snapshot.js';
+import type {Conversation, Endpoint, Flow, TcpState} from './snapshot.js';
+
+/** States of a flow of TCP, in their order. */
+export const TCP_STATES: readonly TcpState[] = ['opening', 'open', 'closing', 'closed', 'reset'];
 
 /** Lengths of the windows, whole seconds of the packets' clock; all end with the last whole second, which is "now". */
 export const WINDOWS = [1, 2, 10, 40] as const;

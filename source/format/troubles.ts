@@ -1,5 +1,6 @@
 /** Kinds of trouble in words. */
-import type {TroubleKind} from '../engine/snapshot.js';
+import type {TroubleKind, TroubleRow} from '../engine/snapshot.js';
+import {endText} from './addresses.js';
 
 /** As many as stand behind a number: `3 refused`; and what they are of, where there is room. */
 export const TROUBLE_WORDS: Readonly<Record<TroubleKind, {short: string; long: string}>> = {
@@ -13,3 +14,7 @@ export const TROUBLE_WORDS: Readonly<Record<TroubleKind, {short: string; long: s
 	icmpUnreachable: {short: 'unreachable', long: 'ICMP unreachable'},
 	arpConflicts: {short: 'ARP conflict', long: 'ARP conflicts'},
 };
+
+/** Who has it: an address, with its port where it has one. */
+export const whomText = ({address, port}: Pick<TroubleRow, 'address' | 'port'>): string =>
+	port === null ? address : endText({address, port});

@@ -1,6 +1,7 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import {haveSeveralNetworks, sumOf} from '../engine/process-figures.js';
 import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
+import {endText} from '../format/addresses.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
@@ -267,10 +268,7 @@ function title(
 	return `${what}${rest}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-function end({address, port, service}: FlowEnd): string {
-	const named = service ? ` (${service})` : '';
-	return address.includes(':') ? `[${address}]:${port}${named}` : `${address}:${port}${named}`;
-}
+const end = (flowEnd: FlowEnd): string => endText(flowEnd) + (flowEnd.service ? ` (${flowEnd.service})` : '');
 
 /** `952109329.022770000` → `2000-03-03 18:48:49.022770000Z`; what no calendar holds stays as seconds. */
 function utc(timestamp: string): string {

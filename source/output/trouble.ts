@@ -2,7 +2,7 @@
 import type {Snapshot, SnapshotHealth, TroubleRow} from '../engine/snapshot.js';
 import {TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {count} from '../format/numbers.js';
-import {TROUBLE_WORDS} from '../format/troubles.js';
+import {TROUBLE_WORDS, whomText} from '../format/troubles.js';
 
 /** Named of each kind. */
 const MOST = 3;
@@ -41,8 +41,7 @@ function atLeast({tcp, dns, arpForgotten}: SnapshotHealth, kind: TroubleRow['kin
 	return (missing[kind] ?? 0) > 0 ? 'at least ' : '';
 }
 
-function whom({address, port, count: times, errorCount, macs}: TroubleRow): string {
-	const end = port === null ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+function whom({count: times, errorCount, macs, ...row}: TroubleRow): string {
 	const more = errorCount > 0 ? `${count(times)} to ${count(times + errorCount)}` : count(times);
-	return `${end}${macs === undefined ? '' : ` at ${macs.join(' and ')}`} (${more})`;
+	return `${whomText(row)}${macs === undefined ? '' : ` at ${macs.join(' and ')}`} (${more})`;
 }

@@ -17,6 +17,8 @@ interface Strip {
 interface Row {
 	strips: readonly Strip[];
 	cells: CellLine;
+	/** See `isPlain`. */
+	onlyPlain: boolean;
 }
 
 /** Remembers what the terminal shows. `update` gives the bytes that bring it to the next frame. */
@@ -58,13 +60,14 @@ export class FrameDiff {
 			}
 			const cells = overlaid(strips);
 			const runs = changedRuns(row, before.cells, cells, this.#columns);
-			if (isPlain(before.cells) && isPlain(cells)) {
+			const onlyPlain = isPlain(cells);
+			if (before.onlyPlain && onlyPlain) {
 				chains.push(...runs.map(run => [run]));
 			} else if (runs.length > 0) {
 				// half a wide character ends the other half: what comes after it must come after it
 				chains.push(runs);
 			}
-			this.#shown[row] = {strips, cells};
+			this.#shown[row] = {strips, cells, onlyPlain};
 		}
 		output += written(chains);
 		return output === '' ? '' : `\u001b[?2026h${output}\u001b[?2026l`;
@@ -135,4 +138,4 @@ function overlaid(strips: readonly Strip[]): CellLine {
 }
 
 const NOTHING: CellLine = {characters: [], styles: []};
-const EMPTY: Row = {strips: [], cells: NOTHING};
+const EMPTY: Row = {strips: [], cells: NOTHING, onlyPlain: true};

@@ -1,7 +1,7 @@
 /** What is wrong on the network: how often of late, whether that is usual, and who has it. */
 import type {SnapshotHealth, TroubleKind, TroubleRow} from '../../engine/snapshot.js';
 import {TROUBLES, troubleTotals} from '../../engine/troubles.js';
-import {TROUBLE_WORDS} from '../../format/troubles.js';
+import {TROUBLE_WORDS, whomText} from '../../format/troubles.js';
 import {type Searched, searched, wordsOf} from './search.js';
 
 /** As many in a minute are nothing to look at: closed browsers reset, search lists ask for names that are not there. */
@@ -71,9 +71,6 @@ export function troubleEntries(
 		return [long, short, ...ends].map(text => text.toLowerCase());
 	});
 }
-
-export const whomText = ({address, port}: Pick<TroubleRow, 'address' | 'port'>): string =>
-	port === null ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** Where the rows of a kind, or of one who has it, are: which list, and the view filter that finds them there. */
 export function rowsConcerned({

@@ -1,11 +1,11 @@
 /** What is wrong on the network: in a line that is always in sight, and as a list of kinds with those who have each. */
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
 import {count, shortCount, UNKNOWN} from '../../format/numbers.js';
-import {TROUBLE_WORDS} from '../../format/troubles.js';
+import {TROUBLE_WORDS, whomText} from '../../format/troubles.js';
 import type {Theme} from '../../theme/theme.js';
 import {allRows, scrolled, selectedPlace} from '../model/selection.js';
 import type {TroublesModel} from '../model/selectors/troubles.js';
-import {type Tally, type TroubleEntry, whomText} from '../model/troubles.js';
+import type {Tally, TroubleEntry} from '../model/troubles.js';
 import {searchNote} from './drawing/list.js';
 import {Live} from './drawing/live.js';
 import {innerSize, Panel, type PanelProps} from './drawing/panel.js';

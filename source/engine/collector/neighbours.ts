@@ -2,6 +2,8 @@
  * Hardware addresses of neighbours, by what they say of themselves: ARP (RFC 826) and IPv6 neighbour discovery (RFC 4861), in Ethernet.
  * The sender of any other packet would not do: what comes from afar comes from the router's hardware address.
  */
+import {formatMac} from '../decode/address.js';
+import {word} from '../decode/applications/bytes.js';
 import {EtherType, IpProtocol, LinkType} from '../decode/assigned-numbers.js';
 import {Network, type Packet} from '../decode/packet.js';
 import {Hasher} from './hash.js';
@@ -57,11 +59,7 @@ export class Neighbours {
 		if (slot < 0) {
 			return null;
 		}
-		const high = words[slot + 4];
-		const low = words[slot + 5];
-		return [high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low]
-			.map(byte => (byte & 255).toString(16).padStart(2, '0'))
-			.join(':');
+		return formatMac(words[slot + 4], words[slot + 5]);
 	}
 
 	#putSix(bytes: Uint8Array, address: number, hardware: number): void {
@@ -134,9 +132,4 @@ function networkStart({bytes, start, end}: Packet): number {
 
 function isTag(type: number): boolean {
 	return type === EtherType.VLAN || type === EtherType.SERVICE_VLAN || type === EtherType.OLD_STACKED_VLAN;
-}
-
-/** Big-endian, signed. */
-function word(bytes: Uint8Array, at: number): number {
-	return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }

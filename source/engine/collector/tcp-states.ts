@@ -3,9 +3,9 @@ import type {TcpState} from '../snapshot.js';
 
 /** RFC 9293 §3.1. */
 const FIN = 1;
-const SYN = 2;
-const RST = 4;
-const ACK = 16;
+export const SYN = 2;
+export const RST = 4;
+export const ACK = 16;
 
 /** The bits that say something here. */
 export const TCP_CONTROL = FIN | SYN | RST;

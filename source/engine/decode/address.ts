@@ -119,3 +119,10 @@ export function parseAddress(text: string): Address | null {
 	const at = (index: number) => ((groups[index * 2] as number) << 16) | (groups[index * 2 + 1] as number);
 	return {version: 6, words: [at(0), at(1), at(2), at(3)]};
 }
+
+/** A hardware address, `02:00:00:00:00:01`. @param high its first two bytes @param low its last four */
+export function formatMac(high: number, low: number): string {
+	return [high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low]
+		.map(byte => (byte & 255).toString(16).padStart(2, '0'))
+		.join(':');
+}

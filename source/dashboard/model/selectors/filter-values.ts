@@ -1,4 +1,5 @@
 /** Values that fields of the view filter have in what is shown: what Tab can put in. */
+import {TCP_STATES} from '../../../engine/rows.js';
 import type {Endpoint} from '../../../engine/snapshot.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {KnownValues} from '../filter-completion.js';
@@ -6,13 +7,12 @@ import type {Parts} from '../state.js';
 import type {CommandLineModel} from './command-line.js';
 import {shownView} from './view.js';
 
-const STATES = ['opening', 'open', 'closing', 'closed', 'reset'];
 const PROTOCOLS = ['ipv4', 'ipv6', 'tcp', 'udp', 'sctp'];
 
 export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 	const view = shownView(state);
 	if (view === null) {
-		return {state: STATES, proto: PROTOCOLS};
+		return {state: TCP_STATES, proto: PROTOCOLS};
 	}
 	const {protocols, processes, groups} = view.snapshot;
 	const {lists, own} = view.rates;
@@ -23,7 +23,7 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 			return value == null ? [] : [value];
 		});
 	return {
-		state: STATES,
+		state: TCP_STATES,
 		proto: PROTOCOLS,
 		app: [...protocols.application].sort((a, b) => b.bytes - a.bytes).map(({name}) => name),
 		host: [...of(({name}) => name), ...of(({address}) => address)],

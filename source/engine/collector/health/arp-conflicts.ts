@@ -1,4 +1,5 @@
 /** One IPv4 address, two hardware addresses: ARP packets (RFC 826) that contradict what was said of an address before (RFC 5227). */
+import {word} from '../../decode/applications/bytes.js';
 import type {Packet} from '../../decode/packet.js';
 import {Hasher} from '../hash.js';
 
@@ -63,9 +64,4 @@ export class ArpConflicts {
 		}
 		return (first % PLACES) * WORDS;
 	}
-}
-
-/** Big-endian, signed. */
-function word(bytes: Uint8Array, at: number): number {
-	return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }

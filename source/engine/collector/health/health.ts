@@ -2,7 +2,7 @@
  * What is wrong on the network, by what seldom comes: resets, refused and unanswered connections, what DNS and ICMP say, ARP packets that
  * contradict each other. Packets that tell nothing of it cost nothing here. docs/metrics.md defines each figure.
  */
-import {formatAddress} from '../../decode/address.js';
+import {formatAddress, formatMac} from '../../decode/address.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {Network, type Packet} from '../../decode/packet.js';
 import type {SnapshotHealth, TroubleCounts, TroubleRow} from '../../snapshot.js';
@@ -10,16 +10,12 @@ import {TROUBLES, Trouble} from '../../troubles.js';
 import type {CaptureClock} from '../capture-clock.js';
 import {Hasher} from '../hash.js';
 import type {Tables} from '../tables.js';
+import {ACK, RST, SYN} from '../tcp-states.js';
 import {ArpConflicts} from './arp-conflicts.js';
 import {Awaited} from './awaited.js';
 import {ByWhom} from './by-whom.js';
 import {DnsCounts} from './dns-counts.js';
 import {LastMinute} from './last-minute.js';
-
-/** RFC 9293 §3.1. */
-const SYN = 2;
-const RST = 4;
-const ACK = 16;
 
 /** Destination unreachable, of ICMP (RFC 792) and of ICMPv6 (RFC 4443). */
 const UNREACHABLE = 3;
@@ -172,11 +168,5 @@ export class Health {
 	}
 }
 
-/** `02:00:00:00:00:01` of the two words of each: what was said before, and what is said now. */
-function macsOf(words: Int32Array): [string, string] {
-	const mac = (high: number, low: number) =>
-		[high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low]
-			.map(byte => (byte & 255).toString(16).padStart(2, '0'))
-			.join(':');
-	return [mac(words[0], words[1]), mac(words[2], words[3])];
-}
+/** What was said before, and what is said now. */
+const macsOf = (words: Int32Array): [string, string] => [formatMac(words[0], words[1]), formatMac(words[2], words[3])];

@@ -3,7 +3,7 @@ import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
-import type {ListName} from '../../rows.js';
+import {type ListName, TCP_STATES} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {knownName} from '../report-items.js';
 import type {Windows} from '../windows.js';
@@ -113,7 +113,7 @@ function addressColumn({tables: {endpoints}}: Analyzer, endpointOf: Figure): Col
 
 const ranksOf = (texts: readonly string[]) => new Map([...new Set(texts)].sort().map((text, rank) => [text, rank]));
 const APPLICATION_RANKS = ranksOf([...APPLICATION_NAMES.filter(Boolean), 'tcp', 'udp', 'sctp']);
-const STATE_RANKS = ranksOf(['opening', 'open', 'closing', 'closed', 'reset']);
+const STATE_RANKS = ranksOf(TCP_STATES);
 
 /** Of few different texts, whose places are known; rows without one come last where texts go upwards. */
 const ranks = (known: ReadonlyMap<string, number>, textOf: (row: number) => string): Column => ({
