@@ -104,8 +104,12 @@ export class Windows {
 			return -1;
 		}
 		const entry = this.#entries++;
-		this.#log.fill(0, entry * WIDTH, (entry + 1) * WIDTH);
-		this.#log[entry * WIDTH] = row;
+		const log = this.#log;
+		const at = entry * WIDTH;
+		log[at] = row;
+		for (let count = 1; count < WIDTH; count++) {
+			log[at + count] = 0;
+		}
 		this.#entryOf[row] = entry;
 		return entry;
 	}
@@ -186,39 +190,49 @@ export class Windows {
 			const first = WINDOWS.findIndex(length => age < length);
 			this.#addUp(start, this.#batches[index + 1]?.start ?? this.#entries, first);
 		}
+		// what is in a window is in all longer ones as well
+		const sums = this.#sums;
+		for (let slot = 0; slot < this.#rows.length * SLOT; slot += SLOT) {
+			for (let at = slot + COUNTS; at < slot + SLOT; at++) {
+				sums[at] += sums[at - COUNTS];
+			}
+		}
 	}
 
-	/** @param first the shortest window that these entries are in; they are in all longer ones as well */
+	/** @param first the shortest window that these entries are in */
 	#addUp(start: number, end: number, first: number): void {
 		const log = this.#log;
+		const rows = this.#rows;
+		const slotOf = this.#slotOf;
 		for (let at = start * WIDTH; at < end * WIDTH; at += WIDTH) {
-			if (log[at] < 0) {
+			const row = log[at];
+			if (row < 0) {
 				continue;
 			}
-			const slot = this.#slot(log[at]);
-			const sums = this.#sums;
-			for (let window = first; window < WINDOWS.length; window++) {
-				const to = slot * SLOT + window * COUNTS;
-				sums[to] += log[at + 1];
-				sums[to + 1] += log[at + 2];
-				sums[to + 2] += log[at + 3];
-				sums[to + 3] += log[at + 4];
+			let slot = slotOf[row];
+			if (slot >= rows.length || rows[slot] !== row) {
+				slot = this.#newSlot(row);
 			}
+			const sums = this.#sums;
+			const to = slot * SLOT + first * COUNTS;
+			sums[to] += log[at + 1];
+			sums[to + 1] += log[at + 2];
+			sums[to + 2] += log[at + 3];
+			sums[to + 3] += log[at + 4];
 		}
 	}
 
-	#slot(row: number): number {
-		const known = this.#slotOf[row];
-		if (this.#rows[known] === row) {
-			return known;
-		}
+	#newSlot(row: number): number {
 		const slot = this.#rows.length;
 		if ((slot + 1) * SLOT > this.#sums.length) {
 			const more = new Float64Array(Math.max(SLOT * FIRST_ENTRIES, this.#sums.length * 2));
 			more.set(this.#sums);
 			this.#sums = more;
 		}
-		this.#sums.fill(0, slot * SLOT, (slot + 1) * SLOT);
+		const sums = this.#sums;
+		for (let at = slot * SLOT; at < (slot + 1) * SLOT; at++) {
+			sums[at] = 0;
+		}
 		this.#rows.push(row);
 		this.#slotOf[row] = slot;
 		return slot;
@@ -237,6 +251,16 @@ export class Windows {
 			found[slot] = which === undefined ? sums[at + 2] + sums[at + 3] : sums[at + which];
 		}
 		return found;
+	}
+
+	/** Bytes of all rows in a window. */
+	bytesOfAll(window: number): number {
+		let bytes = 0;
+		const sums = this.#sums;
+		for (let at = window * COUNTS; at < this.#rows.length * SLOT; at += SLOT) {
+			bytes += sums[at + 2] + sums[at + 3];
+		}
+		return bytes;
 	}
 
 	/** @param which 0 packets one way, 1 packets the other way, 2 bytes one way, 3 bytes the other way */

@@ -34,7 +34,11 @@ class Sums<Key> {
 
 /** Rows by their bytes, the largest first. */
 const largest = (rows: readonly number[], bytesOf: (row: number) => number): number[] =>
-	rowsBetween({rows: Int32Array.from(rows), first: Float64Array.from(rows, bytesOf), second: null}, 0, TOLD);
+	rowsBetween(
+		{rows: Int32Array.from(rows), first: Float64Array.from(rows, bytesOf), descending: true, second: null},
+		0,
+		TOLD,
+	);
 
 /** @param host its row in the endpoints @param tables with all that was counted */
 export function aboutHost({conversations, flows}: Tables, host: number, items: ReportItems): AboutHost {

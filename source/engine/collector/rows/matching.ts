@@ -63,7 +63,8 @@ export class Matcher {
 		};
 		// a host or pair is also found by what its flows are
 		const isWanted = allOf(questions.map(({isNegated, ofFlow}) => ({isNegated, holds: ofFlow})));
-		const isEnd = allOf(questions.flatMap(({isNegated, ofEnd}) => (ofEnd ? [{isNegated, holds: ofEnd}] : [])));
+		const ofEnds = questions.flatMap(({isNegated, ofEnd}) => (ofEnd ? [{isNegated, holds: ofEnd}] : []));
+		const isEnd = ofEnds.length === 0 ? null : allOf(ofEnds);
 		const see = (row: number) => {
 			if (!isWanted(row)) {
 				return;
@@ -71,10 +72,10 @@ export class Matcher {
 			found.flows[row] = 1;
 			const low = flows.low(row);
 			const high = flows.high(row);
-			if (found.talkers[low] === 0 && isEnd(low)) {
+			if (found.talkers[low] === 0 && (isEnd === null || isEnd(low))) {
 				found.talkers[low] = 1;
 			}
-			if (found.talkers[high] === 0 && isEnd(high)) {
+			if (found.talkers[high] === 0 && (isEnd === null || isEnd(high))) {
 				found.talkers[high] = 1;
 			}
 			const conversation = flows.conversation(row);
@@ -294,12 +295,16 @@ function own(
 	of: (question: Question) => ((row: number) => boolean) | null,
 ): Uint8Array {
 	const found = new Uint8Array(rows);
-	const asked = questions.map(question => ({isNegated: question.isNegated, holds: of(question)}));
-	if (asked.some(({holds}) => holds === null)) {
+	const asked = questions.flatMap(question => {
+		const holds = of(question);
+		return holds === null ? [] : [{isNegated: question.isNegated, holds}];
+	});
+	if (asked.length < questions.length) {
 		return found;
 	}
+	const isFound = allOf(asked);
 	for (let row = 0; row < rows; row++) {
-		found[row] = asked.every(({isNegated, holds}) => holds?.(row) !== isNegated) ? 1 : 0;
+		found[row] = isFound(row) ? 1 : 0;
 	}
 	return found;
 }

@@ -11,7 +11,6 @@ import {
 	type Items,
 	type ListAnswer,
 	type ListName,
-	type ListRequest,
 	LONGEST_WINDOW,
 	type OwnRow,
 	type Row,
@@ -28,12 +27,11 @@ import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
 import {aboutHost} from './about-host.js';
 import {ClosedFlows} from './closed-flows.js';
-import {columnOf, recentFigure, type Table} from './columns.js';
-import {Figures} from './figures.js';
 import {HostApplications} from './host-applications.js';
 import {type Found, Matcher} from './matching.js';
 import {OwnHosts} from './own-hosts.js';
-import {placeOf, type Ranked, rowsBetween} from './select.js';
+import {busyRows, Ranking} from './ranking.js';
+import {placeOf, rowsBetween} from './select.js';
 
 const PROTOCOLS: Readonly<Record<string, number>> = {
 	tcp: IpProtocol.TCP,
@@ -63,17 +61,18 @@ export class RowsView {
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
-	readonly #figures: Readonly<Record<ListName, Figures>> = {
-		talkers: new Figures(),
-		conversations: new Figures(),
-		flows: new Figures(),
-	};
+	readonly #rankings: Readonly<Record<ListName, Ranking>>;
 	#identity: Identity | null = null;
 
 	constructor(analyzer: Analyzer) {
 		this.#analyzer = analyzer;
 		this.#matcher = new Matcher(analyzer);
 		this.#ownHosts = new OwnHosts(analyzer.tables);
+		this.#rankings = {
+			talkers: new Ranking(analyzer, 'talkers'),
+			conversations: new Ranking(analyzer, 'conversations'),
+			flows: new Ranking(analyzer, 'flows'),
+		};
 		analyzer.watch();
 	}
 
@@ -134,12 +133,11 @@ export class RowsView {
 		const begin = Math.max(after + 1, Math.min(oldestSecond, until));
 		return WINDOWS.map((length, window) => {
 			const bytes = windows!.bytes(0, window);
-			const listed = inFlows.bytesOfActive(window).reduce((sum, each) => sum + each, 0);
 			return {
 				seconds: Number.isFinite(begin) ? Math.min(length, until - begin + 1) : length,
 				packets: windows!.of(0, window, 0),
 				bytes,
-				outsideFlows: bytes - listed,
+				outsideFlows: bytes - inFlows.bytesOfAll(window),
 			};
 		});
 	}
@@ -228,7 +226,7 @@ export class RowsView {
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#ranked(list, wanted, {table, found: through, pins});
+		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins}, this.#identity);
 		const {known} = ranked;
 		const isWhole = known === table.rows;
 		const all = isWhole ? answer.found : ranked.rows.length;
@@ -253,61 +251,10 @@ export class RowsView {
 	): Row<Item>[] {
 		const windows = table.windows!;
 		const {rows, first} = busyRows(windows.active, windows.bytesOfActive(TEN_SECONDS), null);
-		const busiest = rowsBetween({rows, first, second: null}, 0, NOTABLE_BUSY + folded.length);
+		const busiest = rowsBetween({rows, first, descending: true, second: null}, 0, NOTABLE_BUSY + folded.length);
 		const largest = table.top.top().slice(0, NOTABLE_LARGE + folded.length);
 		const hidden = new Set(folded);
 		return [...new Set([...busiest, ...largest])].filter(row => !hidden.has(row)).map(row => make(row, -1));
-	}
-
-	/**
-	 * All rows found with their figures, as far as they are known by now; of those that did nothing lately only where they are needed.
-	 */
-	#ranked(
-		list: ListName,
-		{column, descending, offset, count}: ListRequest,
-		{table, found, pins}: {table: Table; found: Found | null; pins: readonly number[]},
-	): Ranked & {known: number} {
-		const windows = table.windows!;
-		const sign = descending ? 1 : -1;
-		const recent = recentFigure(column);
-		if (recent !== null) {
-			const bytes = windows.bytesOfActive(recent.window, recent.which);
-			const busy = busyRows(windows.active, bytes, found);
-			// a row that is not found has no place among them
-			const isBusy = (row: number) => busy.rows.includes(row) || found?.[row] === 0;
-			if (descending && busy.rows.length >= offset + count && pins.every(isBusy)) {
-				return {...busy, second: row => table.bytes(row), known: table.rows};
-			}
-			// the others have 0, and go by their totals
-			const {figures, known} = this.#figures[list].of('total', table, windows.active, row => table.bytes(row));
-			const rows = rowsFound(known, found);
-			const lately = new Float64Array(table.rows);
-			for (const [index, row] of busy.rows.entries()) {
-				lately[row] = busy.first[index];
-			}
-			const first = new Float64Array(rows.length);
-			for (let index = 0; index < rows.length; index++) {
-				first[index] = sign * lately[rows[index]];
-			}
-			return {rows, first, second: row => sign * figures[row], known};
-		}
-		const all = rowsFound(table.rows, found);
-		const {first, second, isRelative} = columnOf(this.#analyzer, list, column, all, this.#identity);
-		if (isRelative) {
-			return {
-				rows: all,
-				first: Float64Array.from(all, row => sign * first(row)),
-				second: second && (row => sign * second(row)),
-				known: table.rows,
-			};
-		}
-		const {figures, known} = this.#figures[list].of(column, table, windows.active, first);
-		const rows = known === table.rows ? all : rowsFound(known, found);
-		const ranking = new Float64Array(rows.length);
-		for (let index = 0; index < rows.length; index++) {
-			ranking[index] = sign * figures[rows[index]];
-		}
-		return {rows, first: ranking, second: second && (row => sign * second(row)), known};
 	}
 
 	/** The row of a key; -1 = there is none (any more). */
@@ -410,20 +357,6 @@ const countsOf = (windows: Windows, row: number): WindowCounts[] =>
 		windows.of(row, window, 3),
 	]);
 
-/** Rows that did something in a window, and what. */
-function busyRows(active: readonly number[], bytes: Float64Array, found: Found | null): Pick<Ranked, 'rows' | 'first'> {
-	const rows = new Int32Array(active.length);
-	const first = new Float64Array(active.length);
-	let count = 0;
-	for (let index = 0; index < active.length; index++) {
-		if (bytes[index] > 0 && (found === null || found[active[index]] === 1)) {
-			rows[count] = active[index];
-			first[count++] = bytes[index];
-		}
-	}
-	return {rows: rows.subarray(0, count), first: first.subarray(0, count)};
-}
-
 function countOf(found: Found | null, rows: number): number {
 	if (found === null) {
 		return rows;
@@ -433,15 +366,4 @@ function countOf(found: Found | null, rows: number): number {
 		count += found[row];
 	}
 	return count;
-}
-
-function rowsFound(rows: number, found: Found | null): Int32Array {
-	const all = new Int32Array(rows);
-	let count = 0;
-	for (let row = 0; row < rows; row++) {
-		if (found === null || found[row] === 1) {
-			all[count++] = row;
-		}
-	}
-	return all.subarray(0, count);
 }

@@ -1,16 +1,19 @@
 /** Rows from one place to another of an order, without sorting all of them. */
 
 export interface Ranked {
-	/** Rows of a table, with what they are ranked by: the first figure, then the second, the larger first; then the older row. */
+	/** Rows of a table, with what they are ranked by: the first figure, then the second; then the older row. */
 	rows: Int32Array;
 	first: Float64Array;
+	/** Whether the larger figures come first. */
+	descending: boolean;
 	/** Of a row; asked where the first figures are equal. Null: there is none. */
 	second: ((row: number) => number) | null;
 }
 
 /** Below 0 where the entry at `i` comes before the one at `j`. */
-function compare({rows, first, second}: Ranked, i: number, j: number): number {
-	return first[j] - first[i] || (second === null ? 0 : second(rows[j]) - second(rows[i])) || rows[i] - rows[j];
+function compare({rows, first, second, descending}: Ranked, i: number, j: number): number {
+	const more = first[j] - first[i] || (second === null ? 0 : second(rows[j]) - second(rows[i]));
+	return (descending ? more : -more) || rows[i] - rows[j];
 }
 
 /** The rows at the places `from` up to and without `to`, the first ones first. */
@@ -43,10 +46,11 @@ const HALF = BINS >> 1;
 function nearby(ranked: Ranked, from: number, to: number): {order: Int32Array; before: number} {
 	const {first} = ranked;
 	const halves = new Uint32Array(first.buffer, first.byteOffset, 2 * first.length);
-	// the larger ones have the lower number
+	const turned = ranked.descending ? 0 : BINS - 1;
+	// those that come first have the lower number
 	const binOf = (entry: number) => {
 		const bits = halves[2 * entry + HIGH] >>> 16;
-		return first[entry] === 0 ? HALF - 1 : bits < HALF ? HALF - 1 - bits : bits;
+		return (first[entry] === 0 ? HALF - 1 : bits < HALF ? HALF - 1 - bits : bits) ^ turned;
 	};
 	const counts = new Int32Array(BINS);
 	for (let entry = 0; entry < first.length; entry++) {
@@ -103,7 +107,7 @@ function candidates(ranked: Ranked, from: number, to: number): {order: Int32Arra
 	if (rows.length <= 8 * FEW) {
 		return {order: entries(rows.length), before: 0};
 	}
-	return to <= FEW && second !== null ? {order: best(ranked, to), before: 0} : nearby(ranked, from, to);
+	return to <= FEW && second !== null ? {order: best(ranked, second, to), before: 0} : nearby(ranked, from, to);
 }
 
 function entries(count: number): Int32Array {
@@ -114,26 +118,38 @@ function entries(count: number): Int32Array {
 	return order;
 }
 
-/** The entries that come first, in any order. */
-function best(ranked: Ranked, wanted: number): Int32Array {
-	const {first, rows} = ranked;
+/** The entries that come first, in any order. @param second that of `ranked` */
+function best(ranked: Ranked, second: (row: number) => number, wanted: number): Int32Array {
+	const {first, rows, descending} = ranked;
+	const sign = descending ? 1 : -1;
 	const kept = new Int32Array(Math.max(4 * wanted, FEW));
 	let count = 0;
+	// figures of the worst of the wanted ones, as far as it is known: what comes after it is not kept
 	let least = Number.NEGATIVE_INFINITY;
-	let worst = -1;
+	let leastSecond = Number.NEGATIVE_INFINITY;
+	let last = -1;
 	for (let entry = 0; entry < rows.length; entry++) {
-		if (first[entry] < least || (first[entry] === least && compare(ranked, entry, worst) > 0)) {
+		const figure = sign * first[entry];
+		if (figure < least) {
 			continue;
+		}
+		if (figure === least) {
+			const figure2 = sign * second(rows[entry]);
+			if (figure2 < leastSecond || (figure2 === leastSecond && rows[entry] > last)) {
+				continue;
+			}
 		}
 		kept[count++] = entry;
 		if (count === kept.length) {
 			partition(ranked, kept, 0, count, wanted);
 			count = wanted;
-			worst = kept[0];
+			let worst = kept[0];
 			for (let index = 1; index < count; index++) {
 				worst = compare(ranked, kept[index], worst) > 0 ? kept[index] : worst;
 			}
-			least = first[worst];
+			least = sign * first[worst];
+			leastSecond = sign * second(rows[worst]);
+			last = rows[worst];
 		}
 	}
 	return kept.subarray(0, count);

@@ -24,27 +24,30 @@ const SECONDS: readonly (readonly [what: string, second: Ranked['second']])[] = 
 ];
 
 describe.each(FIGURES)('%s', (_, figure) => {
-	it.each(SECONDS)('and %s', (__, second) => {
-		const rows = Int32Array.from({length: COUNT}, (___, index) => 3 * index);
-		const ranked: Ranked = {rows, first: Float64Array.from(rows, figure), second};
-		const of = (row: number) => (second === null ? 0 : second(row));
-		const sorted = [...rows.keys()].sort(
-			(i, j) => ranked.first[j] - ranked.first[i] || of(rows[j]) - of(rows[i]) || rows[i] - rows[j],
-		);
-		// −∞ − −∞ is no number: the order of these is that of their rows
-		const whole = sorted.map(entry => rows[entry]);
-		const some: readonly (readonly [number, number])[] = [
-			[0, 5],
-			[0, 256],
-			[pick(COUNT), COUNT],
-			[COUNT - 3, COUNT + 10],
-			[COUNT + 5, COUNT + 9],
-			[12_345, 12_400],
-			[7, 7],
-		];
-		for (const [from, to] of some) {
-			expect(rowsBetween(ranked, from, to)).toEqual(whole.slice(from, to));
-		}
-		expect(placeOf(ranked, sorted[777])).toBe(777);
-	});
+	describe.each([true, false])('the larger ones first: %s', descending =>
+		it.each(SECONDS)('and %s', (__, second) => {
+			const rows = Int32Array.from({length: COUNT}, (___, index) => 3 * index);
+			const ranked: Ranked = {rows, first: Float64Array.from(rows, figure), descending, second};
+			const sign = descending ? 1 : -1;
+			const of = (row: number) => (second === null ? 0 : second(row));
+			const sorted = [...rows.keys()].sort(
+				(i, j) => sign * (ranked.first[j] - ranked.first[i]) || sign * (of(rows[j]) - of(rows[i])) || rows[i] - rows[j],
+			);
+			// −∞ − −∞ is no number: the order of these is that of their rows
+			const whole = sorted.map(entry => rows[entry]);
+			const some: readonly (readonly [number, number])[] = [
+				[0, 5],
+				[0, 256],
+				[pick(COUNT), COUNT],
+				[COUNT - 3, COUNT + 10],
+				[COUNT + 5, COUNT + 9],
+				[12_345, 12_400],
+				[7, 7],
+			];
+			for (const [from, to] of some) {
+				expect(rowsBetween(ranked, from, to)).toEqual(whole.slice(from, to));
+			}
+			expect(placeOf(ranked, sorted[777])).toBe(777);
+		}),
+	);
 });

@@ -1,0 +1,111 @@
+/** What the rows of a list are ranked by, for what somebody looks at. */
+import type {Identity} from '../../identity/identity.js';
+import type {ListName, ListRequest} from '../../rows.js';
+import type {Analyzer} from '../analyzer.js';
+import {columnOf, recentFigure, type Table} from './columns.js';
+import {Figures} from './figures.js';
+import type {Found} from './matching.js';
+import type {Ranked} from './select.js';
+
+/** Of one list; what it is ranked by is kept from answer to answer. */
+export class Ranking {
+	readonly #figures = new Figures();
+	/** Each row number at its place, as many as were needed. */
+	#every = new Int32Array(0);
+
+	constructor(
+		private readonly analyzer: Analyzer,
+		private readonly list: ListName,
+	) {}
+
+	/**
+	 * All rows found with their figures, as far as they are known by now; of those that did nothing lately only where they are needed. It
+	 * holds until the next one is made.
+	 *
+	 * @param pins rows whose places are asked for
+	 */
+	of(
+		{column, descending, offset, count}: ListRequest,
+		{table, found, pins}: {table: Table; found: Found | null; pins: readonly number[]},
+		identity: Identity | null,
+	): Ranked & {known: number} {
+		const windows = table.windows!;
+		const recent = recentFigure(column);
+		if (recent !== null) {
+			const busy = busyRows(windows.active, windows.bytesOfActive(recent.window, recent.which), found);
+			// a row that is not found has no place among them
+			const isBusy = (row: number) => busy.rows.includes(row) || found?.[row] === 0;
+			if (descending && busy.rows.length >= offset + count && pins.every(isBusy)) {
+				return {...busy, descending, second: row => table.bytes(row), known: table.rows};
+			}
+			// the others have 0, and go by their totals
+			const {figures, known} = this.#figures.of('total', table, windows.active, row => table.bytes(row));
+			const lately = new Float64Array(table.rows);
+			for (let index = 0; index < busy.rows.length; index++) {
+				lately[busy.rows[index]] = busy.first[index];
+			}
+			const rows = this.#rows(known, found);
+			return {rows, first: figuresOf(rows, lately, found), descending, second: row => figures[row], known};
+		}
+		const all = this.#rows(table.rows, found);
+		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, identity);
+		if (isRelative) {
+			return {rows: all, first: Float64Array.from(all, first), descending, second, known: table.rows};
+		}
+		const {figures, known} = this.#figures.of(column, table, windows.active, first);
+		const rows = known === table.rows ? all : this.#rows(known, found);
+		return {rows, first: figuresOf(rows, figures, found), descending, second, known};
+	}
+
+	/** Those found of the first rows. */
+	#rows(rows: number, found: Found | null): Int32Array {
+		if (found !== null) {
+			return rowsFound(rows, found);
+		}
+		if (this.#every.length < rows) {
+			this.#every = Int32Array.from({length: Math.max(rows, 2 * this.#every.length)}, (_, row) => row);
+		}
+		return this.#every.subarray(0, rows);
+	}
+}
+
+/** @param figures by row */
+function figuresOf(rows: Int32Array, figures: Float64Array, found: Found | null): Float64Array {
+	if (found === null) {
+		return figures.subarray(0, rows.length);
+	}
+	const some = new Float64Array(rows.length);
+	for (let index = 0; index < rows.length; index++) {
+		some[index] = figures[rows[index]];
+	}
+	return some;
+}
+
+/** Rows that did something in a window, and what. */
+export function busyRows(
+	active: readonly number[],
+	bytes: Float64Array,
+	found: Found | null,
+): Pick<Ranked, 'rows' | 'first'> {
+	const rows = new Int32Array(active.length);
+	const first = new Float64Array(active.length);
+	let count = 0;
+	for (let index = 0; index < active.length; index++) {
+		if (bytes[index] > 0 && (found === null || found[active[index]] === 1)) {
+			rows[count] = active[index];
+			first[count++] = bytes[index];
+		}
+	}
+	return {rows: rows.subarray(0, count), first: first.subarray(0, count)};
+}
+
+function rowsFound(rows: number, found: Found): Int32Array {
+	const all = new Int32Array(rows);
+	let count = 0;
+	for (let row = 0; row < rows; row++) {
+		if (found[row] === 1) {
+			all[count++] = row;
+		}
+	}
+	return all.subarray(0, count);
+}
