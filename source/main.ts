@@ -8,6 +8,7 @@ import {UsageError} from './cli/usage-error.js';
 import {nearest} from './cli/wording.js';
 import {COMMANDS, DEFAULT_COMMAND} from './commands/registry.js';
 import {NetanalError} from './engine/errors.js';
+import {scarcity} from './engine/scarce.js';
 import {isCurrentFolderGone} from './host/current-folder.js';
 import {leaveTerminalsOfOthers} from './host/other-terminals.js';
 import {VERSION} from './version.js';
@@ -76,6 +77,10 @@ function lastWords(error: unknown): string {
 		return 'the folder that it was started in is gone; cd to another one';
 	}
 	if (!(error instanceof NetanalError)) {
+		const scarce = error instanceof Error ? scarcity(error) : null;
+		if (scarce !== null) {
+			return scarce;
+		}
 		return `internal error: ${String(error)}; please report it`;
 	}
 	return `${error.message}${error.code === 'NO_SUCH_DEVICE' ? meant(argv, COMMANDS) : ''}`;

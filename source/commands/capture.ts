@@ -8,6 +8,7 @@ import {has, number, text, top} from '../cli/values.js';
 import type {CaptureEngine, OutputFile, OutputOptions, Snapshot} from '../engine/index.js';
 import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
+import {refuseFewFiles} from '../engine/scarce.js';
 import type {Publication} from '../fleet/sensor/publication.js';
 import {detailChangeText, leftOutText} from '../format/detail.js';
 import {elapsed} from '../format/durations.js';
@@ -81,6 +82,7 @@ export const capture: CommandSpec = {
 		// On one terminal, packets and progress would write over each other.
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
 		const options = captureOptions(parsed);
+		refuseFewFiles();
 		const looksUp = !has(parsed, 'no-processes');
 		const helping = beginHelping(parsed, options, outputFiles, looksUp);
 		await using engine = createEngine({

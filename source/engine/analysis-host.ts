@@ -10,6 +10,7 @@ import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/mes
 import {createUnheard, heard} from './analysis/unheard.js';
 import {NetanalError} from './errors.js';
 import {wake} from './queue/batch-queue.js';
+import {causeOf} from './scarce.js';
 import {endWorker, onEnd} from './worker-end.js';
 
 /**
@@ -84,7 +85,7 @@ export class AnalysisHost {
 			};
 			const died = (how: string) => reject(new NetanalError('WORKER_DIED', `the analysis worker died: ${how}`));
 			this.#port.once('message', hear);
-			this.#port.once('error', error => died(oneLine(error)));
+			this.#port.once('error', error => died(causeOf(error)));
 			this.#port.once('exit', code => died(`status ${code}`));
 			this.#port.once('close', () => died('it said nothing'));
 		});
@@ -133,7 +134,7 @@ export class AnalysisHost {
 		}
 
 		run.run().catch(error => {
-			listener.died(oneLine(error));
+			listener.died(causeOf(error));
 			port2.close();
 		});
 		return new AnalysisHost(data, port1, close);
@@ -163,8 +164,4 @@ function hearingOf(unheard: SharedArrayBuffer, listener: AnalysisListener): Anal
 			listener.report(report);
 		},
 	};
-}
-
-function oneLine(error: Error): string {
-	return error.message.split('\n')[0] ?? error.name;
 }

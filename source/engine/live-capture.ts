@@ -9,6 +9,7 @@ import {closeAlarm, ring} from './libpcap/alarm.js';
 import {CAPTURE_ENDED, compiledBeforeEnd, type FilterResult} from './offline-filter.js';
 import {DEFAULTS, type FilterError, type InterfaceChange, type Privileges} from './options.js';
 import {createQueue} from './queue/batch-queue.js';
+import {causeOf} from './scarce.js';
 import type {EngineSettings} from './settings.js';
 import type {SnapshotError} from './snapshot.js';
 import {endWorker, onEnd} from './worker-end.js';
@@ -235,11 +236,11 @@ function nextReport(worker: Worker): Promise<CaptureReport> {
 			reject(new NetanalError('WORKER_DIED', message));
 		};
 		worker.once('message', resolve);
-		worker.once('error', error => died(error.message));
+		worker.once('error', error => died(causeOf(error)));
 		worker.once('exit', code => died(`status ${code}`));
 	});
 }
 
 function dead(how: string): SnapshotError {
-	return {code: 'WORKER_DIED', message: `the capture worker died: ${how.split('\n')[0]}`, offset: null};
+	return {code: 'WORKER_DIED', message: `the capture worker died: ${how}`, offset: null};
 }

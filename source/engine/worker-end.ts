@@ -2,6 +2,7 @@
 import type {Worker} from 'node:worker_threads';
 import {watchHeap} from './heap-bound.js';
 import {patiently} from './patience.js';
+import {causeOf} from './scarce.js';
 
 /** Milliseconds that Node gets for ending a thread by force, when it is the only one. */
 const FORCE_PATIENCE = 5000;
@@ -63,7 +64,7 @@ export function onEnd(worker: Worker, ended: (code: number, cause: string) => vo
 		}
 	};
 	worker.on('error', error => {
-		cause ||= error.message.split('\n')[0] || error.name;
+		cause ||= causeOf(error);
 	});
 	worker.on('exit', tell);
 	watchHeap(worker, words => {

@@ -113,6 +113,14 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 		expect(stderr).toContain(`; without ${dropped.toLocaleString('en')} that were dropped\n`);
 	});
 
+	it.each([24, 63])('says what is wrong where %i files may be open', limit => {
+		const script = `ulimit -n ${limit}; exec "$@"`;
+		const words = [process.execPath, cli, 'capture', 'lo', '--duration', '0.2', '-q'];
+		const {status, stderr} = spawnSync('sh', ['-c', script, 'sh', ...words], {encoding: 'utf8'});
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/^netanal-tui: too few files may be open at once; allow more: ulimit -n 256\n$/);
+	});
+
 	it('keeps what came under a free name when its own is taken meanwhile, says so, and fails', async () => {
 		const [file, report] = [at('taken.pcap'), at('taken.json')];
 		const run = await capture(['-w', file, '-o', report], pid => {

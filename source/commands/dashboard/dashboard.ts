@@ -6,6 +6,7 @@ import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
 import {NO_ROWS} from '../../engine/rows.js';
+import {refuseFewFiles} from '../../engine/scarce.js';
 import type {Flow, SourceKind} from '../../engine/snapshot.js';
 import type {Publication} from '../../fleet/sensor/publication.js';
 import {beginHelper, ownerLookup} from '../../host/helper.js';
@@ -82,6 +83,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	const ownHome = homeOfPastFilters(options.engine, home, dropsRoot);
 	const pastFile = pastFiltersFile(process.env, ownHome.folder);
 	const sockets = source.kind === 'interface';
+	if (sockets) {
+		refuseFewFiles();
+	}
 	const helping = drops
 		? beginHelper(options.engine, {
 				names: [{path: pastFile, force: true}],
