@@ -19,7 +19,7 @@ import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
 import {beginHelping} from './shared/begin-helping.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
-import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES, TOP} from './shared/capture-options.js';
+import {CAPTURE_OPTIONS, captureOptions, PROCESS_OPTIONS, processOptions, TOP} from './shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
 import {sayingKept} from './shared/kept.js';
@@ -53,7 +53,7 @@ export const capture: CommandSpec = {
 		TABLE,
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1); none without packets'},
 		TOP,
-		NO_PROCESSES,
+		...PROCESS_OPTIONS,
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
@@ -83,12 +83,12 @@ export const capture: CommandSpec = {
 		const showsProgress = status !== null && !(status.live && process.stdout.isTTY && stream !== null);
 		const options = captureOptions(parsed);
 		refuseFewFiles();
-		const looksUp = !has(parsed, 'no-processes');
-		const helping = beginHelping(parsed, options, outputFiles, looksUp);
+		const wishes = processOptions(parsed);
+		const helping = beginHelping(parsed, options, outputFiles, wishes);
 		await using engine = createEngine({
 			...options,
 			prepared: helping,
-			processes: looksUp ? ownerLookup(helping) : undefined,
+			processes: wishes.processes ? ownerLookup(helping) : undefined,
 			identify: identifyOptions(parsed),
 			source: {kind: 'interface', name},
 			top: top(parsed),

@@ -19,6 +19,8 @@ export interface FlowOwner {
 	unit: string | null;
 	/** The one that it lives in (network_namespaces(7)), by its number; null where that cannot be seen. */
 	networkNamespace: number | null;
+	/** Its command line, not made safe yet; null where it has none. Absent where nobody asked for it. */
+	command?: string | null;
 }
 
 export interface OwnerAnswer {

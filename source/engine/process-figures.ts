@@ -15,3 +15,7 @@ export const sumOf = (rows: readonly ProcessFigures[]): ProcessFigures =>
 /** Whether these live in more than one network namespace: else the number of it tells them nothing apart. */
 export const haveSeveralNetworks = (rows: readonly Pick<Process, 'networkNamespace'>[]): boolean =>
 	new Set(rows.map(({networkNamespace}) => networkNamespace)).size > 1;
+
+/** Whether command lines were asked for. */
+export const haveCommands = (rows: readonly Pick<Process, 'command'>[]): boolean =>
+	rows.some(({command}) => command !== undefined);

@@ -271,6 +271,8 @@ export interface Process extends FlowProcess, ProcessFigures {
 	unit: string | null;
 	/** Added to the contract: number of the network namespace that it lives in, as lsns(8) has it; null where that could not be seen. */
 	networkNamespace: number | null;
+	/** Added to the contract: its command line, which may hold secrets; null where it has none. Absent without `--process-commands`. */
+	command?: string | null;
 	/** Flows that it has, or had. */
 	flows: number;
 	/** Added to the contract: different addresses at the other ends of these; 131,072 of all processes at most. */

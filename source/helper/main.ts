@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 	process.umask(0);
 	await becomeWith(begin.account, capabilitiesOf(begin));
 	const table = begin.processes ? await SocketTable.load() : null;
-	const owners = table && new Owners(query => table.find(query), new Descriptors());
+	const owners = table && new Owners(query => table.find(query), new Descriptors(), begin.commands);
 	const requests = new Requests(new GrantedFiles(begin), begin.sockets ? await SocketMaker.load() : null, owners);
 	const stream = new QuestionStream(QUESTIONS);
 	const watched =

@@ -3,7 +3,7 @@
  * accepted yet. While nobody asks, nothing is done.
  */
 import type {OwnerQuestion} from '../engine/owners.js';
-import {foundOwner, type Owners} from './owners.js';
+import type {Owners} from './owners.js';
 import type {FoundOwner, OwnerFound} from './protocol.js';
 import type {WatchedSockets} from './watched-sockets.js';
 
@@ -117,7 +117,7 @@ export class OwnerQuestions {
 			if (pid === null) {
 				this.#thorough.push(question);
 			} else {
-				this.#tell(question, [inode], foundOwner(pid));
+				this.#tell(question, [inode], this.owners.found(pid));
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 /** The processes that have a socket open, as proc(5) tells: whoever has it among its descriptors, forked servers all of them. */
 import {readFileSync, readlinkSync, statSync} from 'node:fs';
 import type {FoundSockets, SocketAnswer, SocketQuery} from '../engine/libpcap/sockets.js';
+import {readCommand} from './command-line.js';
 import type {Descriptors} from './descriptors.js';
 import {readName} from './process-name.js';
 import type {FoundOwner, SocketOwner} from './protocol.js';
@@ -12,10 +13,11 @@ const MOST = 8;
 const LONGEST = 200;
 
 export class Owners {
-	/** @param find as of `SocketTable.find` */
+	/** @param find as of `SocketTable.find` @param tellsCommands their command lines are read and told as well */
 	constructor(
 		readonly find: (query: SocketQuery) => SocketAnswer,
 		readonly descriptors: Descriptors,
+		readonly tellsCommands = false,
 	) {}
 
 	/** @returns the processes of a connection's socket, by their numbers; none where that is not known */
@@ -24,7 +26,7 @@ export class Owners {
 		if (inode === undefined || others.length > 0) {
 			return [];
 		}
-		const owners = (this.descriptors.all().get(inode) ?? []).flatMap(socketOwner).slice(0, MOST);
+		const owners = (this.descriptors.all().get(inode) ?? []).flatMap(pid => this.#socketOwner(pid)).slice(0, MOST);
 		return this.still(query, [inode]) === null ? [] : owners;
 	}
 
@@ -54,14 +56,28 @@ export class Owners {
 		if (first === undefined || (inodes.length > 1 && !pids.every(each => each.length === 1 && each[0] === first))) {
 			return null;
 		}
-		const owner = foundOwner(first);
+		const owner = this.found(first);
 		const isOneName = pids[0].every(pid => pid === first || foundOwner(pid)?.name === owner?.name);
 		return isOneName ? owner : null;
 	}
+
+	/** Null when it has ended since. */
+	found(pid: number): FoundOwner | null {
+		const owner = foundOwner(pid);
+		return owner !== null && this.tellsCommands ? {...owner, command: readCommand(pid)} : owner;
+	}
+
+	#socketOwner(pid: number): SocketOwner[] {
+		const owner = this.found(pid);
+		if (owner === null) {
+			return [];
+		}
+		const {begun: _, ...rest} = owner;
+		return [{...rest, otherNetwork: owner.networkNamespace !== namespaceOf('self')}];
+	}
 }
 
-/** Null when it has ended since. */
-export function foundOwner(pid: number): FoundOwner | null {
+function foundOwner(pid: number): FoundOwner | null {
 	try {
 		const name = readName(pid).slice(0, LONGEST);
 		// Behind the name, which may hold anything; the third field is the first there.
@@ -77,15 +93,6 @@ export function foundOwner(pid: number): FoundOwner | null {
 	} catch {
 		return null;
 	}
-}
-
-function socketOwner(pid: number): SocketOwner[] {
-	const owner = foundOwner(pid);
-	if (owner === null) {
-		return [];
-	}
-	const {begun: _, ...rest} = owner;
-	return [{...rest, otherNetwork: owner.networkNamespace !== namespaceOf('self')}];
 }
 
 /** Number of the network namespace of a process (namespaces(7), /proc/PID/ns/net); null where it may not be seen. */

@@ -25,6 +25,8 @@ export interface Granted {
 	sockets: boolean;
 	/** Whose a connection is may be asked. */
 	processes: boolean;
+	/** Their command lines are told too. */
+	commands: boolean;
 }
 
 export interface Begin extends Granted {
@@ -47,7 +49,10 @@ export type HelperRequest =
 /** The answer to what is not granted, or is no request at all. */
 export const NOT_GRANTED = 'NOT_GRANTED';
 
-/** A process that has a socket open; it is called as of `process-name.ts`, which is not made safe yet. */
+/**
+ * A process that has a socket open; it is called as of `process-name.ts`, which is not made safe yet. On the stream, its command line is
+ * there only when it is another one than was told of it (`command-line.ts`).
+ */
 export interface FoundOwner extends Omit<FlowOwner, 'user'> {
 	uid: number;
 }

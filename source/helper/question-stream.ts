@@ -1,6 +1,7 @@
 /** Questions whose flows are and their answers, on a stream of their own: a line of JSON each. What is no question is passed over. */
 import {readSync, writeSync} from 'node:fs';
 import type {OwnerQuestion} from '../engine/owners.js';
+import {ToldCommands} from './command-line.js';
 import {type OwnerLine, parseQuestion} from './protocol.js';
 
 /** Bytes of a line at most. */
@@ -15,6 +16,7 @@ export class QuestionStream {
 	#begun = 0;
 	/** The line is too long: it is passed over. */
 	#isTooLong = false;
+	readonly #told = new ToldCommands();
 
 	constructor(private readonly descriptor: number) {}
 
@@ -53,9 +55,22 @@ export class QuestionStream {
 
 	write(answer: OwnerLine): void {
 		try {
-			writeSync(this.descriptor, `${JSON.stringify(answer)}\n`);
+			writeSync(this.descriptor, `${JSON.stringify(this.#withoutTold(answer))}\n`);
 		} catch {
 			this.isOpen = false;
 		}
+	}
+
+	/** Without a command line that was told already. */
+	#withoutTold(answer: OwnerLine): OwnerLine {
+		if ('closed' in answer || answer.owner?.command === undefined) {
+			return answer;
+		}
+		const {command, ...owner} = answer.owner;
+		if (this.#told.of(owner)?.command === command) {
+			return {...answer, owner};
+		}
+		this.#told.remember(owner, command);
+		return answer;
 	}
 }

@@ -1,5 +1,6 @@
 /** The privileged helper as the program sees it: begun before root is given up, asked, and perhaps lost. */
 import type {ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
 import {closeSync} from 'node:fs';
 import type {Socket} from 'node:net';
 import {limitPrograms} from '../engine/libpcap/capabilities.js';
@@ -30,13 +31,12 @@ const OWNERS = 4;
 export class Helper implements PacketSockets {
 	/** Why it answers no more, in words; null while it does. */
 	lost: string | null = null;
-	/** Called once, when that is noticed. */
-	onLost: (why: string) => void = () => {};
 	/** Whose flows are. */
 	readonly owners: OwnerStream;
 	readonly #messages: UnixMessages;
 	readonly #child: ChildProcess;
 	#socket: number | null;
+	#onLost: ((why: string) => void) | null = null;
 	#isAwake = false;
 	#hasAnswered = false;
 
@@ -57,15 +57,35 @@ export class Helper implements PacketSockets {
 	}
 
 	/** Begins it with what this process may do now, which it must not have given up yet; `wake` does the rest. @throws Error of the system */
-	static async start(begin: Begin): Promise<Helper> {
+	static async start(begin: Begin, startProcess = startHelper): Promise<Helper> {
 		const messages = await UnixMessages.load();
-		const [ours, theirs] = messages.pair();
 		await limitPrograms(startingCapabilities(begin));
-		const child = startHelper([theirs]);
-		closeSync(theirs);
-		const helper = new Helper(messages, child, ours);
-		messages.send(ours, encode(begin));
-		return helper;
+		const [ours, theirs] = messages.pair();
+		try {
+			const child = startProcess([theirs]);
+			if (child.pid === undefined) {
+				const [error] = await once(child, 'error');
+				for (const pipe of child.stdio ?? []) {
+					pipe?.destroy();
+				}
+				throw error;
+			}
+			messages.send(ours, encode(begin));
+			return new Helper(messages, child, ours);
+		} catch (error) {
+			closeSync(ours);
+			throw error;
+		} finally {
+			closeSync(theirs);
+		}
+	}
+
+	/** Told once why it is lost, at once if it is already: it may have ended before anyone cared. */
+	set onLost(told: (why: string) => void) {
+		this.#onLost = told;
+		if (this.lost !== null) {
+			told(this.lost);
+		}
 	}
 
 	/** What is done with names of files. */
@@ -142,6 +162,6 @@ export class Helper implements PacketSockets {
 		closeSync(this.#socket);
 		this.#socket = null;
 		this.lost = `privileged helper lost (${why}): files only where this user may write, no other interface`;
-		this.onLost(this.lost);
+		this.#onLost?.(this.lost);
 	}
 }

@@ -1,8 +1,9 @@
 /** Asks the privileged helper whose flows are, and waits for no answer: a line each, on a stream of its own. */
 import type {Duplex} from 'node:stream';
 import {type AccountBook, systemAccounts} from '../engine/libpcap/accounts.js';
-import type {OwnerLookup, OwnerNews, OwnerQuestion} from '../engine/owners.js';
-import type {OwnerFound, OwnerLine} from '../helper/protocol.js';
+import type {FlowOwner, OwnerLookup, OwnerNews, OwnerQuestion} from '../engine/owners.js';
+import {ToldCommands} from '../helper/command-line.js';
+import type {FoundOwner, OwnerLine} from '../helper/protocol.js';
 
 type Answered = (news: readonly OwnerNews[]) => void;
 
@@ -15,6 +16,7 @@ export class OwnerStream implements OwnerLookup {
 	#next = 0;
 	#text = '';
 	#accounts: Promise<AccountBook> | null = null;
+	readonly #told = new ToldCommands();
 
 	/** @param asking called before something is asked */
 	constructor(stream: Duplex, asking: () => void) {
@@ -67,15 +69,18 @@ export class OwnerStream implements OwnerLookup {
 			const asked = this.#asked.get(id);
 			if (asked !== undefined) {
 				this.#asked.delete(id);
-				tell(asked.answered, {id: asked.id, socket, owner: owner && named(owner, accounts)});
+				tell(asked.answered, {id: asked.id, socket, owner: owner && this.#named(owner, accounts)});
 			}
 		}
 		for (const [answered, news] of told) {
 			answered(news);
 		}
 	}
-}
 
-function named({uid, ...owner}: NonNullable<OwnerFound['owner']>, accounts: AccountBook) {
-	return {...owner, user: accounts.byUid(uid)?.name ?? String(uid)};
+	#named({uid, ...owner}: FoundOwner, accounts: AccountBook): FlowOwner {
+		if (owner.command !== undefined) {
+			this.#told.remember(owner, owner.command);
+		}
+		return {...owner, ...this.#told.of(owner), user: accounts.byUid(uid)?.name ?? String(uid)};
+	}
 }

@@ -92,16 +92,16 @@ const TABLES = {
 		},
 	},
 	processes: {
-		columns: ['pid', 'name', 'user', 'unit', ...SENT_AND_RECEIVED, 'flows', 'hosts', 'networkNamespace'],
+		columns: ['pid', 'name', 'user', 'unit', ...SENT_AND_RECEIVED, 'flows', 'hosts', 'networkNamespace', 'command'],
 		*rows({processes}) {
 			for (const row of processes?.top ?? []) {
 				const who = [row.pid, row.name, row.user, row.unit];
-				yield [...who, ...sentAndReceived(row), row.flows, row.hosts, row.networkNamespace];
+				yield [...who, ...sentAndReceived(row), row.flows, row.hosts, row.networkNamespace, row.command ?? null];
 			}
 			// with these the rows are all that was counted
 			if (processes !== undefined) {
-				yield [null, '(others)', null, null, ...sentAndReceived(processes.others), null, null, null];
-				yield [null, '(unknown)', null, null, ...sentAndReceived(processes.unknown), null, null, null];
+				yield [null, '(others)', null, null, ...sentAndReceived(processes.others), null, null, null, null];
+				yield [null, '(unknown)', null, null, ...sentAndReceived(processes.unknown), null, null, null, null];
 			}
 		},
 	},

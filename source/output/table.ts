@@ -1,5 +1,5 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
-import {haveSeveralNetworks, sumOf} from '../engine/process-figures.js';
+import {haveCommands, haveSeveralNetworks, sumOf} from '../engine/process-figures.js';
 import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {endText} from '../format/addresses.js';
 import {cellWidth, toWidth} from '../format/cells.js';
@@ -205,6 +205,8 @@ function processes({processes}: Snapshot): string {
 	const shown = top.slice(0, ROWS);
 	const hasNetworks = haveSeveralNetworks(shown);
 	const network = (text: string) => (hasNetworks ? [text] : []);
+	const hasCommands = haveCommands(shown);
+	const command = (text: string) => (hasCommands ? [text] : []);
 	const figures = (row: ProcessFigures) => [
 		count(row.packetsSent),
 		count(row.bytesSent),
@@ -221,8 +223,10 @@ function processes({processes}: Snapshot): string {
 		...figures(row),
 		count(row.flows),
 		count(row.hosts),
+		...command(row.command ?? ''),
 	]);
-	const further = distinct - evicted > ROWS ? [['others', '', '', '', ...network(''), ...figures(rest), '', '']] : [];
+	const further =
+		distinct - evicted > ROWS ? [['others', '', '', '', ...network(''), ...figures(rest), '', '', ...command('')]] : [];
 	return table(
 		title('Processes', shown.length, {distinct, evicted}, false),
 		[
@@ -237,8 +241,9 @@ function processes({processes}: Snapshot): string {
 			'bytes received>',
 			'flows>',
 			'hosts>',
+			...command('command'),
 		],
-		[...rows, ...further, ['not known', '', '', '', ...network(''), ...figures(unknown), '', '']],
+		[...rows, ...further, ['not known', '', '', '', ...network(''), ...figures(unknown), '', '', ...command('')]],
 	);
 }
 

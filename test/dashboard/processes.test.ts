@@ -103,6 +103,22 @@ it('tell which network namespace each lives in, where they live in several', asy
 	expect(await screenOf(one)).not.toMatch(/network ns|4026531840/);
 });
 
+it('have a column of their command lines, only where those were asked for', async () => {
+	const told = (step: number): Snapshot => {
+		const snapshot = owned(step);
+		const top = snapshot.processes!.top.map(row => ({...row, command: `${row.name} --of ${row.user}`}));
+		return {...snapshot, processes: {...snapshot.processes!, top}};
+	};
+	const asked = await dashboardOf(160, 50, told);
+	asked.press('Pz');
+	expect(await screenOf(asked)).toMatch(/unit +command(.|\n)*curl .*curl --of alice/);
+	asked.press('/--of\r');
+	expect(order(await screenOf(asked))).toEqual(['nginx', 'curl', 'chronyd']);
+	const plain = await dashboardOf(160, 50);
+	plain.press('Pz');
+	expect(await screenOf(plain)).not.toMatch(/command {2}/);
+});
+
 it('lead to the flows of a process, which are found by its number', async () => {
 	const dashboard = await dashboardOf(160, 50);
 	dashboard.press(`Pj${ENTER}`);

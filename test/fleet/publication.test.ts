@@ -30,7 +30,9 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, process}))},
 		processes: {
 			...{distinct: 1, evicted: 0, unknown: NONE, others: NONE},
-			top: [{...process, ...NONE, user: 'alice', unit: null, networkNamespace: 1, flows: 1, hosts: 1}],
+			top: [
+				{...process, ...NONE, user: 'alice', unit: null, networkNamespace: 1, command: 'secret', flows: 1, hosts: 1},
+			],
 		},
 	};
 	engine.emit('snapshot', owned);

@@ -5,7 +5,7 @@ import {once} from 'node:events';
 import fs from 'node:fs';
 import type net from 'node:net';
 import {afterEach, beforeAll, describe, expect, it} from 'vitest';
-import {ownersText} from '../../source/commands/dashboard/flow-owners.js';
+import {commandsText, ownersText} from '../../source/commands/dashboard/flow-owners.js';
 import {SocketTable} from '../../source/engine/libpcap/sock-diag.js';
 import type {SocketQuery} from '../../source/engine/libpcap/sockets.js';
 import {Descriptors} from '../../source/helper/descriptors.js';
@@ -72,6 +72,16 @@ describe.skipIf(!linux)('the owner of a connection', () => {
 				].map(owner => ({...owner, unit: owners(query)[0]?.unit})),
 			);
 		}
+	});
+
+	it('is told with its command line where that was granted, and not otherwise', async () => {
+		const {port, own} = await connection('127.0.0.1', '127.0.0.1', closers);
+		const query = tcp('127.0.0.1', port, own);
+		const granted = new Owners(each => table.find(each), new Descriptors(), true);
+		const command = fs.readFileSync('/proc/self/cmdline', 'utf8').split('\0').join(' ').trim();
+		expect(granted.of(query)[0].command).toBe(command);
+		expect(granted.found(process.pid)?.command).toBe(command);
+		expect(owners(query)[0]).not.toHaveProperty('command');
 	});
 
 	it('is not whoever listens on the port', async () => {
@@ -178,5 +188,15 @@ describe('in words', () => {
 		],
 	])('%#', (owners, text) => {
 		expect(ownersText(owners, accounts)).toBe(text);
+	});
+
+	it('command lines are told once each, safe to show, and only where they are known', () => {
+		const called = (pid: number, command?: string | null) => ({...nginx, pid, ...(command !== undefined && {command})});
+		expect(commandsText([called(1)])).toEqual({});
+		expect(
+			commandsText([called(1, 'nginx -g a'), called(2, 'nginx -g a'), called(3, 'x \u202e'), called(4, null)]),
+		).toEqual({
+			command: 'nginx -g a; x �; -',
+		});
 	});
 });

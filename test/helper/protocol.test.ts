@@ -46,6 +46,8 @@ describe('a request', () => {
 		...[{transport: 'icmp'}, {local: null}, {local: {address: '::1'}}, {local: {...QUERY.local, port: 65_536}}].map(
 			wrong => ({type: 'owners', ...QUERY, ...wrong}),
 		),
+		// whether command lines are told was said at the beginning
+		...[{commands: true}, {command: true}].map(more => ({type: 'owners', ...QUERY, ...more})),
 		...['1.2.3', 'fe80::1%eth0', 'localhost', 7].map(address => ({
 			type: 'owners',
 			...QUERY,

@@ -25,7 +25,10 @@ it.skipIf(process.platform !== 'linux')('says that a socket is closed that it wa
 	const [ours, theirs] = messages.pair();
 	helper = spawn(process.execPath, ['--no-warnings', HELPER], {stdio: ['ignore', 'ignore', 'inherit', theirs, 'pipe']});
 	closeSync(theirs);
-	messages.send(ours, encode({type: 'begin', names: [], folder: null, sockets: false, processes: true, account: null}));
+	messages.send(
+		ours,
+		encode({type: 'begin', names: [], folder: null, sockets: false, processes: true, commands: false, account: null}),
+	);
 	try {
 		const stream = new OwnerStream(helper.stdio[4] as Duplex, () => {});
 		const socket = dgram.createSocket('udp4').bind(0, '127.0.0.1');

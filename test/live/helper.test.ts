@@ -36,11 +36,16 @@ describeLive('a root shell', 60_000, () => {
 		// 0700
 		folder = fs.mkdtempSync('/tmp/netanal-root-');
 		program = null;
+		before = [];
 	});
 	afterEach(() => {
 		program?.kill();
 		fs.rmSync(folder, {recursive: true});
 	});
+
+	/** Another file in its own mount namespace, which ip(8) has made: nothing is there of the helper's program. */
+	const WITHOUT_HELPER = ['sh', '-c', 'mount --bind /dev/null "$0" && exec "$@"', path.join(PROGRAM, '../helper.cjs')];
+	let before: string[] = [];
 
 	async function dashboard(...args: string[]): Promise<{running: Program; helper: number}> {
 		const running = new Program(args.length === 0 ? [INTERFACE] : args, {
@@ -48,7 +53,7 @@ describeLive('a root shell', 60_000, () => {
 			rows: 40,
 			cwd: folder,
 			env: {HOME: folder},
-			before: ['ip', 'netns', 'exec', live.network.receiver],
+			before: ['ip', 'netns', 'exec', live.network.receiver, ...before],
 		});
 		program = running;
 		await running.shows('capturing');
@@ -108,6 +113,7 @@ describeLive('a root shell', 60_000, () => {
 
 	/** Talks to itself, five times a second. */
 	const TALK = `
+		// hunter2 is a secret
 		const net = require('node:net');
 		const server = net.createServer(socket => socket.on('data', data => socket.write(data))).listen(4321, '127.0.0.1', () => {
 			const client = net.connect(4321, '127.0.0.1');
@@ -124,6 +130,7 @@ describeLive('a root shell', 60_000, () => {
 		for (const end of ['from', 'to']) {
 			await running.shows(new RegExp(`process ${end} +(node|MainThread) \\(pid ${talker.pid}, root`));
 		}
+		expect(running.screen).not.toMatch(/command from|hunter2/);
 		running.kill();
 		const without = (await dashboard('lo', '--no-processes')).running;
 		without.press('5');
@@ -137,9 +144,13 @@ describeLive('a root shell', 60_000, () => {
 	it.each([
 		['killed', 'SIGKILL', /privileged helper lost \((killed by SIGKILL|it has ended)\)/],
 		['hanging', 'SIGSTOP', /privileged helper lost \(it does not answer\)/],
+		['not there', null, /privileged helper lost \((ended with status 0|it has ended)\)/],
 	] as const)('goes on with a helper that is %s, says so once, and writes where it can', async (_, signal, words) => {
+		before = signal === null ? WITHOUT_HELPER : [];
 		const {running, helper} = await dashboard();
-		process.kill(helper, signal);
+		if (signal !== null) {
+			process.kill(helper, signal);
+		}
 		try {
 			running.press(CTRL_S);
 			await running.shows(/not written: .*permission denied|not written: nobody may not write/);

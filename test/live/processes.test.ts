@@ -60,6 +60,9 @@ const DATAGRAMS = `
 	until (select(my $ready = "\\1", undef, undef, 0.1)) { $count++; send($socket, 'hello', 0, pack_sockaddr_in($port, inet_aton($address))); }
 	print "$count\\n";`;
 
+/** An argument of the program whose flow is seen first. */
+const SECRET = '--password=hunter2';
+
 /** Waits for a word, sends 100,000 bytes, and keeps the connection. */
 const ASKING = `
 	const [address, port] = process.argv.slice(1);
@@ -146,12 +149,21 @@ describeLive('the process of a flow', 60_000, () => {
 		const hasSeen = (is: (snapshot: Snapshot) => boolean) => output.endsWith('\n') && is(seen());
 		const closed = new Promise(resolve => child.once('close', resolve));
 		await untilOpen(child.pid!);
-		const first = live.network.spawn(live.network.receiver, process.execPath, ['-e', TALKER, THERE, '3999']);
+		const first = live.network.spawn(live.network.receiver, process.execPath, [
+			'-e',
+			TALKER,
+			THERE,
+			'3999',
+			'net',
+			SECRET,
+		]);
 		await until(() => hasSeen(({flows}) => flows.top.some(({process}) => process !== null)));
 		first.kill('SIGKILL');
 		await traffic(seen);
 		child.kill('SIGINT');
 		await closed;
+		// in no word of what is printed, unless that was asked for
+		expect(output.includes(SECRET)).toBe(args.includes('--process-commands'));
 		return seen();
 	}
 
@@ -253,10 +265,11 @@ describeLive('the process of a flow', 60_000, () => {
 		const pids: number[] = [];
 		const snapshot = await captured(async () => {
 			pids.push(await connect(THERE, 4000, 1, 300, 40_000), await connect(THERE, 4000, 1, 300, 40_000));
-		});
+		}, '--process-commands');
 		const [flow, ...others] = ofPort(snapshot, 4000);
 		expect(others).toEqual([]);
 		const [one, two] = pids.map(pid => processOf(snapshot, pid)!);
+		expect(two.command).toMatch(/ -e .* 192\.0\.2\.2 4000 1 300 40000$/);
 		// SYN, ACK, data, RST; SYN and ACK, ACK, data
 		expect(one).toMatchObject({packetsSent: two.packetsSent, bytesSent: two.bytesSent, flows: 1});
 		expect(one.bytesSent + one.bytesReceived + two.bytesSent + two.bytesReceived).toBe(flow.bytes);
@@ -343,7 +356,7 @@ describeLive('the process of a flow', 60_000, () => {
 	it('is on the screen: in the list of processes, in that of flows, and found by its name', async () => {
 		const server = await serve(live.network.sender, THERE, 4000);
 		const talker = live.network.spawn(live.network.receiver, process.execPath, ['-e', TALKER, THERE, '4000']);
-		const running = new Program([INTERFACE], {
+		const running = new Program([INTERFACE, '--process-commands'], {
 			columns: 120,
 			rows: 40,
 			before: ['ip', 'netns', 'exec', live.network.receiver],
@@ -358,6 +371,10 @@ describeLive('the process of a flow', 60_000, () => {
 			running.press('z');
 			// either end may have sent the first packet that was captured
 			await running.shows(/:4000 .*node +active/);
+			running.press('\r');
+			await running.shows(/command (from|to) +\S*node -e/);
+			running.press('\u001b');
+			await until(() => !running.screen.includes('command '));
 			running.press(`:search proc:${server.pid}\r`);
 			await running.shows('nothing is found');
 		} finally {

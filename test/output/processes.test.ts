@@ -26,11 +26,11 @@ describe('processes', () => {
 			'',
 		);
 		expect(text.trim().split(/\r?\n/)).toEqual([
-			'pid,name,user,unit,packetsSent,bytesSent,packetsReceived,bytesReceived,flows,hosts,networkNamespace',
-			`7,nginx,www,,7,700,1,10,2,1,${HOST}`,
-			'8,curl,www,,8,800,1,10,2,1,',
-			',(others),,,0,0,0,0,,,',
-			',(unknown),,,0,0,3,300,,,',
+			'pid,name,user,unit,packetsSent,bytesSent,packetsReceived,bytesReceived,flows,hosts,networkNamespace,command',
+			`7,nginx,www,,7,700,1,10,2,1,${HOST},`,
+			'8,curl,www,,8,800,1,10,2,1,,',
+			',(others),,,0,0,0,0,,,,',
+			',(unknown),,,0,0,3,300,,,,',
 		]);
 	});
 
@@ -44,6 +44,15 @@ describe('processes', () => {
 		);
 		const [, nginx, curl] = linesOf(snapshotOf(processOf(7, 'nginx', HOST), processOf(8, 'curl', OTHER)));
 		expect([nginx, curl]).toEqual([expect.stringContaining(String(HOST)), expect.stringContaining(String(OTHER))]);
+	});
+
+	it('have their command lines only where those were asked for', () => {
+		const [curl, nginx] = [processOf(8, 'curl', HOST), processOf(7, 'nginx', HOST)];
+		const told = snapshotOf({...curl, command: 'curl -u me:secret'}, {...nginx, command: null});
+		expect([...formatCsv(told, 'processes')].join('')).toContain(`${HOST},curl -u me:secret`);
+		expect(formatTable(told)).toMatch(/hosts {2}command(.|\n)*curl .* curl -u me:secret/);
+		expect(readSnapshot(JSON.stringify(told), 'x.json').processes).toEqual(told.processes);
+		expect(formatTable(snapshotOf(curl, nginx))).not.toContain('command');
 	});
 
 	it('are read again as they were written', () => {

@@ -9,7 +9,7 @@ import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
-import {CAPTURE_OPTIONS, captureOptions, NO_PROCESSES} from '../shared/capture-options.js';
+import {CAPTURE_OPTIONS, captureOptions, PROCESS_OPTIONS, processOptions} from '../shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions} from '../shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {ASCII, NO_MOUSE, THEME} from '../shared/look-options.js';
@@ -35,7 +35,7 @@ export const dashboardCommand: CommandSpec = {
 			value: 'MINUTES',
 			help: `how far back one can look, 1 to ${MOST_MINUTES} (default ${MOST_MINUTES}); less takes less memory`,
 		},
-		NO_PROCESSES,
+		...PROCESS_OPTIONS,
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
@@ -67,7 +67,7 @@ export const dashboardCommand: CommandSpec = {
 			ascii: has(parsed, 'ascii'),
 			withoutMouse: has(parsed, 'no-mouse'),
 			history: 60 * history,
-			processes: !has(parsed, 'no-processes'),
+			...processOptions(parsed),
 			metrics: metricsOptions(parsed),
 			publish,
 		});

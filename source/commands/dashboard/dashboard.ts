@@ -50,6 +50,8 @@ export interface DashboardOptions extends Look {
 	engine: EngineSettings;
 	/** Whether the processes of flows may be looked up. */
 	processes: boolean;
+	/** And their command lines. */
+	commands: boolean;
 	/** Seconds that can be looked back at. */
 	history: number;
 	/** Where metrics are served, if they are. */
@@ -92,6 +94,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				folder,
 				sockets,
 				processes: sockets && options.processes,
+				commands: sockets && options.commands,
 			})
 		: null;
 	const past = new PastFilters(pastFile, ownHome, dropsRoot);

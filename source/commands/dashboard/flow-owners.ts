@@ -15,17 +15,22 @@ const UNKNOWN = 'not known: its socket is closed, or in another network namespac
 export async function flowOwners(
 	{transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>,
 	ask: (query: SocketQuery) => SocketOwner[],
-): Promise<{end: 'a' | 'b'; text: string}[]> {
+): Promise<{end: 'a' | 'b'; text: string; command?: string}[]> {
 	// Those that sockets of this network namespace can have; of any other address nothing is asked.
 	const own = localAddresses({kind: 'interface', name: 'any'});
 	const accounts = await systemAccounts();
 	const socketEnd = ({address, port}: FlowEnd) => ({address, port});
-	const owner = (local: FlowEnd, remote: FlowEnd) =>
-		ownersText(ask({transport, local: socketEnd(local), remote: socketEnd(remote)}), accounts);
-	return [
-		...(own.includes(a.address) ? [{end: 'a' as const, text: owner(a, b)}] : []),
-		...(own.includes(b.address) ? [{end: 'b' as const, text: owner(b, a)}] : []),
-	];
+	const told = (end: 'a' | 'b', local: FlowEnd, remote: FlowEnd) => {
+		const owners = ask({transport, local: socketEnd(local), remote: socketEnd(remote)});
+		return {end, text: ownersText(owners, accounts), ...commandsText(owners)};
+	};
+	return [...(own.includes(a.address) ? [told('a', a, b)] : []), ...(own.includes(b.address) ? [told('b', b, a)] : [])];
+}
+
+/** Command lines, each once; none where they are not told. */
+export function commandsText(owners: readonly SocketOwner[]): {command?: string} {
+	const told = owners.flatMap(({command}) => (command === undefined ? [] : [sanitize(command ?? '-')]));
+	return told.length === 0 ? {} : {command: [...new Set(told)].join('; ')};
 }
 
 /** `nginx (pid 812 and 813, www-data, nginx.service)`; processes of other names behind a semicolon. */

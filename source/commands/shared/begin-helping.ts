@@ -11,18 +11,18 @@ import type {Helper} from '../../host/helper-process.js';
  * To be awaited before root is given up.
  *
  * @param files as they were given; `-` is standard output
- * @param processes whether the owners of flows are asked for
+ * @param about whether the owners of flows are asked for, and their command lines
  * @returns null where there is nothing for it to do, or nobody to do it
  */
 export async function beginHelping(
 	parsed: Parsed,
 	options: PrivilegeOptions,
 	files: readonly string[],
-	processes = false,
+	about = {processes: false, commands: false},
 ): Promise<Helper | null> {
 	const force = has(parsed, 'force');
 	const names = files.filter(file => file !== '-').map(file => ({path: path.resolve(file), force}));
-	const helper = await beginHelper(options, {names, folder: null, sockets: false, processes});
+	const helper = await beginHelper(options, {names, folder: null, sockets: false, ...about});
 	if (typeof helper === 'string') {
 		complain(helper);
 		return null;

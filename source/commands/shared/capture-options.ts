@@ -14,7 +14,24 @@ export const TOP: OptionSpec = {
 	help: `entries of each top list (default ${DEFAULTS.top})`,
 };
 
-export const NO_PROCESSES: OptionSpec = {name: 'no-processes', help: 'do not look up which processes flows belong to'};
+const NO_PROCESSES: OptionSpec = {name: 'no-processes', help: 'do not look up which processes flows belong to'};
+
+const PROCESS_COMMANDS: OptionSpec = {
+	name: 'process-commands',
+	help: 'tell the command lines of processes too, in files as well; they can hold secrets',
+};
+
+/** What is told of processes. */
+export const PROCESS_OPTIONS: readonly OptionSpec[] = [NO_PROCESSES, PROCESS_COMMANDS];
+
+/** Whether they are looked up, and their command lines with them. */
+export function processOptions(parsed: Parsed): {processes: boolean; commands: boolean} {
+	const wishes = {processes: !has(parsed, NO_PROCESSES.name), commands: has(parsed, PROCESS_COMMANDS.name)};
+	if (wishes.commands && !wishes.processes) {
+		throw new UsageError('--no-processes and --process-commands exclude each other: choose one');
+	}
+	return wishes;
+}
 
 const KEEP_PRIVILEGES: OptionSpec = {name: 'keep-privileges', help: 'stay root; files are written as root then'};
 

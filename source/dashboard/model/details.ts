@@ -16,6 +16,8 @@ export interface FlowOwner {
 	end: 'a' | 'b';
 	/** In words. */
 	text: string;
+	/** Their command lines; absent where nobody asked for them. */
+	command?: string;
 }
 
 /** What is told of it. */

@@ -72,7 +72,7 @@ export function processRows(
 	);
 }
 
-const wordsAbout = ({pid, user, unit, networkNamespace}: Process): string[] => [
+const wordsAbout = ({pid, user, unit, networkNamespace, command}: Process): string[] => [
 	...[String(pid), user],
-	...[unit ?? '', String(networkNamespace ?? '')],
+	...[unit ?? '', String(networkNamespace ?? ''), command ?? ''],
 ];

@@ -77,7 +77,7 @@ export class ProcessCounts {
 	 */
 	idOf(owner: FlowOwner, givenUp: (ids: ReadonlySet<number>) => void): number {
 		const key = `${owner.pid} ${owner.begun} ${owner.name}`;
-		const safe = {...owner, name: this.#safe(owner.name), unit: owner.unit === null ? null : this.#safe(owner.unit)};
+		const safe = this.#madeSafe(owner);
 		const known = this.#ids.get(key);
 		const entry = known === undefined ? null : this.#entries[known];
 		if (known !== undefined && entry !== null) {
@@ -93,6 +93,12 @@ export class ProcessCounts {
 		this.#ids.set(key, id);
 		this.#distinct++;
 		return id;
+	}
+
+	#madeSafe(owner: FlowOwner): FlowOwner {
+		const safe = (text: string | null) => text && this.#safe(text);
+		const command = owner.command === undefined ? {} : {command: safe(owner.command)};
+		return {...owner, name: this.#safe(owner.name), unit: safe(owner.unit), ...command};
 	}
 
 	ownerOf(id: number): FlowOwner | null {
@@ -181,11 +187,12 @@ export class ProcessCounts {
 			);
 	}
 
-	#row({owner: {pid, name, user, unit, networkNamespace}, flows, hosts}: Entry, id: number): Process & {id: number} {
+	#row({owner, flows, hosts}: Entry, id: number): Process & {id: number} {
+		const {begun: _, ...who} = owner;
 		const [packetsSent, packetsReceived, bytesSent, bytesReceived] = this.#figures(id);
 		return {
 			id,
-			...{pid, name, user, unit, networkNamespace},
+			...who,
 			...{packetsSent, packetsReceived, bytesSent, bytesReceived},
 			flows,
 			hosts: hosts.size,

@@ -134,6 +134,19 @@ describe('a flow', () => {
 		expect(rowOf(4)).toMatchObject({packetsSent: 2, unit: 'we?b.service', networkNamespace: 4_026_532_391});
 	});
 
+	it('has a command line, safe to show, where that was asked for', () => {
+		count(udp(1, 9));
+		questions();
+		answer(0, 7, owner(4));
+		expect(rowOf(4)).not.toHaveProperty('command');
+		answer(0, 7, {...owner(4), command: null});
+		begin();
+		count(udp(1, 9));
+		questions();
+		answer(0, 7, {...owner(4), command: 'nginx \u001b[2J'});
+		expect(rowOf(4)).toMatchObject({command: 'nginx ?[2J'});
+	});
+
 	it.each([
 		['another socket', 8, owner(5)],
 		['no socket', null, null],

@@ -279,6 +279,14 @@ function conversation({item, rate, key}: Listed<Conversation>, {view, unit, hist
 	].filter(({rows}) => rows.length > 0);
 }
 
+function ownerFields({end, text, command}: FlowOwner): Field[] {
+	const side = end === 'a' ? 'from' : 'to';
+	return [
+		{label: `process ${side}`, text},
+		...(command === undefined ? [] : [{label: `command ${side}`, text: command}]),
+	];
+}
+
 function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: readonly FlowOwner[]): Section[] {
 	const {item, rate} = row;
 	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
@@ -296,7 +304,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 							},
 						]
 					: []),
-				...owners.map(({end, text}) => ({label: end === 'a' ? 'process from' : 'process to', text})),
+				...owners.flatMap(ownerFields),
 				{label: 'transport', text: item.transport},
 				{label: 'application', text: item.application ?? 'not recognised'},
 				{label: 'server name', text: item.serverName ?? 'not seen'},

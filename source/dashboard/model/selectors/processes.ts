@@ -1,4 +1,4 @@
-import {haveSeveralNetworks} from '../../../engine/process-figures.js';
+import {haveCommands, haveSeveralNetworks} from '../../../engine/process-figures.js';
 import type {Unit} from '../../../format/units.js';
 import {type ProcessRow, processRows} from '../processes.js';
 import type {Searched} from '../search.js';
@@ -17,6 +17,8 @@ export interface ProcessesModel {
 	isFile: boolean;
 	/** They live in several network namespaces. */
 	hasNetworks: boolean;
+	/** Their command lines are told. */
+	hasCommands: boolean;
 	/** There are rates of this moment. */
 	isLive: boolean;
 	sorting: Sorting;
@@ -45,6 +47,7 @@ export const processesModel = (state: Needed): ProcessesModel => ({
 	isMissed: found(state)?.isMissed ?? false,
 	distinct: shownView(state)?.snapshot.processes?.distinct ?? 0,
 	hasNetworks: haveSeveralNetworks(shownView(state)?.snapshot.processes?.top ?? []),
+	hasCommands: haveCommands(shownView(state)?.snapshot.processes?.top ?? []),
 	isFile: state.capture.source.kind !== 'interface',
 	isLive: knownRates(state).isLive,
 	sorting: state.rows.processes,

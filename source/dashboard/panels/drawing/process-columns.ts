@@ -1,4 +1,4 @@
-import {shortenMiddle} from '../../../format/cells.js';
+import {cut, shortenMiddle} from '../../../format/cells.js';
 import {bytes, shortCount} from '../../../format/numbers.js';
 import {unitRate, unitTotal} from '../../../format/units.js';
 import type {ProcessRow} from '../../model/processes.js';
@@ -38,6 +38,19 @@ const NETWORK: Column<ProcessRow> = {
 	most: 10,
 	priority: 9,
 	text: ({process}) => (process === null ? '' : String(process.networkNamespace ?? '-')),
+	token: () => 'muted',
+};
+
+/** Only where they were asked for. */
+const COMMAND: Column<ProcessRow> = {
+	...words,
+	stretch: 4,
+	id: 'command',
+	title: 'command',
+	least: 12,
+	most: 200,
+	priority: 5,
+	text: ({process}, width, {glyphs}) => cut(process?.command ?? '', width, glyphs.ellipsis),
 	token: () => 'muted',
 };
 
@@ -120,5 +133,6 @@ export function processColumns(
 			token: () => 'accent',
 		},
 		...(model.hasNetworks ? [NETWORK] : []),
+		...(model.hasCommands ? [COMMAND] : []),
 	];
 }
