@@ -1,5 +1,7 @@
 // The checks of snapshots that are read back, and of those in messages, made from the published JSON Schema: plain functions, nothing is
 // compiled at run time.
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import {snapshotSchema} from './schema.js';
@@ -9,12 +11,12 @@ const MADE = {
 	'netanal:snapshot-validator': root => compiled(readable(schemaOf(root)), {}),
 	// what nobody has vouched for: what is not in the schema is taken off, nothing has room without end
 	'netanal:message-validator': root =>
-		compiled(bounded(readable(schemaOf(root))), {removeAdditional: 'all', unicode: false, logger: false}),
+		compiled(bounded(readable(schemaOf(root)), limitsOf(root)), {
+			removeAdditional: 'all',
+			unicode: false,
+			logger: false,
+		}),
 };
-
-/** Of one list, and characters of one string: what a capture filter may have. */
-const MOST_ENTRIES = 1000;
-const LONGEST = 65_536;
 
 /** How the descriptions of fields begin that snapshots of earlier versions do not have. */
 const ADDED = 'Added to the contract';
@@ -46,21 +48,33 @@ function readable(schema) {
 	return relaxed(schema);
 }
 
+/** What has room in a message, by type: the longest string is a capture filter. */
+const limitsOf = root => ({
+	integer: {maximum: Number.MAX_SAFE_INTEGER},
+	number: {maximum: Number.MAX_SAFE_INTEGER},
+	string: {maxLength: constant(root, 'engine/filter/expression.ts', 'TEXT_LIMIT')},
+	array: {maxItems: constant(root, 'fleet/message/refused.ts', 'MOST_ENTRIES')},
+});
+
+/** A number of the code, which stands there alone. */
+function constant(root, file, name) {
+	const text = readFileSync(path.join(root, 'source', file), 'utf8');
+	const found = new RegExp(`^(?:export )?const ${name} = ([\\d_]+);$`, 'm').exec(text);
+	if (found === null) {
+		throw new Error(`source/${file} has no number ${name}`);
+	}
+	return Number(found[1].replaceAll('_', ''));
+}
+
 /** The schema with room for no more than messages have. */
-function bounded(part) {
+function bounded(part, limits) {
 	if (typeof part !== 'object' || part === null) {
 		return part;
 	}
 	if (Array.isArray(part)) {
-		return part.map(bounded);
+		return part.map(each => bounded(each, limits));
 	}
-	const limits = {
-		integer: {maximum: Number.MAX_SAFE_INTEGER},
-		number: {maximum: Number.MAX_SAFE_INTEGER},
-		string: {maxLength: LONGEST},
-		array: {maxItems: MOST_ENTRIES},
-	};
-	const copy = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, bounded(value)]));
+	const copy = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, bounded(value, limits)]));
 	return {...limits[part.type], ...copy};
 }
 

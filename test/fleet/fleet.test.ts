@@ -1,4 +1,6 @@
 /** Many sensors as one: whatever becomes of the messages on their way. */
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {Fleet} from '../../source/fleet/merge/fleet.js';
 import {encode} from '../../source/fleet/message/codec.js';
@@ -144,6 +146,49 @@ describe('a sensor', () => {
 		// of the four oldest boots only the sums are kept: each row may have had the most there
 		expect(endpoints.top[0]).toMatchObject({address: '10.0.0.1', bytesSent: 800, errorBytes: 400});
 		expect(fleet.snapshot(20, 'a').endpoints).toEqual(endpoints);
+	});
+
+	it('is not counted twice when a broker says again what its older boots said last', () => {
+		const {fleet} = made();
+		const sensor = new MadeSensor('a');
+		const said: Sent[] = [];
+		for (let boot = 0; boot < 300; boot++) {
+			sensor.restart(EPOCH + boot);
+			sensor.see('10.0.0.1', 100, EPOCH);
+			said.push(sensor.message(EPOCH + boot));
+		}
+		for (let times = 0; times < 2; times++) {
+			for (const message of said) {
+				hear(fleet, message);
+			}
+			expect(fleet.snapshot().totals.packets).toBe(300);
+			expect(fleet.snapshot().fleet?.sensors[0].boots).toBe(300);
+		}
+	});
+
+	it('that begins anew a thousand times takes no more memory than one that did so a hundred times', () => {
+		const {fleet} = made();
+		const sensor = new MadeSensor('a');
+		const restart = (times: number) => {
+			for (let i = 0; i < times; i++) {
+				sensor.restart(EPOCH + sensor.boots);
+				sensor.see('10.0.0.1', 100, EPOCH);
+				hear(fleet, sensor.message(EPOCH));
+			}
+		};
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc') as () => void;
+		const used = () => {
+			collect();
+			return process.memoryUsage().heapUsed;
+		};
+		restart(100);
+		const before = used();
+		restart(2000);
+		// an entry of each of three lists for each boot is 500 kB
+		expect(used() - before).toBeLessThan(250_000);
+		expect(fleet.snapshot().fleet?.sensors[0]).toMatchObject({boots: 2100, packets: 2100});
+		expect(fleet.snapshot().endpoints.top[0]).toMatchObject({bytesSent: 800, errorBytes: 209_200});
 	});
 
 	it('is told by itself when it is looked at alone', () => {

@@ -44,7 +44,8 @@ export class MadeSensor {
 	restart(time: number): void {
 		this.boots++;
 		this.#boot =
-			`${Buffer.from(this.name).toString('hex')}${'0'.repeat(16)}`.slice(0, 14) + String(this.boots).padStart(2, '0');
+			`${Buffer.from(this.name).toString('hex')}${'0'.repeat(16)}`.slice(0, 12) +
+			this.boots.toString(16).padStart(4, '0');
 		this.#sequence = 0;
 		this.#started = time;
 		this.#packets = 0;

@@ -224,10 +224,10 @@ export class Fleet {
 	/** @param heard millisecond at which it came: it may have waited since */
 	#take(sensor: Sensor, state: SensorState, heard: number): void {
 		const before = sensor.boots.get(state.boot) ?? null;
+		if (before === null ? sensor.hasRetired(state) : state.sequence <= before.state.sequence) {
+			return;
+		}
 		if (before !== null) {
-			if (state.sequence <= before.state.sequence) {
-				return;
-			}
 			checkGrowth(before.state.snapshot, state.snapshot);
 		}
 		const {snapshot} = state;
@@ -255,9 +255,10 @@ export class Fleet {
 			: // what came since waits
 				Math.max(sensor.heard, heard);
 		sensor.isRefused = false;
-		const retired = sensor.retire();
-		if (retired !== null) {
-			this.#lists.replace(retired.boot.lists, retired.lists);
+		const gone = sensor.retire();
+		if (gone !== null && sensor.retired !== null) {
+			this.#lists.remove(gone.boot.lists);
+			sensor.retired.lists = this.#lists.replace(gone.before, sensor.retired.lists);
 		}
 	}
 }

@@ -36,6 +36,14 @@ export class FleetLists {
 		};
 	}
 
+	/** Takes away what a boot contributes. */
+	remove(before: BootLists): void {
+		this.#endpoints.replace(before.endpoints, null);
+		this.#conversations.replace(before.conversations, null);
+		this.#flows.replace(before.flows, null);
+		this.#replaceRecent(before.recent, null);
+	}
+
 	#replaceRecent(before: RecentLists | null, after: RecentLists | null): RecentLists | null {
 		const endpoints = this.#recentEndpoints.replace(before?.endpoints ?? null, after?.endpoints ?? null);
 		const conversations = this.#recentConversations.replace(

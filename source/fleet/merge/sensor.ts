@@ -19,6 +19,8 @@ export interface Boot {
 
 /** Boots of a sensor that are kept whole; of older ones the sums are. */
 const MOST_BOOTS = 8;
+/** Names of older ones that are remembered. */
+const MOST_RETIRED = 256;
 /** Intervals without a message after which a sensor counts as silent. */
 const STALE_INTERVALS = 3;
 
@@ -26,6 +28,9 @@ export class Sensor {
 	readonly boots = new Map<string, Boot>();
 	/** Of boots that are not kept. */
 	retired: {boots: number; counters: Counters; lists: BootLists} | null = null;
+	/** Which those are, and when each began; all that began until then are among them, or count as if they were. */
+	readonly #retired = new Map<string, number>();
+	#retiredUntil = Number.NEGATIVE_INFINITY;
 	/** Milliseconds at which it was heard last. */
 	heard: number;
 	refused = 0;
@@ -58,13 +63,14 @@ export class Sensor {
 		return current;
 	}
 
-	/** Keeps of its oldest boot only the sums, when there are too many. @returns it, and what its lists become */
-	retire(): {boot: Boot; lists: BootLists} | null {
+	/** Keeps of its oldest boot only the sums, when there are too many. @returns it, and the lists of those before it */
+	retire(): {boot: Boot; before: BootLists | null} | null {
 		if (this.boots.size <= MOST_BOOTS) {
 			return null;
 		}
 		const [oldest] = [...this.boots.values()].sort((a, b) => (isLater(a.state, b.state) ? 1 : -1));
 		this.boots.delete(oldest.state.boot);
+		this.#retire(oldest.state);
 		const lists = withoutRows(oldest.lists);
 		const before = this.retired;
 		this.retired = {
@@ -72,7 +78,21 @@ export class Sensor {
 			counters: before === null ? oldest.counters : addCounters([before.counters, oldest.counters]),
 			lists: before === null ? lists : bothUnlisted(before.lists, lists),
 		};
-		return {boot: oldest, lists};
+		return {boot: oldest, before: before?.lists ?? null};
+	}
+
+	#retire({boot, started}: SensorState): void {
+		this.#retired.set(boot, Number(started));
+		if (this.#retired.size > MOST_RETIRED) {
+			const [[first, began]] = this.#retired;
+			this.#retired.delete(first);
+			this.#retiredUntil = Math.max(this.#retiredUntil, began);
+		}
+	}
+
+	/** Whether what a boot says is in the sums already: a broker that is asked anew hands it out again. */
+	hasRetired({boot, started}: SensorState): boolean {
+		return this.#retired.has(boot) || Number(started) <= this.#retiredUntil;
 	}
 
 	/** Of all boots. */

@@ -1,7 +1,7 @@
 /** A message that is not taken. */
 import {sanitize} from '../../format/sanitize.js';
 
-/** Entries of a list at most. */
+/** Entries of a list at most; scripts/validator.js reads it here. */
 export const MOST_ENTRIES = 1000;
 
 /** Characters of a reason: a part of it may be the sender's. */
