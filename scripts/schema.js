@@ -37,13 +37,15 @@ export function snapshotSchema(root) {
 	}
 
 	const snapshot = declarations.get('Snapshot')();
+	// records of their own among those of NDJSON
+	used('Alert');
 	const id = constants.get('SNAPSHOT_SCHEMA');
 	const schema = {
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
 		$id: `urn:${id.replaceAll(/[^\w]+/g, ':')}`,
 		title: `netanal-tui snapshot, ${id}`,
 		description:
-			'What --format json and the snapshot events of the library carry. Fields are only ever added within a schema version, so others than these may occur.',
+			'What --format json and the snapshot events of the library carry; records of alerts are #/$defs/Alert. Fields are only ever added within a schema version, so others than these may occur.',
 		...snapshot,
 		$defs: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
 	};

@@ -17,6 +17,7 @@ import {sanitize} from '../format/sanitize.js';
 import {ownerLookup} from '../host/helper.js';
 import {explained} from '../host/privileges.js';
 import {dropsText, LiveText} from '../output/progress.js';
+import {ALERT_OPTIONS, alertRules, sayAlerts} from './shared/alert-options.js';
 import {beginHelping} from './shared/begin-helping.js';
 import {publishing, SENSOR_OPTIONS, TO, UNTOLD} from './shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, PROCESS_OPTIONS, processOptions, TOP} from './shared/capture-options.js';
@@ -57,6 +58,7 @@ export const capture: CommandSpec = {
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
+		...ALERT_OPTIONS,
 		QUIET,
 	],
 	examples: [
@@ -65,6 +67,7 @@ export const capture: CommandSpec = {
 		['netanal-tui capture eth0 -c 1000 -o report.json -o packets.pcapng', 'figures and packets, as files'],
 		['netanal-tui capture eth0 -w ring.pcap -C 100 -W 10', 'the last 10 files of 100 MB'],
 		['netanal-tui capture any -f "udp port 53" --format ndjson', 'DNS, a line per second until Ctrl-C'],
+		['netanal-tui capture eth0 --alert "host > 10Mb/s" --alert "new host"', 'a line for each that begins and is over'],
 		['netanal-tui capture eth0 -w - | tshark -r -', 'packets for another program'],
 	],
 	async run(parsed) {
@@ -94,6 +97,7 @@ export const capture: CommandSpec = {
 			top: top(parsed),
 			interval: fleet !== null || status?.live ? REDRAW : showsProgress ? PLAIN_LINES : 0,
 			recent: fleet !== null,
+			alerts: alertRules(parsed),
 			sketchSecret: fleet?.secret,
 			outputs: [...outputs, ...ipfixOutputs(parsed)],
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
@@ -107,6 +111,7 @@ export const capture: CommandSpec = {
 		engine.on('output-error', () => interrupt());
 		sayWarnings(engine);
 		const say = sayingKept(engine);
+		sayAlerts(engine, parsed, status, format !== 'ndjson');
 		let publication: Publication | null = null;
 		try {
 			await prepareFinal(files);

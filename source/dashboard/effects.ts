@@ -38,6 +38,8 @@ export interface Surroundings {
 	rememberFilters(past: readonly string[]): void;
 	/** To the clipboard of the terminal. */
 	copy(text: string): void;
+	/** As the terminal was asked to, if it was. */
+	notify(text: string): void;
 	suspend(): void;
 	redraw(): void;
 	quit(): void;
@@ -100,6 +102,12 @@ export class Effects {
 				break;
 			case 'look':
 				this.#world.engine.look(effect.rows);
+				break;
+			case 'set-alerts':
+				void this.#setAlerts(effect.rules);
+				break;
+			case 'notify':
+				surroundings.notify(effect.text);
 				break;
 			case 'list-interfaces':
 				void this.#attempt('interfaces not listed', async () => {
@@ -171,6 +179,19 @@ export class Effects {
 			problem = asProblem(error);
 		}
 		this.#world.dispatch({type: 'own-ssh', isLeftOut, problem});
+	}
+
+	/** A file is read again: rules hold from its beginning. */
+	async #setAlerts(rules: readonly string[]): Promise<void> {
+		const {engine, state, recorder, dispatch} = this.#world;
+		const {capture, filter} = state();
+		await this.#attempt('not watched for', async () => {
+			await engine.setAlerts?.(rules);
+			if (capture.source.kind === 'file') {
+				recorder.clear(true);
+				dispatch({type: 'reread', filter: filter.typed});
+			}
+		});
 	}
 
 	#recall(second: number): void {

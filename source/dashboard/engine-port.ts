@@ -26,6 +26,8 @@ export interface EnginePort {
 	/** libpcap's words about an expression, null when it compiles. */
 	checkFilter(text: string): Promise<FilterError | null>;
 	snapshot(): Promise<Snapshot>;
+	/** Watches for these from now on; absent where nothing can be watched for. */
+	setAlerts?(rules: readonly string[]): void | Promise<void>;
 	/** These rows go with the snapshots from now on. */
 	look(rows: RowsRequest): void;
 }

@@ -9,6 +9,7 @@ import {FrameStream} from '../terminal/frame-stream.js';
 import {renderOn} from '../terminal/ink.js';
 import {listenToKeys} from '../terminal/keyboard.js';
 import {installLifecycle} from '../terminal/lifecycle.js';
+import {type Notification, notificationCode} from '../terminal/notification.js';
 import {Screen} from '../terminal/screen.js';
 import {Surface} from '../terminal/surface.js';
 import type {Theme} from '../theme/theme.js';
@@ -33,6 +34,8 @@ export interface MountOptions {
 	clock: Clock;
 	/** What is captured, and how the dashboard begins. */
 	capture: Beginnings;
+	/** How the terminal tells of an alert. */
+	notification: Notification;
 	/** The table of commands with the keys that are bound. */
 	commands: readonly Command[];
 	/** The engine's state now; later ones come as events. */
@@ -43,7 +46,7 @@ export interface MountOptions {
 	hasMouse: boolean;
 	/** Opens the source, now that someone listens. @returns whether the own session is left out as it was meant to be */
 	open(): Promise<boolean>;
-	outside: Omit<Surroundings, 'copy' | 'suspend' | 'redraw' | 'quit'>;
+	outside: Omit<Surroundings, 'copy' | 'notify' | 'suspend' | 'redraw' | 'quit'>;
 }
 
 /** @returns the exit status, once the terminal is as it was found */
@@ -78,7 +81,12 @@ export async function mount(options: MountOptions): Promise<number> {
 		initial: initialState(device.size(), clock.now(), options.capture, options.commands),
 		surroundings: {
 			...options.outside,
-			copy: text => frames.send(clipboardCode(text)),
+			copy: text => frames.send(clipboardCode(text), 'clipboard'),
+			notify: text => {
+				if (options.notification !== 'no') {
+					frames.send(notificationCode(options.notification, text), 'notification');
+				}
+			},
 			suspend: () => lifecycle.suspend(),
 			redraw: resize,
 			quit: () => finish(0),

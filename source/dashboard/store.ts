@@ -86,6 +86,7 @@ export class Store {
 		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
 		listen('interface', change => this.dispatch({type: 'interface', change}));
 		listen('detail', detail => this.dispatch({type: 'detail', detail}));
+		listen('alert', alert => this.dispatch({type: 'alert', alert}));
 		const privileges = (value: Privileges) =>
 			this.dispatch({
 				type: 'privileges',

@@ -11,7 +11,7 @@ import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
-import {checkFilterText, checkSamples, checkTop, checkWriting} from './check-options.js';
+import {checkAlerts, checkFilterText, checkSamples, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
 import {misuse, NetanalError} from './errors.js';
 import {freeMemorySoon} from './free-memory.js';
@@ -264,6 +264,18 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		this.#command({type: 'look', rows});
 	}
 
+	/**
+	 * Watches for these from now on (docs/alerts.md); those that were watched for before go on as they were. None = for nothing.
+	 * @throws NetanalError INVALID_ARGUMENT that says what is no rule
+	 */
+	setAlerts(rules: readonly string[]): void {
+		checkAlerts(rules);
+		this.#settings.alerts = rules;
+		if (this.#state !== 'idle') {
+			this.#command({type: 'alerts', rules});
+		}
+	}
+
 	/** Files that outputs have written and closed. */
 	get files(): readonly OutputFile[] {
 		return this.#outputs.files;
@@ -317,6 +329,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			interval: options.interval ?? DEFAULTS.interval,
 			recent: options.recent ?? DEFAULTS.recent,
 			rows: options.rows ?? null,
+			alerts: options.alerts,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,
@@ -373,6 +386,9 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 				break;
 			case 'detail':
 				this.emit('detail', report.detail);
+				break;
+			case 'alert':
+				this.emit('alert', report.alert);
 				break;
 			case 'ask-owners':
 				void this.#askOwners(report.questions);

@@ -1,4 +1,5 @@
 /** Options at the door: a mistake is told at once, by the name of the option and what it takes, and never by a worker. */
+import {parseRules} from './alerts/rule.js';
 import {misuse} from './errors.js';
 import type {EngineSource, OutputOptions} from './options.js';
 import {isInRange, RANGES, type Range, rangeText} from './ranges.js';
@@ -154,6 +155,17 @@ const IDENTIFY = fieldsOf({
 	resolve: oneOf('public', 'all'),
 });
 
+const ALERTS: Taken = {
+	text: 'a list of rules',
+	check(value, name) {
+		listOf(text('a rule'), 'a list of rules').check(value, name);
+		const rules = parseRules(value as string[]);
+		if (typeof rules === 'string') {
+			throw misuse(`${name}: ${rules}`);
+		}
+	},
+};
+
 const COMMON: Fields = {
 	source: SOURCE,
 	identify: IDENTIFY,
@@ -163,6 +175,7 @@ const COMMON: Fields = {
 	interval: number(RANGES.interval),
 	recent: truth,
 	sketchSecret: text('a text'),
+	alerts: ALERTS,
 	limits: fieldsOf({endpoints: rows, conversations: rows, flows: rows}),
 	top,
 	outputs: listOf(OUTPUT, 'a list of outputs'),
@@ -309,6 +322,11 @@ export function checkWriting(file: unknown, options: unknown): void {
 /** Of `setFilter` and `checkFilter`. */
 export function checkFilterText(value: unknown): void {
 	takes('a BPF expression', given => typeof given === 'string').check(value, 'text');
+}
+
+/** Of `setAlerts`. */
+export function checkAlerts(value: unknown): void {
+	ALERTS.check(value, 'rules');
 }
 
 /** Of `snapshot`. */

@@ -1,6 +1,6 @@
 /** What `createEngine` takes. Types and defaults only; numbers have the ranges of `ranges.ts`. */
 import type {RowsAnswer} from './rows.js';
-import type {Snapshot, SnapshotDetail, SnapshotError} from './snapshot.js';
+import type {Alert, Snapshot, SnapshotDetail, SnapshotError} from './snapshot.js';
 
 /** A live capture. */
 export interface InterfaceSource {
@@ -159,6 +159,8 @@ export interface CommonOptions {
 	sketchSecret?: string;
 	/** Rows of the tables at most; a full one gives up the half with the least bytes. Totals are exact all the same. */
 	limits?: Partial<TableLimits>;
+	/** What is watched for, as `host > 10Mb/s` (docs/alerts.md); `alert` events and NDJSON tell of it. */
+	alerts?: readonly string[];
 	/** Entries of each `top` list. */
 	top?: number | 'all';
 	/** What is written besides. */
@@ -299,6 +301,8 @@ export interface EngineEvents {
 	privileges: [Privileges];
 	/** A live capture whose analysis falls behind counts with less detail from now on, or with more again. */
 	detail: [SnapshotDetail];
+	/** Something that is watched for begins, or is over. */
+	alert: [Alert];
 	error: [SnapshotError];
 	/** Something that was asked for cannot be had, as a database of places; the capture goes on without. */
 	warning: [SnapshotError];

@@ -48,7 +48,7 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 const SCALES: Readonly<Record<string, number>> = {'': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12};
 
 /** `1Mb/s`, `500k`, `2MB/s`: bits unless a capital B says bytes. @returns bytes per second */
-function rateOf(text: string): number | null {
+export function bytesPerSecond(text: string): number | null {
 	const match = /^(\d+(?:\.\d+)?)([kmgt]?)(b|B|bit|byte)?(?:\/s|ps)?$/i.exec(text);
 	if (match === null) {
 		return null;
@@ -61,7 +61,7 @@ function termOf(text: string): RowTerm | string {
 	const isNegated = text.length > 1 && (text[0] === '-' || text[0] === '!');
 	const rest = isNegated ? text.slice(1) : text;
 	if (rest[0] === '>' || rest[0] === '<') {
-		const bytes = rateOf(rest.slice(1));
+		const bytes = bytesPerSecond(rest.slice(1));
 		return bytes === null
 			? `${rest} is no rate: >1Mb/s, <500kb/s`
 			: {field: 'rate', isNegated, isAbove: rest[0] === '>', bytes};

@@ -14,13 +14,16 @@ import {isKeyName} from './key-names.js';
 /** What may stand above `[keys]`, each with the values that it takes. */
 export interface Setting {
 	name: string;
-	values: readonly string[];
+	/** All of them; or what they are, in words, where they are not few: such a setting may stand there several times. */
+	values: readonly string[] | string;
 	description: string;
+	/** Of values that are not few: why a text is none; null where it is one. */
+	problem?(text: string): string | null;
 }
 
 export interface Config {
-	/** Name → value, of the settings that the file has. */
-	settings: ReadonlyMap<string, string>;
+	/** Name → values in their order, of the settings that the file has. */
+	settings: ReadonlyMap<string, readonly string[]>;
 	/** The table of commands with the keys that are bound now. */
 	commands: readonly Command[];
 }
@@ -44,7 +47,7 @@ export function parseConfig(
 	settings: readonly Setting[],
 	commands: readonly Command[] = COMMANDS,
 ): Config | ConfigProblem {
-	const values = new Map<string, string>();
+	const values = new Map<string, string[]>();
 	const bound = new Map<string, {keys: string[]; line: number}>();
 	let section = '';
 	for (const [index, raw] of text.split(/\r?\n/).entries()) {
@@ -73,18 +76,24 @@ export function parseConfig(
 	return clash(rebound, bound) ?? {settings: values, commands: rebound};
 }
 
-function set(values: Map<string, string>, settings: readonly Setting[], name: string, value: string): string | null {
+function set(values: Map<string, string[]>, settings: readonly Setting[], name: string, value: string): string | null {
 	const setting = settings.find(known => known.name === name);
 	if (setting === undefined) {
 		return `no setting '${name}': there are ${quoted(settings.map(known => known.name))}`;
 	}
+	const known = values.get(name) ?? [];
+	if (typeof setting.values === 'string') {
+		const problem = setting.problem?.(value) ?? (known.includes(value) ? `${name} is set to '${value}' twice` : null);
+		values.set(name, [...known, value]);
+		return problem;
+	}
 	if (!setting.values.includes(value)) {
 		return `${name} cannot be '${value}': ${quoted(setting.values)}`;
 	}
-	if (values.has(name)) {
+	if (known.length > 0) {
 		return `${name} is set twice`;
 	}
-	values.set(name, value);
+	values.set(name, [value]);
 	return null;
 }
 

@@ -61,7 +61,7 @@ export function keysDocument(settings: readonly Setting[]): string {
 		'| setting | values | what it is |',
 		'|---|---|---|',
 		...settings.map(({name, values, description}) => {
-			const all = values.map(value => `\`${value}\``).join(', ');
+			const all = typeof values === 'string' ? values : values.map(value => `\`${value}\``).join(', ');
 			return `| \`${name}\` | ${all} | ${description} |`;
 		}),
 		'',

@@ -20,8 +20,8 @@ export class FrameStream {
 	readonly #diff: FrameDiff;
 	#latest: readonly Piece[] | null = null;
 	#shown: readonly Piece[] | null = null;
-	/** To be sent between two frames. */
-	#codes = '';
+	/** To be sent between two frames, by purpose. */
+	readonly #codes = new Map<string, string>();
 	#busy = false;
 	#open = false;
 	#idle: (() => void) | null = null;
@@ -50,9 +50,9 @@ export class FrameStream {
 		this.#open = false;
 	}
 
-	/** Sends a code that draws nothing, between two frames. Of several that wait, the newest goes. */
-	send(code: string): void {
-		this.#codes = code;
+	/** Sends a code that draws nothing, between two frames. Of several for one purpose that wait, the newest goes. */
+	send(code: string, purpose: string): void {
+		this.#codes.set(purpose, code);
 		this.#flush();
 	}
 
@@ -80,11 +80,11 @@ export class FrameStream {
 	}
 
 	#flush(): void {
-		if (!this.#open || this.#busy || (this.#latest === null && this.#codes === '')) {
+		if (!this.#open || this.#busy || (this.#latest === null && this.#codes.size === 0)) {
 			return;
 		}
-		let update = this.#codes;
-		this.#codes = '';
+		let update = [...this.#codes.values()].join('');
+		this.#codes.clear();
 		if (this.#latest !== null) {
 			update += this.#diff.update(this.#latest);
 			this.#shown = this.#latest;

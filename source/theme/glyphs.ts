@@ -25,6 +25,7 @@ export interface Glyphs {
 	filterMark: string;
 	lossMark: string;
 	timeMark: string;
+	alertMark: string;
 	sent: string;
 	received: string;
 	/** After the column that rows are sorted by. */
@@ -57,6 +58,7 @@ export const UNICODE_GLYPHS: Glyphs = {
 	filterMark: 'F',
 	lossMark: '!',
 	timeMark: 'T',
+	alertMark: 'A',
 	sent: '↑',
 	received: '↓',
 	descending: '▾',
@@ -87,6 +89,7 @@ export const ASCII_GLYPHS: Glyphs = {
 	filterMark: 'F',
 	lossMark: '!',
 	timeMark: 'T',
+	alertMark: 'A',
 	sent: '^',
 	received: 'v',
 	descending: 'v',

@@ -87,6 +87,37 @@ describe('the JSON Schema of the snapshot', () => {
 		}
 	});
 
+	it('has the records of alerts, which stand among the lines of NDJSON', async () => {
+		const {createEngine} = await import(path.join(dist, 'engine.js'));
+		const ends: Buffer[] = [];
+		await using engine = createEngine({
+			source: {kind: 'demo'},
+			alerts: ['host > 1b/s', 'new host after 0s'],
+			outputs: [{content: 'snapshots', path: null}],
+			receive: async (bytes: Uint8Array) => void ends.push(Buffer.from(bytes)),
+		});
+		const told: object[] = [];
+		engine.on('alert', (alert: object) => told.push(alert));
+		await engine.start();
+		await once(engine, 'alert');
+		await engine.stop();
+		const records = Buffer.concat(ends)
+			.toString()
+			.trimEnd()
+			.split('\n')
+			.map(line => JSON.parse(line));
+		const alerts = records.filter(record => record.schema === 'netanal/alert@1');
+		expect(alerts).toEqual(told);
+		expect(new Set(alerts.map(({kind}) => kind))).toEqual(new Set(['host-rate', 'new-host']));
+		const {$defs} = closed(schema) as {$defs: object};
+		const validateAlert = new Ajv2020({allErrors: true}).compile({$defs, $ref: '#/$defs/Alert'});
+		for (const alert of alerts) {
+			validateAlert(alert);
+			expect(validateAlert.errors).toBeNull();
+			expect(validate(alert)).toBe(false);
+		}
+	});
+
 	it('holds for every snapshot of the demo, whose traffic has a bit of everything', async () => {
 		const {createEngine} = await import(path.join(dist, 'engine.js'));
 		await using engine = createEngine({source: {kind: 'demo', seed: 7}, interval: 50, top: 'all', count: 20_000});

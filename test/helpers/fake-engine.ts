@@ -14,6 +14,9 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 	progress: {read: number; total: number | null} = {read: 0, total: null};
 	interfaceChange: InterfaceChange | null = null;
 
+	/** Rules that are watched for. */
+	alerts: readonly string[] = [];
+
 	/** The rows that were asked for last. */
 	asked: RowsRequest = NO_ROWS;
 	#last: {at: number; snapshot: Snapshot; before: Snapshot | null; seconds: number} | null = null;
@@ -49,6 +52,10 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 		const inside =
 			rows.second === null || own.length === 0 ? null : [{second: rows.second, sent: sum(2), received: sum(3)}];
 		this.emit('snapshot', snapshot, {...rows, inside});
+	}
+
+	setAlerts(rules: readonly string[]): void {
+		this.alerts = rules;
 	}
 
 	checkFilter(text: string): Promise<FilterError | null> {

@@ -31,6 +31,7 @@ export function fakeSurroundings(answers: Partial<Surroundings> = {}): Surroundi
 		},
 		rememberFilters: past => asked.push(`remember ${past.join(';')}`),
 		copy: text => asked.push(`copy ${text}`),
+		notify: text => asked.push(`notify ${text}`),
 		suspend: () => asked.push('suspend'),
 		redraw: () => asked.push('redraw'),
 		quit: () => asked.push('quit'),

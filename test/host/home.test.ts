@@ -98,7 +98,7 @@ describe('the configuration', () => {
 
 	it('is read', () => {
 		write('unit = bytes\n');
-		expect(readConfig(environment(), own())).toMatchObject({unit: 'bytes', problem: null});
+		expect(readConfig(environment(), own())).toMatchObject({unit: 'bytes', problem: null, alerts: [], notify: 'no'});
 	});
 
 	it('that is not there is the default one, without a word', () => {

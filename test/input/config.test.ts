@@ -4,7 +4,10 @@ import {type Config, parseConfig} from '../../source/input/config.js';
 import {isKeyName} from '../../source/input/key-names.js';
 import {commandFor, createKeymap} from '../../source/input/keymap.js';
 
-const SETTINGS = [{name: 'unit', values: ['bits', 'bytes'], description: 'a unit'}];
+const SETTINGS = [
+	{name: 'unit', values: ['bits', 'bytes'], description: 'a unit'},
+	{name: 'rule', values: 'a rule', description: '', problem: (text: string) => (text === 'bad' ? 'bad is none' : null)},
+];
 const parse = (...lines: string[]) => parseConfig(lines.join('\n'), SETTINGS);
 
 describe('the configuration file', () => {
@@ -18,7 +21,7 @@ describe('the configuration file', () => {
 			'sort = comma',
 			'freeze =',
 		) as Config;
-		expect([...config.settings]).toEqual([['unit', 'bytes']]);
+		expect([...config.settings]).toEqual([['unit', ['bytes']]]);
 		const keymap = createKeymap(config.commands);
 		expect(commandFor(keymap, 'main', 'f8')).toBe('pause');
 		expect(commandFor(keymap, 'main', 'p')).toBeNull();
@@ -26,6 +29,11 @@ describe('the configuration file', () => {
 		expect(commandFor(keymap, 'main', 's')).toBeNull();
 		expect(commandFor(keymap, 'main', 'o')).toBeNull();
 		expect(commandFor(keymap, 'main', 'q')).toBe('quit');
+	});
+
+	it('has a setting of many values as often as it stands there', () => {
+		const config = parse('rule = host > 10Mb/s', 'unit = bits', 'rule = loss') as Config;
+		expect(config.settings.get('rule')).toEqual(['host > 10Mb/s', 'loss']);
 	});
 
 	it('is the defaults when it is empty', () => {
@@ -40,7 +48,9 @@ describe('the configuration file', () => {
 	it.each([
 		['what is no line of it', ['unit'], 1, "'unit' is no 'name = value'"],
 		['an unknown section', ['', '[colours]'], 2, 'no section [colours]: there is [keys] only'],
-		['an unknown setting', ['size = 3'], 1, "no setting 'size': there are unit"],
+		['an unknown setting', ['size = 3'], 1, "no setting 'size': there are unit, rule"],
+		['what is none of many values', ['rule = a > 3', 'rule = bad'], 2, 'bad is none'],
+		['one of many twice', ['rule = a', 'rule = b', 'rule = a'], 3, "rule is set to 'a' twice"],
 		['an unknown value', ['unit = nibbles'], 1, "unit cannot be 'nibbles': bits, bytes"],
 		['a setting twice', ['unit = bits', 'unit = bits'], 2, 'unit is set twice'],
 		['an unknown command', ['[keys]', 'fly = x'], 2, "no command 'fly': docs/keys.md has all of them"],

@@ -203,7 +203,8 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 	});
 	afterEach(() => network.close());
 
-	const live = () => run([INTERFACE], {columns: 120, rows: 40, before: ['ip', 'netns', 'exec', network.receiver]});
+	const live = (...options: string[]) =>
+		run([INTERFACE, ...options], {columns: 120, rows: 40, before: ['ip', 'netns', 'exec', network.receiver]});
 
 	it('shows exactly what was sent, takes a filter in mid-stream, and counts nothing else after it', async () => {
 		const file = path.join(folder, 'known.pcap');
@@ -242,12 +243,17 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 		expectRestored(program, 0);
 	});
 
-	it('forgets a flood when it is over, and is left while another one goes on', async () => {
+	it('says by a rule typed before that a flood is there, forgets it when it is over, and is left while another one goes on', async () => {
 		const file = path.join(folder, 'known.pcap');
 		writeKnownTraffic(file, 20_000);
-		const program = live();
+		const program = live('--notify', 'bell');
 		await program.shows(`${INTERFACE} ● capturing`);
+		program.press(':alert host > 10kb/s\r');
+		await program.shows('watched for from now on: host > 10kb/s');
+		expect(program.output).not.toContain('\u0007');
 		const first = network.flood(file);
+		await program.shows(/host > 10kb\/s: (more hosts|[\d.]+, [\d.]+ [kM]b\/s)/);
+		await program.until('the bell', () => program.output.includes('\u0007'));
 		await program.shows(/\d [kM]p\/s /);
 		await first.stop();
 		await program.shows(/ 0 {1,3}p\/s /);

@@ -8,6 +8,7 @@ import {RANGES} from '../../engine/ranges.js';
 import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import type {ThemeName} from '../../theme/palettes.js';
+import {ALERT_OPTIONS, alertRules, notification} from '../shared/alert-options.js';
 import {publishing, SENSOR_OPTIONS, TO} from '../shared/broker-options.js';
 import {CAPTURE_OPTIONS, captureOptions, PROCESS_OPTIONS, processOptions} from '../shared/capture-options.js';
 import {IDENTIFY_OPTIONS, identifyOptions} from '../shared/identify-option.js';
@@ -39,6 +40,7 @@ export const dashboardCommand: CommandSpec = {
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
+		...ALERT_OPTIONS,
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
 	examples: [
@@ -69,6 +71,8 @@ export const dashboardCommand: CommandSpec = {
 			history: 60 * history,
 			...processOptions(parsed),
 			metrics: metricsOptions(parsed),
+			alerts: alertRules(parsed),
+			notify: notification(parsed),
 			publish,
 		});
 	},

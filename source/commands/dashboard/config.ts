@@ -2,10 +2,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import {UsageError} from '../../cli/usage-error.js';
+import {type AlertRule, parseRule} from '../../engine/alerts/rule.js';
 import {UNITS, type Unit} from '../../format/units.js';
 import {type Home, readSmallFile} from '../../host/home.js';
 import type {Command} from '../../input/commands.js';
 import {CONFIG_LIMIT, parseConfig, type Setting} from '../../input/config.js';
+import {NOTIFICATIONS, type Notification} from '../../terminal/notification.js';
 import {THEME_NAMES, type ThemeName} from '../../theme/palettes.js';
 
 export const SETTINGS: readonly Setting[] = [
@@ -17,13 +19,25 @@ export const SETTINGS: readonly Setting[] = [
 		description: "whether the mouse is the dashboard's; --no-mouse goes before it",
 	},
 	{name: 'names', values: ['yes', 'no'], description: 'whether hosts are shown by their names'},
+	{name: 'notify', values: NOTIFICATIONS, description: 'how the terminal tells of an alert; --notify goes before it'},
+	{
+		name: 'alert',
+		values: 'a rule',
+		description: 'what is [watched for](alerts.md), a line for each: `alert = host > 10Mb/s`',
+		problem: text => problemOf(parseRule(text)),
+	},
 ];
+
+const problemOf = (rule: AlertRule | string) => (typeof rule === 'string' ? rule : null);
 
 export interface DashboardConfig {
 	unit: Unit | undefined;
 	theme: ThemeName | undefined;
 	hasNames: boolean | undefined;
 	hasMouse: boolean;
+	/** Rules of alerts. */
+	alerts: readonly string[];
+	notify: Notification;
 	commands: readonly Command[];
 	/** Why a file that is there is not used; null when it is, or when there is none. */
 	problem: string | null;
@@ -47,12 +61,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: Home): Dashboar
 	if ('reason' in config) {
 		throw new UsageError(`${file}:${config.line}: ${config.reason}`);
 	}
-	const names = config.settings.get('names');
+	const one = (name: string) => config.settings.get(name)?.at(-1);
+	const names = one('names');
 	return {
-		unit: config.settings.get('unit') as Unit | undefined,
-		theme: config.settings.get('theme') as ThemeName | undefined,
+		unit: one('unit') as Unit | undefined,
+		theme: one('theme') as ThemeName | undefined,
 		hasNames: names === undefined ? undefined : names === 'yes',
-		hasMouse: config.settings.get('mouse') !== 'no',
+		hasMouse: one('mouse') !== 'no',
+		alerts: (config.settings.get('alert') ?? []).map(text => (parseRule(text) as AlertRule).text),
+		notify: (one('notify') ?? 'no') as Notification,
 		commands: config.commands,
 		problem,
 	};

@@ -3,6 +3,7 @@ import os from 'node:os';
 import {complain, whenOutputCloses} from '../../cli/standard-streams.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {sshExpression, withoutSsh} from '../../dashboard/model/own-ssh.js';
+import {parseRules} from '../../engine/alerts/rule.js';
 import type {EngineSettings} from '../../engine/internal.js';
 import type {MetricsOptions} from '../../engine/metrics/options.js';
 import {NO_ROWS} from '../../engine/rows.js';
@@ -17,6 +18,7 @@ import {PastFilters, pastFiltersFile} from '../../host/past-filters.js';
 import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privileges.js';
 import {readerPrivileges} from '../../host/reader-privileges.js';
 import {Endings} from '../../terminal/endings.js';
+import type {Notification} from '../../terminal/notification.js';
 import type {Publishing} from '../shared/broker-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
@@ -56,6 +58,9 @@ export interface DashboardOptions extends Look {
 	history: number;
 	/** Where metrics are served, if they are. */
 	metrics: MetricsOptions | null;
+	/** Rules that are watched for beside those of the configuration, and how the terminal tells of them, where that says nothing else. */
+	alerts: readonly string[];
+	notify: Notification | undefined;
 	/** What is told to a fleet, if anything. */
 	publish: Publishing | null;
 }
@@ -99,7 +104,8 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 		: null;
 	const past = new PastFilters(pastFile, ownHome, dropsRoot);
 	const prepared = prepare(sockets && drops, helping);
-	const whole = engineOptions(options.engine, withoutSsh(filter, ownSsh));
+	const alerts = allRules(config.alerts, options.alerts);
+	const whole = {...engineOptions(options.engine, withoutSsh(filter, ownSsh)), alerts};
 	const processes = helping !== null && sockets && options.processes ? ownerLookup(helping) : undefined;
 	const engine = new SwitchableEngine({...whole, source: reader.source, prepared, processes});
 	await using serving = await startMetrics(engine, options.metrics);
@@ -149,7 +155,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				hasNames: config.hasNames,
 				problem: config.problem,
 				notes: serving.notes,
+				alerts,
 			},
+			notification: options.notify ?? config.notify,
 			commands: config.commands,
 			outside: {
 				exportSnapshot: (snapshot, format) =>
@@ -232,6 +240,16 @@ function engineOptions(options: EngineSettings, filter: string | null): EngineSe
 		...options,
 		filter: filter ?? undefined,
 	};
+}
+
+/** A rule that stands in both is one. @throws UsageError where they are too many */
+function allRules(configured: readonly string[], asked: readonly string[]): readonly string[] {
+	const all = [...new Set([...configured, ...asked])];
+	const problem = parseRules(all);
+	if (typeof problem === 'string') {
+		throw new UsageError(`alerts: ${problem}`);
+	}
+	return all;
 }
 
 /** What the header shows before the first snapshot. */

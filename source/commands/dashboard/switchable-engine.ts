@@ -16,7 +16,18 @@ import type {Snapshot, SnapshotError} from '../../engine/snapshot.js';
 import type {Helper} from '../../host/helper-process.js';
 
 /** What is handed on of the engine in force; `error` last, since an emitter without listeners throws it. */
-const EVENTS = ['warning', 'snapshot', 'state', 'filter', 'interface', 'detail', 'privileges', 'end', 'error'] as const;
+const EVENTS = [
+	'warning',
+	'snapshot',
+	'alert',
+	'state',
+	'filter',
+	'interface',
+	'detail',
+	'privileges',
+	'end',
+	'error',
+] as const;
 
 /** Milliseconds until the screen is there. */
 const WAKE_HELPER = 1500;
@@ -159,6 +170,17 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 			throw new NetanalError('FILTER_INVALID', problem.message, problem.position);
 		}
 		await this.#succeed(createEngine({...this.#options, filter: text ?? undefined}));
+	}
+
+	/** As `setFilter`: a file is read again. */
+	async setAlerts(alerts: readonly string[]): Promise<void> {
+		this.#options = {...this.#options, alerts};
+		if (this.#engine.options.source.kind === 'file') {
+			const {filter} = this.#engine.options;
+			await this.#succeed(createEngine({...this.#options, filter}));
+		} else {
+			this.#engine.setAlerts(alerts);
+		}
 	}
 
 	checkFilter(text: string): Promise<FilterError | null> {

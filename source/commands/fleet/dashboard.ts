@@ -25,6 +25,11 @@ export interface FleetDashboardOptions extends Look {
 	notes: readonly {level: 'info' | 'bad'; text: string}[];
 }
 
+const NO_ALERTS = {
+	level: 'info',
+	text: 'alerts of the configuration are not watched for here: netanal-tui capture IFACE --alert RULE, where packets are',
+} as const;
+
 /** @returns the exit status @throws NetanalError when the broker cannot be reached */
 export async function fleetDashboard({engine, name, notes, ...look}: FleetDashboardOptions): Promise<number> {
 	const endings = new Endings();
@@ -55,8 +60,9 @@ export async function fleetDashboard({engine, name, notes, ...look}: FleetDashbo
 			unit: config.unit,
 			hasNames: config.hasNames,
 			problem: config.problem,
-			notes,
+			notes: [...notes, ...(config.alerts.length === 0 ? [] : [NO_ALERTS])],
 		},
+		notification: 'no',
 		commands: config.commands,
 		outside: {
 			exportObstacle: () => exportObstacle(folder, privileges),

@@ -2,7 +2,7 @@
 
 import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
 import type {RowsAnswer, RowsRequest} from '../../engine/rows.js';
-import type {Flow, Snapshot, SnapshotDetail} from '../../engine/snapshot.js';
+import type {Alert, Flow, Snapshot, SnapshotDetail} from '../../engine/snapshot.js';
 import type {Size} from '../../terminal/frame-stream.js';
 import type {Key} from '../../terminal/keys.js';
 import type {ChooserItem, ExportFormat} from './chooser.js';
@@ -27,6 +27,7 @@ export type Action =
 	| {type: 'filter'; change: FilterChange; wall: number}
 	| {type: 'interface'; change: InterfaceChange}
 	| {type: 'detail'; detail: SnapshotDetail}
+	| {type: 'alert'; alert: Alert}
 	| {type: 'privileges'; privileges: Privileges; exportObstacle: string | null}
 	| {type: 'error'; message: string}
 	| {type: 'checked'; question: number; problem: FilterError | null}
@@ -69,6 +70,10 @@ export type Effect =
 	| {type: 'ask-owners'; key: string; flow: Flow}
 	/** Other rows are looked at. */
 	| {type: 'look'; rows: RowsRequest}
+	/** These are watched for from now on. */
+	| {type: 'set-alerts'; rules: readonly string[]}
+	/** To whoever looks elsewhere, where that is wanted. */
+	| {type: 'notify'; text: string}
 	| {type: 'list-interfaces'}
 	| {type: 'switch'; name: string}
 	| {type: 'set-own-ssh'; isLeftOut: boolean; filter: string | null}

@@ -1,4 +1,5 @@
 /** A short list over the panels, one row of which is taken. */
+import type {AlertsState} from './alerts.js';
 
 export interface ChooserItem {
 	id: string;
@@ -8,7 +9,7 @@ export interface ChooserItem {
 }
 
 export interface Chooser {
-	kind: 'export' | 'interface';
+	kind: 'export' | 'interface' | 'alert';
 	title: string;
 	items: readonly ChooserItem[];
 	index: number;
@@ -40,6 +41,21 @@ export const interfaceChooser = (items: readonly ChooserItem[], current: string,
 		0,
 		items.findIndex(({id}) => id === current),
 	),
+});
+
+/** The rules in force; the one that is taken is not watched for any more. */
+export const alertChooser = ({rules, open}: AlertsState): Chooser => ({
+	kind: 'alert',
+	title: 'Watched for; Enter ends one',
+	items: rules.map((rule, index) => {
+		const holding = open.filter(alert => alert.rule === rule).length;
+		return {
+			id: String(index + 1),
+			label: rule,
+			detail: holding === 0 ? '' : holding === 1 ? 'it is so now' : `${holding} now`,
+		};
+	}),
+	index: 0,
 });
 
 /** One row up or down, without an end. */

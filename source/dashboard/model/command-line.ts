@@ -45,7 +45,7 @@ export function suggestions(
 		return command === undefined
 			? []
 			: argumentsOf(command.id)
-					.filter(value => value.startsWith(argument.toLowerCase()))
+					.filter(value => value.toLowerCase().startsWith(argument.toLowerCase()))
 					.map(value => ({line: `${command.id} ${value}`, description: ''}));
 	}
 	const suggest = ({id, argument: name, description}: Command) => ({

@@ -6,7 +6,7 @@ import {STAGES} from './losses.js';
 /** Something worth a mark on the time line. */
 export interface Mark {
 	second: number;
-	kind: 'filter' | 'drops' | 'time';
+	kind: 'filter' | 'drops' | 'time' | 'alert';
 	text: string;
 }
 

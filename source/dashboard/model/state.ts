@@ -7,6 +7,7 @@ import {sanitize} from '../../format/sanitize.js';
 import type {Unit} from '../../format/units.js';
 import {COMMANDS, type Command} from '../../input/commands.js';
 import type {Size} from '../../terminal/frame-stream.js';
+import type {AlertsState} from './alerts.js';
 import type {Focus} from './arrange.js';
 import type {Chooser} from './chooser.js';
 import type {CommandLine} from './command-line.js';
@@ -156,6 +157,7 @@ export interface DashboardState {
 	panels: Focus;
 	rows: RowsState;
 	display: DisplayState;
+	alerts: AlertsState;
 	overlays: OverlaysState;
 	log: readonly LogEntry[];
 	notice: Notice | null;
@@ -189,6 +191,8 @@ export interface Beginnings {
 	notes?: readonly {level: LogEntry['level']; text: string}[];
 	unit?: Unit;
 	hasNames?: boolean;
+	/** Rules of alerts in force. */
+	alerts?: readonly string[];
 }
 
 /** Milliseconds for which a notice of before the beginning stands: there is much else to look at. */
@@ -262,6 +266,7 @@ export function initialState(
 			asked: null,
 		},
 		display: {hasNames: beginnings.hasNames ?? true, unit: beginnings.unit ?? 'bits'},
+		alerts: {rules: beginnings.alerts ?? [], open: []},
 		overlays: NO_OVERLAYS,
 		log: [...(problem === null ? [] : [{level: 'bad', text: problem} as const]), ...(beginnings.notes ?? [])].reduce(
 			(log, {level, text}) => logged(log, now, level, sanitize(text)),

@@ -34,7 +34,7 @@ export function secondAt(
 	return model.last - Math.round((columns - 1 - column) * data.interval);
 }
 
-const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark'} as const;
+const MARKS = {drops: 'lossMark', filter: 'filterMark', time: 'timeMark', alert: 'alertMark'} as const;
 
 /** What happened in the time that the chart shows. */
 function marksOf({marks, last}: BandwidthModel, theme: Theme): ChartMark[] {
@@ -43,7 +43,7 @@ function marksOf({marks, last}: BandwidthModel, theme: Theme): ChartMark[] {
 		: marks.map(({second, kind}) => ({
 				ago: last - second,
 				sign: theme.glyphs[MARKS[kind]],
-				token: kind === 'drops' ? 'bad' : 'warning',
+				token: kind === 'drops' || kind === 'alert' ? 'bad' : 'warning',
 			}));
 }
 

@@ -112,5 +112,6 @@ function anew(state: DashboardState, source: Source, filter: string | null): Das
 		// the cursor stays on the sensor that is looked at
 		rows: {...rows, selections: source.fleet === undefined ? {} : {sensors: selectionOf(rows, 'sensors')}},
 		overlays: {...overlays, details: null},
+		alerts: {...state.alerts, open: []},
 	};
 }

@@ -7,6 +7,7 @@ import {played} from '../model/playback.js';
 import {heldSecond} from '../model/selectors/view.js';
 import {wantedRows} from '../model/selectors/wanted.js';
 import {type DashboardState, type Parts, withPart} from '../model/state.js';
+import {onAlert} from './alerts.js';
 import {onCaptureAction} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
@@ -81,6 +82,8 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 			return only(onInterface(state, action.change));
 		case 'detail':
 			return only(onDetail(state, action.detail));
+		case 'alert':
+			return onAlert(state, action.alert);
 		case 'privileges':
 			return only(onPrivileges(state, action));
 		case 'error':

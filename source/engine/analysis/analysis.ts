@@ -18,6 +18,7 @@ import type {CaptureOrigin} from '../sink/capture-format.js';
 import type {Received} from '../sink/capture-sink.js';
 import type {News} from '../sink/snapshot-sink.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
+import {Alerts} from './alerts.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {type OutputContext, Outputs} from './outputs.js';
 import {addUnheard, isDeaf} from './unheard.js';
@@ -61,6 +62,7 @@ export class Analysis implements OutputContext {
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
 	readonly outputs: Outputs;
+	readonly alerts: Alerts;
 	/** What comes from the source does not come a second time. */
 	readonly once: boolean;
 	/** Counts a packet and gives it to the outputs. */
@@ -89,6 +91,11 @@ export class Analysis implements OutputContext {
 		this.#rows = data.rows ?? null;
 		this.#view = this.#rows === null ? null : new RowsView(this.analyzer);
 		const {analyzer, outputs} = this;
+		this.alerts = new Alerts(this, alert => {
+			outputs.alert(alert);
+			report({type: 'alert', alert});
+		});
+		this.alerts.set(data.alerts ?? []);
 		this.#observed = {
 			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
 				analyzer.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
@@ -275,12 +282,17 @@ export class Analysis implements OutputContext {
 		return this.#view.answer(this.#rows, wholeOrNone(second), items);
 	}
 
+	/** Packets that were dropped, as far as that is known. */
+	get lost(): number {
+		const {kernel, interface: device, queue} = this.drops();
+		return (kernel ?? 0) + (device ?? 0) + (queue ?? 0);
+	}
+
 	news(): News {
 		const {analyzer, data} = this;
-		const {kernel, interface: device, queue} = this.drops();
 		return {
 			mark: markOf(analyzer),
-			lost: (kernel ?? 0) + (device ?? 0) + (queue ?? 0),
+			lost: this.lost,
 			// A file's time passes as fast as it is read, that of a live capture as time does.
 			room: data.live === null && data.source.kind !== 'demo' ? roomFor(analyzer) : Number.POSITIVE_INFINITY,
 		};

@@ -32,6 +32,9 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 			analysis.look(command.rows);
 			source.looked?.();
 			break;
+		case 'alerts':
+			analysis.alerts.set(command.rules);
+			break;
 		case 'name':
 			analysis.learn(command.address, command.name);
 			break;

@@ -75,6 +75,7 @@ export class DemoSource implements AnalysisSource {
 		const time = {seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000};
 		this.#traffic.fill(this, time);
 		this.#analysis.analyzer.clock.received();
+		this.#analysis.alerts.look();
 		if (this.#isFull) {
 			this.#end();
 		}

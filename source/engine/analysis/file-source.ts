@@ -26,6 +26,9 @@ const SMALLEST_BUFFER = 16 * 1024;
 /** A snapshot can be written for each second of a chunk: few seconds should fit into one. */
 const INTERVAL_BUFFER = 16 * 1024;
 
+/** Milliseconds between two looks for a second that is over. */
+const ALERTS_INTERVAL = 250;
+
 /** One capture that is to be read. */
 interface Opened {
 	/** Null = standard input. */
@@ -102,6 +105,8 @@ export class FileSource implements AnalysisSource {
 		analysis.describe = () => describe(analysis, inputs);
 		analysis.drops = () => drops(inputs);
 		const finish = serve(analysis, this.#port, {stop: () => this.#stop()}, totalProgress(inputs));
+		// the seconds of a pipe go on by our clock
+		const alerts = this.#files === null ? setInterval(() => analysis.alerts.look(), ALERTS_INTERVAL) : undefined;
 		await Promise.all(
 			inputs.map(async (input, i) => {
 				const ready = () => {
@@ -119,6 +124,7 @@ export class FileSource implements AnalysisSource {
 			}),
 		);
 		finish();
+		clearInterval(alerts);
 		analysis.error = gate?.error ?? checkUnused(this.#filter, analysis, inputs);
 		analysis.describe();
 		const isNothing = analysis.error?.code === 'FILTER_INVALID' || inputs.every(neverBegan);
@@ -161,8 +167,10 @@ export class FileSource implements AnalysisSource {
 	#counted(): RecordSink {
 		const analysis = this.#analysis;
 		const {timeLine, unheard} = analysis.data;
+		const isAlerting = analysis.alerts.areWanted && this.#files !== null;
+		const sink = isAlerting ? analysis.alerts.bySecondsOf(analysis.fileSink) : analysis.fileSink;
 		if (timeLine === 0) {
-			return analysis.fileSink;
+			return sink;
 		}
 		return new CaptureTimeSeries(
 			{
@@ -177,7 +185,7 @@ export class FileSource implements AnalysisSource {
 				},
 				clock: () => performance.now(),
 			},
-			analysis.fileSink,
+			sink,
 		);
 	}
 

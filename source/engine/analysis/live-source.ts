@@ -28,6 +28,9 @@ const SKIPPED_INTERVAL = 1000;
 
 /** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
 const IDLE_INTERVAL = 1000;
+/** Milliseconds between two looks for a second that is over. */
+const ALERTS_INTERVAL = 100;
+
 /** Packets since the last snapshot, so few that a screen is told of them no sooner: its rates are of whole seconds. */
 const FEW = 5;
 
@@ -50,6 +53,7 @@ export class LiveSource implements AnalysisSource {
 	#nextSnapshot = 0;
 	#nextOutput = 0;
 	#nextFlush = 0;
+	#nextAlerts = 0;
 	#nextSkipped = 0;
 	/** Packets that the last snapshot told of. */
 	#toldPackets = Number.NEGATIVE_INFINITY;
@@ -116,6 +120,7 @@ export class LiveSource implements AnalysisSource {
 			this.#heap.check(this.#now());
 			this.#hearCommands();
 			this.#flush(message === null);
+			this.#lookForAlerts();
 			this.#tellOutputs();
 			this.#tellSnapshot();
 		}
@@ -217,6 +222,13 @@ export class LiveSource implements AnalysisSource {
 			this.#nextSkipped = this.#now() + SKIPPED_INTERVAL;
 			this.#toldSkipped = outputs.skipped;
 			this.#report({type: 'skipped', records: this.#toldSkipped});
+		}
+	}
+
+	#lookForAlerts(): void {
+		if (this.#analysis.alerts.areWanted && this.#now() >= this.#nextAlerts) {
+			this.#nextAlerts = this.#now() + ALERTS_INTERVAL;
+			this.#analysis.alerts.look();
 		}
 	}
 

@@ -7,7 +7,7 @@ import type {OwnerNews, OwnerQuestion} from '../owners.js';
 import type {RowsAnswer, RowsRequest} from '../rows.js';
 import type {SettingsSource} from '../settings.js';
 import type {FinishedFile} from '../sink/sink.js';
-import type {Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
+import type {Alert, Snapshot, SnapshotDetail, SnapshotError} from '../snapshot.js';
 
 export interface AnalysisData {
 	source: SettingsSource;
@@ -24,6 +24,8 @@ export interface AnalysisData {
 	rows?: RowsRequest | null;
 	/** Milliseconds between snapshots nobody asked for; 0 = none. */
 	interval: number;
+	/** Rules of alerts; later ones come as `alerts`. */
+	alerts?: readonly string[];
 	/** Packets at most; files and demo (a live capture counts in the capture worker). */
 	count: number | null;
 	/** Live only. */
@@ -66,6 +68,8 @@ export type AnalysisCommand =
 	| {type: 'stop'}
 	/** Other rows are looked at; a snapshot with them comes at once. */
 	| {type: 'look'; rows: RowsRequest}
+	/** These rules hold from now on. */
+	| {type: 'alerts'; rules: readonly string[]}
 	/** What the system's resolver calls an address. */
 	| {type: 'name'; address: string; name: string}
 	/** Whose flows are. */
@@ -111,6 +115,7 @@ export type AnalysisReport =
 	| {type: 'filter'; change: FilterChange}
 	/** The analysis keeps more or less detail from now on. */
 	| {type: 'detail'; detail: SnapshotDetail}
+	| {type: 'alert'; alert: Alert}
 	/** Something cannot be had; the analysis goes on. */
 	| {type: 'warning'; error: SnapshotError}
 	| {type: 'ask-owners'; questions: readonly OwnerQuestion[]}

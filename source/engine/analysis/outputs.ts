@@ -11,6 +11,7 @@ import type {ParquetSink} from '../sink/parquet-sink.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {SnapshotSink, type SnapshotSinkContext} from '../sink/snapshot-sink.js';
 import {PacketSink} from '../sink/text-sink.js';
+import type {Alert} from '../snapshot.js';
 import type {AnalysisReport} from './messages.js';
 
 /** What outputs ask of the analysis that they belong to. */
@@ -111,6 +112,11 @@ export class Outputs {
 	/** The end of an interval: the snapshots that are written once for each. */
 	interval(): void {
 		this.#each(sink => sink.interval());
+	}
+
+	/** Goes to those that write snapshots. */
+	alert(alert: Alert): void {
+		this.#each(sink => sink.alert?.(alert));
 	}
 
 	/** Ends one output; nothing when it has ended by an error already. */

@@ -62,6 +62,7 @@ export async function readToEnd(
 ): Promise<void> {
 	const {failure, isPart} = await source.run();
 	if (failure === null) {
+		analysis.alerts.look();
 		analysis.outputs.closeAll(isPart);
 		report({type: 'end', snapshot: analysis.snapshot(), rows: analysis.rows()});
 	} else {

@@ -173,6 +173,10 @@ export class EndpointTable {
 		return this.doubles[row * DOUBLES + 4] + this.doubles[row * DOUBLES + 5];
 	}
 
+	packetsSent(row: number): number {
+		return this.doubles[row * DOUBLES + 4];
+	}
+
 	/** How many different addresses of a version were seen: exact until rows were given up, then an estimate. */
 	distinct(version: 4 | 6): number {
 		return this.#seen[version].count(this.evicted);

@@ -273,6 +273,27 @@ export class Windows {
 		return this.of(row, window, 2) + this.of(row, window, 3);
 	}
 
+	/** What each row that did something did in one second. @returns row → packets one way, bytes both ways */
+	inSecond(wanted: number): ReadonlyMap<number, {packets: number; bytes: number}> {
+		const found = new Map<number, {packets: number; bytes: number}>();
+		const log = this.#log;
+		for (const [index, {second, start}] of this.#batches.entries()) {
+			if (second !== wanted) {
+				continue;
+			}
+			const end = this.#batches[index + 1]?.start ?? this.#entries;
+			for (let at = start * WIDTH; at < end * WIDTH; at += WIDTH) {
+				const sum = found.get(log[at]) ?? {packets: 0, bytes: 0};
+				sum.packets += log[at + 1];
+				sum.bytes += log[at + 3] + log[at + 4];
+				found.set(log[at], sum);
+			}
+		}
+		// of rows that were given up
+		found.delete(-1);
+		return found;
+	}
+
 	/** What all wanted rows did, second by second. @param until the last second @param seconds how many */
 	bySecond(until: number, seconds: number, isWanted: (row: number) => boolean): SecondCounts[] {
 		const found = Array.from(

@@ -3,6 +3,7 @@
 import type {Finished} from '../../files/placing.js';
 import type {Packet} from '../decode/packet.js';
 import type {OutputFile} from '../options.js';
+import type {Alert} from '../snapshot.js';
 
 export interface Sink {
 	/** Records that found no room on their way to a slow reader. */
@@ -17,6 +18,8 @@ export interface Sink {
 	flush(): void;
 	/** Capture time has come to the end of an interval; sinks that write one snapshot for each do so. */
 	interval(): void;
+	/** Something that was watched for; sinks of snapshots write it between them. */
+	alert?(alert: Alert): void;
 	/** The end. @returns the file, if it is one */
 	finish(): FinishedFile[];
 	/** After a failure. What is valid as it is stays; @returns it */

@@ -1,6 +1,6 @@
 /** Writes NDJSON: a snapshot for each interval in which something came, and the whole at the end. */
 import type {Mark} from '../collector/snapshot-builder.js';
-import type {Snapshot} from '../snapshot.js';
+import type {Alert, Snapshot} from '../snapshot.js';
 import type {Destination} from './destination.js';
 import {TextSink} from './text-sink.js';
 
@@ -56,6 +56,14 @@ export class SnapshotSink extends TextSink {
 		this.records++;
 		this.write(record);
 		this.flush();
+	}
+
+	/** Comes in the order of time, before the snapshot of the interval that it is in. */
+	alert(alert: Alert): void {
+		if (this.hasRoom()) {
+			this.records++;
+			this.write(`${JSON.stringify(alert)}\n`);
+		}
 	}
 
 	protected tail(): string {

@@ -54,6 +54,14 @@ export const CAPTURE = [
 		context: 'main',
 	},
 	{
+		id: 'alert',
+		keys: ['A'],
+		description:
+			'Watch for something: new host, host > 10Mb/s, silence 192.0.2.1 30s, loss, resets > 20/min …; alone it lists the rules, off N ends one',
+		context: 'main',
+		argument: 'RULE',
+	},
+	{
 		id: 'filter-apply',
 		keys: ['enter'],
 		label: 'apply',

@@ -1,5 +1,6 @@
 import {UNITS} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
+import {type AlertsState, alertArguments} from '../alerts.js';
 import {EXPORTS} from '../chooser.js';
 import {type Suggestion, suggestions} from '../command-line.js';
 import type {ListId} from '../lists.js';
@@ -8,8 +9,10 @@ import type {Parts} from '../state.js';
 import {listOf} from './rows.js';
 
 /** The values that a command takes, where they are few. */
-function argumentsOf(list: ListId, id: string): readonly string[] {
+function argumentsOf(list: ListId, id: string, alerts: AlertsState): readonly string[] {
 	switch (id) {
+		case 'alert':
+			return alertArguments(alerts);
 		case 'export':
 			return EXPORTS.map(({id: format}) => format);
 		case 'units':
@@ -22,9 +25,14 @@ function argumentsOf(list: ListId, id: string): readonly string[] {
 }
 
 /** What the command line as it stands could become. */
-export function suggested({overlays, panels, commands}: Parts<'overlays' | 'panels' | 'commands'>): Suggestion[] {
+export function suggested({
+	overlays,
+	panels,
+	commands,
+	alerts,
+}: Parts<'overlays' | 'panels' | 'commands' | 'alerts'>): Suggestion[] {
 	const text = overlays.commandLine?.field.text ?? '';
-	return suggestions(text, commands, id => argumentsOf(listOf(panels.focus) ?? 'talkers', id));
+	return suggestions(text, commands, id => argumentsOf(listOf(panels.focus) ?? 'talkers', id, alerts));
 }
 
 /** What is drawn above the command line. */
@@ -37,7 +45,9 @@ export interface CommandLineModel {
 }
 
 /** Null while it is closed. */
-export const commandLineModel = (state: Parts<'overlays' | 'panels' | 'commands' | 'size'>): CommandLineModel | null =>
+export const commandLineModel = (
+	state: Parts<'overlays' | 'panels' | 'commands' | 'alerts' | 'size'>,
+): CommandLineModel | null =>
 	state.overlays.commandLine && {
 		title: 'Commands',
 		suggestions: suggested(state),

@@ -13,6 +13,7 @@ import {
 import {withoutSsh} from '../../model/own-ssh.js';
 import {subjectOf} from '../../model/selectors/subject.js';
 import {type DashboardState, withPart} from '../../model/state.js';
+import {alertCommand} from '../alerts.js';
 import {wholeFilter} from '../filters.js';
 import {ask, changed, type Handler, noticed, only, refused, type Update} from '../outcome.js';
 import {withEditor} from '../typing.js';
@@ -39,6 +40,7 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 			? ask(state, argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument})
 			: refused(state, 'nothing is captured here: for that, start netanal-tui IFACE'),
 	'own-session': toggleOwnSsh,
+	alert: alertCommand,
 	'filter-apply': applyFilter,
 	'filter-cancel': cancelFilter,
 	'filter-older': onEditor(editor => lookedBack(editor, 1)),

@@ -1,6 +1,7 @@
 import type {CHOOSERS} from '../../../input/commands/choosers.js';
 import {chosenNext, type ExportFormat} from '../../model/chooser.js';
 import {type DashboardState, withPart} from '../../model/state.js';
+import {withoutRule} from '../alerts.js';
 import {ask, changed, type Handler, only, type Update} from '../outcome.js';
 
 const move =
@@ -14,6 +15,9 @@ function take(state: DashboardState): Update {
 	const closed = withPart(state, 'overlays', {chooser: null});
 	if (chooser === null || item === undefined) {
 		return only(closed);
+	}
+	if (chooser.kind === 'alert') {
+		return withoutRule(closed, item.id);
 	}
 	if (chooser.kind === 'export') {
 		return exported(closed, item.id as ExportFormat);

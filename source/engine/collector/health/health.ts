@@ -5,7 +5,7 @@
 import {formatAddress, formatMac} from '../../decode/address.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {Network, type Packet} from '../../decode/packet.js';
-import type {SnapshotHealth, TroubleCounts, TroubleRow} from '../../snapshot.js';
+import type {SnapshotHealth, TroubleCounts, TroubleKind, TroubleRow} from '../../snapshot.js';
 import {TROUBLES, Trouble} from '../../troubles.js';
 import type {CaptureClock} from '../capture-clock.js';
 import {Hasher} from '../hash.js';
@@ -123,6 +123,13 @@ export class Health {
 			lastMinute: this.#lastMinute(Math.floor(now)),
 			top: TROUBLES.flatMap((_, trouble) => this.#rows(trouble, top === 'all' ? MOST_BY_WHOM : top)),
 		};
+	}
+
+	/** How often one kind came in the minute that ends with this whole second. */
+	inMinute(kind: TroubleKind, second: number): number {
+		this.#syns.giveUp(second + 1);
+		this.#dns.giveUp(second + 1);
+		return this.#minute.sum(TROUBLES.indexOf(kind), second);
 	}
 
 	#lastMinute(last: number): TroubleCounts {
