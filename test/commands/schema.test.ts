@@ -87,7 +87,7 @@ describe('the JSON Schema of the snapshot', () => {
 		}
 	});
 
-	it('has the records of alerts, which stand among the lines of NDJSON', async () => {
+	it('has the records of alerts, which stand among the lines of NDJSON', {timeout: 120_000}, async () => {
 		const {createEngine} = await import(path.join(dist, 'engine.js'));
 		const ends: Buffer[] = [];
 		await using engine = createEngine({
