@@ -2,17 +2,24 @@
 import {type AlertRule, parseRule} from '../alerts/rule.js';
 import {AlertWatch} from '../alerts/watch.js';
 import type {RecordSink} from '../capture/container.js';
+import type {Analyzer} from '../collector/analyzer.js';
 import {CaptureClock} from '../collector/capture-clock.js';
 import {hostsThatSent, watchedSecond} from '../collector/watched-second.js';
 import type {Alert} from '../snapshot.js';
-import type {Analysis} from './analysis.js';
 
 /** Seconds back that are looked at where time has jumped on: so much is known of rows for certain. */
 const MOST_SECONDS = 60;
 
 const needsRows = ({kind}: AlertRule) => kind !== 'loss' && kind !== 'health';
 
-type Watched = Pick<Analysis, 'analyzer' | 'lastSecond' | 'lost'>;
+/** The analysis that alerts are of. */
+interface Watched {
+	readonly analyzer: Analyzer;
+	/** The last whole one. */
+	lastSecond(): number;
+	/** Packets that were dropped so far. */
+	readonly lost: number;
+}
 
 export class Alerts {
 	readonly #watch = new AlertWatch();
