@@ -41,6 +41,9 @@ const FIGURES = 62;
 /** Cells that a long name keeps at least. */
 const SHORTEST_NAME = 16;
 
+const TITLE = ' netanal-tui ';
+const AVERAGE = 'avg ';
+
 /** What stands at the left, one behind the other. */
 function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	const {glyphs} = theme;
@@ -52,10 +55,6 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 		add(' ', 'text');
 		add(` ${text} `, 'paused', isLive);
 	};
-	if (width >= 100) {
-		add(' netanal-tui ', 'title');
-	}
-	const nameAt = pieces.length;
 	if (since === null || status.token === 'bad') {
 		add(` ${glyphs[status.glyph]} ${status.text}`, status.token, /\d/.test(status.text));
 	}
@@ -93,9 +92,14 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 	const isSteady = moment === null && since === null && width >= 100;
 	const others = pieces.reduce((sum, {text}) => sum + cellWidth(text), 0);
 	const most = Math.max(8, Math.floor(width / 4));
-	const room = isSteady ? Math.min(most, Math.max(SHORTEST_NAME, width - FIGURES - others - 1)) : most;
+	const figures = FIGURES + (model.rates.isAverage ? 2 * cellWidth(AVERAGE) : 0);
+	const left = width - figures - others - 1;
+	// what the program is called makes room for what it looks at
+	const least = Math.min(SHORTEST_NAME, cellWidth(model.name));
+	const hasTitle = width >= 100 && !(isSteady && left - cellWidth(TITLE) < least);
+	const room = isSteady ? Math.min(most, Math.max(least, hasTitle ? left - cellWidth(TITLE) : left)) : most;
 	const name: Piece = {text: ` ${shortenMiddle(model.name, room, glyphs.ellipsis)}`, token: 'strong', isLive: false};
-	return pieces.toSpliced(nameAt, 0, name);
+	return [...(hasTitle ? [{text: TITLE, token: 'title', isLive: false} as const] : []), name, ...pieces];
 }
 
 function momentTexts({at, oldest, newest, now, clock: shown, mark, playing}: Moment, {glyphs}: Theme) {
@@ -128,7 +132,7 @@ function figures({totals, rates, unit}: HeaderModel): Figure[] {
 	if (totals === null) {
 		return [];
 	}
-	const average = rates.isAverage ? 'avg ' : '';
+	const average = rates.isAverage ? AVERAGE : '';
 	const rate = unitRate(unit === 'packets' ? 'bits' : unit, rates);
 	// rates in fixed widths: what stands before them must not wander when a figure grows
 	return [

@@ -33,7 +33,13 @@ export const ROWS = [
 		description: 'Show closed flows too, or leave them out ten seconds after their last packet',
 		context: 'main',
 	},
-	{id: 'details', keys: ['enter'], label: 'details', description: 'Everything about the selected row', context: 'main'},
+	{
+		id: 'details',
+		keys: ['enter'],
+		label: 'details',
+		description: 'Everything about the selected row; a panel without rows takes the whole screen',
+		context: 'main',
+	},
 	{
 		id: 'back',
 		keys: ['escape'],

@@ -2,6 +2,7 @@ import type {Flow} from '../../../engine/snapshot.js';
 import type {ROWS} from '../../../input/commands/rows.js';
 import {textField} from '../../../input/text-field.js';
 import {focused} from '../../model/arrange.js';
+import type {PanelName} from '../../model/panel-names.js';
 import {placeRows} from '../../model/places.js';
 import {nextProcessSorting, PROCESS_COLUMNS, sortedProcesses} from '../../model/processes.js';
 import {NO_SEARCH} from '../../model/search.js';
@@ -86,6 +87,9 @@ function flowsOfProtocol(layer: string, name: string): string | null {
 	}
 }
 
+/** Beside the three lists: Enter on one of their rows leads somewhere. */
+const PANELS_OF_ROWS: readonly PanelName[] = ['protocols', 'processes', 'places', 'sensors', 'health'];
+
 const details: Handler = state => {
 	const row = selected(state);
 	if (row !== null) {
@@ -136,7 +140,10 @@ const details: Handler = state => {
 	if (focus === 'health') {
 		return troubledRows(state);
 	}
-	return refused(state, 'there is no more to be told here');
+	// a list without rows has nothing to tell; what has no list has more to tell where it is larger
+	return listOf(focus) === null && !PANELS_OF_ROWS.includes(focus)
+		? changed(state, 'panels', {isZoomed: !state.panels.isZoomed})
+		: only(state);
 };
 
 /** One step back, of what was done last: the nearest first. */

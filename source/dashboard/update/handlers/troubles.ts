@@ -8,14 +8,14 @@ import {shownTroubles} from '../../model/selectors/troubles.js';
 import {selectionOf} from '../../model/selectors/view.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {rowsConcerned} from '../../model/troubles.js';
-import {changed, refused, type Update} from '../outcome.js';
+import {changed, noticed, only, refused, type Update} from '../outcome.js';
 
 /** The rows of what is under the cursor of the network's health. */
 export function troubledRows(state: DashboardState): Update {
 	const key = selectedKey(selectionOf(state.rows, 'health'), panelRowsKnown(state, 'health'));
 	const entry = shownTroubles(state).find(each => each.key === key);
 	if (entry === undefined) {
-		return refused(state, 'no trouble is seen here: there are no rows to look at');
+		return only(noticed(state, 'good', 'no trouble was seen: there are no rows to look at'));
 	}
 	const place = rowsConcerned(entry);
 	if (place === null) {
