@@ -8,7 +8,7 @@ import {
 	StorageType,
 } from '@nats-io/jetstream';
 import {connect, type NatsConnection, nanos} from '@nats-io/transport-node';
-import {afterEach, beforeEach, expect, it} from 'vitest';
+import {afterEach, beforeEach, expect, it, vi} from 'vitest';
 import type {Broker, BrokerOptions} from '../../../source/fleet/broker/broker.js';
 import {nats} from '../../../source/fleet/broker/nats.js';
 import {brokerUrl} from '../../../source/fleet/broker/url.js';
@@ -57,9 +57,9 @@ afterEach(async () => {
 	await broker?.close();
 });
 
-it('the stream has on the server what it was made with, and the consumer too', async () => {
+it('the stream has on the server what it was made with, and the consumer too, which is made anew when it is gone', async () => {
 	await start();
-	const {close} = await listening();
+	const {heard, close} = await listening();
 	const {config} = await admin.streams.info('NETANAL');
 	expect(config).toMatchObject({
 		subjects: ['netanal.sensor.*.*'],
@@ -77,7 +77,27 @@ it('the stream has on the server what it was made with, and the consumer too', a
 		deliver_policy: DeliverPolicy.LastPerSubject,
 		inactive_threshold: nanos(60_000),
 	});
+	await admin.consumers.delete('NETANAL', consumer.name);
+	const publisher = await nats.publisher(options());
+	await publisher.publish(message(new MadeSensor('a')));
+	await until(() => heard.length === 1);
+	await publisher.close();
 	await close();
+}, 30_000);
+
+it('a stream that was made without what the client left out is refused: it is read back', async () => {
+	await start();
+	const streams = Object.getPrototypeOf(admin.streams) as JetStreamManager['streams'];
+	const {add} = streams;
+	const adding = vi.spyOn(streams, 'add').mockImplementation(function (this: typeof streams, config) {
+		const {max_msgs_per_subject: _, ...known} = config;
+		return add.call(this, known as typeof config);
+	});
+	try {
+		await expect(listening()).rejects.toThrow(/has a stream NETANAL that is none of ours \(max_msgs_per_subject -1,/);
+	} finally {
+		adding.mockRestore();
+	}
 }, 30_000);
 
 it('a stream of that name which keeps other things is refused, and left as it is', async () => {
