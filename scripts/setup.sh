@@ -50,6 +50,7 @@ if [ "${1:-}" = --test ]; then
 	want rabbitmq-server rabbitmqctl
 	want nfdump nfcapd
 	want pmacct nfacctd
+	want iftop iftop
 fi
 
 if [ -z "$missing" ]; then
