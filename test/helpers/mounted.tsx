@@ -21,7 +21,14 @@ import {EPOCH} from './snapshots.js';
 export async function mounted(
 	columns: number,
 	rows: number,
-	options: {unicode?: boolean; depth?: ColorDepth; capture?: Beginnings; surroundings?: Partial<Surroundings>} = {},
+	options: {
+		unicode?: boolean;
+		depth?: ColorDepth;
+		capture?: Beginnings;
+		surroundings?: Partial<Surroundings>;
+		/** Bytes that the way to the terminal takes in a second; as many as come when absent. */
+		bytesPerSecond?: number;
+	} = {},
 ) {
 	const terminal = createTerminal(columns, rows);
 	const clock = new FakeClock(EPOCH);
@@ -32,7 +39,11 @@ export async function mounted(
 		{
 			write(text, taken) {
 				pending = pending.then(() => write(terminal, text));
-				taken();
+				if (options.bytesPerSecond === undefined) {
+					taken();
+				} else {
+					clock.after((1000 * Buffer.byteLength(text)) / options.bytesPerSecond, taken);
+				}
 			},
 		},
 		{columns, rows},
