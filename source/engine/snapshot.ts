@@ -17,6 +17,13 @@ export type SourceKind = 'interface' | 'file' | 'stdin';
  */
 export type Timestamp = string;
 
+/**
+ * Seconds with nine decimals: `"0.050000000"`.
+ *
+ * @pattern ^\d{1,10}\.\d{9}$
+ */
+export type Duration = string;
+
 export interface SnapshotSource {
 	kind: SourceKind;
 	/** Interface name, the path as given, or `-`. */
@@ -224,6 +231,54 @@ export interface Direction {
 /** `closing`: one side has sent its FIN; `closed`: both have. */
 export type TcpState = 'opening' | 'open' | 'closing' | 'closed' | 'reset';
 
+/** Round trips of one direction's data: from a segment until its ACK passes again. Null without samples. */
+export interface RoundTrips {
+	/** By Karn's rule: segments sent again give none, but for those that timestamps tell apart. */
+	samples: number;
+	min: Duration | null;
+	mean: Duration | null;
+	max: Duration | null;
+	/** SRTT and RTTVAR of RFC 6298. */
+	smoothed: Duration | null;
+	jitter: Duration | null;
+	/** Of the samples, those that only timestamps (RFC 7323) made possible. */
+	byTimestamps: number;
+}
+
+/** Of the segments that one end sent. docs/metrics.md defines each. */
+export interface TcpDirection {
+	segments: number;
+	/** All payload, also what was sent again. */
+	dataBytes: number;
+	retransmittedSegments: number;
+	retransmittedBytes: number;
+	outOfOrder: number;
+	duplicateAcks: number;
+	keepAlives: number;
+	/** Segments that said so, and for how long the window was shut. */
+	zeroWindows: number;
+	zeroWindowTime: Duration;
+	/** Shift count of its SYN; null = no SYN seen, or it had none. */
+	windowScale: number | null;
+	rtt: RoundTrips;
+}
+
+export interface TcpFlow {
+	/** Of the last connection; null = not seen. A SYN sent again counts from its last time. */
+	handshake: {synToSynAck: Duration | null; synAckToAck: Duration | null};
+	aToB: TcpDirection;
+	bToA: TcpDirection;
+	/** RST segments that can be the flow's, and who sent the first of the last connection's. */
+	resets: number;
+	resetBy: 'a' | 'b' | null;
+	/** Connections that were answered by RST. */
+	refused: number;
+	/** Whether the last connection was asked for and has no answer. */
+	unanswered: boolean;
+	/** Beginnings: the same addresses and ports with another initial sequence number. */
+	connections: number;
+}
+
 /** The process of this machine that has a flow. */
 export interface FlowProcess {
 	pid: number;
@@ -247,6 +302,8 @@ export interface Flow {
 	serverName: string | null;
 	/** Added to the contract: by the SYN, FIN and RST flags seen; `open` also when the beginning was not seen; null = not TCP. */
 	tcpState: TcpState | null;
+	/** Absent of what is not TCP; null = not known of this flow, see `health.tcp.evicted`. */
+	tcp?: TcpFlow | null;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
 	/** Null: not known. Absent where nobody looks: of files, and by `--no-processes`. Of the end that began it, where both are on this machine. */
@@ -401,9 +458,47 @@ export interface TroubleRow {
 	macs?: string[];
 }
 
+/** Of all TCP flows, by the numbers in each segment; docs/metrics.md defines each. Absent before version 0.3. */
+export interface TcpMeasures {
+	segments?: number;
+	/** Added to the contract: segments of which nothing was counted here, under overload. */
+	leftOut?: number;
+	/** Beginnings that were seen. */
+	connections?: number;
+	retransmittedSegments?: number;
+	outOfOrder?: number;
+	duplicateAcks?: number;
+	keepAlives?: number;
+	zeroWindows?: number;
+	/** Added to the contract: segments whose numbers cannot be their flow's: counted as packets, nothing else was believed of them. */
+	outOfWindow?: number;
+	/** Flows of which this was given up to stay within memory; 0 = what each flow says is of all its segments. */
+	evicted?: number;
+	/** Of all data, both directions; p50 and p95 within 1/16. Absent of several snapshots that were added up. */
+	rtt?: {samples: number; p50: Duration | null; p95: Duration | null};
+}
+
+/** A second, or `intervalSeconds`, of TCP. */
+export interface TcpSample {
+	time: Timestamp;
+	segments: number;
+	retransmittedSegments: number;
+	/** RSTs, and SYNs sent again. */
+	failures: number;
+	/** Within 1/16; null without samples. */
+	rtt: {p50: Duration | null; p95: Duration | null};
+}
+
+/** By second; captures of more than an hour by longer intervals. */
+export interface TcpSeries {
+	/** @minimum 1 */
+	intervalSeconds: number;
+	samples: TcpSample[];
+}
+
 /** Added to the contract: what is wrong on the network. */
 export interface SnapshotHealth {
-	tcp: {
+	tcp: TcpMeasures & {
 		resets: number;
 		refused: number;
 		unansweredSyns: number;
@@ -430,6 +525,8 @@ export interface SnapshotHealth {
 	lastMinute: TroubleCounts;
 	/** By kind, those with the highest counts first. */
 	top: TroubleRow[];
+	/** Absent of several snapshots that were added up. */
+	series?: TcpSeries;
 }
 
 export interface SnapshotError {

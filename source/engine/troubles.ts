@@ -27,6 +27,20 @@ export enum Trouble {
 	arpConflicts = 8,
 }
 
+/** What is counted of all TCP segments. */
+export const TCP_COUNTS = [
+	'segments',
+	'leftOut',
+	'connections',
+	'retransmittedSegments',
+	'outOfOrder',
+	'duplicateAcks',
+	'keepAlives',
+	'zeroWindows',
+	'outOfWindow',
+	'evicted',
+] as const satisfies ReadonlyArray<keyof SnapshotHealth['tcp']>;
+
 /** Codes of answers that are no failure. */
 const NOT_FAILED = ['NOERROR', 'NXDOMAIN'];
 

@@ -1,6 +1,6 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
 import type {GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
-import {TROUBLES, troubleTotals} from '../engine/troubles.js';
+import {TCP_COUNTS, TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
 export interface CsvTable {
@@ -40,13 +40,32 @@ const TABLES = {
 			'last',
 			'pid',
 			'process',
+			'rttAToB',
+			'rttBToA',
+			'retransmittedSegmentsAToB',
+			'retransmittedSegmentsBToA',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
 				const ends = [f.transport, f.a.address, f.a.port, f.b.address, f.b.port, f.application, f.serverName];
 				const directions = [f.aToB.packets, f.aToB.bytes, f.bToA.packets, f.bToA.bytes];
 				const owner = [f.process?.pid ?? null, f.process?.name ?? null];
-				yield [...ends, f.packets, f.bytes, ...directions, f.first, f.last, ...owner];
+				const tcp = [
+					f.tcp?.aToB.rtt.mean,
+					f.tcp?.bToA.rtt.mean,
+					f.tcp?.aToB.retransmittedSegments,
+					f.tcp?.bToA.retransmittedSegments,
+				];
+				yield [
+					...ends,
+					f.packets,
+					f.bytes,
+					...directions,
+					f.first,
+					f.last,
+					...owner,
+					...tcp.map(known => known ?? null),
+				];
 			}
 		},
 	},
@@ -149,6 +168,11 @@ const TABLES = {
 			for (const kind of TROUBLES) {
 				yield [`health.${kind}`, troubles?.[kind] ?? null];
 			}
+			for (const name of TCP_COUNTS) {
+				yield [`health.tcp.${name}`, health?.tcp[name] ?? null];
+			}
+			yield ['health.tcp.rtt.p50', health?.tcp.rtt?.p50 ?? null];
+			yield ['health.tcp.rtt.p95', health?.tcp.rtt?.p95 ?? null];
 		},
 	},
 	stops: {

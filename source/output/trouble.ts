@@ -3,13 +3,14 @@ import type {Snapshot, SnapshotHealth, TroubleRow} from '../engine/snapshot.js';
 import {TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {count} from '../format/numbers.js';
 import {TROUBLE_WORDS, whomText} from '../format/troubles.js';
+import {tcpTroubleRows} from './tcp-trouble.js';
 
 /** Named of each kind. */
 const MOST = 3;
 
 export const TROUBLE_COLUMNS = ['', 'count>', 'most of it'];
 
-export function troubleRows({health}: Pick<Snapshot, 'health'>): string[][] {
+export function troubleRows({health, flows}: Pick<Snapshot, 'health' | 'flows'>): string[][] {
 	if (health === undefined) {
 		return [];
 	}
@@ -25,6 +26,7 @@ export function troubleRows({health}: Pick<Snapshot, 'health'>): string[][] {
 				.map(whom)
 				.join(', '),
 		]),
+		...tcpTroubleRows(health.tcp, flows.top),
 		...(waitingSyns > 0 ? [['SYNs that waited at the end', count(waitingSyns), '']] : []),
 	];
 }

@@ -14,7 +14,7 @@ import type {
 	StopReason,
 	TroubleRow,
 } from '../../engine/snapshot.js';
-import {TROUBLES} from '../../engine/troubles.js';
+import {TCP_COUNTS, TROUBLES} from '../../engine/troubles.js';
 import {conversationKey, flowKey, type Listed, type Lists, type OwnHosts} from './lists.js';
 import type {View} from './view.js';
 
@@ -140,6 +140,12 @@ function lessHealth(now: SnapshotHealth, from: SnapshotHealth | undefined): Snap
 			refused: less(tcp.refused, from?.tcp.refused),
 			unansweredSyns: less(tcp.unansweredSyns, from?.tcp.unansweredSyns),
 			unwatchedSyns: less(tcp.unwatchedSyns, from?.tcp.unwatchedSyns),
+			...Object.fromEntries(
+				TCP_COUNTS.flatMap(name => {
+					const count = tcp[name];
+					return count === undefined ? [] : [[name, less(count, from?.tcp[name])]];
+				}),
+			),
 		},
 		dns: {
 			...dns,

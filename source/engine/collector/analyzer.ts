@@ -257,17 +257,26 @@ export class Analyzer {
 	#countAtFlow(packet: Packet, flow: number): void {
 		const {tables} = this;
 		this.currentFlow = flow;
-		if ((packet.tcpFlags & TCP_CONTROL) !== 0 && packet.transport === IpProtocol.TCP) {
-			if (tables.owners !== null && isBeginning(packet.tcpFlags)) {
-				this.#beginAnew(packet, flow, tables.owners);
+		if (packet.transport === IpProtocol.TCP) {
+			tables.tcp.note(packet, flow, tables.direction);
+			if ((packet.tcpFlags & TCP_CONTROL) !== 0) {
+				this.#countControl(packet, flow);
 			}
-			this.health.tcp(packet, flow, tables.direction);
-			tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 		}
 
 		if (packet.payloadLength > 0) {
 			this.#countPayload(packet, flow, tables.direction);
 		}
+	}
+
+	/** A packet with SYN, FIN or RST. */
+	#countControl(packet: Packet, flow: number): void {
+		const {tables} = this;
+		if (tables.owners !== null && isBeginning(packet.tcpFlags)) {
+			this.#beginAnew(packet, flow, tables.owners);
+		}
+		this.health.tcp(packet, flow, tables.direction);
+		tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
 	}
 
 	/** The first packet of a connection: unless it is one of those that are sent again, an earlier connection had the same ports. */
@@ -290,6 +299,7 @@ export class Analyzer {
 	setDetail(level: DetailLevel): void {
 		this.batch.flush();
 		this.#detail.level = level;
+		this.tables.tcp.off = level > 0;
 		if (level < WITHOUT_FLOWS) {
 			const missed = this.#detail.takeBytesInNoFlow();
 			if (missed > 0) {

@@ -7,6 +7,7 @@ import type {Identity} from '../identity/identity.js';
 import type {Conversation, Endpoint, Flow, FlowEnd} from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
+import {tcpFlow} from './health/tcp/flow-snapshot.js';
 import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
 
@@ -115,6 +116,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		application: application === 0 ? null : APPLICATION_NAMES[application],
 		serverName: flows.serverName(row),
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
+		...(protocol === IpProtocol.TCP && {tcp: tcpFlow(analyzer, row)}),
 		errorBytes: flows.errorBytes(row),
 		...(owners && {process: owners.of(row)}),
 	};

@@ -12,6 +12,7 @@ import {
 	type Snapshot,
 	type SnapshotDrops,
 	type SnapshotError,
+	type SnapshotHealth,
 	type SnapshotPeriod,
 	type SnapshotProcesses,
 	type SnapshotQueue,
@@ -139,12 +140,22 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 				: analyzer.bandwidth.since(context.since.turn),
 		packetSizes: analyzer.sizes.snapshot(),
 		decodeStops: analyzer.stops.snapshot(),
-		health: analyzer.health.snapshot(context.top, context.second ?? null),
+		health: health(analyzer, context),
 		recent: context.recentSeconds == null ? null : recentActivity(analyzer, context.recentSeconds, items),
 		...(analyzer.sketch && {sketch: analyzer.sketch.snapshot()}),
 		...(context.since && {period: periodSince(analyzer, context.since)}),
 		...(context.warnings && context.warnings.length > 0 && {warnings: [...context.warnings]}),
 		error: context.error,
+	};
+}
+
+function health({health, tables}: Analyzer, {top, second = null, since, samples}: SnapshotContext): SnapshotHealth {
+	const known = health.snapshot(top, second);
+	const {series} = tables.tcp;
+	return {
+		...known,
+		tcp: {...known.tcp, ...tables.tcp.snapshot()},
+		series: since === undefined ? series.snapshot(samples) : series.since(since.tcpTurn),
 	};
 }
 
@@ -163,18 +174,21 @@ function processes(analyzer: Analyzer, owners: FlowOwners, {top, second = null}:
 export interface Mark {
 	/** Of the bandwidth. */
 	turn: number;
+	/** Of what TCP did. */
+	tcpTurn: number;
 	packets: number;
 	bytes: number;
 	/** Of the last packet. */
 	time: Timestamp | null;
 }
 
-export const BEGINNING: Mark = {turn: 0, packets: 0, bytes: 0, time: null};
+export const BEGINNING: Mark = {turn: 0, tcpTurn: 0, packets: 0, bytes: 0, time: null};
 
 export function markOf(analyzer: Analyzer): Mark {
 	analyzer.batch.flush();
 	return {
 		turn: analyzer.bandwidth.turn,
+		tcpTurn: analyzer.tables.tcp.series.turn,
 		packets: analyzer.packets,
 		bytes: analyzer.bytes,
 		time: analyzer.time.snapshot().last,

@@ -13,6 +13,7 @@ import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import type {Awaited} from './health/awaited.js';
+import {TcpHealth} from './health/tcp/tcp-health.js';
 import {BATCH} from './packet-batch.js';
 import {Windows} from './windows.js';
 
@@ -31,6 +32,8 @@ export class Tables {
 	readonly endpoints: EndpointTable;
 	readonly conversations: ConversationTable;
 	readonly flows: FlowTable;
+	/** What segments tell of TCP flows, by their rows. */
+	readonly tcp: TcpHealth;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
 	/** For each packet of the batch: the hashes of its source, its destination and its flow. */
@@ -53,6 +56,7 @@ export class Tables {
 		this.endpoints = new EndpointTable(limits.endpoints, top, recent);
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
+		this.tcp = new TcpHealth(limits.flows);
 	}
 
 	/** From now on what rows do is told second by second. */
@@ -119,7 +123,7 @@ export class Tables {
 				continue;
 			}
 			if (this.#cache.find(index)) {
-				touched ^= this.flows.touchRow(this.#cache.row);
+				touched ^= this.flows.touchRow(this.#cache.row) ^ this.tcp.touch(this.#cache.row);
 			} else {
 				missing[missed++] = index;
 			}
@@ -321,6 +325,7 @@ export class Tables {
 
 	#remapFlows(remap: Int32Array): void {
 		this.owners?.remap(remap);
+		this.tcp.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

@@ -19,8 +19,8 @@ export class TimeRange {
 	#lastNanoseconds = 0;
 	#minSeconds = 0;
 	#minNanoseconds = 0;
-	#maxSeconds = 0;
-	#maxNanoseconds = 0;
+	maxSeconds = 0;
+	maxNanoseconds = 0;
 
 	add(seconds: number, nanoseconds: number): void {
 		if (!this.#seen) {
@@ -29,11 +29,11 @@ export class TimeRange {
 			this.#firstNanoseconds = nanoseconds;
 			this.#minSeconds = seconds;
 			this.#minNanoseconds = nanoseconds;
-			this.#maxSeconds = seconds;
-			this.#maxNanoseconds = nanoseconds;
-		} else if (seconds > this.#maxSeconds || (seconds === this.#maxSeconds && nanoseconds > this.#maxNanoseconds)) {
-			this.#maxSeconds = seconds;
-			this.#maxNanoseconds = nanoseconds;
+			this.maxSeconds = seconds;
+			this.maxNanoseconds = nanoseconds;
+		} else if (seconds > this.maxSeconds || (seconds === this.maxSeconds && nanoseconds > this.maxNanoseconds)) {
+			this.maxSeconds = seconds;
+			this.maxNanoseconds = nanoseconds;
 		} else if (seconds < this.#minSeconds || (seconds === this.#minSeconds && nanoseconds < this.#minNanoseconds)) {
 			this.#minSeconds = seconds;
 			this.#minNanoseconds = nanoseconds;
@@ -51,7 +51,7 @@ export class TimeRange {
 			first: formatTimestamp(this.#firstSeconds, this.#firstNanoseconds),
 			last: formatTimestamp(this.#lastSeconds, this.#lastNanoseconds),
 			min: formatTimestamp(this.#minSeconds, this.#minNanoseconds),
-			max: formatTimestamp(this.#maxSeconds, this.#maxNanoseconds),
+			max: formatTimestamp(this.maxSeconds, this.maxNanoseconds),
 		};
 	}
 }

@@ -27,6 +27,7 @@ export function decodePacket(packet: Packet): void {
 	packet.addressed = 0;
 	packet.sourcePort = -1;
 	packet.destinationPort = -1;
+	packet.transportStart = -1;
 	packet.tcpFlags = 0;
 	packet.tcpSequence = 0;
 	packet.icmpType = -1;
@@ -36,6 +37,7 @@ export function decodePacket(packet: Packet): void {
 	packet.payloadLength = 0;
 	packet.tunnel = 0;
 	packet.between = 0;
+	packet.vlans = 0;
 	packet.other = 0;
 	packet.stop = 0;
 

@@ -11,7 +11,7 @@ import type {Packet} from './packet.js';
 import {ppp} from './ppp.js';
 import {pppoe} from './pppoe.js';
 import {stop, stopShort} from './stop.js';
-import {encapsulationLength, tagLength} from './tags.js';
+import {encapsulationLength, isVlan, tagLength} from './tags.js';
 
 /** Up to here the field is the length of an 802.3 frame, from 0x0600 on an EtherType. */
 const MAX_LENGTH = 1500;
@@ -76,6 +76,9 @@ function between(packet: Packet, firstType: number, firstOffset: number, limit: 
 				return;
 			}
 			packet.between |= encapsulationBit(type);
+			if (isVlan(type)) {
+				packet.vlans = (packet.vlans << 12) | ((bytes[offset] & 0x0f) << 8) | bytes[offset + 1];
+			}
 			offset += tag;
 			type = (bytes[offset - 2] << 8) | bytes[offset - 1];
 			continue;

@@ -51,11 +51,17 @@ export class Packet {
 	/** -1 when there are none (other transports, later fragments, cut short). */
 	sourcePort = -1;
 	destinationPort = -1;
+	/** Offset into `bytes` of the header behind the outermost IP header; -1 = there is none (later fragments, cut short). It may lie
+	 * at the captured end. */
+	transportStart = -1;
 	/** TCP flag byte, sequence number (signed word); 0 elsewhere. */
 	tcpFlags = 0;
 	tcpSequence = 0;
 	/** Type of an ICMP or ICMPv6 message, `transport` says of which; -1 = none. */
 	icmpType = -1;
+	/** TCP acknowledgement number (signed word) and window as the header has it; they mean nothing elsewhere. */
+	tcpAcknowledgment = 0;
+	tcpWindow = 0;
 	/** 1 when this is a fragment (first or later) of an IP packet. */
 	fragment = 0;
 	/** Payload of the transport: offsets into `bytes`, never past `end` nor past the length the headers give. */
@@ -67,6 +73,8 @@ export class Packet {
 	tunnel = 0;
 	/** Bit per entry of ENCAPSULATION_NAMES whose header lies before the network header. */
 	between = 0;
+	/** VLAN identifiers before the network header, twelve bits each, the innermost lowest; 0 = none. */
+	vlans = 0;
 	/** What stands where a network header could, as `otherName` takes it; 0 = nothing known. */
 	other = 0;
 

@@ -3,6 +3,11 @@ import type {Packet} from './packet.js';
 
 const ETHERNET = 14;
 
+/** Whether the type's tag begins with a VLAN identifier (IEEE 802.1Q, 9.6): the lower twelve bits of its first two bytes. */
+export function isVlan(type: number): boolean {
+	return type === EtherType.VLAN || type === EtherType.SERVICE_VLAN || type === EtherType.OLD_STACKED_VLAN;
+}
+
 /**
  * Length of a tag between Ethernet's addresses and the next EtherType, counted from behind the tag's own EtherType and
  * including the next; 0 when `type` is no such tag.

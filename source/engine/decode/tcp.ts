@@ -5,7 +5,9 @@ import {stop} from './stop.js';
 
 // RFC 9293, section 3.1. Ports first; the flags follow the data offset.
 const SEQUENCE = 4;
+const ACKNOWLEDGMENT = 8;
 const DATA_OFFSET = 12;
+const WINDOW = 14;
 const MIN_HEADER = 20;
 
 /** TCP (RFC 9293). Ports are kept even when the rest of the header was cut. `limit`: end of the packet by its IP header. */
@@ -21,6 +23,8 @@ export function tcp(packet: Packet, offset: number, limit: number): void {
 	packet.sourcePort = ports >>> 16;
 	packet.destinationPort = ports & 0xffff;
 	packet.tcpSequence = view.getInt32(offset + SEQUENCE);
+	packet.tcpAcknowledgment = view.getInt32(offset + ACKNOWLEDGMENT);
+	packet.tcpWindow = view.getUint16(offset + WINDOW);
 	packet.tcpFlags = lengthAndFlags & 0xff;
 	const headerLength = (lengthAndFlags >> 12) << 2;
 	const payload = offset + headerLength;

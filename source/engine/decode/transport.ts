@@ -11,6 +11,7 @@ import {udp} from './udp.js';
  * @param limit where the packet ends by its IP header; may lie past the captured bytes
  */
 export function transport(packet: Packet, protocol: number, offset: number, limit: number): void {
+	packet.transportStart = offset;
 	if (protocol === IpProtocol.TCP) {
 		tcp(packet, offset, limit);
 	} else if (protocol === IpProtocol.UDP) {

@@ -1,6 +1,6 @@
 /** Trouble of several snapshots, added up. */
-import type {SnapshotHealth, TroubleRow} from '../../engine/snapshot.js';
-import {TROUBLES} from '../../engine/troubles.js';
+import type {SnapshotHealth, TcpMeasures, TroubleRow} from '../../engine/snapshot.js';
+import {TCP_COUNTS, TROUBLES} from '../../engine/troubles.js';
 
 /** Rows of each kind. */
 const MOST = 256;
@@ -18,6 +18,7 @@ export function addHealth(all: readonly SnapshotHealth[]): SnapshotHealth {
 			unansweredSyns: sum(({tcp}) => tcp.unansweredSyns),
 			waitingSyns: sum(({tcp}) => tcp.waitingSyns),
 			unwatchedSyns: sum(({tcp}) => tcp.unwatchedSyns),
+			...addMeasures(all.map(({tcp}) => tcp)),
 		},
 		dns: {
 			queries: sum(({dns}) => dns.queries),
@@ -36,6 +37,16 @@ export function addHealth(all: readonly SnapshotHealth[]): SnapshotHealth {
 		) as unknown as SnapshotHealth['lastMinute'],
 		top: addRows(all.flatMap(({top}) => top)),
 	};
+}
+
+/** What all that tell of it have measured; nothing where nobody does. Round trips cannot be added up. */
+function addMeasures(all: ReadonlyArray<SnapshotHealth['tcp']>): TcpMeasures {
+	return Object.fromEntries(
+		TCP_COUNTS.filter(name => all.some(tcp => tcp[name] !== undefined)).map(name => [
+			name,
+			all.reduce((sum, tcp) => sum + (tcp[name] ?? 0), 0),
+		]),
+	);
 }
 
 function addRows(rows: readonly TroubleRow[]): TroubleRow[] {

@@ -3,6 +3,9 @@ import type {Conversation, Endpoint, Flow, RecentActivity} from '../../engine/sn
 import type {ListKind} from './merged-list.js';
 import {earlier, later} from './times.js';
 
+/** What only one place of capture can say of a flow: a fleet does not tell it. */
+const ONE_PLACE = 'tcp' satisfies keyof Flow;
+
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
 	const to = row as Record<string, unknown>;
@@ -10,7 +13,7 @@ function become(row: object, other: object): void {
 	for (const name in from) {
 		const value = from[name];
 		const before = to[name];
-		if (before === value) {
+		if (before === value || name === ONE_PLACE) {
 			continue;
 		}
 		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
@@ -72,10 +75,11 @@ export const FLOWS: ListKind<Flow> = {
 		a.transport === b.transport &&
 		a.a.address === b.a.address &&
 		a.b.address === b.b.address,
-	copy: row => ({...row, a: {...row.a}, b: {...row.b}, aToB: {...row.aToB}, bToA: {...row.bToA}}),
+	copy: row => ({...row, tcp: undefined, a: {...row.a}, b: {...row.b}, aToB: {...row.aToB}, bToA: {...row.bToA}}),
 	become,
 	empty: row => ({
 		...row,
+		tcp: undefined,
 		a: {...row.a},
 		b: {...row.b},
 		packets: 0,

@@ -12,6 +12,7 @@ import {conversationKey, flowKey, type Listed, NO_RATE} from '../lists.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
+import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
 
 export type DetailsParts = Parts<'capture' | 'time' | 'display'>;
@@ -325,6 +326,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 				...missing(item.errorBytes),
 			],
 		},
+		...tcpSection(item.tcp),
 		...history,
 	];
 }

@@ -1,0 +1,111 @@
+/**
+ * Segments as nearly all are: data or an ACK, in sequence, of a connection in which nothing is the matter. They mean what `TcpSegments` says they
+ * mean, at a fraction of its price; whatever else comes is left to it.
+ */
+import type {Packet} from '../../../decode/packet.js';
+import {
+	ACK_KNOWN,
+	DUPLICATES,
+	DUPLICATES_SHIFT,
+	KEEP_ALIVE,
+	NEXT_KNOWN,
+	PROBE,
+	RETRANSMITTING,
+	STRAYS,
+	STRAYS_SHIFT,
+	SYN_ACKED,
+	TIMED,
+	WAITING,
+	WINDOW,
+	ZERO_WINDOW,
+} from './bits.js';
+import {hasTimestamps} from './options.js';
+import {Double, type TcpRecords, Word} from './records.js';
+import type {TcpRoundTrips} from './round-trips.js';
+import type {SegmentClock} from './segment-clock.js';
+import type {TcpTotals} from './totals.js';
+
+const KNOWN = NEXT_KNOWN | ACK_KNOWN;
+/** What is looked at of both states: of these bits only the first two may be set. */
+const MATTERS = KNOWN | KEEP_ALIVE | PROBE | RETRANSMITTING | ZERO_WINDOW | (STRAYS << STRAYS_SHIFT);
+const ALL_DUPLICATES = DUPLICATES << DUPLICATES_SHIFT;
+
+export class InSequence {
+	readonly #words: Int32Array;
+	readonly #doubles: Float64Array;
+	readonly #totals: TcpTotals;
+	/** Of the segment at hand. */
+	readonly #now: Float64Array;
+	readonly #roundTrips: TcpRoundTrips;
+
+	constructor({words, doubles}: TcpRecords, totals: TcpTotals, {now}: SegmentClock, roundTrips: TcpRoundTrips) {
+		this.#words = words;
+		this.#doubles = doubles;
+		this.#totals = totals;
+		this.#now = now;
+		this.#roundTrips = roundTrips;
+	}
+
+	/**
+	 * @param packet with ACK, without SYN, FIN and RST
+	 * @returns false = it is something else, and nothing has changed
+	 */
+	segment(at: number, direction: 0 | 1, packet: Packet): boolean {
+		const words = this.#words;
+		const mine = at + direction;
+		const theirs = at + 1 - direction;
+		const state = words[mine + Word.state];
+		const otherState = words[theirs + Word.state];
+		const {tcpSequence, tcpAcknowledgment, tcpWindow, payloadLength} = packet;
+		const before = words[mine + Word.acknowledgment];
+		const end = (tcpSequence + payloadLength) | 0;
+		if (
+			(state & MATTERS) !== KNOWN ||
+			(otherState & MATTERS) !== KNOWN ||
+			tcpSequence !== words[mine + Word.next] ||
+			tcpWindow === 0 ||
+			(otherState & WINDOW) === 0 ||
+			(words[at + Word.flags] & SYN_ACKED) !== 0 ||
+			((tcpAcknowledgment - before) | 0) < 0 ||
+			((words[theirs + Word.next] - tcpAcknowledgment) | 0) < 0
+		) {
+			return false;
+		}
+		let changed = (state & ~WINDOW) | tcpWindow;
+		if (payloadLength > 0) {
+			if (((words[theirs + Word.acknowledgment] - end) | 0) >= 0) {
+				return false;
+			}
+			const doubles = this.#doubles;
+			if ((state & (TIMED | WAITING)) === TIMED && words[theirs + Word.acknowledgment] !== tcpSequence) {
+				// as `TcpRoundTrips.untimed`
+				words[mine + Word.waitingFor] = tcpSequence;
+				doubles[(at >> 1) + Double.waitingSince + direction] = doubles[(at >> 1) + Double.nextAt + direction];
+				changed |= WAITING;
+			}
+			changed |= TIMED;
+			doubles[(at >> 1) + Double.dataBytes + direction] += payloadLength;
+			doubles[(at >> 1) + Double.nextAt + direction] = this.#now[0];
+			words[mine + Word.next] = end;
+			if (hasTimestamps(packet)) {
+				words[mine + Word.latestTimestamp] = packet.view.getInt32(packet.transportStart + 24);
+			}
+		}
+		if (tcpAcknowledgment !== before) {
+			changed &= ~ALL_DUPLICATES;
+			words[mine + Word.acknowledgment] = tcpAcknowledgment;
+			this.#roundTrips.answered(at, 1 - direction, tcpAcknowledgment);
+		} else if (payloadLength === 0 && tcpWindow === (state & WINDOW)) {
+			words[mine + Word.duplicateAcks]++;
+			this.#totals.duplicateAcks++;
+			if ((changed & ALL_DUPLICATES) !== ALL_DUPLICATES) {
+				changed += 1 << DUPLICATES_SHIFT;
+			}
+		}
+		words[mine + Word.state] = changed;
+		if ((changed & ALL_DUPLICATES) !== 0) {
+			this.#doubles[(at >> 1) + Double.acknowledgedAt + direction] = this.#now[0];
+		}
+		return true;
+	}
+}

@@ -1,0 +1,148 @@
+/**
+ * Sums per interval, for intervals in which something was counted. The interval is one second until the series would exceed its
+ * limit; then it doubles and neighbours are joined, so that any capture fits and the sums stay exact.
+ *
+ *   #slots    key of an interval ─▶ slot       in the order in which they came
+ *   sums      of each slot: what is summed, then the turn at which it was counted last
+ */
+import {NumberIndex} from './number-index.js';
+
+/** Slots for the first quarter of an hour; they double. */
+const FIRST_SLOTS = 1024;
+
+export class IntervalSeries {
+	intervalSeconds = 1;
+	sums: Float64Array;
+	#slots = new NumberIndex();
+	/** Of a slot. */
+	readonly #width: number;
+	/** Whether every interval came after those before it, as those of a live capture do. */
+	#isOrdered = true;
+	#newest = Number.NEGATIVE_INFINITY;
+	/** The interval that was counted in last, nearly always the next one's too; and where its sums begin. */
+	#currentKey = Number.NaN;
+	#current = 0;
+	/** Counts the changes from one interval to another. */
+	#turn = 0;
+
+	/**
+	 * @param limit intervals at most
+	 * @param columns what is summed in each
+	 * @param firstSlots intervals for which there is memory from the start
+	 */
+	constructor(
+		readonly limit: number,
+		columns: number,
+		firstSlots = FIRST_SLOTS,
+	) {
+		this.#width = columns + 1;
+		this.sums = new Float64Array(this.#width * Math.min(limit, firstSlots));
+	}
+
+	/** Where in `sums` the interval of a second begins. */
+	at(seconds: number): number {
+		const key = this.intervalSeconds === 1 ? seconds : Math.floor(seconds / this.intervalSeconds);
+		if (key !== this.#currentKey) {
+			this.#turnTo(key);
+		}
+		return this.#current;
+	}
+
+	#turnTo(key: number): void {
+		let wanted = key;
+		while (this.#slots.find(wanted) < 0 && this.#slots.size >= this.limit) {
+			this.#coarsen();
+			wanted = Math.floor(wanted / 2);
+		}
+
+		this.#currentKey = wanted;
+		this.#current = this.#width * this.#slotOf(wanted);
+		this.sums[this.#current + this.#width - 1] = ++this.#turn;
+	}
+
+	#slotOf(key: number): number {
+		const known = this.#slots.find(key);
+		if (known >= 0) {
+			// One that was over is counted again, e.g. because the clock was set back.
+			if (key < this.#newest) {
+				this.#isOrdered = false;
+			}
+			return known;
+		}
+
+		const slot = this.#slots.enter(key);
+		if (key < this.#newest) {
+			this.#isOrdered = false;
+		} else {
+			this.#newest = key;
+		}
+		if (this.#width * slot >= this.sums.length) {
+			const more = new Float64Array(this.#width * Math.min(this.limit, 2 * slot));
+			more.set(this.sums);
+			this.sums = more;
+		}
+
+		return slot;
+	}
+
+	#coarsen(): void {
+		const finer = this.#slots;
+		const {sums} = this;
+		const width = this.#width;
+		this.#slots = new NumberIndex();
+		this.sums = new Float64Array(sums.length);
+		this.#newest = Number.NEGATIVE_INFINITY;
+		for (let slot = 0; slot < finer.size; slot++) {
+			const from = width * slot;
+			const joined = width * this.#slotOf(Math.floor(finer.key(slot) / 2));
+			const turn = joined + width - 1;
+			const latest = Math.max(this.sums[turn], sums[from + width - 1]);
+			for (let column = 0; column < width; column++) {
+				this.sums[joined + column] += sums[from + column];
+			}
+			this.sums[turn] = latest;
+		}
+
+		this.intervalSeconds *= 2;
+	}
+
+	/** Of now; `since` it tells later what has changed since. */
+	get turn(): number {
+		return this.#turn;
+	}
+
+	/** Intervals that were counted in at that turn or later, earliest first: seconds at which each begins, and where its sums do. @see turn */
+	since(turn: number): Array<[seconds: number, at: number]> {
+		const {size} = this.#slots;
+		const slots: number[] = [];
+		for (let slot = size - 1; slot >= 0; slot--) {
+			if (this.#turnOf(slot) >= turn) {
+				slots.push(slot);
+			} else if (this.#isOrdered) {
+				break;
+			}
+		}
+		return this.#places(slots);
+	}
+
+	/** @param count how many intervals, of those counted in last; all when absent. As `since` gives them */
+	latest(count = Number.POSITIVE_INFINITY): Array<[seconds: number, at: number]> {
+		const {size} = this.#slots;
+		const skipped = Math.max(0, size - count);
+		const first = this.#isOrdered ? skipped : 0;
+		const slots = Array.from({length: size - first}, (_, i) => first + i);
+		return this.#places(
+			this.#isOrdered || skipped === 0 ? slots : slots.sort((a, b) => this.#turnOf(a) - this.#turnOf(b)).slice(skipped),
+		);
+	}
+
+	#turnOf(slot: number): number {
+		return this.sums[this.#width * slot + this.#width - 1];
+	}
+
+	#places(slots: readonly number[]): Array<[seconds: number, at: number]> {
+		return slots
+			.map((slot): [number, number] => [this.#slots.key(slot) * this.intervalSeconds, this.#width * slot])
+			.sort(([a], [b]) => a - b);
+	}
+}
