@@ -126,6 +126,14 @@ describe('a rate', () => {
 		]);
 	});
 
+	it('is over where nobody looked at the seconds between, and begins anew', () => {
+		const watched = new Watched('host > 8kb/s');
+		watched.next({a: {bytes: 2000}});
+		watched.second += 500;
+		expect(watched.next({a: {bytes: 2000}})).toEqual(['end a', 'begin a']);
+		expect(watched.told[1]).toMatchObject({time: at(1001), seconds: 1});
+	});
+
 	it('is one for each subject and each rule', () => {
 		const watched = new Watched('host > 8kb/s', 'host > 80kb/s');
 		expect(watched.next({a: {bytes: 2000}, b: {bytes: 20_000}})).toEqual(['begin b', 'begin a', 'begin b']);

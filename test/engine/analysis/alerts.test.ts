@@ -116,6 +116,16 @@ describe('alerts of an analysis', () => {
 		]);
 	});
 
+	it('do not look at a second of which only the end is known', () => {
+		const {count, end, told, alerts} = watched();
+		count(packet({}));
+		alerts.set(['silence 10.0.0.1 1s']);
+		end(BEGIN);
+		expect(told).toEqual([]);
+		end(BEGIN + 1);
+		expect(told.map(({since}) => Number(since) - BEGIN)).toEqual([1]);
+	});
+
 	it('begin with what comes after the rule, and cost no table its log where there is none', () => {
 		const {count, end, told, alerts} = watched();
 		expect(alerts.areWanted).toBe(false);
