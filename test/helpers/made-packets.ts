@@ -45,7 +45,7 @@ export function frame({kind, from, to, fromPort, toPort, flags}: Made): Uint8Arr
 export const addressOf = (host: number): string => `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
 
 /** An analysis that packets are given to by hand. */
-export function madeAnalysis(rows: RowsRequest, limits?: Partial<TableLimits>) {
+export function madeAnalysis(rows: RowsRequest | null, limits?: Partial<TableLimits>) {
 	const analysis = new Analysis(
 		{
 			...{

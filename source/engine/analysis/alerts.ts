@@ -10,8 +10,6 @@ import type {Alert} from '../snapshot.js';
 /** Seconds back that are looked at where time has jumped on: so much is known of rows for certain. */
 const MOST_SECONDS = 60;
 
-const needsRows = ({kind}: AlertRule) => kind !== 'loss' && kind !== 'health';
-
 /** The analysis that alerts are of. */
 interface Watched {
 	readonly analyzer: Analyzer;
@@ -26,11 +24,17 @@ export class Alerts {
 	#rules: readonly AlertRule[] = [];
 	/** Seconds up to this one have been looked at. */
 	#until = Number.NEGATIVE_INFINITY;
+	/** Of the first second that rows tell of, only the end is known. */
+	#isFirstPartial = false;
 
 	constructor(
 		private readonly analysis: Watched,
 		private readonly tell: (alert: Alert) => void,
 	) {}
+
+	get #firstWhole(): number {
+		return this.analysis.analyzer.oldestSecond + (this.#isFirstPartial ? 1 : 0);
+	}
 
 	get areWanted(): boolean {
 		return this.#rules.length > 0;
@@ -42,18 +46,17 @@ export class Alerts {
 		const {analyzer} = analysis;
 		analyzer.batch.flush();
 		const rules = texts.map(parseRule).filter(rule => typeof rule !== 'string');
-		const hasBegun = Number.isFinite(analyzer.newestSecond);
+		const hasBegun = analyzer.packets > 0;
 		if (!this.areWanted && hasBegun) {
 			this.#until = analysis.lastSecond();
 		}
-		if (rules.some(needsRows) && analyzer.windows === null) {
+		if (rules.length > 0 && analyzer.windows === null) {
 			analyzer.watch();
-			// of the second that goes on, a part is not known
-			this.#until = Math.max(this.#until, analyzer.newestSecond);
+			this.#isFirstPartial = hasBegun;
 		}
 		this.#rules = rules;
 		this.#watch.set(rules, () => ({
-			firstSecond: hasBegun ? analyzer.oldestSecond : null,
+			firstSecond: Number.isFinite(analyzer.oldestSecond) ? analyzer.oldestSecond : null,
 			hosts: () => hostsThatSent(analyzer),
 			dropped: hasBegun ? analysis.lost : 0,
 		}));
@@ -90,7 +93,7 @@ export class Alerts {
 		if (!Number.isFinite(last) || last <= this.#until) {
 			return;
 		}
-		const from = Math.max(this.#until + 1, last - MOST_SECONDS + 1, analyzer.oldestSecond);
+		const from = Math.max(this.#until + 1, last - MOST_SECONDS + 1, this.#firstWhole);
 		for (let second = from; second <= last; second++) {
 			for (const alert of this.#watch.look(watchedSecond(analyzer, second, analysis.lost))) {
 				this.tell(alert);

@@ -2,14 +2,13 @@
 import {describe, expect, it} from 'vitest';
 import {Alerts} from '../../../source/engine/analysis/alerts.js';
 import {Random} from '../../../source/engine/capture/demo/random.js';
-import {NO_ROWS} from '../../../source/engine/rows.js';
 import type {Alert} from '../../../source/engine/snapshot.js';
 import {addressOf, type Made, madeAnalysis} from '../../helpers/made-packets.js';
 
 const BEGIN = 1_700_000_000;
 
 function watched(...rules: string[]) {
-	const {analysis, count} = madeAnalysis(NO_ROWS);
+	const {analysis, count} = madeAnalysis(null);
 	const told: Alert[] = [];
 	let over = Number.NEGATIVE_INFINITY;
 	let lost = 0;
@@ -120,10 +119,22 @@ describe('alerts of an analysis', () => {
 		const {count, end, told, alerts} = watched();
 		count(packet({}));
 		alerts.set(['silence 10.0.0.1 1s']);
+		count(packet({from: 5}));
 		end(BEGIN);
 		expect(told).toEqual([]);
+		count(packet({from: 5, second: BEGIN + 1}));
 		end(BEGIN + 1);
 		expect(told.map(({since}) => Number(since) - BEGIN)).toEqual([1]);
+	});
+
+	it.each(['loss', 'resets > 2/min'])('of %s alone are told as well', rule => {
+		const {count, end, told, drop} = watched(rule);
+		for (const fromPort of [1, 2, 3]) {
+			count(packet({fromPort, flags: 4}));
+		}
+		drop(1);
+		end(BEGIN);
+		expect(told.map(({rule: text}) => text)).toEqual([rule]);
 	});
 
 	it('begin with what comes after the rule, and cost no table its log where there is none', () => {
@@ -134,11 +145,13 @@ describe('alerts of an analysis', () => {
 		alerts.set(['host > 8kb/s', 'new host']);
 		end(BEGIN);
 		expect(told).toEqual([]);
-		count(packet({bytes: 1001, second: BEGIN + 1}));
-		end(BEGIN + 1);
+		// of the second in which the rule came, a part is not known
+		count(packet({second: BEGIN + 1}));
+		count(packet({bytes: 1001, second: BEGIN + 2}));
+		end(BEGIN + 2);
 		expect(told.map(({subject, time}) => [subject, Number(time) - BEGIN])).toEqual([
-			['10.0.0.1', 1],
-			['10.0.0.2', 1],
+			['10.0.0.1', 2],
+			['10.0.0.2', 2],
 		]);
 	});
 });
