@@ -8,12 +8,13 @@ const ODD_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
 
 /**
  * Controls (C0, C1), format characters (bidi, zero-width, soft hyphen, tags), lone surrogates, private use, unassigned,
- * line and paragraph separators, combining marks that NFC left over, Hangul jamo that join their neighbours, fillers,
+ * line and paragraph separators, combining marks that NFC left over, Hangul jamo and the letters that join
+ * their neighbours (Grapheme_Cluster_Break Prepend of UAX #29, and vowels that it counts with the letter before), fillers,
  * the halves of flags and skin tones, whose width depends on the terminal, and the eight circled numbers that are narrow by
  * Unicode and wide in many terminals, where they would cover what stands behind them.
  */
 const UNSAFE =
-	/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{M}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u3164\u3248-\u324f\uffa0\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]+/gu;
+	/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{M}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u0d4e\u0e33\u0eb3\u{16d63}\u{16d67}-\u{16d6a}\u{111c2}\u{111c3}\u{113d1}\u{1193f}\u{11941}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}\u3164\u3248-\u324f\uffa0\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]+/gu;
 
 /**
  * Makes any string that came off the network safe to draw: no escape codes, no reordering, nothing invisible, and one or

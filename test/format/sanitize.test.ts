@@ -25,6 +25,8 @@ describe('sanitize', () => {
 		['narrow ones that many terminals take for wide', 'a\u3248\u324fb', `a${MARK}b`],
 		['odd spaces', 'a\u00a0b\u3000c', 'a b c'],
 		['private use and unassigned', '\ue000\u{e0041}\u{10ffff}', MARK],
+		['letters that join the next one', 'a\u{11a84}b\u0d4ec', `a${MARK}b${MARK}c`],
+		['vowels that join the one before', 'a\u0e33b\u{16d63}\u{16d63}', `a${MARK}b${MARK}`],
 		['line separators', 'a\u2028b\u2029', `a${MARK}b${MARK}`],
 	])('%s', (_, given, expected) => {
 		expect(sanitize(given)).toBe(expected);

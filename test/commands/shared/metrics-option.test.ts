@@ -90,11 +90,9 @@ it('tells of a pipe while it is read, and warns of readers elsewhere even when q
 			'{ cat small.pcap; sleep infinity; } | netanal-tui analyze - --metrics 0.0.0.0:0 --metrics-token token',
 		);
 		writeFileSync(place.file('token'), 'c2VjcmV0');
-		await until(() => /metrics are at \S+\n/.test(reading.output()));
+		const warning = 'netanal-tui: metrics leave this machine, and without encryption: the token is sent in the clear\n';
+		await until(() => /metrics are at \S+\n/.test(reading.output()) && reading.output().includes(warning));
 		const [, port] = /metrics are at http:\/\/0\.0\.0\.0:(\d+)\/metrics\n/.exec(reading.output()) ?? [];
-		expect(reading.output()).toContain(
-			'netanal-tui: metrics leave this machine, and without encryption: the token is sent in the clear\n',
-		);
 		const told = async (authorization: string) => {
 			const response = await fetch(`http://127.0.0.1:${port}/metrics`, {headers: {authorization}});
 			return response.text();
