@@ -45,6 +45,11 @@ describe('the details of a TCP flow', () => {
 		});
 	});
 
+	it('say parts of a millisecond of a fast network', () => {
+		const segments = [...handshake(), data(100, 1001), ack(100.062, 1101)];
+		expect(texts(segments)['trip there']).toBe('0.062 ms (0.062 ms to 0.062 ms, jitter 0.031 ms, 1 sample)');
+	});
+
 	it('say what is not known, and nothing of what is no TCP', () => {
 		expect(texts([{from: 'a', at: 0, flags: 'S', seq: 1}])).toMatchObject({
 			handshake: 'no answer yet',

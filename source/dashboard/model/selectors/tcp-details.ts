@@ -3,7 +3,11 @@ import type {Duration, TcpDirection, TcpFlow} from '../../../engine/snapshot.js'
 import {bytes, count} from '../../../format/numbers.js';
 import type {Field, Section} from '../details.js';
 
-const milliseconds = (time: Duration) => `${(Number(time) * 1000).toFixed(1)} ms`;
+/** Of a fast network too: `0.062 ms`, `12.3 ms`. */
+function milliseconds(time: Duration): string {
+	const value = Number(time) * 1000;
+	return `${value.toFixed(value < 1 ? 3 : 1)} ms`;
+}
 
 const counted = (times: number, one: string, more = `${one}s`) => `${count(times)} ${times === 1 ? one : more}`;
 
