@@ -3,8 +3,8 @@ import type {ChildProcess} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {startWaiting} from './waiting-helper.js';
 
-/** Of V8: the helper does little, seldom, and has no garbage to speak of. */
-const HELPER_FLAGS = ['--v8-pool-size=1', '--max-semi-space-size=1', '--no-opt', '--max-lazy', '--no-warnings'];
+/** Of V8: the helper does little, seldom, and has no garbage to speak of. Without a compiler it also has no memory that can be written and run. */
+const HELPER_FLAGS = ['--v8-pool-size=1', '--max-semi-space-size=1', '--jitless', '--max-lazy', '--no-warnings'];
 
 /** The privileged helper: a small process of its own, which waits for a line. */
 export function startHelper(descriptors: readonly number[]): ChildProcess {

@@ -119,8 +119,12 @@ describeLive('engine on a veth pair', 60_000, () => {
 			...['--format', 'json', '--count', '5000', '--filter', 'udp'],
 		]);
 		let output = '';
+		let said = '';
 		child.stdout!.on('data', chunk => {
 			output += chunk;
+		});
+		child.stderr!.on('data', chunk => {
+			said += chunk;
 		});
 		const ended = new Promise<number | null>(resolve => child.once('close', resolve));
 		let over = false;
@@ -131,7 +135,7 @@ describeLive('engine on a veth pair', 60_000, () => {
 		while (!over) {
 			await live.network.replay(live.file.few, 50_000);
 		}
-		expect(await ended).toBe(0);
+		expect(await ended, said).toBe(0);
 		const snapshot = JSON.parse(output) as Snapshot;
 		expect(snapshot.totals.packets).toBe(5000);
 		expect(snapshot.protocols.transport).toEqual([expect.objectContaining({name: 'udp', packets: 5000})]);

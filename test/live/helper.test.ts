@@ -104,7 +104,7 @@ describeLive('a root shell', 60_000, () => {
 			const kept = DAC_OVERRIDE | DAC_READ_SEARCH | NET_RAW | SYS_PTRACE;
 			expect(thread).toMatchObject({uids: [0, 0, 0, 0], capabilities: [0, kept, kept, 0], noNewPrivileges: true});
 		}
-		const memory = Number(/^VmRSS:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${helper}/status`, 'utf8'))![1]);
+		const memory = Number(/^VmHWM:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${helper}/status`, 'utf8'))![1]);
 		expect(memory).toBeLessThan(MOST_MEMORY);
 		running.press('q');
 		await running.exit();
