@@ -1,16 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {troubleRows} from '../../source/output/trouble.js';
-import {analysed, handshake, type Segment} from '../engine/collector/health/segments.js';
-
-const data = (at: number, seq: number, more: Partial<Segment> = {}): Segment => ({
-	from: 'a',
-	at,
-	flags: 'PA',
-	seq,
-	ack: 5001,
-	length: 100,
-	...more,
-});
+import {analysed, data, handshake} from '../engine/collector/health/segments.js';
 
 describe('the table "Trouble", of TCP segments', () => {
 	it('has a row for each kind, its share of all segments and the flow that has most', () => {

@@ -1,16 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {tcpSection} from '../../../source/dashboard/model/selectors/tcp-details.js';
-import {flowOf, handshake, type Segment} from '../../engine/collector/health/segments.js';
+import {data, flowOf, handshake, type Segment} from '../../engine/collector/health/segments.js';
 
-const data = (at: number, seq: number, more: Partial<Segment> = {}): Segment => ({
-	from: 'a',
-	at,
-	flags: 'PA',
-	seq,
-	ack: 5001,
-	length: 100,
-	...more,
-});
 const ack = (at: number, number: number, more: Partial<Segment> = {}): Segment => ({
 	from: 'b',
 	at,

@@ -96,3 +96,14 @@ export function handshake({a = 1000, b = 5000, at = 0, options = ''} = {}): Segm
 		{from: 'a', at: at + 51, flags: 'A', seq: a + 1, ack: b + 1},
 	];
 }
+
+/** 100 bytes of `a` after that handshake. */
+export const data = (at: number, seq: number, more: Partial<Segment> = {}): Segment => ({
+	from: 'a',
+	at,
+	flags: 'PA',
+	seq,
+	ack: 5001,
+	length: 100,
+	...more,
+});

@@ -1,17 +1,10 @@
 /** A record of a TCP flow, read. Times are in nanoseconds. */
+import type {TcpDirection} from '../../../snapshot.js';
 import {ASKED, HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK, RESET_BY_B, WAS_RESET, ZERO_WINDOW} from './bits.js';
 import {Double, Rare, RareDouble, type TcpRecords, Word} from './records.js';
 
-export interface DirectionFacts {
-	dataBytes: number;
-	retransmittedSegments: number;
-	retransmittedBytes: number;
-	outOfOrder: number;
-	duplicateAcks: number;
-	keepAlives: number;
-	zeroWindows: number;
+export interface DirectionFacts extends Omit<TcpDirection, 'segments' | 'zeroWindowTime' | 'rtt'> {
 	zeroWindowTime: number;
-	windowScale: number | null;
 	/** Of round trips; without samples the others mean nothing. */
 	samples: number;
 	minimum: number;
