@@ -5,12 +5,13 @@ import type {Snapshot} from '../../source/engine/snapshot.js';
 import type {Broker, BrokerOptions, Message} from '../../source/fleet/broker/broker.js';
 import {decode} from '../../source/fleet/message/codec.js';
 import {Publication} from '../../source/fleet/sensor/publication.js';
-import {busySnapshot} from '../helpers/snapshots.js';
+import {busySnapshot, secondsOfTcp} from '../helpers/snapshots.js';
 import {until} from '../helpers/until.js';
 
 const NONE = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0};
 
-it('is neither which processes there are, nor whose a flow is', async () => {
+/** What a capture that tells these says, in turn; the last one as its end. */
+async function saidOf(snapshots: readonly Snapshot[]): Promise<Snapshot[]> {
 	const said: Message[] = [];
 	const broker = {
 		publisher: async () => ({
@@ -23,6 +24,16 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 	});
 	const engine = new EventEmitter<{snapshot: [Snapshot]}>();
 	publication.listen(engine);
+	for (const snapshot of snapshots.slice(0, -1)) {
+		engine.emit('snapshot', snapshot);
+		await until(() => said.length === 1);
+	}
+	await publication.end(snapshots.at(-1)!);
+	expect(said).toHaveLength(snapshots.length);
+	return said.map(({bytes}) => decode(bytes).snapshot);
+}
+
+it('is neither which processes there are, nor whose a flow is', async () => {
 	const plain = busySnapshot(1);
 	const process = {pid: 7, name: 'secret'};
 	const owned: Snapshot = {
@@ -35,13 +46,22 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 			],
 		},
 	};
-	engine.emit('snapshot', owned);
-	await until(() => said.length === 1);
-	await publication.end(owned);
-	expect(said).toHaveLength(2);
-	for (const {bytes} of said) {
-		const {snapshot} = decode(bytes);
+	for (const snapshot of await saidOf([owned, owned])) {
 		expect(snapshot.flows).toEqual(plain.flows);
 		expect(JSON.stringify(snapshot)).not.toMatch(/secret|alice/);
+	}
+});
+
+it('is not what segments say of each flow and of each second of hours, which a fleet does not add up', async () => {
+	const plain = busySnapshot(1);
+	const {health} = plain;
+	const measured: Snapshot = {
+		...plain,
+		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, tcp: null}))},
+		health: {...health!, series: secondsOfTcp(3600)},
+	};
+	for (const snapshot of await saidOf([measured, measured])) {
+		expect(snapshot.flows).toEqual(plain.flows);
+		expect(snapshot.health).toEqual(health);
 	}
 });

@@ -5,6 +5,7 @@ import {
 	SNAPSHOT_SCHEMA,
 	type Snapshot,
 	type SnapshotHealth,
+	type TcpSeries,
 	type TroubleCounts,
 	type TroubleRow,
 } from '../../source/engine/snapshot.js';
@@ -71,6 +72,16 @@ export function snapshotOf(parts: Partial<Snapshot>): Snapshot {
 		...parts,
 	};
 }
+
+/** As many seconds in which a segment came. */
+export const secondsOfTcp = (seconds: number): TcpSeries => ({
+	intervalSeconds: 1,
+	samples: Array.from({length: seconds}, (_, second) => ({
+		time: `${1_700_000_000 + second}.000000000`,
+		...{segments: 1, retransmittedSegments: 0, failures: 0},
+		rtt: {p50: null, p95: null},
+	})),
+});
 
 /** Trouble of the last minute, and ten times as much in all. */
 export function healthOf(minute: Partial<TroubleCounts>, top: TroubleRow[] = []): SnapshotHealth {

@@ -4,6 +4,7 @@ import {CONVERSATIONS, ENDPOINTS, FLOWS} from '../merge/list-kinds.js';
 import type {ListKind} from '../merge/merged-list.js';
 import {checkSnapshot, objectOf} from '../message/check-state.js';
 import {encode, LARGEST_DEFLATED, parsed} from '../message/codec.js';
+import {fleetPart} from '../message/fleet-part.js';
 import {Refused} from '../message/refused.js';
 import {isId} from './job.js';
 import {joinedBandwidth} from './joined-bandwidth.js';
@@ -39,7 +40,7 @@ export function encodeResult(result: Result): Uint8Array {
 		return encode(result);
 	}
 	const bandwidth = joinedBandwidth([result.snapshot.bandwidth], SAMPLES);
-	let snapshot = {...result.snapshot, bandwidth, recent: null};
+	let snapshot = {...fleetPart(result.snapshot), bandwidth, recent: null};
 	let bytes = encode({...result, snapshot});
 	while (bytes.length > LARGEST_DEFLATED) {
 		snapshot = withHalfOfRows(snapshot);

@@ -3,9 +3,9 @@ import {randomBytes} from 'node:crypto';
 import type {Snapshot, Timestamp} from '../../engine/snapshot.js';
 import type {Broker, BrokerOptions, Publisher} from '../broker/broker.js';
 import {encode} from '../message/codec.js';
+import {fleetPart} from '../message/fleet-part.js';
 import {SAMPLES, SENSOR_SCHEMA, type SensorState} from '../message/sensor-state.js';
 import {Outbox} from './outbox.js';
-import {withoutProcesses} from './without-processes.js';
 
 /** Milliseconds that the last message may take. */
 const LAST_PATIENCE = 5000;
@@ -105,7 +105,7 @@ export class Publication {
 			started: this.#started,
 			sent: timestamp(Date.now()),
 			ended,
-			snapshot: {...withoutProcesses(snapshot), bandwidth: {...snapshot.bandwidth, samples: samples.slice(-SAMPLES)}},
+			snapshot: {...fleetPart(snapshot), bandwidth: {...snapshot.bandwidth, samples: samples.slice(-SAMPLES)}},
 		});
 	}
 }

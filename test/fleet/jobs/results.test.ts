@@ -12,7 +12,7 @@ import {decodeResult, encodeResult, resultOf} from '../../../source/fleet/jobs/r
 import {decodeItem} from '../../../source/fleet/jobs/work-item.js';
 import {encode, LARGEST_DEFLATED} from '../../../source/fleet/message/codec.js';
 import {seeded} from '../../engine/collector/random.js';
-import {endpoint, snapshotOf} from '../../helpers/snapshots.js';
+import {endpoint, healthOf, secondsOfTcp, snapshotOf} from '../../helpers/snapshots.js';
 import {OPTIONS} from './made-captures.js';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netanal-results-'));
@@ -59,6 +59,12 @@ it('hands on a snapshot whose timestamps jumped', () => {
 	];
 	const snapshot = snapshotOf({time: {...time, elapsed: '0.000000000', jumps: 1, stretches}});
 	expect(decodeResult(encodeResult(resultOf(A, snapshot)))).toEqual(resultOf(A, snapshot));
+});
+
+it('hands on a snapshot of hours of TCP, without its seconds', () => {
+	const snapshot = snapshotOf({health: healthOf({})});
+	const measured = {...snapshot, health: {...healthOf({}), series: secondsOfTcp(3600)}};
+	expect(decodeResult(encodeResult(resultOf(A, measured)))).toEqual(resultOf(A, snapshot));
 });
 
 it('leaves rows out that are too many for a message, and says how much they may have', () => {
