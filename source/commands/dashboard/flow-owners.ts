@@ -1,4 +1,6 @@
 /** Whose a flow is, in words: the processes that have its socket on this machine. */
+
+import type {FlowOwner} from '../../dashboard/model/details.js';
 import {type AccountBook, systemAccounts} from '../../engine/libpcap/accounts.js';
 import type {SocketQuery} from '../../engine/libpcap/sockets.js';
 import type {Flow, FlowEnd} from '../../engine/snapshot.js';
@@ -15,7 +17,7 @@ const UNKNOWN = 'not known: its socket is closed, or in another network namespac
 export async function flowOwners(
 	{transport, a, b}: Pick<Flow, 'transport' | 'a' | 'b'>,
 	ask: (query: SocketQuery) => SocketOwner[],
-): Promise<{end: 'a' | 'b'; text: string; command?: string}[]> {
+): Promise<FlowOwner[]> {
 	// Those that sockets of this network namespace can have; of any other address nothing is asked.
 	const own = localAddresses({kind: 'interface', name: 'any'});
 	const accounts = await systemAccounts();
@@ -28,7 +30,7 @@ export async function flowOwners(
 }
 
 /** Command lines, each once; none where they are not told. */
-export function commandsText(owners: readonly SocketOwner[]): {command?: string} {
+export function commandsText(owners: readonly SocketOwner[]): Pick<FlowOwner, 'command'> {
 	const told = owners.flatMap(({command}) => (command === undefined ? [] : [sanitize(command ?? '-')]));
 	return told.length === 0 ? {} : {command: [...new Set(told)].join('; ')};
 }

@@ -41,16 +41,13 @@ const typed = (kind: TroubleKind) => kind.replace(/[A-Z]/g, capital => `-${capit
 export const HEALTH_FIGURES: ReadonlyMap<string, TroubleKind> = new Map(TROUBLES.map(kind => [typed(kind), kind]));
 
 /** One of each kind, to be completed and looked at. */
+const PLAIN_RULES = ['new host', 'host > 10Mb/s', 'flow > 10Mb/s', 'silence 192.0.2.1 30s', 'loss'];
 export const EXAMPLE_RULES: readonly string[] = [
-	'new host',
-	'host > 10Mb/s',
-	'flow > 10Mb/s',
-	'silence 192.0.2.1 30s',
-	'loss',
+	...PLAIN_RULES,
 	...[...HEALTH_FIGURES.keys()].map(name => `${name} > 20/min`),
 ];
 
-const KINDS = 'new host, host > 10Mb/s, flow > 10Mb/s, silence 192.0.2.1 30s, loss, resets > 20/min';
+const KINDS = [...PLAIN_RULES, 'resets > 20/min'].join(', ');
 
 /** @returns the rule, or in one line why it is none */
 export function parseRule(text: string): AlertRule | string {

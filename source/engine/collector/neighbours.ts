@@ -4,8 +4,9 @@
  */
 import {formatMac} from '../decode/address.js';
 import {word} from '../decode/applications/bytes.js';
-import {EtherType, IpProtocol, LinkType} from '../decode/assigned-numbers.js';
+import {IpProtocol, LinkType} from '../decode/assigned-numbers.js';
 import {Network, type Packet} from '../decode/packet.js';
+import {isVlan} from '../decode/tags.js';
 import {Hasher} from './hash.js';
 
 /** Neighbours that are remembered. Each has some slots; the one that was written first loses its own when all are taken. */
@@ -124,12 +125,8 @@ export class Neighbours {
 /** Behind the Ethernet header and its VLAN tags. */
 function networkStart({bytes, start, end}: Packet): number {
 	let at = start + 12;
-	while (at + 4 <= end && isTag((bytes[at] << 8) | bytes[at + 1])) {
+	while (at + 4 <= end && isVlan((bytes[at] << 8) | bytes[at + 1])) {
 		at += 4;
 	}
 	return at + 2;
-}
-
-function isTag(type: number): boolean {
-	return type === EtherType.VLAN || type === EtherType.SERVICE_VLAN || type === EtherType.OLD_STACKED_VLAN;
 }

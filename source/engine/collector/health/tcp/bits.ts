@@ -1,10 +1,4 @@
-/** Bits of what a record keeps of a TCP flow, and of the header. */
-
-/** Flags of the header, RFC 9293 §3.1. */
-export const FIN = 1;
-export const SYN = 2;
-export const RST = 4;
-export const ACK = 16;
+/** Bits of what a record keeps of a TCP flow. */
 
 /** `Word.flags`; those of `b` are the next bit. */
 export const SYN_SEEN = 1;

@@ -1,7 +1,7 @@
 /** How TCP connections begin and end: SYN, SYN/ACK and RST. Each method returns false for a segment that cannot be the flow's. */
 import type {Packet} from '../../../decode/packet.js';
+import {ACK} from '../../tcp-states.js';
 import {
-	ACK,
 	ACK_KNOWN,
 	ASKED,
 	ASKED_BY_B,

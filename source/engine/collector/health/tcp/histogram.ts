@@ -2,6 +2,9 @@
  * A histogram of times whose buckets grow with what they hold, eight to each power of two microseconds: whatever is asked of it is right
  * within 1/16, in 200 columns. Below 8 µs a bucket is one microsecond.
  */
+import type {Duration} from '../../../snapshot.js';
+import {formatDuration} from './duration.js';
+
 const SHIFT = 3;
 const SUB = 1 << SHIFT;
 /** 2^27 µs, more than two minutes: what takes longer counts as this. */
@@ -28,17 +31,27 @@ export function middle(index: number): number {
 	return (SUB + (index & (SUB - 1)) + 0.5) * width * 1000;
 }
 
+/** All samples of a histogram. @param at where in `counts` it begins */
+function samplesOf(counts: Float64Array, at: number): number {
+	let samples = 0;
+	for (let i = 0; i < BUCKETS; i++) {
+		samples += counts[at + i];
+	}
+	return samples;
+}
+
 /**
  * The time that a share of all samples does not exceed, nanoseconds; null without samples.
  *
  * @param at where in `counts` the histogram begins
  * @param share of 1
  */
-export function quantile(counts: Float64Array, at: number, share: number): number | null {
-	let samples = 0;
-	for (let i = 0; i < BUCKETS; i++) {
-		samples += counts[at + i];
-	}
+export function quantile(
+	counts: Float64Array,
+	at: number,
+	share: number,
+	samples = samplesOf(counts, at),
+): number | null {
 	if (samples === 0) {
 		return null;
 	}
@@ -48,4 +61,14 @@ export function quantile(counts: Float64Array, at: number, share: number): numbe
 		left -= counts[at + index];
 	}
 	return middle(index);
+}
+
+/** How many samples there are, and what half of them and 95 of 100 do not exceed. */
+export function percentiles(
+	counts: Float64Array,
+	at: number,
+): {samples: number; p50: Duration | null; p95: Duration | null} {
+	const samples = samplesOf(counts, at);
+	const of = (share: number) => formatDuration(quantile(counts, at, share, samples));
+	return {samples, p50: of(0.5), p95: of(0.95)};
 }

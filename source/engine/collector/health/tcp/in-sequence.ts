@@ -19,7 +19,7 @@ import {
 	WINDOW,
 	ZERO_WINDOW,
 } from './bits.js';
-import {hasTimestamps} from './options.js';
+import {hasTimestamps, USUAL_TIMESTAMP} from './options.js';
 import {Double, type TcpRecords, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
@@ -88,7 +88,7 @@ export class InSequence {
 			doubles[(at >> 1) + Double.nextAt + direction] = this.#now[0];
 			words[mine + Word.next] = end;
 			if (hasTimestamps(packet)) {
-				words[mine + Word.latestTimestamp] = packet.view.getInt32(packet.transportStart + 24);
+				words[mine + Word.latestTimestamp] = packet.view.getInt32(packet.transportStart + USUAL_TIMESTAMP);
 			}
 		}
 		if (tcpAcknowledgment !== before) {

@@ -19,7 +19,10 @@ export function windowScale(packet: Packet): number {
 	return at < 0 ? -1 : Math.min(LARGEST_SCALE, packet.bytes[at + 2]);
 }
 
-/** Whether the timestamps lie where nearly everyone has them: their value 24 bytes behind the header's beginning. */
+/** From the header's beginning, the timestamps' value where nearly everyone has it. */
+export const USUAL_TIMESTAMP = HEADER + 4;
+
+/** Whether the timestamps lie there. */
 export function hasTimestamps({payloadStart, transportStart, view}: Packet): boolean {
 	return (
 		payloadStart - transportStart >= HEADER + 2 + TIMESTAMPS_LENGTH && view.getInt32(transportStart + HEADER) === USUAL
@@ -30,7 +33,7 @@ export function hasTimestamps({payloadStart, transportStart, view}: Packet): boo
 export function timestampValue(packet: Packet): number {
 	const first = packet.transportStart + HEADER;
 	if (first + 2 + TIMESTAMPS_LENGTH <= packet.end && packet.view.getInt32(first) === USUAL) {
-		return hasOptions(packet, 2 + TIMESTAMPS_LENGTH) ? first + 4 : -1;
+		return hasOptions(packet, 2 + TIMESTAMPS_LENGTH) ? packet.transportStart + USUAL_TIMESTAMP : -1;
 	}
 	const at = option(packet, TIMESTAMPS, TIMESTAMPS_LENGTH);
 	return at < 0 ? -1 : at + 2;

@@ -3,12 +3,11 @@
  * told as Wireshark tells it.
  */
 import type {Packet} from '../../../decode/packet.js';
+import {ACK, FIN, SYN} from '../../tcp-states.js';
 import {
-	ACK,
 	ACK_KNOWN,
 	DUPLICATES,
 	DUPLICATES_SHIFT,
-	FIN,
 	FIN_SEEN,
 	HAS_SYN_ACK_TO_ACK,
 	HAS_SYN_TO_SYN_ACK,
@@ -17,7 +16,6 @@ import {
 	PROBE,
 	STRAYS,
 	STRAYS_SHIFT,
-	SYN,
 	SYN_ACK_BY_B,
 	SYN_ACKED,
 	WINDOW,

@@ -2,8 +2,7 @@
 import type {TcpSample} from '../../../snapshot.js';
 import {IntervalSeries} from '../../interval-series.js';
 import {formatTimestamp} from '../../time.js';
-import {formatDuration} from './duration.js';
-import {BUCKETS, bucket, quantile} from './histogram.js';
+import {BUCKETS, bucket, percentiles} from './histogram.js';
 
 /** Seconds, then the interval doubles. */
 const LIMIT = 3600;
@@ -92,16 +91,16 @@ export class TcpSeries {
 		const {sums, intervalSeconds} = this.#series;
 		return {
 			intervalSeconds,
-			samples: places().map(([seconds, at]) => ({
-				time: formatTimestamp(seconds, 0),
-				segments: sums[at + Column.segments],
-				retransmittedSegments: sums[at + Column.retransmitted],
-				failures: sums[at + Column.failures],
-				rtt: {
-					p50: formatDuration(quantile(sums, at + Column.roundTrips, 0.5)),
-					p95: formatDuration(quantile(sums, at + Column.roundTrips, 0.95)),
-				},
-			})),
+			samples: places().map(([seconds, at]) => {
+				const {p50, p95} = percentiles(sums, at + Column.roundTrips);
+				return {
+					time: formatTimestamp(seconds, 0),
+					segments: sums[at + Column.segments],
+					retransmittedSegments: sums[at + Column.retransmitted],
+					failures: sums[at + Column.failures],
+					rtt: {p50, p95},
+				};
+			}),
 		};
 	}
 }

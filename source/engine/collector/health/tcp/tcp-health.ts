@@ -7,11 +7,11 @@
 import {Stop} from '../../../decode/codes.js';
 import type {Packet} from '../../../decode/packet.js';
 import type {TcpMeasures} from '../../../snapshot.js';
-import {ACK, ASKED, FIN, RST, SYN} from './bits.js';
+import {ACK, FIN, RST, SYN} from '../../tcp-states.js';
+import {ASKED} from './bits.js';
 import {TcpConnections} from './connections.js';
-import {formatDuration} from './duration.js';
 import {synFacts, type TcpFacts, tcpFacts} from './facts.js';
-import {quantile} from './histogram.js';
+import {percentiles} from './histogram.js';
 import {InSequence} from './in-sequence.js';
 import {windowScale} from './options.js';
 import {Double, TcpRecords, WORDS, Word} from './records.js';
@@ -111,15 +111,10 @@ export class TcpHealth {
 
 	/** What all flows say. */
 	snapshot(): TcpMeasures {
-		const {roundTrips} = this.series;
 		return {
 			...this.totals,
 			evicted: this.records.givenUp,
-			rtt: {
-				samples: roundTrips.reduce((sum, count) => sum + count, 0),
-				p50: formatDuration(quantile(roundTrips, 0, 0.5)),
-				p95: formatDuration(quantile(roundTrips, 0, 0.95)),
-			},
+			rtt: percentiles(this.series.roundTrips, 0),
 		};
 	}
 

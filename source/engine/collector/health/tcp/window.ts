@@ -1,18 +1,7 @@
 /** Which segments can be a connection's: RFC 9293 §3.10.7.4 and RFC 5961, by what was seen of both ends. */
 import type {Packet} from '../../../decode/packet.js';
-import {
-	ACK,
-	ACK_KNOWN,
-	FIN,
-	NEXT_KNOWN,
-	RETRANSMITTING,
-	STRAYS,
-	STRAYS_SHIFT,
-	SYN_SEEN,
-	TIMED,
-	WAITING,
-	WINDOW,
-} from './bits.js';
+import {ACK, FIN} from '../../tcp-states.js';
+import {ACK_KNOWN, NEXT_KNOWN, RETRANSMITTING, STRAYS, STRAYS_SHIFT, SYN_SEEN, TIMED, WAITING, WINDOW} from './bits.js';
 import {Rare, type TcpRecords, Word} from './records.js';
 import {distance, later} from './sequence.js';
 
@@ -21,6 +10,8 @@ const UNKNOWN_WINDOW = 1 << 22;
 export const LEAST_WINDOW = 65_535;
 /** Segments in sequence that are believed though they do not fit, where the other direction is not seen. */
 const BELIEVED = 7;
+/** What a direction has reached, but for its next number. */
+const REACHED = (STRAYS << STRAYS_SHIFT) | ACK_KNOWN | RETRANSMITTING | TIMED | WAITING;
 
 /** What a direction lets the other one send beyond its acknowledgment, bytes. */
 export function windowOf(words: Int32Array, at: number, direction: number): number {
@@ -81,16 +72,9 @@ export function believe(records: TcpRecords, at: number, direction: 0 | 1, other
 	if (isAcknowledgment || (isInSequence && strays === BELIEVED && (otherState & ACK_KNOWN) === 0)) {
 		if (isAcknowledgment) {
 			words[at + Word.next + other] = otherStray;
-			words[at + Word.state + other] &= ~((STRAYS << STRAYS_SHIFT) | RETRANSMITTING | ACK_KNOWN | TIMED | WAITING);
+			words[at + Word.state + other] &= ~REACHED;
 		}
-		words[at + Word.state + direction] &= ~(
-			(STRAYS << STRAYS_SHIFT) |
-			NEXT_KNOWN |
-			ACK_KNOWN |
-			RETRANSMITTING |
-			TIMED |
-			WAITING
-		);
+		words[at + Word.state + direction] &= ~(REACHED | NEXT_KNOWN);
 		return true;
 	}
 	const count = isInSequence ? Math.min(STRAYS, strays + 1) : 1;
