@@ -37,7 +37,7 @@ const PARTS = 'source/parts/(parts|helper-part)\\.ts$';
 const MODEL = 'source/dashboard/model/';
 
 const values = [
-	'source/engine/(snapshot|later-fields|options|ranges|errors|rows|row-filter|row-match|process-figures|troubles|alerts/rule)\\.ts$',
+	'source/engine/(snapshot|later-fields|options|ranges|errors|rows|row-filter|row-match|tcp-figures|process-figures|troubles|alerts/rule)\\.ts$',
 ];
 const parts = ['source/engine/decode/', 'source/engine/queue/', 'source/engine/libpcap/', ...values];
 

@@ -3,6 +3,7 @@
  * turns it round.
  *
  *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns  country:de  asn:64500
+ *   rtt:>100ms  retrans:>1%  retrans:>10
  */
 
 /** What may be known of an endpoint. */
@@ -21,6 +22,10 @@ export type RowTerm = {
 	| {field: 'port'; from: number; to: number}
 	/** Bytes per second, of the last whole second. */
 	| {field: 'rate'; isAbove: boolean; bytes: number}
+	/** Nanoseconds. */
+	| {field: 'rtt'; isAbove: boolean; time: number}
+	/** Segments, or their share of all, 0…1. */
+	| {field: 'retrans'; isAbove: boolean; limit: number; isShare: boolean}
 );
 
 export interface RowFilter {
@@ -35,6 +40,8 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 	{name: 'app:', example: 'app:tls', meaning: 'the application'},
 	{name: 'proto:', example: 'proto:udp', meaning: 'ipv4, ipv6, tcp, udp or sctp'},
 	{name: 'state:', example: 'state:reset', meaning: 'of TCP: opening, open, closing, closed, reset'},
+	{name: 'rtt:', example: 'rtt:>100ms', meaning: 'round trip of TCP above that; < below'},
+	{name: 'retrans:', example: 'retrans:>1%', meaning: 'segments of TCP sent again, or their share of all'},
 	{name: 'host:', example: 'host:192.0.2.', meaning: 'a part of an address or of a name'},
 	{name: 'proc:', example: 'proc:nginx', meaning: 'a part of the name of its process, or its number'},
 	{name: 'country:', example: 'country:de', meaning: 'of either end, by --geoip'},
@@ -55,6 +62,24 @@ export function bytesPerSecond(text: string): number | null {
 	}
 	const [, figure, scale, unit = 'b'] = match;
 	return (Number(figure) * SCALES[scale.toLowerCase()]) / (unit === 'B' || unit === 'byte' ? 1 : 8);
+}
+
+const NANOSECONDS: Readonly<Record<string, number>> = {s: 1e9, ms: 1e6, us: 1e3, µs: 1e3};
+
+/** @returns null where it is no time */
+function roundTripTerm(text: string, isNegated: boolean): RowTerm | null {
+	const [, sign, figure, unit] = /^([<>])(\d+(?:\.\d+)?)(s|ms|us|µs)$/.exec(text) ?? [];
+	return sign === undefined
+		? null
+		: {field: 'rtt', isNegated, isAbove: sign === '>', time: Number(figure) * NANOSECONDS[unit]};
+}
+
+/** @returns null where it is no figure */
+function retransmittedTerm(text: string, isNegated: boolean): RowTerm | null {
+	const [, sign, figure, unit] = /^([<>])(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+	const isShare = unit === '%';
+	const limit = Number(figure) / (isShare ? 100 : 1);
+	return sign === undefined ? null : {field: 'retrans', isNegated, isAbove: sign === '>', limit, isShare};
 }
 
 function termOf(text: string): RowTerm | string {
@@ -79,6 +104,10 @@ function termOf(text: string): RowTerm | string {
 				? `port: wants a number, or two with -`
 				: {field: 'port', isNegated, from: Number(from), to: Number(to)};
 		}
+		case 'rtt':
+			return roundTripTerm(lower, isNegated) ?? 'rtt: wants > or < and a time: rtt:>100ms, rtt:<2s';
+		case 'retrans':
+			return retransmittedTerm(lower, isNegated) ?? 'retrans: wants > or < and a figure: retrans:>1%, retrans:>10';
 		case 'app':
 		case 'state':
 		case 'host':
@@ -91,6 +120,10 @@ function termOf(text: string): RowTerm | string {
 			return {field: 'word', isNegated, text: rest.toLowerCase()};
 	}
 }
+
+/** Whether a figure is on the side of the limit that a term asks for; one that is not known is on neither. */
+export const isBeyond = (isAbove: boolean, figure: number, limit: number): boolean =>
+	isAbove ? figure > limit : figure < limit;
 
 /** Whether a search says of some state that it is wanted, or not: then all states are looked at. */
 export const isAboutStates = (text: string): boolean => parseRowFilter(text).terms.some(({field}) => field === 'state');

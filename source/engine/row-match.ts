@@ -2,9 +2,10 @@
  * Which rows a view filter finds, of rows as they are told: those of a fleet, and of a second of the past. The analysis finds the same in
  * its tables without making rows of them (`collector/rows/matching.ts`).
  */
-import {type IdentityField, parseRowFilter, type RowTerm} from './row-filter.js';
+import {type IdentityField, isBeyond, parseRowFilter, type RowTerm} from './row-filter.js';
 import {conversationKey, endpointKey, type Items, type ListName} from './rows.js';
 import type {Endpoint, FlowProcess} from './snapshot.js';
+import {retransmitted, retransmittedShare, roundTrip} from './tcp-figures.js';
 
 /** A row, and what it does now. */
 export interface Matchable<Item> {
@@ -129,6 +130,12 @@ function question(term: RowTerm, behind: Behind): Question {
 			return {...none, flows: ({item}) => isProcess(item.process, term.text)};
 		case 'state':
 			return {...none, flows: ({item}) => item.tcpState?.startsWith(term.text) ?? false};
+		case 'rtt':
+			return {...none, flows: ({item}) => isBeyond(term.isAbove, (roundTrip(item) ?? Number.NaN) * 1e9, term.time)};
+		case 'retrans': {
+			const figureOf = term.isShare ? retransmittedShare : retransmitted;
+			return {...none, flows: ({item}) => isBeyond(term.isAbove, figureOf(item) ?? Number.NaN, term.limit)};
+		}
 		case 'proto': {
 			const version = term.text === 'ipv4' || term.text === 'ipv6' ? term.text : null;
 			const isOf = (address: string) => (version === null ? null : address.includes(':') === (version === 'ipv6'));

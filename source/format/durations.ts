@@ -47,6 +47,18 @@ export function silence(seconds: number): string {
 	return `${Math.min(999, Math.floor(seconds / size))}${unit}`;
 }
 
+/** A short time in at most eight cells: `0.062 ms`, `12.3 ms`, `1.25 s`. @param seconds null = not known */
+export function milliseconds(seconds: number | null): string {
+	if (seconds === null || !Number.isFinite(seconds)) {
+		return UNKNOWN;
+	}
+	const value = seconds * 1000;
+	if (value >= 999.95) {
+		return `${seconds.toFixed(seconds < 99.5 ? 2 : 0)} s`;
+	}
+	return `${value.toFixed(value < 0.9995 ? 3 : 1)} ms`;
+}
+
 /** Local time for a file's name: `20260213-140501`. */
 export function fileStamp(date: Date): string {
 	const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;

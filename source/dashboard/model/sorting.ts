@@ -1,5 +1,6 @@
 /** By what each list can be sorted, and how rows keep their places meanwhile. */
 import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
+import {retransmitted, roundTrip} from '../../engine/tcp-figures.js';
 import type {Listed, ListId, Lists} from './lists.js';
 
 export interface Sorting {
@@ -40,6 +41,8 @@ const FLOWS: Readonly<Record<string, Value<Flow>>> = {
 	...rates,
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
+	rtt: ({item}) => roundTrip(item) ?? -1,
+	retrans: ({item}) => retransmitted(item) ?? -1,
 	age: ({item}) => age(item.first),
 	application: ({item}) => item.application ?? item.transport,
 	server: ({item}) => textOrder(item.serverName),

@@ -30,7 +30,7 @@ export const OVERLAYS = [
 		keys: ['tab'],
 		label: 'complete',
 		description:
-			'Complete the word: a field (port: app: state: proc: …), then a value that is known; once more, the next one',
+			'Complete the word: a field (port: app: state: rtt: …), then a value that is known; once more, the next one',
 		context: 'search',
 	},
 	{id: 'search-complete-back', keys: ['shift-tab'], description: 'The one before', context: 'search'},

@@ -7,7 +7,7 @@ export const ROWS = [
 		keys: ['/'],
 		label: 'find',
 		description:
-			'Show only rows with this host, name, port, protocol or application, or with port:443 app:tls state:reset >1Mb/s …',
+			'Show only rows with this host, name, port, protocol or application, or with port:443 app:tls rtt:>100ms >1Mb/s …',
 		context: 'main',
 		argument: 'TEXT',
 	},

@@ -7,12 +7,18 @@ import type {Parts} from '../state.js';
 import type {CommandLineModel} from './command-line.js';
 import {shownView} from './view.js';
 
+/** Limits that people ask by: one word leads to the next larger. */
+const LIMITS = {
+	rtt: ['>20ms', '>50ms', '>100ms', '>200ms', '>500ms', '>1s'],
+	retrans: ['>0', '>1%', '>5%', '>10%'],
+};
+
 const PROTOCOLS = ['ipv4', 'ipv6', 'tcp', 'udp', 'sctp'];
 
 export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 	const view = shownView(state);
 	if (view === null) {
-		return {state: TCP_STATES, proto: PROTOCOLS};
+		return {...LIMITS, state: TCP_STATES, proto: PROTOCOLS};
 	}
 	const {protocols, processes, groups} = view.snapshot;
 	const {lists, own} = view.rates;
@@ -23,6 +29,7 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 			return value == null ? [] : [value];
 		});
 	return {
+		...LIMITS,
 		state: TCP_STATES,
 		proto: PROTOCOLS,
 		app: [...protocols.application].sort((a, b) => b.bytes - a.bytes).map(({name}) => name),

@@ -66,6 +66,8 @@ export interface FlowsModel extends ListModel<Flow> {
 	inside: readonly string[];
 	/** Somebody looks whose flows are. */
 	hasProcesses: boolean;
+	/** TCP's round trips are told: not of a fleet. */
+	hasRoundTrips: boolean;
 	/** Seconds since its first packet; null without time stamps. */
 	ageOf(flow: Flow): number | null;
 }
@@ -151,6 +153,7 @@ export function flowsModel(state: Needed): FlowsModel {
 		closed: state.time.held === null ? (view?.rates.extents.flows.closed ?? 0) : 0,
 		inside: state.capture.localAddresses,
 		hasProcesses: view?.snapshot.processes !== undefined,
+		hasRoundTrips: view?.snapshot.health?.tcp.rtt !== undefined,
 		ageOf: flow => (view === null ? null : flowAge(view, flow)),
 	};
 }

@@ -1,13 +1,10 @@
 /** What is known of a TCP flow beyond its counters, for its details. docs/metrics.md defines each. */
 import type {Duration, TcpDirection, TcpFlow} from '../../../engine/snapshot.js';
+import {milliseconds} from '../../../format/durations.js';
 import {bytes, count} from '../../../format/numbers.js';
 import type {Field, Section} from '../details.js';
 
-/** Of a fast network too: `0.062 ms`, `12.3 ms`. */
-function milliseconds(time: Duration): string {
-	const value = Number(time) * 1000;
-	return `${value.toFixed(value < 1 ? 3 : 1)} ms`;
-}
+const timeOf = (time: Duration) => milliseconds(Number(time));
 
 const counted = (times: number, one: string, more = `${one}s`) => `${count(times)} ${times === 1 ? one : more}`;
 
@@ -39,8 +36,8 @@ function handshake({handshake: {synToSynAck, synAckToAck}, unanswered}: TcpFlow)
 	if (synToSynAck === null) {
 		return unanswered ? 'no answer yet' : 'not seen';
 	}
-	const rest = synAckToAck === null ? '' : `, ${milliseconds(synAckToAck)} more to its ACK`;
-	return `${milliseconds(synToSynAck)} to the SYN/ACK${rest}`;
+	const rest = synAckToAck === null ? '' : `, ${timeOf(synAckToAck)} more to its ACK`;
+	return `${timeOf(synToSynAck)} to the SYN/ACK${rest}`;
 }
 
 /** From data until its ACK, as seen from where the capture stands. */
@@ -48,8 +45,8 @@ function roundTrips({rtt: {samples, min, mean, max, jitter}}: TcpDirection): str
 	if (min === null || mean === null || max === null || jitter === null) {
 		return 'n/a';
 	}
-	const range = `${milliseconds(min)} to ${milliseconds(max)}, jitter ${milliseconds(jitter)}`;
-	return `${milliseconds(mean)} (${range}, ${counted(samples, 'sample')})`;
+	const range = `${timeOf(min)} to ${timeOf(max)}, jitter ${timeOf(jitter)}`;
+	return `${timeOf(mean)} (${range}, ${counted(samples, 'sample')})`;
 }
 
 function lost({
@@ -68,7 +65,7 @@ function lost({
 		...(outOfOrder > 0 ? [`${count(outOfOrder)} out of order`] : []),
 		...(duplicateAcks > 0 ? [counted(duplicateAcks, 'duplicate ACK')] : []),
 		...(keepAlives > 0 ? [counted(keepAlives, 'keep-alive')] : []),
-		...(zeroWindows > 0 ? [`${counted(zeroWindows, 'zero window')} (${milliseconds(zeroWindowTime)})`] : []),
+		...(zeroWindows > 0 ? [`${counted(zeroWindows, 'zero window')} (${timeOf(zeroWindowTime)})`] : []),
 	];
 	return parts.length === 0 ? 'nothing' : parts.join(', ');
 }

@@ -1,9 +1,10 @@
 import {isInside} from '../../../engine/rows.js';
 import type {Flow} from '../../../engine/snapshot.js';
+import {retransmitted, retransmittedShare, roundTrip} from '../../../engine/tcp-figures.js';
 import {shortenEnd} from '../../../format/addresses.js';
 import {shortenMiddle} from '../../../format/cells.js';
-import {elapsed} from '../../../format/durations.js';
-import {bytes} from '../../../format/numbers.js';
+import {elapsed, milliseconds} from '../../../format/durations.js';
+import {bytes, percent, shortFigure, UNKNOWN} from '../../../format/numbers.js';
 import {type Unit, unitRate} from '../../../format/units.js';
 import {flowState} from '../../model/flow-state.js';
 import type {Listed} from '../../model/lists.js';
@@ -19,6 +20,8 @@ export interface FlowOptions {
 	isNarrow?: boolean;
 	/** Somebody looks whose flows are. */
 	hasProcesses?: boolean;
+	/** TCP's round trips are told. */
+	hasRoundTrips?: boolean;
 	unit: Unit;
 	/** Own addresses, or the beginnings of those that count as inside. */
 	inside: readonly string[];
@@ -70,8 +73,51 @@ const ways = ({unit, isLive, inside, arrows}: FlowOptions): Column<Row>[] =>
 		};
 	});
 
+/** What TCP says of it; nothing of a flow that is none of TCP. */
+const health: readonly Column<Row>[] = [
+	{
+		id: 'rtt',
+		title: 'rtt',
+		alignment: 'right',
+		least: 9,
+		most: 9,
+		priority: 7.3,
+		stretch: 0,
+		text: ({item}) => (item.transport === 'tcp' ? milliseconds(roundTrip(item)) : ''),
+		token: ({item}) => (roundTrip(item) === null ? 'muted' : 'text'),
+	},
+	{
+		id: 'retrans',
+		title: 'retrans',
+		alignment: 'right',
+		least: 10,
+		most: 10,
+		priority: 7.6,
+		stretch: 0,
+		text: ({item}) => (item.transport === 'tcp' ? retransmissions(item) : ''),
+		token: ({item}) => (retransmitted(item) ? 'text' : 'muted'),
+	},
+];
+
+function retransmissions(flow: Flow): string {
+	const segments = retransmitted(flow);
+	if (segments === null) {
+		return UNKNOWN;
+	}
+	return segments === 0 ? '0' : `${shortFigure(segments)} ${percent(retransmittedShare(flow) ?? 0)}`;
+}
+
 export function flowColumns(options: FlowOptions): readonly Column<Row>[] {
-	const {isLive, hasAverages, isNarrow = false, hasProcesses = false, unit, nameOf, ageOf} = options;
+	const {
+		isLive,
+		hasAverages,
+		isNarrow = false,
+		hasProcesses = false,
+		hasRoundTrips = false,
+		unit,
+		nameOf,
+		ageOf,
+	} = options;
 	const least = isNarrow ? 12 : 17;
 	const columns: (Column<Row> | false)[] = [
 		{
@@ -124,6 +170,7 @@ export function flowColumns(options: FlowOptions): readonly Column<Row>[] {
 		...ways(options),
 		...(isLive && hasAverages ? averageColumns<Flow>({avg2: 9, avg10: 4, avg40: 10}, unit) : []),
 		totalColumn(isLive ? 6 : 2),
+		...(hasRoundTrips ? health : []),
 		packetsColumn(8),
 		{
 			id: 'age',

@@ -1,3 +1,4 @@
+import {parseRowFilter} from '../../../engine/row-filter.js';
 import type {OVERLAYS} from '../../../input/commands/overlays.js';
 import {textField} from '../../../input/text-field.js';
 import {type CommandLine, completed, marked, type Suggestion} from '../../model/command-line.js';
@@ -10,7 +11,7 @@ import {detailsText} from '../../model/selectors/copied.js';
 import {detailsSections} from '../../model/selectors/details.js';
 import {filterValues} from '../../model/selectors/filter-values.js';
 import {type DashboardState, withPart} from '../../model/state.js';
-import {ask, changed, type Handler, noticed, only} from '../outcome.js';
+import {ask, changed, type Handler, noticed, only, refused} from '../outcome.js';
 import {move} from './rows.js';
 
 /** `command-run` is carried out where all commands are known. */
@@ -75,8 +76,12 @@ export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
 	'details-copy': copyDetails,
 	'search-complete': completeSearch(1),
 	'search-complete-back': completeSearch(-1),
-	'search-keep': state =>
-		changed(withoutCompletion(state), 'rows', {search: {text: state.rows.search.text.trim(), field: null}}),
+	'search-keep': state => {
+		const text = state.rows.search.text.trim();
+		const kept = withPart(withoutCompletion(state), 'rows', {search: {text, field: null}});
+		const {problem} = parseRowFilter(text);
+		return problem === null ? only(kept) : refused(kept, `left out: ${problem}`);
+	},
 	'search-clear': state => changed(withoutCompletion(state), 'rows', {search: NO_SEARCH}),
 	'search-up': state => move('up')(withoutCompletion(state), ''),
 	'search-down': state => move('down')(withoutCompletion(state), ''),

@@ -5,6 +5,7 @@ import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
 import {type ListName, TCP_STATES} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
+import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {knownName} from '../report-items.js';
 import type {Windows} from '../windows.js';
 
@@ -48,7 +49,7 @@ export function columnOf(
 	rows: Int32Array,
 	identity: Identity | null,
 ): Column {
-	const {endpoints, conversations, flows} = analyzer.tables;
+	const {endpoints, conversations, flows, tcp} = analyzer.tables;
 	const table: Table = {talkers: endpoints, conversations, flows}[list];
 	const total: Column = {first: row => table.bytes(row), second: null};
 	const by = (figure: Figure): Column => ({first: figure, second: total.first});
@@ -86,6 +87,10 @@ export function columnOf(
 			return ranks(STATE_RANKS, row =>
 				flows.protocol(row) === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : '',
 			);
+		case 'flows rtt':
+			return by(row => known(roundTripOf(tcp, row)));
+		case 'flows retrans':
+			return by(row => known(retransmittedOf(tcp, row)));
 		case 'flows age':
 			return by(row => {
 				const times = flows.times(row);
@@ -95,6 +100,9 @@ export function columnOf(
 			return total;
 	}
 }
+
+/** What is not known comes last where the larger come first. */
+const known = (figure: number) => (Number.isNaN(figure) ? -1 : figure);
 
 /** A double holds 53 bits: the first of an address, then more of the rest. IPv4 comes before IPv6. */
 function addressColumn({tables: {endpoints}}: Analyzer, endpointOf: Figure): Column {

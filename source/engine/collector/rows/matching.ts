@@ -3,10 +3,11 @@ import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
-import {type IdentityField, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
+import {type IdentityField, isBeyond, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
 import {identityTexts, isKnownAs, isProcess} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
+import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {addressText, hardwareAddress} from '../report-items.js';
 
 /** By row: 1 = found. */
@@ -96,7 +97,7 @@ export class Matcher {
 
 	#question(term: RowTerm): Question {
 		const {isNegated} = term;
-		const {endpoints, conversations, flows, owners} = this.#analyzer.tables;
+		const {endpoints, conversations, flows, owners, tcp} = this.#analyzer.tables;
 		const none = {isNegated, ofEndpoint: null, ofConversation: null};
 		switch (term.field) {
 			case 'port': {
@@ -118,6 +119,12 @@ export class Matcher {
 						flows.protocol(row) === IpProtocol.TCP &&
 						flows.tcp.state(row, flows.packets(row, 1) > 0).startsWith(term.text),
 				};
+			case 'rtt':
+				return {...none, ofFlow: row => isBeyond(term.isAbove, roundTripOf(tcp, row), term.time)};
+			case 'retrans': {
+				const all = (row: number) => (term.isShare ? flows.packets(row, 0) + flows.packets(row, 1) : 1);
+				return {...none, ofFlow: row => isBeyond(term.isAbove, retransmittedOf(tcp, row) / all(row), term.limit)};
+			}
 			case 'proto': {
 				const version = term.text === 'ipv4' ? 4 : term.text === 'ipv6' ? 6 : null;
 				const isOf = (row: number) => endpoints.version(row) === version;

@@ -76,6 +76,11 @@ export class TcpHealth {
 		this.#off = off;
 	}
 
+	/** Where the record of a flow begins in `records`; below 0 = it is a SYN alone, 0 = nothing is known of it. */
+	placeOf(row: number): number {
+		return this.#places[row];
+	}
+
 	/** Reads what `note` will read first. */
 	touch(row: number): number {
 		const at = this.#places[row];

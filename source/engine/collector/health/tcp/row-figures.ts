@@ -1,0 +1,36 @@
+/** What rows are ranked and found by, read without making anything: `tcp-figures.ts` has the same of a flow that is told. */
+import {HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK} from './bits.js';
+import {Double, Rare, Word} from './records.js';
+import type {TcpHealth} from './tcp-health.js';
+
+/** Nanoseconds; NaN = not known. @see roundTrip of `tcp-figures.ts` */
+export function roundTripOf(tcp: TcpHealth, row: number): number {
+	const place = tcp.placeOf(row);
+	if (place <= 0) {
+		return Number.NaN;
+	}
+	const {words, doubles, floats} = tcp.records;
+	const shortest = (direction: 0 | 1) =>
+		words[place + direction + Word.samples] > 0 ? doubles[(place >> 1) + direction + Double.minimum] : -1;
+	const flags = words[place + Word.flags];
+	const part = (bit: number, column: Double) => ((flags & bit) !== 0 ? doubles[(place >> 1) + column] : Number.NaN);
+	const [there, back] = [shortest(0), shortest(1)];
+	if (there < 0 && back < 0) {
+		return longer(part(HAS_SYN_TO_SYN_ACK, Double.synToSynAck), part(HAS_SYN_ACK_TO_ACK, Double.synAckToAck));
+	}
+	return Math.round(floats[place + (there >= back ? 0 : 1) + Word.smoothed]);
+}
+
+/** Segments that were sent again, both ways; NaN = not known. */
+export function retransmittedOf(tcp: TcpHealth, row: number): number {
+	const {records} = tcp;
+	const place = tcp.placeOf(row);
+	if (place === 0) {
+		return Number.NaN;
+	}
+	const at = place < 0 ? 0 : records.words[place + Word.rare] + Rare.retransmittedSegments;
+	return records.rareWords[at] + records.rareWords[at + 1];
+}
+
+const longer = (one: number, other: number) =>
+	Number.isNaN(one) ? other : Number.isNaN(other) ? one : Math.max(one, other);
