@@ -71,6 +71,8 @@ export interface Row<Item> {
 	windows: readonly WindowCounts[];
 	/** Of a host: the application of its largest flow, its transport where that has none; null without a flow. */
 	application?: string | null;
+	/** Of a host: the process of the largest of its flows whose process is known; null without one. Absent where nobody looks. */
+	process?: string | null;
 }
 
 /** All those inside in one row. */
@@ -179,6 +181,10 @@ export function isInside(address: string, own: readonly string[]): boolean {
 	}
 	return own.some(each => (isBeginning(each) ? address.startsWith(each) : address === each));
 }
+
+/** Whether a flow's `a` is at the other end: it is outside, and `b` is not. Of two inside, or two outside, the first packet goes out. */
+export const isFromOutside = ({a, b}: Pick<Flow, 'a' | 'b'>, own: readonly string[]): boolean =>
+	!isInside(a.address, own) && isInside(b.address, own);
 
 /** Rows keep these as long as the capture lasts. */
 export const endpointKey = ({address}: Pick<Endpoint, 'address'>): string => address;

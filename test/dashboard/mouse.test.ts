@@ -1,6 +1,7 @@
 /** The mouse on the dashboard: where it is pressed is found on the screen, as a person would. */
 import {afterEach, describe, expect, it} from 'vitest';
 import {pointed} from '../../source/dashboard/pointing.js';
+import type {Snapshot} from '../../source/engine/snapshot.js';
 import type {MouseEvent} from '../../source/terminal/mouse.js';
 import {createTheme} from '../../source/theme/theme.js';
 import {mounted, runThrice} from '../helpers/mounted.js';
@@ -16,10 +17,10 @@ afterEach(() => {
 	}
 });
 
-async function dashboardOf(columns: number, rows: number, keys = 'n'): Promise<Mounted> {
+async function dashboardOf(columns: number, rows: number, keys = 'n', of = busySnapshot): Promise<Mounted> {
 	const dashboard = await mounted(columns, rows);
 	open.push(dashboard);
-	await runThrice(dashboard, busySnapshot);
+	await runThrice(dashboard, of);
 	dashboard.press(keys);
 	return dashboard;
 }
@@ -37,6 +38,20 @@ async function at(dashboard: Mounted, text: string, kind: MouseEvent['kind'] = '
 	const y = lines.map((line, index) => (line.includes(text) ? index : -1)).filter(index => index >= 0)[nth];
 	act(dashboard, kind, lines[y].indexOf(text), y);
 	return dashboard.screen();
+}
+
+function withProcesses(step: number): Snapshot {
+	const snapshot = busySnapshot(step);
+	const none = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0};
+	const top = snapshot.flows.top.map((flow, index) => ({
+		...flow,
+		process: index === 1 ? null : {pid: index, name: 'ssh'},
+	}));
+	return {
+		...snapshot,
+		flows: {...snapshot.flows, top},
+		processes: {distinct: 0, evicted: 0, unknown: none, others: none, top: []},
+	};
 }
 
 const SIZES = [
@@ -97,9 +112,34 @@ describe('a press', () => {
 	});
 
 	it('on the title of a column without an order says what there is', async () => {
-		const dashboard = await dashboardOf(200, 60, 'n5z');
-		expect((await at(dashboard, '\u2193 in')).join('\n')).toContain('rows are not sorted by this column: rate');
-		expect((await at(dashboard, 'state')).join('\n')).toMatch(/state\u25b4/);
+		const dashboard = await dashboardOf(200, 60, 'nz', step => {
+			const snapshot = busySnapshot(step);
+			const top = snapshot.endpoints.top.map(item => ({...item, vendor: 'Example Corp.'}));
+			return {...snapshot, endpoints: {...snapshot.endpoints, top}};
+		});
+		const screen = (await at(dashboard, 'vendor')).join('\n');
+		expect(screen).toMatch(/rows are not sorted by this column: rate, .*, application, address$/m);
+	});
+
+	it.each([
+		['5', '\u2193 in', 'in', '\u25be'],
+		['5', '\u2191 out', 'out', '\u25be'],
+		['5', 'process', 'process', '\u25b4'],
+		['5', 'state', 'state', '\u25b4'],
+		['3', 'app', 'application', '\u25b4'],
+		['3', 'process', 'process', '\u25b4'],
+	])('in panel %s on %s sorts by %s, and again the other way round', async (panel, title, column, mark) => {
+		const dashboard = await dashboardOf(200, 60, `n${panel}z`, withProcesses);
+		const other = mark === '\u25be' ? '\u25b4' : '\u25be';
+		const list = panel === '5' ? 'flows' : 'talkers';
+		// the title of the panel may have the word as well
+		const nth = (await dashboard.screen()).filter(line => line.includes(title)).length - 1;
+		expect((await at(dashboard, title, 'press', Math.max(0, nth))).join('\n')).toContain(`${title}${mark}`);
+		expect(dashboard.store.shown().rows.lists[list].sorting.column).toBe(column);
+		const lines = (await dashboard.screen()).map(line => line.includes(`${title}${mark}`));
+		expect((await at(dashboard, `${title}${mark}`, 'press', lines.filter(Boolean).length - 1)).join('\n')).toContain(
+			`${title}${other}`,
+		);
 	});
 
 	it('on the chart looks back at that second, and at its end is live again', async () => {

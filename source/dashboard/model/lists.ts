@@ -50,6 +50,8 @@ export interface Listed<Item> {
 	place: number | null;
 	/** Of a host: that of its largest flow. */
 	application?: string | null;
+	/** Of a host: that of the largest of its flows whose process is known; absent where nobody looks. */
+	process?: string | null;
 }
 
 /** All those inside in one row. */
@@ -139,12 +141,16 @@ const extent = ({total, known, found, offset, closed}: Extent): Extent => ({
 });
 
 function listed<Item>(
-	{key, item, windows, application}: Row<Item>,
+	{key, item, windows, application, process}: Row<Item>,
 	place: number | null,
 	second: number | null,
 	totals: readonly WindowTotals[],
 ): Listed<Item> {
-	const row = {key, item, place, ...(application !== undefined && {application})};
+	const row = {
+		...{key, item, place},
+		...(application !== undefined && {application}),
+		...(process !== undefined && {process}),
+	};
 	if (second === null) {
 		return {...row, rate: NO_RATE};
 	}

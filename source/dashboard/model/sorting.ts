@@ -1,6 +1,7 @@
 /** By what each list can be sorted, and how rows keep their places meanwhile. */
 import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
 import {retransmitted, roundTrip} from '../../engine/tcp-figures.js';
+import {type FlowWay, flowWay} from './flow-way.js';
 import type {Listed, ListId, Lists} from './lists.js';
 
 export interface Sorting {
@@ -9,7 +10,8 @@ export interface Sorting {
 	descending: boolean;
 }
 
-type Value<Item> = (row: Listed<Item>) => number | string;
+/** @param inside as in `RowsRequest` */
+type Value<Item> = (row: Listed<Item>, inside: readonly string[]) => number | string;
 
 const age = (first: string | null) => (first === null ? Number.NEGATIVE_INFINITY : -Number(first));
 
@@ -27,6 +29,8 @@ const TALKERS: Readonly<Record<string, Value<Endpoint>>> = {
 	received: ({rate, item}) => rate.back ?? item.bytesReceived,
 	total: ({item}) => item.bytesSent + item.bytesReceived,
 	packets: ({item}) => item.packetsSent + item.packetsReceived,
+	application: ({application}) => textOrder(application ?? null),
+	process: ({process}) => textOrder(process ?? null),
 	address: ({item}) => addressOrder(item.address),
 	name: ({item}) => textOrder(item.name),
 };
@@ -39,12 +43,15 @@ const CONVERSATIONS: Readonly<Record<string, Value<Conversation>>> = {
 };
 const FLOWS: Readonly<Record<string, Value<Flow>>> = {
 	...rates,
+	in: (row, inside) => wayOrder(flowWay(row, 'in', inside)),
+	out: (row, inside) => wayOrder(flowWay(row, 'out', inside)),
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
 	rtt: ({item}) => roundTrip(item) ?? -1,
 	retrans: ({item}) => retransmitted(item) ?? -1,
 	age: ({item}) => age(item.first),
 	application: ({item}) => item.application ?? item.transport,
+	process: ({item}) => textOrder(item.process?.name ?? null),
 	server: ({item}) => textOrder(item.serverName),
 	state: ({item}) => textOrder(item.tcpState),
 	a: ({item}) => addressOrder(item.a.address),
@@ -52,6 +59,8 @@ const FLOWS: Readonly<Record<string, Value<Flow>>> = {
 };
 
 const VALUES = {talkers: TALKERS, conversations: CONVERSATIONS, flows: FLOWS} as const;
+
+const wayOrder = ({rate, total}: FlowWay) => rate.bytes ?? total;
 
 /** What has no text comes last. */
 const textOrder = (text: string | null) => (text === null || text === '' ? '\u{10ffff}' : text);
@@ -77,10 +86,18 @@ export interface KnownRates {
 	isLive: boolean;
 	/** There are averages as well. */
 	hasAverages: boolean;
+	/** Columns that there are none of: nobody looks for processes, or names are not shown. */
+	lacks?: readonly string[];
 }
 
-/** The column that a list is sorted by in fact: without averages by the rate, without rates by totals. */
-export function shownColumn(column: string, {isLive, hasAverages}: KnownRates): string {
+/** What stands for a column that there is none of. */
+const INSTEAD: Readonly<Record<string, string>> = {process: 'application', name: 'address'};
+
+/** The column that a list is sorted by in fact, which is one of those shown: without averages by the rate, without rates by totals. */
+export function shownColumn(column: string, {isLive, hasAverages, lacks = []}: KnownRates): string {
+	if (lacks.includes(column)) {
+		return INSTEAD[column];
+	}
 	const isAverage = AVERAGES.includes(column);
 	if (!isLive) {
 		return isAverage || column === 'rate' ? 'total' : column;
@@ -91,31 +108,45 @@ export function shownColumn(column: string, {isLive, hasAverages}: KnownRates): 
 /** What is asked of the analysis, which knows rates and totals as columns of their own. */
 export function askedColumn(list: ListId, column: string, known: KnownRates): string {
 	const shown = shownColumn(column, known);
-	if (known.isLive && list === 'talkers') {
-		return shown === 'sent' ? 'forth' : shown === 'received' ? 'back' : shown;
+	switch (`${list} ${shown}`) {
+		case 'talkers sent':
+			return known.isLive ? 'forth' : shown;
+		case 'talkers received':
+			return known.isLive ? 'back' : shown;
+		case 'flows in':
+			return known.isLive ? shown : 'received';
+		case 'flows out':
+			return known.isLive ? shown : 'sent';
+		default:
+			return shown;
 	}
-	return shown;
 }
 
-export const sortColumns = (list: ListId): string[] => Object.keys(VALUES[list]);
+export const sortColumns = (list: ListId, {lacks = []}: Pick<KnownRates, 'lacks'> = {}): string[] =>
+	Object.keys(VALUES[list]).filter(column => !lacks.includes(column));
 
 /** The sorting by a column as one expects it first: figures from the largest, text from its beginning. */
 export function sortedBy(column: string): Sorting {
-	return {column, descending: !['address', 'name', 'a', 'b', 'application', 'server', 'state'].includes(column)};
+	return {
+		column,
+		descending: !['address', 'name', 'a', 'b', 'application', 'process', 'server', 'state'].includes(column),
+	};
 }
 
 export function nextSorting(list: ListId, {column}: Sorting, known: KnownRates): Sorting {
 	const columns = sortColumns(list).filter(each => shownColumn(each, known) === each || each === column);
-	return sortedBy(columns[(columns.indexOf(column) + 1) % columns.length]);
+	const at = columns.indexOf(columns.includes(column) ? column : shownColumn(column, known));
+	return sortedBy(columns[(at + 1) % columns.length]);
 }
 
 /**
  * The keys of a list's rows in the order of what is shown in the column; rows that are equal in it as they came.
+ * @param inside as in `RowsRequest`
  */
-export function nextOrder(lists: Lists, list: ListId, sorting: Sorting): string[] {
+export function nextOrder(lists: Lists, list: ListId, sorting: Sorting, inside: readonly string[] = []): string[] {
 	const rows = [...(lists[list] as ReadonlyMap<string, Listed<never>>).values()].filter(({place}) => place !== null);
 	const value = VALUES[list][sorting.column] as Value<never>;
-	const values = new Map(rows.map((row): [string, number | string] => [row.key, value(row)]));
+	const values = new Map(rows.map((row): [string, number | string] => [row.key, value(row, inside)]));
 	const compare = (a: string, b: string) => {
 		const [x, y] = [values.get(a)!, values.get(b)!];
 		const order = x < y ? -1 : x > y ? 1 : 0;

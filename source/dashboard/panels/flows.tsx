@@ -19,7 +19,7 @@ export function flowLines(model: FlowsModel, width: number, height: number, them
 }
 
 const note = (model: FlowsModel, theme: Theme) =>
-	listNote('flows', model, theme, model.closed === 0 ? [] : [`${count(model.closed)} closed`]);
+	listNote('flows', model, theme, {left: model.closed === 0 ? [] : [`${count(model.closed)} closed`]});
 
 export function Flows({source, ...panel}: PanelProps<FlowsModel>) {
 	return (

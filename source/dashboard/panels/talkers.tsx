@@ -65,9 +65,12 @@ export function talkerLines(model: TalkersModel, width: number, height: number, 
 	});
 }
 
+/** To who sits here, what another one sends comes in. */
+const WAYS = {sent: 'in', received: 'out'};
+
 /** Where no title has room for the unit of the rates, it is named with what is told of the list. */
 function noteOf(model: TalkersModel, width: number, theme: Theme): string | undefined {
-	const note = listNote('talkers', model, theme);
+	const note = listNote('talkers', model, theme, {names: model.isFolded ? WAYS : {}});
 	const isUnitMissing = !model.isFolded && hasShortRates(model, columnsWidth(width));
 	return note === undefined || !isUnitMissing ? note : `${note}, ${RATE_UNITS[model.unit]}`;
 }

@@ -74,7 +74,7 @@ export function onPress(before: DashboardState, {target}: Extract<Action, {type:
 function sortedByPress(state: DashboardState, panel: PanelName, column: string): Update {
 	const list = listOf(panel);
 	const {rows} = state;
-	const columns = list === null ? PROCESS_COLUMNS : sortColumns(list);
+	const columns = list === null ? PROCESS_COLUMNS : sortColumns(list, knownRates(state));
 	const now = list === null ? rows.processes.column : shownColumn(rows.lists[list].sorting.column, knownRates(state));
 	if (!columns.includes(column)) {
 		return refused(state, `rows are not sorted by this column: ${columns.join(', ')}`);

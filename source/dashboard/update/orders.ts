@@ -50,7 +50,7 @@ export function withOrders(previous: DashboardState, state: DashboardState): Das
 		const next =
 			isHeld && order.length > 0 && offset === before
 				? heldOrder(order, view.rates.lists, list)
-				: nextOrder(view.rates.lists, list, {...sorting, column});
+				: nextOrder(view.rates.lists, list, {...sorting, column}, state.capture.localAddresses);
 		lists[list] = {sorting, order: next, offset};
 	}
 	const {details} = state.overlays;

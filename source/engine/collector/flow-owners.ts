@@ -82,9 +82,14 @@ export class FlowOwners {
 		this.#times = new Uint8Array(limit);
 	}
 
-	/** The process of a flow: of the end that began it, where both are here. */
+	/** The number of a flow's process: of the end that began it, where both are here; `UNKNOWN` where none is. */
+	processOf(row: number): number {
+		return this.#process[row * 2] || this.#process[row * 2 + 1];
+	}
+
+	/** The process of a flow. */
 	of(row: number): FlowProcess | null {
-		const owner = this.counts.ownerOf(this.#process[row * 2]) ?? this.counts.ownerOf(this.#process[row * 2 + 1]);
+		const owner = this.counts.ownerOf(this.processOf(row));
 		return owner && {pid: owner.pid, name: owner.name};
 	}
 

@@ -105,6 +105,13 @@ export class ProcessCounts {
 		return this.#entries[id]?.owner ?? null;
 	}
 
+	/** Where the names of processes stand among all of them, by number; those without one last. */
+	ranks(): Float64Array {
+		const names = [...new Set(this.#entries.flatMap(entry => (entry === null ? [] : [entry.owner.name])))].sort();
+		const places = new Map(names.map((name, place) => [name, place]));
+		return Float64Array.from(this.#entries, entry => (entry && places.get(entry.owner.name)) ?? names.length);
+	}
+
 	idsOf(isWanted: (owner: FlowOwner) => boolean): ReadonlySet<number> {
 		return new Set(this.#entries.flatMap((entry, id) => (entry !== null && isWanted(entry.owner) ? [id] : [])));
 	}

@@ -7,9 +7,12 @@ import {
 	nextOrder,
 	nextSorting,
 	type Sorting,
+	shownColumn,
+	sortColumns,
 	sortedBy,
 } from '../../../source/dashboard/model/sorting.js';
-import {endpoint} from '../../helpers/snapshots.js';
+import type {Flow} from '../../../source/engine/snapshot.js';
+import {busySnapshot, endpoint} from '../../helpers/snapshots.js';
 
 const listsOf = (rates: Record<string, number>, gone: readonly string[] = []): Lists => ({
 	...NO_LISTS,
@@ -36,6 +39,48 @@ describe('the order of rows', () => {
 
 	it('is that of the analysis between rows that are equal', () => {
 		expect(order({c: 0, a: 0, b: 0})).toBe('c a b');
+	});
+
+	it('of flows is by what comes in and what goes out, seen from inside, and by their processes', () => {
+		const [first] = busySnapshot(0).flows.top;
+		const flow = (key: string, a: string, b: string, [forth, back]: [number, number], process: string | null) => {
+			const item: Flow = {
+				...first,
+				...{
+					a: {...first.a, address: a},
+					b: {...first.b, address: b},
+					process: process === null ? null : {pid: 1, name: process},
+				},
+			};
+			return [key, {key, item, rate: {...NO_RATE, bytes: forth + back, forth, back}, place: 0}] as const;
+		};
+		const flows = new Map([
+			flow('out', '192.0.2.1', '203.0.113.1', [5, 1], 'nginx'),
+			flow('in', '203.0.113.1', '192.0.2.1', [3, 2], 'curl'),
+			flow('within', '192.0.2.1', '192.0.2.2', [1, 4], null),
+		]);
+		const by = (column: string) =>
+			nextOrder({...NO_LISTS, flows}, 'flows', sortedBy(column), ['192.0.2.1', '192.0.2.2']).join(' ');
+		expect(by('in')).toBe('within in out');
+		expect(by('out')).toBe('out in within');
+		expect(by('process')).toBe('in out within');
+	});
+
+	it('of flows without rates is by what came in and went out in all', () => {
+		const flows = new Map(
+			busySnapshot(0).flows.top.map((item, place) => [`${place}`, {key: `${place}`, item, rate: NO_RATE, place}]),
+		);
+		expect(nextOrder({...NO_LISTS, flows}, 'flows', sortedBy('in')).join(' ')).toBe('0 1 2 3');
+		expect(nextOrder({...NO_LISTS, flows}, 'flows', {column: 'out', descending: false}).join(' ')).toBe('3 2 1 0');
+	});
+
+	it('of hosts is by application and by process, those without one last', () => {
+		const host = (key: string, application: string | null, process: string | null) =>
+			[key, {key, item: endpoint(key, 0, 0), rate: NO_RATE, place: 0, application, process}] as const;
+		const talkers = new Map([host('a', 'tls', null), host('b', 'dns', 'ssh'), host('c', null, 'curl')]);
+		const by = (column: string) => nextOrder({...NO_LISTS, talkers}, 'talkers', sortedBy(column)).join(' ');
+		expect(by('application')).toBe('b a c');
+		expect(by('process')).toBe('c b a');
 	});
 
 	it('has no row that is known for another reason than its place', () => {
@@ -66,7 +111,23 @@ describe('sorting', () => {
 		expect(askedColumn('talkers', 'sent', ALL)).toBe('forth');
 		expect(askedColumn('talkers', 'sent', NONE)).toBe('sent');
 		expect(askedColumn('flows', 'avg40', {isLive: true, hasAverages: false})).toBe('rate');
-		expect(nextSorting('flows', BY_RATE, NONE).column).toBe('total');
+		expect(askedColumn('flows', 'in', ALL)).toBe('in');
+		expect(askedColumn('flows', 'in', NONE)).toBe('received');
+		expect(askedColumn('flows', 'out', NONE)).toBe('sent');
+		expect(nextSorting('flows', BY_RATE, NONE).column).toBe('in');
+	});
+
+	it('is by a column that is shown: of names and processes where there are such', () => {
+		const lacking = {...ALL, lacks: ['process', 'name']};
+		expect(shownColumn('process', lacking)).toBe('application');
+		expect(shownColumn('name', lacking)).toBe('address');
+		expect(shownColumn('process', ALL)).toBe('process');
+		expect(sortColumns('flows')).toContain('process');
+		expect(sortColumns('flows', lacking)).not.toContain('process');
+		expect(nextSorting('talkers', sortedBy('application'), ALL).column).toBe('process');
+		expect(nextSorting('talkers', sortedBy('application'), lacking).column).toBe('address');
+		// it was chosen while there were processes
+		expect(nextSorting('talkers', sortedBy('process'), lacking).column).toBe('address');
 	});
 
 	it('held, lets rows go and come without moving the others', () => {

@@ -1,38 +1,41 @@
 import {UNITS} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
-import {type AlertsState, alertArguments} from '../alerts.js';
+import {alertArguments} from '../alerts.js';
 import {EXPORTS} from '../chooser.js';
 import {type Suggestion, suggestions} from '../command-line.js';
-import type {ListId} from '../lists.js';
+import {PROCESS_COLUMNS} from '../processes.js';
 import {sortColumns} from '../sorting.js';
 import type {Parts} from '../state.js';
 import {listOf} from './rows.js';
+import {knownRates} from './view.js';
+
+type Needed = Parts<'overlays' | 'panels' | 'commands' | 'alerts' | 'capture' | 'time' | 'display'>;
 
 /** The values that a command takes, where they are few. */
-function argumentsOf(list: ListId, id: string, alerts: AlertsState): readonly string[] {
+function argumentsOf(state: Needed, id: string): readonly string[] {
 	switch (id) {
 		case 'alert':
-			return alertArguments(alerts);
+			return alertArguments(state.alerts);
 		case 'export':
 			return EXPORTS.map(({id: format}) => format);
 		case 'units':
 			return UNITS;
 		case 'sort':
-			return sortColumns(list);
+			return sortArguments(state);
 		default:
 			return [];
 	}
 }
 
+const sortArguments = (state: Needed): readonly string[] =>
+	state.panels.focus === 'processes'
+		? PROCESS_COLUMNS
+		: sortColumns(listOf(state.panels.focus) ?? 'talkers', knownRates(state));
+
 /** What the command line as it stands could become. */
-export function suggested({
-	overlays,
-	panels,
-	commands,
-	alerts,
-}: Parts<'overlays' | 'panels' | 'commands' | 'alerts'>): Suggestion[] {
-	const text = overlays.commandLine?.field.text ?? '';
-	return suggestions(text, commands, id => argumentsOf(listOf(panels.focus) ?? 'talkers', id, alerts));
+export function suggested(state: Needed): Suggestion[] {
+	const text = state.overlays.commandLine?.field.text ?? '';
+	return suggestions(text, state.commands, id => argumentsOf(state, id));
 }
 
 /** What is drawn above the command line. */
@@ -45,9 +48,7 @@ export interface CommandLineModel {
 }
 
 /** Null while it is closed. */
-export const commandLineModel = (
-	state: Parts<'overlays' | 'panels' | 'commands' | 'alerts' | 'size'>,
-): CommandLineModel | null =>
+export const commandLineModel = (state: Needed & Parts<'size'>): CommandLineModel | null =>
 	state.overlays.commandLine && {
 		title: 'Commands',
 		suggestions: suggested(state),

@@ -49,7 +49,7 @@ export interface TalkersModel extends ListModel<Endpoint> {
 	/** What was asked for of whom they are. */
 	knows: {place: boolean; vendor: boolean};
 	/** The processes that talk with an address, as far as its flows are known; null where nobody looks. */
-	processesOf: ((address: string) => string) | null;
+	processesOf: ((row: Listed<Endpoint>) => string) | null;
 }
 
 export interface ConversationsModel extends ListModel<Conversation> {
@@ -119,7 +119,7 @@ export function talkersModel(state: Needed): TalkersModel {
 	};
 }
 
-/** Names of each address's processes, the one with the most bytes first. */
+/** Names of a host's processes: first that of its largest flow, which the whole table tells, and how many more the flows have that are known here. */
 function processesOf(state: Needed): TalkersModel['processesOf'] {
 	const view = shownView(state);
 	if (view?.snapshot.processes === undefined) {
@@ -132,8 +132,10 @@ function processesOf(state: Needed): TalkersModel['processesOf'] {
 			names.set(address, (names.get(address) ?? new Set()).add(item.process!.name));
 		}
 	}
-	return address => {
-		const [first = '', ...others] = names.get(address) ?? [];
+	return ({item, process}) => {
+		const known = [...(names.get(item.address) ?? [])];
+		const first = process ?? known[0] ?? '';
+		const others = known.filter(name => name !== first);
 		return others.length === 0 ? first : `${first} +${others.length}`;
 	};
 }

@@ -22,10 +22,16 @@ export const wholeView = ({capture, time}: Shown): View | null =>
 export const showsRates = ({capture, time}: Shown): boolean => time.held !== null || !hasEnded(capture);
 
 /** Which rates the lists have. */
-export const knownRates = (state: Shown): KnownRates => {
-	const windows = shownView(state)?.rates.windows ?? [];
+export const knownRates = (state: Shown & Parts<'display'>): KnownRates => {
+	const view = shownView(state);
+	const windows = view?.rates.windows ?? [];
 	// before there are any, they are taken to come
-	return {isLive: showsRates(state), hasAverages: windows.length !== 1};
+	const known = {isLive: showsRates(state), hasAverages: windows.length !== 1};
+	const lacks = [
+		...(view?.snapshot.processes === undefined ? ['process'] : []),
+		...(state.display.hasNames ? [] : ['name']),
+	];
+	return {...known, lacks};
 };
 
 /** Nothing more is to come of a file or a pipe: it is shown in totals, not by what happened in its last second. */

@@ -1,4 +1,3 @@
-import {isInside} from '../../../engine/rows.js';
 import type {Flow} from '../../../engine/snapshot.js';
 import {retransmitted, retransmittedShare, roundTrip} from '../../../engine/tcp-figures.js';
 import {shortenEnd} from '../../../format/addresses.js';
@@ -7,6 +6,7 @@ import {elapsed, milliseconds} from '../../../format/durations.js';
 import {bytes, percent, shortFigure, UNKNOWN} from '../../../format/numbers.js';
 import {type Unit, unitRate} from '../../../format/units.js';
 import {flowState} from '../../model/flow-state.js';
+import {flowWay} from '../../model/flow-way.js';
 import type {Listed} from '../../model/lists.js';
 import {averageColumns, packetsColumn, rateColumn, totalColumn, WHEN_SORTED} from './figure-columns.js';
 import type {Column} from './table.js';
@@ -47,29 +47,22 @@ function end(id: 'a' | 'b', title: string, least: number, nameOf: FlowOptions['n
 	};
 }
 
-/** Whether `a` is at the other end: it is outside, and `b` is not. Of two inside, or two outside, the first packet goes out. */
-const isFromOutside = ({a, b}: Flow, inside: readonly string[]) =>
-	!isInside(a.address, inside) && isInside(b.address, inside);
-
 /** What comes in and goes out: in the last whole second, or in all. */
 const ways = ({unit, isLive, inside, arrows}: FlowOptions): Column<Row>[] =>
-	(['received', 'sent'] as const).map(id => {
-		const isForth = ({item}: Row) => (id === 'sent') !== isFromOutside(item, inside);
-		const rateOf = (row: Row) =>
-			isForth(row)
-				? {bytes: row.rate.forth, packets: row.rate.packetsForth}
-				: {bytes: row.rate.back, packets: row.rate.packetsBack};
-		const totalOf = (row: Row) => (isForth(row) ? row.item.aToB : row.item.bToA).bytes;
+	(['in', 'out'] as const).map(id => {
+		const token = id === 'in' ? 'received' : 'sent';
+		const rateOf = (row: Row) => flowWay(row, id, inside).rate;
+		const totalOf = (row: Row) => flowWay(row, id, inside).total;
 		return {
 			id,
-			title: `${arrows[id]} ${id === 'received' ? 'in' : 'out'}`,
+			title: `${arrows[token]} ${id}`,
 			alignment: 'right',
 			least: isLive ? 10 : 8,
 			most: isLive ? 10 : 8,
 			priority: 3,
 			stretch: 0,
 			text: row => (isLive ? (rateOf(row).bytes === null ? '-' : unitRate(unit, rateOf(row))) : bytes(totalOf(row))),
-			token: row => ((isLive ? rateOf(row).bytes : totalOf(row)) ? id : 'muted'),
+			token: row => ((isLive ? rateOf(row).bytes : totalOf(row)) ? token : 'muted'),
 		};
 	});
 

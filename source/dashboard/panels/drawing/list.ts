@@ -79,19 +79,26 @@ const NOUNS: Readonly<Record<ListId, readonly [one: string, many: string]>> = {
 /** What columns of rates are called. */
 const BY: Readonly<Record<string, string>> = {rate: 'now', avg2: '2 s', avg10: '10 s', avg40: '40 s'};
 
-/** `3 of 42 flows, 6 closed, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. @param left what is said of rows that are left out */
+interface NoteExtras {
+	/** What is said of rows that are left out. */
+	left?: readonly string[];
+	/** What columns are called here. */
+	names?: Readonly<Record<string, string>>;
+}
+
+/** `3 of 42 flows, 6 closed, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. */
 export function listNote(
 	list: ListId,
 	model: ListModel<unknown>,
 	theme: Theme,
-	left: readonly string[] = [],
+	{left = [], names = {}}: NoteExtras = {},
 ): string | undefined {
 	const {table, found, known, mayLack, sorting, isFrozen, search} = model;
 	if (table === null) {
 		return undefined;
 	}
 	const column = shownColumn(sorting.column, model);
-	const by = BY[column] ?? column;
+	const by = names[column] ?? BY[column] ?? column;
 	const direction = sorting.descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	const about = bounded(mayLack, table.evicted, theme.glyphs.atLeast);
 	// of a fleet, and of a second of the past, a search goes over some rows only

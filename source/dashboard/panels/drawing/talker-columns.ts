@@ -22,7 +22,7 @@ export interface TalkerOptions {
 	/** Of whom they are. */
 	knows?: {place: boolean; vendor: boolean};
 	/** The processes that talk with an address, as far as its flows are known; absent where nobody looks. */
-	processesOf?: ((address: string) => string) | null;
+	processesOf?: ((row: Talker) => string) | null;
 	unit: Unit;
 }
 
@@ -135,7 +135,7 @@ export function talkerColumns(options: TalkerOptions, width: number, theme: Them
 			most: 24,
 			priority: 9,
 			stretch: 1,
-			text: ({item}, width, theme) => shortenMiddle(processesOf(item.address), width, theme.glyphs.ellipsis),
+			text: (row, width, theme) => shortenMiddle(processesOf(row), width, theme.glyphs.ellipsis),
 			token: () => 'text',
 		},
 		knows.place && {

@@ -60,8 +60,9 @@ const sort: Handler = (state, argument) => {
 	if (list === null || argument === '') {
 		return sorted(state, sorting => nextSorting(list ?? 'talkers', sorting, knownRates(state)));
 	}
-	if (!sortColumns(list).includes(column)) {
-		return refused(state, `no column '${argument}' to sort by: ${sortColumns(list).join(', ')}`);
+	const columns = sortColumns(list, knownRates(state));
+	if (!columns.includes(column)) {
+		return refused(state, `no column '${argument}' to sort by: ${columns.join(', ')}`);
 	}
 	return sorted(state, () => sortedBy(column));
 };

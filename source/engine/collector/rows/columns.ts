@@ -5,8 +5,11 @@ import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
 import {type ListName, TCP_STATES} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
+import type {FlowOwners} from '../flow-owners.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
+import {UNKNOWN} from '../process-counts.js';
 import {knownName} from '../report-items.js';
+import type {Tables} from '../tables.js';
 import type {Windows} from '../windows.js';
 
 export interface Column {
@@ -17,7 +20,21 @@ export interface Column {
 	isRelative?: boolean;
 }
 
+type Flows = Tables['flows'];
 type Figure = (row: number) => number;
+
+/** What is known of rows beside their tables. */
+export interface Known {
+	identity: Identity | null;
+	/** Whether an endpoint is inside. */
+	isInside(endpoint: number): boolean;
+	/** Of each host, the largest of its flows, and of those whose process is known. */
+	largest: LargestFlow;
+	largestOwned: LargestFlow;
+}
+
+/** A flow's row by that of a host; -1 = it has none. */
+export type LargestFlow = (endpoint: number) => number;
 
 /** A table as all three are. */
 export interface Table {
@@ -27,13 +44,22 @@ export interface Table {
 	windows: Windows | null;
 }
 
+/** Of a window: one way, the other way; of a flow, what comes in and what goes out. Absent: both ways. */
+export interface RecentFigure {
+	window: number;
+	which?: 2 | 3 | 'in' | 'out';
+}
+
 /** What columns of what was counted in a window are of: `rate` is that of the last whole second. Null for other columns. */
-export function recentFigure(column: string): {window: number; which?: 2 | 3} | null {
+export function recentFigure(column: string): RecentFigure | null {
 	switch (column) {
 		case 'forth':
 			return {window: 0, which: 2};
 		case 'back':
 			return {window: 0, which: 3};
+		case 'in':
+		case 'out':
+			return {window: 0, which: column};
 		default: {
 			const window = {rate: 0, avg2: 1, avg10: 2, avg40: 3}[column];
 			return window === undefined ? null : {window};
@@ -47,9 +73,9 @@ export function columnOf(
 	list: ListName,
 	column: string,
 	rows: Int32Array,
-	identity: Identity | null,
+	{identity, largest, largestOwned, isInside}: Known,
 ): Column {
-	const {endpoints, conversations, flows, tcp} = analyzer.tables;
+	const {endpoints, conversations, flows, owners, tcp} = analyzer.tables;
 	const table: Table = {talkers: endpoints, conversations, flows}[list];
 	const total: Column = {first: row => table.bytes(row), second: null};
 	const by = (figure: Figure): Column => ({first: figure, second: total.first});
@@ -60,6 +86,16 @@ export function columnOf(
 			return by(row => endpoints.doubles[row * 8 + 7]);
 		case 'talkers packets':
 			return by(row => endpoints.packets(row));
+		case 'talkers application':
+			return ranks(APPLICATION_RANKS, row => (largest(row) < 0 ? '' : applicationOf(flows, largest(row))));
+		case 'talkers process':
+			return processColumn(owners, largestOwned);
+		case 'flows process':
+			return processColumn(owners, row => row);
+		case 'flows received':
+			return by(row => flows.bytesOf(row, wayOf(flows, row, 'in', isInside)));
+		case 'flows sent':
+			return by(row => flows.bytesOf(row, wayOf(flows, row, 'out', isInside)));
 		case 'conversations packets':
 			return by(row => conversations.packets(row));
 		case 'flows packets':
@@ -79,10 +115,7 @@ export function columnOf(
 		case 'flows server':
 			return textColumn(rows, row => flows.serverName(row));
 		case 'flows application':
-			return ranks(
-				APPLICATION_RANKS,
-				row => APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row)),
-			);
+			return ranks(APPLICATION_RANKS, row => applicationOf(flows, row));
 		case 'flows state':
 			return ranks(STATE_RANKS, row =>
 				flows.protocol(row) === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : '',
@@ -103,6 +136,26 @@ export function columnOf(
 
 /** What is not known comes last where the larger come first. */
 const known = (figure: number) => (Number.isNaN(figure) ? -1 : figure);
+
+/** Its transport where the application is not known. */
+export const applicationOf = (flows: Flows, row: number): string =>
+	APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row));
+
+/** Which direction of a flow comes in, or goes out: 0 = that of its first packet. As `isFromOutside` of `engine/rows.ts` has it. */
+export function wayOf(flows: Flows, row: number, which: 'in' | 'out', isInside: Known['isInside']): 0 | 1 {
+	const isFromOutside = !isInside(flows.endpoint(row, 0)) && isInside(flows.endpoint(row, 1));
+	return (which === 'in') === isFromOutside ? 0 : 1;
+}
+
+/** By the name of a flow's process. */
+function processColumn(owners: FlowOwners | null, flowOf: Figure): Column {
+	const ranks = owners?.counts.ranks() ?? new Float64Array(1);
+	const first: Figure = row => {
+		const flow = flowOf(row);
+		return ranks[flow < 0 ? UNKNOWN : (owners?.processOf(flow) ?? UNKNOWN)];
+	};
+	return {first, second: null, isRelative: true};
+}
 
 /** A double holds 53 bits: the first of an address, then more of the rest. IPv4 comes before IPv6. */
 function addressColumn({tables: {endpoints}}: Analyzer, endpointOf: Figure): Column {

@@ -1,8 +1,8 @@
 /** What the rows of a list are ranked by, for what somebody looks at. */
-import type {Identity} from '../../identity/identity.js';
 import type {ListName, ListRequest} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
-import {columnOf, recentFigure, type Table} from './columns.js';
+import type {Windows} from '../windows.js';
+import {columnOf, type Known, type RecentFigure, recentFigure, type Table, wayOf} from './columns.js';
 import {Figures} from './figures.js';
 import type {Found} from './matching.js';
 import type {Ranked} from './select.js';
@@ -27,12 +27,12 @@ export class Ranking {
 	of(
 		{column, descending, offset, count}: ListRequest,
 		{table, found, pins}: {table: Table; found: Found | null; pins: readonly number[]},
-		identity: Identity | null,
+		more: Known,
 	): Ranked & {known: number} {
 		const windows = table.windows!;
 		const recent = recentFigure(column);
 		if (recent !== null) {
-			const busy = busyRows(windows.active, windows.bytesOfActive(recent.window, recent.which), found);
+			const busy = busyRows(windows.active, this.#recently(windows, recent, more), found);
 			// a row that is not found has no place among them
 			const isBusy = (row: number) => busy.rows.includes(row) || found?.[row] === 0;
 			if (descending && busy.rows.length >= offset + count && pins.every(isBusy)) {
@@ -48,13 +48,24 @@ export class Ranking {
 			return {rows, first: figuresOf(rows, lately, found), descending, second: row => figures[row], known};
 		}
 		const all = this.#rows(table.rows, found);
-		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, identity);
+		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, more);
 		if (isRelative) {
 			return {rows: all, first: Float64Array.from(all, first), descending, second, known: table.rows};
 		}
 		const {figures, known} = this.#figures.of(column, table, windows.active, first);
 		const rows = known === table.rows ? all : this.#rows(known, found);
 		return {rows, first: figuresOf(rows, figures, found), descending, second, known};
+	}
+
+	/** What the active rows did in a window, bytes. */
+	#recently(windows: Windows, {window, which}: RecentFigure, {isInside}: Known): Float64Array {
+		if (which !== 'in' && which !== 'out') {
+			return windows.bytesOfActive(window, which);
+		}
+		const {flows} = this.analyzer.tables;
+		return Float64Array.from(windows.active, row =>
+			windows.of(row, window, wayOf(flows, row, which, isInside) === 0 ? 2 : 3),
+		);
 	}
 
 	/** Those found of the first rows. */

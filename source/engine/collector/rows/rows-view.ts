@@ -1,7 +1,6 @@
 /** The rows that somebody looks at, and what everything and each of them did in the windows of time that end now. */
 import {parseAddress} from '../../decode/address.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
-import type {Identity} from '../../identity/identity.js';
 import {isAboutStates} from '../../row-filter.js';
 import {
 	conversationKey,
@@ -22,12 +21,14 @@ import {
 	type WindowTotals,
 } from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
+import {UNKNOWN} from '../process-counts.js';
 import {ReportItems} from '../report-items.js';
 import type {TopTracker} from '../top-tracker.js';
 import type {Windows} from '../windows.js';
 import {aboutHost} from './about-host.js';
 import {ClosedFlows} from './closed-flows.js';
-import {HostApplications} from './host-applications.js';
+import {applicationOf, type Known} from './columns.js';
+import {LargestFlows} from './largest-flows.js';
 import {type Found, Matcher} from './matching.js';
 import {OwnHosts} from './own-hosts.js';
 import {busyRows, Ranking} from './ranking.js';
@@ -56,13 +57,22 @@ export class RowsView {
 	readonly #analyzer: Analyzer;
 	readonly #matcher: Matcher;
 	readonly #ownHosts: OwnHosts;
-	readonly #applications = new HostApplications();
+	readonly #largest = new LargestFlows();
+	readonly #largestOwned = new LargestFlows(
+		flow => (this.#analyzer.tables.owners?.processOf(flow) ?? UNKNOWN) !== UNKNOWN,
+	);
 	readonly #closedFlows = new ClosedFlows();
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
 	readonly #rankings: Readonly<Record<ListName, Ranking>>;
-	#identity: Identity | null = null;
+	/** Of the answer that is made. */
+	#known: Known = {
+		identity: null,
+		isInside: () => false,
+		largest: row => this.#largest.of(row),
+		largestOwned: row => this.#largestOwned.of(row),
+	};
 
 	constructor(analyzer: Analyzer) {
 		this.#analyzer = analyzer;
@@ -103,8 +113,12 @@ export class RowsView {
 		const isHidden = request.hidesClosed === true && !isAboutStates(request.search);
 		const closed = isHidden ? this.#closedFlows.update(flows) : null;
 		const found = foundRows(own, endpoints.rows, matched, closed);
-		this.#applications.update(tables);
-		this.#identity = identity;
+		this.#largest.update(tables);
+		if (tables.owners !== null) {
+			this.#largestOwned.update(tables);
+		}
+		const inside = this.#ownHosts.of(request.inside);
+		this.#known = {...this.#known, identity, isInside: row => inside.has(row)};
 		this.#isNew = second !== this.#told;
 		this.#told = second;
 		return {
@@ -119,6 +133,17 @@ export class RowsView {
 				conversations: this.#list('conversations', request, found, items.conversation),
 				flows: this.#list('flows', request, found, items.flow),
 			},
+		};
+	}
+
+	/** What a host's flows tell of it. */
+	#aboutFlows(row: number): Pick<Row<unknown>, 'application' | 'process'> {
+		const {flows, owners} = this.#analyzer.tables;
+		const largest = this.#largest.of(row);
+		const owned = this.#largestOwned.of(row);
+		return {
+			application: largest < 0 ? null : applicationOf(flows, largest),
+			...(owners !== null && {process: owned < 0 ? null : (owners.of(owned)?.name ?? null)}),
 		};
 	}
 
@@ -200,14 +225,17 @@ export class RowsView {
 		const {windows} = table;
 		const wanted = request.lists[list];
 		const through = found[list];
-		const applicationOf = (row: number) =>
-			list === 'talkers' ? {application: this.#applications.of(this.#analyzer.tables, row)} : {};
 		const made = new Map<number, Omit<Row<Items[List]>, 'place'>>();
 		const make = (row: number, place: number): Row<Items[List]> => {
 			let parts = made.get(row);
 			if (parts === undefined) {
 				const item = itemOf(row);
-				parts = {key: keyOf(list, item), item, windows: countsOf(windows!, row), ...applicationOf(row)};
+				parts = {
+					key: keyOf(list, item),
+					item,
+					windows: countsOf(windows!, row),
+					...(list === 'talkers' && this.#aboutFlows(row)),
+				};
 				made.set(row, parts);
 			}
 			return {...parts, place};
@@ -226,7 +254,7 @@ export class RowsView {
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins}, this.#identity);
+		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins}, this.#known);
 		const {known} = ranked;
 		const isWhole = known === table.rows;
 		const all = isWhole ? answer.found : ranked.rows.length;

@@ -1,14 +1,18 @@
 /** Rows as they are looked at, against plain sums over all packets. */
 import {describe, expect, it} from 'vitest';
 import {CaptureClock} from '../../../../source/engine/collector/capture-clock.js';
+import {FlowOwners} from '../../../../source/engine/collector/flow-owners.js';
 import {
+	isFromOutside,
 	isInside,
 	type ListName,
 	NO_ROWS,
+	type Row,
 	type RowsRequest,
 	WINDOWS,
 	windowBytes,
 } from '../../../../source/engine/rows.js';
+import type {Flow} from '../../../../source/engine/snapshot.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
 import {seeded} from '../random.js';
 
@@ -396,4 +400,114 @@ it('the application of a host is that of its largest flow, however often rows ar
 	}
 	expect(seen.size).toBeGreaterThan(4);
 	expect(analysis.analyzer.tables.flows.evicted).toBeGreaterThan(0);
+});
+
+describe('in the order of columns that several tables tell of together', () => {
+	/** Names by host, of all flows that begin there. */
+	const NAMES = ['nginx', 'curl', null, 'sshd', 'curl'];
+	const inside = Array.from({length: 5}, (_, host) => addressOf(host));
+
+	const largestProcess = (flows: readonly Row<Flow>[], host: string) =>
+		flows
+			.filter(({item: {a, b, process}}) => process && (a.address === host || b.address === host))
+			.sort((x, y) => y.item.bytes - x.item.bytes)
+			.at(0)?.item.process?.name ?? null;
+
+	function owned() {
+		const {analysis, count} = madeAnalysis(ALL);
+		const {tables} = analysis.analyzer;
+		const owners = new FlowOwners(
+			tables,
+			text => text,
+			() => 0,
+			() => inside,
+		);
+		tables.owners = owners;
+		for (const packet of packets(31, 400)) {
+			const forth = {...packet, from: packet.from % 5, second: 10};
+			const back = {...forth, from: forth.to, to: forth.from, fromPort: forth.toPort, toPort: forth.fromPort};
+			// some flows begin outside
+			for (const each of packet.toPort === 80 ? [back, forth] : [forth, back]) {
+				count({...each, bytes: each === back ? 60 + ((each.bytes * 7919) % 1400) : each.bytes});
+			}
+		}
+		analysis.lastSecond = () => 10;
+		const all = {count: 1000, descending: true};
+		const ask = (list: ListName, column: string, more: Partial<RowsRequest> = {}) => {
+			analysis.look(request({talkers: all, flows: all, [list]: {...all, column}}, {inside, ...more}));
+			return analysis.rows()!.lists;
+		};
+		/** All that is asked is answered. */
+		const answer = () => {
+			analysis.analyzer.batch.flush();
+			for (const {id, local} of owners.questions()) {
+				const name = NAMES[inside.indexOf(local.address)];
+				const owner = {pid: 1, begun: 1, name: name!, user: 'u', unit: null, networkNamespace: 1};
+				analysis.learnOwners([{id, socket: id + 1, owner: name === null ? null : owner}]);
+			}
+		};
+		return {analysis, ask, answer};
+	}
+
+	it.each([
+		['in', ({windows: [now], item}: Row<Flow>) => now[isFromOutside(item, inside) ? 2 : 3]],
+		['out', ({windows: [now], item}: Row<Flow>) => now[isFromOutside(item, inside) ? 3 : 2]],
+		['received', ({item}: Row<Flow>) => item[isFromOutside(item, inside) ? 'aToB' : 'bToA'].bytes],
+		['sent', ({item}: Row<Flow>) => item[isFromOutside(item, inside) ? 'bToA' : 'aToB'].bytes],
+	])('flows by %s', (column, figure) => {
+		const {rows} = owned().ask('flows', column).flows;
+		expect(rows.length).toBeGreaterThan(50);
+		expect(rows.map(figure)).toEqual([...rows.map(figure)].sort((a, b) => b - a));
+		expect(new Set(rows.map(({item}) => isFromOutside(item, inside)))).toEqual(new Set([true, false]));
+	});
+
+	it('flows by their processes, hosts by that of their largest flow that has one', () => {
+		const {ask, answer} = owned();
+		expect(ask('flows', 'process').talkers.rows.every(({process}) => process === null)).toBe(true);
+		answer();
+		const {flows} = ask('flows', 'process');
+		const names = flows.rows.map(({item}) => item.process?.name ?? '~');
+		expect(new Set(names)).toEqual(new Set(['~', 'sshd', 'nginx', 'curl']));
+		expect(names).toEqual([...names].sort().reverse());
+		const {talkers} = ask('talkers', 'process');
+		const processes = talkers.rows.map(({process}) => process ?? '~');
+		expect(processes).toEqual([...processes].sort().reverse());
+		for (const {key, process} of talkers.rows) {
+			expect(process).toBe(largestProcess(flows.rows, key));
+		}
+		expect(new Set(processes).size).toBe(4);
+	});
+
+	it('hosts of a process that is not known any more have another one, or none', () => {
+		const {ask, answer, analysis} = owned();
+		answer();
+		const {talkers} = ask('talkers', 'process');
+		expect(talkers.rows.find(({key}) => key === inside[1])?.process).toBe('curl');
+		const {owners, flows} = analysis.analyzer.tables;
+		const processOf = owners!.processOf.bind(owners);
+		const isCurl = (row: number) => owners!.of(row)?.name === 'curl';
+		const gone = new Set(Array.from({length: flows.rows}, (_, row) => row).filter(isCurl));
+		owners!.processOf = row => (gone.has(row) ? 0 : processOf(row));
+		// flows are asked again in turn, and one that is gone makes way for another one with the next turn
+		ask('talkers', 'process');
+		const after = ask('talkers', 'process');
+		const left = after.flows.rows.filter(({item}) => item.process?.name !== 'curl');
+		for (const {key, process} of after.talkers.rows) {
+			expect(process).toBe(largestProcess(left, key));
+		}
+		expect(after.talkers.rows.find(({key}) => key === inside[1])?.process).toBeNull();
+		expect(new Set(after.talkers.rows.map(({process}) => process)).size).toBe(3);
+	});
+
+	it('hosts by the application of their largest flow', () => {
+		const {ask, analysis} = owned();
+		ask('talkers', 'application');
+		const {flows} = analysis.analyzer.tables;
+		for (let row = 0; row < flows.rows; row++) {
+			flows.recognised(row, 1 + (flows.portOf(row, 0) % 3), true, null);
+		}
+		const found = ask('talkers', 'application').talkers.rows.map(({application}) => application!);
+		expect(new Set(found).size).toBeGreaterThan(1);
+		expect(found).toEqual([...found].sort().reverse());
+	});
 });

@@ -1,14 +1,12 @@
-/**
- * Of each host the application of its largest flow, kept from answer to answer: a flow that has done nothing since is no larger than it was.
- */
-import {APPLICATION_NAMES} from '../../decode/applications/index.js';
-import {transportOf} from '../../decode/names.js';
+/** Of each host its largest flow, kept from answer to answer: a flow that has done nothing since is no larger than it was. */
 import type {Tables} from '../tables.js';
 
 /** Flows looked at in one answer at most, beside those that have done something. */
 const MOST_ASKED = 1 << 18;
+/** Flows looked at again each time, in turn, where which of them count may change. */
+const ASKED_AGAIN = 1 << 14;
 
-export class HostApplications {
+export class LargestFlows {
 	/** By endpoint row: bytes of its largest flow, and which flow that is. */
 	#bytes = new Float64Array(0);
 	#flow = new Int32Array(0);
@@ -16,6 +14,10 @@ export class HostApplications {
 	#known = 0;
 	/** Rows given up by then: the others have moved. */
 	#evicted = -1;
+	#next = 0;
+
+	/** @param counts whether a flow counts, which may change at any time; null = all do, always */
+	constructor(private readonly counts: ((flow: number) => boolean) | null = null) {}
 
 	/** @param tables with all that was counted */
 	update({endpoints, flows}: Tables): void {
@@ -41,6 +43,12 @@ export class HostApplications {
 				this.#see(flows, row);
 			}
 		}
+		if (this.counts !== null) {
+			for (let left = Math.min(ASKED_AGAIN, this.#known); left > 0; left--) {
+				this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
+				this.#see(flows, this.#next);
+			}
+		}
 		for (let row = this.#known; row < end; row++) {
 			this.#see(flows, row);
 		}
@@ -48,18 +56,21 @@ export class HostApplications {
 	}
 
 	#see(flows: Tables['flows'], row: number): void {
+		const isCounted = this.counts?.(row) ?? true;
 		const bytes = flows.bytes(row);
 		for (const end of [flows.low(row), flows.high(row)]) {
-			if (bytes > this.#bytes[end]) {
+			if (isCounted && bytes > this.#bytes[end]) {
 				this.#bytes[end] = bytes;
 				this.#flow[end] = row;
+			} else if (!isCounted && this.#flow[end] === row) {
+				this.#bytes[end] = 0;
+				this.#flow[end] = -1;
 			}
 		}
 	}
 
-	/** @param endpoint its row */
-	of({flows}: Tables, endpoint: number): string | null {
-		const row = this.#flow[endpoint] ?? -1;
-		return row < 0 ? null : APPLICATION_NAMES[flows.application(row)] || transportOf(flows.protocol(row));
+	/** @param endpoint its row @returns the flow's row; -1 = it has none */
+	of(endpoint: number): number {
+		return this.#flow[endpoint] ?? -1;
 	}
 }
