@@ -5,6 +5,7 @@ import {brokerOf} from '../../source/fleet/broker/broker-of.js';
 import {brokerUrl} from '../../source/fleet/broker/url.js';
 import {FleetEngine} from '../../source/fleet/fleet-engine.js';
 import {Fleet} from '../../source/fleet/merge/fleet.js';
+import {keepHeapSmall} from '../../source/fleet/small-heap.js';
 
 /** Milliseconds between two snapshots, and rows of each list, as the dashboard asks for them. */
 const SCREEN = 500;
@@ -46,6 +47,7 @@ Fleet.prototype.hear = function (...parameters) {
 	looking += milliseconds(before);
 	messages++;
 };
+keepHeapSmall();
 const broker = {url: brokerUrl(url), credentials: {}, tls: {}, client: 'fleet'};
 const engine = new FleetEngine(await brokerOf(broker.url), {broker, interval: SCREEN, top: ROWS});
 const list = {column: 'bytes', descending: true, offset: 0, count: ROWS, pins: []};

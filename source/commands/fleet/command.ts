@@ -8,6 +8,7 @@ import {has, number, text, top} from '../../cli/values.js';
 import type {Snapshot} from '../../engine/index.js';
 import {RANGES} from '../../engine/ranges.js';
 import {brokerOf} from '../../fleet/broker/broker-of.js';
+import {keepHeapSmall} from '../../fleet/small-heap.js';
 import {LiveText} from '../../output/progress.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
@@ -71,6 +72,7 @@ export const fleet: CommandSpec = {
 		if (isOnScreen && !process.stdout.isTTY) {
 			throw new UsageError('the dashboard needs a terminal, and there is none here: choose a --format, or -o FILE');
 		}
+		keepHeapSmall();
 		const {FleetEngine} = await import('../../fleet/fleet-engine.js');
 		await using engine = new FleetEngine(await brokerOf(options.url), {
 			broker: options,
