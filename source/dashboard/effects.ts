@@ -1,4 +1,5 @@
 /** Carries out what the reducer asks of the world, and tells it what came of it. */
+import type {OnlyPackets} from '../engine/options.js';
 import type {Flow, Snapshot} from '../engine/snapshot.js';
 import type {Clock} from '../terminal/clock.js';
 import type {EnginePort, FilterError} from './engine-port.js';
@@ -30,8 +31,8 @@ export interface Surroundings {
 	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
 	/** Who has the ends of a flow that are on this machine; absent where that cannot be told. */
 	owners?(flow: Flow): Promise<readonly FlowOwner[]>;
-	/** Begins to write every packet into a new file. @returns its path */
-	startWriting(): Promise<string>;
+	/** Begins to write packets into a new file, every one or those of a row. @returns its path */
+	startWriting(only?: OnlyPackets): Promise<string>;
 	/** @returns what was written, in words */
 	stopWriting(): Promise<string>;
 	/** Keeps the filters for the next run. */
@@ -118,7 +119,7 @@ export class Effects {
 				void this.#switch(effect.name);
 				break;
 			case 'write':
-				void this.#write(effect.begin);
+				void this.#write(effect);
 				break;
 			case 'change-folder':
 				void this.#attempt('files go where they went', async () => {
@@ -220,14 +221,20 @@ export class Effects {
 		});
 	}
 
-	async #write(begin: boolean): Promise<void> {
+	async #write({begin, only}: Extract<Effect, {type: 'write'}>): Promise<void> {
 		const {surroundings, dispatch} = this.#world;
 		await this.#attempt('not written', async () => {
 			if (begin) {
-				const path = await surroundings.startWriting();
-				dispatch({type: 'writing', path, text: `writing packets to ${path}`});
+				const path = await surroundings.startWriting(only?.packets);
+				const of = only?.text ?? null;
+				dispatch({
+					type: 'writing',
+					path,
+					of,
+					text: `writing ${of === null ? 'packets' : `the packets of ${of}`} to ${path}`,
+				});
 			} else {
-				dispatch({type: 'writing', path: null, text: await surroundings.stopWriting()});
+				dispatch({type: 'writing', path: null, of: null, text: await surroundings.stopWriting()});
 			}
 		});
 	}

@@ -24,6 +24,7 @@ import {
 	type EngineOptions,
 	type EngineState,
 	type FilterError,
+	type OnlyPackets,
 	type OutputFile,
 	type Privileges,
 	type Rotation,
@@ -287,12 +288,15 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	/**
-	 * Writes every packet from now on into a capture file, pcapng unless the name ends in `.pcap`. The file gets its name when it
+	 * Writes every packet from now on, or `only` some, into a capture file, pcapng unless the name ends in `.pcap`. The file gets its name when it
 	 * is closed: by `stopWriting`, by rotation, or at the end. Live captures and the demo only.
 	 *
 	 * @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE
 	 */
-	async startWriting(path: string, options: {force?: boolean; rotation?: Rotation} = {}): Promise<void> {
+	async startWriting(
+		path: string,
+		options: {force?: boolean; rotation?: Rotation; only?: OnlyPackets} = {},
+	): Promise<void> {
 		const {kind} = this.#settings.source;
 		if (kind === 'file' || kind === 'stdin') {
 			throw misuse('startWriting() on a file: a part of it is written by createEngine({outputs: …})');

@@ -1,7 +1,8 @@
 /** Options at the door: a mistake is told at once, by the name of the option and what it takes, and never by a worker. */
 import {parseRules} from './alerts/rule.js';
+import {parseAddress} from './decode/address.js';
 import {misuse} from './errors.js';
-import type {EngineSource, OutputOptions} from './options.js';
+import type {EngineSource, OnlyPackets, OutputOptions, Rotation} from './options.js';
 import {isInRange, RANGES, type Range, rangeText} from './ranges.js';
 import type {EngineSettings} from './settings.js';
 
@@ -111,6 +112,13 @@ const ROTATION = fieldsOf({
 	files: number(RANGES.rotationFiles),
 });
 
+const port = number(RANGES.listenPort);
+const address = takes('an IPv4 or IPv6 address', value => typeof value === 'string' && parseAddress(value) !== null);
+const ONLY = fieldsOf(
+	{address, peer: address, transport: oneOf('tcp', 'udp', 'sctp'), port, peerPort: port},
+	'address',
+);
+
 const content = oneOf('capture', 'packets', 'snapshots', 'flows');
 const target = {
 	path: takes('a path, or null for `receive`', value => value === null || (typeof value === 'string' && value !== '')),
@@ -118,7 +126,7 @@ const target = {
 	content,
 };
 const OUTPUT = variant('content', {
-	capture: fieldsOf({...target, format: oneOf('pcap', 'pcapng'), rotation: ROTATION}, 'path', 'format'),
+	capture: fieldsOf({...target, format: oneOf('pcap', 'pcapng'), rotation: ROTATION, only: ONLY}, 'path', 'format'),
 	packets: fieldsOf(
 		{...target, format: oneOf('text', 'json', 'ndjson', 'csv', 'parquet'), includePayload: truth},
 		'path',
@@ -285,6 +293,7 @@ function checkTogether(given: {
 		}
 		if (output.content === 'capture') {
 			checkRotation(output.rotation, output.path, `outputs[${i}].`);
+			checkOnly(output.only, `outputs[${i}].`);
 		}
 	}
 	const {kind} = given.source as EngineSource;
@@ -312,11 +321,19 @@ function checkRotation(
 	}
 }
 
+function checkOnly(only: OnlyPackets | undefined, prefix: string) {
+	if (only?.peerPort !== undefined && only.peer === undefined) {
+		throw misuse(`${prefix}only.peerPort takes a peer`);
+	}
+}
+
 /** Of `startWriting`. */
 export function checkWriting(file: unknown, options: unknown): void {
 	path.check(file, 'path');
-	fieldsOf({force: truth, rotation: ROTATION}).check(options, 'options');
-	checkRotation((options as {rotation?: {bytes?: number; seconds?: number}}).rotation, String(file), '');
+	fieldsOf({force: truth, rotation: ROTATION, only: ONLY}).check(options, 'options');
+	const {rotation, only} = options as {rotation?: Rotation; only?: OnlyPackets};
+	checkRotation(rotation, String(file), '');
+	checkOnly(only, '');
 }
 
 /** Of `setFilter` and `checkFilter`. */

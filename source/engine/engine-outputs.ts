@@ -2,7 +2,7 @@
 import type {OutputCommand, OutputReport} from './analysis/messages.js';
 import {misuse, NetanalError, snapshotError} from './errors.js';
 import type {FlowSender} from './flow-sender.js';
-import type {CommonOptions, KeptFile, OutputFile, OutputOptions, Rotation} from './options.js';
+import type {CommonOptions, KeptFile, OnlyPackets, OutputFile, OutputOptions, Rotation} from './options.js';
 import {OutputFiles} from './output-files.js';
 import {Pending} from './pending.js';
 import type {SnapshotError} from './snapshot.js';
@@ -86,14 +86,21 @@ export class EngineOutputs {
 	}
 
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
-	async startWriting(path: string, {force, rotation}: {force?: boolean; rotation?: Rotation}): Promise<void> {
+	async startWriting(
+		path: string,
+		{force, rotation, only}: {force?: boolean; rotation?: Rotation; only?: OnlyPackets},
+	): Promise<void> {
 		if (this.#writing !== null) {
 			throw misuse('startWriting() a second time: call stopWriting() first');
 		}
 		const id = this.#nextWrite++;
 		const format = /\.pcap$/i.test(path) ? 'pcap' : 'pcapng';
 		this.#writing = id;
-		const error = await this.#ask({type: 'write', id, output: {content: 'capture', format, path, force, rotation}});
+		const error = await this.#ask({
+			type: 'write',
+			id,
+			output: {content: 'capture', format, path, force, rotation, only},
+		});
 		if (error === null) {
 			return;
 		}

@@ -61,6 +61,25 @@ export interface CaptureOutput extends OutputTarget {
 	content: 'capture';
 	format: 'pcap' | 'pcapng';
 	rotation?: Rotation;
+	/** These alone; all when absent. The interface statistics of pcapng are left out then: whose the lost packets were is not known. */
+	only?: OnlyPackets;
+}
+
+/**
+ * Packets of one host, between two, or of one flow: those that its row of the tables counts, by their outermost IP header. So ARP is
+ * none of them, and of a flow neither later fragments.
+ */
+export interface OnlyPackets {
+	/** IPv4 or IPv6, as snapshots have it. */
+	address: string;
+	/** The other end; any when absent. */
+	peer?: string;
+	/** Any when absent. */
+	transport?: 'tcp' | 'udp' | 'sctp';
+	/** At `address`; any when absent. */
+	port?: number;
+	/** At `peer`; any when absent. */
+	peerPort?: number;
 }
 
 /** A record (`PacketInfo`) or a line per packet. */

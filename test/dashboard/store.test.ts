@@ -138,7 +138,7 @@ describe('Store', () => {
 		'tells of an output that failed, and no longer of a file that is written where none is (still writing: %s)',
 		async (writing, path) => {
 			const {clock, engine, store} = setUp();
-			store.dispatch({type: 'writing', path: '/tmp/x.pcap', text: 'writing /tmp/x.pcap'});
+			store.dispatch({type: 'writing', path: '/tmp/x.pcap', of: null, text: 'writing /tmp/x.pcap'});
 			Object.assign(engine, {writing});
 			engine.emit('output-error', {
 				code: 'FILE_UNWRITABLE',

@@ -84,6 +84,18 @@ it.each([
 		'outputs[0].rotation takes an output with a path',
 	],
 	[
+		{...live, outputs: [{...capture, only: {}}]},
+		'outputs[0].only.address takes an IPv4 or IPv6 address, not undefined',
+	],
+	[
+		{...live, outputs: [{...capture, only: {address: 'eth0'}}]},
+		'outputs[0].only.address takes an IPv4 or IPv6 address, not "eth0"',
+	],
+	[
+		{...live, outputs: [{...capture, only: {address: '192.0.2.1', peerPort: 53}}]},
+		'outputs[0].only.peerPort takes a peer',
+	],
+	[
 		{...live, outputs: [{...capture, rotation: {files: 2}}]},
 		'outputs[0].rotation takes bytes, seconds or both: when is a new file begun?',
 	],

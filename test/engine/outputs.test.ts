@@ -316,6 +316,38 @@ describe('writing while it runs', () => {
 		expect(read(readFileSync(at('second.pcap'))).reader.error).toBeNull();
 	});
 
+	it.each(['one.pcap', 'one.pcapng'])('writes the packets of one row alone, %s', async name => {
+		await using engine = createEngine({source: {kind: 'demo', seed: 5}, interval: 20});
+		await engine.start();
+		const most = () => engine.snapshot().then(({endpoints}) => endpoints.top.at(0));
+		let host = await most();
+		while (host === undefined) {
+			host = await most();
+		}
+		const {address} = host;
+		const figures = async () => {
+			const {endpoints, totals} = await engine.snapshot('all');
+			const row = endpoints.top.find(each => each.address === address)!;
+			return {own: row.packetsSent + row.packetsReceived, all: totals.packets};
+		};
+		const before = await figures();
+		await engine.startWriting(at(name), {only: {address}});
+		const from = await figures();
+		while ((await figures()).own < from.own + 100) {
+			// more comes
+		}
+		const until = await figures();
+		const [file] = await engine.stopWriting();
+		const after = await figures();
+		expect(file.packets).toBeGreaterThanOrEqual(until.own - from.own);
+		expect(file.packets).toBeLessThanOrEqual(after.own - before.own);
+		expect(after.all - before.all).toBeGreaterThan(after.own - before.own);
+		expect(read(readFileSync(at(name))).packets).toHaveLength(file.packets);
+		const {endpoints, totals} = (await run({}, name)).snapshot;
+		const row = endpoints.top.find(each => each.address === address)!;
+		expect(row.packetsSent + row.packetsReceived).toBe(totals.packets);
+	});
+
 	it('does not end the capture when it fails', async () => {
 		await using engine = createEngine({source: {kind: 'demo'}, interval: 20});
 		await engine.start();

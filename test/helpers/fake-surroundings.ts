@@ -21,8 +21,8 @@ export function fakeSurroundings(answers: Partial<Surroundings> = {}): Surroundi
 			asked.push(`switch ${name} ${filter}`);
 			return ['192.0.2.77'];
 		},
-		startWriting: async () => {
-			asked.push('start writing');
+		startWriting: async only => {
+			asked.push(only === undefined ? 'start writing' : `start writing ${JSON.stringify(only)}`);
 			return '/home/user/captures/netanal-eth0.pcap';
 		},
 		stopWriting: async () => {

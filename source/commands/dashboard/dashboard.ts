@@ -175,8 +175,10 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				...(helper !== null && typeof helper !== 'string' && options.processes
 					? {owners: (flow: Flow) => flowOwners(flow, query => helper.ownersOf(query))}
 					: {}),
-				startWriting: () =>
-					explaining(engine, folder, () => startWriting(folder, engine.sourceName, file => engine.startWriting(file))),
+				startWriting: only =>
+					explaining(engine, folder, () =>
+						startWriting(folder, engine.sourceName, file => engine.startWriting(file, only)),
+					),
 				stopWriting: async () => written(await engine.stopWriting()),
 				rememberFilters: filters => {
 					// not being remembered costs nothing but typing

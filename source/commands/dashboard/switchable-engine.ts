@@ -8,6 +8,7 @@ import type {
 	EngineState,
 	FilterError,
 	InterfaceChange,
+	OnlyPackets,
 	OutputFile,
 	Privileges,
 } from '../../engine/options.js';
@@ -196,8 +197,8 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		this.#engine.look(rows);
 	}
 
-	startWriting(path: string): Promise<void> {
-		return this.#engine.startWriting(path);
+	startWriting(path: string, only?: OnlyPackets): Promise<void> {
+		return this.#engine.startWriting(path, {only});
 	}
 
 	stopWriting(): Promise<readonly OutputFile[]> {

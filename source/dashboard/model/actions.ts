@@ -1,6 +1,13 @@
 /** What can happen to the dashboard, and what it asks of the world in turn. */
 
-import type {EngineState, FilterChange, FilterError, InterfaceChange, Privileges} from '../../engine/options.js';
+import type {
+	EngineState,
+	FilterChange,
+	FilterError,
+	InterfaceChange,
+	OnlyPackets,
+	Privileges,
+} from '../../engine/options.js';
 import type {RowsAnswer, RowsRequest} from '../../engine/rows.js';
 import type {Alert, Flow, Snapshot, SnapshotDetail} from '../../engine/snapshot.js';
 import type {Size} from '../../terminal/frame-stream.js';
@@ -49,8 +56,8 @@ export type Action =
 	/** The file is read again, with this filter. */
 	| {type: 'reread'; filter: string | null}
 	| {type: 'own-ssh'; isLeftOut: boolean; problem: FilterError | null}
-	/** `path` null = writing has ended. */
-	| {type: 'writing'; path: string | null; text: string}
+	/** `path` null = writing has ended; `of`: whose packets alone, null = all. */
+	| {type: 'writing'; path: string | null; of: string | null; text: string}
 	/** Packets could not be written any more, or a file not be put in its place. */
 	| {type: 'output-failed'; message: string; isWriting: boolean}
 	| {type: 'failed'; message: string};
@@ -77,7 +84,8 @@ export type Effect =
 	| {type: 'list-interfaces'}
 	| {type: 'switch'; name: string}
 	| {type: 'set-own-ssh'; isLeftOut: boolean; filter: string | null}
-	| {type: 'write'; begin: boolean}
+	/** `only`: those of a row, which is called so. */
+	| {type: 'write'; begin: boolean; only?: {packets: OnlyPackets; text: string}}
 	| {type: 'change-folder'; name: string}
 	| {type: 'remember-filter'; past: readonly string[]}
 	/** To the clipboard of the terminal. */

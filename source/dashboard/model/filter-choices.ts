@@ -1,4 +1,6 @@
 /** What the editor offers besides typing: parts made of the selected row, filters used before, presets. */
+import type {OnlyPackets} from '../../engine/options.js';
+import {endText} from '../../format/addresses.js';
 
 /** What a selected row is about; what it does not have is null. */
 export interface Subject {
@@ -64,6 +66,30 @@ export function expressionOf({host, peer, port, peerPort, transport}: Subject): 
 	return port === null || peerPort === null
 		? hosts
 		: `${hosts} and ${transport} port ${port} and ${transport} port ${peerPort}`;
+}
+
+/** Packets of a row, and what it is called. */
+export interface OnlyRow {
+	packets: OnlyPackets;
+	text: string;
+}
+
+/** What of a row's packets an output is told; absent where there is none. */
+export function onlyOf({host, peer, port, peerPort, transport}: Subject): OnlyRow | undefined {
+	if (host === null) {
+		return undefined;
+	}
+	if (peer === null) {
+		return {packets: {address: host}, text: host};
+	}
+	if (port === null || peerPort === null) {
+		return {packets: {address: host, peer}, text: `${host} and ${peer}`};
+	}
+	const end = (address: string, at: number) => endText({address, port: at});
+	return {
+		packets: {address: host, peer, port, peerPort, transport: transport as OnlyPackets['transport']},
+		text: `${transport} ${end(host, port)} and ${end(peer, peerPort)}`,
+	};
 }
 
 /** The text with the choice put in. An `or` in either keeps its meaning by parentheses. */

@@ -54,6 +54,8 @@ export interface CaptureState {
 	privileges: Privileges | null;
 	/** Where packets are written to; null = nowhere. */
 	writing: string | null;
+	/** Whose packets alone, in words; null = all. */
+	writingOf: string | null;
 	/** Why what is exported cannot be written, now that root is given up; null when it can. */
 	exportObstacle: string | null;
 }
@@ -233,6 +235,7 @@ export function initialState(
 			localAddresses: beginnings.localAddresses ?? [],
 			privileges: null,
 			writing: null,
+			writingOf: null,
 			exportObstacle: null,
 		},
 		filter: {

@@ -1,6 +1,7 @@
 /** Everything about one row, over the panels. */
 import {Box} from 'ink';
 import {useCallback} from 'react';
+import {cut} from '../../format/cells.js';
 import type {Theme} from '../../theme/theme.js';
 import {detailsHeight, detailsWidth} from '../model/details-lines.js';
 import type {DetailsModel} from '../model/selectors/details.js';
@@ -101,15 +102,18 @@ export function DetailsView({source}: {source: DetailsSource}) {
 		const lines = linesOf(model, theme);
 		const room = detailsHeight(model.size);
 		const first = Math.min(model.first, Math.max(0, lines.length - room));
-		return {size: model.size, count: lines.length, first, still: lines.slice(first, first + room).map(stillOf)};
+		const still = lines.slice(first, first + room).map(stillOf);
+		return {size: model.size, writing: model.writing, count: lines.length, first, still};
 	});
 	if (shown === null) {
 		return null;
 	}
-	const {size, count, first, still} = shown;
+	const {size, writing, count, first, still} = shown;
 	const note = count > still.length ? `${first + 1}-${first + still.length} of ${count}` : undefined;
+	const title =
+		writing === null ? 'Details' : cut(`Details, ${writing}`, detailsWidth(size) - 24, theme.glyphs.ellipsis);
 	return (
-		<Dialog {...centred(size, detailsWidth(size), still.length + 2)} title="Details" note={note}>
+		<Dialog {...centred(size, detailsWidth(size), still.length + 2)} title={title} note={note}>
 			{runs(still, first).map(run => (
 				<RunView key={`${run.first}`} source={source} run={run} />
 			))}

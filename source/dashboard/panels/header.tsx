@@ -43,6 +43,8 @@ const SHORTEST_NAME = 16;
 
 const TITLE = ' netanal-tui ';
 const AVERAGE = 'avg ';
+/** Cells of whose packets are written. */
+const OF = 44;
 
 /** What stands at the left, one behind the other. */
 function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
@@ -77,7 +79,10 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 		add(` ${glyphs.failed} ${isRoomy ? 'trouble: ' : ''}${model.trouble}`, 'bad', true);
 	}
 	if (model.isWriting) {
-		add(` ${glyphs.running} ${isRoomy ? 'writing pcap' : 'pcap'}`, 'bad');
+		add(
+			` ${glyphs.running} ${isRoomy ? `writing pcap${model.writingOf === null ? '' : ` of ${shortenMiddle(model.writingOf, OF, glyphs.ellipsis)}`}` : 'pcap'}`,
+			'bad',
+		);
 	}
 	if (model.isSessionLeftOut) {
 		add(` ${isRoomy ? '[own SSH left out]' : '[-SSH]'}`, 'accent');

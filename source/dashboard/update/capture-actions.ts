@@ -59,14 +59,17 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 		case 'own-ssh':
 			return only(onOwnSsh(state, action));
 		case 'writing':
-			return changed(announced(state, 'good', sanitize(action.text)), 'capture', {writing: action.path});
+			return changed(announced(state, 'good', sanitize(action.text)), 'capture', {
+				writing: action.path,
+				writingOf: action.of,
+			});
 		case 'folder':
 			return changed(announced(state, 'good', `files go to ${sanitize(action.path)}`), 'capture', {
 				exportObstacle: null,
 			});
 		case 'output-failed': {
 			const said = announced(state, 'bad', sanitize(action.message));
-			return action.isWriting ? only(said) : changed(said, 'capture', {writing: null});
+			return action.isWriting ? only(said) : changed(said, 'capture', {writing: null, writingOf: null});
 		}
 		case 'exported':
 			return only(announced(state, 'good', `written ${sanitize(action.path)}`));
@@ -97,7 +100,7 @@ function anew(state: DashboardState, source: Source, filter: string | null): Das
 	const {span, speed} = time.playback;
 	return {
 		...state,
-		capture: {...capture, source, failure: null, startedAt: state.now, progress: null, writing: null},
+		capture: {...capture, source, failure: null, startedAt: state.now, progress: null, writing: null, writingOf: null},
 		filter: {...state.filter, typed: filter, inForce: wholeFilter(state.filter, filter)},
 		time: {
 			...time,

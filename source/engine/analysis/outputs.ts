@@ -7,6 +7,7 @@ import type {CaptureOrigin} from '../sink/capture-format.js';
 import {CaptureSink, type Received} from '../sink/capture-sink.js';
 import {type Destination, FileDestination, StreamDestination} from '../sink/destination.js';
 import type {IpfixSink} from '../sink/ipfix/ipfix-sink.js';
+import {isOneOf} from '../sink/only.js';
 import type {ParquetSink} from '../sink/parquet-sink.js';
 import type {FinishedFile, Sink} from '../sink/sink.js';
 import {SnapshotSink, type SnapshotSinkContext} from '../sink/snapshot-sink.js';
@@ -203,6 +204,7 @@ export class Outputs {
 				path,
 				format: output.format,
 				rotation: output.rotation ?? null,
+				takes: output.only === undefined ? null : isOneOf(output.only),
 				origin: () => context.origin,
 				linkType: () => context.firstLinkType,
 				received: () => context.received,

@@ -20,6 +20,8 @@ export interface CaptureSinkOptions {
 	path: string | null;
 	format: 'pcap' | 'pcapng';
 	rotation: Rotation | null;
+	/** Which packets it takes; null = all. */
+	takes: ((packet: Packet) => boolean) | null;
 	/** Asked when a file's first packet comes. */
 	origin(): CaptureOrigin;
 	/** Link type of a file without packets. */
@@ -89,6 +91,9 @@ export class CaptureSink implements Sink {
 	}
 
 	packet(packet: Packet): void {
+		if (this.#o.takes !== null && !this.#o.takes(packet)) {
+			return;
+		}
 		if (this.#file !== null && this.#due(this.#file, packet)) {
 			this.#close();
 		}
@@ -207,9 +212,14 @@ export class CaptureSink implements Sink {
 		};
 	}
 
+	/** Where it takes some packets only, whose the lost ones were is not known. */
+	#received(): Received | null {
+		return this.#o.takes === null ? this.#o.received() : null;
+	}
+
 	/** When a file is begun. */
 	#receivedBefore(): Received | null {
-		const received = this.#o.received();
+		const received = this.#received();
 		const isFirst = !this.#hasBegun;
 		this.#hasBegun = true;
 		return received !== null && isFirst && this.#o.fromBeginning ? {...received, drops: NO_DROPS} : received;
@@ -248,7 +258,7 @@ export class CaptureSink implements Sink {
 	#end(file: OpenFile): FinishedFile[] {
 		const before = this.#buffer.length;
 		file.encoder ??= this.#begin(this.#o.linkType());
-		const now = this.#o.received();
+		const now = this.#received();
 		if (file.received !== null && now !== null) {
 			file.encoder.end(this.#buffer, statisticsOf(file, file.received, now));
 		}

@@ -199,7 +199,7 @@ describe('overlays', () => {
 			{title: 'Last 12 seconds', rows: [{label: 'rate', text: 'peak', values: [1, 2]}]},
 			{title: 'Peers', rows: [{label: '12 kB', text: '192.0.2.8', share: 0.5}]},
 		];
-		const lines = shown(<DetailsView source={fixed({sections, first: 0, size})} />)
+		const lines = shown(<DetailsView source={fixed({sections, first: 0, size, writing: null})} />)
 			.slice(4, -1)
 			.map(line => line.slice(1, -1).trimEnd());
 		expect(lines).toEqual([' Endpoint', '       address', '', '', '          rate', '', ' Peers', '']);

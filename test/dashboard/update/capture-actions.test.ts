@@ -89,9 +89,9 @@ describe('what the capture does', () => {
 	});
 
 	it('writing is shown while it lasts; what failed is said and logged', () => {
-		const writing = reached(busy(), {type: 'writing', path: '/x.pcap', text: 'writing packets to /x.pcap'});
+		const writing = reached(busy(), {type: 'writing', path: '/x.pcap', of: null, text: 'writing packets to /x.pcap'});
 		expect(writing.capture.writing).toBe('/x.pcap');
-		const ended = reached(writing, {type: 'writing', path: null, text: 'written /x.pcap: 12 packets'});
+		const ended = reached(writing, {type: 'writing', path: null, of: null, text: 'written /x.pcap: 12 packets'});
 		expect(ended.capture.writing).toBeNull();
 		const failed = reached(ended, {type: 'failed', message: 'not written: disk full\u0007'});
 		expect(failed.notice).toMatchObject({level: 'bad', text: 'not written: disk full\ufffd'});

@@ -4,6 +4,7 @@ import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
 import {endText} from '../../../format/addresses.js';
 import {clockTime, elapsed} from '../../../format/durations.js';
 import {bytes, count, percent} from '../../../format/numbers.js';
+import {sanitize} from '../../../format/sanitize.js';
 import {type Unit, unitRate} from '../../../format/units.js';
 import type {Size} from '../../../terminal/frame-stream.js';
 import type {Details, Field, FlowOwner, Section} from '../details.js';
@@ -23,6 +24,8 @@ export interface DetailsModel {
 	/** First line in sight. */
 	first: number;
 	size: Size;
+	/** What is being written, and where to; null = nothing. */
+	writing: string | null;
 }
 
 /** Null while they are closed. */
@@ -31,7 +34,14 @@ export const detailsModel = (state: DetailsParts & Parts<'overlays' | 'size'>): 
 		sections: detailsSections(state, state.overlays.details),
 		first: state.overlays.details.first,
 		size: state.size,
+		writing: writingText(state),
 	};
+
+/** By the name of the file: the log has its whole path. */
+function writingText({capture: {writing, writingOf}}: Parts<'capture'>): string | null {
+	const file = writing?.slice(writing.lastIndexOf('/') + 1);
+	return file === undefined ? null : sanitize(`writing ${writingOf ?? 'all packets'} to ${file}`);
+}
 
 /** Beside the row itself. */
 interface Surroundings {

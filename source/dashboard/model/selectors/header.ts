@@ -41,6 +41,8 @@ export interface HeaderModel {
 	trouble: string | null;
 	/** How much the analysis leaves out while it falls behind. */
 	detailLevel: DetailLevel;
+	/** Whose packets alone are written; null = all. */
+	writingOf: string | null;
 	isSessionLeftOut: boolean;
 	isRoot: boolean;
 	/** Epoch seconds since which is counted; null = since the start. */
@@ -64,6 +66,7 @@ export function headerModel(
 		loading: capture.source.kind === 'file' && capture.engine === 'running' ? capture.progress : null,
 		trouble: troubleOf(state),
 		isWriting: capture.writing !== null,
+		writingOf: capture.writingOf,
 		detailLevel: shownView(state)?.snapshot.detail.level ?? 0,
 		isSessionLeftOut: state.filter.ownSsh?.isLeftOut ?? false,
 		isRoot: capture.privileges?.state === 'kept',

@@ -1,7 +1,7 @@
 import type {CAPTURE} from '../../../input/commands/capture.js';
 import {textField} from '../../../input/text-field.js';
 import {EXPORTS, exportChooser} from '../../model/chooser.js';
-import {expressionOf, PRESETS, parts} from '../../model/filter-choices.js';
+import {expressionOf, type OnlyRow, onlyOf, PRESETS, parts} from '../../model/filter-choices.js';
 import {
 	choiceMarked,
 	choiceTaken,
@@ -30,7 +30,8 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 	pause,
 	export: exportAs,
 	'export-json': state => exported(state, 'json'),
-	write,
+	write: state => written(state),
+	'details-write': state => written(state, onlyOf(subjectOf(state))),
 	cd: (state, argument) =>
 		argument === ''
 			? changed({...state, notice: null}, 'overlays', {commandLine: {field: textField('cd '), chosen: null}})
@@ -66,13 +67,14 @@ const ALREADY_WRITTEN = {
 	stdin: 'a pipe is not written from here: COMMAND | tee FILE.pcap | netanal-tui -',
 } as const;
 
-function write(state: DashboardState): Update {
+/** Writes what is wanted, or ends what is being written. @param only whose packets alone; absent = all */
+function written(state: DashboardState, only?: OnlyRow): Update {
 	const {source, writing} = state.capture;
 	if (source.fleet !== undefined) {
 		return refused(state, 'the packets are where the sensors are: netanal-tui capture IFACE -w FILE there');
 	}
 	return source.kind === 'interface'
-		? ask(state, {type: 'write', begin: writing === null})
+		? ask(state, {type: 'write', begin: writing === null, ...(writing === null && only && {only})})
 		: refused(state, ALREADY_WRITTEN[source.kind]);
 }
 
