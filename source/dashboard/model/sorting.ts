@@ -43,10 +43,10 @@ const CONVERSATIONS: Readonly<Record<string, Value<Conversation>>> = {
 };
 const FLOWS: Readonly<Record<string, Value<Flow>>> = {
 	...rates,
-	in: (row, inside) => wayOrder(flowWay(row, 'in', inside)),
-	out: (row, inside) => wayOrder(flowWay(row, 'out', inside)),
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
+	in: (row, inside) => wayOrder(flowWay(row, 'in', inside)),
+	out: (row, inside) => wayOrder(flowWay(row, 'out', inside)),
 	rtt: ({item}) => roundTrip(item) ?? -1,
 	retrans: ({item}) => retransmitted(item) ?? -1,
 	age: ({item}) => age(item.first),

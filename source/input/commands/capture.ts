@@ -34,13 +34,6 @@ export const CAPTURE = [
 		context: 'main',
 	},
 	{
-		id: 'details-write',
-		keys: ['w'],
-		label: 'write',
-		description: "Begin to write this row's packets alone into a pcap file, or end what is being written",
-		context: 'details',
-	},
-	{
 		id: 'cd',
 		keys: ['c'],
 		description: 'Write files into another folder from now on',

@@ -26,6 +26,13 @@ export const OVERLAYS = [
 	},
 	{id: 'details-copy', keys: ['y'], label: 'copy', description: 'Copy the details', context: 'details'},
 	{
+		id: 'details-write',
+		keys: ['w'],
+		label: 'write',
+		description: "Begin to write this row's packets alone into a pcap file, or end what is being written",
+		context: 'details',
+	},
+	{
 		id: 'search-complete',
 		keys: ['tab'],
 		label: 'complete',

@@ -114,7 +114,7 @@ describe('sorting', () => {
 		expect(askedColumn('flows', 'in', ALL)).toBe('in');
 		expect(askedColumn('flows', 'in', NONE)).toBe('received');
 		expect(askedColumn('flows', 'out', NONE)).toBe('sent');
-		expect(nextSorting('flows', BY_RATE, NONE).column).toBe('in');
+		expect(nextSorting('flows', BY_RATE, NONE).column).toBe('total');
 	});
 
 	it('is by a column that is shown: of names and processes where there are such', () => {

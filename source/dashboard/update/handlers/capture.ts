@@ -31,7 +31,6 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 	export: exportAs,
 	'export-json': state => exported(state, 'json'),
 	write: state => written(state),
-	'details-write': state => written(state, onlyOf(subjectOf(state))),
 	cd: (state, argument) =>
 		argument === ''
 			? changed({...state, notice: null}, 'overlays', {commandLine: {field: textField('cd '), chosen: null}})
@@ -77,6 +76,9 @@ function written(state: DashboardState, only?: OnlyRow): Update {
 		? ask(state, {type: 'write', begin: writing === null, ...(writing === null && only && {only})})
 		: refused(state, ALREADY_WRITTEN[source.kind]);
 }
+
+/** In the details: of their row alone. */
+export const writeRow: Handler = state => written(state, onlyOf(subjectOf(state)));
 
 function editFilter(state: DashboardState): Update {
 	if (state.capture.source.fleet !== undefined) {

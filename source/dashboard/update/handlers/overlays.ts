@@ -12,6 +12,7 @@ import {detailsSections} from '../../model/selectors/details.js';
 import {filterValues} from '../../model/selectors/filter-values.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {ask, changed, type Handler, noticed, only, refused} from '../outcome.js';
+import {writeRow} from './capture.js';
 import {move} from './rows.js';
 
 /** `command-run` is carried out where all commands are known. */
@@ -74,6 +75,7 @@ export const overlayHandlers: Readonly<Record<OverlayCommand, Handler>> = {
 	'details-page-up': scrollDetails({pages: -1}),
 	'details-page-down': scrollDetails({pages: 1}),
 	'details-copy': copyDetails,
+	'details-write': writeRow,
 	'search-complete': completeSearch(1),
 	'search-complete-back': completeSearch(-1),
 	'search-keep': state => {
