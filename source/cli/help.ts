@@ -36,10 +36,24 @@ function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {
 		const [first = '', ...rest] = wrapped(right, LINE_LIMIT - indent.length);
 		const continued = rest.map(line => indent + line);
 		if (left.length > width) {
-			return [`  ${left}`, indent + first, ...continued];
+			return [...choicesWrapped(left), indent + first, ...continued];
 		}
 		return [`  ${left.padEnd(width)}  ${first}`, ...continued];
 	});
+}
+
+/** A flag with many values, which may go on in the next line. */
+function choicesWrapped(left: string): string[] {
+	const lines = [`  ${left}`];
+	for (let last = lines[0]; last.length > LINE_LIMIT; last = lines.at(-1)!) {
+		const end = last.lastIndexOf('|', LINE_LIMIT - 1) + 1;
+		if (end === 0) {
+			break;
+		}
+		const indent = ' '.repeat(left.lastIndexOf(' ') + 3);
+		lines.splice(-1, 1, last.slice(0, end), indent + last.slice(end));
+	}
+	return lines;
 }
 
 function wrapped(text: string, width: number): string[] {

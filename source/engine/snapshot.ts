@@ -475,7 +475,22 @@ export interface TcpMeasures {
 	/** Flows of which this was given up to stay within memory; 0 = what each flow says is of all its segments. */
 	evicted?: number;
 	/** Of all data, both directions; p50 and p95 within 1/16. Absent of several snapshots that were added up. */
-	rtt?: {samples: number; p50: Duration | null; p95: Duration | null};
+	rtt?: Quantiles;
+	/** The same of the last 60 seconds. Absent of several snapshots that were added up. */
+	lastMinute?: TcpMinute;
+}
+
+/** Of round trips, within 1/16; null without samples. */
+export interface Quantiles {
+	samples: number;
+	p50: Duration | null;
+	p95: Duration | null;
+}
+
+export interface TcpMinute {
+	segments: number;
+	retransmittedSegments: number;
+	rtt: Quantiles;
 }
 
 /** A second, or `intervalSeconds`, of TCP. */

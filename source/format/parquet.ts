@@ -12,11 +12,11 @@ export type ParquetCell = string | number | boolean | null;
 
 /**
  * `time`: seconds with nine decimals as text become two columns: microseconds as a TIMESTAMP, and under the name with `Nanoseconds` behind it
- * all of them since 1970. `count`: a signed 64-bit number.
+ * all of them since 1970. `count`: a signed 64-bit number. `seconds`: a duration as text becomes a double.
  */
 export interface ParquetColumn {
 	name: string;
-	type: 'text' | 'count' | 'truth' | 'time';
+	type: 'text' | 'count' | 'truth' | 'time' | 'seconds';
 }
 
 /** Rows that are in memory. */
@@ -26,10 +26,11 @@ const KINDS = {
 	text: {type: 'BYTE_ARRAY', converted_type: 'UTF8'},
 	count: {type: 'INT64'},
 	truth: {type: 'BOOLEAN'},
+	seconds: {type: 'DOUBLE'},
 	time: {type: 'INT64', converted_type: 'TIMESTAMP_MICROS'},
 } as const satisfies Record<ParquetColumn['type'], Partial<SchemaElement>>;
 
-type Value = string | bigint | boolean | null;
+type Value = string | bigint | number | boolean | null;
 
 interface Stored {
 	name: string;
@@ -100,7 +101,16 @@ function stored(type: ParquetColumn['type'], cell: ParquetCell): Value {
 	if (cell === null) {
 		return null;
 	}
-	return type === 'count' ? BigInt(cell) : type === 'truth' ? Boolean(cell) : String(cell);
+	switch (type) {
+		case 'count':
+			return BigInt(cell);
+		case 'truth':
+			return Boolean(cell);
+		case 'seconds':
+			return Number(cell);
+		default:
+			return String(cell);
+	}
 }
 
 /** `952109329.022770000` → 952109329022770000n. */

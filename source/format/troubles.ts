@@ -15,6 +15,12 @@ export const TROUBLE_WORDS: Readonly<Record<TroubleKind, {short: string; long: s
 	arpConflicts: {short: 'ARP conflict', long: 'ARP conflicts'},
 };
 
+/** What else the line of the network's health tells, of all TCP flows. */
+export const TCP_WORDS = {
+	retransmissions: {short: 'retransmitted', long: 'TCP segments retransmitted'},
+	roundTrips: {short: 'RTT p95', long: 'TCP round trips, p95'},
+} as const;
+
 /** Who has it: an address, with its port where it has one. */
 export const whomText = ({address, port}: Pick<TroubleRow, 'address' | 'port'>): string =>
 	port === null ? address : endText({address, port});

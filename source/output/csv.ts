@@ -142,6 +142,14 @@ const TABLES = {
 			}
 		},
 	},
+	tcp: {
+		columns: ['time', 'segments', 'retransmittedSegments', 'failures', 'rttP50', 'rttP95'],
+		*rows({health}) {
+			for (const {time, segments, retransmittedSegments, failures, rtt} of health?.series?.samples ?? []) {
+				yield [time, segments, retransmittedSegments, failures, rtt.p50, rtt.p95];
+			}
+		},
+	},
 	health: {
 		columns: ['kind', 'address', 'port', 'count', 'errorCount', 'macs'],
 		*rows({health}) {

@@ -4,8 +4,9 @@ import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
 const COUNTS =
-	/^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$)/;
+	/^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments)/;
 const TIMES = /^(first|last|time)$/;
+const DURATIONS = /^rtt/;
 
 /** In pieces, a row group each. */
 export function* parquetPieces(snapshot: Snapshot, name: CsvTableName): Generator<Uint8Array> {
@@ -24,5 +25,8 @@ export function* parquetPieces(snapshot: Snapshot, name: CsvTableName): Generato
 }
 
 function typeOf(column: string): ParquetColumn['type'] {
-	return TIMES.test(column) ? 'time' : COUNTS.test(column) ? 'count' : 'text';
+	if (TIMES.test(column)) {
+		return 'time';
+	}
+	return DURATIONS.test(column) ? 'seconds' : COUNTS.test(column) ? 'count' : 'text';
 }

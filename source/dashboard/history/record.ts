@@ -1,5 +1,5 @@
 /** A view as the ring keeps it: what its panels need, rows that matter only, nothing twice. */
-import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
+import type {BandwidthSample, Snapshot, SnapshotHealth} from '../../engine/snapshot.js';
 import {type Extents, eachList, LIST_IDS, type Listed, type ListId, type Lists} from '../model/lists.js';
 import {safeSnapshot} from '../model/safe-snapshot.js';
 import type {View} from '../model/view.js';
@@ -47,6 +47,11 @@ const keptExtents = ({endpoints, conversations, flows}: Snapshot, lists: Lists):
 		return {total: distinct, known: size, found: size, offset: 0};
 	});
 
+/** The newest second has them all. */
+function withoutSeries({series: _, ...health}: SnapshotHealth): SnapshotHealth {
+	return health;
+}
+
 export function toRecord(view: View): Recorded {
 	const {original, snapshot: _, ...rest} = view;
 	const lists = Object.fromEntries(
@@ -59,6 +64,7 @@ export function toRecord(view: View): Recorded {
 			conversations: {...original.conversations, top: []},
 			flows: {...original.flows, top: []},
 			bandwidth: {...original.bandwidth, samples: []},
+			...(original.health && {health: withoutSeries(original.health)}),
 			recent: null,
 		},
 		view: {...rest, rates: {...rest.rates, lists, notable: null, about: null, extents: keptExtents(original, lists)}},

@@ -1,15 +1,16 @@
 /** What is wrong on the network: in a line that is always in sight, and as a list of kinds with those who have each. */
 import {cellWidth, cut, shortenMiddle, toWidth} from '../../format/cells.js';
-import {count, shortCount, UNKNOWN} from '../../format/numbers.js';
-import {TROUBLE_WORDS, whomText} from '../../format/troubles.js';
+import {count, UNKNOWN} from '../../format/numbers.js';
+import {whomText} from '../../format/troubles.js';
 import type {Theme} from '../../theme/theme.js';
 import {allRows, scrolled, selectedPlace} from '../model/selection.js';
 import type {TroublesModel} from '../model/selectors/troubles.js';
-import type {Tally, TroubleEntry} from '../model/troubles.js';
+import {isMeasure, type Tally, type TroubleEntry, tallyFigure, tallyText, tallyWords} from '../model/troubles.js';
 import {searchNote} from './drawing/list.js';
 import {Live} from './drawing/live.js';
 import {innerSize, Panel, type PanelProps} from './drawing/panel.js';
 import {useSlice} from './drawing/source.js';
+import {chartLines} from './drawing/tcp-charts.js';
 
 /** Of the line. */
 const LABEL = 9;
@@ -27,16 +28,19 @@ export function healthLine({tallies, isMoment, entries, nameOf}: TroublesModel, 
 	if (tallies === null) {
 		return quiet(UNKNOWN);
 	}
-	const seen = tallies.filter(({shown}) => shown > 0);
+	const seen = tallies.filter(tally => tally.shown > 0 && (tally.isUnusual || !isMeasure(tally)));
+	const isTold = ({shown, share}: Tally) => shown > 0 || share !== undefined;
+	const measures = tallies.filter(tally => isMeasure(tally) && isTold(tally) && !seen.includes(tally));
 	if (seen.length === 0) {
-		return quiet(`no trouble seen${isMoment ? ' in the last minute' : ''}`);
+		const rest = measures.map(tally => `  ${tallyText(tally)}`).join('');
+		return quiet(`no trouble seen${isMoment ? ' in the last minute' : ''}${rest}`);
 	}
 	const unusual = seen.filter(({isUnusual}) => isUnusual);
 	const when = isMoment ? 'in the last minute' : 'in all';
 	const label = unusual.length > 0 ? paint('bad', labelled('TROUBLE')) : paint('muted', labelled('health'));
 	let room = width - LABEL + GAP;
 	// each kind before who has it
-	const shown = [...unusual, ...seen.filter(({isUnusual}) => !isUnusual)].filter(tally => {
+	const shown = [...unusual, ...seen.filter(({isUnusual}) => !isUnusual), ...measures].filter(tally => {
 		room -= cellWidth(kindText(tally, theme)) + GAP;
 		return room >= 0;
 	});
@@ -51,10 +55,8 @@ export function healthLine({tallies, isMoment, entries, nameOf}: TroublesModel, 
 	return label + parts.join('  ') + end;
 }
 
-function kindText({kind, shown, isUnusual}: Tally, {glyphs}: Theme): string {
-	const text = `${shortCount(shown)} ${TROUBLE_WORDS[kind].short}`;
-	return isUnusual ? `${glyphs.failed} ${text}` : text;
-}
+const kindText = (tally: Tally, {glyphs}: Theme) =>
+	tally.isUnusual ? `${glyphs.failed} ${tallyText(tally)}` : tallyText(tally);
 
 /** Who has most of it. */
 function mostText({kind}: Tally, entries: TroublesModel['entries'], nameOf: TroublesModel['nameOf'], {glyphs}: Theme) {
@@ -75,11 +77,12 @@ function entryLine(
 	const cursor = isSelected ? paint('accent', glyphs.cursor) : ' ';
 	const style = isSelected ? 'selected' : whom === null ? 'strong' : 'text';
 	const name = whom === null ? whole(tally) : `  ${ofWhom(whom, nameOf)}`;
-	const total = whom === null ? count(tally.total) : withError(whom.count, whom.errorCount, glyphs.atLeast);
+	const total =
+		whom === null ? tallyFigure(tally, tally.total) : withError(whom.count, whom.errorCount, glyphs.atLeast);
 	const columns = isMoment ? 2 : 1;
 	const room = Math.max(1, width - 1 - 2 - columns * FIGURE - 1);
 	const mark = whom === null && tally.isUnusual ? paint('bad', toWidth(glyphs.failed, 2)) : '  ';
-	const minute = whom === null ? count(tally.shown) : '';
+	const minute = whom === null ? tallyFigure(tally, tally.shown) : '';
 	return (
 		cursor +
 		mark +
@@ -89,7 +92,7 @@ function entryLine(
 	);
 }
 
-const whole = ({kind, isUnusual}: Tally) => `${TROUBLE_WORDS[kind].long}${isUnusual ? ' (UNUSUAL)' : ''}`;
+const whole = (tally: Tally) => `${tallyWords(tally).long}${tally.isUnusual ? ' (UNUSUAL)' : ''}`;
 
 const ofWhom = (whom: NonNullable<TroubleEntry['whom']>, nameOf: TroublesModel['nameOf']) => {
 	const name = nameOf(whom.address);
@@ -108,8 +111,16 @@ export function troubleLines(model: TroublesModel, width: number, height: number
 	const title = `   ${toWidth('', room)}${isMoment ? toWidth('minute', FIGURE, 'right') : ''}${toWidth('in all', FIGURE, 'right')}`;
 	if (entries.length === 0) {
 		const text = tallies === null ? ` ${UNKNOWN}: nothing of it is told` : ' no trouble seen';
-		return [theme.paint('muted', title), theme.paint('muted', cut(text, width, theme.glyphs.ellipsis))];
+		const charts = chartLines(model, width, theme);
+		const blank = Array.from({length: Math.max(0, height - 2 - charts.length)}, () => '');
+		return [
+			theme.paint('muted', title),
+			theme.paint('muted', cut(text, width, theme.glyphs.ellipsis)),
+			...(height > 2 + charts.length ? [...blank, ...charts] : []),
+		];
 	}
+	const charts = chartLines(model, width, theme);
+	const isCharted = charts.length > 0 && height > entries.length + 1 + charts.length;
 	const rows = Math.max(0, height - 1);
 	const selected = isFocused ? selectedPlace(selection, allRows(entries.map(({key}) => key))) : -1;
 	const top = scrolled(selection.top, selected, entries.length, rows);
@@ -118,6 +129,7 @@ export function troubleLines(model: TroublesModel, width: number, height: number
 		...entries
 			.slice(top, top + rows)
 			.map((entry, index) => entryLine(entry, top + index === selected, model, width, theme)),
+		...(isCharted ? [...Array.from({length: rows - entries.length - charts.length}, () => ''), ...charts] : []),
 	];
 }
 

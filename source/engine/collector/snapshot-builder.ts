@@ -149,12 +149,16 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	};
 }
 
-function health({health, tables}: Analyzer, {top, second = null, since, samples}: SnapshotContext): SnapshotHealth {
+function health(analyzer: Analyzer, {top, second = null, since, samples}: SnapshotContext): SnapshotHealth {
+	const {health, tables, time, clock} = analyzer;
 	const known = health.snapshot(top, second);
 	const {series} = tables.tcp;
+	// seconds since the last packet: the minute goes on without packets
+	const idle = second === null ? 0 : Math.max(0, second - clock.topSeconds);
+	const now = Math.floor(Number(time.snapshot().last ?? 0)) + idle;
 	return {
 		...known,
-		tcp: {...known.tcp, ...tables.tcp.snapshot()},
+		tcp: {...known.tcp, ...tables.tcp.snapshot(), lastMinute: series.lastMinute(now)},
 		series: since === undefined ? series.snapshot(samples) : series.since(since.tcpTurn),
 	};
 }

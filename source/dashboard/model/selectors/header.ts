@@ -1,11 +1,10 @@
 import type {DetailLevel} from '../../../engine/snapshot.js';
-import {shortCount} from '../../../format/numbers.js';
 import {sanitize} from '../../../format/sanitize.js';
 import {stampAt} from '../../../format/steady-time.js';
-import {TROUBLE_WORDS} from '../../../format/troubles.js';
 import type {Unit} from '../../../format/units.js';
 import type {HeaderTexts} from '../header-lines.js';
 import type {Parts} from '../state.js';
+import {tallyText} from '../troubles.js';
 import {arrangementOf} from './arrangement.js';
 import {headerTexts} from './header-texts.js';
 import {captureStatus, type HeaderRates, headerRates, type Since, type Status, sincePause} from './status.js';
@@ -83,7 +82,7 @@ function troubleOf(state: Parts<'capture' | 'filter' | 'time' | 'panels' | 'size
 		return null;
 	}
 	const first = shownTallies(state)?.find(({isUnusual}) => isUnusual);
-	return first === undefined ? null : `${shortCount(first.shown)} ${TROUBLE_WORDS[first.kind].short}`;
+	return first === undefined ? null : tallyText(first);
 }
 
 /** Null while the newest is shown. */

@@ -1,3 +1,4 @@
+import type {TcpSeries} from '../../../engine/snapshot.js';
 import {steadySpan} from '../../../format/steady-time.js';
 import {namesOf, type Searched} from '../search.js';
 import type {Selection} from '../selection.js';
@@ -13,6 +14,8 @@ export interface TroublesModel {
 	/** They are of the last minute, not of a whole file. */
 	isMoment: boolean;
 	entries: readonly TroubleEntry[];
+	/** TCP by second, until the one that is shown; null where it is not told. */
+	series: TcpSeries | null;
 	/** The view filter finds none of them: they are all there. */
 	isMissed: boolean;
 	nameOf(address: string): string;
@@ -46,12 +49,24 @@ function foundTroubles(state: Known & Parts<'rows'>): Searched<TroubleEntry> {
 	return troubleEntries(health, all, state.rows.search.text, address => nameOf(address) ?? address);
 }
 
+function shownSeries(state: Known): TcpSeries | null {
+	const series = state.time.live?.snapshot.health?.series;
+	if (series === undefined) {
+		return null;
+	}
+	const last = shownView(state)?.snapshot.time.last ?? null;
+	return last === null || state.time.held === null
+		? series
+		: {...series, samples: series.samples.filter(({time}) => Number(time) <= Number(last))};
+}
+
 export function troublesModel(state: Known & Parts<'rows' | 'display' | 'panels'>): TroublesModel {
 	const {rows: entries, isMissed} = foundTroubles(state);
 	return {
 		tallies: shownTallies(state),
 		isMoment: showsRates(state),
 		entries,
+		series: shownSeries(state),
 		isMissed,
 		nameOf: shownNames(state),
 		search: state.rows.search.text,

@@ -6,6 +6,7 @@ import {headerLinesOf} from '../../model/selectors/arrangement.js';
 import {panelRowsKnown} from '../../model/selectors/rows.js';
 import {shownTroubles} from '../../model/selectors/troubles.js';
 import {selectionOf} from '../../model/selectors/view.js';
+import {sortedBy} from '../../model/sorting.js';
 import {type DashboardState, withPart} from '../../model/state.js';
 import {rowsConcerned} from '../../model/troubles.js';
 import {changed, noticed, only, refused, type Update} from '../outcome.js';
@@ -23,5 +24,14 @@ export function troubledRows(state: DashboardState): Update {
 	}
 	const search = place.search === '' ? NO_SEARCH : {text: place.search, field: null};
 	const panels = focused(state.size, headerLinesOf(state), state.panels, place.panel);
-	return changed({...state, rows: withPart(state, 'rows', {search}).rows}, 'panels', panels);
+	const found = withPart(state, 'rows', {search});
+	const {lists} = state.rows;
+	const sorted =
+		place.column === undefined
+			? found
+			: withPart(found, 'rows', {
+					lists: {...lists, flows: {sorting: sortedBy(place.column), order: [], offset: 0}},
+					isFrozen: false,
+				});
+	return changed({...state, rows: sorted.rows}, 'panels', panels);
 }

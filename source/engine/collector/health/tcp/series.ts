@@ -1,5 +1,5 @@
 /** TCP by second, and the round trips of the whole capture. Segments without timestamps are in no second. */
-import type {TcpSample} from '../../../snapshot.js';
+import type {TcpMinute, TcpSample} from '../../../snapshot.js';
 import {IntervalSeries} from '../../interval-series.js';
 import {formatTimestamp} from '../../time.js';
 import {BUCKETS, bucket, percentiles} from './histogram.js';
@@ -7,6 +7,7 @@ import {BUCKETS, bucket, percentiles} from './histogram.js';
 /** Seconds, then the interval doubles. */
 const LIMIT = 3600;
 const FIRST_SLOTS = 16;
+const MINUTE = 60;
 /** Columns: these, then a histogram of round trips. */
 enum Column {
 	segments = 0,
@@ -79,6 +80,25 @@ export class TcpSeries {
 	/** Samples that were counted in at that turn or later, earliest first. @see turn */
 	since(turn: number): {intervalSeconds: number; samples: TcpSample[]} {
 		return this.#samples(() => this.#series.since(turn));
+	}
+
+	/** @param now end of the minute, epoch seconds as segments have them */
+	lastMinute(now: number): TcpMinute {
+		this.#settle();
+		const {sums, intervalSeconds} = this.#series;
+		const minute = new Float64Array(Column.roundTrips + BUCKETS);
+		for (const [seconds, at] of this.#series.latest(MINUTE / intervalSeconds + 1)) {
+			if (seconds > now - MINUTE && seconds <= now) {
+				for (let column = 0; column < minute.length; column++) {
+					minute[column] += sums[at + column];
+				}
+			}
+		}
+		return {
+			segments: minute[Column.segments],
+			retransmittedSegments: minute[Column.retransmitted],
+			rtt: percentiles(minute, Column.roundTrips),
+		};
 	}
 
 	/** @param latest how many samples, of those counted in last; all when absent. Earliest first */
