@@ -475,7 +475,7 @@ export interface TcpMeasures {
 	/** Flows of which this was given up to stay within memory; 0 = what each flow says is of all its segments. */
 	evicted?: number;
 	/** Of all data, both directions; p50 and p95 within 1/16. Absent of several snapshots that were added up. */
-	rtt?: Quantiles;
+	rtt?: Times;
 	/** The same of the last 60 seconds. Absent of several snapshots that were added up. */
 	lastMinute?: TcpMinute;
 }
@@ -485,6 +485,20 @@ export interface Quantiles {
 	samples: number;
 	p50: Duration | null;
 	p95: Duration | null;
+}
+
+/** With what they are made of, which only one snapshot has. */
+export type Times = Quantiles & {
+	/** Added to the contract: of all of them together. */
+	sum?: Duration;
+	/** Added to the contract: from the shortest on. */
+	histogram?: RoundTripRange[];
+};
+
+/** Added to the contract: round trips that took no longer, but longer than the range before says; null = any. */
+export interface RoundTripRange {
+	to: Duration | null;
+	samples: number;
 }
 
 export interface TcpMinute {
@@ -529,6 +543,8 @@ export interface SnapshotHealth {
 		waiting: number;
 		unwatched: number;
 		slowAnswers: number;
+		/** From a query until its answer, of those that were watched. Absent of several snapshots that were added up, and before version 0.3. */
+		answerTime?: Times;
 		/** Of all answers, the most frequent first: NOERROR, SERVFAIL … */
 		codes: Array<{name: string; count: number}>;
 	};

@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
+import {data, frame, handshake, type Segment} from '../engine/collector/health/segments.js';
+import {pcapHeader, pcapRecord} from '../helpers/containers.js';
 import {blocksOf, Workplace} from '../helpers/documented.js';
 import {describeLive, untilOpen, useLive} from '../helpers/live.js';
 import {secretTraffic} from '../helpers/secret-traffic.js';
@@ -13,6 +15,17 @@ const dashboard = JSON.parse(fs.readFileSync(new URL('../../media/grafana-dashbo
 const EXPRESSIONS: string[] = dashboard.panels.flatMap(({targets}: {targets: {expr: string}[]}) =>
 	targets.map(({expr}) => expr),
 );
+
+/** Two round trips, and two segments that are sent again. */
+function retransmitting(): Buffer {
+	const answer = (ack: number): Segment => ({from: 'b', at: 0, flags: 'A', seq: 5001, ack});
+	const segments = [
+		...handshake(),
+		...[data(0, 1001), answer(1101), data(0, 1101), answer(1201)],
+		...[data(0, 1001), data(0, 1101)],
+	];
+	return Buffer.concat([pcapHeader('little'), ...segments.map(segment => pcapRecord('little', 0, 0, frame(segment)))]);
+}
 
 describeLive('metrics and Prometheus', 60_000, () => {
 	const live = useLive({packets: {sent: 3000}});
@@ -53,9 +66,14 @@ describeLive('metrics and Prometheus', 60_000, () => {
 		const talks = path.join(live.folder, 'talks.pcap');
 		fs.writeFileSync(talks, secretTraffic());
 		const sent = live.known.sent.packets + (await live.network.replay(talks, 0));
+		const tcp = path.join(live.folder, 'tcp.pcap');
+		fs.writeFileSync(tcp, retransmitting());
+		const withTcp = sent + (await live.network.replay(tcp, 0));
 		await live.network.replay(live.file.sent, 20_000);
-		await until(() => query('netanal_packets_total')[0] === String(sent));
-		expect(query('sum(netanal_protocol_packets_total{layer="network"})')).toEqual([String(sent)]);
+		await until(() => query('netanal_packets_total')[0] === String(withTcp));
+		expect(query('netanal_tcp_events_total{kind="retransmission"}')).toEqual(['kind=retransmission 2']);
+		expect(query('netanal_tcp_round_trip_seconds_count')).toEqual(['2']);
+		expect(query('sum(netanal_protocol_packets_total{layer="network"})')).toEqual([String(withTcp)]);
 		expect(query('sum by (by) (netanal_dropped_packets_total)').sort()).toEqual([
 			'by=interface 0',
 			'by=kernel 0',
@@ -65,7 +83,7 @@ describeLive('metrics and Prometheus', 60_000, () => {
 			`address=10.0.0.1 direction=sent ${live.known.sent.bytes}`,
 			'address=10.0.0.2 direction=sent 0',
 		]);
-		expect(query('netanal_packet_size_bytes_count')).toEqual([String(sent)]);
+		expect(query('netanal_packet_size_bytes_count')).toEqual([String(withTcp)]);
 
 		expect(EXPRESSIONS.length).toBeGreaterThan(10);
 		for (const expression of EXPRESSIONS) {
@@ -81,7 +99,7 @@ describeLive('metrics and Prometheus', 60_000, () => {
 			.split('\n')
 			.map(line => place.run(line));
 		expect([total.status, byTransport.status, lost.status]).toEqual([0, 0, 0]);
-		expect(total.output).toContain(`=> ${sent} @`);
+		expect(total.output).toContain(`=> ${withTcp} @`);
 		expect(byTransport.output).toMatch(/\{protocol="tcp"\} => \d+ @/);
 		expect(lost.output).toMatch(/\{\} => 0 @/);
 		expect(place.run(CHECK)).toEqual({status: 0, output: ''});

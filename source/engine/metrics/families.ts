@@ -1,33 +1,15 @@
 /** What a snapshot says, as metric families: the one list that both text formats are written from. */
 import type {ProtocolCount, Snapshot} from '../snapshot.js';
 import {troubleTotals} from '../troubles.js';
-
-export type Labels = Readonly<Record<string, string>>;
-
-export interface Sample {
-	/** Of a histogram: `_bucket`, `_count`, `_sum`. */
-	suffix?: string;
-	labels?: Labels;
-	/** A text where a number would lose digits. */
-	value: number | string;
-}
-
-export interface Family {
-	/** Without the `_total` of a counter and the `_info` of an info. */
-	name: string;
-	type: 'counter' | 'gauge' | 'histogram' | 'info';
-	/** The last part of the name, where that is a unit. */
-	unit?: 'bytes' | 'seconds';
-	help: string;
-	samples: Sample[];
-}
+import {bytes, counter, type Family, gauge, known} from './family.js';
+import {latencyFamilies} from './latency-families.js';
 
 /**
  * What is not known (`null`) has no sample, and a family without samples is left out. Of addresses nothing is told but of the rows of
  * `endpoints.top`, if `top` asks for them: all else has few series, whatever the traffic.
  */
 export function families(snapshot: Snapshot, top: number): Family[] {
-	const parts = [about, counts, tables, queue, lessDetail, troubles].flatMap(part => part(snapshot));
+	const parts = [about, counts, tables, queue, lessDetail, troubles, latencyFamilies].flatMap(part => part(snapshot));
 	return [...parts, ...endpoints(snapshot, top)].filter(({samples}) => samples.length > 0);
 }
 
@@ -185,21 +167,4 @@ function endpoints({endpoints: {top: rows}}: Snapshot, top: number): Family[] {
 		),
 		bytes('netanal_endpoint_bytes', 'Bytes of the same.', samples('bytesSent', 'bytesReceived')),
 	];
-}
-
-function counter(name: string, help: string, samples: Sample[]): Family {
-	return {name, type: 'counter', help, samples};
-}
-
-function bytes(name: string, help: string, samples: Sample[]): Family {
-	return {...counter(name, help, samples), unit: 'bytes'};
-}
-
-function gauge(name: string, help: string, value: number | string | null): Family {
-	return {name, type: 'gauge', help, samples: value === null ? [] : [{value}]};
-}
-
-/** A sample for each that is known, its key as the label. */
-function known(values: Readonly<Record<string, number | null>> | Snapshot['drops'], label: string): Sample[] {
-	return Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [{labels: {[label]: key}, value}]));
 }

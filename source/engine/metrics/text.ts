@@ -4,7 +4,8 @@
  */
 import {sanitize} from '../../format/sanitize.js';
 import type {Snapshot} from '../snapshot.js';
-import {type Family, families, type Labels, type Sample} from './families.js';
+import {families} from './families.js';
+import type {Family, Labels, Sample} from './family.js';
 
 export type MetricsFormat = 'prometheus' | 'openmetrics';
 

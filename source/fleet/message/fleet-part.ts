@@ -1,4 +1,4 @@
-import type {Snapshot} from '../../engine/snapshot.js';
+import type {Snapshot, Times} from '../../engine/snapshot.js';
 
 /**
  * What a fleet is told of a snapshot. Whose traffic is stays on the host that it is of: programs' and users' names are nobody else's. What
@@ -8,8 +8,16 @@ export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
 	const top = snapshot.flows.top.map(({process: __, tcp: ___, ...flow}) => flow);
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
-		const {series: __, ...health} = part.health;
-		part.health = health;
+		const {series: __, tcp, dns, ...health} = part.health;
+		const {lastMinute: ____, rtt, ...measures} = tcp;
+		const {answerTime, ...messages} = dns;
+		part.health = {
+			...health,
+			tcp: {...measures, ...(rtt && {rtt: withoutHistogram(rtt)})},
+			dns: {...messages, ...(answerTime && {answerTime: withoutHistogram(answerTime)})},
+		};
 	}
 	return part;
 }
+
+const withoutHistogram = ({samples, p50, p95}: Times): Times => ({samples, p50, p95});

@@ -7,6 +7,7 @@ import type {Packet} from '../../decode/packet.js';
 import type {SnapshotHealth} from '../../snapshot.js';
 import {Trouble} from '../../troubles.js';
 import {Awaited} from './awaited.js';
+import {BUCKETS, bucket, times} from './tcp/histogram.js';
 
 /** Seconds after which nobody waits for an answer: what resolvers of systems wait for by default. */
 export const PATIENCE = 5;
@@ -28,6 +29,9 @@ export class DnsCounts {
 	answers = 0;
 	unanswered = 0;
 	slowAnswers = 0;
+	/** A histogram of answers' times, and their sum, nanoseconds. */
+	readonly #times = new Float64Array(BUCKETS);
+	#timeSum = 0;
 	readonly codes = new Float64Array(CODES.length);
 	readonly awaited: Awaited;
 
@@ -79,6 +83,7 @@ export class DnsCounts {
 			waiting: this.awaited.waiting,
 			unwatched: this.awaited.unwatched,
 			slowAnswers,
+			answerTime: times(this.#times, this.#timeSum),
 			codes: CODES.map((name, code) => ({name, count: this.codes[code]}))
 				.filter(({count}) => count > 0)
 				.sort((a, b) => b.count - a.count),
@@ -100,7 +105,14 @@ export class DnsCounts {
 		} else if (code !== NOERROR) {
 			this.trouble(Trouble.dnsFailures, packet);
 		}
-		if (time - this.awaited.note(true, flow, direction, id, time) > SLOW) {
+		const waited = time - this.awaited.note(true, flow, direction, id, time);
+		if (waited >= 0) {
+			// of two times as a double holds them
+			const nanoseconds = Math.round(waited * 1e6) * 1000;
+			this.#times[bucket(nanoseconds)]++;
+			this.#timeSum += nanoseconds;
+		}
+		if (waited > SLOW) {
 			this.slowAnswers++;
 			this.trouble(Trouble.slowAnswers, packet);
 		}

@@ -2,7 +2,7 @@
  * A histogram of times whose buckets grow with what they hold, eight to each power of two microseconds: whatever is asked of it is right
  * within 1/16, in 200 columns. Below 8 µs a bucket is one microsecond.
  */
-import type {Duration} from '../../../snapshot.js';
+import type {Duration, RoundTripRange, Times} from '../../../snapshot.js';
 import {formatDuration} from './duration.js';
 
 const SHIFT = 3;
@@ -71,4 +71,28 @@ export function percentiles(
 	const samples = samplesOf(counts, at);
 	const of = (share: number) => formatDuration(quantile(counts, at, share, samples));
 	return {samples, p50: of(0.5), p95: of(0.95)};
+}
+
+/** What is told of a histogram. @param sum of all samples, nanoseconds */
+export function times(counts: Float64Array, sum: number): Times {
+	return {...percentiles(counts, 0), sum: formatDuration(sum) ?? undefined, histogram: ranges(counts)};
+}
+
+/** Ends of the ranges that are told: powers of two microseconds, from 64 µs to 16.8 s. There buckets end. */
+const ENDS = Array.from({length: 19}, (_, i) => 2 ** (6 + i) * 1000);
+
+/** The histogram in few ranges, exact: each takes whole buckets. */
+function ranges(counts: Float64Array): RoundTripRange[] {
+	let index = 0;
+	const upTo = (end: number) => {
+		let samples = 0;
+		for (; index < end; index++) {
+			samples += counts[index];
+		}
+		return samples;
+	};
+	return [
+		...ENDS.map(end => ({to: formatDuration(end), samples: upTo(bucket(end))})),
+		{to: null, samples: upTo(BUCKETS)},
+	];
 }

@@ -20,6 +20,8 @@ export class TcpSeries {
 	readonly #series = new IntervalSeries(LIMIT, Column.roundTrips + BUCKETS, FIRST_SLOTS);
 	/** A histogram of all round trips. */
 	readonly roundTrips = new Float64Array(BUCKETS);
+	/** Of all of them, nanoseconds. */
+	roundTripSum = 0;
 	#second = Number.NaN;
 	/** Where the second of the segment at hand begins; -1 = it has none. */
 	#at = -1;
@@ -63,6 +65,7 @@ export class TcpSeries {
 	sample(time: number): void {
 		const index = bucket(time);
 		this.roundTrips[index]++;
+		this.roundTripSum += time;
 		this.#add(Column.roundTrips + index);
 	}
 

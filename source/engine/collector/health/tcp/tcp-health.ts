@@ -11,7 +11,7 @@ import {ACK, FIN, RST, SYN} from '../../tcp-states.js';
 import {ASKED} from './bits.js';
 import {TcpConnections} from './connections.js';
 import {synFacts, type TcpFacts, tcpFacts} from './facts.js';
-import {percentiles} from './histogram.js';
+import {times} from './histogram.js';
 import {InSequence} from './in-sequence.js';
 import {windowScale} from './options.js';
 import {Double, TcpRecords, WORDS, Word} from './records.js';
@@ -119,7 +119,7 @@ export class TcpHealth {
 		return {
 			...this.totals,
 			evicted: this.records.givenUp,
-			rtt: percentiles(this.series.roundTrips, 0),
+			rtt: times(this.series.roundTrips, this.series.roundTripSum),
 		};
 	}
 
