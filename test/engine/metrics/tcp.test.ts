@@ -20,14 +20,14 @@ function talk(): Segment[] {
 
 const snapshot = analysed(talk());
 const text = metricsText(snapshot);
-const valueOf = (name: string) =>
+const figureOf = (name: string) =>
 	Number(
 		text
 			.split('\n')
 			.find(line => line.startsWith(`${name} `))
 			?.split(' ')[1],
 	);
-const below = (le: string) => valueOf(`netanal_tcp_round_trip_seconds_bucket{le="${le}"}`);
+const below = (le: string) => figureOf(`netanal_tcp_round_trip_seconds_bucket{le="${le}"}`);
 
 it('has round trips as a histogram whose buckets end at powers of two microseconds', () => {
 	expect(below('0.000064')).toBe(1);
@@ -38,17 +38,20 @@ it('has round trips as a histogram whose buckets end at powers of two microsecon
 	expect(below('1.048576')).toBe(5);
 	expect(below('16.777216')).toBe(5);
 	expect(below('+Inf')).toBe(6);
-	expect(valueOf('netanal_tcp_round_trip_seconds_count')).toBe(6);
-	expect(valueOf('netanal_tcp_round_trip_seconds_sum')).toBeCloseTo(DELAYS.reduce((sum, each) => sum + each) / 1000, 6);
+	expect(figureOf('netanal_tcp_round_trip_seconds_count')).toBe(6);
+	expect(figureOf('netanal_tcp_round_trip_seconds_sum')).toBeCloseTo(
+		DELAYS.reduce((sum, each) => sum + each) / 1000,
+		6,
+	);
 	expect(text.match(/netanal_tcp_round_trip_seconds_bucket/g)).toHaveLength(20);
 });
 
 it('counts segments, connections and what segments were besides', () => {
-	expect(valueOf('netanal_tcp_segments_total')).toBe(3 + 2 * DELAYS.length + 2);
-	expect(valueOf('netanal_tcp_connections_total')).toBe(1);
-	expect(valueOf('netanal_tcp_events_total{kind="retransmission"}')).toBe(1);
-	expect(valueOf('netanal_tcp_events_total{kind="zero_window"}')).toBe(0);
-	expect(valueOf('netanal_tcp_unseen_segments_total')).toBe(0);
+	expect(figureOf('netanal_tcp_segments_total')).toBe(3 + 2 * DELAYS.length + 2);
+	expect(figureOf('netanal_tcp_connections_total')).toBe(1);
+	expect(figureOf('netanal_tcp_events_total{kind="retransmission"}')).toBe(1);
+	expect(figureOf('netanal_tcp_events_total{kind="zero_window"}')).toBe(0);
+	expect(figureOf('netanal_tcp_unseen_segments_total')).toBe(0);
 });
 
 it('is left out where it is not told, as of a fleet', () => {

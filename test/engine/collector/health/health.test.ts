@@ -168,7 +168,15 @@ describe('DNS', () => {
 		at(0, ask(1), ask(2), ask(3), ask(4));
 		at(0.1, tell(1, NOERROR), tell(2, SERVFAIL), tell(3, NXDOMAIN), tell(4, REFUSED));
 		expect(health().dns).toEqual({
-			...{queries: 4, answers: 4, unanswered: 0, waiting: 0, unwatched: 0, slowAnswers: 0, answerTime: expect.anything()},
+			...{
+				queries: 4,
+				answers: 4,
+				unanswered: 0,
+				waiting: 0,
+				unwatched: 0,
+				slowAnswers: 0,
+				answerTime: expect.anything(),
+			},
 			codes: ['NOERROR', 'SERVFAIL', 'NXDOMAIN', 'REFUSED'].map(name => ({name, count: 1})),
 		});
 		expect(troubleTotals(health())).toEqual({...NOTHING, dnsFailures: 2, nonexistentNames: 1});
