@@ -26,6 +26,12 @@ const PICTURES = {
 	'size-40x12': {columns: 40, rows: 12, seconds: 45, keys: ''},
 	filter: {columns: 120, rows: 36, seconds: 30, keys: 'ftcp port 443 or prot 80'},
 	'looking-back': {columns: 120, rows: 36, seconds: 45, keys: '5gj{enter}{left}{left}{left}{left}{left}'},
+	'details-host': {columns: 100, rows: 30, seconds: 30, keys: '3g{enter}'},
+	'details-flow': {columns: 100, rows: 30, seconds: 30, keys: '5:sort total{enter}g{enter}'},
+	health: {columns: 100, rows: 30, seconds: 30, keys: 'hz'},
+	paused: {columns: 100, rows: 30, seconds: 30, keys: ' '},
+	alerts: {columns: 100, rows: 30, seconds: 15, keys: ':alert host > 5Mb/s{enter}', pause: 8, later: '8z'},
+	help: {columns: 100, rows: 30, seconds: 15, keys: '?'},
 	fleet: {columns: 120, rows: 36, seconds: 30, keys: '0', sensors: ['web1', 'web2', 'db1']},
 };
 const NAMED = {enter: '\r', left: '\u001b[D'};
@@ -75,17 +81,22 @@ async function startFleet(sensors) {
 	};
 }
 
-async function shoot(name, {columns, rows, seconds, keys, sensors}) {
+async function shoot(name, {columns, rows, seconds, keys, sensors, pause = 0, later = ''}) {
 	const fleet = sensors && (await startFleet(sensors));
 	const words = fleet ? ['fleet', fleet.url] : ['--demo'];
 	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
 	const child = start(columns, rows, ...words);
 	child.onData(data => terminal.write(data));
 	await after(seconds);
-	for (const [key, named] of keys.matchAll(/\{(\w+)\}|./g)) {
-		child.write(NAMED[named] ?? key);
-		await after(0.2);
-	}
+	const press = async text => {
+		for (const [key, named] of text.matchAll(/\{(\w+)\}|./g)) {
+			child.write(NAMED[named] ?? key);
+			await after(0.2);
+		}
+	};
+	await press(keys);
+	await after(pause);
+	await press(later);
 	await after(1);
 	await new Promise(resolve => terminal.write('', resolve));
 	const svg = path.join(values.folder, `${name}.svg`);
