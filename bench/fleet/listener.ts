@@ -1,11 +1,11 @@
 /** The fleet's side: a process that listens as the dashboard does, and tells at a line on standard input what it took since the last. */
 import fs from 'node:fs';
 import {createInterface} from 'node:readline';
+import {keepHeapSmall} from '../../source/cli/small-heap.js';
 import {brokerOf} from '../../source/fleet/broker/broker-of.js';
 import {brokerUrl} from '../../source/fleet/broker/url.js';
 import {FleetEngine} from '../../source/fleet/fleet-engine.js';
 import {Fleet} from '../../source/fleet/merge/fleet.js';
-import {keepHeapSmall} from '../../source/fleet/small-heap.js';
 
 /** Milliseconds between two snapshots, and rows of each list, as the dashboard asks for them. */
 const SCREEN = 500;

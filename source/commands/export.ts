@@ -1,6 +1,7 @@
 /** `netanal-tui export FILE -o OUT` */
 import type {CommandSpec, Parsed} from '../cli/command.js';
 import {untilWritable} from '../cli/interruption.js';
+import {keepHeapSmall} from '../cli/small-heap.js';
 import {complain, print, whenOutputCloses} from '../cli/standard-streams.js';
 import {QUIET} from '../cli/status-line.js';
 import {UsageError} from '../cli/usage-error.js';
@@ -79,6 +80,9 @@ export const exportCommand: CommandSpec = {
 		await untilWritable(parsed.values.get('output') ?? []);
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
 		const writes = parsed.values.has('output');
+		if (outputs.some(output => output.content === 'packets' && output.format === 'parquet')) {
+			keepHeapSmall();
+		}
 		const privileges = writerPrivileges(parsed, writes);
 		await beginHelping(parsed, privileges, parsed.values.get('output') ?? []);
 		await using engine = createEngine({

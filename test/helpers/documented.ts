@@ -3,6 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,6 +13,17 @@ export function blocksOf(document: string, language: string): string[] {
 	const text = fs.readFileSync(path.join(root, document), 'utf8');
 	return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block]) => block);
 }
+
+export interface Started {
+	pid: number;
+	output(): string;
+	end(signal?: NodeJS.Signals): Promise<number | null>;
+	/** What it printed, once it ended by itself with status 0. @throws with what it printed when it does not, or goes on for long */
+	succeeded(): Promise<string>;
+}
+
+/** Milliseconds after which it is said what a command printed that should have ended: less than a test may take. */
+const PATIENCE = 40_000;
 
 export class Workplace {
 	/** Where the commands run. */
@@ -44,7 +56,7 @@ export class Workplace {
 	}
 
 	/** Starts one that goes on until `end`, or until it ends by itself. */
-	start(command: string): {pid: number; output(): string; end(signal?: NodeJS.Signals): Promise<number | null>} {
+	start(command: string): Started {
 		const [program, ...parameters] = this.#words(command);
 		const child = spawn(program, parameters, {...this.#options(), detached: true, stdio: ['ignore', 'pipe', 'pipe']});
 		const pid = child.pid ?? 0;
@@ -57,7 +69,19 @@ export class Workplace {
 		this.#running.add(pid);
 		const closed = new Promise<number | null>(resolve => child.once('close', resolve));
 		void closed.then(() => this.#running.delete(pid));
+		const tooLong = async () => {
+			await setTimeout(PATIENCE, undefined, {ref: false});
+			return 'goes on';
+		};
 		return {
+			succeeded: async () => {
+				const status = await Promise.race([closed, tooLong()]);
+				if (status !== 0) {
+					const sockets = status === 'goes on' ? fs.readFileSync(`/proc/${pid}/net/packet`, 'utf8') : '';
+					throw new Error(`${command}: ${status}\n${output}\n${sockets}`);
+				}
+				return output;
+			},
 			pid,
 			output: () => output,
 			end: (signal = 'SIGTERM') => {

@@ -1,6 +1,7 @@
 /** `netanal-tui fleet URL` */
 import type {CommandSpec} from '../../cli/command.js';
 import {interruption, onInterrupt} from '../../cli/interruption.js';
+import {keepHeapSmall} from '../../cli/small-heap.js';
 import {complain, print, whenOutputCloses} from '../../cli/standard-streams.js';
 import {QUIET, StatusLine} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
@@ -8,7 +9,6 @@ import {has, number, text, top} from '../../cli/values.js';
 import type {Snapshot} from '../../engine/index.js';
 import {RANGES} from '../../engine/ranges.js';
 import {brokerOf} from '../../fleet/broker/broker-of.js';
-import {keepHeapSmall} from '../../fleet/small-heap.js';
 import {LiveText} from '../../output/progress.js';
 import type {ThemeName} from '../../theme/palettes.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
