@@ -1,12 +1,13 @@
 // The differences that docs/conformance.md explains, and the misses that the corpus's scorer lists.
 
 /**
- * Every row of every table in a document whose first two columns are `file` and `field`.
+ * Every row of every table in a document whose first two columns are these.
  *
  * @param {string} markdown
+ * @param {[string, string]} columns
  * @returns {Array<{file: string, field: string, cells: string[]}>} `cells`: all of the row
  */
-export function explainedDifferences(markdown) {
+export function explainedDifferences(markdown, [file, field] = ['file', 'field']) {
 	const rows = [];
 	let columns = 0;
 	for (const line of markdown.split('\n')) {
@@ -19,7 +20,7 @@ export function explainedDifferences(markdown) {
 			.replace(/^\||\|\s*$/g, '')
 			.split('|')
 			.map(cell => cell.trim());
-		if (cells[0] === 'file' && cells[1] === 'field') {
+		if (cells[0] === file && cells[1] === field) {
 			columns = cells.length;
 		} else if (columns > 0 && !cells.every(cell => /^:?-+:?$/.test(cell))) {
 			if (cells.length !== columns || cells.includes('')) {

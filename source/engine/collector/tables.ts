@@ -123,7 +123,7 @@ export class Tables {
 				continue;
 			}
 			if (this.#cache.find(index)) {
-				touched ^= this.flows.touchRow(this.#cache.row) ^ this.tcp.touch(this.#cache.row);
+				touched ^= this.flows.touchRow(this.#cache.row) ^ this.tcp.touch(this.#cache.row, this.#cache.direction);
 			} else {
 				missing[missed++] = index;
 			}

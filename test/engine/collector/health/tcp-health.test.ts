@@ -104,6 +104,34 @@ describe('a TCP flow', () => {
 		expect([bToA.duplicateAcks, aToB.outOfOrder, aToB.retransmittedSegments]).toEqual([2, 0, 2]);
 	});
 
+	it('has no round trip for what waited for a segment out of order, nor for one byte sent twice', () => {
+		const {aToB} = flowOf([
+			...handshake(),
+			data(100, 1101),
+			data(105, 1001),
+			acknowledgment(140, 1201),
+			data(200, 1201, 1),
+			data(400, 1201, 1),
+			acknowledgment(430, 1202),
+			data(500, 1202),
+			acknowledgment(530, 1302),
+		]);
+		expect([aToB.outOfOrder, aToB.keepAlives, aToB.retransmittedSegments]).toEqual([1, 1, 0]);
+		expect([aToB.rtt.samples, aToB.rtt.max]).toEqual([1, '0.030000000']);
+	});
+
+	it('has exact times in a capture over years', () => {
+		const year = 365 * 86_400_000;
+		const {aToB} = flowOf([
+			...handshake(),
+			...[1, 10, 40].flatMap((years, i) => [
+				data(years * year, 1001 + 100 * i),
+				acknowledgment(years * year + 31, 1101 + 100 * i),
+			]),
+		]);
+		expect([aToB.rtt.samples, aToB.rtt.min, aToB.rtt.max]).toEqual([3, '0.031000000', '0.031000000']);
+	});
+
 	it('tells a keep-alive and its answer from data sent again and a duplicate ACK', () => {
 		const {aToB, bToA} = flowOf([
 			...handshake(),
@@ -145,13 +173,14 @@ describe('a TCP flow', () => {
 	});
 
 	it('is one connection where both ends open at once', () => {
-		const {connections, handshake, refused, unanswered} = flowOf([
+		const {connections, handshake, refused, unanswered, aToB, bToA} = flowOf([
 			{from: 'a', at: 0, flags: 'S', seq: 1000},
 			{from: 'b', at: 1, flags: 'S', seq: 5000},
 			{from: 'a', at: 20, flags: 'SA', seq: 1000, ack: 5001},
 			{from: 'b', at: 21, flags: 'SA', seq: 5000, ack: 1001},
 		]);
 		expect([connections, refused, unanswered, handshake.synToSynAck]).toEqual([1, 0, false, '0.020000000']);
+		expect([aToB.retransmittedSegments, bToA.retransmittedSegments]).toEqual([1, 1]);
 	});
 
 	it('begins in the middle, and knows of one way only what it saw', () => {
@@ -292,6 +321,14 @@ describe('what is off the window', () => {
 			tcp && {...tcp, aToB: {...tcp.aToB, segments: 0}, bToA: {...tcp.bToA, segments: 0}};
 		expect(withoutSegments(attacked.tcp)).toEqual(withoutSegments(clean.tcp));
 		expect(snapshot.health?.tcp.outOfWindow).toBe(forged.length);
+	});
+
+	it.each([{ack: 90_005_001}, {seq: 990_001}])('is no answer to a SYN or SYN/ACK unless it fits: %o', wrong => {
+		const [syn, synAck, last] = handshake();
+		const forged = {...synAck, at: 10, seq: 77, ack: 1_000_001};
+		const snapshot = analysed([syn, forged, synAck, {...last, at: 50.5, ...wrong}, last]);
+		expect(snapshot.flows.top[0].tcp?.handshake).toEqual({synToSynAck: '0.050000000', synAckToAck: '0.001000000'});
+		expect(snapshot.health?.tcp.outOfWindow).toBe(2);
 	});
 
 	it('is believed once the other end acknowledges it: the capture had a hole', () => {

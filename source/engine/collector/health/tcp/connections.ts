@@ -20,7 +20,7 @@ import {
 	WAS_RESET,
 } from './bits.js';
 import {windowScale} from './options.js';
-import {Double, Rare, RareDouble, type TcpRecords, Word} from './records.js';
+import {Double, Rare, RareDouble, type TcpRecords, Trip, tripsOf, Word} from './records.js';
 import type {SegmentClock} from './segment-clock.js';
 import type {TcpSegments} from './segments.js';
 import {distance, later} from './sequence.js';
@@ -67,8 +67,8 @@ export class TcpConnections {
 		words[at + Word.scale] = 0;
 		words[at + Word.scale + 1] = 0;
 		words[at + Word.flags] = ASKED | (direction === 0 ? 0 : ASKED_BY_B);
-		words[at + Word.latestTimestamp] = 0;
-		words[at + Word.latestTimestamp + 1] = 0;
+		words[tripsOf(at, 0) + Trip.latestTimestamp] = 0;
+		words[tripsOf(at, 1) + Trip.latestTimestamp] = 0;
 		doubles[(at >> 1) + Double.synToSynAck] = now;
 		words[at + Word.connections]++;
 		this.#totals.connections++;
@@ -169,9 +169,8 @@ export class TcpConnections {
 			if (words[at + Word.initial + direction] !== initial) {
 				return false;
 			}
-			if ((flags & ASKED) === 0) {
-				this.#segments.countRetransmission(at, direction, packet.payloadLength);
-			}
+			// its SYN goes with it once more where both ends open at once
+			this.#segments.countRetransmission(at, direction, packet.payloadLength);
 		} else {
 			this.open(at, direction, initial, 1 + packet.payloadLength, windowScale(packet), now);
 		}

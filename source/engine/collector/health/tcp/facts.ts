@@ -1,7 +1,7 @@
 /** A record of a TCP flow, read. Times are in nanoseconds. */
 import type {TcpDirection} from '../../../snapshot.js';
 import {ASKED, HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK, RESET_BY_B, WAS_RESET, ZERO_WINDOW} from './bits.js';
-import {Double, Rare, RareDouble, type TcpRecords, Word} from './records.js';
+import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 
 export interface DirectionFacts extends Omit<TcpDirection, 'segments' | 'zeroWindowTime' | 'rtt'> {
 	zeroWindowTime: number;
@@ -84,6 +84,7 @@ function directionFacts(
 	now: number,
 ): DirectionFacts {
 	const word = at + direction;
+	const trips = tripsOf(at, direction);
 	const double = (at >> 1) + direction;
 	const scale = words[word + Word.scale];
 	const rare = words[at + Word.rare] + direction;
@@ -95,17 +96,17 @@ function directionFacts(
 		retransmittedSegments: rareWords[rare + Rare.retransmittedSegments],
 		retransmittedBytes: rareDoubles[rareDouble + RareDouble.retransmittedBytes],
 		outOfOrder: rareWords[rare + Rare.outOfOrder],
-		duplicateAcks: words[word + Word.duplicateAcks],
+		duplicateAcks: words[tripsOf(at, 1 - direction) + Trip.duplicateAcks],
 		keepAlives: rareWords[rare + Rare.keepAlives],
 		zeroWindows: rareWords[rare + Rare.zeroWindows],
 		zeroWindowTime: rareDoubles[rareDouble + RareDouble.zeroFor] + Math.max(0, shutFor || 0),
 		windowScale: scale === 0 ? null : scale - 1,
-		samples: words[word + Word.samples],
-		minimum: doubles[double + Double.minimum],
-		maximum: doubles[double + Double.maximum],
-		sum: doubles[double + Double.sum],
-		smoothed: floats[word + Word.smoothed],
-		variation: floats[word + Word.variation],
+		samples: words[trips + Trip.samples],
+		minimum: doubles[(trips >> 1) + TripDouble.minimum],
+		maximum: doubles[(trips >> 1) + TripDouble.maximum],
+		sum: doubles[(trips >> 1) + TripDouble.sum],
+		smoothed: floats[trips + Trip.smoothed],
+		variation: floats[trips + Trip.variation],
 		samplesByTimestamps: rareWords[rare + Rare.samplesByTimestamps],
 	};
 }

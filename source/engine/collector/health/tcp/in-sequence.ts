@@ -7,12 +7,14 @@ import {
 	ACK_KNOWN,
 	DUPLICATES,
 	DUPLICATES_SHIFT,
+	HAS_SYN_ACK_TO_ACK,
 	KEEP_ALIVE,
 	NEXT_KNOWN,
 	PROBE,
 	RETRANSMITTING,
 	STRAYS,
 	STRAYS_SHIFT,
+	SYN_ACK_BY_B,
 	SYN_ACKED,
 	TIMED,
 	WAITING,
@@ -20,7 +22,7 @@ import {
 	ZERO_WINDOW,
 } from './bits.js';
 import {hasTimestamps, USUAL_TIMESTAMP} from './options.js';
-import {Double, type TcpRecords, Word} from './records.js';
+import {Double, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
 import type {TcpTotals} from './totals.js';
@@ -69,7 +71,7 @@ export class InSequence {
 			((tcpAcknowledgment - before) | 0) < 0 ||
 			((words[theirs + Word.next] - tcpAcknowledgment) | 0) < 0
 		) {
-			return false;
+			return this.#endsHandshake(at, mine, theirs, packet);
 		}
 		let changed = (state & ~WINDOW) | tcpWindow;
 		if (payloadLength > 0) {
@@ -79,8 +81,9 @@ export class InSequence {
 			const doubles = this.#doubles;
 			if ((state & (TIMED | WAITING)) === TIMED && words[theirs + Word.acknowledgment] !== tcpSequence) {
 				// as `TcpRoundTrips.untimed`
-				words[mine + Word.waitingFor] = tcpSequence;
-				doubles[(at >> 1) + Double.waitingSince + direction] = doubles[(at >> 1) + Double.nextAt + direction];
+				const trips = tripsOf(at, direction);
+				words[trips + Trip.waitingFor] = tcpSequence;
+				doubles[(trips >> 1) + TripDouble.waitingSince] = doubles[(at >> 1) + Double.nextAt + direction];
 				changed |= WAITING;
 			}
 			changed |= TIMED;
@@ -88,7 +91,9 @@ export class InSequence {
 			doubles[(at >> 1) + Double.nextAt + direction] = this.#now[0];
 			words[mine + Word.next] = end;
 			if (hasTimestamps(packet)) {
-				words[mine + Word.latestTimestamp] = packet.view.getInt32(packet.transportStart + USUAL_TIMESTAMP);
+				words[tripsOf(at, direction) + Trip.latestTimestamp] = packet.view.getInt32(
+					packet.transportStart + USUAL_TIMESTAMP,
+				);
 			}
 		}
 		if (tcpAcknowledgment !== before) {
@@ -96,7 +101,7 @@ export class InSequence {
 			words[mine + Word.acknowledgment] = tcpAcknowledgment;
 			this.#roundTrips.answered(at, 1 - direction, tcpAcknowledgment);
 		} else if (payloadLength === 0 && tcpWindow === (state & WINDOW)) {
-			words[mine + Word.duplicateAcks]++;
+			words[tripsOf(at, 1 - direction) + Trip.duplicateAcks]++;
 			this.#totals.duplicateAcks++;
 			if ((changed & ALL_DUPLICATES) !== ALL_DUPLICATES) {
 				changed += 1 << DUPLICATES_SHIFT;
@@ -104,8 +109,33 @@ export class InSequence {
 		}
 		words[mine + Word.state] = changed;
 		if ((changed & ALL_DUPLICATES) !== 0) {
-			this.#doubles[(at >> 1) + Double.acknowledgedAt + direction] = this.#now[0];
+			this.#doubles[(tripsOf(at, 1 - direction) >> 1) + TripDouble.acknowledgedAt] = this.#now[0];
 		}
+		return true;
+	}
+
+	/** The same of the ACK of a SYN/ACK, which nothing came behind. */
+	#endsHandshake(at: number, mine: number, theirs: number, packet: Packet): boolean {
+		const words = this.#words;
+		const state = words[mine + Word.state];
+		const flags = words[at + Word.flags];
+		if (
+			(flags & SYN_ACKED) === 0 ||
+			((flags & SYN_ACK_BY_B) !== 0) !== theirs > mine ||
+			(state & MATTERS) !== NEXT_KNOWN ||
+			(words[theirs + Word.state] & (MATTERS | TIMED | WAITING)) !== KNOWN ||
+			packet.payloadLength !== 0 ||
+			packet.tcpWindow === 0 ||
+			packet.tcpSequence !== words[mine + Word.next] ||
+			packet.tcpAcknowledgment !== words[theirs + Word.next]
+		) {
+			return false;
+		}
+		const handshake = (at >> 1) + Double.synAckToAck;
+		this.#doubles[handshake] = this.#now[0] - this.#doubles[handshake];
+		words[at + Word.flags] = (flags & ~SYN_ACKED) | HAS_SYN_ACK_TO_ACK;
+		words[mine + Word.acknowledgment] = packet.tcpAcknowledgment;
+		words[mine + Word.state] = (state & ~WINDOW) | ACK_KNOWN | packet.tcpWindow;
 		return true;
 	}
 }

@@ -5,8 +5,8 @@
  *
  *   words  0  what each segment needs, of both directions: next (2)  acknowledgment (2)  state (2)  links  flags
  *          8  doubles 4 next at (2)  6 data bytes (2)
- *         16  what the ACKs of data need
- *         32  the shortest and the longest round trip, ACKs that repeat others
+ *         16  what ACKs of the data of `a` need, and who sends them
+ *         32  the same of `b`
  *         48  the handshake
  *
  * Of two columns the first is that of `a`. Times are nanoseconds, as `SegmentClock` has them. Numbers of a direction are of segments sent
@@ -23,14 +23,6 @@ export enum Word {
 	links = 6,
 	/** Of both directions. */
 	flags = 7,
-	/** The acknowledgment number that a segment before the newest waits for. */
-	waitingFor = 24,
-	samples = 26,
-	smoothed = 28,
-	variation = 30,
-	/** Timestamp of the segment sent last that was new. */
-	latestTimestamp = 40,
-	duplicateAcks = 42,
 	initial = 48,
 	/** The window scale of the SYN, and 1; 0 = none. */
 	scale = 50,
@@ -46,17 +38,42 @@ export enum Word {
 export enum Double {
 	nextAt = 4,
 	dataBytes = 6,
-	/** Of round trips. */
-	sum = 8,
-	/** When the segment that waits was sent. */
-	waitingSince = 10,
-	minimum = 16,
-	maximum = 18,
-	/** When the last ACK came, while its number is that of the one before. */
-	acknowledgedAt = 22,
 	// of both directions: how long it took; before that when the SYN, the SYN/ACK came
 	synToSynAck = 26,
 	synAckToAck = 27,
+}
+
+/** Where the cache line of a direction's round trips begins, in words. */
+export function tripsOf(at: number, direction: number): number {
+	return at + TRIPS + (direction << TRIPS_SHIFT);
+}
+
+const TRIPS = 16;
+const TRIPS_SHIFT = 4;
+
+/** In that line, words. */
+export enum Trip {
+	/** The acknowledgment number that a segment before the newest waits for. */
+	waitingFor = 10,
+	samples = 11,
+	smoothed = 12,
+	variation = 13,
+	/** Timestamp of the segment sent last that was new. */
+	latestTimestamp = 14,
+	/** Sent by the other end, as all that acknowledges these data. */
+	duplicateAcks = 15,
+}
+
+/** In that line, doubles. */
+export enum TripDouble {
+	/** Of round trips. */
+	sum = 0,
+	/** When the segment that waits was sent. */
+	waitingSince = 1,
+	minimum = 2,
+	maximum = 3,
+	/** When the other end's last ACK came, while its number is that of the one before. */
+	acknowledgedAt = 4,
 }
 
 /** Of the rare words. */
@@ -98,6 +115,9 @@ const SHARE = 10;
 const LEAST = 1024;
 const NOBODY = -1;
 
+/** A large block of glibc begins 16 bytes behind a page: so many more, and a record begins with a cache line. */
+const ALIGNMENT = 48;
+
 /** Places of one size, taken and given back. The first one is nobody's, so that 0 means none. */
 class Pool {
 	readonly words: Int32Array;
@@ -112,9 +132,9 @@ class Pool {
 		readonly size: number,
 		readonly width: number,
 	) {
-		const buffer = new ArrayBuffer(size * width * 4);
-		this.words = new Int32Array(buffer);
-		this.doubles = new Float64Array(buffer);
+		const buffer = new ArrayBuffer(size * width * 4 + ALIGNMENT);
+		this.words = new Int32Array(buffer, ALIGNMENT);
+		this.doubles = new Float64Array(buffer, ALIGNMENT);
 	}
 
 	get isFull(): boolean {
@@ -159,7 +179,7 @@ export class TcpRecords {
 		this.#rare = new Pool(size, RARE_WORDS);
 		this.words = this.#records.words;
 		this.doubles = this.#records.doubles;
-		this.floats = new Float32Array(this.words.buffer);
+		this.floats = new Float32Array(this.words.buffer, this.words.byteOffset);
 		this.rareWords = this.#rare.words;
 		this.rareDoubles = this.#rare.doubles;
 	}

@@ -5,7 +5,7 @@
 import type {Packet} from '../../../decode/packet.js';
 import {ACK_KNOWN, RETRANSMITTING, TIMED, WAITING} from './bits.js';
 import {timestampValue} from './options.js';
-import {Double, Rare, RareDouble, type TcpRecords, Word} from './records.js';
+import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {SegmentClock} from './segment-clock.js';
 import {distance, later} from './sequence.js';
 import type {TcpSeries} from './series.js';
@@ -35,8 +35,9 @@ export class TcpRoundTrips {
 		const isAnswered =
 			(words[at + Word.state + other] & ACK_KNOWN) !== 0 && words[at + Word.acknowledgment + other] === next;
 		if ((state & WAITING) === 0 && !isAnswered) {
-			words[at + Word.waitingFor + direction] = next;
-			doubles[(at >> 1) + Double.waitingSince + direction] = doubles[(at >> 1) + Double.nextAt + direction];
+			const trips = tripsOf(at, direction);
+			words[trips + Trip.waitingFor] = next;
+			doubles[(trips >> 1) + TripDouble.waitingSince] = doubles[(at >> 1) + Double.nextAt + direction];
 			words[at + Word.state + direction] |= WAITING;
 		}
 		words[at + Word.state + direction] &= ~TIMED;
@@ -48,12 +49,17 @@ export class TcpRoundTrips {
 		words[at + Word.state + direction] |= TIMED;
 		const timestamp = timestampValue(packet);
 		if (timestamp >= 0) {
-			words[at + Word.latestTimestamp + direction] = packet.view.getInt32(timestamp);
+			words[tripsOf(at, direction) + Trip.latestTimestamp] = packet.view.getInt32(timestamp);
 		}
 	}
 
-	/** Data sent again: its ACK is no sample, whichever it answers (Karn's rule, RFC 6298 §3). */
-	sentAgain(at: number, direction: 0 | 1, packet: Packet, end: number): void {
+	/**
+	 * Data sent again: its ACK is no sample, whichever it answers (Karn's rule, RFC 6298 §3). Nor is that of data out of order: what came before
+	 * waited for it, and it may have been sent again all the same.
+	 *
+	 * @param isSurely false = it may only have been overtaken: no timestamp tells what is answered
+	 */
+	sentAgain(at: number, direction: 0 | 1, packet: Packet, end: number, isSurely: boolean): void {
 		const {words, rareWords, rareDoubles} = this.#records;
 		const column = at + direction;
 		const rare = this.#records.rareOf(at) + direction;
@@ -64,8 +70,8 @@ export class TcpRoundTrips {
 		}
 		rareWords[rare + Rare.retransmittedTo] = isFirst ? end : later(rareWords[rare + Rare.retransmittedTo], end);
 		rareDoubles[(words[at + Word.rare] >> 1) + direction + RareDouble.retransmittedAt] = this.#now[0];
-		const latest = words[column + Word.latestTimestamp];
-		const timestamp = timestampValue(packet);
+		const latest = words[tripsOf(at, direction) + Trip.latestTimestamp];
+		const timestamp = isSurely ? timestampValue(packet) : -1;
 		const value = timestamp < 0 ? 0 : packet.view.getInt32(timestamp);
 		rareWords[rare + Rare.retransmittedTimestamp] = latest === 0 || value === latest ? 0 : value;
 	}
@@ -80,14 +86,15 @@ export class TcpRoundTrips {
 		const {words, doubles} = this.#records;
 		const acknowledgment = packet.tcpAcknowledgment;
 		const column = at + of;
+		const trips = tripsOf(at, of);
 		const state = words[column + Word.state];
 		let since = Number.NaN;
 		if ((state & TIMED) !== 0 && words[column + Word.next] === acknowledgment) {
 			since = doubles[(at >> 1) + of + Double.nextAt];
-		} else if ((state & WAITING) !== 0 && words[column + Word.waitingFor] === acknowledgment) {
-			since = doubles[(at >> 1) + of + Double.waitingSince];
+		} else if ((state & WAITING) !== 0 && words[trips + Trip.waitingFor] === acknowledgment) {
+			since = doubles[(trips >> 1) + TripDouble.waitingSince];
 		}
-		if (distance(words[column + Word.waitingFor], acknowledgment) >= 0) {
+		if (distance(words[trips + Trip.waitingFor], acknowledgment) >= 0) {
 			words[column + Word.state] &= ~WAITING;
 		}
 		if ((state & RETRANSMITTING) !== 0) {
@@ -114,11 +121,12 @@ export class TcpRoundTrips {
 	answered(at: number, of: number, acknowledgment: number): void {
 		const {words, doubles} = this.#records;
 		const column = at + of;
+		const trips = tripsOf(at, of);
 		const state = words[column + Word.state];
-		if ((state & WAITING) !== 0 && distance(words[column + Word.waitingFor], acknowledgment) >= 0) {
+		if ((state & WAITING) !== 0 && distance(words[trips + Trip.waitingFor], acknowledgment) >= 0) {
 			words[column + Word.state] = state & ~WAITING;
-			if (words[column + Word.waitingFor] === acknowledgment) {
-				this.#since[0] = doubles[(at >> 1) + Double.waitingSince + of];
+			if (words[trips + Trip.waitingFor] === acknowledgment) {
+				this.#since[0] = doubles[(trips >> 1) + TripDouble.waitingSince];
 				this.#sample(at, of);
 				return;
 			}
@@ -142,24 +150,24 @@ export class TcpRoundTrips {
 		}
 		this.#series.sample(time);
 		const {words, doubles, floats} = this.#records;
-		const column = at + of;
-		const double = (at >> 1) + of;
-		doubles[double + Double.sum] += time;
+		const trips = tripsOf(at, of);
+		const double = trips >> 1;
+		doubles[double + TripDouble.sum] += time;
 		// RFC 6298 §2.2 and §2.3
-		if (words[column + Word.samples]++ === 0) {
-			doubles[double + Double.minimum] = time;
-			doubles[double + Double.maximum] = time;
-			floats[column + Word.smoothed] = time;
-			floats[column + Word.variation] = time / 2;
+		if (words[trips + Trip.samples]++ === 0) {
+			doubles[double + TripDouble.minimum] = time;
+			doubles[double + TripDouble.maximum] = time;
+			floats[trips + Trip.smoothed] = time;
+			floats[trips + Trip.variation] = time / 2;
 			return;
 		}
-		if (time < doubles[double + Double.minimum]) {
-			doubles[double + Double.minimum] = time;
-		} else if (time > doubles[double + Double.maximum]) {
-			doubles[double + Double.maximum] = time;
+		if (time < doubles[double + TripDouble.minimum]) {
+			doubles[double + TripDouble.minimum] = time;
+		} else if (time > doubles[double + TripDouble.maximum]) {
+			doubles[double + TripDouble.maximum] = time;
 		}
-		const smoothed = floats[column + Word.smoothed];
-		floats[column + Word.variation] += (Math.abs(smoothed - time) - floats[column + Word.variation]) / 4;
-		floats[column + Word.smoothed] = smoothed + (time - smoothed) / 8;
+		const smoothed = floats[trips + Trip.smoothed];
+		floats[trips + Trip.variation] += (Math.abs(smoothed - time) - floats[trips + Trip.variation]) / 4;
+		floats[trips + Trip.smoothed] = smoothed + (time - smoothed) / 8;
 	}
 }

@@ -1,6 +1,6 @@
 /** What rows are ranked and found by, read without making anything: `tcp-figures.ts` has the same of a flow that is told. */
 import {HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK} from './bits.js';
-import {Double, Rare, Word} from './records.js';
+import {Double, Rare, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpHealth} from './tcp-health.js';
 
 /** Nanoseconds; NaN = not known. @see roundTrip of `tcp-figures.ts` */
@@ -11,14 +11,16 @@ export function roundTripOf(tcp: TcpHealth, row: number): number {
 	}
 	const {words, doubles, floats} = tcp.records;
 	const shortest = (direction: 0 | 1) =>
-		words[place + direction + Word.samples] > 0 ? doubles[(place >> 1) + direction + Double.minimum] : -1;
+		words[tripsOf(place, direction) + Trip.samples] > 0
+			? doubles[(tripsOf(place, direction) >> 1) + TripDouble.minimum]
+			: -1;
 	const flags = words[place + Word.flags];
 	const part = (bit: number, column: Double) => ((flags & bit) !== 0 ? doubles[(place >> 1) + column] : Number.NaN);
 	const [there, back] = [shortest(0), shortest(1)];
 	if (there < 0 && back < 0) {
 		return longer(part(HAS_SYN_TO_SYN_ACK, Double.synToSynAck), part(HAS_SYN_ACK_TO_ACK, Double.synAckToAck));
 	}
-	return Math.round(floats[place + (there >= back ? 0 : 1) + Word.smoothed]);
+	return Math.round(floats[tripsOf(place, there >= back ? 0 : 1) + Trip.smoothed]);
 }
 
 /** Segments that were sent again, both ways; NaN = not known. */

@@ -21,7 +21,7 @@ import {
 	WINDOW,
 	ZERO_WINDOW,
 } from './bits.js';
-import {Double, Rare, RareDouble, type TcpRecords, Word} from './records.js';
+import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
 import {distance} from './sequence.js';
@@ -96,7 +96,7 @@ export class TcpSegments {
 			tcpWindow === (state & WINDOW);
 		let duplicates = (state >>> DUPLICATES_SHIFT) & DUPLICATES;
 		if (isRepeated && tcpWindow !== 0 && (otherState & KEEP_ALIVE) === 0) {
-			words[at + Word.duplicateAcks + direction]++;
+			words[tripsOf(at, other) + Trip.duplicateAcks]++;
 			this.#totals.duplicateAcks++;
 			duplicates = Math.min(DUPLICATES, duplicates + 1);
 		}
@@ -120,6 +120,9 @@ export class TcpSegments {
 			}
 			if (last !== KEEP_ALIVE) {
 				this.#sent(at, direction, other, packet, isNewest);
+			} else if (length > 0 && !this.#isAcknowledged(at, other, end)) {
+				// it may be one byte that was lost: whatever it is called, the answer can be to either
+				this.#roundTrips.sentAgain(at, direction, packet, end, true);
 			}
 			if (isNewest) {
 				words[at + Word.next + direction] = end;
@@ -148,8 +151,7 @@ export class TcpSegments {
 		const end = (tcpSequence + length + (packet.tcpFlags & FIN)) | 0;
 		const before = (state & NEXT_KNOWN) === 0 ? 0 : distance(tcpSequence, next);
 		const acknowledged = words[at + Word.acknowledgment + other];
-		const isAcknowledged =
-			length > 0 && (otherState & ACK_KNOWN) !== 0 && distance((tcpSequence + length) | 0, acknowledged) >= 0;
+		const isAcknowledged = length > 0 && this.#isAcknowledged(at, other, (tcpSequence + length) | 0);
 		// one byte may have been a probe of a zero window
 		if (!isAcknowledged && (before <= 0 || (before === 1 && length > 1))) {
 			if (length > 0 && isNewest) {
@@ -160,17 +162,28 @@ export class TcpSegments {
 		const isFast =
 			((otherState >>> DUPLICATES_SHIFT) & DUPLICATES) >= 2 &&
 			acknowledged === tcpSequence &&
-			now - doubles[(at >> 1) + Double.acknowledgedAt + other] < FAST_WITHIN;
+			now - doubles[(tripsOf(at, direction) >> 1) + TripDouble.acknowledgedAt] < FAST_WITHIN;
 		const isLate = end === next || !(now - doubles[(at >> 1) + Double.nextAt + direction] < this.#outOfOrderWithin(at));
 		if (!isAcknowledged && !isFast && !isLate) {
 			this.#countRare(at, Rare.outOfOrder + direction);
 			this.#totals.outOfOrder++;
+			if (length > 0) {
+				this.#roundTrips.sentAgain(at, direction, packet, end, false);
+			}
 			return;
 		}
 		this.countRetransmission(at, direction, before > 0 ? Math.min(length, before) : length);
 		if (length > 0) {
-			this.#roundTrips.sentAgain(at, direction, packet, end);
+			this.#roundTrips.sentAgain(at, direction, packet, end, true);
 		}
+	}
+
+	/** Whether the other end has said that it has everything before a number. */
+	#isAcknowledged(at: number, other: number, end: number): boolean {
+		const {words} = this.#records;
+		return (
+			(words[at + Word.state + other] & ACK_KNOWN) !== 0 && distance(end, words[at + Word.acknowledgment + other]) >= 0
+		);
 	}
 
 	#countRare(at: number, column: number): void {
@@ -214,7 +227,7 @@ export class TcpSegments {
 		words[at + Word.acknowledgment + direction] = tcpAcknowledgment;
 		words[at + Word.state + direction] = (words[at + Word.state + direction] & ~WINDOW) | ACK_KNOWN | tcpWindow;
 		if ((state & (DUPLICATES << DUPLICATES_SHIFT)) !== 0) {
-			doubles[(at >> 1) + Double.acknowledgedAt + direction] = now;
+			doubles[(tripsOf(at, other) >> 1) + TripDouble.acknowledgedAt] = now;
 		}
 	}
 

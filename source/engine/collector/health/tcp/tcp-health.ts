@@ -8,13 +8,13 @@ import {Stop} from '../../../decode/codes.js';
 import type {Packet} from '../../../decode/packet.js';
 import type {TcpMeasures} from '../../../snapshot.js';
 import {ACK, FIN, RST, SYN} from '../../tcp-states.js';
-import {ASKED} from './bits.js';
+import {ACK_KNOWN, ASKED, HAS_SYN_TO_SYN_ACK, NEXT_KNOWN, SYN_ACK_BY_B, SYN_ACKED, SYN_SEEN} from './bits.js';
 import {TcpConnections} from './connections.js';
 import {synFacts, type TcpFacts, tcpFacts} from './facts.js';
 import {times} from './histogram.js';
 import {InSequence} from './in-sequence.js';
 import {windowScale} from './options.js';
-import {Double, TcpRecords, WORDS, Word} from './records.js';
+import {Double, TcpRecords, tripsOf, WORDS, Word} from './records.js';
 import {TcpRoundTrips} from './round-trips.js';
 import {SegmentClock} from './segment-clock.js';
 import {TcpSegments} from './segments.js';
@@ -82,9 +82,9 @@ export class TcpHealth {
 	}
 
 	/** Reads what `note` will read first. */
-	touch(row: number): number {
+	touch(row: number, direction: number): number {
 		const at = this.#places[row];
-		return at <= 0 ? 0 : this.records.words[at];
+		return at <= 0 ? 0 : this.records.words[at] ^ this.records.words[tripsOf(at, 1 - direction)];
 	}
 
 	/** After the table moved its rows. @param remap old row → new row, -1 = gone @param rows that are left */
@@ -171,6 +171,13 @@ export class TcpHealth {
 			this.#keepSyn(row, packet);
 			return;
 		}
+		if (
+			place < 0 &&
+			(flags & (SYN | ACK | RST | FIN)) === (SYN | ACK) &&
+			this.#answersKeptSyn(packet, row, direction)
+		) {
+			return;
+		}
 		const at = place > 0 ? place : place < 0 ? this.#enterFromSyn(row) : this.#enter(row);
 		if (!this.#isSameLink(at, direction, packet.vlans)) {
 			return;
@@ -193,6 +200,37 @@ export class TcpHealth {
 		this.#synSequences[row] = packet.tcpSequence;
 		this.#synTimes[row] = this.#clock.now[0];
 		this.totals.connections++;
+	}
+
+	/** The usual answer to a SYN that is kept: means what `TcpConnections.synAck` says it means. @returns false = it is another one */
+	#answersKeptSyn(packet: Packet, row: number, direction: number): boolean {
+		const initial = this.#synSequences[row];
+		const {tcpSequence, tcpAcknowledgment, tcpWindow} = packet;
+		if (direction === 0 || packet.payloadLength !== 0 || tcpWindow === 0 || tcpAcknowledgment !== ((initial + 1) | 0)) {
+			return false;
+		}
+		const now = this.#clock.now[0];
+		const since = this.#synTimes[row];
+		const kept = ~this.#places[row];
+		const at = this.#enter(row);
+		const {words, doubles} = this.records;
+		words[at + Word.next] = tcpAcknowledgment;
+		words[at + Word.next + 1] = (tcpSequence + 1) | 0;
+		words[at + Word.acknowledgment + 1] = tcpAcknowledgment;
+		words[at + Word.state] = NEXT_KNOWN;
+		words[at + Word.state + 1] = NEXT_KNOWN | ACK_KNOWN | tcpWindow;
+		words[at + Word.links] = (kept >> LINK_SHIFT) | (linkOf(packet.vlans) << 16);
+		words[at + Word.flags] = (SYN_SEEN * 3) | HAS_SYN_TO_SYN_ACK | SYN_ACKED | SYN_ACK_BY_B;
+		words[at + Word.initial] = initial;
+		words[at + Word.initial + 1] = tcpSequence;
+		words[at + Word.scale] = kept & SCALE;
+		words[at + Word.scale + 1] = windowScale(packet) + 1;
+		const double = at >> 1;
+		doubles[double + Double.nextAt] = since;
+		doubles[double + Double.nextAt + 1] = now;
+		doubles[double + Double.synToSynAck] = now - since;
+		doubles[double + Double.synAckToAck] = now;
+		return true;
 	}
 
 	#enter(row: number): number {
