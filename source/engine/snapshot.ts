@@ -279,6 +279,21 @@ export interface TcpFlow {
 	connections: number;
 }
 
+/** Of the DNS messages of a flow. docs/metrics.md defines each. */
+export interface DnsFlow {
+	queries: number;
+	answers: number;
+	/** Queries that had no answer within 5 seconds. */
+	unanswered: number;
+	/** Answers whose code is neither NOERROR nor NXDOMAIN, and those with NXDOMAIN. */
+	failures: number;
+	nonexistentNames: number;
+	/** Of the last answer: NOERROR, SERVFAIL …; null = none came. */
+	lastCode: string | null;
+	/** From a query until its answer; null without samples. */
+	time: {samples: number; min: Duration | null; mean: Duration | null; max: Duration | null};
+}
+
 /** The process of this machine that has a flow. */
 export interface FlowProcess {
 	pid: number;
@@ -304,6 +319,8 @@ export interface Flow {
 	tcpState: TcpState | null;
 	/** Absent of what is not TCP; null = not known of this flow, see `health.tcp.evicted`. */
 	tcp?: TcpFlow | null;
+	/** Added to the contract. Absent of what is not DNS; null = not known of this flow, see `health.dns.evicted` and `.leftOut`. */
+	dns?: DnsFlow | null;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
 	/** Null: not known. Absent where nobody looks: of files, and by `--no-processes`. Of the end that began it, where both are on this machine. */
@@ -543,6 +560,10 @@ export interface SnapshotHealth {
 		waiting: number;
 		unwatched: number;
 		slowAnswers: number;
+		/** Messages that no flow's `dns` has, under overload. Absent of several snapshots that were added up, and before version 0.3. */
+		leftOut?: number;
+		/** Flows of which `dns` was given up to stay within memory; absent as that. */
+		evicted?: number;
 		/** From a query until its answer, of those that were watched. Absent of several snapshots that were added up, and before version 0.3. */
 		answerTime?: Times;
 		/** Of all answers, the most frequent first: NOERROR, SERVFAIL … */

@@ -44,6 +44,8 @@ const TABLES = {
 			'rttBToA',
 			'retransmittedSegmentsAToB',
 			'retransmittedSegmentsBToA',
+			'dnsTime',
+			'dnsCode',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -64,7 +66,7 @@ const TABLES = {
 					f.first,
 					f.last,
 					...owner,
-					...tcp.map(known => known ?? null),
+					...[...tcp, f.dns?.time.mean, f.dns?.lastCode].map(known => known ?? null),
 				];
 			}
 		},

@@ -55,17 +55,17 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 const TIMES = {samples: 1, p50: '0.001000000', p95: '0.001000000'};
 const PARTS = {sum: '0.001000000', histogram: [{to: null, samples: 1}]};
 
-it('is not what segments say of each flow and of each second of hours, which a fleet does not add up', async () => {
+it('is not what segments and messages of DNS say of each flow and of each second of hours, which a fleet does not add up', async () => {
 	const plain = busySnapshot(1);
 	const {health} = plain;
 	const measured: Snapshot = {
 		...plain,
-		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, tcp: null}))},
+		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, tcp: null, dns: null}))},
 		health: {
 			...health!,
 			series: secondsOfTcp(3600),
 			tcp: {...health!.tcp, rtt: {...TIMES, ...PARTS}, lastMinute: {segments: 1, retransmittedSegments: 0, rtt: TIMES}},
-			dns: {...health!.dns, answerTime: {...TIMES, ...PARTS}},
+			dns: {...health!.dns, leftOut: 0, evicted: 0, answerTime: {...TIMES, ...PARTS}},
 		},
 	};
 	for (const snapshot of await saidOf([measured, measured])) {

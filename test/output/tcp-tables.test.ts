@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {DuckDBInstance} from '@duckdb/node-api';
 import {afterEach, beforeEach, expect, it} from 'vitest';
+import type {Snapshot} from '../../source/engine/snapshot.js';
 import {type CsvTableName, formatCsv} from '../../source/output/csv.js';
 import {parquetPieces} from '../../source/output/parquet.js';
 import {busyTcpSnapshot, tcpHealth} from '../helpers/tcp-flows.js';
@@ -19,9 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, {recursive: true}));
 
-async function query(table: CsvTableName, columns: string): Promise<unknown[]> {
+async function query(table: CsvTableName, columns: string, of: Snapshot = snapshot): Promise<unknown[]> {
 	const file = path.join(folder, 'table.parquet');
-	fs.writeFileSync(file, Buffer.concat([...parquetPieces(snapshot, table)]));
+	fs.writeFileSync(file, Buffer.concat([...parquetPieces(of, table)]));
 	const database = await DuckDBInstance.create(':memory:');
 	const connection = await database.connect();
 	const rows = (await connection.runAndReadAll(`SELECT ${columns} FROM '${file}'`)).getRowObjectsJson();
@@ -50,5 +51,17 @@ it('has numbers of it to count with', async () => {
 	expect(flows.slice(0, 2)).toEqual([
 		{t: 0.3125, b: 0.003125, type: 'DOUBLE', r: '12', n: 'BIGINT'},
 		{t: null, b: null, type: 'DOUBLE', r: null, n: 'BIGINT'},
+	]);
+});
+
+it('has how long the answers of DNS flows took, and the last one', async () => {
+	const time = {samples: 2, min: '0.001000000', mean: '0.031250000', max: '1.000000000'};
+	const counts = {queries: 2, answers: 2, unanswered: 0, failures: 0, nonexistentNames: 1, lastCode: 'NXDOMAIN'};
+	const [first, ...others] = snapshot.flows.top;
+	const asked = {...snapshot, flows: {...snapshot.flows, top: [{...first, dns: {...counts, time}}, ...others]}};
+	const flows = await query('flows', 'dnsTime AS t, typeof(dnsTime) AS type, dnsCode AS c', asked);
+	expect(flows.slice(0, 2)).toEqual([
+		{t: 0.03125, type: 'DOUBLE', c: 'NXDOMAIN'},
+		{t: null, type: 'DOUBLE', c: null},
 	]);
 });

@@ -300,6 +300,7 @@ export class Analyzer {
 		this.batch.flush();
 		this.#detail.level = level;
 		this.tables.tcp.off = level > 0;
+		this.tables.dns.off = level > 0;
 		if (level < WITHOUT_FLOWS) {
 			const missed = this.#detail.takeBytesInNoFlow();
 			if (missed > 0) {

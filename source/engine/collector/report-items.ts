@@ -11,6 +11,8 @@ import {tcpFlow} from './health/tcp/flow-snapshot.js';
 import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
 
+const DNS = APPLICATION_NAMES.indexOf('dns');
+
 /** What a report tells of rows, each made once: its lists have most of them in common. Good until something is counted. */
 export class ReportItems {
 	readonly endpoint: (row: number) => Endpoint;
@@ -117,6 +119,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		serverName: flows.serverName(row),
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		...(protocol === IpProtocol.TCP && {tcp: tcpFlow(analyzer, row)}),
+		...(application === DNS && {dns: analyzer.tables.dns.snapshot(row)}),
 		errorBytes: flows.errorBytes(row),
 		...(owners && {process: owners.of(row)}),
 	};

@@ -64,6 +64,8 @@ interface RankedTable {
 export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Snapshot {
 	analyzer.batch.flush();
 	analyzer.tables.flush();
+	// rows of flows tell of it
+	analyzer.health.giveUp(context.second ?? null);
 	const identity = context.identity ?? null;
 	const items = context.items ?? new ReportItems(analyzer, identity);
 	const {endpoints, conversations, flows} = analyzer.tables;

@@ -13,6 +13,7 @@ import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import type {Awaited} from './health/awaited.js';
+import {DnsFlows} from './health/dns-flows.js';
 import {TcpHealth} from './health/tcp/tcp-health.js';
 import {BATCH} from './packet-batch.js';
 import {Windows} from './windows.js';
@@ -34,6 +35,8 @@ export class Tables {
 	readonly flows: FlowTable;
 	/** What segments tell of TCP flows, by their rows. */
 	readonly tcp: TcpHealth;
+	/** What messages tell of DNS flows, by their rows. */
+	readonly dns: DnsFlows;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
 	/** For each packet of the batch: the hashes of its source, its destination and its flow. */
@@ -57,6 +60,7 @@ export class Tables {
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
 		this.tcp = new TcpHealth(limits.flows);
+		this.dns = new DnsFlows(limits.flows);
 	}
 
 	/** From now on what rows do is told second by second. */
@@ -326,6 +330,7 @@ export class Tables {
 	#remapFlows(remap: Int32Array): void {
 		this.owners?.remap(remap);
 		this.tcp.remap(remap, this.flows.rows);
+		this.dns.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

@@ -4,7 +4,7 @@ import type {ListKind} from './merged-list.js';
 import {earlier, later} from './times.js';
 
 /** What only one place of capture can say of a flow: a fleet does not tell it. */
-const ONE_PLACE = 'tcp' satisfies keyof Flow;
+const ONE_PLACE: ReadonlySet<string> = new Set(['tcp', 'dns'] satisfies Array<keyof Flow>);
 
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
@@ -13,7 +13,7 @@ function become(row: object, other: object): void {
 	for (const name in from) {
 		const value = from[name];
 		const before = to[name];
-		if (before === value || name === ONE_PLACE) {
+		if (before === value || ONE_PLACE.has(name)) {
 			continue;
 		}
 		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
@@ -75,11 +75,20 @@ export const FLOWS: ListKind<Flow> = {
 		a.transport === b.transport &&
 		a.a.address === b.a.address &&
 		a.b.address === b.b.address,
-	copy: row => ({...row, tcp: undefined, a: {...row.a}, b: {...row.b}, aToB: {...row.aToB}, bToA: {...row.bToA}}),
+	copy: row => ({
+		...row,
+		tcp: undefined,
+		dns: undefined,
+		a: {...row.a},
+		b: {...row.b},
+		aToB: {...row.aToB},
+		bToA: {...row.bToA},
+	}),
 	become,
 	empty: row => ({
 		...row,
 		tcp: undefined,
+		dns: undefined,
 		a: {...row.a},
 		b: {...row.b},
 		packets: 0,

@@ -2,15 +2,15 @@ import type {Snapshot, Times} from '../../engine/snapshot.js';
 
 /**
  * What a fleet is told of a snapshot. Whose traffic is stays on the host that it is of: programs' and users' names are nobody else's. What
- * segments of TCP say of each flow and second is of one place of capture, cannot be added up, and would be most of a message.
+ * segments of TCP and messages of DNS say of each flow and second is of one place of capture, cannot be added up, and would be most of a message.
  */
 export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
-	const top = snapshot.flows.top.map(({process: __, tcp: ___, ...flow}) => flow);
+	const top = snapshot.flows.top.map(({process: __, tcp: ___, dns: ____, ...flow}) => flow);
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
 		const {series: __, tcp, dns, ...health} = part.health;
 		const {lastMinute: ____, rtt, ...measures} = tcp;
-		const {answerTime, ...messages} = dns;
+		const {answerTime, leftOut: _____, evicted: ______, ...messages} = dns;
 		part.health = {
 			...health,
 			tcp: {...measures, ...(rtt && {rtt: withoutHistogram(rtt)})},

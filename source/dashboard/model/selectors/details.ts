@@ -13,6 +13,7 @@ import {conversationKey, flowKey, type Listed, NO_RATE} from '../lists.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
+import {dnsFlowSection} from './dns-flow-details.js';
 import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
 
@@ -337,6 +338,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 			],
 		},
 		...tcpSection(item.tcp),
+		...dnsFlowSection(item.dns),
 		...history,
 	];
 }

@@ -7,6 +7,8 @@ import type {Packet} from '../../decode/packet.js';
 import type {SnapshotHealth} from '../../snapshot.js';
 import {Trouble} from '../../troubles.js';
 import {Awaited} from './awaited.js';
+import {CODES, NOERROR, NXDOMAIN} from './dns-codes.js';
+import type {DnsFlows} from './dns-flows.js';
 import {BUCKETS, bucket, times} from './tcp/histogram.js';
 
 /** Seconds after which nobody waits for an answer: what resolvers of systems wait for by default. */
@@ -15,14 +17,6 @@ export const PATIENCE = 5;
 export const SLOW = 0.5;
 /** Messages of one segment. */
 const MOST_MESSAGES = 16;
-
-/** RFC 6895 §2.3, as Wireshark has them in short. */
-const CODES = [
-	...['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED', 'YXDOMAIN', 'YXRRSET', 'NXRRSET'],
-	...['NOTAUTH', 'NOTZONE', 'DSOTYPENI', 'RCODE12', 'RCODE13', 'RCODE14', 'RCODE15'],
-] as const;
-const NOERROR = 0;
-const NXDOMAIN = 3;
 
 export class DnsCounts {
 	queries = 0;
@@ -38,13 +32,16 @@ export class DnsCounts {
 	/**
 	 * @param trouble told of what an answer has
 	 * @param unanswered as `Awaited` tells of what was given up
+	 * @param flows told of the messages of each flow
 	 */
 	constructor(
 		readonly trouble: (trouble: Trouble, packet: Packet) => void,
 		unanswered: (row: number, direction: 0 | 1, second: number) => void,
+		readonly flows: DnsFlows,
 	) {
 		this.awaited = new Awaited(PATIENCE, (row, direction, second) => {
 			this.unanswered++;
+			flows.giveUp(row);
 			unanswered(row, direction, second);
 		});
 	}
@@ -83,6 +80,8 @@ export class DnsCounts {
 			waiting: this.awaited.waiting,
 			unwatched: this.awaited.unwatched,
 			slowAnswers,
+			leftOut: this.flows.leftOut,
+			evicted: this.flows.evicted,
 			answerTime: times(this.#times, this.#timeSum),
 			codes: CODES.map((name, code) => ({name, count: this.codes[code]}))
 				.filter(({count}) => count > 0)
@@ -94,6 +93,7 @@ export class DnsCounts {
 		const id = u16(packet.bytes, at);
 		if (packet.bytes[at + 2] < 0x80) {
 			this.queries++;
+			this.flows.query(flow);
 			this.awaited.note(false, flow, direction, id, time);
 			return;
 		}
@@ -106,9 +106,10 @@ export class DnsCounts {
 			this.trouble(Trouble.dnsFailures, packet);
 		}
 		const waited = time - this.awaited.note(true, flow, direction, id, time);
+		// of two times as a double holds them
+		const nanoseconds = Math.round(waited * 1e6) * 1000;
+		this.flows.answer(flow, code, nanoseconds);
 		if (waited >= 0) {
-			// of two times as a double holds them
-			const nanoseconds = Math.round(waited * 1e6) * 1000;
 			this.#times[bucket(nanoseconds)]++;
 			this.#timeSum += nanoseconds;
 		}

@@ -57,6 +57,7 @@ export class Health {
 		this.#dns = new DnsCounts(
 			(trouble, packet) => this.#countBySender(trouble, packet, packet.sourcePort),
 			notAnswered(Trouble.dnsUnanswered),
+			tables.dns,
 		);
 		tables.questions = [this.#syns, this.#dns.awaited];
 	}
@@ -99,14 +100,25 @@ export class Health {
 	}
 
 	/**
-	 * @param top rows of each kind
-	 * @param last the last whole second on the packets' clock, where more is known of it than what packets say; null = by the packets
+	 * Gives up what has waited too long.
+	 *
+	 * @param last as `snapshot` takes it
+	 * @returns now, steady seconds
 	 */
-	snapshot(top: number | 'all', last: number | null): SnapshotHealth {
+	giveUp(last: number | null): number {
 		const {topSeconds, topNanoseconds} = this.#clock;
 		const now = Math.max(topSeconds + topNanoseconds / 1e9, last === null ? Number.NEGATIVE_INFINITY : last + 1);
 		this.#syns.giveUp(now);
 		this.#dns.giveUp(now);
+		return now;
+	}
+
+	/**
+	 * @param top rows of each kind
+	 * @param last the last whole second on the packets' clock, where more is known of it than what packets say; null = by the packets
+	 */
+	snapshot(top: number | 'all', last: number | null): SnapshotHealth {
+		const now = this.giveUp(last);
 		const total = (trouble: Trouble) => this.#totals[trouble];
 		return {
 			tcp: {

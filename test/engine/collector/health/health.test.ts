@@ -175,6 +175,8 @@ describe('DNS', () => {
 				waiting: 0,
 				unwatched: 0,
 				slowAnswers: 0,
+				leftOut: 0,
+				evicted: 0,
 				answerTime: expect.anything(),
 			},
 			codes: ['NOERROR', 'SERVFAIL', 'NXDOMAIN', 'REFUSED'].map(name => ({name, count: 1})),

@@ -12,6 +12,8 @@
  * Of two columns the first is that of `a`. Times are nanoseconds, as `SegmentClock` has them. Numbers of a direction are of segments sent
  * that way, but for round trips: those of `a` are of data from `a` until its ACK comes.
  */
+import {Pool} from '../pool.js';
+
 export const WORDS = 64;
 
 /** Columns in words. */
@@ -114,50 +116,6 @@ const SHARE = 10;
 /** A small table has a record for each row. */
 const LEAST = 1024;
 const NOBODY = -1;
-
-/** A large block of glibc begins 16 bytes behind a page: so many more, and a record begins with a cache line. */
-const ALIGNMENT = 48;
-
-/** Places of one size, taken and given back. The first one is nobody's, so that 0 means none. */
-class Pool {
-	readonly words: Int32Array;
-	readonly doubles: Float64Array;
-	/** Places below this have been in use. */
-	used = 1;
-	/** The place given back last, 0 = none; each of those has the one before. */
-	#free = 0;
-
-	/** @param width of each, words */
-	constructor(
-		readonly size: number,
-		readonly width: number,
-	) {
-		const buffer = new ArrayBuffer(size * width * 4 + ALIGNMENT);
-		this.words = new Int32Array(buffer, ALIGNMENT);
-		this.doubles = new Float64Array(buffer, ALIGNMENT);
-	}
-
-	get isFull(): boolean {
-		return this.#free === 0 && this.used === this.size;
-	}
-
-	/** @returns where in `words` it begins; all zeros */
-	take(): number {
-		if (this.#free === 0) {
-			// nobody has written there
-			return this.used++ * this.width;
-		}
-		const at = this.#free;
-		this.#free = this.words[at];
-		this.words.fill(0, at, at + this.width);
-		return at;
-	}
-
-	give(at: number): void {
-		this.words[at] = this.#free;
-		this.#free = at;
-	}
-}
 
 export class TcpRecords {
 	readonly words: Int32Array;
