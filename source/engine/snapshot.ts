@@ -542,6 +542,19 @@ export interface TcpSeries {
 	samples: TcpSample[];
 }
 
+/** Added to the contract: echoes of ICMP and ICMPv6; docs/metrics.md defines each. */
+export interface IcmpEcho {
+	requests: number;
+	replies: number;
+	/** Requests that had no reply within 5 seconds, and those that wait for it still. */
+	unanswered: number;
+	waiting: number;
+	/** Requests of which nothing more is known, as too many waited, or as they have no timestamp. */
+	unwatched: number;
+	/** From a request until its reply. Absent of several snapshots that were added up. */
+	roundTrip?: Times;
+}
+
 /** Added to the contract: what is wrong on the network. */
 export interface SnapshotHealth {
 	tcp: TcpMeasures & {
@@ -569,6 +582,8 @@ export interface SnapshotHealth {
 		/** Of all answers, the most frequent first: NOERROR, SERVFAIL … */
 		codes: Array<{name: string; count: number}>;
 	};
+	/** Absent before version 0.3. */
+	icmpEcho?: IcmpEcho;
 	icmpUnreachable: number;
 	arpConflicts: number;
 	/** Addresses that were forgotten to stay within memory: as many conflicts may be missing. */

@@ -183,6 +183,11 @@ const TABLES = {
 			}
 			yield ['health.tcp.rtt.p50', health?.tcp.rtt?.p50 ?? null];
 			yield ['health.tcp.rtt.p95', health?.tcp.rtt?.p95 ?? null];
+			for (const name of ['requests', 'replies', 'unanswered'] as const) {
+				yield [`health.icmpEcho.${name}`, health?.icmpEcho?.[name] ?? null];
+			}
+			yield ['health.icmpEcho.roundTrip.p50', health?.icmpEcho?.roundTrip?.p50 ?? null];
+			yield ['health.icmpEcho.roundTrip.p95', health?.icmpEcho?.roundTrip?.p95 ?? null];
 		},
 	},
 	stops: {

@@ -16,6 +16,7 @@ export function troubleRows({health, flows}: Pick<Snapshot, 'health' | 'flows'>)
 	}
 	const totals = troubleTotals(health);
 	const {waitingSyns} = health.tcp;
+	const unansweredEchoes = health.icmpEcho?.unanswered ?? 0;
 	return [
 		...TROUBLES.filter(kind => totals[kind] > 0).map(kind => [
 			TROUBLE_WORDS[kind].long,
@@ -27,6 +28,7 @@ export function troubleRows({health, flows}: Pick<Snapshot, 'health' | 'flows'>)
 				.join(', '),
 		]),
 		...tcpTroubleRows(health.tcp, flows.top),
+		...(unansweredEchoes > 0 ? [['ICMP echo requests unanswered', count(unansweredEchoes), '']] : []),
 		...(waitingSyns > 0 ? [['SYNs that waited at the end', count(waitingSyns), '']] : []),
 	];
 }

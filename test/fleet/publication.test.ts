@@ -53,6 +53,7 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 });
 
 const TIMES = {samples: 1, p50: '0.001000000', p95: '0.001000000'};
+const ECHO = {requests: 1, replies: 1, unanswered: 0, waiting: 0, unwatched: 0};
 const PARTS = {sum: '0.001000000', histogram: [{to: null, samples: 1}]};
 
 it('is not what segments and messages of DNS say of each flow and of each second of hours, which a fleet does not add up', async () => {
@@ -65,6 +66,7 @@ it('is not what segments and messages of DNS say of each flow and of each second
 			...health!,
 			series: secondsOfTcp(3600),
 			tcp: {...health!.tcp, rtt: {...TIMES, ...PARTS}, lastMinute: {segments: 1, retransmittedSegments: 0, rtt: TIMES}},
+			icmpEcho: {...ECHO, roundTrip: {...TIMES, ...PARTS}},
 			dns: {...health!.dns, leftOut: 0, evicted: 0, answerTime: {...TIMES, ...PARTS}},
 		},
 	};
@@ -73,6 +75,7 @@ it('is not what segments and messages of DNS say of each flow and of each second
 		expect(snapshot.health).toEqual({
 			...health,
 			tcp: {...health!.tcp, rtt: TIMES},
+			icmpEcho: ECHO,
 			dns: {...health!.dns, answerTime: TIMES},
 		});
 	}

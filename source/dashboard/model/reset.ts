@@ -158,6 +158,15 @@ function lessHealth(now: SnapshotHealth, from: SnapshotHealth | undefined): Snap
 				.map(({name, count}) => ({name, count: less(count, codes.get(name))}))
 				.filter(({count}) => count > 0),
 		},
+		...(now.icmpEcho && {
+			icmpEcho: {
+				...now.icmpEcho,
+				requests: less(now.icmpEcho.requests, from?.icmpEcho?.requests),
+				replies: less(now.icmpEcho.replies, from?.icmpEcho?.replies),
+				unanswered: less(now.icmpEcho.unanswered, from?.icmpEcho?.unanswered),
+				unwatched: less(now.icmpEcho.unwatched, from?.icmpEcho?.unwatched),
+			},
+		}),
 		icmpUnreachable: less(now.icmpUnreachable, from?.icmpUnreachable),
 		arpConflicts: less(now.arpConflicts, from?.arpConflicts),
 		top: now.top

@@ -59,6 +59,8 @@ export class Packet {
 	tcpSequence = 0;
 	/** Type of an ICMP or ICMPv6 message, `transport` says of which; -1 = none. */
 	icmpType = -1;
+	/** 1 when the eight bytes that begin that message are there; means nothing elsewhere. */
+	icmpHeader = 0;
 	/** TCP acknowledgement number (signed word) and window as the header has it; they mean nothing elsewhere. */
 	tcpAcknowledgment = 0;
 	tcpWindow = 0;

@@ -1,4 +1,4 @@
-/** What the segments of TCP say, and how long DNS takes, as metric families. */
+/** What the segments of TCP say, and how long DNS and echoes of ICMP take, as metric families. */
 import type {Snapshot, Times} from '../snapshot.js';
 import {counter, type Family, known} from './family.js';
 
@@ -34,6 +34,17 @@ export function latencyFamilies({health}: Snapshot): Family[] {
 			tcp.rtt,
 		),
 		histogram('netanal_dns_answer_seconds', 'From a DNS query until its answer.', health.dns.answerTime),
+		histogram(
+			'netanal_icmp_echo_seconds',
+			'From an echo request of ICMP or ICMPv6 until its reply.',
+			health.icmpEcho?.roundTrip,
+		),
+		counter('netanal_icmp_echo_requests', 'Echo requests of ICMP and ICMPv6.', one(health.icmpEcho?.requests)),
+		counter(
+			'netanal_icmp_echo_unanswered',
+			'Echo requests that had no reply within five seconds.',
+			one(health.icmpEcho?.unanswered),
+		),
 	];
 }
 

@@ -1,5 +1,5 @@
 /** Trouble of several snapshots, added up. */
-import type {SnapshotHealth, TcpMeasures, TroubleRow} from '../../engine/snapshot.js';
+import type {IcmpEcho, SnapshotHealth, TcpMeasures, TroubleRow} from '../../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES} from '../../engine/troubles.js';
 
 /** Rows of each kind. */
@@ -29,6 +29,7 @@ export function addHealth(all: readonly SnapshotHealth[]): SnapshotHealth {
 			slowAnswers: sum(({dns}) => dns.slowAnswers),
 			codes: [...codes].map(([name, count]) => ({name, count})).sort((a, b) => b.count - a.count),
 		},
+		...addEchoes(all.flatMap(({icmpEcho}) => icmpEcho ?? [])),
 		icmpUnreachable: sum(each => each.icmpUnreachable),
 		arpConflicts: sum(each => each.arpConflicts),
 		arpForgotten: sum(each => each.arpForgotten),
@@ -47,6 +48,23 @@ function addMeasures(all: ReadonlyArray<SnapshotHealth['tcp']>): TcpMeasures {
 			all.reduce((sum, tcp) => sum + (tcp[name] ?? 0), 0),
 		]),
 	);
+}
+
+/** What all that tell of it have counted. Round trips cannot be added up. */
+function addEchoes(all: readonly IcmpEcho[]): Pick<SnapshotHealth, 'icmpEcho'> {
+	const sum = (of: (echo: IcmpEcho) => number) => all.reduce((total, each) => total + of(each), 0);
+	if (all.length === 0) {
+		return {};
+	}
+	return {
+		icmpEcho: {
+			requests: sum(({requests}) => requests),
+			replies: sum(({replies}) => replies),
+			unanswered: sum(({unanswered}) => unanswered),
+			waiting: sum(({waiting}) => waiting),
+			unwatched: sum(({unwatched}) => unwatched),
+		},
+	};
 }
 
 function addRows(rows: readonly TroubleRow[]): TroubleRow[] {

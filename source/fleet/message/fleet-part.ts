@@ -1,4 +1,4 @@
-import type {Snapshot, Times} from '../../engine/snapshot.js';
+import type {IcmpEcho, Snapshot, Times} from '../../engine/snapshot.js';
 
 /**
  * What a fleet is told of a snapshot. Whose traffic is stays on the host that it is of: programs' and users' names are nobody else's. What
@@ -8,16 +8,20 @@ export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
 	const top = snapshot.flows.top.map(({process: __, tcp: ___, dns: ____, ...flow}) => flow);
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
-		const {series: __, tcp, dns, ...health} = part.health;
+		const {series: __, tcp, dns, icmpEcho, ...health} = part.health;
 		const {lastMinute: ____, rtt, ...measures} = tcp;
 		const {answerTime, leftOut: _____, evicted: ______, ...messages} = dns;
 		part.health = {
 			...health,
 			tcp: {...measures, ...(rtt && {rtt: withoutHistogram(rtt)})},
 			dns: {...messages, ...(answerTime && {answerTime: withoutHistogram(answerTime)})},
+			...(icmpEcho && {icmpEcho: withoutRoundTrip(icmpEcho)}),
 		};
 	}
 	return part;
 }
 
 const withoutHistogram = ({samples, p50, p95}: Times): Times => ({samples, p50, p95});
+
+/** Quantiles cannot be added up. */
+const withoutRoundTrip = ({roundTrip: _, ...counts}: IcmpEcho): IcmpEcho => counts;

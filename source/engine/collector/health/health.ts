@@ -15,6 +15,7 @@ import {ArpConflicts} from './arp-conflicts.js';
 import {Awaited} from './awaited.js';
 import {ByWhom} from './by-whom.js';
 import {DnsCounts} from './dns-counts.js';
+import {IcmpEchoes} from './icmp-echo.js';
 import {LastMinute} from './last-minute.js';
 
 /** Destination unreachable, of ICMP (RFC 792) and of ICMPv6 (RFC 4443). */
@@ -37,6 +38,7 @@ export class Health {
 	readonly #byWhom = byWhoms();
 	readonly #syns: Awaited;
 	readonly #dns: DnsCounts;
+	readonly #echoes = new IcmpEchoes();
 	readonly #arp = new ArpConflicts();
 	readonly #clock: CaptureClock;
 
@@ -90,6 +92,8 @@ export class Health {
 			const wanted = packet.transport === IpProtocol.ICMP ? UNREACHABLE : UNREACHABLE_6;
 			if (packet.icmpType === wanted) {
 				this.#countBySender(Trouble.icmpUnreachable, packet, -1);
+			} else {
+				this.#echoes.note(packet, this.#time(packet));
 			}
 		} else if (packet.network === Network.arp && this.#arp.note(packet)) {
 			this.#count(Trouble.arpConflicts, this.#second(packet));
@@ -110,6 +114,7 @@ export class Health {
 		const now = Math.max(topSeconds + topNanoseconds / 1e9, last === null ? Number.NEGATIVE_INFINITY : last + 1);
 		this.#syns.giveUp(now);
 		this.#dns.giveUp(now);
+		this.#echoes.giveUp(now);
 		return now;
 	}
 
@@ -129,6 +134,7 @@ export class Health {
 				unwatchedSyns: this.#syns.unwatched,
 			},
 			dns: this.#dns.snapshot(),
+			icmpEcho: this.#echoes.snapshot(),
 			icmpUnreachable: total(Trouble.icmpUnreachable),
 			arpConflicts: total(Trouble.arpConflicts),
 			arpForgotten: this.#arp.forgotten,

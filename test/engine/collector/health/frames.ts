@@ -52,6 +52,14 @@ export const icmp6 = (from: string, to: string, type: string, before = '') => {
 	return `020000000001020000000002 86dd 60000000 ${short(payload.length / 2)} ${next} 40 ${from} ${to} ${payload}`;
 };
 
+/** Of ICMP, types 8 and 0. */
+export const echo = (from: number, to: number, type: string, id: number, sequence: number) =>
+	ipv4('01', from, to, `${type} 00 0000 ${short(id)} ${short(sequence)}`);
+
+/** Of ICMPv6, types 80 and 81 in hexadecimal. */
+export const echo6 = (from: string, to: string, type: string, id: number, sequence: number) =>
+	`020000000001020000000002 86dd 60000000 0008 3a 40 ${from} ${to} ${type} 00 0000 ${short(id)} ${short(sequence)}`;
+
 export const arp = (operation: string, mac: string, from: number) =>
 	`ffffffffffff 020000000002 0806 0001 0800 06 04 00${operation} ${mac} ${from === 0 ? long(0) : host(from)} 000000000000 ${host(9)}`;
 
