@@ -115,6 +115,21 @@ export interface AboutHost {
 	applications: readonly {name: string; bytes: number; flows: number}[];
 	/** Ports that first packets went to: its own, where it serves, and those of others. */
 	topPorts: readonly {transport: string; port: number; isOwn: boolean; bytes: number; flows: number}[];
+	/** Its DNS; null where there was none. */
+	dns: AboutDns | null;
+}
+
+/** Messages of DNS (RFC 1035) to and from one host, without mDNS and LLMNR. */
+export interface AboutDns {
+	/** How many it sent. */
+	queries: number;
+	/** Answers to it and by it, by the code in their header (RFC 6895 §2.3), the most frequent first. */
+	received: readonly {name: string; count: number}[];
+	sent: readonly {name: string; count: number}[];
+	/** The last different questions that it asked, the newest first, eight at most, each with the code of the first answer; null = none came. */
+	newest: readonly {name: string; type: string; code: string | null}[];
+	/** There may have been more: the host was given up meanwhile, or the analysis fell behind. */
+	mayLack: boolean;
 }
 
 /** All traffic in one window. */

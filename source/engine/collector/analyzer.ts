@@ -16,6 +16,7 @@ import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
 import type {FlowOwners} from './flow-owners.js';
+import {DnsHosts} from './health/dns-hosts.js';
 import {Health} from './health/health.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
@@ -79,6 +80,7 @@ export class Analyzer {
 	readonly sizes = new SizeCounts();
 	readonly stops = new StopCounts();
 	readonly health: Health;
+	readonly dnsHosts: DnsHosts;
 	readonly bandwidth: Bandwidth;
 	readonly tables: Tables;
 	readonly sketch: Sketch | null;
@@ -108,7 +110,8 @@ export class Analyzer {
 
 	constructor(options: AnalyzerOptions) {
 		this.tables = new Tables(allLimits(options.limits), options.top, options.recent ?? false);
-		this.health = new Health(this.clock, this.tables);
+		this.dnsHosts = new DnsHosts(options.safe);
+		this.health = new Health(this.clock, this.tables, this.dnsHosts);
 		this.sketch = options.sketchSecret === undefined ? null : new Sketch(options.sketchSecret, this.tables);
 		this.bandwidth = new Bandwidth(options.samples ?? DEFAULT_SAMPLES);
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
@@ -301,6 +304,7 @@ export class Analyzer {
 		this.#detail.level = level;
 		this.tables.tcp.off = level > 0;
 		this.tables.dns.off = level > 0;
+		this.dnsHosts.off = level > 0;
 		if (level < WITHOUT_FLOWS) {
 			const missed = this.#detail.takeBytesInNoFlow();
 			if (missed > 0) {

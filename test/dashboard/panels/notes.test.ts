@@ -289,6 +289,7 @@ describe('details', () => {
 			topFlows: Array.from({length: 12}, (_, index) => ({...flow, a: {...flow.a, port: index}})),
 			applications: [{name: 'tls', bytes: 3000, flows: 1}],
 			topPorts: [{transport: 'tcp', port: 22, isOwn: true, bytes: 5000, flows: 7}],
+			dns: {queries: 3, received: [{name: 'NXDOMAIN', count: 3}], sent: [], newest: [], mayLack: false},
 		};
 		const known = {...open, time: {...open.time, live: {...view, rates: {...view.rates, about}}}};
 		const shown = detailsSections(known, known.overlays.details!);
@@ -297,9 +298,11 @@ describe('details', () => {
 			`Peers: the ${about.topPeers.length} with most bytes of 300`,
 			'Protocols of its flows',
 			'Ports',
+			'DNS',
 			'Flows: the 12 with most bytes of 1,234',
 		]);
 		expect(shown[3].rows).toEqual([{label: '5.00 kB', text: 'tcp 22, its own, 7 flows'}]);
+		expect(shown[4].rows).toContainEqual({label: 'answers to it', text: 'NXDOMAIN 3'});
 		// of another host it says nothing
 		const other = {...about, address: '203.0.113.10'};
 		const others = {...open, time: {...open.time, live: {...view, rates: {...view.rates, about: other}}}};

@@ -14,6 +14,7 @@ import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
 import {dnsFlowSection} from './dns-flow-details.js';
+import {dnsSection} from './dns-details.js';
 import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
 
@@ -169,6 +170,7 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 		peers(view, item.address, about),
 		about === null ? protocols(flows) : protocolSums(about.applications),
 		...(about === null ? [] : [ports(about)]),
+		...dnsSection(about?.dns),
 		{...flowList(view, flows), title: titled('Flows', flows.length, about?.flows)},
 	].filter(({rows}) => rows.length > 0);
 }

@@ -9,6 +9,8 @@ import {Trouble} from '../../troubles.js';
 import {Awaited} from './awaited.js';
 import {CODES, NOERROR, NXDOMAIN} from './dns-codes.js';
 import type {DnsFlows} from './dns-flows.js';
+import type {DnsHosts} from './dns-hosts.js';
+import {codeCounts} from './dns-names.js';
 import {BUCKETS, bucket, times} from './tcp/histogram.js';
 
 /** Seconds after which nobody waits for an answer: what resolvers of systems wait for by default. */
@@ -33,11 +35,13 @@ export class DnsCounts {
 	 * @param trouble told of what an answer has
 	 * @param unanswered as `Awaited` tells of what was given up
 	 * @param flows told of the messages of each flow
+	 * @param hosts told of every message
 	 */
 	constructor(
 		readonly trouble: (trouble: Trouble, packet: Packet) => void,
 		unanswered: (row: number, direction: 0 | 1, second: number) => void,
 		readonly flows: DnsFlows,
+		readonly hosts: DnsHosts,
 	) {
 		this.awaited = new Awaited(PATIENCE, (row, direction, second) => {
 			this.unanswered++;
@@ -51,18 +55,18 @@ export class DnsCounts {
 		const {bytes, payloadStart: start, payloadEnd: end} = packet;
 		if (packet.transport !== IpProtocol.TCP) {
 			if (start + DNS_HEADER <= end) {
-				this.#message(packet, start, flow, direction, time);
+				this.#message(packet, start, end, flow, direction, time);
 			}
 			return;
 		}
 		let at = start;
 		for (let i = 0; i < MOST_MESSAGES && at + 2 + DNS_HEADER <= end; i++) {
-			const length = u16(bytes, at);
-			if (checkMessage(bytes, at + 2, Math.min(end, at + 2 + length)) !== Shape.whole) {
+			const next = at + 2 + u16(bytes, at);
+			if (checkMessage(bytes, at + 2, Math.min(end, next)) !== Shape.whole) {
 				return;
 			}
-			this.#message(packet, at + 2, flow, direction, time);
-			at += 2 + length;
+			this.#message(packet, at + 2, Math.min(end, next), flow, direction, time);
+			at = next;
 		}
 	}
 
@@ -83,14 +87,13 @@ export class DnsCounts {
 			leftOut: this.flows.leftOut,
 			evicted: this.flows.evicted,
 			answerTime: times(this.#times, this.#timeSum),
-			codes: CODES.map((name, code) => ({name, count: this.codes[code]}))
-				.filter(({count}) => count > 0)
-				.sort((a, b) => b.count - a.count),
+			codes: codeCounts(this.codes),
 		};
 	}
 
-	#message(packet: Packet, at: number, flow: number, direction: 0 | 1, time: number): void {
+	#message(packet: Packet, at: number, end: number, flow: number, direction: 0 | 1, time: number): void {
 		const id = u16(packet.bytes, at);
+		this.hosts.note(packet, at, end);
 		if (packet.bytes[at + 2] < 0x80) {
 			this.queries++;
 			this.flows.query(flow);

@@ -15,6 +15,7 @@ import {ArpConflicts} from './arp-conflicts.js';
 import {Awaited} from './awaited.js';
 import {ByWhom} from './by-whom.js';
 import {DnsCounts} from './dns-counts.js';
+import type {DnsHosts} from './dns-hosts.js';
 import {IcmpEchoes} from './icmp-echo.js';
 import {LastMinute} from './last-minute.js';
 
@@ -45,8 +46,9 @@ export class Health {
 	/**
 	 * @param clock that goes by the packets; those that are noted here were added to it before
 	 * @param tables which questions that wait go by
+	 * @param dnsHosts told of DNS messages
 	 */
-	constructor(clock: CaptureClock, tables: Tables) {
+	constructor(clock: CaptureClock, tables: Tables, dnsHosts: DnsHosts) {
 		this.#clock = clock;
 		const {endpoints, flows} = tables;
 		const notAnswered = (trouble: Trouble) => (row: number, direction: 0 | 1, second: number) => {
@@ -60,6 +62,7 @@ export class Health {
 			(trouble, packet) => this.#countBySender(trouble, packet, packet.sourcePort),
 			notAnswered(Trouble.dnsUnanswered),
 			tables.dns,
+			dnsHosts,
 		);
 		tables.questions = [this.#syns, this.#dns.awaited];
 	}

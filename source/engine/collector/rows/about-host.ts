@@ -1,9 +1,9 @@
 /** All of one host, from the whole of the tables: with whom it talks, over what, and at which ports. */
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {transportOf} from '../../decode/names.js';
-import type {AboutHost} from '../../rows.js';
+import type {AboutDns, AboutHost} from '../../rows.js';
+import type {Analyzer} from '../analyzer.js';
 import type {ReportItems} from '../report-items.js';
-import type {Tables} from '../tables.js';
 import {rowsBetween} from './select.js';
 
 /** Rows of each kind that are told of. */
@@ -40,8 +40,15 @@ const largest = (rows: readonly number[], bytesOf: (row: number) => number): num
 		TOLD,
 	);
 
-/** @param host its row in the endpoints @param tables with all that was counted */
-export function aboutHost({conversations, flows}: Tables, host: number, items: ReportItems): AboutHost {
+function dnsOf({dnsHosts, detail, tables: {endpoints}}: Analyzer, host: number): AboutDns | null {
+	const {unrecognised, withoutFlow, totalsOnly} = detail.snapshot().packets;
+	const lacks = unrecognised + withoutFlow + totalsOnly > 0;
+	return dnsHosts.of(endpoints.version(host), ...endpoints.address(host), lacks);
+}
+
+/** @param analyzer whose tables have all that was counted @param host its row in the endpoints */
+export function aboutHost(analyzer: Analyzer, host: number, items: ReportItems): AboutHost {
+	const {conversations, flows} = analyzer.tables;
 	const pairs: number[] = [];
 	for (let row = 0; row < conversations.rows; row++) {
 		if (conversations.low(row) === host || conversations.high(row) === host) {
@@ -74,5 +81,6 @@ export function aboutHost({conversations, flows}: Tables, host: number, items: R
 			const [transport, port, side] = key.split(' ');
 			return {transport, port: Number(port), isOwn: side === 'own', ...sum};
 		}),
+		dns: dnsOf(analyzer, host),
 	};
 }

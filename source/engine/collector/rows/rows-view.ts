@@ -149,7 +149,7 @@ export class RowsView {
 
 	#about(address: string | undefined, items: ReportItems): Pick<RowsAnswer, 'about'> {
 		const row = address === undefined ? -1 : this.#rowOf('talkers', address);
-		return row < 0 ? {} : {about: aboutHost(this.#analyzer.tables, row, items)};
+		return row < 0 ? {} : {about: aboutHost(this.#analyzer, row, items)};
 	}
 
 	#totals(until: number, after: number): WindowTotals[] {

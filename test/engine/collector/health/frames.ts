@@ -35,7 +35,17 @@ export function tcp6(from: string, fromPort: number, to: string, toPort: number,
 
 /** Name `a.example`, type A. */
 const QUESTION = '01 61 07 6578616d706c65 00 0001 0001';
-export const message = (id: number, flags: string) => `${short(id)} ${flags} 0001 0000 0000 0000 ${QUESTION}`;
+export const message = (id: number, flags: string, asked = QUESTION) =>
+	`${short(id)} ${flags} 0001 0000 0000 0000 ${asked}`;
+
+/** @param labels joined by dots @param type of the record wanted */
+export function question(labels: string, type = 1): string {
+	const name = labels.split('.').map(label => {
+		const bytes = Buffer.from(label);
+		return `${short(bytes.length).slice(2)} ${bytes.toString('hex')}`;
+	});
+	return `${name.join(' ')} 00 ${short(type)} 0001`;
+}
 /** Flags of a query, and of answers by their codes. */
 export const [QUERY, NOERROR, SERVFAIL, NXDOMAIN, REFUSED] = ['0100', '8180', '8182', '8183', '8185'];
 
@@ -64,8 +74,8 @@ export const arp = (operation: string, mac: string, from: number) =>
 	`ffffffffffff 020000000002 0806 0001 0800 06 04 00${operation} ${mac} ${from === 0 ? long(0) : host(from)} 000000000000 ${host(9)}`;
 
 /** @returns takes packets as hex at a time in seconds (null = without a timestamp), and tells of health */
-export function watched(limits: Partial<TableLimits> = {}) {
-	const analyzer = new Analyzer({top: 10, limits, safe: text => text});
+export function watched(limits: Partial<TableLimits> = {}, safe = (text: string) => text) {
+	const analyzer = new Analyzer({top: 10, limits, safe});
 	const at = (time: number | null, ...frames: string[]) => {
 		for (const frame of frames) {
 			const bytes = hex(frame);
