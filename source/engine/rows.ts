@@ -2,7 +2,7 @@
  * Rows of the three tables as somebody looks at them: sorted by a column, found by a search, from one place to another, each with
  * what it did in the windows of time that all figures of "now" are made of. Types, and what rows are called.
  */
-import type {Conversation, Endpoint, Flow, TcpState} from './snapshot.js';
+import type {Conversation, Endpoint, Flow, NameSource, TcpState} from './snapshot.js';
 
 /** States of a flow of TCP, in their order. */
 export const TCP_STATES: readonly TcpState[] = ['opening', 'open', 'closing', 'closed', 'reset'];
@@ -115,6 +115,8 @@ export interface AboutHost {
 	applications: readonly {name: string; bytes: number; flows: number}[];
 	/** Ports that first packets went to: its own, where it serves, and those of others. */
 	topPorts: readonly {transport: string; port: number; isOwn: boolean; bytes: number; flows: number}[];
+	/** What it is called, four at most: the newest of each of the sources that are known still, that of the lists first. */
+	names: readonly {name: string; source: NameSource}[];
 	/** Its DNS; null where there was none. */
 	dns: AboutDns | null;
 }

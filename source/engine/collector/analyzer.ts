@@ -11,7 +11,7 @@ import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
 import type {TableLimits} from '../options.js';
-import type {DetailLevel, NameSource} from '../snapshot.js';
+import type {DetailLevel} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
@@ -23,6 +23,7 @@ import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
 import {PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
+import {isAddress, serverNameSource} from './server-names.js';
 import {SizeCounts} from './size-counts.js';
 import {Sketch} from './sketch.js';
 import {StopCounts} from './stop-counts.js';
@@ -424,7 +425,7 @@ export class Analyzer {
 	#learnServer(packet: Packet, flow: number, application: number): void {
 		const {flows} = this.tables;
 		const {serverBytes, serverStart, serverEnd} = this.#recogniser;
-		const source = nameSource(APPLICATION_NAMES[application]);
+		const source = serverNameSource(application);
 		const version = packet.network === Network.ipv4 ? 4 : 6;
 		const {destination0, destination1, destination2, destination3} = packet;
 		if (serverBytes !== null && TextSlots.fits(serverBytes, serverStart, serverEnd)) {
@@ -452,14 +453,4 @@ export class Analyzer {
 		}
 		this.names.name(version, destination0, destination1, destination2, destination3, name, source);
 	}
-}
-
-/** Whether a Host is an address, with or without a port (RFC 9110, section 7.2): that names nothing. */
-const isAddress = (host: string) => /^(?:[\d.]+|\[[\da-f:.]*\])(?::\d*)?$/i.test(host);
-
-function nameSource(protocol: string): NameSource {
-	if (protocol === 'quic' || protocol === 'gquic') {
-		return 'quic';
-	}
-	return protocol === 'http' || protocol === 'http2' ? 'http' : 'tls';
 }

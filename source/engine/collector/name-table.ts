@@ -27,7 +27,7 @@ interface Other {
 
 const WORDS = 10;
 const BYTE = 0xff;
-const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'llmnr', 'nbns', 'dhcp', 'tls', 'quic', 'http'];
+const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'llmnr', 'nbns', 'dhcp', 'tls', 'quic', 'http', 'ptr'];
 /** IPv6 with an IPv4 tail, in brackets. */
 const LONGEST_ADDRESS = 47;
 const DIGIT_0 = 0x30;

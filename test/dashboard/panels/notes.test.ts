@@ -289,6 +289,10 @@ describe('details', () => {
 			topFlows: Array.from({length: 12}, (_, index) => ({...flow, a: {...flow.a, port: index}})),
 			applications: [{name: 'tls', bytes: 3000, flows: 1}],
 			topPorts: [{transport: 'tcp', port: 22, isOwn: true, bytes: 5000, flows: 7}],
+			names: [
+				{name: 'anna.example', source: 'mdns' as const},
+				{name: 'shop.example', source: 'tls' as const},
+			],
 			dns: {queries: 3, received: [{name: 'NXDOMAIN', count: 3}], sent: [], newest: [], mayLack: false},
 		};
 		const known = {...open, time: {...open.time, live: {...view, rates: {...view.rates, about}}}};
@@ -302,6 +306,10 @@ describe('details', () => {
 			'Flows: the 12 with most bytes of 1,234',
 		]);
 		expect(shown[3].rows).toEqual([{label: '5.00 kB', text: 'tcp 22, its own, 7 flows'}]);
+		expect(shown[0].rows.slice(1, 3)).toEqual([
+			{label: 'name', text: 'anna.example (learnt by dns, mdns)'},
+			{label: 'also', text: 'shop.example (learnt by tls)'},
+		]);
 		expect(shown[4].rows).toContainEqual({label: 'answers to it', text: 'NXDOMAIN 3'});
 		// of another host it says nothing
 		const other = {...about, address: '203.0.113.10'};

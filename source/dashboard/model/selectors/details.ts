@@ -1,6 +1,6 @@
 /** What is known of one row, as plain fields; how they look is the view's business. */
 import {type AboutHost, isInside} from '../../../engine/rows.js';
-import type {Conversation, Endpoint, Flow} from '../../../engine/snapshot.js';
+import type {Conversation, Endpoint, Flow, NameSource} from '../../../engine/snapshot.js';
 import {endText} from '../../../format/addresses.js';
 import {clockTime, elapsed} from '../../../format/durations.js';
 import {bytes, count, percent} from '../../../format/numbers.js';
@@ -147,13 +147,20 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 	const asked = new Set(
 		flows.flatMap(({item: {b, serverName}}) => (b.address === item.address && serverName !== null ? [serverName] : [])),
 	);
-	asked.delete(item.name ?? '');
+	const names = namesOfHost(item, about?.names ?? []);
+	for (const name of names.keys()) {
+		asked.delete(name);
+	}
 	return [
 		{
 			title: 'Endpoint',
 			rows: [
 				{label: 'address', text: item.address},
-				{label: 'name', text: item.name === null ? 'not known' : `${item.name} (learnt by ${item.nameSource})`},
+				...[...names].map(([name, sources], index) => ({
+					label: index === 0 ? 'name' : 'also',
+					text: `${name} (learnt by ${[...sources].join(', ')})`,
+				})),
+				...(names.size === 0 ? [{label: 'name', text: 'not known'}] : []),
 				...identityFields(item),
 				...(asked.size === 0 ? [] : [{label: 'asked for as', text: [...asked].join(', ')}]),
 				{label: 'side', text: isInside(item.address, localAddresses) ? 'inside' : 'outside'},
@@ -173,6 +180,15 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 		...dnsSection(about?.dns),
 		{...flowList(view, flows), title: titled('Flows', flows.length, about?.flows)},
 	].filter(({rows}) => rows.length > 0);
+}
+
+/** What it is called, the name of the lists first, and where each was learnt. */
+function namesOfHost({name, nameSource}: Endpoint, known: AboutHost['names']): Map<string, Set<NameSource>> {
+	const names = new Map<string, Set<NameSource>>();
+	for (const each of [...(name === null || nameSource === null ? [] : [{name, source: nameSource}]), ...known]) {
+		names.set(each.name, (names.get(each.name) ?? new Set()).add(each.source));
+	}
+	return names;
 }
 
 /** Those among the rows that are known. */

@@ -2,12 +2,16 @@
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {transportOf} from '../../decode/names.js';
 import type {AboutDns, AboutHost} from '../../rows.js';
+import type {NameSource} from '../../snapshot.js';
 import type {Analyzer} from '../analyzer.js';
-import type {ReportItems} from '../report-items.js';
+import {knownName, type ReportItems} from '../report-items.js';
+import {isAddress, serverNameSource} from '../server-names.js';
 import {rowsBetween} from './select.js';
 
 /** Rows of each kind that are told of. */
 const TOLD = 12;
+/** Names of it. */
+const MOST_NAMES = 4;
 
 class Sums<Key> {
 	readonly #all = new Map<Key, {bytes: number; flows: number}>();
@@ -46,6 +50,42 @@ function dnsOf({dnsHosts, detail, tables: {endpoints}}: Analyzer, host: number):
 	return dnsHosts.of(endpoints.version(host), ...endpoints.address(host), lacks);
 }
 
+/**
+ * The name that the lists have, the newest that was learnt off the network, and by each protocol what it was called in the newest flow
+ * to it whose server name is kept.
+ *
+ * @param own rows of its flows, those that began last at the end
+ */
+function namesOf(
+	analyzer: Analyzer,
+	host: number,
+	own: readonly number[],
+	{identity}: ReportItems,
+): AboutHost['names'] {
+	const {
+		names,
+		tables: {endpoints, flows},
+	} = analyzer;
+	const found = new Map<NameSource, string>();
+	for (const known of [
+		knownName(analyzer, host, identity),
+		names.of(endpoints.version(host), ...endpoints.address(host)),
+	]) {
+		if (known !== null) {
+			found.set(known.source, known.name);
+		}
+	}
+	for (let at = own.length - 1; at >= 0 && found.size < MOST_NAMES; at--) {
+		const row = own[at];
+		const source = serverNameSource(flows.application(row));
+		const name = found.has(source) || flows.endpoint(row, 1) !== host ? null : flows.serverName(row);
+		if (name !== null && !isAddress(name)) {
+			found.set(source, name);
+		}
+	}
+	return [...found].map(([source, name]) => ({name, source}));
+}
+
 /** @param analyzer whose tables have all that was counted @param host its row in the endpoints */
 export function aboutHost(analyzer: Analyzer, host: number, items: ReportItems): AboutHost {
 	const {conversations, flows} = analyzer.tables;
@@ -81,6 +121,7 @@ export function aboutHost(analyzer: Analyzer, host: number, items: ReportItems):
 			const [transport, port, side] = key.split(' ');
 			return {transport, port: Number(port), isOwn: side === 'own', ...sum};
 		}),
+		names: namesOf(analyzer, host, own, items),
 		dns: dnsOf(analyzer, host),
 	};
 }
