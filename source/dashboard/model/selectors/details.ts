@@ -13,8 +13,8 @@ import {conversationKey, flowKey, type Listed, NO_RATE} from '../lists.js';
 import {namesOf} from '../search.js';
 import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
-import {dnsFlowSection} from './dns-flow-details.js';
 import {dnsSection} from './dns-details.js';
+import {dnsFlowSection} from './dns-flow-details.js';
 import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
 
