@@ -56,3 +56,18 @@ it('a flow that two sensors saw the other way round keeps its directions, lately
 		},
 	]);
 });
+
+it.each(['tcp', 'dns'] as const)(
+	'%s of a flow, which an old or hostile sensor may send, is not told: at first, later, and of two',
+	name => {
+		const said = {...flow('x', 7, 2), [name]: {}} as Flow;
+		const fleet = new FleetLists();
+		const told = () => fleet.top(1).flows.rows[0][name];
+		const kept = fleet.replace(null, lists([said], []));
+		expect(told()).toBeUndefined();
+		fleet.replace(kept, lists([said], []));
+		expect(told()).toBeUndefined();
+		fleet.replace(null, lists([said], []));
+		expect(told()).toBeUndefined();
+	},
+);

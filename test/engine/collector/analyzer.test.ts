@@ -110,6 +110,11 @@ describe('Analyzer', () => {
 			application: 'dns',
 			serverName: null,
 			tcpState: null,
+			dns: {
+				...{queries: 1, answers: 1, unanswered: 0, failures: 0, nonexistentNames: 0, lastCode: 'NOERROR'},
+				// to the microsecond
+				time: {samples: 1, min: '0.000000000', mean: '0.000000000', max: '0.000000000'},
+			},
 			errorBytes: 0,
 		});
 		expect(bandwidth).toEqual({
