@@ -508,11 +508,11 @@ export interface Quantiles {
 export type Times = Quantiles & {
 	/** Added to the contract: of all of them together. */
 	sum?: Duration;
-	/** Added to the contract: from the shortest on. */
+	/** Added to the contract: from the shortest on; none where nothing was measured. */
 	histogram?: RoundTripRange[];
 };
 
-/** Added to the contract: round trips that took no longer, but longer than the range before says; null = any. */
+/** Added to the contract: times that are shorter than this, but not than the range before says; null = any. */
 export interface RoundTripRange {
 	to: Duration | null;
 	samples: number;

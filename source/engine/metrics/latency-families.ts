@@ -54,7 +54,8 @@ function histogram(name: string, help: string, times: Times | undefined): Family
 		return family;
 	}
 	let below = 0;
-	const buckets = times.histogram.map(({to, samples}) => {
+	const ranges = times.histogram.length === 0 ? [{to: null, samples: 0}] : times.histogram;
+	const buckets = ranges.map(({to, samples}) => {
 		below += samples;
 		return {suffix: '_bucket', labels: {le: to === null ? '+Inf' : String(Number(to))}, value: below};
 	});

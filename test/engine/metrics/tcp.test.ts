@@ -69,3 +69,12 @@ it.each(['prometheus', 'openmetrics'] as const)('is right in the format %s', for
 		expect({status, stdout, stderr}).toEqual({status: 0, stdout: '', stderr: ''});
 	}
 });
+
+it('has one bucket as long as nothing was measured', () => {
+	const lines = metricsText(analysed([])).split('\n');
+	expect(lines.filter(line => line.startsWith('netanal_tcp_round_trip_seconds'))).toEqual([
+		'netanal_tcp_round_trip_seconds_bucket{le="+Inf"} 0',
+		'netanal_tcp_round_trip_seconds_count 0',
+		'netanal_tcp_round_trip_seconds_sum 0.000000000',
+	]);
+});

@@ -41,7 +41,12 @@ it('is not told of a reply of somebody else, to another request, or the other wa
 	at(0, ask(7, 1));
 	at(0.1, reply(7, 2), reply(8, 1), echo(3, HERE, '00', 7, 1), echo(THERE, 3, '00', 7, 1));
 	at(0.1, echo(HERE, THERE, '00', 7, 1), echo6(THERE_6, HERE_6, '81', 7, 1), echo(THERE, HERE, '81', 7, 1));
-	expect(health().icmpEcho).toMatchObject({requests: 1, replies: 6, waiting: 1, roundTrip: {samples: 0, p50: null}});
+	expect(health().icmpEcho).toMatchObject({
+		requests: 1,
+		replies: 6,
+		waiting: 1,
+		roundTrip: {samples: 0, p50: null, histogram: []},
+	});
 });
 
 it('has no reply after five seconds, and is not watched without a timestamp or a whole header', () => {

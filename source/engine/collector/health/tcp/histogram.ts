@@ -75,7 +75,8 @@ export function percentiles(
 
 /** What is told of a histogram. @param sum of all samples, nanoseconds */
 export function times(counts: Float64Array, sum: number): Times {
-	return {...percentiles(counts, 0), sum: formatDuration(sum) ?? undefined, histogram: ranges(counts)};
+	const known = percentiles(counts, 0);
+	return {...known, sum: formatDuration(sum) ?? undefined, histogram: known.samples === 0 ? [] : ranges(counts)};
 }
 
 /** Ends of the ranges that are told: powers of two microseconds, from 64 µs to 16.8 s. There buckets end. */
