@@ -11,7 +11,7 @@ import {CODES, NOERROR, NXDOMAIN} from './dns-codes.js';
 import type {DnsFlows} from './dns-flows.js';
 import type {DnsHosts} from './dns-hosts.js';
 import {codeCounts} from './dns-names.js';
-import {BUCKETS, bucket, times} from './tcp/histogram.js';
+import {MeasuredTimes, wholeMicroseconds} from './tcp/histogram.js';
 
 /** Seconds after which nobody waits for an answer: what resolvers of systems wait for by default. */
 export const PATIENCE = 5;
@@ -25,9 +25,7 @@ export class DnsCounts {
 	answers = 0;
 	unanswered = 0;
 	slowAnswers = 0;
-	/** A histogram of answers' times, and their sum, nanoseconds. */
-	readonly #times = new Float64Array(BUCKETS);
-	#timeSum = 0;
+	readonly #answerTimes = new MeasuredTimes();
 	readonly codes = new Float64Array(CODES.length);
 	readonly awaited: Awaited;
 
@@ -86,7 +84,7 @@ export class DnsCounts {
 			slowAnswers,
 			leftOut: this.flows.leftOut,
 			evicted: this.flows.evicted,
-			answerTime: times(this.#times, this.#timeSum),
+			answerTime: this.#answerTimes.snapshot(),
 			codes: codeCounts(this.codes),
 		};
 	}
@@ -109,12 +107,10 @@ export class DnsCounts {
 			this.trouble(Trouble.dnsFailures, packet);
 		}
 		const waited = time - this.awaited.note(true, flow, direction, id, time);
-		// of two times as a double holds them
-		const nanoseconds = Math.round(waited * 1e6) * 1000;
+		const nanoseconds = wholeMicroseconds(waited);
 		this.flows.answer(flow, code, nanoseconds);
 		if (waited >= 0) {
-			this.#times[bucket(nanoseconds)]++;
-			this.#timeSum += nanoseconds;
+			this.#answerTimes.add(nanoseconds);
 		}
 		if (waited > SLOW) {
 			this.slowAnswers++;

@@ -5,7 +5,7 @@ import type {Packet} from '../../decode/packet.js';
 import type {IcmpEcho} from '../../snapshot.js';
 import {Hasher} from '../hash.js';
 import {Awaited} from './awaited.js';
-import {BUCKETS, bucket, times} from './tcp/histogram.js';
+import {MeasuredTimes, wholeMicroseconds} from './tcp/histogram.js';
 
 /** Seconds after which nobody waits for a reply, as for an answer of DNS. */
 export const ECHO_PATIENCE = 5;
@@ -24,9 +24,7 @@ export class IcmpEchoes {
 	#requests = 0;
 	#replies = 0;
 	#unanswered = 0;
-	#timeSum = 0;
-	/** A histogram of round trips, nanoseconds. */
-	readonly #times = new Float64Array(BUCKETS);
+	readonly #roundTrips = new MeasuredTimes();
 	/**
 	 * By two independent hashes of both addresses, identifier and sequence number: that a reply is taken for that of another request that
 	 * waits has a chance of 2^-46 for each of them.
@@ -53,10 +51,7 @@ export class IcmpEchoes {
 		this.#replies++;
 		const waited = time - this.#awaited.note(true, row, 1, tag, time);
 		if (waited >= 0) {
-			// of two times as a double holds them
-			const nanoseconds = Math.round(waited * 1e6) * 1000;
-			this.#times[bucket(nanoseconds)]++;
-			this.#timeSum += nanoseconds;
+			this.#roundTrips.add(wholeMicroseconds(waited));
 		}
 	}
 
@@ -72,7 +67,7 @@ export class IcmpEchoes {
 			unanswered: this.#unanswered,
 			waiting: this.#awaited.waiting,
 			unwatched: this.#awaited.unwatched,
-			roundTrip: times(this.#times, this.#timeSum),
+			roundTrip: this.#roundTrips.snapshot(),
 		};
 	}
 

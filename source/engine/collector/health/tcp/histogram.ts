@@ -73,11 +73,31 @@ export function percentiles(
 	return {samples, p50: of(0.5), p95: of(0.95)};
 }
 
-/** What is told of a histogram. @param sum of all samples, nanoseconds */
-export function times(counts: Float64Array, sum: number): Times {
-	const known = percentiles(counts, 0);
-	return {...known, sum: formatDuration(sum) ?? undefined, histogram: known.samples === 0 ? [] : ranges(counts)};
+/** Times that were measured: a histogram, and their sum. */
+export class MeasuredTimes {
+	readonly #counts = new Float64Array(BUCKETS);
+	#sum = 0;
+
+	/** @returns the bucket of a time in nanoseconds */
+	add(nanoseconds: number): number {
+		const index = bucket(nanoseconds);
+		this.#counts[index]++;
+		this.#sum += nanoseconds;
+		return index;
+	}
+
+	snapshot(): Times {
+		const known = percentiles(this.#counts, 0);
+		return {
+			...known,
+			sum: formatDuration(this.#sum) ?? undefined,
+			histogram: known.samples === 0 ? [] : ranges(this.#counts),
+		};
+	}
 }
+
+/** Nanoseconds of a difference of two times in seconds, as exact as doubles hold them. */
+export const wholeMicroseconds = (seconds: number): number => Math.round(seconds * 1e6) * 1000;
 
 /** Ends of the ranges that are told: powers of two microseconds, from 64 µs to 16.8 s. There buckets end. */
 const ENDS = Array.from({length: 19}, (_, i) => 2 ** (6 + i) * 1000);

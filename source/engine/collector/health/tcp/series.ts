@@ -2,7 +2,7 @@
 import type {TcpMinute, TcpSample} from '../../../snapshot.js';
 import {IntervalSeries} from '../../interval-series.js';
 import {formatTimestamp} from '../../time.js';
-import {BUCKETS, bucket, percentiles} from './histogram.js';
+import {BUCKETS, MeasuredTimes, percentiles} from './histogram.js';
 
 /** Seconds, then the interval doubles. */
 const LIMIT = 3600;
@@ -18,10 +18,8 @@ enum Column {
 
 export class TcpSeries {
 	readonly #series = new IntervalSeries(LIMIT, Column.roundTrips + BUCKETS, FIRST_SLOTS);
-	/** A histogram of all round trips. */
-	readonly roundTrips = new Float64Array(BUCKETS);
-	/** Of all of them, nanoseconds. */
-	roundTripSum = 0;
+	/** All of them. */
+	readonly roundTrips = new MeasuredTimes();
 	#second = Number.NaN;
 	/** Where the second of the segment at hand begins; -1 = it has none. */
 	#at = -1;
@@ -63,10 +61,7 @@ export class TcpSeries {
 
 	/** A round trip. @param time nanoseconds */
 	sample(time: number): void {
-		const index = bucket(time);
-		this.roundTrips[index]++;
-		this.roundTripSum += time;
-		this.#add(Column.roundTrips + index);
+		this.#add(Column.roundTrips + this.roundTrips.add(time));
 	}
 
 	#add(column: number): void {

@@ -11,7 +11,6 @@ import {ACK, FIN, RST, SYN} from '../../tcp-states.js';
 import {ACK_KNOWN, ASKED, HAS_SYN_TO_SYN_ACK, NEXT_KNOWN, SYN_ACK_BY_B, SYN_ACKED, SYN_SEEN} from './bits.js';
 import {TcpConnections} from './connections.js';
 import {synFacts, type TcpFacts, tcpFacts} from './facts.js';
-import {times} from './histogram.js';
 import {InSequence} from './in-sequence.js';
 import {windowScale} from './options.js';
 import {Double, TcpRecords, tripsOf, WORDS, Word} from './records.js';
@@ -119,7 +118,7 @@ export class TcpHealth {
 		return {
 			...this.totals,
 			evicted: this.records.givenUp,
-			rtt: times(this.series.roundTrips, this.series.roundTripSum),
+			rtt: this.series.roundTrips.snapshot(),
 		};
 	}
 
