@@ -26,6 +26,9 @@ const ODD_SETTINGS = 'erase ^H kill ^X -ixon -echoctl quit ^B';
 const END = /after (\d+)\r?\n[\s\S]*?\nover\r?\n/;
 /** No less than the end's text. */
 const END_LENGTH = 4096;
+/** Around a frame: until its end a terminal that knows these shows what it showed before. */
+const FRAME_BEGINS = '\u001b[?2026h';
+const FRAME_ENDS = '\u001b[?2026l';
 
 export interface ProgramOptions {
 	columns?: number;
@@ -61,6 +64,8 @@ export class Program {
 	/** The settings before the program began, in stty's form; '' until the shell has told. */
 	#found = '';
 	#waiting: (() => void)[] = [];
+	/** The lines when the last frame was whole. */
+	#shown = '';
 
 	/**
 	 * A shell runs the program between lines of its own, so that what is left of the terminal can be seen: `before` above,
@@ -90,7 +95,13 @@ export class Program {
 		this.#pty.onData(data => {
 			this.output += data;
 			this.#found ||= /^([\da-f:]+)\r?\n/.exec(this.output)?.[1] ?? '';
+			const isWhole = this.output.lastIndexOf(FRAME_BEGINS) <= this.output.lastIndexOf(FRAME_ENDS);
 			this.terminal.write(data, () => {
+				// the shell ends no frame of a program that was killed in the middle of it
+				if (isWhole || END.test(this.output.slice(-END_LENGTH))) {
+					this.#shown = screenLines(this.terminal).join('\n');
+				}
+
 				for (const check of this.#waiting) {
 					check();
 				}
@@ -111,8 +122,9 @@ export class Program {
 		}
 	}
 
+	/** What a person sees, one line per row; of a frame that has come in part only, nothing yet. */
 	get screen(): string {
-		return screenLines(this.terminal).join('\n');
+		return this.#shown;
 	}
 
 	/** Process id of the program itself: the shell's child, or that child's. */
