@@ -64,6 +64,9 @@ export class Program {
 	/** The settings before the program began, in stty's form; '' until the shell has told. */
 	#found = '';
 	#waiting: (() => void)[] = [];
+	/** The last of the output: a long one is not to be searched for every piece of it. */
+	#tail = '';
+	#isHalfDrawn = false;
 	/** The lines when the last frame was whole. */
 	#shown = '';
 
@@ -95,10 +98,16 @@ export class Program {
 		this.#pty.onData(data => {
 			this.output += data;
 			this.#found ||= /^([\da-f:]+)\r?\n/.exec(this.output)?.[1] ?? '';
-			const isWhole = this.output.lastIndexOf(FRAME_BEGINS) <= this.output.lastIndexOf(FRAME_ENDS);
+			const tail = this.#tail + data;
+			this.#tail = tail.slice(-END_LENGTH);
+			const [begin, end] = [FRAME_BEGINS, FRAME_ENDS].map(mark => tail.lastIndexOf(mark));
+			if (begin !== end) {
+				this.#isHalfDrawn = begin > end;
+			}
+			const isSeen = !this.#isHalfDrawn || END.test(this.#tail);
 			this.terminal.write(data, () => {
 				// the shell ends no frame of a program that was killed in the middle of it
-				if (isWhole || END.test(this.output.slice(-END_LENGTH))) {
+				if (isSeen) {
 					this.#shown = screenLines(this.terminal).join('\n');
 				}
 
@@ -233,7 +242,7 @@ export class Program {
 
 	/** Resolves when the program is over and all that is left of it is on the screen. @returns its status as the shell saw it */
 	async exit(): Promise<number> {
-		const said = () => END.exec(this.output.slice(-END_LENGTH));
+		const said = () => END.exec(this.#tail);
 		await this.until('the end of the program', () => said() !== null);
 		await write(this.terminal, '');
 		return Number(said()?.[1]);
