@@ -493,6 +493,8 @@ export interface TcpMeasures {
 	evicted?: number;
 	/** Of all data, both directions; p50 and p95 within 1/16. Absent of several snapshots that were added up. */
 	rtt?: Times;
+	/** From SYN until the ACK of its SYN/ACK, where the three were seen; absent as that, and before version 0.3. */
+	handshake?: Times;
 	/** The same of the last 60 seconds. Absent of several snapshots that were added up. */
 	lastMinute?: TcpMinute;
 }

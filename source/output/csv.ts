@@ -183,6 +183,8 @@ const TABLES = {
 			}
 			yield ['health.tcp.rtt.p50', health?.tcp.rtt?.p50 ?? null];
 			yield ['health.tcp.rtt.p95', health?.tcp.rtt?.p95 ?? null];
+			yield ['health.tcp.handshake.p50', health?.tcp.handshake?.p50 ?? null];
+			yield ['health.tcp.handshake.p95', health?.tcp.handshake?.p95 ?? null];
 			for (const name of ['requests', 'replies', 'unanswered'] as const) {
 				yield [`health.icmpEcho.${name}`, health?.icmpEcho?.[name] ?? null];
 			}

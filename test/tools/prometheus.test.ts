@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
+import {echo, message, NOERROR, QUERY, udp} from '../engine/collector/health/frames.js';
 import {data, frame, handshake, type Segment} from '../engine/collector/health/segments.js';
 import {pcapHeader, pcapRecord} from '../helpers/containers.js';
 import {blocksOf, Workplace} from '../helpers/documented.js';
@@ -16,7 +17,7 @@ const EXPRESSIONS: string[] = dashboard.panels.flatMap(({targets}: {targets: {ex
 	targets.map(({expr}) => expr),
 );
 
-/** Two round trips, and two segments that are sent again. */
+/** Two round trips, two segments that are sent again, an echo with its reply, and a DNS query with its answer. */
 function retransmitting(): Buffer {
 	const answer = (ack: number): Segment => ({from: 'b', at: 0, flags: 'A', seq: 5001, ack});
 	const segments = [
@@ -24,7 +25,14 @@ function retransmitting(): Buffer {
 		...[data(0, 1001), answer(1101), data(0, 1101), answer(1201)],
 		...[data(0, 1001), data(0, 1101)],
 	];
-	return Buffer.concat([pcapHeader('little'), ...segments.map(segment => pcapRecord('little', 0, 0, frame(segment)))]);
+	const others = [
+		echo(3, 4, '08', 7, 1),
+		echo(4, 3, '00', 7, 1),
+		udp(3, 4000, 4, 53, message(1, QUERY)),
+		udp(4, 53, 3, 4000, message(1, NOERROR)),
+	].map(hex => Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+	const frames = [...segments.map(frame), ...others];
+	return Buffer.concat([pcapHeader('little'), ...frames.map(bytes => pcapRecord('little', 0, 0, bytes))]);
 }
 
 describeLive('metrics and Prometheus', 60_000, () => {

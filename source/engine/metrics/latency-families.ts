@@ -33,6 +33,7 @@ export function latencyFamilies({health}: Snapshot): Family[] {
 			'From data of TCP until its ACK, both ways, as seen from where the capture stands.',
 			tcp.rtt,
 		),
+		histogram('netanal_tcp_handshake_seconds', 'From SYN until the ACK of its SYN/ACK.', tcp.handshake),
 		histogram('netanal_dns_answer_seconds', 'From a DNS query until its answer.', health.dns.answerTime),
 		histogram(
 			'netanal_icmp_echo_seconds',

@@ -9,8 +9,8 @@ export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
 		const {series: __, tcp, dns, icmpEcho, ...health} = part.health;
-		const {lastMinute: ____, rtt, ...measures} = tcp;
-		const {answerTime, leftOut: _____, evicted: ______, ...messages} = dns;
+		const {lastMinute: ____, handshake: _____, rtt, ...measures} = tcp;
+		const {answerTime, leftOut: ______, evicted: _______, ...messages} = dns;
 		part.health = {
 			...health,
 			tcp: {...measures, ...(rtt && {rtt: withoutHistogram(rtt)})},

@@ -7,7 +7,6 @@ import {
 	ACK_KNOWN,
 	DUPLICATES,
 	DUPLICATES_SHIFT,
-	HAS_SYN_ACK_TO_ACK,
 	KEEP_ALIVE,
 	NEXT_KNOWN,
 	PROBE,
@@ -21,6 +20,7 @@ import {
 	WINDOW,
 	ZERO_WINDOW,
 } from './bits.js';
+import type {TcpHandshakes} from './handshakes.js';
 import {hasTimestamps, USUAL_TIMESTAMP} from './options.js';
 import {Double, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
@@ -39,13 +39,21 @@ export class InSequence {
 	/** Of the segment at hand. */
 	readonly #now: Float64Array;
 	readonly #roundTrips: TcpRoundTrips;
+	readonly #handshakes: TcpHandshakes;
 
-	constructor({words, doubles}: TcpRecords, totals: TcpTotals, {now}: SegmentClock, roundTrips: TcpRoundTrips) {
+	constructor(
+		{words, doubles}: TcpRecords,
+		totals: TcpTotals,
+		{now}: SegmentClock,
+		roundTrips: TcpRoundTrips,
+		handshakes: TcpHandshakes,
+	) {
 		this.#words = words;
 		this.#doubles = doubles;
 		this.#totals = totals;
 		this.#now = now;
 		this.#roundTrips = roundTrips;
+		this.#handshakes = handshakes;
 	}
 
 	/**
@@ -131,9 +139,7 @@ export class InSequence {
 		) {
 			return false;
 		}
-		const handshake = (at >> 1) + Double.synAckToAck;
-		this.#doubles[handshake] = this.#now[0] - this.#doubles[handshake];
-		words[at + Word.flags] = (flags & ~SYN_ACKED) | HAS_SYN_ACK_TO_ACK;
+		this.#handshakes.end(at);
 		words[mine + Word.acknowledgment] = packet.tcpAcknowledgment;
 		words[mine + Word.state] = (state & ~WINDOW) | ACK_KNOWN | packet.tcpWindow;
 		return true;

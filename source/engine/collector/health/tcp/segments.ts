@@ -21,6 +21,7 @@ import {
 	WINDOW,
 	ZERO_WINDOW,
 } from './bits.js';
+import type {TcpHandshakes} from './handshakes.js';
 import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
@@ -39,6 +40,7 @@ export class TcpSegments {
 	readonly #series: TcpSeries;
 	readonly #clock: SegmentClock;
 	readonly #roundTrips: TcpRoundTrips;
+	readonly #handshakes: TcpHandshakes;
 
 	constructor(
 		records: TcpRecords,
@@ -46,12 +48,14 @@ export class TcpSegments {
 		series: TcpSeries,
 		clock: SegmentClock,
 		roundTrips: TcpRoundTrips,
+		handshakes: TcpHandshakes,
 	) {
 		this.#records = records;
 		this.#totals = totals;
 		this.#series = series;
 		this.#clock = clock;
 		this.#roundTrips = roundTrips;
+		this.#handshakes = handshakes;
 	}
 
 	/** @param at where the record's words begin @returns false when it cannot be the connection's */
@@ -208,8 +212,7 @@ export class TcpSegments {
 		if ((state & ACK_KNOWN) === 0 || distance(before, tcpAcknowledgment) > 0) {
 			const flags = words[at + Word.flags];
 			if ((flags & SYN_ACKED) !== 0 && ((flags & SYN_ACK_BY_B) !== 0) === (other === 1)) {
-				words[at + Word.flags] = (flags & ~SYN_ACKED) | HAS_SYN_ACK_TO_ACK;
-				doubles[(at >> 1) + Double.synAckToAck] = now - doubles[(at >> 1) + Double.synAckToAck];
+				this.#handshakes.end(at);
 			}
 			// before the first one nothing is known to be acknowledged
 			const known = (state & ACK_KNOWN) !== 0 ? before : (tcpAcknowledgment - LEAST_WINDOW) | 0;

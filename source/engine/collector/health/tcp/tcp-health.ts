@@ -11,6 +11,7 @@ import {ACK, FIN, RST, SYN} from '../../tcp-states.js';
 import {ACK_KNOWN, ASKED, HAS_SYN_TO_SYN_ACK, NEXT_KNOWN, SYN_ACK_BY_B, SYN_ACKED, SYN_SEEN} from './bits.js';
 import {TcpConnections} from './connections.js';
 import {synFacts, type TcpFacts, tcpFacts} from './facts.js';
+import {TcpHandshakes} from './handshakes.js';
 import {InSequence} from './in-sequence.js';
 import {windowScale} from './options.js';
 import {Double, TcpRecords, tripsOf, WORDS, Word} from './records.js';
@@ -36,6 +37,7 @@ export class TcpHealth {
 	/** By row: the sequence number of that SYN, and when it came. */
 	readonly #synSequences: Int32Array;
 	readonly #synTimes: Float64Array;
+	readonly #handshakes: TcpHandshakes;
 	readonly #inSequence: InSequence;
 	readonly #segments: TcpSegments;
 	readonly #connections: TcpConnections;
@@ -49,9 +51,11 @@ export class TcpHealth {
 		const records = new TcpRecords(rows);
 		this.records = records;
 		const roundTrips = new TcpRoundTrips(records, series, clock);
-		this.#segments = new TcpSegments(records, totals, series, clock, roundTrips);
+		const handshakes = new TcpHandshakes(records, clock);
+		this.#handshakes = handshakes;
+		this.#segments = new TcpSegments(records, totals, series, clock, roundTrips, handshakes);
 		this.#connections = new TcpConnections(records, totals, series, clock, this.#segments);
-		this.#inSequence = new InSequence(records, totals, clock, roundTrips);
+		this.#inSequence = new InSequence(records, totals, clock, roundTrips, handshakes);
 		this.#places = new Int32Array(rows);
 		this.#synSequences = new Int32Array(rows);
 		this.#synTimes = new Float64Array(rows);
@@ -119,6 +123,7 @@ export class TcpHealth {
 			...this.totals,
 			evicted: this.records.givenUp,
 			rtt: this.series.roundTrips.snapshot(),
+			handshake: this.#handshakes.times.snapshot(),
 		};
 	}
 
