@@ -9,6 +9,7 @@ export type Context =
 	| 'command'
 	| 'filter'
 	| 'chooser'
+	| 'chooser-search'
 	| 'help'
 	| 'help-search';
 
@@ -35,6 +36,7 @@ export const CONTEXTS: Readonly<Record<Context, string>> = {
 	command: 'Command line',
 	filter: 'Capture filter editor',
 	chooser: 'Lists to choose from',
+	'chooser-search': 'The same, while something is typed',
 	help: 'Help',
 	'help-search': 'Search in the help',
 	global: 'Everywhere',

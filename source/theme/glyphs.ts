@@ -1,4 +1,4 @@
-/** Every character of the interface that is not a letter, in two sets: for UTF-8 locales and for all others. */
+/** Every character of the interface that is not a letter, in three sets: for UTF-8 locales, for the Linux console in them, for all others. */
 export interface Glyphs {
 	ellipsis: string;
 	corners: {topLeft: string; topRight: string; bottomLeft: string; bottomRight: string};
@@ -63,6 +63,41 @@ export const UNICODE_GLYPHS: Glyphs = {
 	received: '↓',
 	descending: '▾',
 	ascending: '▴',
+	info: '·',
+	atLeast: '≥',
+};
+
+/**
+ * For UTF-8 on the Linux console: of Unicode only what code page 437 has, as the kernel's own font does (drivers/tty/vt/cp437.uni)
+ * and console-setup's fonts do. No eighths of a block, round corners or ticks.
+ */
+export const CONSOLE_GLYPHS: Glyphs = {
+	ellipsis: '~',
+	corners: {topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘'},
+	horizontal: '─',
+	vertical: '│',
+	spark: ['_', '░', '▒', '▓', '█'],
+	bar: ['▌', '█'],
+	chart: ['┼', '┤', '─', '─', '─', '└', '┌', '┐', '┘', '│'],
+	cursor: '►',
+	running: '*',
+	paused: '=',
+	finished: '■',
+	failed: 'x',
+	waiting: 'o',
+	ok: 'ok',
+	separator: '·',
+	errorMark: '▲',
+	playing: '►',
+	times: 'x',
+	filterMark: 'F',
+	lossMark: '!',
+	timeMark: 'T',
+	alertMark: 'A',
+	sent: '↑',
+	received: '↓',
+	descending: '▼',
+	ascending: '▲',
 	info: '·',
 	atLeast: '≥',
 };

@@ -30,3 +30,9 @@ export function isUnicode(environment: Environment): boolean {
 	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
 	return /utf-?8/i.test(locale);
 }
+
+/** Whether the cursor can be moved at all: not without a TERM, nor in Emacs's shell and the like, which say `dumb`. */
+export const canDraw = ({TERM: term = ''}: Environment): boolean => term !== '' && term !== 'dumb';
+
+/** Linux's own console, whose fonts have 256 or 512 characters. */
+export const isLinuxConsole = ({TERM: term = ''}: Environment): boolean => /^linux(?:$|-)/.test(term);

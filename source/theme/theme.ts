@@ -1,5 +1,5 @@
 import {cellWidth} from '../format/cells.js';
-import {ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS} from './glyphs.js';
+import {ASCII_GLYPHS, CONSOLE_GLYPHS, type Glyphs, UNICODE_GLYPHS} from './glyphs.js';
 import {DEFAULT_PALETTE, type Palette, type Style, type Token} from './palette.js';
 import type {ColorDepth} from './terminal-support.js';
 
@@ -66,21 +66,27 @@ function codes(style: Style, depth: ColorDepth): {open: string; close: string} {
 /**
  * @param options.depth colours of the terminal; without any, only bold, underlined and inverse remain
  * @param options.unicode false for ASCII alone
+ * @param options.isConsole its fonts have few characters beyond letters
  */
-export function createTheme(options: {depth: ColorDepth; unicode: boolean; palette?: Palette}): Theme {
-	const {depth, unicode, palette = DEFAULT_PALETTE} = options;
+export function createTheme(options: {
+	depth: ColorDepth;
+	unicode: boolean;
+	isConsole?: boolean;
+	palette?: Palette;
+}): Theme {
+	const {depth, unicode, isConsole = false, palette = DEFAULT_PALETTE} = options;
 	const styles = new Map(
 		(Object.keys(palette) as Token[]).map(token => [token, codes(palette[token], depth)] as const),
 	);
 	return {
 		depth,
 		unicode,
-		glyphs: unicode ? UNICODE_GLYPHS : ASCII_GLYPHS,
+		glyphs: unicode ? (isConsole ? CONSOLE_GLYPHS : UNICODE_GLYPHS) : ASCII_GLYPHS,
 		paint(token, text) {
 			const {open, close} = styles.get(token)!;
 			return text === '' ? '' : open + text + close;
 		},
-		encode: unicode ? line => line : toAscii,
+		encode: unicode ? (isConsole ? toConsole : line => line) : toAscii,
 	};
 }
 
@@ -90,4 +96,11 @@ const NOT_ASCII = /[^\x00-\x7f]/gu;
 /** A wide character gives way to two marks, so that columns stay in line. */
 function toAscii(line: string): string {
 	return line.replace(NOT_ASCII, character => '?'.repeat(cellWidth(character)));
+}
+
+const FOR_CONSOLE: Readonly<Record<string, string>> = {'…': '~', '×': 'x'};
+
+/** What words of ours have and its fonts lack; names stay: a font may have their letters. */
+function toConsole(line: string): string {
+	return line.replace(/[…×]/gu, character => FOR_CONSOLE[character]);
 }

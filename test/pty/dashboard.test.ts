@@ -189,6 +189,18 @@ describe('without a terminal', () => {
 	});
 });
 
+describe('on a terminal that cannot move its cursor', () => {
+	it('says so in one line without a code', async () => {
+		const program = run(['--demo'], {env: {TERM: 'dumb'}});
+		expect(await program.exit()).toBe(2);
+		expect(program.output).toMatch(
+			/netanal-tui: the dashboard needs a terminal, and this one cannot move its cursor \(TERM is dumb\); [^\n\u001b]*\n/,
+		);
+		const said = program.output.indexOf('netanal-tui:');
+		expect(program.output.slice(said, program.output.indexOf('\n', said))).not.toContain('\u001b');
+	});
+});
+
 const obstacle = liveTestObstacle();
 if (obstacle !== null) {
 	console.warn(`live dashboard tests left out: ${obstacle}`);

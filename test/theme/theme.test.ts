@@ -1,9 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {ASCII_GLYPHS, UNICODE_GLYPHS} from '../../source/theme/glyphs.js';
+import {ASCII_GLYPHS, CONSOLE_GLYPHS, UNICODE_GLYPHS} from '../../source/theme/glyphs.js';
 import type {Style, Token} from '../../source/theme/palette.js';
 import {PALETTES, type ThemeName} from '../../source/theme/palettes.js';
-import {colorDepth, hasMouse, isUnicode} from '../../source/theme/terminal-support.js';
+import {canDraw, colorDepth, hasMouse, isLinuxConsole, isUnicode} from '../../source/theme/terminal-support.js';
 import {createTheme, nearest256} from '../../source/theme/theme.js';
+
+/** Of its characters those that are no letters: as the code page's table (unicode.org, VENDORS/MICSFT/PC/CP437.TXT) and its pictures below 32. */
+const CODE_PAGE_437 =
+	/^[\x20-\x7e\u263a\u263b\u2665\u2666\u2663\u2660\u2022\u25d8\u25cb\u25d9\u2642\u2640\u266a\u266b\u263c\u25ba\u25c4\u2195\u203c\u00b6\u00a7\u25ac\u21a8\u2191\u2193\u2192\u2190\u221f\u2194\u25b2\u25bc\u00a1\u00bf\u00ab\u00bb\u2591-\u2593\u2502\u2524\u2561\u2562\u2556\u2555\u2563\u2551\u2557\u255d\u255c\u255b\u2510\u2514\u2534\u252c\u251c\u2500\u253c\u255e\u255f\u255a\u2554\u2569\u2566\u2560\u2550\u256c\u2567\u2568\u2564\u2565\u2559\u2558\u2552\u2553\u256b\u256a\u2518\u250c\u2588\u2584\u258c\u2590\u2580\u221e\u2229\u2261\u00b1\u2265\u2264\u00f7\u2248\u00b0\u2219\u00b7\u221a\u207f\u00b2\u25a0]$/;
 
 describe('what the terminal can show', () => {
 	it.each([
@@ -27,6 +31,13 @@ describe('what the terminal can show', () => {
 		[{}, false],
 	])('%j is UTF-8: %s', (environment, expected) => {
 		expect(isUnicode(environment)).toBe(expected);
+	});
+
+	it('knows terminals that cannot move their cursor, and the Linux console', () => {
+		expect(['', 'dumb', undefined].map(TERM => canDraw({TERM}))).toEqual([false, false, false]);
+		expect(['linux', 'vt100', 'xterm'].map(TERM => canDraw({TERM}))).toEqual([true, true, true]);
+		const consoles = ['linux', 'linux-16color', 'linuxvt', 'xterm-linux', 'xterm'];
+		expect(consoles.map(TERM => isLinuxConsole({TERM}))).toEqual([true, true, false, false, false]);
 	});
 });
 
@@ -56,6 +67,15 @@ describe('theme', () => {
 		expect(theme.encode('caf\u00e9 \u65e5 \u001b[31mx\u001b[39m')).toBe('caf? ?? \u001b[31mx\u001b[39m');
 		expect(JSON.stringify(ASCII_GLYPHS)).toMatch(/^[\x20-\x7e]*$/);
 		expect(Object.keys(ASCII_GLYPHS)).toEqual(Object.keys(UNICODE_GLYPHS));
+	});
+
+	it('draws on the Linux console with what is in code page 437 alone', () => {
+		const theme = createTheme({depth: '16', unicode: true, isConsole: true});
+		expect(theme.glyphs).toBe(CONSOLE_GLYPHS);
+		expect(Object.keys(CONSOLE_GLYPHS)).toEqual(Object.keys(UNICODE_GLYPHS));
+		expect([...new Set(JSON.stringify(CONSOLE_GLYPHS))].filter(glyph => !CODE_PAGE_437.test(glyph))).toEqual([]);
+		expect(UNICODE_GLYPHS.corners.topLeft).not.toMatch(CODE_PAGE_437);
+		expect(theme.encode('rtt: \u2026 3\u00d7 caf\u00e9')).toBe('rtt: ~ 3x caf\u00e9');
 	});
 });
 

@@ -19,7 +19,9 @@ import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privile
 import {readerPrivileges} from '../../host/reader-privileges.js';
 import {Endings} from '../../terminal/endings.js';
 import type {Notification} from '../../terminal/notification.js';
+import {canDraw} from '../../theme/terminal-support.js';
 import type {Publishing} from '../shared/broker-options.js';
+import {lackOfTerminal} from '../shared/look-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
@@ -73,7 +75,7 @@ export interface DashboardOptions extends Look {
  */
 export async function dashboard(options: DashboardOptions): Promise<number> {
 	const {source} = options.engine;
-	if (!process.stdout.isTTY) {
+	if (!process.stdout.isTTY || !canDraw(process.env)) {
 		throw noTerminal(options.engine);
 	}
 	const endings = new Endings();
@@ -273,9 +275,7 @@ function noTerminal({source}: EngineSettings): UsageError {
 		source.kind === 'file' || source.kind === 'stdin'
 			? `analyze ${source.kind === 'file' ? source.path : '-'}`
 			: `capture ${source.kind === 'interface' ? source.name : 'IFACE'} --format json`;
-	return new UsageError(
-		`the dashboard needs a terminal, and there is none here; for pipes and files: netanal-tui ${instead}`,
-	);
+	return new UsageError(`the dashboard needs a terminal, and ${lackOfTerminal()}: netanal-tui ${instead}`);
 }
 
 async function patience(milliseconds: number): Promise<void> {

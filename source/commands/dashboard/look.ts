@@ -1,6 +1,6 @@
 /** How a dashboard looks: what was asked for, what the configuration says, what the terminal can. */
 import {PALETTES, type ThemeName} from '../../theme/palettes.js';
-import {colorDepth, hasMouse, isUnicode} from '../../theme/terminal-support.js';
+import {colorDepth, hasMouse, isLinuxConsole, isUnicode} from '../../theme/terminal-support.js';
 import {createTheme, type Theme} from '../../theme/theme.js';
 
 export interface Look {
@@ -22,6 +22,7 @@ export function themeOf({theme, ascii}: Look, configured: ThemeName | undefined)
 	const made = createTheme({
 		depth: colorDepth(process.env),
 		unicode: isUnicode(process.env) && !ascii,
+		isConsole: isLinuxConsole(process.env),
 		palette: PALETTES[theme ?? configured ?? 'default'],
 	});
 	if (made.depth === 'none') {

@@ -11,11 +11,12 @@ import {RANGES} from '../../engine/ranges.js';
 import {brokerOf} from '../../fleet/broker/broker-of.js';
 import {LiveText} from '../../output/progress.js';
 import type {ThemeName} from '../../theme/palettes.js';
+import {canDraw} from '../../theme/terminal-support.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import {TOP} from '../shared/capture-options.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from '../shared/last-snapshot.js';
-import {ASCII, NO_MOUSE, THEME} from '../shared/look-options.js';
+import {ASCII, lackOfTerminal, NO_MOUSE, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from '../shared/metrics-option.js';
 import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
 import {tellFlows} from './flow-export.js';
@@ -69,8 +70,8 @@ export const fleet: CommandSpec = {
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		const rows = top(parsed);
 		const isOnScreen = format === undefined && files.final.length === 0;
-		if (isOnScreen && !process.stdout.isTTY) {
-			throw new UsageError('the dashboard needs a terminal, and there is none here: choose a --format, or -o FILE');
+		if (isOnScreen && !(process.stdout.isTTY && canDraw(process.env))) {
+			throw new UsageError(`the dashboard needs a terminal, and ${lackOfTerminal()}: choose a --format, or -o FILE`);
 		}
 		keepHeapSmall();
 		const {FleetEngine} = await import('../../fleet/fleet-engine.js');

@@ -9,7 +9,7 @@ import {adoptClaim, removeSign} from '../../files/unfinished.js';
 import {type CsvTableName, formatCsv} from '../../output/csv.js';
 import {jsonPieces} from '../../output/json.js';
 import {formatTable} from '../../output/table.js';
-import {isUnicode} from '../../theme/terminal-support.js';
+import {isLinuxConsole, isUnicode} from '../../theme/terminal-support.js';
 import type {FinalFile, ResultFiles} from './output-option.js';
 
 /** On standard output; as tables for people where the format is neither JSON nor CSV. */
@@ -19,7 +19,9 @@ export async function printResult(snapshot: Snapshot, format: string, table: Csv
 	} else if (format === 'csv') {
 		await printPieces(formatCsv(snapshot, table));
 	} else {
-		await print(formatTable(snapshot, {unicode: isUnicode(process.env)}));
+		// its fonts lack the eighths of a block
+		const unicode = isUnicode(process.env) && !isLinuxConsole(process.env);
+		await print(formatTable(snapshot, {unicode}));
 	}
 }
 

@@ -1,6 +1,7 @@
 /** Flags of how a dashboard looks. */
 import type {OptionSpec} from '../../cli/command.js';
 import {THEME_NAMES} from '../../theme/palettes.js';
+import {canDraw} from '../../theme/terminal-support.js';
 
 export const THEME: OptionSpec = {
 	name: 'theme',
@@ -12,3 +13,12 @@ export const THEME: OptionSpec = {
 export const NO_MOUSE: OptionSpec = {name: 'no-mouse', help: 'leave the mouse to the terminal'};
 
 export const ASCII: OptionSpec = {name: 'ascii', help: 'draw with ASCII characters only'};
+
+/** Why there is no dashboard, to be read after "the dashboard needs a terminal, and ", and before what to do instead. */
+export function lackOfTerminal(): string {
+	const {TERM} = process.env;
+	if (!process.stdout.isTTY || canDraw(process.env)) {
+		return 'there is none here; for pipes and files';
+	}
+	return `this one cannot move its cursor (TERM is ${TERM === undefined || TERM === '' ? 'not set' : TERM}); lines instead`;
+}

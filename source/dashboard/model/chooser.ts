@@ -1,4 +1,6 @@
 /** A short list over the panels, one row of which is taken. */
+import {editText, type TextField, textField} from '../../input/text-field.js';
+import type {Key} from '../../terminal/keys.js';
 import type {AlertsState} from './alerts.js';
 
 export interface ChooserItem {
@@ -12,7 +14,10 @@ export interface Chooser {
 	kind: 'export' | 'interface' | 'alert';
 	title: string;
 	items: readonly ChooserItem[];
+	/** Of the marked one among those that are shown. */
 	index: number;
+	/** What is typed to find some of them; null = all are shown. */
+	search: TextField | null;
 }
 
 export type ExportFormat = 'json' | 'csv' | 'svg' | 'png';
@@ -30,6 +35,7 @@ export const exportChooser = (): Chooser => ({
 	title: 'Export what is shown',
 	items: EXPORTS,
 	index: 0,
+	search: null,
 });
 
 /** @param current is marked when the list opens */
@@ -41,6 +47,7 @@ export const interfaceChooser = (items: readonly ChooserItem[], current: string,
 		0,
 		items.findIndex(({id}) => id === current),
 	),
+	search: null,
 });
 
 /** The rules in force; the one that is taken is not watched for any more. */
@@ -56,15 +63,48 @@ export const alertChooser = ({rules, open}: AlertsState): Chooser => ({
 		};
 	}),
 	index: 0,
+	search: null,
 });
+
+/** Those that have every word that is typed, in their name or beside it. */
+export function chooserItems({items, search}: Chooser): readonly ChooserItem[] {
+	const words = (search?.text ?? '').toLowerCase().split(/\s+/u).filter(Boolean);
+	return words.length === 0
+		? items
+		: items.filter(({label, detail}) => words.every(word => `${label} ${detail}`.toLowerCase().includes(word)));
+}
 
 /** One row up or down, without an end. */
 export function chosenNext(chooser: Chooser, by: 1 | -1): Chooser {
-	const {length} = chooser.items;
+	const {length} = chooserItems(chooser);
 	return length === 0 ? chooser : {...chooser, index: (chooser.index + by + length) % length};
 }
 
+/** So many rows on, or up to the end. @param by -Infinity and Infinity for the ends */
+export function chosenFar(chooser: Chooser, by: number): Chooser {
+	const last = Math.max(0, chooserItems(chooser).length - 1);
+	return {...chooser, index: Math.min(last, Math.max(0, chooser.index + by))};
+}
+
+/** After a key that is text: the same row stays marked while it is shown. */
+export function typedInto(chooser: Chooser, key: Key): Chooser {
+	const field = chooser.search ?? textField();
+	const search = editText(field, key);
+	return search === field ? chooser : searched(chooser, search);
+}
+
+/** @param search null = all are shown again */
+export function searched(chooser: Chooser, search: TextField | null): Chooser {
+	const marked = chooserItems(chooser)[chooser.index];
+	const next = {...chooser, search};
+	return {...next, index: Math.max(0, marked === undefined ? 0 : chooserItems(next).indexOf(marked))};
+}
+
+/** Rows of the list that a screen of so many has room for. */
+export const chooserRoom = (chooser: Chooser, rows: number): number =>
+	Math.max(1, Math.min(rows - 4, Math.max(1, chooser.items.length)));
+
 /** First row in sight, so that the chosen one is among `rows`. */
-export function chooserTop({index, items}: Chooser, rows: number): number {
-	return Math.max(0, Math.min(items.length - rows, index - Math.floor(rows / 2)));
+export function chooserTop(chooser: Chooser, rows: number): number {
+	return Math.max(0, Math.min(chooserItems(chooser).length - rows, chooser.index - Math.floor(rows / 2)));
 }

@@ -1,7 +1,7 @@
 import {cut, toWidth} from '../../format/cells.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Theme} from '../../theme/theme.js';
-import {type Chooser, chooserTop} from '../model/chooser.js';
+import {type Chooser, chooserItems, chooserRoom, chooserTop} from '../model/chooser.js';
 import type {ChooserModel} from '../model/selectors/overlays.js';
 import {centred, Dialog} from './drawing/frame.js';
 import {Rows} from './drawing/rows.js';
@@ -12,9 +12,11 @@ const WIDEST = 76;
 const LABEL = 16;
 
 export function chooserLines(chooser: Chooser, width: number, rows: number, theme: Theme): string[] {
-	const {items, index} = chooser;
+	const {index} = chooser;
+	const items = chooserItems(chooser);
 	if (items.length === 0) {
-		return [theme.paint('muted', ' there is nothing to choose from')];
+		const text = chooser.items.length === 0 ? 'there is nothing to choose from' : 'nothing has what is typed';
+		return [theme.paint('muted', ` ${text}`)];
 	}
 	const label = Math.min(LABEL, Math.max(6, Math.floor(width / 3)));
 	const top = chooserTop(chooser, rows);
@@ -36,8 +38,10 @@ export function ChooserView({source}: {source: Source<ChooserModel | null>}) {
 	}
 	const {columns, rows} = chooser.size;
 	const width = Math.min(columns, WIDEST);
-	const room = Math.max(1, Math.min(rows - 4, Math.max(1, chooser.items.length)));
-	const note = chooser.items.length > room ? `${chooser.index + 1} of ${chooser.items.length}` : undefined;
+	const room = chooserRoom(chooser, rows);
+	const {length} = chooserItems(chooser);
+	const note =
+		length > room || chooser.search !== null ? `${Math.min(length, chooser.index + 1)} of ${length}` : undefined;
 	return (
 		<Dialog {...centred(chooser.size, width, room + 2)} title={chooser.title} note={note}>
 			<Rows lines={chooserLines(chooser, width - 2, room, theme)} />

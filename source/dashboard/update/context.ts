@@ -8,7 +8,7 @@ export function contextOf({overlays, rows}: Parts<'overlays' | 'rows'>): Context
 		return help.field === null ? 'help' : 'help-search';
 	}
 	if (chooser !== null) {
-		return 'chooser';
+		return chooser.search === null ? 'chooser' : 'chooser-search';
 	}
 	if (editor !== null) {
 		return 'filter';

@@ -24,6 +24,7 @@ const SCROLLED: Readonly<Partial<Record<ReturnType<typeof contextOf>, readonly [
 	details: ['details-up', 'details-down'],
 	help: ['help-up', 'help-down'],
 	chooser: ['chooser-up', 'chooser-down'],
+	'chooser-search': ['chooser-up', 'chooser-down'],
 };
 
 const isOnPanels = (state: DashboardState) => ['main', 'search'].includes(contextOf(state));
@@ -37,7 +38,7 @@ export function onWheel(state: DashboardState, {by, panel}: Extract<Action, {typ
 	const scrolled = SCROLLED[contextOf(state)];
 	if (scrolled !== undefined) {
 		const command = scrolled[by === -1 ? 0 : 1];
-		const turns = contextOf(state) === 'chooser' ? 1 : TURN;
+		const turns = state.overlays.chooser !== null ? 1 : TURN;
 		return Array.from({length: turns}).reduce<Update>(({state: next}) => runCommand(command, next), only(state));
 	}
 	if (panel === null || !isOnPanels(state) || panelRowsKnown(state, panel).rows === 0) {

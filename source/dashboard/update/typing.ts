@@ -2,6 +2,7 @@
 import type {Context} from '../../input/commands.js';
 import {editText, textField} from '../../input/text-field.js';
 import type {Key} from '../../terminal/keys.js';
+import {typedInto} from '../model/chooser.js';
 import {type FilterEditor, typeKey} from '../model/filter-editor.js';
 import {type DashboardState, withPart} from '../model/state.js';
 import {changed, only, type Update} from './outcome.js';
@@ -19,6 +20,9 @@ export function typeInto(state: DashboardState, context: Context, key: Key): Upd
 			const field = editText(overlays.help?.field ?? textField(), key);
 			return changed(state, 'overlays', {help: {first: 0, text: field.text, field}});
 		}
+		case 'chooser':
+		case 'chooser-search':
+			return changed(state, 'overlays', {chooser: overlays.chooser && typedInto(overlays.chooser, key)});
 		case 'command': {
 			const line = overlays.commandLine;
 			const field = editText(line?.field ?? textField(), key);

@@ -4,6 +4,7 @@
  *   buffer: │ begun record │ ← space() → │     Whole records are delivered in place; what is left of the last one moves to
  *           0             used         length the front. The buffer only grows while a record fills it.
  */
+import {sanitize} from '../../format/sanitize.js';
 import type {SnapshotError} from '../snapshot.js';
 import {CaptureState, type ContainerParser, countBytes, type InterfaceLosses, type RecordSink} from './container.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
@@ -13,6 +14,10 @@ export type {RecordSink} from './container.js';
 
 /** Fits the second-level cache: the copy out of the kernel is still warm when its records are read. */
 const DEFAULT_CHUNK = 512 * 1024;
+/** Bytes, at the beginning of what is no capture, that are looked at for text. */
+const TEXT = 1024;
+/** Characters of it that are told. */
+const TOLD = 200;
 /** Room below which the buffer grows rather than asking for tiny reads. */
 const LEAST_ROOM = 16 * 1024;
 
@@ -208,9 +213,36 @@ export class CaptureReader {
 			}
 		}
 
+		const text = firstLine(this.#buffer.subarray(0, end));
+		if (text !== null) {
+			// what was to make a capture says why it did not: "ssh: connect to host …"
+			this.#state.fail('NOT_A_CAPTURE', `it is text, not a pcap or pcapng capture: ${text}`, 0);
+			return 0;
+		}
 		const first = Array.from(this.#buffer.subarray(0, 4), byte => byte.toString(16).padStart(2, '0')).join(' ');
 		const hint = 'convert it to pcapng first, for example with `editcap -F pcapng IN OUT`';
 		this.#state.fail('NOT_A_CAPTURE', `it is not a pcap or pcapng capture: it begins with ${first}; ${hint}`, 0);
 		return 0;
 	}
+}
+
+/** The first line that says anything, made safe to show, of bytes that are all text (UTF-8, without controls); null of any others. */
+function firstLine(bytes: Uint8Array): string | null {
+	let text: string;
+	try {
+		// cut in the middle of a character is no mistake
+		text = new TextDecoder('utf-8', {fatal: true}).decode(bytes.slice(0, TEXT), {stream: true});
+	} catch {
+		return null;
+	}
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: colours, as of a prompt, are text as well
+	const plain = text.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '');
+	if (/[^\P{Cc}\t\r\n]/u.test(plain)) {
+		return null;
+	}
+	const line = plain
+		.split(/[\r\n]+/)
+		.map(part => part.trim())
+		.find(part => part !== '');
+	return line === undefined ? null : sanitize(line.replaceAll('\t', ' ')).slice(0, TOLD);
 }

@@ -1,5 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import {chooserTop, chosenNext, exportChooser, interfaceChooser} from '../../../source/dashboard/model/chooser.js';
+import {
+	chooserItems,
+	chooserTop,
+	chosenFar,
+	chosenNext,
+	exportChooser,
+	interfaceChooser,
+	searched,
+	typedInto,
+} from '../../../source/dashboard/model/chooser.js';
 import {chooserLines} from '../../../source/dashboard/panels/chooser.js';
 import {paintedWidth} from '../../../source/format/painted.js';
 import {sanitize} from '../../../source/format/sanitize.js';
@@ -36,6 +45,32 @@ describe('a list to choose from', () => {
 		const lines = plain(chooserLines(list, 40, 5, theme));
 		expect(lines).toHaveLength(5);
 		expect(lines.filter(line => line.includes('▸'))).toEqual([expect.stringContaining(`eth${index} `)]);
+	});
+
+	it('goes far up to its ends alone', () => {
+		const list = interfaceChooser(many, 'eth7');
+		expect(
+			[4, -4, 99, -99, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(by => chosenFar(list, by).index),
+		).toEqual([11, 3, 19, 0, 19, 0]);
+		expect(chosenFar(interfaceChooser([], ''), Number.POSITIVE_INFINITY).index).toBe(0);
+	});
+
+	it('finds by words in a name or beside it; the marked row stays marked while it is shown', () => {
+		const items = [item('eth0', 'Up'), item('wlan0', 'no link'), item('veth12', 'up'), item('ETH1', 'down')];
+		const type = (text: string, current: string) =>
+			[...text].reduce((list, letter) => typedInto(list, {id: letter, text: letter}), interfaceChooser(items, current));
+		const found = type('eth', 'veth12');
+		expect(chooserItems(found).map(({id}) => id)).toEqual(['eth0', 'veth12', 'ETH1']);
+		expect(chooserItems(found)[found.index].id).toBe('veth12');
+		expect(chooserItems(type('up eth', 'wlan0')).map(({id}) => id)).toEqual(['eth0', 'veth12']);
+		expect(type('eth', 'wlan0').index).toBe(0);
+		expect(chosenNext(found, 1).index).toBe(2);
+		expect(chosenNext({...found, index: 2}, 1).index).toBe(0);
+		const all = searched(found, null);
+		expect(chooserItems(all)[all.index].id).toBe('veth12');
+		const none = type('nosuch', 'eth0');
+		expect(chooserItems(none)).toEqual([]);
+		expect(plain(chooserLines(none, 40, 5, theme))).toEqual([' nothing has what is typed']);
 	});
 
 	it('says so when there is nothing', () => {

@@ -45,6 +45,30 @@ describe('pause', () => {
 	});
 });
 
+describe('the list of interfaces', () => {
+	const items = Array.from({length: 100}, (_, i) => ({id: `kube${i}`, label: `kube${i}`, detail: ''}));
+	const open: Action[] = [running, {type: 'interfaces', items}];
+	const index = (...more: Action[]) => reached(...open, ...more).state.overlays.chooser?.index;
+
+	it('is gone through by pages and to its ends', () => {
+		expect(index(key('end'))).toBe(99);
+		expect(index(key('pagedown'))).toBe(35);
+		expect(index(key('pagedown'), key('pageup'))).toBe(0);
+		expect(index(key('end'), key('home'))).toBe(0);
+	});
+
+	it('is searched by typing, where letters are no keys; Enter takes, Escape shows all again', () => {
+		expect(reached(...open, ...keys('/kube77'), key('enter')).effects).toEqual([{type: 'switch', name: 'kube77'}]);
+		expect(reached(...open, ...keys('ube7'), key('down'), key('enter')).effects).toEqual([
+			{type: 'switch', name: 'kube70'},
+		]);
+		expect(reached(...open, ...keys('/q'), key('enter')).state.overlays.chooser?.search?.text).toBe('q');
+		const all = reached(...open, ...keys('/q'), key('escape')).state.overlays.chooser;
+		expect(all).toMatchObject({search: null, items});
+		expect(reached(...open, ...keys('/q'), key('escape'), key('escape')).state.overlays.chooser).toBeNull();
+	});
+});
+
 describe('the filter editor', () => {
 	const open = [running, snapshot(0), key('f', 'f')];
 

@@ -124,8 +124,25 @@ describe('a reader', () => {
 		);
 	});
 
+	test.each([
+		[
+			'ssh: connect to host a.example port 22: No route to host\r\n',
+			'ssh: connect to host a.example port 22: No route to host',
+		],
+		['\n \n\u001b[31mbash: tcpdump: command not found\u001b[0m\nmore', 'bash: tcpdump: command not found'],
+		['r\u00e9seau\u202eevil', 'r\u00e9seau\ufffdevil'],
+		[`${'x'.repeat(1023)}\u00e9`, 'x'.repeat(200)],
+		['\u001b]0;title\u0007text', null],
+		['   \n\n', null],
+	])('shows text in the place of a capture: %j', (text, told) => {
+		const {reader} = read(Buffer.from(text));
+		expect(reader.error).toMatchObject({code: 'NOT_A_CAPTURE', offset: 0});
+		const message = told === null ? /it begins with/ : `it is text, not a pcap or pcapng capture: ${told}`;
+		expect(reader.error?.message).toEqual(told === null ? expect.stringMatching(message) : message);
+	});
+
 	test('says what is not a capture', () => {
-		expect(read(Buffer.from('hello, world')).reader.error).toEqual({
+		expect(read(Buffer.from('hello\u0000')).reader.error).toEqual({
 			code: 'NOT_A_CAPTURE',
 			message:
 				'it is not a pcap or pcapng capture: it begins with 68 65 6c 6c; convert it to pcapng first, for example with `editcap -F pcapng IN OUT`',

@@ -16,7 +16,8 @@ export function footerModel(
 	context: Context,
 ): FooterModel {
 	const {overlays} = state;
-	const field = overlays.help?.field ?? state.rows.search.field;
+	const field =
+		overlays.help?.field ?? overlays.chooser?.search ?? (overlays.chooser === null ? state.rows.search.field : null);
 	return {
 		typed:
 			overlays.commandLine !== null
