@@ -108,6 +108,10 @@ function utp(view: PayloadView): Verdict {
 		return Verdict.yes;
 	}
 	const number = u16(bytes, start + 2);
+	// Numbers are drawn at random; CAPWAP's header of DTLS has zeros there.
+	if (number === 0) {
+		return Verdict.no;
+	}
 	const syn = bytes[start] >> 4 === SYN;
 	if (syn && u16(bytes, start + 18) !== 0 && u32(bytes, start + 8) !== 0) {
 		return Verdict.no;

@@ -1,5 +1,5 @@
 /**
- * CoAP over UDP (RFC 7252 § 3), told on port 5683 only.
+ * CoAP over UDP (RFC 7252 § 3); off port 5683 requests that name a path or host in printable text.
  *
  * | offset | field                                                                       |
  * |--------|-----------------------------------------------------------------------------|
@@ -8,6 +8,8 @@
  * | 4      | token, options (delta and length nibbles), 0xff and the payload, not empty   |
  */
 import {IpProtocol} from '../assigned-numbers.js';
+import {range} from './bytes.js';
+import {isPrintable} from './fields.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 /** Highest code detail assigned in each class (IANA CoAP Codes), -1 = none; 2.31 is Continue. */
@@ -17,7 +19,7 @@ export const coap: ApplicationProtocol = {
 	name: 'coap',
 	over: [IpProtocol.UDP],
 	ports: [5683],
-	portsOnly: true,
+	firstBytes: [...range(0x40, 0x48), ...range(0x50, 0x58)],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		if (end - start < 4 || bytes[start] >> 6 !== 1) {
@@ -28,24 +30,31 @@ export const coap: ApplicationProtocol = {
 		if (token > 8 || (bytes[start + 1] & 31) > LAST_DETAIL[kind]) {
 			return Verdict.no;
 		}
+		if (!view.onPort && (kind !== 0 || bytes[start] >> 4 > 5)) {
+			return Verdict.no;
+		}
 		if (bytes[start + 1] === 0) {
-			return wireLength === 4 ? Verdict.yes : Verdict.no;
+			return wireLength === 4 && view.onPort ? Verdict.yes : Verdict.no;
 		}
 		return start + 4 + token <= start + wireLength && optionsEnd(view, start + 4 + token) ? Verdict.yes : Verdict.no;
 	},
 };
 
+/** Uri-Host, Uri-Path and Uri-Query (RFC 7252 § 5.10). */
+const TEXTS = [3, 11, 15];
+
 /** Options beyond it are for experiments (IANA CoAP Option Numbers). */
 const LAST_OPTION = 2100;
 
-/** Whether the options end with the datagram or at a payload marker that something follows. */
+/** Off the port one option must be of TEXTS, and each of those printable. Whether the options end with the datagram or at a payload marker that something follows. */
 function optionsEnd(view: PayloadView, at: number): boolean {
 	const {bytes, start, end, wireLength} = view;
 	let number = 0;
+	let isTold = view.onPort;
 	while (at < end) {
 		const byte = bytes[at];
 		if (byte === 0xff) {
-			return at + 1 < start + wireLength;
+			return isTold && at + 1 < start + wireLength;
 		}
 		const delta = byte >> 4;
 		number += delta === 13 ? 13 : delta === 14 ? 269 : delta;
@@ -73,8 +82,14 @@ function optionsEnd(view: PayloadView, at: number): boolean {
 			at += 2;
 		}
 
+		if (!view.onPort && TEXTS.includes(number)) {
+			if (length === 0 || !isPrintable(bytes, at, Math.min(end, at + length))) {
+				return false;
+			}
+			isTold = true;
+		}
 		at += length;
 	}
 
-	return at <= start + wireLength && at >= end;
+	return isTold && at <= start + wireLength && at >= end;
 }

@@ -4,6 +4,9 @@ import {u16} from './bytes.js';
 import {checkMessage, DNS_HEADER, observeAnswers, Shape, skipName} from './dns-message.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
+/** A header and a question of a few letters: what is damaged and shorter tells too little. */
+const LEAST_DAMAGED = DNS_HEADER + 10;
+
 export const dns: ApplicationProtocol = {
 	name: 'dns',
 	over: [IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP],
@@ -17,7 +20,9 @@ export const dns: ApplicationProtocol = {
 		if (!view.onPort) {
 			return isStrict(bytes, start, end) ? Verdict.yes : Verdict.no;
 		}
-		return checkMessage(bytes, start, end) === Shape.wrong ? Verdict.maybe : Verdict.yes;
+		return checkMessage(bytes, start, end) !== Shape.wrong || isDamaged(bytes, start, end)
+			? Verdict.yes
+			: Verdict.maybe;
 	},
 
 	observe(view, names) {
@@ -92,6 +97,30 @@ function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
 		return false;
 	}
 	return u16(bytes, start + 10) === 0 ? after + 4 === end : u16(bytes, start + 10) <= 2;
+}
+
+/**
+ * A message on port 53 with one byte that is wrong. Of the header's bytes that are nearly always the same (opcode 0, one
+ * question, upper bytes of the other counts 0) one may differ, if the question is whole; where none does, the question is damaged.
+ */
+function isDamaged(bytes: Uint8Array, start: number, end: number): boolean {
+	if (end - start < LEAST_DAMAGED) {
+		return false;
+	}
+	let wrong = (bytes[start + 2] & 0x78) === 0 ? 0 : 1;
+	wrong += bytes[start + 4] === 0 ? 0 : 1;
+	wrong += bytes[start + 5] === 1 ? 0 : 1;
+	for (let at = start + 6; at < start + DNS_HEADER; at += 2) {
+		wrong += bytes[at] === 0 ? 0 : 1;
+	}
+	if (wrong !== 1) {
+		return wrong === 0;
+	}
+	const name = start + DNS_HEADER;
+	const after = skipName(bytes, name, end);
+	return (
+		bytes[name] > 0 && after > 0 && after + 4 <= end && isHostLike(bytes, name, after) && u16(bytes, after + 2) === 1
+	);
 }
 
 function isHostLike(bytes: Uint8Array, at: number, end: number): boolean {

@@ -3,10 +3,11 @@
  * carry the version and, in the clear, a CHLO message of tags, among them SNI.
  *
  *  public header: 0  flags   1  connection id <8>   9  version "Q0xx"   13  packet number <1, 2, 4, 6>   …
+ *  from the server, without a version: a REJ message of tags; known on its ports.
  *  Q044 and later: 0  flags with the top bit set   1  version   5  connection id lengths   …
  */
 import {IpProtocol} from '../assigned-numbers.js';
-import {indexOfByte, latin1} from './bytes.js';
+import {indexOfByte, latin1, u16} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
 const VERSION_FLAG = 0x01;
@@ -26,6 +27,9 @@ export const gquic: ApplicationProtocol = {
 		const {bytes, start, end} = view;
 		const long = bytes[start] >= 0x80;
 		const versionAt = start + (long ? 1 : 9);
+		if (view.onPort && isServerHello(bytes, start, end)) {
+			return Verdict.yes;
+		}
 		if (!long && (bytes[start] & (VERSION_FLAG | ID_FLAG)) !== (VERSION_FLAG | ID_FLAG)) {
 			return view.onPort ? Verdict.maybe : Verdict.no;
 		}
@@ -46,6 +50,29 @@ export const gquic: ApplicationProtocol = {
 		return Verdict.yes;
 	},
 };
+
+/** A server's REJ in the clear: the tag, a count of tags, two zeros, and a tag of capitals; behind a header of 16 to 64 bytes. */
+function isServerHello(bytes: Uint8Array, start: number, end: number): boolean {
+	const stop = Math.min(end - 12, start + SEARCHED);
+	for (let at = start + 8; at < stop; at++) {
+		if (bytes[at] !== 0x52 || bytes[at + 1] !== 0x45 || bytes[at + 2] !== 0x4a || bytes[at + 3] !== 0) {
+			continue;
+		}
+		const tags = bytes[at + 4] | (bytes[at + 5] << 8);
+		return tags > 0 && tags <= MAX_TAGS && u16(bytes, at + 6) === 0 && isTag(bytes, at + 8);
+	}
+	return false;
+}
+
+/** Three capitals, and a fourth or a zero. */
+function isTag(bytes: Uint8Array, at: number): boolean {
+	for (let i = at; i < at + 3; i++) {
+		if (bytes[i] < 0x41 || bytes[i] > 0x5a) {
+			return false;
+		}
+	}
+	return bytes[at + 3] === 0 || (bytes[at + 3] >= 0x41 && bytes[at + 3] <= 0x5a);
+}
 
 /** Q and three digits, below 050: that one is QUIC's own format. */
 function isVersion(bytes: Uint8Array, at: number, end: number): boolean {

@@ -1,4 +1,4 @@
-/** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header. */
+/** HTTP/1: RFC 9112. A request line or a status line; the server name is the Host header. On its ports also HTTP/0.9. */
 import {IpProtocol} from '../assigned-numbers.js';
 import {asUtf8, hasText, hasTextAnyCase, indexOfByte, initials, latin1} from './bytes.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -100,7 +100,7 @@ export const http: ApplicationProtocol = {
 		}
 
 		if (!hasVersion(bytes, target, line)) {
-			return Verdict.no;
+			return view.onPort && isSimple(view, target, line) ? Verdict.yes : Verdict.no;
 		}
 		readHeader(view, line + 1);
 		return Verdict.yes;
@@ -135,6 +135,20 @@ function isTarget(bytes: Uint8Array, at: number, end: number): boolean {
 function hasVersion(bytes: Uint8Array, target: number, lineEnd: number): boolean {
 	const stop = bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
 	return stop - 8 > target && hasText(bytes, stop - 8, stop, 'HTTP/1.');
+}
+
+/** HTTP/0.9 (RFC 1945 § 5, Simple-Request): `GET`, a path without spaces, and nothing behind the line. */
+function isSimple({bytes, start, end, wireLength}: PayloadView, target: number, line: number): boolean {
+	if (!hasText(bytes, start, end, 'GET /') || line + 1 !== start + wireLength) {
+		return false;
+	}
+	const stop = bytes[line - 1] === CR ? line - 1 : line;
+	for (let at = target; at < stop; at++) {
+		if (bytes[at] <= 0x20 || bytes[at] > 0x7e) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /** Looks for Host in the lines from `at` on; what the last one needs of the next segment is left in the view's memory. */

@@ -9,7 +9,7 @@
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import type {Packet} from '../packet.js';
-import {latin1, word} from './bytes.js';
+import {latin1, u16, word} from './bytes.js';
 import {type CandidateList, Candidates, RULE_WORDS, type Rules} from './candidates.js';
 import {type ApplicationProtocol, type ExpectedPorts, type NameSink, type PayloadView, Verdict} from './recognition.js';
 import {PROTOCOLS} from './registry.js';
@@ -181,7 +181,7 @@ export class Recogniser {
 		view.bytes = packet.bytes;
 		view.start = packet.payloadStart;
 		view.end = packet.payloadEnd;
-		view.wireLength = packet.payloadLength;
+		view.wireLength = packet.fragment === 0 ? packet.payloadLength : datagramLength(packet);
 		view.transport = packet.transport;
 		view.sourcePort = packet.sourcePort;
 		view.destinationPort = packet.destinationPort;
@@ -367,6 +367,12 @@ export class Recogniser {
 		const {ports} = PROTOCOLS[index];
 		return ports.includes(this.#view.sourcePort) || ports.includes(this.#view.destinationPort);
 	}
+}
+
+/** Bytes of payload that the UDP header of a first fragment tells (RFC 768), which later fragments bring; else the packet's. */
+function datagramLength(packet: Packet): number {
+	const {bytes, payloadStart, payloadLength, transport} = packet;
+	return transport === IpProtocol.UDP ? Math.max(payloadLength, u16(bytes, payloadStart - 4) - 8) : payloadLength;
 }
 
 /** Whether the masked word at `at` is `value`; a mask of 0 asks for nothing. */

@@ -7,7 +7,7 @@
  * | 1      | remaining length, 1–4 bytes of 7 bits                                            |
  * | then   | CONNECT: length 4 `MQTT` or length 6 `MQIsdp`                                    |
  *
- * On port 1883 also segments of any packets, each with the flags, length and first field of its type.
+ * Elsewhere also a PINGREQ and its PINGRESP. On port 1883 also segments of any packets, each with the flags, length and first field of its type.
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import {hasText, u16} from './bytes.js';
@@ -33,7 +33,7 @@ export const mqtt: ApplicationProtocol = {
 	name: 'mqtt',
 	over: [IpProtocol.TCP],
 	ports: [1883],
-	firstBytes: [0x10],
+	firstBytes: [0x10, 0xc0, 0xd0],
 	recognise(view) {
 		const {bytes, start, end} = view;
 		if (end - start < 2) {
@@ -54,11 +54,24 @@ export const mqtt: ApplicationProtocol = {
 		}
 
 		if (!view.onPort) {
-			return Verdict.no;
+			return isPing(view);
 		}
 		return isPacketRun(view) ? Verdict.yes : Verdict.no;
 	},
 };
+
+/** Off its port: a PINGREQ alone in its segment, and the PINGRESP of the other end (§ 3.12, 3.13). Memory: its direction. */
+function isPing(view: PayloadView): Verdict {
+	const {bytes, start, end, wireLength, direction, memory} = view;
+	if (wireLength !== 2 || end - start !== 2 || bytes[start + 1] !== 0) {
+		return Verdict.no;
+	}
+	if (bytes[start] >> 4 === PING_RESPONSE) {
+		return typeof memory === 'number' && memory !== direction ? Verdict.yes : Verdict.no;
+	}
+	view.memory = direction;
+	return Verdict.maybe;
+}
 
 /** Whether packets fill the segment, of which the last may go on in the next one when it is a message. */
 function isPacketRun({bytes, start, end, wireLength}: PayloadView): boolean {

@@ -47,6 +47,11 @@ export const rtp: ApplicationProtocol = {
 		const ssrc = word(bytes, start + 8);
 		const sequence = u16(bytes, start + 2);
 		const gap = (sequence - seen.sequence[direction]) & 0xffff;
+		if (seen.inRow[direction] > 0 && seen.ssrc[direction] === ssrc && gap === 0) {
+			// Captured twice, at two ports of a switch.
+			view.memory = seen;
+			return Verdict.maybe;
+		}
 		const follows = seen.inRow[direction] > 0 && seen.ssrc[direction] === ssrc && gap >= 1 && gap <= MAX_GAP;
 		seen.inRow[direction] = follows ? seen.inRow[direction] + 1 : 1;
 		seen.ssrc[direction] = ssrc;

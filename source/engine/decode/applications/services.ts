@@ -54,6 +54,7 @@ import {snmp} from './snmp.js';
 import {socks} from './socks.js';
 import {syslog, syslogByPort} from './syslog.js';
 import {tacacs} from './tacacs.js';
+import {tailscale} from './tailscale.js';
 import {tds} from './tds.js';
 import {telnet, telnetByPort} from './telnet.js';
 import {teredo} from './teredo.js';
@@ -61,6 +62,7 @@ import {tftp} from './tftp.js';
 import {tzsp} from './tzsp.js';
 import {vnc} from './vnc.js';
 import {vxlan} from './vxlan.js';
+import {websocket} from './websocket.js';
 import {whois} from './whois.js';
 import {xmpp} from './xmpp.js';
 import {zabbix} from './zabbix.js';
@@ -128,7 +130,9 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	socks,
 	tacacs,
 	tds,
+	tailscale,
 	vnc,
+	websocket,
 	zabbix,
 	udpEncapsulation,
 	ftpByPort,

@@ -100,6 +100,10 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 		[UDP, [0, 0xc060_0000, 0x8020_0000]],
 		[UDP, [0, 0xc060_0000, 0x8060_0000]],
 	],
+	// RFC 7252 § 3: version 1, confirmable or not, codes 0.00 to 0.07
+	coap: [[UDP, [0, 0xe0f8_0000, 0x4000_0000]]],
+	// a T, an S and the sign of a speech balloon in UTF-8
+	tailscale: [[UDP, [0, ALL, 0x5453_f09f], [4, 0xffff_0000, 0x92ac_0000]]],
 	// versions that are known, negotiation, reserved ones, drafts; Google's of that form
 	quic: [
 		[UDP, [1, ALL, 0]],

@@ -11,6 +11,7 @@ const HEADER = 20;
 const COOKIE = 0x2112a442;
 const FRAMED = 2;
 const LAST_CLASSIC_ATTRIBUTE = 0x000b;
+const LAST_IGNORED = 0x01ff;
 
 export const stun: ApplicationProtocol = {
 	name: 'stun',
@@ -70,10 +71,12 @@ function isClassic(view: PayloadView): boolean {
 	if (view.wireLength === HEADER) {
 		return type === 0x0001 && view.onPort;
 	}
+	// Zoom's has one that RFC 3489 knows not, and has clients ignore (§ 11.2.1).
+	const last = view.onPort ? LAST_IGNORED : LAST_CLASSIC_ATTRIBUTE;
 	let at = start + HEADER;
 	while (at + 4 <= end) {
 		const attribute = u16(bytes, at);
-		if (attribute === 0 || (attribute > LAST_CLASSIC_ATTRIBUTE && attribute < 0x8000)) {
+		if (attribute === 0 || (attribute > last && attribute < 0x8000)) {
 			return false;
 		}
 		at += 4 + u16(bytes, at + 2);

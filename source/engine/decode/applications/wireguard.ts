@@ -28,7 +28,9 @@ export const wireguard: ApplicationProtocol = {
 			case RESPONSE:
 				return wireLength === 92 ? isFilled(view, 12, 76) : Verdict.no;
 			case COOKIE:
-				return wireLength === 64 && (view.onPort || view.attempt > 0) ? isFilled(view, 8, 64) : Verdict.no;
+				return wireLength === 64 && (view.onPort || view.attempt > 0 || isRandom(view, 8))
+					? isFilled(view, 8, 64)
+					: Verdict.no;
 			case DATA:
 				return recogniseData(view);
 			default:
@@ -47,6 +49,15 @@ function isFilled(view: PayloadView, from: number, to: number): Verdict {
 		}
 	}
 	return zeros <= 8 ? Verdict.yes : Verdict.no;
+}
+
+/** Nonce and ciphertext of a lone cookie reply: of 56 random bytes about 50 are different, and hardly ever fewer than 40. */
+function isRandom({bytes, start, end}: PayloadView, from: number): boolean {
+	const different = new Set<number>();
+	for (let at = start + from; at < end; at++) {
+		different.add(bytes[at]);
+	}
+	return different.size >= 40;
 }
 
 /** Data alone: the counter's upper bytes are zero, and its receiver is the same in the next packet of this direction. */

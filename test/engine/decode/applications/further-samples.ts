@@ -118,5 +118,7 @@ export const FURTHER_SAMPLES: readonly Sample[] = [
 	),
 	tcp('openflow', 6633, false, 'OpenFlow 1.0 5.5.1', '01 00 0008 00000001'),
 	tcp('tds', 1433, true, 'MS-TDS 2.2.6.5', '12 01 0015 0000 01 00', '00 0006 0006 ff', '0c000000 0000', '00'),
+	udp('tailscale', 41_641, true, 'package disco', '5453f09f92ac', '5a'.repeat(32 + 24 + 16), '01 00', '07'.repeat(12)),
+	tcp('websocket', 8080, true, 'RFC 6455 5.7, unmasked', '81 06', "'Hello!"),
 	tcp('tacplus', 49, false, 'RFC 8907 4.1', 'c0 01 01 00 12345678 00000008', zeros(8)),
 ];

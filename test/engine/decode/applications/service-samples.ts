@@ -321,7 +321,7 @@ export const SAMPLES: readonly Sample[] = [
 	udp('mndp', 5678, false, 'RouterOS neighbor discovery', '0000 0001 0001 0006 4c5e0c9aec54 0005 0004', "'home"),
 	udp('mndp', 5678, false, 'RouterOS neighbor discovery, request', '00000000'),
 	udp('hsrp', 1985, false, 'RFC 2281 5.1', '00 00 10 03 0a 78 01 00', "'cisco", '000000', 'c0a80001'),
-	udp('coap', 5683, false, 'RFC 7252 A.1', '40 01 7d34 bb', "'temperature"),
+	udp('coap', 5683, true, 'RFC 7252 A.1', '40 01 7d34 bb', "'temperature"),
 	udp('coap', 5683, false, 'RFC 7252 A.1', '60 45 7d34 ff', "'22.3 C"),
 
 	tcp('ftp', 21, false, 'text of a connection seen from its middle', "' end of a listing\r\n"),
