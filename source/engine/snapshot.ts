@@ -294,6 +294,16 @@ export interface DnsFlow {
 	time: {samples: number; min: Duration | null; mean: Duration | null; max: Duration | null};
 }
 
+/** Of the QUIC connections of a flow. docs/metrics.md defines each. */
+export interface QuicFlow {
+	/** Whose first Initial packet was seen. */
+	connections: number;
+	/** Of the last one; null = not seen. */
+	handshake: {initialToReply: Duration | null; replyToHandshake: Duration | null};
+	/** Whether the last one was asked for and has no answer. */
+	unanswered: boolean;
+}
+
 /** The process of this machine that has a flow. */
 export interface FlowProcess {
 	pid: number;
@@ -321,6 +331,8 @@ export interface Flow {
 	tcp?: TcpFlow | null;
 	/** Added to the contract. Absent of what is not DNS; null = not known of this flow, see `health.dns.evicted` and `.leftOut`. */
 	dns?: DnsFlow | null;
+	/** Added to the contract. Absent of what is not QUIC, and before version 0.3; null = its beginning was not seen, or see `health.quic`. */
+	quic?: QuicFlow | null;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
 	/** Null: not known. Absent where nobody looks: of files, and by `--no-processes`. Of the end that began it, where both are on this machine. */
@@ -544,6 +556,18 @@ export interface TcpSeries {
 	samples: TcpSample[];
 }
 
+/** Added to the contract: QUIC connections. */
+export interface QuicMeasures {
+	/** Whose first Initial packet was seen. */
+	connections: number;
+	/** From the client's Initial until its first Handshake packet, of those where both and the reply between were seen. */
+	handshake: Times;
+	/** Datagrams with long headers that were not looked into, under overload. */
+	leftOut: number;
+	/** Flows of which `quic` was given up to stay within memory. */
+	evicted: number;
+}
+
 /** Added to the contract: echoes of ICMP and ICMPv6; docs/metrics.md defines each. */
 export interface IcmpEcho {
 	requests: number;
@@ -584,6 +608,8 @@ export interface SnapshotHealth {
 		/** Of all answers, the most frequent first: NOERROR, SERVFAIL … */
 		codes: Array<{name: string; count: number}>;
 	};
+	/** Absent of several snapshots that were added up, and before version 0.3. */
+	quic?: QuicMeasures;
 	/** Absent before version 0.3. */
 	icmpEcho?: IcmpEcho;
 	icmpUnreachable: number;

@@ -1,14 +1,17 @@
 /** What one column says of a flow's health: its round trip, and what of it was sent again. */
 import type {Flow} from './snapshot.js';
 
-type Known = Pick<Flow, 'tcp'>;
+type Known = Pick<Flow, 'tcp' | 'quic'>;
 
 /**
  * Seconds, smoothed (SRTT of RFC 6298), of the way whose shortest round trip is the longer one: where the capture stands near one end, that is
- * the way over the network, however late that end acknowledges. Before data was acknowledged, the longer part of the handshake. Null =
- * neither was seen.
+ * the way over the network, however late that end acknowledges. Before data was acknowledged, and of QUIC, the longer part of the
+ * handshake. Null = neither was seen.
  */
-export function roundTrip({tcp}: Known): number | null {
+export function roundTrip({tcp, quic}: Known): number | null {
+	if (quic != null) {
+		return longer(quic.handshake.initialToReply, quic.handshake.replyToHandshake);
+	}
 	if (tcp == null) {
 		return null;
 	}

@@ -1,5 +1,5 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
+import type {Flow, GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
@@ -46,6 +46,7 @@ const TABLES = {
 			'retransmittedSegmentsBToA',
 			'dnsTime',
 			'dnsCode',
+			'quicHandshake',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -66,7 +67,7 @@ const TABLES = {
 					f.first,
 					f.last,
 					...owner,
-					...[...tcp, f.dns?.time.mean, f.dns?.lastCode].map(known => known ?? null),
+					...[...tcp, f.dns?.time.mean, f.dns?.lastCode, quicHandshake(f)].map(known => known ?? null),
 				];
 			}
 		},
@@ -185,6 +186,9 @@ const TABLES = {
 			yield ['health.tcp.rtt.p95', health?.tcp.rtt?.p95 ?? null];
 			yield ['health.tcp.handshake.p50', health?.tcp.handshake?.p50 ?? null];
 			yield ['health.tcp.handshake.p95', health?.tcp.handshake?.p95 ?? null];
+			yield ['health.quic.connections', health?.quic?.connections ?? null];
+			yield ['health.quic.handshake.p50', health?.quic?.handshake.p50 ?? null];
+			yield ['health.quic.handshake.p95', health?.quic?.handshake.p95 ?? null];
 			for (const name of ['requests', 'replies', 'unanswered'] as const) {
 				yield [`health.icmpEcho.${name}`, health?.icmpEcho?.[name] ?? null];
 			}
@@ -224,4 +228,12 @@ export function* formatCsv(snapshot: Snapshot, name: CsvTableName): Generator<st
 	}
 
 	yield text;
+}
+
+/** Seconds from the client's Initial until its Handshake packet. */
+function quicHandshake({quic}: Flow): string | null {
+	const {initialToReply = null, replyToHandshake = null} = quic?.handshake ?? {};
+	return initialToReply === null || replyToHandshake === null
+		? null
+		: (Number(initialToReply) + Number(replyToHandshake)).toFixed(9);
 }

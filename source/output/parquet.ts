@@ -6,7 +6,7 @@ import {type CsvTableName, csvTable} from './csv.js';
 const COUNTS =
 	/^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments)/;
 const TIMES = /^(first|last|time)$/;
-const DURATIONS = /^(rtt|dnsTime$)/;
+const DURATIONS = /^(rtt|dnsTime$|quicHandshake$)/;
 
 /** In pieces, a row group each. */
 export function* parquetPieces(snapshot: Snapshot, name: CsvTableName): Generator<Uint8Array> {

@@ -158,6 +158,7 @@ function lessHealth(now: SnapshotHealth, from: SnapshotHealth | undefined): Snap
 				.map(({name, count}) => ({name, count: less(count, codes.get(name))}))
 				.filter(({count}) => count > 0),
 		},
+		...(now.quic && {quic: {...now.quic, connections: less(now.quic.connections, from?.quic?.connections)}}),
 		...(now.icmpEcho && {
 			icmpEcho: {
 				...now.icmpEcho,

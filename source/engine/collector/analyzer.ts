@@ -57,6 +57,7 @@ const DEFAULT_SAMPLES = 86_400;
 /** They are 16 bits wide in every container. */
 const LINK_TYPES = 65_536;
 const DNS = APPLICATION_NAMES.indexOf('dns');
+const QUIC = APPLICATION_NAMES.indexOf('quic');
 
 export class Analyzer {
 	packets = 0;
@@ -95,6 +96,8 @@ export class Analyzer {
 	/** Takes packets as `packet` does, in fewer nanoseconds; the counts here are behind until its `flush`. */
 	readonly batch = new PacketBatch((packets, count) => this.#countAll(packets, count));
 	readonly #recogniser: Recogniser;
+	/** By application: 1 = each of its payloads is looked at. */
+	readonly #observes: Uint8Array;
 	readonly #detail = new Detail();
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
@@ -118,6 +121,7 @@ export class Analyzer {
 		this.names = new NameTable(options.names ?? DEFAULT_NAMES, options.safe);
 		this.neighbours = options.neighbours ? new Neighbours() : null;
 		this.#recogniser = new Recogniser(this.names);
+		this.#observes = this.#recogniser.observes.with(QUIC, 1);
 		this.#safe = options.safe;
 	}
 
@@ -305,6 +309,7 @@ export class Analyzer {
 		this.#detail.level = level;
 		this.tables.tcp.off = level > 0;
 		this.tables.dns.off = level > 0;
+		this.tables.quic.off = level > 0;
 		this.dnsHosts.off = level > 0;
 		if (level < WITHOUT_FLOWS) {
 			const missed = this.#detail.takeBytesInNoFlow();
@@ -373,7 +378,7 @@ export class Analyzer {
 		const known = flows.application(flow);
 		if (known !== 0) {
 			this.application.add(known, packet.wireLength);
-			if (this.#recogniser.observes[known] === 1) {
+			if (this.#observes[known] === 1) {
 				this.#observe(packet, flow, known, direction);
 			}
 		}
@@ -388,6 +393,8 @@ export class Analyzer {
 		this.#recogniser.observe(packet, application, direction);
 		if (application === DNS) {
 			this.health.dns(packet, flow, direction);
+		} else if (application === QUIC) {
+			this.health.quic(packet, flow, direction);
 		}
 	}
 
@@ -411,7 +418,7 @@ export class Analyzer {
 		if (found !== known) {
 			// All packets of the flow so far count under what it turned out to be.
 			this.application.move(known, found, flows.pendingPackets(flow), flows.pendingBytes(flow));
-			if (recogniser.observes[found] === 1) {
+			if (this.#observes[found] === 1) {
 				this.#observe(packet, flow, found, direction);
 			}
 		}

@@ -12,6 +12,7 @@ import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
 
 const DNS = APPLICATION_NAMES.indexOf('dns');
+const QUIC = APPLICATION_NAMES.indexOf('quic');
 
 /** What a report tells of rows, each made once: its lists have most of them in common. Good until something is counted. */
 export class ReportItems {
@@ -120,6 +121,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		...(protocol === IpProtocol.TCP && {tcp: tcpFlow(analyzer, row)}),
 		...(application === DNS && {dns: analyzer.tables.dns.snapshot(row)}),
+		...(application === QUIC && {quic: analyzer.tables.quic.flow(row)}),
 		errorBytes: flows.errorBytes(row),
 		...(owners && {process: owners.of(row)}),
 	};

@@ -14,6 +14,8 @@ import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import type {Awaited} from './health/awaited.js';
 import {DnsFlows} from './health/dns-flows.js';
+import {FlowRecords} from './health/flow-records.js';
+import {QuicFlows} from './health/quic-flows.js';
 import {TcpHealth} from './health/tcp/tcp-health.js';
 import {BATCH} from './packet-batch.js';
 import {Windows} from './windows.js';
@@ -37,6 +39,8 @@ export class Tables {
 	readonly tcp: TcpHealth;
 	/** What messages tell of DNS flows, by their rows. */
 	readonly dns: DnsFlows;
+	readonly quic: QuicFlows;
+	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
 	/** For each packet of the batch: the hashes of its source, its destination and its flow. */
@@ -60,7 +64,9 @@ export class Tables {
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
 		this.tcp = new TcpHealth(limits.flows);
-		this.dns = new DnsFlows(limits.flows);
+		this.#records = new FlowRecords(limits.flows);
+		this.dns = new DnsFlows(this.#records);
+		this.quic = new QuicFlows(this.#records);
 	}
 
 	/** From now on what rows do is told second by second. */
@@ -330,7 +336,7 @@ export class Tables {
 	#remapFlows(remap: Int32Array): void {
 		this.owners?.remap(remap);
 		this.tcp.remap(remap, this.flows.rows);
-		this.dns.remap(remap, this.flows.rows);
+		this.#records.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

@@ -34,6 +34,16 @@ export function latencyFamilies({health}: Snapshot): Family[] {
 			tcp.rtt,
 		),
 		histogram('netanal_tcp_handshake_seconds', 'From SYN until the ACK of its SYN/ACK.', tcp.handshake),
+		counter(
+			'netanal_quic_connections',
+			'Connections of QUIC whose first packet was seen.',
+			one(health.quic?.connections),
+		),
+		histogram(
+			'netanal_quic_handshake_seconds',
+			"From a QUIC client's Initial packet until its first Handshake packet.",
+			health.quic?.handshake,
+		),
 		histogram('netanal_dns_answer_seconds', 'From a DNS query until its answer.', health.dns.answerTime),
 		histogram(
 			'netanal_icmp_echo_seconds',

@@ -4,7 +4,7 @@ import type {ListKind} from './merged-list.js';
 import {earlier, later} from './times.js';
 
 /** What only one place of capture can say of a flow: a fleet does not tell it. */
-const ONE_PLACE: ReadonlySet<string> = new Set(['tcp', 'dns'] satisfies Array<keyof Flow>);
+const ONE_PLACE: ReadonlySet<string> = new Set(['tcp', 'dns', 'quic'] satisfies Array<keyof Flow>);
 
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
@@ -79,6 +79,7 @@ export const FLOWS: ListKind<Flow> = {
 		...row,
 		tcp: undefined,
 		dns: undefined,
+		quic: undefined,
 		a: {...row.a},
 		b: {...row.b},
 		aToB: {...row.aToB},
@@ -89,6 +90,7 @@ export const FLOWS: ListKind<Flow> = {
 		...row,
 		tcp: undefined,
 		dns: undefined,
+		quic: undefined,
 		a: {...row.a},
 		b: {...row.b},
 		packets: 0,

@@ -5,10 +5,10 @@ import type {IcmpEcho, Snapshot, Times} from '../../engine/snapshot.js';
  * segments of TCP and messages of DNS say of each flow and second is of one place of capture, cannot be added up, and would be most of a message.
  */
 export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
-	const top = snapshot.flows.top.map(({process: __, tcp: ___, dns: ____, ...flow}) => flow);
+	const top = snapshot.flows.top.map(({process: __, tcp: ___, dns: ____, quic: _____, ...flow}) => flow);
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
-		const {series: __, tcp, dns, icmpEcho, ...health} = part.health;
+		const {series: __, quic: ___, tcp, dns, icmpEcho, ...health} = part.health;
 		const {lastMinute: ____, handshake: _____, rtt, ...measures} = tcp;
 		const {answerTime, leftOut: ______, evicted: _______, ...messages} = dns;
 		part.health = {

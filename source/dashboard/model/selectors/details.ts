@@ -15,6 +15,7 @@ import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
 import {dnsSection} from './dns-details.js';
 import {dnsFlowSection} from './dns-flow-details.js';
+import {quicFlowSection} from './quic-flow-details.js';
 import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
 
@@ -357,6 +358,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 		},
 		...tcpSection(item.tcp),
 		...dnsFlowSection(item.dns),
+		...quicFlowSection(item.quic),
 		...history,
 	];
 }

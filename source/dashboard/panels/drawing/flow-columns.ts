@@ -76,7 +76,7 @@ const health: readonly Column<Row>[] = [
 		most: 9,
 		priority: 7.3,
 		stretch: 0,
-		text: ({item}) => (item.transport === 'tcp' ? milliseconds(roundTrip(item)) : ''),
+		text: ({item}) => (item.transport === 'tcp' || item.quic ? milliseconds(roundTrip(item)) : ''),
 		token: ({item}) => (roundTrip(item) === null ? 'muted' : 'text'),
 	},
 	{

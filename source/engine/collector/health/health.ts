@@ -18,6 +18,7 @@ import {DnsCounts} from './dns-counts.js';
 import type {DnsHosts} from './dns-hosts.js';
 import {IcmpEchoes} from './icmp-echo.js';
 import {LastMinute} from './last-minute.js';
+import type {QuicFlows} from './quic-flows.js';
 
 /** Destination unreachable, of ICMP (RFC 792) and of ICMPv6 (RFC 4443). */
 const UNREACHABLE = 3;
@@ -39,6 +40,7 @@ export class Health {
 	readonly #byWhom = byWhoms();
 	readonly #syns: Awaited;
 	readonly #dns: DnsCounts;
+	readonly #quic: QuicFlows;
 	readonly #echoes = new IcmpEchoes();
 	readonly #arp = new ArpConflicts();
 	readonly #clock: CaptureClock;
@@ -64,6 +66,7 @@ export class Health {
 			tables.dns,
 			dnsHosts,
 		);
+		this.#quic = tables.quic;
 		tables.questions = [this.#syns, this.#dns.awaited];
 	}
 
@@ -87,6 +90,11 @@ export class Health {
 	/** A packet of a flow that is DNS, with payload. */
 	dns(packet: Packet, flow: number, direction: 0 | 1): void {
 		this.#dns.note(packet, flow, direction, this.#time(packet));
+	}
+
+	/** A packet of a flow that is QUIC. */
+	quic(packet: Packet, flow: number, direction: 0 | 1): void {
+		this.#quic.note(packet, flow, direction, this.#time(packet));
 	}
 
 	/** A packet without ports. */
@@ -137,6 +145,7 @@ export class Health {
 				unwatchedSyns: this.#syns.unwatched,
 			},
 			dns: this.#dns.snapshot(),
+			quic: this.#quic.snapshot(),
 			icmpEcho: this.#echoes.snapshot(),
 			icmpUnreachable: total(Trouble.icmpUnreachable),
 			arpConflicts: total(Trouble.arpConflicts),

@@ -121,7 +121,7 @@ export function columnOf(
 				flows.protocol(row) === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : '',
 			);
 		case 'flows rtt':
-			return by(row => known(roundTripOf(tcp, row)));
+			return by(row => known(roundTripOf(analyzer.tables, row)));
 		case 'flows retrans':
 			return by(row => known(retransmittedOf(tcp, row)));
 		case 'flows age':

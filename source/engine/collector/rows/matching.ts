@@ -120,7 +120,7 @@ export class Matcher {
 						flows.tcp.state(row, flows.packets(row, 1) > 0).startsWith(term.text),
 				};
 			case 'rtt':
-				return {...none, ofFlow: row => isBeyond(term.isAbove, roundTripOf(tcp, row), term.time)};
+				return {...none, ofFlow: row => isBeyond(term.isAbove, roundTripOf(this.#analyzer.tables, row), term.time)};
 			case 'retrans': {
 				const all = (row: number) => (term.isShare ? flows.packets(row, 0) + flows.packets(row, 1) : 1);
 				return {...none, ofFlow: row => isBeyond(term.isAbove, retransmittedOf(tcp, row) / all(row), term.limit)};

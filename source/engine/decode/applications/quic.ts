@@ -1,19 +1,14 @@
-/**
- * QUIC: RFC 9000 § 17.2 (long headers), RFC 9369 (version 2). Initial packets are decrypted for the ClientHello.
- *
- *  0  1 1 type(2) …   1  version <4>   5  length, destination connection id   …  length, source connection id   …
- *  Initial: token length (varint), token;   Initial, 0-RTT, Handshake: length (varint), packet number, payload
- */
+/** QUIC: RFC 9000 § 17.2 (long headers), RFC 9369 (version 2). Initial packets are decrypted for the ClientHello. */
 import {IpProtocol} from '../assigned-numbers.js';
 import {Assembly} from './assembly.js';
 import {word} from './bytes.js';
 import {CUT, clientHelloName} from './client-hello.js';
 import {chloName} from './gquic.js';
 import {clientInitialKeys, type InitialKeys, initialVersion, unprotect} from './quic-crypto.js';
+import {LongHeader, LongPacket, MAX_CONNECTION_ID, varint, varintSize} from './quic-header.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
 const LEAST_LONG = 7;
-const MAX_CONNECTION_ID = 20;
 const PACKETS_READ = 4;
 /** A datagram with a client's Initial is at least so long (RFC 9000 § 14.1): keys for shorter ones would be made in vain. */
 const LEAST_INITIAL = 1200;
@@ -24,6 +19,8 @@ const PING = 1;
 const ACK = 2;
 const ACK_ECN = 3;
 const CRYPTO = 6;
+
+const header = new LongHeader();
 
 /** The hello of one connection, while it is put together from CRYPTO frames. */
 class Handshake {
@@ -131,42 +128,14 @@ function readPackets(view: PayloadView, handshake: Handshake): string | 0 | 1 {
 	}
 	let at = start;
 	let mayMakeKeys = true;
-	for (let i = 0; i < PACKETS_READ && at + LEAST_LONG <= end && bytes[at] >= 0x80; i++) {
-		const version = initialVersion(word(bytes, at + 1));
-		if (!version) {
+	for (let i = 0; i < PACKETS_READ && header.read(bytes, at, end); i++) {
+		const numberAt = header.number(bytes, end);
+		const {stop} = header;
+		if (numberAt < 0 || stop > end) {
 			return CUT;
 		}
-		const type = (bytes[at] >> 4) & 3;
-		const idAt = at + 6;
-		const idEnd = idAt + bytes[at + 5];
-		if (idEnd >= end) {
-			return CUT;
-		}
-		let field = idEnd + 1 + bytes[idEnd];
-		// Types in order from Initial: Initial, 0-RTT, Handshake, Retry.
-		const kind = (type - version.initialType) & 3;
-		if (kind === 3) {
-			return CUT;
-		}
-		if (kind === 0) {
-			const token = varint(bytes, field, end);
-			if (token < 0) {
-				return CUT;
-			}
-			field += varintSize(bytes[field]) + token;
-		}
-
-		const length = varint(bytes, field, end);
-		if (length < 0) {
-			return CUT;
-		}
-		const numberAt = field + varintSize(bytes[field]);
-		const stop = numberAt + length;
-		if (stop > end) {
-			return CUT;
-		}
-		if (kind === 0) {
-			const frames = decrypt(handshake, version, bytes, at, idAt, idEnd, numberAt, stop, mayMakeKeys);
+		if (header.packet === LongPacket.initial) {
+			const frames = decrypt(handshake, header, bytes, at, numberAt, mayMakeKeys);
 			mayMakeKeys = false;
 			if (frames) {
 				readFrames(frames, handshake.assembly);
@@ -194,13 +163,10 @@ function nameIn(assembly: Assembly): string | 0 | 1 {
 /** Tries the connection's keys, then those of this packet's own connection id: a Retry changes them. */
 function decrypt(
 	handshake: Handshake,
-	version: NonNullable<ReturnType<typeof initialVersion>>,
+	{version, destination, destinationEnd, stop}: LongHeader,
 	bytes: Uint8Array,
 	at: number,
-	idAt: number,
-	idEnd: number,
 	numberAt: number,
-	stop: number,
 	mayMakeKeys: boolean,
 ): Uint8Array | null {
 	if (handshake.keys) {
@@ -210,11 +176,11 @@ function decrypt(
 		}
 	}
 
-	if (!mayMakeKeys || handshake.keysMade === MOST_KEYS) {
+	if (!mayMakeKeys || handshake.keysMade === MOST_KEYS || version === null) {
 		return null;
 	}
 	handshake.keysMade++;
-	const keys = clientInitialKeys(version, bytes.subarray(idAt, idEnd));
+	const keys = clientInitialKeys(version, bytes.subarray(destination, destinationEnd));
 	const frames = unprotect(keys, bytes, at, numberAt, stop);
 	if (frames) {
 		handshake.keys = keys;
@@ -273,24 +239,4 @@ function skipAck(frames: Uint8Array, at: number, end: number, ecn: boolean): num
 	}
 
 	return at;
-}
-
-function varintSize(first: number): number {
-	return 1 << (first >> 6);
-}
-
-/** A variable-length integer (RFC 9000 § 16), or -1 when it is cut or too large to be an offset here. */
-function varint(bytes: Uint8Array, at: number, end: number): number {
-	if (at >= end) {
-		return -1;
-	}
-	const size = varintSize(bytes[at]);
-	if (at + size > end) {
-		return -1;
-	}
-	let value = bytes[at] & 0x3f;
-	for (let i = 1; i < size; i++) {
-		value = value * 256 + bytes[at + i];
-	}
-	return value <= Number.MAX_SAFE_INTEGER ? value : -1;
 }

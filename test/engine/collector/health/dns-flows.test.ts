@@ -1,6 +1,7 @@
 /** What DNS messages say of each flow. */
 import {describe, expect, it} from 'vitest';
 import {DnsFlows} from '../../../../source/engine/collector/health/dns-flows.js';
+import {FlowRecords, Keeper} from '../../../../source/engine/collector/health/flow-records.js';
 import type {TableLimits} from '../../../../source/engine/options.js';
 import {message, NOERROR, NXDOMAIN, QUERY, SERVFAIL, SYN, tcp, udp, watched} from './frames.js';
 import {snapshotOf} from './segments.js';
@@ -83,7 +84,8 @@ describe('a flow of DNS', () => {
 
 describe('records of DNS flows', () => {
 	it('go to another flow, the oldest first, when all are taken; those of flows that went before that', () => {
-		const flows = new DnsFlows(2048);
+		const records = new FlowRecords(2048);
+		const flows = new DnsFlows(records);
 		for (let row = 0; row < 1025; row++) {
 			flows.answer(row, 0, 1000);
 		}
@@ -91,11 +93,22 @@ describe('records of DNS flows', () => {
 		expect([0, 1, 1024].map(row => flows.snapshot(row)?.answers ?? null)).toEqual([null, 1, 1]);
 		const remap = new Int32Array(2048).fill(-1);
 		remap[1024] = 0;
-		flows.remap(remap, 1);
+		records.remap(remap, 1);
 		flows.query(1);
 		expect(flows.evicted).toBe(1);
 		expect(flows.snapshot(0)).toMatchObject({queries: 0, answers: 1, time: {samples: 1}});
 		expect(flows.snapshot(1)).toMatchObject({queries: 1, answers: 0, lastCode: null, time: {samples: 0, max: null}});
 		expect(flows.snapshot(1024)).toBeNull();
+	});
+
+	it('gives its record up where the flow turns out to be something else', () => {
+		const records = new FlowRecords(1);
+		const flows = new DnsFlows(records);
+		flows.query(0);
+		records.take(0, Keeper.quic);
+		expect([flows.snapshot(0), flows.evicted]).toEqual([null, 0]);
+		records.words[records.find(0, Keeper.quic)] = 5;
+		flows.query(0);
+		expect([flows.snapshot(0)?.queries, records.find(0, Keeper.quic)]).toEqual([1, 0]);
 	});
 });
