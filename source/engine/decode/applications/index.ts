@@ -27,7 +27,7 @@ export const APPLICATION_NAMES: readonly string[] = names;
 const TCP = new Candidates(PROTOCOLS, IpProtocol.TCP);
 const UDP = new Candidates(PROTOCOLS, IpProtocol.UDP);
 const SCTP = new Candidates(PROTOCOLS, IpProtocol.SCTP);
-/** By themselves: a property of 92 objects of many shapes is dear to look up. */
+/** By themselves: a property of so many objects of many shapes is dear to look up. */
 const RECOGNISE: ReadonlyArray<ApplicationProtocol['recognise']> = PROTOCOLS.map(({recognise}) => recognise);
 const OBSERVERS: readonly (ApplicationProtocol | null)[] = names.map(
 	name => PROTOCOLS.find(p => p.observe && (p.name === name || p.labels?.includes(name))) ?? null,

@@ -18,6 +18,7 @@ import {git} from './git.js';
 import {gtp} from './gtp.js';
 import {hsrp} from './hsrp.js';
 import {imap, imapByPort} from './imap.js';
+import {INDUSTRY} from './industry.js';
 import {irc} from './irc.js';
 import {isakmp, udpEncapsulation} from './isakmp.js';
 import {kerberos} from './kerberos.js';
@@ -47,6 +48,7 @@ import {rpc} from './rpc.js';
 import {rsync} from './rsync.js';
 import {rtmp} from './rtmp.js';
 import {rtsp} from './rtsp.js';
+import {SERVERS} from './servers.js';
 import {sflow} from './sflow.js';
 import {smb} from './smb.js';
 import {smtp, smtpByPort} from './smtp.js';
@@ -134,6 +136,8 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	vnc,
 	websocket,
 	zabbix,
+	...SERVERS,
+	...INDUSTRY,
 	udpEncapsulation,
 	ftpByPort,
 	smtpByPort,

@@ -119,4 +119,70 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 		[UDP, [1, 0xffff_0000, 0x5130_0000]],
 		[UDP, [9, 0xffff_0000, 0x5130_0000]],
 	],
+	// OPC 10000-6 § 7.1.2: type and kind of chunk
+	opcua: 'HELF ACKF ERRF RHEF OPNF CLOF MSGF MSGC MSGA'
+		.split(' ')
+		.map((type): Signature => [TCP, [0, ALL, ascii(type)]]),
+	elasticsearch: [[TCP, [0, 0xffff_0000, 0x4553_0000]]],
+	nats: ['INFO', 'CONN'].map((word): Signature => [TCP, [0, ALL, ascii(word)]]),
+	stomp: ['STOM', 'CONN'].map((word): Signature => [TCP, [0, ALL, ascii(word)]]),
+	// a connect packet of version 0x01xx
+	tns: [[TCP, [4, 0xff00_ffff, 0x0100_0000], [8, 0xff00_0000, 0x0100_0000]]],
+	openwire: [[TCP, [5, ALL, ascii('Acti')], [9, ALL, ascii('veMQ')]]],
+	zmtp: [[TCP, [0, ALL, 0xff00_0000], [4, ALL, 0]]],
+	// binary, compact; in a frame
+	thrift: [
+		[TCP, [0, 0xffff_fff8, 0x8001_0000]],
+		[UDP, [0, 0xffff_fff8, 0x8001_0000]],
+		[TCP, [0, 0xff1f_0000, 0x8201_0000]],
+		[UDP, [0, 0xff1f_0000, 0x8201_0000]],
+		[TCP, [4, 0xffff_fff8, 0x8001_0000]],
+		[TCP, [4, 0xff1f_0000, 0x8201_0000]],
+	],
+	ajp13: [
+		[TCP, [0, 0xffff_0000, 0x1234_0000]],
+		[TCP, [0, 0xffff_0000, 0x4142_0000]],
+	],
+	// the record that begins a request
+	fcgi: [[TCP, [0, 0xffff_0000, 0x0101_0000], [4, 0xffff_00ff, 0x0008_0000]]],
+	drda: [[TCP, [2, 0xff08_0000, 0xd000_0000]]],
+	ceph: [[TCP, [0, ALL, ascii('ceph')]]],
+	// information and messages
+	aerospike: [[TCP, [0, 0xfffd_ffff, 0x0201_0000]]],
+	proxy: [
+		[TCP, [0, ALL, ascii('PROX')]],
+		[TCP, [0, ALL, 0x0d0a_0d0a]],
+		[UDP, [0, ALL, 0x0d0a_0d0a]],
+	],
+	hl7: ['\x0bMSH', '\x0bFHS', '\x0bBHS'].map((segment): Signature => [TCP, [0, ALL, ascii(segment)]]),
+	fix: [[TCP, [0, 0xffff_0000, 0x383d_0000]]],
+	// binds and their answers, status 0
+	smpp: [1, 2, 9].flatMap((code): Signature[] => [
+		[TCP, [4, ALL, code], [8, ALL, 0]],
+		[TCP, [4, ALL, 0x8000_0000 + code], [8, ALL, 0]],
+	]),
+	cassandra: [[TCP, [0, ALL, 0xca55_2dfa]]],
+	someip: [TCP, UDP].map((transport): Signature => [transport, [0, ALL, 0xffff_8100]]),
+	// version, and its bits turned over
+	doip: [TCP, UDP].flatMap(transport =>
+		[0x01fe, 0x02fd, 0x03fc, 0x04fb, 0xff00].map((start): Signature => [transport, [0, 0xffff_0000, start * 0x1_0000]]),
+	),
+	rtps: [TCP, UDP].map((transport): Signature => [transport, [0, ALL, ascii('RTPS')]]),
+	kip: [TCP, UDP].map((transport): Signature => [transport, [0, 0xffff_0000, 0x0610_0000]]),
+	// types 0 to 7, messages 0 to 7 of version 1 or 2
+	hart_ip: [TCP, UDP].flatMap((transport): Signature[] => [
+		[transport, [0, 0xfffc_f800, 0x0100_0000]],
+		[transport, [0, 0xfffc_f800, 0x0200_0000]],
+	]),
+	omron: [[TCP, [0, ALL, ascii('FINS')]]],
+	dlms: [TCP, UDP].map((transport): Signature => [transport, [0, 0xfff0_0000, 0x7ea0_0000]]),
+	// frame types and versions
+	synphasor: [TCP, UDP].map((transport): Signature => [transport, [0, 0xff8c_0000, 0xaa00_0000]]),
+	softether: [[UDP, [0, 0xffff_ff00, 0x4950_3d00]]],
+	tinc: [[TCP, [0, 0xffff_0000, 0x3020_0000]]],
 };
+
+/** Four characters as a word. */
+function ascii(text: string): number {
+	return Buffer.from(text, 'latin1').readUInt32BE();
+}

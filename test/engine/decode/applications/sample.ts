@@ -13,6 +13,9 @@ export interface Sample {
 	direction?: 0 | 1;
 }
 
+/** Protocol, why it is none, IP protocol number, port, parts as `bytesOf` takes them. */
+export type Refusal = readonly [name: string, why: string, over: 6 | 17, port: number, ...parts: string[]];
+
 export const tcp = (label: string, port: number, anyPort: boolean, source: string, ...parts: string[]): Sample => ({
 	label,
 	source,

@@ -7,11 +7,16 @@ import {SERVICES} from '../../../../source/engine/decode/applications/services.j
 import {smtpByPort} from '../../../../source/engine/decode/applications/smtp.js';
 import {telnetByPort} from '../../../../source/engine/decode/applications/telnet.js';
 import {bytesOf, labelOf} from './helper.js';
+import {INDUSTRY_REFUSALS} from './industry-refusals.js';
+import type {Refusal} from './sample.js';
+import {SERVER_REFUSALS} from './server-refusals.js';
 
 const BY_PORT = [ftpByPort, smtpByPort, imapByPort, popByPort, telnetByPort];
 const zeros = (count: number): string => '00'.repeat(count);
 
-const REFUSED: readonly [name: string, why: string, over: 6 | 17, port: number, ...parts: string[]][] = [
+const REFUSED: readonly Refusal[] = [
+	...SERVER_REFUSALS,
+	...INDUSTRY_REFUSALS,
 	['smb', 'a NetBIOS length shorter than an SMB header', 6, 445, '00 00 00 10 ff', "'SMB", '72'],
 	['smb', 'an SMB2 header of another size', 6, 445, '00 00 00 66 fe', "'SMB", '4100', zeros(96)],
 	['smb', 'a session request whose length contradicts the segment', 6, 139, '81 00 00 20', "' FHEPFCEL"],

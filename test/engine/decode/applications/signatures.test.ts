@@ -8,6 +8,8 @@ import {CORE_SAMPLES} from './core-samples.js';
 import {FURTHER_SAMPLES} from './further-samples.js';
 import {randomBytes, seeded} from './harness.js';
 import {viewOf} from './helper.js';
+import {INDUSTRY_SAMPLES} from './industry-samples.js';
+import {SERVER_SAMPLES} from './server-samples.js';
 import {SAMPLES} from './service-samples.js';
 
 const TRANSPORTS = [6, 17] as const;
@@ -55,6 +57,8 @@ function missed(transport: 6 | 17, payload: Uint8Array, wireLength = payload.len
 const payloads: Uint8Array[] = [
 	...SAMPLES.map(({payload}) => payload),
 	...FURTHER_SAMPLES.map(({payload}) => payload),
+	...SERVER_SAMPLES.map(({payload}) => payload),
+	...INDUSTRY_SAMPLES.map(({payload}) => payload),
 	...CORE_SAMPLES.flatMap(([, , ...shown]) => shown),
 ].filter(({length}) => length > 0);
 
