@@ -438,6 +438,24 @@ export interface SnapshotSketch {
 	sctp: string;
 }
 
+/** An interface of a capture of several: as pcapng describes it, or by its index where it was captured on `any` (SLL2). */
+export interface SnapshotInterface {
+	/** Null: it has none, or this machine has no interface of this index. */
+	name: string | null;
+	description: string | null;
+	/** Added to the contract: of the kernel that captured; null where the capture has none. */
+	index: number | null;
+	linkType: string;
+	packets: number;
+	bytes: number;
+	/** By its statistics; null = it does not say. */
+	drops: {kernel: number | null; interface: number | null};
+	/** Added to the contract: capture filter, hardware and operating system, as the capture says them; absent where it does not. */
+	filter?: string;
+	hardware?: string;
+	system?: string;
+}
+
 /** Added to the contract: how often each kind of trouble came; docs/metrics.md defines them. */
 export interface TroubleCounts {
 	/** SYNs that were answered by RST. */
@@ -754,6 +772,8 @@ export interface Snapshot {
 	protocols: SnapshotProtocols;
 	/** Added to the contract: the outermost tunnel of each packet that is in one, by name. */
 	tunnels: ProtocolCount[];
+	/** Those with the most bytes first, 1,000 at most; absent where the source does not tell them apart, as a pcap file does not. */
+	interfaces?: SnapshotInterface[];
 	/** Added to the contract: headers between link and network layer, each packet once per kind: VLAN tags, MPLS … */
 	encapsulations: ProtocolCount[];
 	/** Added to the contract: what the packets without a network header of ours were, where that is known: LLDP, STP … */
@@ -879,6 +899,10 @@ export interface PacketInfo {
 	tunnel: string | null;
 	/** Layer and reason where decoding ended early. */
 	stop: string | null;
+	/** What it was captured on, where the source says so; null = it does not. */
+	interface: string | null;
+	/** Which way it went through that interface; null = not known. */
+	direction: 'in' | 'out' | null;
 	/** Of the transport, as far as it was captured, in hexadecimal; only where an output asks for it (`includePayload`). */
 	payload?: string;
 }

@@ -137,6 +137,14 @@ const TABLES = {
 			}
 		},
 	},
+	interfaces: {
+		columns: ['name', 'description', 'index', 'linkType', 'packets', 'bytes', 'droppedByKernel', 'droppedByInterface'],
+		*rows({interfaces}) {
+			for (const {name, description, index, linkType, packets, bytes, drops} of interfaces ?? []) {
+				yield [name, description, index, linkType, packets, bytes, drops.kernel, drops.interface];
+			}
+		},
+	},
 	bandwidth: {
 		columns: ['time', 'packets', 'bytes'],
 		*rows({bandwidth}) {

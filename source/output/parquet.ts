@@ -4,7 +4,7 @@ import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
 const COUNTS =
-	/^(packets|bytes|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments)/;
+	/^(packets|bytes|dropped|index$|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments)/;
 const TIMES = /^(first|last|time)$/;
 const DURATIONS = /^(rtt|dnsTime$|quicHandshake$)/;
 

@@ -20,6 +20,7 @@ const LINK_TYPES = 10;
 export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: boolean} = {}): string {
 	const sections = [
 		overview(snapshot),
+		interfaces(snapshot),
 		protocols(snapshot),
 		bandwidth(snapshot, unicode),
 		endpoints(snapshot),
@@ -83,6 +84,28 @@ function overview({source, time, totals, drops, detail, error}: Snapshot): strin
 function linkTypes(names: readonly string[]): string {
 	const rest = names.length - LINK_TYPES;
 	return (names.slice(0, LINK_TYPES).join(', ') || 'none') + (rest > 0 ? ` and ${count(rest)} more` : '');
+}
+
+/** Of a capture of several, or of one that has something to say of it. */
+function interfaces({interfaces = []}: Snapshot): string {
+	const isTold =
+		interfaces.length > 1 || interfaces.some(({name, description}) => name !== null || description !== null);
+	const rows = interfaces
+		.slice(0, isTold ? ROWS : 0)
+		.map(({name, index, description, linkType, packets, bytes, drops}) => [
+			name ?? (index === null ? '' : `index ${index}`),
+			description ?? '',
+			linkType,
+			count(packets),
+			count(bytes),
+			count(drops.kernel),
+			count(drops.interface),
+		]);
+	return table(
+		rows.length < interfaces.length ? `Interfaces (${rows.length} of ${count(interfaces.length)})` : 'Interfaces',
+		['name', 'description', 'link type', 'packets>', 'bytes>', 'dropped by kernel>', 'by interface>'],
+		rows,
+	);
 }
 
 function protocols({protocols, tunnels, encapsulations, otherProtocols, totals, detail}: Snapshot): string {

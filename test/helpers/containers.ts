@@ -93,6 +93,12 @@ export function interfaceBlock(order: Order, options: InterfaceOptions = {}): Bu
 	return block(order, 1, ...body);
 }
 
+/** With options, whose end is written after them. */
+export function packetWithOptions(order: Order, id: number, data: Uint8Array, ...options: Uint8Array[]): Buffer {
+	const fields = packetFields(order, 0n, data, data.length, data.length);
+	return block(order, 6, unsigned(order, 4, id), ...fields, ...options, option(order, 0, new Uint8Array(0)));
+}
+
 export function enhancedPacket(
 	order: Order,
 	id: number,

@@ -23,8 +23,8 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 	});
 
 	/** Runs `capture` until it has said that it is ready, sends everything, and lets `end` end it. */
-	async function capture(args: string[], end: (pid: number) => void = () => {}) {
-		const child = live.network.spawn(live.network.receiver, process.execPath, [cli, 'capture', INTERFACE, ...args]);
+	async function capture(args: string[], end: (pid: number) => void = () => {}, on = INTERFACE) {
+		const child = live.network.spawn(live.network.receiver, process.execPath, [cli, 'capture', on, ...args]);
 		const output = {stdout: '', stderr: ''};
 		child.stdout!.on('data', chunk => {
 			output.stdout += chunk;
@@ -62,6 +62,21 @@ describeLive('the capture command on a veth pair', 60_000, () => {
 		for (const file of files) {
 			expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 		}
+	});
+
+	it('tells the interfaces of `any` apart, and writes the index of each packet', async () => {
+		const run = await capture(
+			['-f', 'ip', '-w', at('any.pcapng'), '--format', 'json'],
+			pid => process.kill(pid, 'SIGINT'),
+			'any',
+		);
+		expect(run.status).toBe(0);
+		const {interfaces, source} = JSON.parse(run.stdout) as Snapshot;
+		expect(source.linkTypes).toEqual(['SLL2']);
+		const row = interfaces?.find(({name}) => name === INTERFACE);
+		expect(row).toMatchObject({packets: 3000, description: null, linkType: 'SLL2'});
+		expect(row?.index).toBeGreaterThan(0);
+		expect(read(fs.readFileSync(at('any.pcapng'))).packets.every(({linkType}) => linkType === 276)).toBe(true);
 	});
 
 	it('rotates: each file valid, together every packet, and only the newest kept when asked', async () => {

@@ -50,7 +50,7 @@ export const safeRows: (answer: RowsAnswer) => RowsAnswer = onceForEach(answer =
  * made safe here, where it enters the model (the engine has done so with names only). The original is kept for the export.
  */
 export function safeSnapshot(snapshot: Snapshot): Snapshot {
-	const {source, protocols, endpoints, flows, groups, recent, error} = snapshot;
+	const {source, protocols, interfaces, endpoints, flows, groups, recent, error} = snapshot;
 	const named = <T extends {name: string}>(entries: T[]) =>
 		entries.map(entry => ({...entry, name: sanitize(entry.name)}));
 	return {
@@ -62,6 +62,9 @@ export function safeSnapshot(snapshot: Snapshot): Snapshot {
 			transport: named(protocols.transport),
 			application: named(protocols.application),
 		},
+		...(interfaces && {
+			interfaces: interfaces.map(one => ({...one, name: orNull(one.name), description: orNull(one.description)})),
+		}),
 		endpoints: {...endpoints, top: endpoints.top.map(host)},
 		flows: {...flows, top: flows.top.map(stream)},
 		...(groups && {

@@ -67,7 +67,7 @@ export class Alerts {
 		const clock = new CaptureClock();
 		let second = Number.NEGATIVE_INFINITY;
 		return {
-			packet: (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
+			packet: (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) => {
 				if (nanoseconds >= 0) {
 					clock.add(seconds, nanoseconds);
 					if (clock.second > second) {
@@ -75,7 +75,7 @@ export class Alerts {
 						this.look();
 					}
 				}
-				next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+				next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 			},
 			flush: () => next.flush?.(),
 		};

@@ -1,13 +1,17 @@
 /** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
+import {CaptureInterfaces} from '../capture/interfaces.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {FlowOwners} from '../collector/flow-owners.js';
+import {kernelIndex} from '../collector/interface-counts.js';
 import {ReportItems} from '../collector/report-items.js';
 import {RowsView} from '../collector/rows/rows-view.js';
 import {BEGINNING, buildSnapshot, type Mark, markOf, type SnapshotContext} from '../collector/snapshot-builder.js';
 import {parseAddress} from '../decode/address.js';
 import {LinkType} from '../decode/assigned-numbers.js';
+import {interfaceOf} from '../decode/origin.js';
+import type {Packet} from '../decode/packet.js';
 import {snapshotError} from '../errors.js';
 import type {Identity} from '../identity/identity.js';
 import {comesOnce} from '../once.js';
@@ -19,6 +23,7 @@ import type {Received} from '../sink/capture-sink.js';
 import type {News} from '../sink/snapshot-sink.js';
 import type {Snapshot, SnapshotDrops, SnapshotError, SnapshotQueue, SnapshotSource} from '../snapshot.js';
 import {Alerts} from './alerts.js';
+import {InterfaceNames} from './interface-names.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {type OutputContext, Outputs} from './outputs.js';
 import {addUnheard, isDeaf} from './unheard.js';
@@ -68,6 +73,9 @@ export class Analysis implements OutputContext {
 	/** Counts a packet and gives it to the outputs. */
 	readonly #observed: RecordSink;
 	#identity: Identity | null = null;
+	/** That the captures describe. */
+	readonly interfaces = new CaptureInterfaces();
+	readonly #interfaceNames: InterfaceNames | null;
 
 	/** @param report to the main thread */
 	constructor(
@@ -76,6 +84,8 @@ export class Analysis implements OutputContext {
 	) {
 		this.filter = data.filter;
 		this.once = comesOnce(data.source);
+		// the indices of a file are those of another machine, or of another time
+		this.#interfaceNames = data.live === null ? null : new InterfaceNames(() => performance.now());
 		this.outputs = new Outputs(this, report, data.live === null && data.source.kind !== 'demo');
 		this.analyzer = new Analyzer({
 			top: data.top === 'all' ? DEFAULTS.top : data.top,
@@ -97,8 +107,8 @@ export class Analysis implements OutputContext {
 		});
 		this.alerts.set(data.alerts ?? []);
 		this.#observed = {
-			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType) {
-				analyzer.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) {
+				analyzer.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 				outputs.packet(analyzer.current, analyzer.packets, analyzer.currentApplication);
 			},
 		};
@@ -139,6 +149,20 @@ export class Analysis implements OutputContext {
 			// Merged or cut captures may hold packets longer than the first file says.
 			snaplen: live ? this.snaplen : 0,
 		};
+	}
+
+	/** Where a packet was captured: on which of several interfaces, or on the one that this is a capture of. */
+	interfaceOf(packet: Packet): string | null {
+		const index = kernelIndex(packet);
+		if (index !== null) {
+			return this.#nameOf(index) ?? `index ${index}`;
+		}
+		const number = interfaceOf(packet.origin);
+		return number < 0 ? (this.data.live === null ? null : this.name) : this.interfaces.list[number].name;
+	}
+
+	#nameOf(index: number): string | null {
+		return this.#interfaceNames?.of(index) ?? null;
 	}
 
 	get currentServerName(): string | null {
@@ -313,6 +337,7 @@ export class Analysis implements OutputContext {
 			declaredLinkTypes: this.declaredLinkTypes,
 			drops: this.drops(),
 			queue: this.queue(wanted.recentSeconds !== undefined),
+			interfaces: this.analyzer.interfaces.snapshot(this.interfaces.list, index => this.#nameOf(index)),
 			warnings: this.warnings,
 			identity: this.#identity,
 			second: this.#view === null || wanted.recentSeconds === undefined ? null : wholeOrNone(this.lastSecond()),

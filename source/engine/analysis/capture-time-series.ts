@@ -35,14 +35,14 @@ export class CaptureTimeSeries<Told> implements RecordSink {
 		this.#begin = options.clock();
 	}
 
-	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) => {
 		if (nanoseconds >= 0) {
 			this.#clock.add(seconds, nanoseconds);
 			if (this.#clock.second >= this.#due) {
 				this.#tick(this.#clock.second);
 			}
 		}
-		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 	};
 
 	flush(): void {

@@ -151,7 +151,12 @@ export class FileSource implements AnalysisSource {
 		const largest = files > 1 ? Math.floor(LARGEST_BUFFERS / files) : undefined;
 		return {
 			...file,
-			reader: new CaptureReader(sink, {limit, chunk: this.#chunkSize(files), largest}),
+			reader: new CaptureReader(sink, {
+				limit,
+				chunk: this.#chunkSize(files),
+				largest,
+				interfaces: this.#analysis.interfaces,
+			}),
 			progress: new ReadProgress(),
 		};
 	}

@@ -44,7 +44,7 @@ export class Gate implements RecordSink {
 		this.#to = options.to;
 	}
 
-	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) => {
 		if (!this.#open) {
 			return;
 		}
@@ -61,7 +61,7 @@ export class Gate implements RecordSink {
 		if (this.#o.interval > 0 && nanoseconds >= 0) {
 			this.#tick(seconds + nanoseconds / 1e9);
 		}
-		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		this.#next.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 		if (++this.#passed >= this.#o.limit) {
 			this.#shut();
 		}

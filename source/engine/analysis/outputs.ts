@@ -24,6 +24,8 @@ export interface OutputContext extends SnapshotSinkContext {
 	readonly received: Received | null;
 	/** What comes from the source does not come a second time. */
 	readonly once: boolean;
+	/** What a packet was captured on; null = the source does not say. */
+	interfaceOf(packet: Packet): string | null;
 	/** Of the flow that was counted last, or null. */
 	readonly currentServerName: string | null;
 }
@@ -221,13 +223,15 @@ export class Outputs {
 			return new SnapshotSink(path, path === null ? this.#stream : open(path), context);
 		}
 		const {format, includePayload} = output;
+		const interfaceOf = (packet: Packet) => context.interfaceOf(packet);
 		if (format !== 'parquet') {
-			return new PacketSink(path, path === null ? this.#stream : open(path), format, includePayload);
+			const destination = path === null ? this.#stream : open(path);
+			return new PacketSink(path, destination, format, includePayload, interfaceOf);
 		}
 		if (path === null || this.#parquet === null) {
 			throw misuse('Parquet takes a path, and to be loaded');
 		}
-		return new this.#parquet(path, open(path), context.origin.generator, includePayload);
+		return new this.#parquet(path, open(path), context.origin.generator, includePayload, interfaceOf);
 	}
 
 	#finished(output: number, file: FinishedFile): void {

@@ -7,6 +7,7 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {SnapshotError} from '../snapshot.js';
 import {CaptureState, type ContainerParser, countBytes, type InterfaceLosses, type RecordSink} from './container.js';
+import {CaptureInterfaces} from './interfaces.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
 import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
 
@@ -28,6 +29,8 @@ export interface CaptureReaderOptions {
 	chunk?: number;
 	/** Bytes of the buffer at most: a capture with a longer record ends there. As long as its format allows when absent. */
 	largest?: number;
+	/** Where interfaces are entered that it describes, of several captures the same; of their own when absent. */
+	interfaces?: CaptureInterfaces;
 }
 
 export class CaptureReader {
@@ -42,7 +45,11 @@ export class CaptureReader {
 	readonly #largest: number;
 
 	constructor(sink: RecordSink, options: CaptureReaderOptions = {}) {
-		this.#state = new CaptureState(sink, options.limit ?? Number.POSITIVE_INFINITY);
+		this.#state = new CaptureState(
+			sink,
+			options.limit ?? Number.POSITIVE_INFINITY,
+			options.interfaces ?? new CaptureInterfaces(),
+		);
 		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;
 		this.#buffer = new Uint8Array(Math.max(options.chunk ?? DEFAULT_CHUNK, 64));
 		this.#view = new DataView(this.#buffer.buffer);

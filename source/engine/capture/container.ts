@@ -1,5 +1,6 @@
 import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
+import type {CaptureInterfaces} from './interfaces.js';
 
 /**
  * Takes one packet. The arguments are separate, since an object for each packet would have to be allocated.
@@ -9,6 +10,7 @@ import type {SnapshotError} from '../snapshot.js';
  * @param seconds whole epoch seconds; negative or past 2^32 only where the capture says so
  * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp
  * @param linkType LINKTYPE_ value of the interface it was captured on
+ * @param origin which interface that was, and the direction (`originOf` of decode/origin.ts); 0 or absent = not known
  */
 export type PacketHandler = (
 	bytes: Uint8Array,
@@ -18,6 +20,7 @@ export type PacketHandler = (
 	seconds: number,
 	nanoseconds: number,
 	linkType: number,
+	origin?: number,
 ) => void;
 
 /** Takes the packets of a capture, one call each. Everything it is given dies when the call returns, or with `flush` if it has one. */
@@ -73,6 +76,8 @@ export class CaptureState {
 		readonly sink: RecordSink,
 		/** Packets to deliver at most. */
 		readonly limit: number,
+		/** Where interfaces are entered that the capture describes. */
+		readonly interfaces: CaptureInterfaces,
 	) {}
 
 	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */

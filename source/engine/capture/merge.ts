@@ -7,8 +7,8 @@
  */
 import type {PacketHandler, RecordSink} from './container.js';
 
-/** Offset and end in the arena, wire length, seconds, nanoseconds, link type, and the time that it is sorted by. */
-const COLUMNS = 8;
+/** Offset and end in the arena, wire length, seconds, nanoseconds, link type, the time that it is sorted by, and its origin. */
+const COLUMNS = 9;
 
 class Lane implements RecordSink {
 	ended = false;
@@ -28,7 +28,7 @@ class Lane implements RecordSink {
 		return this.#head === this.#count;
 	}
 
-	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType) => {
+	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin = 0) => {
 		const used = this.#used + end - start;
 		if (used > this.#arena.length) {
 			this.#growArena(used);
@@ -53,6 +53,7 @@ class Lane implements RecordSink {
 		records[at + 5] = linkType;
 		records[at + 6] = this.#seconds;
 		records[at + 7] = this.#nanoseconds;
+		records[at + 8] = origin;
 		this.#used = used;
 	};
 
@@ -74,6 +75,7 @@ class Lane implements RecordSink {
 			records[at + 3],
 			records[at + 4],
 			records[at + 5],
+			records[at + 8],
 		);
 		if (!this.empty) {
 			return;

@@ -6,11 +6,13 @@
  * A section header gives the byte order of its section and takes back all interfaces. Blocks that carry no packets and
  * describe no interface are skipped.
  */
+import {originOf} from '../decode/origin.js';
 import {
 	type CaptureState,
 	type ContainerParser,
 	countBytes,
 	effectiveSnaplen,
+	type InterfaceLosses,
 	MOST_INTERFACES,
 	maximumCaptureLength,
 } from './container.js';
@@ -32,6 +34,13 @@ const BLOCKS = new Map([
 	[0x0bad, 'custom blocks'],
 	[0x4000_0bad, 'custom blocks'],
 ]);
+const END_OF_OPTIONS = 0;
+const EPB_FLAGS = 2;
+const EPB_DROPCOUNT = 4;
+/** Of a packet's flags: 1 = in, 2 = out. */
+const DIRECTION = 3;
+/** Of the obsolete block's drop count. */
+const NOT_COUNTED = 0xffff;
 /** Length of an option's head. */
 const OPTION_HEAD = 4;
 
@@ -179,7 +188,15 @@ export class PcapngParser implements ContainerParser {
 			return;
 		}
 		const now = readStatistics(view, at, length, this.#little, this.#isOurs);
+		if (now.kernel !== null) {
+			source.hasStatistics = true;
+		}
+		this.#lost(source, now);
+	}
+
+	#lost(source: CaptureInterface, now: InterfaceLosses): void {
 		this.#state.losses.replace(source.losses, now);
+		this.#state.interfaces.lost(source.number, source.losses, now);
 		source.losses = {
 			kernel: now.kernel ?? source.losses?.kernel ?? null,
 			interface: now.interface ?? source.losses?.interface ?? null,
@@ -203,6 +220,7 @@ export class PcapngParser implements ContainerParser {
 		if (result.isDescribed) {
 			state.besides.add('descriptions of interfaces');
 		}
+		result.number = state.interfaces.add(result.description, this.#interfaces.length);
 		this.#interfaces.push(result);
 		this.#anyInterface = true;
 		state.linkTypes.add(result.linkType);
@@ -237,10 +255,16 @@ export class PcapngParser implements ContainerParser {
 			return;
 		}
 
+		const source = this.#interfaces[id];
+		let direction = 0;
 		if (length - PACKET_OVERHEAD - ((captured + 3) & ~3) > OPTION_HEAD) {
 			state.besides.add('comments and flags of packets');
+			direction = this.#options(view, at + 28 + ((captured + 3) & ~3), at + length - 4, source);
 		}
-		const {linkType, unit} = this.#interfaces[id];
+		if (type === PACKET) {
+			this.#dropped(source, view.getUint16(at + 10, little));
+		}
+		const {linkType, unit} = source;
 		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
 		const data = at + 28;
 		if (++state.packets >= state.limit) {
@@ -254,7 +278,38 @@ export class PcapngParser implements ContainerParser {
 			unit.seconds,
 			unit.nanoseconds,
 			linkType,
+			originOf(source.number, direction),
 		);
+	}
+
+	/** Of a packet: notes what was lost before it. @returns its direction */
+	#options(view: DataView, from: number, end: number, source: CaptureInterface): number {
+		const little = this.#little;
+		let direction = 0;
+		for (let at = from; at + OPTION_HEAD <= end; ) {
+			const code = view.getUint16(at, little);
+			const size = view.getUint16(at + 2, little);
+			const value = at + OPTION_HEAD;
+			at = value + ((size + 3) & ~3);
+			if (code === END_OF_OPTIONS || at > end) {
+				break;
+			}
+			if (code === EPB_FLAGS && size === 4) {
+				direction = view.getUint32(value, little) & DIRECTION;
+			} else if (code === EPB_DROPCOUNT && size === 8) {
+				this.#dropped(source, Number(view.getBigUint64(value, little)));
+			}
+		}
+		return direction === DIRECTION ? 0 : direction;
+	}
+
+	/** Between this packet of an interface and the one before. */
+	#dropped(source: CaptureInterface, count: number): void {
+		if (source.hasStatistics || count === NOT_COUNTED || !Number.isSafeInteger(count)) {
+			return;
+		}
+		source.dropped = (source.dropped ?? 0) + count;
+		this.#lost(source, {kernel: source.dropped, interface: null, queue: null});
 	}
 
 	#simplePacket(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
@@ -270,7 +325,7 @@ export class PcapngParser implements ContainerParser {
 		}
 
 		// It always is of the first interface, and its captured length is not written down: § 4.4.
-		const {linkType, snaplen} = this.#interfaces[0];
+		const {linkType, snaplen, number} = this.#interfaces[0];
 		const wireLength = view.getUint32(at + 8, this.#little);
 		const captured = snaplen === 0 ? wireLength : Math.min(wireLength, snaplen);
 		if (captured > length - SIMPLE_PACKET_OVERHEAD) {
@@ -285,7 +340,7 @@ export class PcapngParser implements ContainerParser {
 		if (++state.packets >= state.limit) {
 			state.done = true;
 		}
-		state.sink.packet(bytes, data, data + captured, wireLength, 0, -1, linkType);
+		state.sink.packet(bytes, data, data + captured, wireLength, 0, -1, linkType, originOf(number, 0));
 	}
 }
 

@@ -5,7 +5,7 @@
  * In one file, since the steps of a packet share the batch and the record that is decoded into.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
-import {IpProtocol} from '../decode/assigned-numbers.js';
+import {IpProtocol, LinkType} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
@@ -18,6 +18,7 @@ import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
 import type {FlowOwners} from './flow-owners.js';
 import {DnsHosts} from './health/dns-hosts.js';
 import {Health} from './health/health.js';
+import {InterfaceCounts} from './interface-counts.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
@@ -76,6 +77,7 @@ export class Analyzer {
 	readonly tunnels = new ProtocolCounts(TUNNEL_NAMES.length);
 	readonly encapsulations = new ProtocolCounts(ENCAPSULATION_NAMES.length);
 	readonly others = new OtherCounts();
+	readonly interfaces = new InterfaceCounts();
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
 	readonly #hasLinkType = new Uint8Array(LINK_TYPES);
@@ -131,6 +133,7 @@ export class Analyzer {
 	 * @param wireLength length on the network, bytes
 	 * @param nanoseconds -1 = the packet has no timestamp
 	 * @param linkType LINKTYPE_ value
+	 * @param origin as of `PacketHandler`
 	 */
 	packet(
 		bytes: Uint8Array,
@@ -140,10 +143,11 @@ export class Analyzer {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin = 0,
 	): void {
 		this.batch.flush();
 		const packet = this.#single[0];
-		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 		decodePacket(packet);
 		this.#countAll(this.#single, 1);
 	}
@@ -239,6 +243,9 @@ export class Analyzer {
 
 		if (linkType !== this.#lastLinkType) {
 			this.#noteLinkType(linkType);
+		}
+		if (packet.origin !== 0 || linkType === LinkType.LINUX_SLL2) {
+			this.interfaces.add(packet);
 		}
 		if (packet.stop !== 0) {
 			this.stops.add(packet.stop, packet.stopLayer, packet.stopOffset, this.packets);

@@ -27,9 +27,10 @@ export class PacketBatch {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin = 0,
 	): void {
 		const packet = this.#packets[this.#pending++];
-		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		packet.place(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 		decodePacket(packet);
 		if (this.#pending === BATCH) {
 			this.flush();

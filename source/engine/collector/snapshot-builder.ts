@@ -13,6 +13,7 @@ import {
 	type SnapshotDrops,
 	type SnapshotError,
 	type SnapshotHealth,
+	type SnapshotInterface,
 	type SnapshotPeriod,
 	type SnapshotProcesses,
 	type SnapshotQueue,
@@ -33,6 +34,8 @@ export interface SnapshotContext {
 	drops: SnapshotDrops;
 	/** Absent or null = there is none. */
 	queue?: SnapshotQueue | null;
+	/** Absent or none = they are not told apart. */
+	interfaces?: SnapshotInterface[];
 	/** A line each. */
 	warnings?: readonly string[];
 	error: SnapshotError | null;
@@ -109,6 +112,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 			application: analyzer.application.snapshot(id => APPLICATION_NAMES[id]),
 		},
 		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
+		...(context.interfaces && context.interfaces.length > 0 && {interfaces: context.interfaces}),
 		encapsulations: analyzer.encapsulations.snapshot(id => ENCAPSULATION_NAMES[id]),
 		otherProtocols: analyzer.others.snapshot(otherName),
 		endpoints: {

@@ -26,6 +26,8 @@ export class Packet {
 	wireLength = 0;
 	/** LINKTYPE_ value of the container or the handle. */
 	linkType = 0;
+	/** Its interface and direction, as the capture says beside it (`origin.ts`); 0 = it says nothing. */
+	origin = 0;
 	/** Epoch seconds and nanoseconds; nanoseconds are -1 when the packet has no timestamp. */
 	seconds = 0;
 	nanoseconds = -1;
@@ -95,6 +97,7 @@ export class Packet {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin = 0,
 	): void {
 		this.bytes = bytes;
 		this.start = start;
@@ -103,5 +106,6 @@ export class Packet {
 		this.seconds = seconds;
 		this.nanoseconds = nanoseconds;
 		this.linkType = linkType;
+		this.origin = origin;
 	}
 }

@@ -26,6 +26,10 @@ const NANOSECONDS = 1;
 /** `PCAP_NETMASK_UNKNOWN`. */
 export const NETMASK_UNKNOWN = 0xffffffff;
 
+/** Linux's device for packets of all interfaces, and the link type that tells them apart (its DLT_ and LINKTYPE_ are the same). */
+const ANY = 'any';
+const SLL2 = 276;
+
 const POLLIN = 1;
 /** poll(2) leaves it out. */
 const NO_DESCRIPTOR = -1;
@@ -83,6 +87,10 @@ export class CaptureHandle {
 		}
 		if (library.setNonblock(handle, 1, errors) !== 0) {
 			this.#refuse(-1, errorText(errors));
+		}
+		if (device === ANY) {
+			// libpcap before 1.10 has the older one alone, which has no index of the interface
+			library.setDataLink(handle, SLL2);
 		}
 		this.dlt = library.dataLink(handle);
 		this.linkType = linkTypeOfDlt(this.dlt);

@@ -55,6 +55,8 @@ export interface Libpcap {
 	setNonblock(handle: Pointer, on: number, errors: Buffer): number;
 	selectableFd(handle: Pointer): number;
 	snapshotLength(handle: Pointer): number;
+	/** @returns not 0 where the handle cannot have this DLT_ value */
+	setDataLink(handle: Pointer, dlt: number): number;
 	dataLink(handle: Pointer): number;
 	lastError(handle: Pointer): string;
 	statusText(status: number): string;
@@ -197,6 +199,7 @@ function bindLibpcap(koffi: Koffi, library: ReturnType<Koffi['load']>): Libpcap 
 		setNonblock: bind('pcap_setnonblock', 'int', [handle, 'int', 'void *']),
 		snapshotLength: bind('pcap_snapshot', 'int', [handle]),
 		dataLink: bind('pcap_datalink', 'int', [handle]),
+		setDataLink: bind('pcap_set_datalink', 'int', [handle, 'int']),
 		lastError: bind('pcap_geterr', 'str', [handle]),
 		statusText: bind('pcap_statustostr', 'str', ['int']),
 		dispatch: bind('pcap_dispatch', 'int', [handle, 'int', 'void *', 'void *']),

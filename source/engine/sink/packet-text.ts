@@ -10,7 +10,9 @@ const NETWORKS: Readonly<Record<string, string>> = {ipv4: 'IP', ipv6: 'IP6', arp
 /** Without a newline. */
 export function packetText(info: PacketInfo, packet: Packet): string {
 	const time = info.timestamp === null ? '--:--:--.------' : timeOfDay(packet.seconds, packet.nanoseconds);
-	const words = [time, NETWORKS[info.network] ?? info.link];
+	// as tcpdump does of `any`: elsewhere every line would say the same
+	const where = packet.linkType === LinkType.LINUX_SLL2 && info.interface !== null;
+	const words = [time, ...(where ? [info.interface!, info.direction ?? '?'] : []), NETWORKS[info.network] ?? info.link];
 	const arp = packet.network === Network.arp ? arpText(packet) : null;
 	if (arp !== null) {
 		words.push(arp);

@@ -3,7 +3,7 @@ import {type ParquetColumn, ParquetRows} from '../../format/parquet.js';
 import type {Packet} from '../decode/packet.js';
 import type {PacketInfo} from '../snapshot.js';
 import type {Destination} from './destination.js';
-import {packetInfo, payloadText} from './packet-info.js';
+import {type InterfaceOf, packetInfo, payloadText} from './packet-info.js';
 import type {FinishedFile, Sink} from './sink.js';
 import {FIELDS} from './text-sink.js';
 
@@ -30,7 +30,16 @@ export class ParquetSink implements Sink {
 	#packets = 0;
 	#bytes = 0;
 
-	constructor(path: string, destination: Destination, generator: string, includesPayload = false) {
+	readonly #interfaceOf: InterfaceOf;
+
+	constructor(
+		path: string,
+		destination: Destination,
+		generator: string,
+		includesPayload = false,
+		interfaceOf: InterfaceOf = () => null,
+	) {
+		this.#interfaceOf = interfaceOf;
 		this.#path = path;
 		this.#destination = destination;
 		this.#includesPayload = includesPayload;
@@ -42,7 +51,7 @@ export class ParquetSink implements Sink {
 	}
 
 	packet(packet: Packet, number: number, application: number): void {
-		const info = packetInfo(packet, number, application);
+		const info = packetInfo(packet, number, application, this.#interfaceOf(packet));
 		if (this.#includesPayload) {
 			info.payload = payloadText(packet);
 		}

@@ -4,7 +4,7 @@ import type {Packet} from '../decode/packet.js';
 import type {PacketInfo} from '../snapshot.js';
 import {ByteBuffer} from './byte-buffer.js';
 import {type Destination, salvage} from './destination.js';
-import {packetInfo, payloadText} from './packet-info.js';
+import {type InterfaceOf, packetInfo, payloadText} from './packet-info.js';
 import {packetText} from './packet-text.js';
 import type {FinishedFile, Sink} from './sink.js';
 
@@ -108,6 +108,8 @@ export const FIELDS = [
 	'fragment',
 	'tunnel',
 	'stop',
+	'interface',
+	'direction',
 ] as const satisfies readonly (keyof PacketInfo)[];
 
 export class PacketSink extends TextSink {
@@ -115,8 +117,17 @@ export class PacketSink extends TextSink {
 	readonly #includesPayload: boolean;
 	readonly #columns: readonly (keyof PacketInfo)[];
 
-	constructor(path: string | null, destination: Destination, format: PacketFormat, includesPayload = false) {
+	readonly #interfaceOf: InterfaceOf;
+
+	constructor(
+		path: string | null,
+		destination: Destination,
+		format: PacketFormat,
+		includesPayload = false,
+		interfaceOf: InterfaceOf = () => null,
+	) {
 		super(path, destination);
+		this.#interfaceOf = interfaceOf;
 		this.#format = format;
 		this.#includesPayload = includesPayload;
 		this.#columns = includesPayload ? [...FIELDS, 'payload'] : FIELDS;
@@ -129,7 +140,7 @@ export class PacketSink extends TextSink {
 		if (!this.hasRoom()) {
 			return;
 		}
-		const info = packetInfo(packet, number, application);
+		const info = packetInfo(packet, number, application, this.#interfaceOf(packet));
 		if (this.#includesPayload) {
 			info.payload = payloadText(packet);
 		}

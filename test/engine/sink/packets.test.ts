@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {Analyzer} from '../../../source/engine/collector/analyzer.js';
+import {Direction, originOf} from '../../../source/engine/decode/origin.js';
 import type {Destination} from '../../../source/engine/sink/destination.js';
 import {flagText, packetInfo} from '../../../source/engine/sink/packet-info.js';
 import {packetText} from '../../../source/engine/sink/packet-text.js';
@@ -59,7 +60,36 @@ describe('one packet', () => {
 			fragment: false,
 			tunnel: null,
 			stop: null,
+			interface: null,
+			direction: null,
 		});
+	});
+
+	it.each([
+		['SLL', 113, '0004 0001 0006 020000000001 0000 0806', 'out'],
+		['SLL', 113, '0003 0001 0006 020000000001 0000 0806', 'in'],
+		['SLL, of no type that is known', 113, '0005 0001 0006 020000000001 0000 0806', null],
+		['SLL2', 276, '0806 0000 00000003 0001 04 06 0200000000010000', 'out'],
+		['SLL2', 276, '0806 0000 00000003 0001 00 06 0200000000010000', 'in'],
+		['PPP with a direction', 204, '00 ff03 0021', 'in'],
+		['PPP with a direction', 204, '01 ff03 0021', 'out'],
+		['Cisco HDLC with a direction', 205, '01 0f00 0800', 'out'],
+		['Ethernet', 1, '020000000002 020000000001 0806', null],
+	])('%s: which way it went, by its header', (_, linkType, header, direction) => {
+		expect(show(hex(header), {linkType}).info.direction).toBe(direction);
+	});
+
+	it('on `any`, with its interface and direction before the rest of the line', () => {
+		const bytes = hex('0806 0000 00000003 0001 04 06 0200000000010000');
+		analyzer.packet(bytes, 0, bytes.length, bytes.length, 0, 0, 276);
+		const info = packetInfo(analyzer.current, 1, 0, 'br0');
+		expect(info).toMatchObject({interface: 'br0', direction: 'out'});
+		expect(packetText(info, analyzer.current)).toMatch(/^00:00:00\.000000 br0 out /);
+		const frame = hex('020000000002 020000000001 0806');
+		analyzer.packet(frame, 0, frame.length, frame.length, 0, 0, 1, originOf(0, Direction.in));
+		const described = packetInfo(analyzer.current, 2, 0, 'wan0');
+		expect(described).toMatchObject({interface: 'wan0', direction: 'in'});
+		expect(packetText(described, analyzer.current)).not.toContain('wan0');
 	});
 
 	it('as a line', () => {
@@ -143,7 +173,7 @@ describe('records', () => {
 		const [head, row] = records('csv', [SYN]).split('\r\n');
 		expect(head).toBe(Object.keys(JSON.parse(lines[0])).join(','));
 		expect(row).toBe(
-			'2,951000061.000000000,192.0.2.1,40000,198.51.100.7,443,tcp,eth,ipv4,tcp,,58,58,0,S,02:00:00:00:00:01,02:00:00:00:00:02,7,false,,',
+			'2,951000061.000000000,192.0.2.1,40000,198.51.100.7,443,tcp,eth,ipv4,tcp,,58,58,0,S,02:00:00:00:00:01,02:00:00:00:00:02,7,false,,,,',
 		);
 	});
 

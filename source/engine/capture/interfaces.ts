@@ -1,0 +1,65 @@
+/** The interfaces that captures describe, of which their packets say that they are. */
+import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
+import {CaptureLosses, type InterfaceLosses} from './container.js';
+
+/** Characters of a name, or of what is said beside it. */
+const LONGEST = 256;
+
+/** What a capture says of an interface; null = nothing. */
+export interface InterfaceDescription {
+	name: string | null;
+	description: string | null;
+	/** LINKTYPE_ value. */
+	linkType: number;
+	/** Capture filter, hardware and operating system, in its words. */
+	filter: string | null;
+	hardware: string | null;
+	system: string | null;
+}
+
+export interface KnownInterface extends InterfaceDescription {
+	/** Of all sections and files that describe it. */
+	readonly losses: CaptureLosses;
+}
+
+export class CaptureInterfaces {
+	readonly list: KnownInterface[] = [];
+	readonly #numbers = new Map<string, number>();
+
+	/**
+	 * One of the same name, description and link type is the same, also of another section or file: captures are rotated, cut and put
+	 * together.
+	 *
+	 * @param inSection which one it is of its section, which tells those without a name apart
+	 * @returns its number, from 0; -1 = there is no room for another
+	 */
+	add(described: InterfaceDescription, inSection: number): number {
+		const {name, description, linkType} = described;
+		const key = JSON.stringify([name ?? inSection, description, linkType]);
+		const known = this.#numbers.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+		if (this.list.length >= MOST_INTERFACES_TOLD) {
+			return -1;
+		}
+		this.#numbers.set(key, this.list.length);
+		this.list.push({
+			name: short(name),
+			description: short(description),
+			linkType,
+			filter: short(described.filter),
+			hardware: short(described.hardware),
+			system: short(described.system),
+			losses: new CaptureLosses(),
+		});
+		return this.list.length - 1;
+	}
+
+	/** @param before what the same interface of the same section said until now */
+	lost(number: number, before: InterfaceLosses | null, now: InterfaceLosses): void {
+		this.list[number]?.losses.replace(before, now);
+	}
+}
+
+const short = (text: string | null) => text?.slice(0, LONGEST) ?? null;

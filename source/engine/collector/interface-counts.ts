@@ -1,0 +1,109 @@
+/** Packets and bytes by the interface that they were captured on, where packets say which: pcapng's, and the indices of SLL2. */
+import {LinkType} from '../decode/assigned-numbers.js';
+import {linkTypeName} from '../decode/names.js';
+import {interfaceOf, MOST_INTERFACES_TOLD} from '../decode/origin.js';
+import type {Packet} from '../decode/packet.js';
+import type {SnapshotInterface} from '../snapshot.js';
+
+// tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
+const SLL2_INDEX = 4;
+const SLL2_HEADER = 20;
+
+/** What a capture says of an interface (`capture/interfaces.ts`); null = nothing. */
+export interface DescribedInterface {
+	name: string | null;
+	description: string | null;
+	/** LINKTYPE_ value. */
+	linkType: number;
+	filter: string | null;
+	hardware: string | null;
+	system: string | null;
+	losses: {kernel: number | null; interface: number | null};
+}
+
+interface Count {
+	packets: number;
+	bytes: number;
+}
+
+export class InterfaceCounts {
+	/** By the number that captures describe it with. */
+	readonly #described: Count[] = [];
+	/** By the index that the kernel gives it. */
+	readonly #indexed = new Map<number, Count>();
+
+	add(packet: Packet): void {
+		const index = kernelIndex(packet);
+		const count = index === null ? this.#ofDescribed(interfaceOf(packet.origin)) : this.#ofIndex(index);
+		if (count !== null) {
+			count.packets++;
+			count.bytes += packet.wireLength;
+		}
+	}
+
+	/**
+	 * Those with the most bytes first; none where nothing tells them apart.
+	 *
+	 * @param interfaces that captures describe, by their numbers
+	 * @param nameOf what an index is called on this machine
+	 */
+	snapshot(interfaces: readonly DescribedInterface[], nameOf: (index: number) => string | null): SnapshotInterface[] {
+		const described = interfaces.flatMap((known, number): SnapshotInterface[] => {
+			const {packets, bytes} = this.#described[number] ?? {packets: 0, bytes: 0};
+			const {kernel, interface: device} = known.losses;
+			// what was captured on `any` stands under the indices of its packets
+			if (known.linkType === LinkType.LINUX_SLL2 && packets === 0 && kernel === null && device === null) {
+				return [];
+			}
+			return [
+				{
+					name: known.name,
+					description: known.description,
+					index: null,
+					linkType: linkTypeName(known.linkType),
+					packets,
+					bytes,
+					drops: {kernel, interface: device},
+					...(known.filter !== null && {filter: known.filter}),
+					...(known.hardware !== null && {hardware: known.hardware}),
+					...(known.system !== null && {system: known.system}),
+				},
+			];
+		});
+		const indexed = [...this.#indexed].map(
+			([index, {packets, bytes}]): SnapshotInterface => ({
+				name: nameOf(index),
+				description: null,
+				index,
+				linkType: linkTypeName(LinkType.LINUX_SLL2),
+				packets,
+				bytes,
+				drops: {kernel: null, interface: null},
+			}),
+		);
+		return [...described, ...indexed].sort((a, b) => b.bytes - a.bytes || b.packets - a.packets);
+	}
+
+	#ofDescribed(number: number): Count | null {
+		if (number < 0) {
+			return null;
+		}
+		this.#described[number] ??= {packets: 0, bytes: 0};
+		return this.#described[number];
+	}
+
+	#ofIndex(index: number): Count | null {
+		const known = this.#indexed.get(index);
+		if (known !== undefined || this.#indexed.size >= MOST_INTERFACES_TOLD) {
+			return known ?? null;
+		}
+		const count = {packets: 0, bytes: 0};
+		this.#indexed.set(index, count);
+		return count;
+	}
+}
+
+/** Index of the interface of a packet that was captured on `any`; null where it says none. */
+export function kernelIndex({linkType, view, start, end}: Packet): number | null {
+	return linkType === LinkType.LINUX_SLL2 && end - start >= SLL2_HEADER ? view.getUint32(start + SLL2_INDEX) : null;
+}
