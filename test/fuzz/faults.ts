@@ -108,6 +108,7 @@ class Lane implements RecordSink {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin?: number,
 	): void {
 		const length = to - from;
 		must(length <= LARGEST, 'a packet is longer than any can be');
@@ -135,7 +136,7 @@ class Lane implements RecordSink {
 			}
 			return typeof value === 'number' && (packet.stop !== 0 || !key.startsWith('stop')) ? value : undefined;
 		});
-		this.#analyzer.packet(scratch, start, end, wireLength, seconds, nanoseconds, linkType);
+		this.#analyzer.packet(scratch, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 	}
 
 	snapshot(): Snapshot {

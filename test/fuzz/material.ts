@@ -47,8 +47,13 @@ export function collectMaterial(corpus: string): Material {
 function packetsOf(capture: Uint8Array): MaterialPacket[] {
 	const packets: MaterialPacket[] = [];
 	const sink = {
-		packet(bytes: Uint8Array, start: number, end: number, ...rest: number[]) {
-			packets.push({bytes: new Uint8Array(bytes.subarray(start, end)), linkType: rest[3]});
+		packet(
+			bytes: Uint8Array,
+			start: number,
+			end: number,
+			...[, , , linkType]: [wire: number, seconds: number, nanoseconds: number, linkType: number, origin?: number]
+		) {
+			packets.push({bytes: new Uint8Array(bytes.subarray(start, end)), linkType});
 		},
 	};
 	const reader = new CaptureReader(sink, {limit: PACKETS_PER_FAMILY});

@@ -1,9 +1,10 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
-import {CaptureLosses, type RecordSink} from '../capture/container.js';
+import type {RecordSink} from '../capture/container.js';
 import {ReadProgress} from '../capture/descriptor.js';
 import {type OpenCapture, openCaptureFile} from '../capture/file.js';
+import {CaptureLosses} from '../capture/losses.js';
 import {Merger} from '../capture/merge.js';
 import {openCaptureStdin} from '../capture/stdin.js';
 import {NetanalError, snapshotError} from '../errors.js';

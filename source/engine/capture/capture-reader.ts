@@ -6,8 +6,9 @@
  */
 import {sanitize} from '../../format/sanitize.js';
 import type {SnapshotError} from '../snapshot.js';
-import {CaptureState, type ContainerParser, countBytes, type InterfaceLosses, type RecordSink} from './container.js';
+import {CaptureState, type ContainerParser, countBytes, type RecordSink} from './container.js';
 import {CaptureInterfaces} from './interfaces.js';
+import type {InterfaceLosses} from './losses.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
 import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
 

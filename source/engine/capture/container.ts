@@ -1,6 +1,7 @@
 import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
 import type {CaptureInterfaces} from './interfaces.js';
+import {CaptureLosses} from './losses.js';
 
 /**
  * Takes one packet. The arguments are separate, since an object for each packet would have to be allocated.
@@ -28,31 +29,6 @@ export interface RecordSink {
 	packet: PacketHandler;
 	/** The bytes of the packets until here will not stay. */
 	flush?(): void;
-}
-
-/** The last statistics of an interface; null where they do not say. */
-export interface InterfaceLosses {
-	kernel: number | null;
-	interface: number | null;
-	/** In the queue of the program that wrote the capture, where that is ours. */
-	queue: number | null;
-}
-
-/** The same of all interfaces. */
-export class CaptureLosses implements InterfaceLosses {
-	kernel: number | null = null;
-	interface: number | null = null;
-	queue: number | null = null;
-
-	/** @param before what the same interface said until now */
-	replace(before: InterfaceLosses | null, now: InterfaceLosses): void {
-		for (const part of ['kernel', 'interface', 'queue'] as const) {
-			const count = now[part];
-			if (count !== null) {
-				this[part] = (this[part] ?? 0) - (before?.[part] ?? 0) + count;
-			}
-		}
-	}
 }
 
 /** What is known of the capture so far; shared by the reader and the parser of its format. */

@@ -1,6 +1,6 @@
 /** The interfaces that captures describe, of which their packets say that they are. */
 import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
-import {CaptureLosses, type InterfaceLosses} from './container.js';
+import {CaptureLosses, type InterfaceLosses} from './losses.js';
 
 /** Characters of a name, or of what is said beside it. */
 const LONGEST = 256;

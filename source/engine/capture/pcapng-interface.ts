@@ -1,6 +1,7 @@
 /** The pcapng Interface Description Block (draft-ietf-opsawg-pcapng § 4.2). */
-import {countBytes, type InterfaceLosses} from './container.js';
+import {countBytes} from './container.js';
 import type {InterfaceDescription} from './interfaces.js';
+import type {InterfaceLosses} from './losses.js';
 import {TimestampUnit} from './timestamp.js';
 
 const END_OF_OPTIONS = 0;

@@ -1,5 +1,5 @@
 /** The pcapng Interface Statistics Block (draft-ietf-opsawg-pcapng § 4.6), and who wrote a section. */
-import type {InterfaceLosses} from './container.js';
+import type {InterfaceLosses} from './losses.js';
 
 /** Type, length, interface, timestamp and trailing length. */
 export const STATISTICS_LENGTH = 24;

@@ -12,10 +12,10 @@ import {
 	type ContainerParser,
 	countBytes,
 	effectiveSnaplen,
-	type InterfaceLosses,
 	MOST_INTERFACES,
 	maximumCaptureLength,
 } from './container.js';
+import type {InterfaceLosses} from './losses.js';
 import {type CaptureInterface, readInterface} from './pcapng-interface.js';
 import {isWrittenByUs, readStatistics, STATISTICS_LENGTH} from './pcapng-statistics.js';
 

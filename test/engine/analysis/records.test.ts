@@ -15,7 +15,7 @@ it('hands over every record, with microseconds as nanoseconds', () => {
 	const bytes = Uint8Array.from([9, 9, ...record(4_000_000_000, 999_999, 3, [1, 2, 3]), ...record(7, 1, 1500, []), 9]);
 	const seen: unknown[] = [];
 	const sink = {
-		packet: (from: Uint8Array, start: number, end: number, ...rest: number[]) =>
+		packet: (from: Uint8Array, start: number, end: number, ...rest: Array<number | undefined>) =>
 			seen.push([...from.subarray(start, end)], rest),
 	};
 	walkRecords(bytes, 2, bytes.length - 1, false, 113, sink);
