@@ -119,6 +119,15 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 		[UDP, [1, 0xffff_0000, 0x5130_0000]],
 		[UDP, [9, 0xffff_0000, 0x5130_0000]],
 	],
+	// RFC 4271 § 4.1: the marker
+	bgp: [[TCP, [0, ALL, ALL], [4, ALL, ALL]]],
+	// types 1 to 4 and three zeros
+	wg: [1, 2, 3, 4].map((type): Signature => [UDP, [0, ALL, type * 0x100_0000]]),
+	zabbix: [[TCP, [0, ALL, ascii('ZBXD')]]],
+	// IEEE 1815 § 9.2: the two bytes of its start
+	dnp3: [TCP, UDP].map((transport): Signature => [transport, [0, 0xffff_0000, 0x0564_0000]]),
+	// the handshake of peers; over UDP several others
+	bittorrent: [[TCP, [0, ALL, 0x1342_6974]]],
 	// OPC 10000-6 § 7.1.2: type and kind of chunk
 	opcua: 'HELF ACKF ERRF RHEF OPNF CLOF MSGF MSGC MSGA'
 		.split(' ')
