@@ -159,6 +159,8 @@ export enum LinkType {
 	BLUETOOTH_LINUX_MONITOR = 254,
 	BLUETOOTH_BREDR_BB = 255,
 	BLUETOOTH_LE_LL_WITH_PHDR = 256,
+	/** For users' own; Apple's systems wrote PKTAP so before it had a number. */
+	USER2 = 149,
 	PKTAP = 258,
 	EPON = 259,
 	USB_DARWIN = 266,

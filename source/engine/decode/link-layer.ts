@@ -13,7 +13,7 @@ import {loopback} from './loopback.js';
 import {mpls} from './mpls.js';
 import {nflog} from './nflog.js';
 import type {Packet} from './packet.js';
-import {pktapLength, pktapLinkType} from './pktap.js';
+import {isPktap, pktapLength, pktapLinkType} from './pktap.js';
 import {ppiLength, ppiLinkType} from './ppi.js';
 import {pppoe} from './pppoe.js';
 import {avs, prism} from './prism.js';
@@ -195,6 +195,13 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 		case LinkType.PPI:
 		case LinkType.PKTAP:
 			wrapped(packet, linkType, offset, limit);
+			return;
+		case LinkType.USER2:
+			if (isPktap(packet, offset, limit)) {
+				wrapped(packet, LinkType.PKTAP, offset, limit);
+			} else {
+				packet.link = Link.other;
+			}
 			return;
 		case LinkType.ERF:
 			packet.link = Link.erf;

@@ -70,6 +70,7 @@ export const IPV4_SAMPLES: readonly LinkSample[] = [
 	['PPI with 802.11', 192, 'ppi', `00 00 0800 69000000 ${dot11('0801')} ${LLC_IPV4}`],
 	['PPI with Ethernet', 192, 'ppi', `00 00 0c00 01000000 00000000 ${FRAME}`],
 	['PKTAP with Ethernet', 258, 'pktap', `6c000000 01000000 01000000 ${zeros(96)} ${FRAME}`],
+	['PKTAP as USER2', 149, 'pktap', `6c000000 01000000 01000000 ${zeros(96)} ${FRAME}`],
 	['SLL', 113, 'sll', `0000 0001 0006 0200000000010000 0800 ${IPV4_UDP}`],
 	['SLL, LLC', 113, 'sll', `0000 0001 0006 0200000000010000 0004 ${LLC_IPV4}`],
 	['SLL, Ethernet', 113, 'sll', `0000 0001 0006 0200000000010000 0003 ${FRAME}`],
@@ -165,6 +166,9 @@ export const IPV6_SAMPLES: readonly LinkSample[] = [
 
 /** None of them has a network header of ours, and nothing is wrong with them. */
 export const OTHER_SAMPLES: readonly LinkSample[] = [
+	['USER2 of others: no record of a packet', 149, 'other', `6c000000 02000000 01000000 ${zeros(96)} ${FRAME}`],
+	['USER2 of others: longer than it is', 149, 'other', `6c00ff00 01000000 01000000 ${zeros(96)} ${FRAME}`],
+	['USER2 of others: short', 149, 'other', '6c000000 01000000 01000000'],
 	['NULL, AppleTalk', 0, 'null', `10000000 ${zeros(20)}`],
 	['PPP, LCP', 9, 'ppp', 'ff03 c021 01010004'],
 	['C_HDLC, SLARP', 104, 'chdlc', `8f00 8035 ${zeros(14)}`],
