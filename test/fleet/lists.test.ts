@@ -1,6 +1,7 @@
 /** What was done lately, beside what was done in all. */
 import {expect, it} from 'vitest';
 import type {Flow, RecentActivity} from '../../source/engine/snapshot.js';
+import {FLOWS} from '../../source/fleet/merge/list-kinds.js';
 import {FleetLists, listsOf} from '../../source/fleet/merge/lists.js';
 import {snapshotOf} from '../helpers/snapshots.js';
 
@@ -57,7 +58,9 @@ it('a flow that two sensors saw the other way round keeps its directions, lately
 	]);
 });
 
-it.each(['tcp', 'dns'] as const)(
+const ONE_PLACE = ['tcp', 'dns', 'quic'] as const;
+
+it.each(ONE_PLACE)(
 	'%s of a flow, which an old or hostile sensor may send, is not told: at first, later, and of two',
 	name => {
 		const said = {...flow('x', 7, 2), [name]: {}} as Flow;
@@ -71,3 +74,9 @@ it.each(['tcp', 'dns'] as const)(
 		expect(told()).toBeUndefined();
 	},
 );
+
+it.each(ONE_PLACE)('%s is not held either, whose records would be most of the memory', name => {
+	const row = FLOWS.copy(flow('x', 1, 1));
+	FLOWS.become(row, {...flow('x', 7, 2), [name]: {}});
+	expect([row[name], row.bytes]).toEqual([undefined, 9]);
+});
