@@ -44,3 +44,20 @@ it('is empty without segments, and goes on without packets', () => {
 	expect(segmentsAt(120)).toBe(63);
 	expect(segmentsAt(151)).toBe(0);
 });
+
+it('is exact however long the capture, whose seconds are joined by then', () => {
+	const analyzer = smallAnalyzer();
+	const long = Array.from({length: 1999}, (_, i) => i + 1);
+	const {tcp, series} = analysed([...handshake(), ...all(long)], analyzer).health!;
+	// of 1940 to 1999, and six of them once more
+	expect(tcp.lastMinute).toMatchObject({segments: 126, retransmittedSegments: 6, rtt: {samples: 54}});
+	expect(series!.intervalSeconds).toBe(4);
+	expect(series!.samples.length).toBeLessThanOrEqual(900);
+	expect(series!.samples.reduce((sum, {segments}) => sum + segments, 0)).toBe(tcp.segments);
+});
+
+it('takes what came late to its second', () => {
+	const analyzer = smallAnalyzer();
+	analysed([...handshake(), ...all(numbers)], analyzer);
+	expect(analysed([data(89_500, 1), data(90_500, 1)], analyzer).health!.tcp.lastMinute!.segments).toBe(128);
+});

@@ -3,9 +3,10 @@ import type {TcpMinute, TcpSample} from '../../../snapshot.js';
 import {IntervalSeries} from '../../interval-series.js';
 import {formatTimestamp} from '../../time.js';
 import {BUCKETS, MeasuredTimes, percentiles} from './histogram.js';
+import {LastSeconds} from './last-seconds.js';
 
-/** Seconds, then the interval doubles. */
-const LIMIT = 3600;
+/** Seconds, then the interval doubles. A second takes 1.6 kB. */
+const LIMIT = 900;
 const FIRST_SLOTS = 16;
 const MINUTE = 60;
 /** Columns: these, then a histogram of round trips. */
@@ -16,15 +17,20 @@ enum Column {
 	roundTrips = 3,
 }
 
+const COLUMNS = Column.roundTrips + BUCKETS;
+
 export class TcpSeries {
-	readonly #series = new IntervalSeries(LIMIT, Column.roundTrips + BUCKETS, FIRST_SLOTS);
+	readonly #series = new IntervalSeries(LIMIT, COLUMNS, FIRST_SLOTS);
+	readonly #lastSeconds = new LastSeconds(COLUMNS);
 	/** All of them. */
 	readonly roundTrips = new MeasuredTimes();
 	#second = Number.NaN;
 	/** Where the second of the segment at hand begins; -1 = it has none. */
 	#at = -1;
-	/** Segments of that second that are not in the series yet: they are the one figure that every segment changes. */
-	#pending = 0;
+	/** What came since and is not in the series yet: how often in each column, and which columns these are. */
+	readonly #counts = new Float64Array(COLUMNS);
+	readonly #counted = new Uint8Array(COLUMNS);
+	#countedColumns = 0;
 
 	/** Turns to the second of a segment, and counts it. */
 	turnTo(seconds: number, nanoseconds: number): void {
@@ -39,14 +45,25 @@ export class TcpSeries {
 			this.#second = seconds;
 			this.#at = this.#series.at(seconds);
 		}
-		this.#pending++;
+		this.#add(Column.segments);
 	}
 
 	#settle(): void {
-		if (this.#at >= 0) {
-			this.#series.sums[this.#at + Column.segments] += this.#pending;
+		const counted = this.#countedColumns;
+		if (counted === 0) {
+			return;
 		}
-		this.#pending = 0;
+		const {sums} = this.#series;
+		const {columns} = this.#lastSeconds;
+		const last = this.#lastSeconds.at(this.#second);
+		for (let i = 0; i < counted; i++) {
+			const column = this.#counted[i];
+			const count = this.#counts[column];
+			sums[this.#at + column] += count;
+			columns[last + column] += count;
+			this.#counts[column] = 0;
+		}
+		this.#countedColumns = 0;
 	}
 
 	/** A segment that was sent again. */
@@ -65,8 +82,8 @@ export class TcpSeries {
 	}
 
 	#add(column: number): void {
-		if (this.#at >= 0) {
-			this.#series.sums[this.#at + column]++;
+		if (this.#at >= 0 && this.#counts[column]++ === 0) {
+			this.#counted[this.#countedColumns++] = column;
 		}
 	}
 
@@ -83,15 +100,7 @@ export class TcpSeries {
 	/** @param now end of the minute, epoch seconds as segments have them */
 	lastMinute(now: number): TcpMinute {
 		this.#settle();
-		const {sums, intervalSeconds} = this.#series;
-		const minute = new Float64Array(Column.roundTrips + BUCKETS);
-		for (const [seconds, at] of this.#series.latest(MINUTE / intervalSeconds + 1)) {
-			if (seconds > now - MINUTE && seconds <= now) {
-				for (let column = 0; column < minute.length; column++) {
-					minute[column] += sums[at + column];
-				}
-			}
-		}
+		const minute = this.#lastSeconds.sum(now - MINUTE, now);
 		return {
 			segments: minute[Column.segments],
 			retransmittedSegments: minute[Column.retransmitted],
