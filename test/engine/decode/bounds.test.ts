@@ -1,5 +1,6 @@
 /** What must hold for any bytes at all: no throw, nothing read outside the packet, every value in its range. */
 import {describe, expect, it} from 'vitest';
+import {LinkType} from '../../../source/engine/decode/assigned-numbers.js';
 import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES} from '../../../source/engine/decode/names.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
 import {IPV4_SAMPLES, IPV6_SAMPLES, OTHER_SAMPLES} from './link-samples.js';
@@ -135,7 +136,8 @@ describe('any packet', () => {
 		const packet = new Packet();
 		const silent: string[] = [];
 		for (const [what, linkType, bytes] of WHOLE) {
-			for (let length = 0; length < bytes.length; length++) {
+			// of a link type for users' own nothing is known before a whole header of PKTAP
+			for (let length = linkType === LinkType.USER2 ? 108 : 0; length < bytes.length; length++) {
 				const {ports, stop} = outcome(decodeInto(packet, bytes.subarray(0, length), linkType, {wire: bytes.length}));
 				if (ports === null && !stop?.includes(' truncated @')) {
 					silent.push(`${what} cut to ${length}: ${stop}`);

@@ -5,17 +5,13 @@ import type {ApplicationProtocol} from '../../../source/engine/decode/applicatio
 import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES} from '../../../source/engine/decode/names.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
 import {CORE_SAMPLES} from './applications/core-samples.js';
-import {FURTHER_SAMPLES} from './applications/further-samples.js';
-import {SAMPLES as SERVICE_SAMPLES} from './applications/service-samples.js';
+import {SAMPLES} from './applications/samples.js';
 import {IPV4_SAMPLES, IPV6_SAMPLES, OTHER_SAMPLES} from './link-samples.js';
 import {decodeInto, ethernet, hex, IPV4_TCP} from './sample.js';
 import {TUNNEL_SAMPLES} from './tunnel-samples.js';
 
 const applications = new URL('../../../source/engine/decode/applications/', import.meta.url);
-const labels = new Set([
-	...CORE_SAMPLES.map(([label]) => label),
-	...[...SERVICE_SAMPLES, ...FURTHER_SAMPLES].map(({label}) => label),
-]);
+const labels = new Set([...CORE_SAMPLES.map(([label]) => label), ...SAMPLES.map(({label}) => label)]);
 const ADDRESSES = '0a0102030a040506';
 const packets: Array<readonly [linkType: number, bytes: Uint8Array]> = [
 	...[...IPV4_SAMPLES, ...IPV6_SAMPLES, ...OTHER_SAMPLES].map(([, linkType, , text]) => [linkType, hex(text)] as const),

@@ -3,14 +3,9 @@ import {APPLICATION_NAMES, Recogniser} from '../../../../source/engine/decode/ap
 import {type ApplicationProtocol, Verdict} from '../../../../source/engine/decode/applications/recognition.js';
 import {SERVICES} from '../../../../source/engine/decode/applications/services.js';
 import {Packet} from '../../../../source/engine/decode/packet.js';
-import {FURTHER_SAMPLES} from './further-samples.js';
 import {labelOf, viewOf} from './helper.js';
-import {INDUSTRY_SAMPLES} from './industry-samples.js';
 import type {Sample} from './sample.js';
-import {SERVER_SAMPLES} from './server-samples.js';
-import {SAMPLES as SERVICE_SAMPLES} from './service-samples.js';
-
-const SAMPLES: readonly Sample[] = [...SERVICE_SAMPLES, ...FURTHER_SAMPLES, ...SERVER_SAMPLES, ...INDUSTRY_SAMPLES];
+import {SAMPLES} from './samples.js';
 
 /** Bytes at the beginning of a sample of which each is an end once: no field that is looked at lies behind. */
 const EACH_LENGTH = 256;

@@ -5,12 +5,9 @@ import {Verdict} from '../../../../source/engine/decode/applications/recognition
 import {PROTOCOLS} from '../../../../source/engine/decode/applications/registry.js';
 import {SIGNATURES} from '../../../../source/engine/decode/applications/signatures.js';
 import {CORE_SAMPLES} from './core-samples.js';
-import {FURTHER_SAMPLES} from './further-samples.js';
 import {randomBytes, seeded} from './harness.js';
 import {viewOf} from './helper.js';
-import {INDUSTRY_SAMPLES} from './industry-samples.js';
-import {SERVER_SAMPLES} from './server-samples.js';
-import {SAMPLES} from './service-samples.js';
+import {SAMPLES} from './samples.js';
 
 const TRANSPORTS = [6, 17] as const;
 const CHANGED = 20;
@@ -56,9 +53,6 @@ function missed(transport: 6 | 17, payload: Uint8Array, wireLength = payload.len
 
 const payloads: Uint8Array[] = [
 	...SAMPLES.map(({payload}) => payload),
-	...FURTHER_SAMPLES.map(({payload}) => payload),
-	...SERVER_SAMPLES.map(({payload}) => payload),
-	...INDUSTRY_SAMPLES.map(({payload}) => payload),
 	...CORE_SAMPLES.flatMap(([, , ...shown]) => shown),
 ].filter(({length}) => length > 0);
 

@@ -1,0 +1,13 @@
+/** A payload of each protocol that is told by it alone, in one list. */
+import {FURTHER_SAMPLES} from './further-samples.js';
+import {INDUSTRY_SAMPLES} from './industry-samples.js';
+import type {Sample} from './sample.js';
+import {SERVER_SAMPLES} from './server-samples.js';
+import {SAMPLES as SERVICE_SAMPLES} from './service-samples.js';
+
+export const SAMPLES: readonly Sample[] = [
+	...SERVICE_SAMPLES,
+	...FURTHER_SAMPLES,
+	...SERVER_SAMPLES,
+	...INDUSTRY_SAMPLES,
+];
