@@ -19,6 +19,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
 	down: '\u001b[B',
 	right: '\u001b[C',
 	left: '\u001b[D',
+	home: '\u001b[H',
 	end: '\u001b[F',
 	pageup: '\u001b[5~',
 	pagedown: '\u001b[6~',
@@ -220,14 +221,31 @@ async function capture(): Promise<void> {
 	await press('export', 'Export what is shown');
 	await press('chooser-down', /\u25b8 ?CSV/);
 	await press('chooser-up', /\u25b8 ?JSON/);
+	await press('chooser-page-down', /\u25b8 ?PNG/);
+	await press('chooser-page-up', /\u25b8 ?JSON/);
+	await press('chooser-last', /\u25b8 ?PNG/);
+	await press('chooser-first', /\u25b8 ?JSON/);
+	await press('chooser-search', '1 of 4');
+	program.press('as');
+	await program.shows('1 of 3');
+	await press('chooser-search-down', '2 of 3');
+	await press('chooser-search-up', /\u25b8 ?CSV/, '1 of 3');
+	await press('chooser-search-clear', without('1 of 3'), /JSON/);
 	await press('chooser-close', without('Export what is shown'));
+	program.press('e');
+	await program.shows('Export what is shown');
+	program.press('/json');
+	await program.shows('1 of 1');
+	await press('chooser-search-take', without('Export what is shown'), /written .*\.json/);
+	program.press(SEQUENCES.escape);
+	await program.until('no notice', without('written'));
 	program.press('e');
 	await program.shows('Export what is shown');
 	await press('chooser-take', without('Export what is shown'), /written .*\.json/);
 	program.press(SEQUENCES.escape);
 	await program.until('no notice', without('written'));
 	await press('export-json', /written .*\.json/);
-	await program.until('two files', () => fs.readdirSync(folder).filter(name => name.endsWith('.json')).length === 2);
+	await program.until('three files', () => fs.readdirSync(folder).filter(name => name.endsWith('.json')).length === 3);
 	await press('write', 'writing pcap');
 	await press('write', without('writing pcap'));
 	// one is of a row alone
