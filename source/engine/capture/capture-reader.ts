@@ -19,7 +19,14 @@ const DEFAULT_CHUNK = 512 * 1024;
 /** Bytes, at the beginning of what is no capture, that are looked at for text. */
 const TEXT = 1024;
 /** Characters of it that are told. */
-const TOLD = 200;
+const TOLD = 150;
+const LINE_ENDS = [0x0a, 0x0d];
+const BLANKS = [0x20, 0x09, ...LINE_ENDS];
+/** Colours, as of a prompt, are text as well; and one that is not all there. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they begin with
+const COLOUR = /\u001b\[[\d;?]*[A-Za-z]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+const BEGUN_COLOUR = /\u001b(\[[\d;?]*)?$/;
 /** Room below which the buffer grows rather than asking for tiny reads. */
 const LEAST_ROOM = 16 * 1024;
 
@@ -162,7 +169,14 @@ export class CaptureReader {
 		} else if (this.format === 'pcap') {
 			state.fail('DAMAGED', `the file header is cut after ${countBytes(this.#used)}`, 0);
 		} else {
-			state.fail('NOT_A_CAPTURE', `it ends after ${countBytes(this.#used)}: too short for a pcap or pcapng capture`, 0);
+			this.#detect(this.#used, true);
+			if (!state.done) {
+				state.fail(
+					'NOT_A_CAPTURE',
+					`it ends after ${countBytes(this.#used)}: too short for a pcap or pcapng capture`,
+					0,
+				);
+			}
 		}
 
 		state.done = true;
@@ -193,8 +207,8 @@ export class CaptureReader {
 		this.#view = new DataView(larger.buffer);
 	}
 
-	/** Finds the format as soon as enough bytes are there. Returns where the first record begins. */
-	#detect(end: number): number {
+	/** Finds the format as soon as enough bytes are there. Returns where the first record begins. @param isAll no more will come */
+	#detect(end: number, isAll = false): number {
 		const view = this.#view;
 		if (end < 4) {
 			return 0;
@@ -221,7 +235,10 @@ export class CaptureReader {
 			}
 		}
 
-		const text = firstLine(this.#buffer.subarray(0, end));
+		const text = firstLine(this.#buffer.subarray(0, Math.min(end, TEXT)), isAll || end >= TEXT);
+		if (text === undefined) {
+			return 0;
+		}
 		if (text !== null) {
 			// what was to make a capture says why it did not: "ssh: connect to host …"
 			this.#state.fail('NOT_A_CAPTURE', `it is text, not a pcap or pcapng capture: ${text}`, 0);
@@ -234,23 +251,35 @@ export class CaptureReader {
 	}
 }
 
-/** The first line that says anything, made safe to show, of bytes that are all text (UTF-8, without controls); null of any others. */
-function firstLine(bytes: Uint8Array): string | null {
+/**
+ * The first line that says anything, made safe to show; null = it is no text (UTF-8, without controls but colours), undefined = that cannot be said
+ * yet. Bytes behind the line change nothing: however they come, the same is said.
+ *
+ * @param isAll no more will be looked at
+ */
+function firstLine(bytes: Uint8Array, isAll: boolean): string | null | undefined {
+	const start = bytes.findIndex(byte => !BLANKS.includes(byte));
+	if (start < 0) {
+		return isAll ? null : undefined;
+	}
+	const stop = bytes.findIndex((byte, at) => at > start && LINE_ENDS.includes(byte));
+	const isWhole = stop >= 0;
 	let text: string;
 	try {
 		// cut in the middle of a character is no mistake
-		text = new TextDecoder('utf-8', {fatal: true}).decode(bytes.slice(0, TEXT), {stream: true});
+		text = new TextDecoder('utf-8', {fatal: true}).decode(bytes.slice(start, isWhole ? stop : undefined), {
+			stream: !isWhole,
+		});
 	} catch {
 		return null;
 	}
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: colours, as of a prompt, are text as well
-	const plain = text.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '');
-	if (/[^\P{Cc}\t\r\n]/u.test(plain)) {
+	const begun = isWhole || isAll ? text : text.replace(BEGUN_COLOUR, '');
+	const plain = begun.replace(COLOUR, '').replaceAll('\t', ' ').trim();
+	if (/\p{Cc}/u.test(plain)) {
 		return null;
 	}
-	const line = plain
-		.split(/[\r\n]+/)
-		.map(part => part.trim())
-		.find(part => part !== '');
-	return line === undefined ? null : sanitize(line.replaceAll('\t', ' ')).slice(0, TOLD);
+	if (!isWhole && !isAll) {
+		return undefined;
+	}
+	return plain === '' ? null : sanitize(plain).slice(0, TOLD);
 }

@@ -131,7 +131,7 @@ describe('a reader', () => {
 		],
 		['\n \n\u001b[31mbash: tcpdump: command not found\u001b[0m\nmore', 'bash: tcpdump: command not found'],
 		['r\u00e9seau\u202eevil', 'r\u00e9seau\ufffdevil'],
-		[`${'x'.repeat(1023)}\u00e9`, 'x'.repeat(200)],
+		[`${'x'.repeat(1023)}\u00e9`, 'x'.repeat(150)],
 		['\u001b]0;title\u0007text', null],
 		['   \n\n', null],
 	])('shows text in the place of a capture: %j', (text, told) => {
@@ -139,6 +139,32 @@ describe('a reader', () => {
 		expect(reader.error).toMatchObject({code: 'NOT_A_CAPTURE', offset: 0});
 		const message = told === null ? /it begins with/ : `it is text, not a pcap or pcapng capture: ${told}`;
 		expect(reader.error?.message).toEqual(told === null ? expect.stringMatching(message) : message);
+	});
+
+	test.each([
+		'ssh: no route\r\nmore',
+		'4561\u0000\u0000',
+		'\n \n\u001b[31mr\u00e9seau\u001b[0m\n\u0000',
+		'\u001b[31mred\u001b',
+		'\u001b[0m\ntext',
+		'r\u00e9\u00e9',
+		' \n  ',
+		'x'.repeat(2000),
+		`${'\n'.repeat(1030)}text`,
+	])('says the same however it comes: %j', text => {
+		// and a byte that is none of UTF-8 behind it
+		for (const bytes of [Buffer.from(text), Buffer.concat([Buffer.from(text), Buffer.of(0xff)])]) {
+			const {error} = read(bytes).reader;
+			expect(error?.code).toBe('NOT_A_CAPTURE');
+			for (const size of [1, 2, 3, 5, 8, 1024]) {
+				const reader = new CaptureReader(new Collected());
+				for (let at = 0; at < bytes.length; at += size) {
+					reader.push(bytes.subarray(at, at + size));
+				}
+				reader.finish();
+				expect({size, error: reader.error}).toEqual({size, error});
+			}
+		}
 	});
 
 	test('says what is not a capture', () => {
