@@ -39,6 +39,8 @@ export interface CaptureReaderOptions {
 	largest?: number;
 	/** Where interfaces are entered that it describes, of several captures the same; of their own when absent. */
 	interfaces?: CaptureInterfaces;
+	/** Of text in its place nothing is told: it may be anybody's file. What a pipe says may be why there is no capture. */
+	isPrivate?: boolean;
 }
 
 export class CaptureReader {
@@ -51,6 +53,7 @@ export class CaptureReader {
 	#base = 0;
 	#parser: ContainerParser | null = null;
 	readonly #largest: number;
+	readonly #isPrivate: boolean;
 
 	constructor(sink: RecordSink, options: CaptureReaderOptions = {}) {
 		this.#state = new CaptureState(
@@ -58,6 +61,7 @@ export class CaptureReader {
 			options.limit ?? Number.POSITIVE_INFINITY,
 			options.interfaces ?? new CaptureInterfaces(),
 		);
+		this.#isPrivate = options.isPrivate ?? false;
 		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;
 		this.#buffer = new Uint8Array(Math.max(options.chunk ?? DEFAULT_CHUNK, 64));
 		this.#view = new DataView(this.#buffer.buffer);
@@ -235,7 +239,9 @@ export class CaptureReader {
 			}
 		}
 
-		const text = firstLine(this.#buffer.subarray(0, Math.min(end, TEXT)), isAll || end >= TEXT);
+		const text = this.#isPrivate
+			? null
+			: firstLine(this.#buffer.subarray(0, Math.min(end, TEXT)), isAll || end >= TEXT);
 		if (text === undefined) {
 			return 0;
 		}

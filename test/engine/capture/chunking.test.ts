@@ -167,6 +167,12 @@ describe('a reader', () => {
 		}
 	});
 
+	test('tells nothing of text that is in a file', () => {
+		const reader = new CaptureReader(new Collected(), {isPrivate: true});
+		reader.push(Buffer.from('root:x:0:0\n'));
+		expect(reader.error?.message).toMatch(/it begins with 72 6f 6f 74/);
+	});
+
 	test('says what is not a capture', () => {
 		expect(read(Buffer.from('hello\u0000')).reader.error).toEqual({
 			code: 'NOT_A_CAPTURE',
