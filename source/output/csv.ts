@@ -1,5 +1,5 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {Flow, GroupCounts, ProcessFigures, Snapshot} from '../engine/snapshot.js';
+import type {Flow, GroupCounts, ProcessFigures, Quantiles, Snapshot} from '../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
@@ -190,18 +190,14 @@ const TABLES = {
 			for (const name of TCP_COUNTS) {
 				yield [`health.tcp.${name}`, health?.tcp[name] ?? null];
 			}
-			yield ['health.tcp.rtt.p50', health?.tcp.rtt?.p50 ?? null];
-			yield ['health.tcp.rtt.p95', health?.tcp.rtt?.p95 ?? null];
-			yield ['health.tcp.handshake.p50', health?.tcp.handshake?.p50 ?? null];
-			yield ['health.tcp.handshake.p95', health?.tcp.handshake?.p95 ?? null];
+			yield* quantiles('health.tcp.rtt', health?.tcp.rtt);
+			yield* quantiles('health.tcp.handshake', health?.tcp.handshake);
 			yield ['health.quic.connections', health?.quic?.connections ?? null];
-			yield ['health.quic.handshake.p50', health?.quic?.handshake.p50 ?? null];
-			yield ['health.quic.handshake.p95', health?.quic?.handshake.p95 ?? null];
+			yield* quantiles('health.quic.handshake', health?.quic?.handshake);
 			for (const name of ['requests', 'replies', 'unanswered'] as const) {
 				yield [`health.icmpEcho.${name}`, health?.icmpEcho?.[name] ?? null];
 			}
-			yield ['health.icmpEcho.roundTrip.p50', health?.icmpEcho?.roundTrip?.p50 ?? null];
-			yield ['health.icmpEcho.roundTrip.p95', health?.icmpEcho?.roundTrip?.p95 ?? null];
+			yield* quantiles('health.icmpEcho.roundTrip', health?.icmpEcho?.roundTrip);
 		},
 	},
 	stops: {
@@ -236,6 +232,11 @@ export function* formatCsv(snapshot: Snapshot, name: CsvTableName): Generator<st
 	}
 
 	yield text;
+}
+
+function* quantiles(name: string, known: Quantiles | undefined): Generator<CsvCell[]> {
+	yield [`${name}.p50`, known?.p50 ?? null];
+	yield [`${name}.p95`, known?.p95 ?? null];
 }
 
 /** Seconds from the client's Initial until its Handshake packet. */

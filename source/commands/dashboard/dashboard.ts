@@ -19,9 +19,8 @@ import {explainedShortly, exportObstacle, isOutOfReach} from '../../host/privile
 import {readerPrivileges} from '../../host/reader-privileges.js';
 import {Endings} from '../../terminal/endings.js';
 import type {Notification} from '../../terminal/notification.js';
-import {canDraw} from '../../theme/terminal-support.js';
 import type {Publishing} from '../shared/broker-options.js';
-import {lackOfTerminal} from '../shared/look-options.js';
+import {lackOfTerminal, NO_TERMINAL} from '../shared/look-options.js';
 import {startMetrics} from '../shared/metrics-option.js';
 import {readConfig} from './config.js';
 import {flowOwners} from './flow-owners.js';
@@ -75,8 +74,9 @@ export interface DashboardOptions extends Look {
  */
 export async function dashboard(options: DashboardOptions): Promise<number> {
 	const {source} = options.engine;
-	if (!process.stdout.isTTY || !canDraw(process.env)) {
-		throw noTerminal(options.engine);
+	const lack = lackOfTerminal();
+	if (lack !== null) {
+		throw noTerminal(lack, options.engine);
 	}
 	const endings = new Endings();
 	const home = await homeOf(process.env);
@@ -127,7 +127,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 	try {
 		const {mount, openDevice, systemClock, interfaceList, keyboard, output, helper} = await prepared;
 		if (keyboard === null) {
-			throw noTerminal(options.engine);
+			throw noTerminal(NO_TERMINAL, options.engine);
 		}
 		engine.helper = helper;
 		engine.reader = await reader.drop();
@@ -270,12 +270,12 @@ function sourceOf({source}: EngineSettings): {kind: SourceKind; name: string} {
 	}
 }
 
-function noTerminal({source}: EngineSettings): UsageError {
+function noTerminal(lack: string, {source}: EngineSettings): UsageError {
 	const instead =
 		source.kind === 'file' || source.kind === 'stdin'
 			? `analyze ${source.kind === 'file' ? source.path : '-'}`
 			: `capture ${source.kind === 'interface' ? source.name : 'IFACE'} --format json`;
-	return new UsageError(`the dashboard needs a terminal, and ${lackOfTerminal()}: netanal-tui ${instead}`);
+	return new UsageError(`the dashboard needs a terminal, and ${lack}: netanal-tui ${instead}`);
 }
 
 async function patience(milliseconds: number): Promise<void> {

@@ -11,7 +11,6 @@ import {RANGES} from '../../engine/ranges.js';
 import {brokerOf} from '../../fleet/broker/broker-of.js';
 import {LiveText} from '../../output/progress.js';
 import type {ThemeName} from '../../theme/palettes.js';
-import {canDraw} from '../../theme/terminal-support.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import {TOP} from '../shared/capture-options.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
@@ -70,8 +69,9 @@ export const fleet: CommandSpec = {
 		const status = has(parsed, 'quiet') ? null : new StatusLine();
 		const rows = top(parsed);
 		const isOnScreen = format === undefined && files.final.length === 0;
-		if (isOnScreen && !(process.stdout.isTTY && canDraw(process.env))) {
-			throw new UsageError(`the dashboard needs a terminal, and ${lackOfTerminal()}: choose a --format, or -o FILE`);
+		const lack = isOnScreen ? lackOfTerminal() : null;
+		if (lack !== null) {
+			throw new UsageError(`the dashboard needs a terminal, and ${lack}: choose a --format, or -o FILE`);
 		}
 		keepHeapSmall();
 		const {FleetEngine} = await import('../../fleet/fleet-engine.js');

@@ -14,11 +14,16 @@ export const NO_MOUSE: OptionSpec = {name: 'no-mouse', help: 'leave the mouse to
 
 export const ASCII: OptionSpec = {name: 'ascii', help: 'draw with ASCII characters only'};
 
-/** Why there is no dashboard, to be read after "the dashboard needs a terminal, and ", and before what to do instead. */
-export function lackOfTerminal(): string {
+export const NO_TERMINAL = 'there is none here; for pipes and files';
+
+/** Why there can be no dashboard, to be read after "the dashboard needs a terminal, and ", and before what to do instead; null = there can. */
+export function lackOfTerminal(): string | null {
 	const {TERM} = process.env;
-	if (!process.stdout.isTTY || canDraw(process.env)) {
-		return 'there is none here; for pipes and files';
+	if (!process.stdout.isTTY) {
+		return NO_TERMINAL;
+	}
+	if (canDraw(process.env)) {
+		return null;
 	}
 	return `this one cannot move its cursor (TERM is ${TERM === undefined || TERM === '' ? 'not set' : TERM}); lines instead`;
 }

@@ -102,7 +102,7 @@ export function searched(chooser: Chooser, search: TextField | null): Chooser {
 
 /** Rows of the list that a screen of so many has room for. */
 export const chooserRoom = (chooser: Chooser, rows: number): number =>
-	Math.max(1, Math.min(rows - 4, Math.max(1, chooser.items.length)));
+	Math.max(1, Math.min(rows - 4, chooser.items.length));
 
 /** First row in sight, so that the chosen one is among `rows`. */
 export function chooserTop(chooser: Chooser, rows: number): number {

@@ -1,21 +1,9 @@
 /** The interfaces that captures describe, of which their packets say that they are. */
-import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
+import {type InterfaceDescription, MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import {CaptureLosses, type InterfaceLosses} from './losses.js';
 
 /** Characters of a name, or of what is said beside it. */
 const LONGEST = 256;
-
-/** What a capture says of an interface; null = nothing. */
-export interface InterfaceDescription {
-	name: string | null;
-	description: string | null;
-	/** LINKTYPE_ value. */
-	linkType: number;
-	/** Capture filter, hardware and operating system, in its words. */
-	filter: string | null;
-	hardware: string | null;
-	system: string | null;
-}
 
 export interface KnownInterface extends InterfaceDescription {
 	/** Of all sections and files that describe it. */

@@ -1,6 +1,6 @@
 /** The pcapng Interface Description Block (draft-ietf-opsawg-pcapng § 4.2). */
+import type {InterfaceDescription} from '../decode/origin.js';
 import {countBytes} from './container.js';
-import type {InterfaceDescription} from './interfaces.js';
 import type {InterfaceLosses} from './losses.js';
 import {TimestampUnit} from './timestamp.js';
 

@@ -1,10 +1,10 @@
 /** The pcapng Interface Statistics Block (draft-ietf-opsawg-pcapng § 4.6), and who wrote a section. */
 import type {InterfaceLosses} from './losses.js';
+import {eachOption} from './pcapng-options.js';
 
 /** Type, length, interface, timestamp and trailing length. */
 export const STATISTICS_LENGTH = 24;
 
-const END_OF_OPTIONS = 0;
 const SHB_USERAPPL = 4;
 const ISB_IFDROP = 5;
 const ISB_FILTERACCEPT = 6;
@@ -50,24 +50,4 @@ export function isWrittenByUs(view: DataView, at: number, length: number, little
 		}
 	});
 	return isOurs;
-}
-
-/** Until the end of the options, or the first that does not fit: none of them says where packets are. */
-function eachOption(
-	view: DataView,
-	from: number,
-	end: number,
-	little: boolean,
-	action: (code: number, value: number, size: number) => void,
-): void {
-	for (let at = from; at + 4 <= end; ) {
-		const code = view.getUint16(at, little);
-		const size = view.getUint16(at + 2, little);
-		const value = at + 4;
-		at = value + ((size + 3) & ~3);
-		if (code === END_OF_OPTIONS || at > end) {
-			return;
-		}
-		action(code, value, size);
-	}
 }

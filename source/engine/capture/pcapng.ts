@@ -17,6 +17,7 @@ import {
 } from './container.js';
 import type {InterfaceLosses} from './losses.js';
 import {type CaptureInterface, readInterface} from './pcapng-interface.js';
+import {eachOption} from './pcapng-options.js';
 import {isWrittenByUs, readStatistics, STATISTICS_LENGTH} from './pcapng-statistics.js';
 
 export const SECTION_HEADER = 0x0a0d_0d0a;
@@ -34,7 +35,6 @@ const BLOCKS = new Map([
 	[0x0bad, 'custom blocks'],
 	[0x4000_0bad, 'custom blocks'],
 ]);
-const END_OF_OPTIONS = 0;
 const EPB_FLAGS = 2;
 const EPB_DROPCOUNT = 4;
 /** Of a packet's flags: 1 = in, 2 = out. */
@@ -286,20 +286,13 @@ export class PcapngParser implements ContainerParser {
 	#options(view: DataView, from: number, end: number, source: CaptureInterface): number {
 		const little = this.#little;
 		let direction = 0;
-		for (let at = from; at + OPTION_HEAD <= end; ) {
-			const code = view.getUint16(at, little);
-			const size = view.getUint16(at + 2, little);
-			const value = at + OPTION_HEAD;
-			at = value + ((size + 3) & ~3);
-			if (code === END_OF_OPTIONS || at > end) {
-				break;
-			}
+		eachOption(view, from, end, little, (code, value, size) => {
 			if (code === EPB_FLAGS && size === 4) {
 				direction = view.getUint32(value, little) & DIRECTION;
 			} else if (code === EPB_DROPCOUNT && size === 8) {
 				this.#dropped(source, Number(view.getBigUint64(value, little)));
 			}
-		}
+		});
 		return direction === DIRECTION ? 0 : direction;
 	}
 

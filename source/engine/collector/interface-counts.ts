@@ -1,7 +1,7 @@
 /** Packets and bytes by the interface that they were captured on, where packets say which: pcapng's, and the indices of SLL2. */
 import {LinkType} from '../decode/assigned-numbers.js';
 import {linkTypeName} from '../decode/names.js';
-import {interfaceOf, MOST_INTERFACES_TOLD} from '../decode/origin.js';
+import {type InterfaceDescription, interfaceOf, MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import type {Packet} from '../decode/packet.js';
 import type {SnapshotInterface} from '../snapshot.js';
 
@@ -9,15 +9,7 @@ import type {SnapshotInterface} from '../snapshot.js';
 const SLL2_INDEX = 4;
 const SLL2_HEADER = 20;
 
-/** What a capture says of an interface (`capture/interfaces.ts`); null = nothing. */
-export interface DescribedInterface {
-	name: string | null;
-	description: string | null;
-	/** LINKTYPE_ value. */
-	linkType: number;
-	filter: string | null;
-	hardware: string | null;
-	system: string | null;
+export interface DescribedInterface extends InterfaceDescription {
 	losses: {kernel: number | null; interface: number | null};
 }
 

@@ -126,6 +126,8 @@ export enum LinkType {
 	IEEE802_11_RADIOTAP = 127,
 	ARCNET_LINUX = 129,
 	APPLE_IP_OVER_IEEE1394 = 138,
+	/** For users' own; Apple's systems wrote PKTAP so before it had a number. */
+	USER2 = 149,
 	IEEE802_11_AVS = 163,
 	PPP_PPPD = 166,
 	USB_FREEBSD = 186,
@@ -159,8 +161,6 @@ export enum LinkType {
 	BLUETOOTH_LINUX_MONITOR = 254,
 	BLUETOOTH_BREDR_BB = 255,
 	BLUETOOTH_LE_LL_WITH_PHDR = 256,
-	/** For users' own; Apple's systems wrote PKTAP so before it had a number. */
-	USER2 = 149,
 	PKTAP = 258,
 	EPON = 259,
 	USB_DARWIN = 266,

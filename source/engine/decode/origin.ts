@@ -3,6 +3,18 @@
 /** Interfaces that are told apart; packets of further ones have none. */
 export const MOST_INTERFACES_TOLD = 1000;
 
+/** What a capture says of an interface; null = nothing. */
+export interface InterfaceDescription {
+	name: string | null;
+	description: string | null;
+	/** LINKTYPE_ value. */
+	linkType: number;
+	/** Capture filter, hardware and operating system, in its words. */
+	filter: string | null;
+	hardware: string | null;
+	system: string | null;
+}
+
 /** Values of a packet's direction; 0 = not known. */
 export enum Direction {
 	in = 1,

@@ -29,7 +29,6 @@ export class ParquetSink implements Sink {
 	readonly #rows: ParquetRows;
 	#packets = 0;
 	#bytes = 0;
-
 	readonly #interfaceOf: InterfaceOf;
 
 	constructor(

@@ -116,7 +116,6 @@ export class PacketSink extends TextSink {
 	readonly #format: PacketFormat;
 	readonly #includesPayload: boolean;
 	readonly #columns: readonly (keyof PacketInfo)[];
-
 	readonly #interfaceOf: InterfaceOf;
 
 	constructor(

@@ -3,8 +3,8 @@ import type {Conversation, Endpoint, Flow, RecentActivity} from '../../engine/sn
 import type {ListKind} from './merged-list.js';
 import {earlier, later} from './times.js';
 
-/** What only one place of capture can say of a flow: a fleet does not tell it. */
-const ONE_PLACE: ReadonlySet<string> = new Set(['tcp', 'dns', 'quic'] satisfies Array<keyof Flow>);
+/** A flow without what only one place of capture can say of it: a fleet does not tell that. */
+const OF_ALL_PLACES = {tcp: undefined, dns: undefined, quic: undefined} satisfies Partial<Flow>;
 
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
@@ -13,7 +13,7 @@ function become(row: object, other: object): void {
 	for (const name in from) {
 		const value = from[name];
 		const before = to[name];
-		if (before === value || ONE_PLACE.has(name)) {
+		if (before === value || Object.hasOwn(OF_ALL_PLACES, name)) {
 			continue;
 		}
 		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
@@ -77,9 +77,7 @@ export const FLOWS: ListKind<Flow> = {
 		a.b.address === b.b.address,
 	copy: row => ({
 		...row,
-		tcp: undefined,
-		dns: undefined,
-		quic: undefined,
+		...OF_ALL_PLACES,
 		a: {...row.a},
 		b: {...row.b},
 		aToB: {...row.aToB},
@@ -88,9 +86,7 @@ export const FLOWS: ListKind<Flow> = {
 	become,
 	empty: row => ({
 		...row,
-		tcp: undefined,
-		dns: undefined,
-		quic: undefined,
+		...OF_ALL_PLACES,
 		a: {...row.a},
 		b: {...row.b},
 		packets: 0,

@@ -30,11 +30,11 @@ enum Double {
 /** Of `Word.state`; above them the client's direction. */
 enum Stage {
 	none = 0,
-	asked = 1,
-	replied = 2,
-	done = 3,
 	/** The first packet that was seen was the server's: when the client asked nobody knows. */
-	missed = 4,
+	missed = 1,
+	asked = 2,
+	replied = 3,
+	done = 4,
 }
 const STAGE = 7;
 const DIRECTION_SHIFT = 3;
@@ -94,8 +94,7 @@ export class QuicFlows {
 		}
 		const {words, doubles} = this.#records;
 		const stage = words[at + Word.state] & STAGE;
-		const time = (column: Double, from: Stage) =>
-			stage >= from && stage !== Stage.missed ? formatDuration(doubles[(at >> 1) + column]) : null;
+		const time = (column: Double, from: Stage) => (stage >= from ? formatDuration(doubles[(at >> 1) + column]) : null);
 		return {
 			connections: words[at + Word.connections],
 			unanswered: stage === Stage.asked,
@@ -120,7 +119,7 @@ export class QuicFlows {
 		const at = this.#records.find(row, Keeper.quic);
 		const {words, doubles} = this.#records;
 		const stage = words[at + Word.state] & STAGE;
-		if (at === 0 || stage < Stage.replied || stage === Stage.missed) {
+		if (at === 0 || stage < Stage.replied) {
 			return Number.NaN;
 		}
 		const [reply, rest] = [doubles[(at >> 1) + Double.initial], doubles[(at >> 1) + Double.reply]];

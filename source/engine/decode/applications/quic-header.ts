@@ -16,7 +16,7 @@ export enum LongPacket {
 }
 
 /** Form, version, lengths of two connection identifiers: what any version has (RFC 8999). */
-const LEAST = 7;
+export const LEAST_LONG = 7;
 export const MAX_CONNECTION_ID = 20;
 
 /** One header at a time; `read` again makes it another one. */
@@ -31,7 +31,7 @@ export class LongHeader {
 
 	/** @returns false = it is none of a version that is known, or its identifiers are not all there */
 	read(bytes: Uint8Array, at: number, end: number): boolean {
-		if (at + LEAST > end || bytes[at] < 0x80) {
+		if (at + LEAST_LONG > end || bytes[at] < 0x80) {
 			return false;
 		}
 		const version = initialVersion(word(bytes, at + 1));

@@ -5,10 +5,9 @@ import {word} from './bytes.js';
 import {CUT, clientHelloName} from './client-hello.js';
 import {chloName} from './gquic.js';
 import {clientInitialKeys, type InitialKeys, initialVersion, unprotect} from './quic-crypto.js';
-import {LongHeader, LongPacket, MAX_CONNECTION_ID, varint, varintSize} from './quic-header.js';
+import {LEAST_LONG, LongHeader, LongPacket, MAX_CONNECTION_ID, varint, varintSize} from './quic-header.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
 
-const LEAST_LONG = 7;
 const PACKETS_READ = 4;
 /** A datagram with a client's Initial is at least so long (RFC 9000 § 14.1): keys for shorter ones would be made in vain. */
 const LEAST_INITIAL = 1200;

@@ -1,12 +1,11 @@
 /** What rows are ranked and found by, read without making anything: `tcp-figures.ts` has the same of a flow that is told. */
-
-import type {Tables} from '../../tables.js';
+import type {QuicFlows} from '../quic-flows.js';
 import {HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK} from './bits.js';
 import {Double, Rare, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpHealth} from './tcp-health.js';
 
 /** Nanoseconds; NaN = not known. @see roundTrip of `tcp-figures.ts` */
-export function roundTripOf({tcp, quic}: Pick<Tables, 'tcp' | 'quic'>, row: number): number {
+export function roundTripOf({tcp, quic}: {tcp: TcpHealth; quic: QuicFlows}, row: number): number {
 	const place = tcp.placeOf(row);
 	if (place <= 0) {
 		return place === 0 ? quic.roundTrip(row) : Number.NaN;

@@ -2,13 +2,12 @@
 import type {TcpMinute, TcpSample} from '../../../snapshot.js';
 import {IntervalSeries} from '../../interval-series.js';
 import {formatTimestamp} from '../../time.js';
+import {LastSeconds} from '../last-seconds.js';
 import {BUCKETS, MeasuredTimes, percentiles} from './histogram.js';
-import {LastSeconds} from './last-seconds.js';
 
 /** Seconds, then the interval doubles. A second takes 1.6 kB. */
 const LIMIT = 900;
 const FIRST_SLOTS = 16;
-const MINUTE = 60;
 /** Columns: these, then a histogram of round trips. */
 enum Column {
 	segments = 0,
@@ -100,7 +99,7 @@ export class TcpSeries {
 	/** @param now end of the minute, epoch seconds as segments have them */
 	lastMinute(now: number): TcpMinute {
 		this.#settle();
-		const minute = this.#lastSeconds.sum(now - MINUTE, now);
+		const minute = Float64Array.from({length: COLUMNS}, (_, column) => this.#lastSeconds.inMinute(column, now));
 		return {
 			segments: minute[Column.segments],
 			retransmittedSegments: minute[Column.retransmitted],
