@@ -12,6 +12,7 @@ import {filterEditorModel} from './model/selectors/filter-editor.js';
 import {completionModel} from './model/selectors/filter-values.js';
 import {footerModel} from './model/selectors/footer.js';
 import {headerModel} from './model/selectors/header.js';
+import {interfacesModel} from './model/selectors/interfaces.js';
 import {conversationsModel, flowsModel, talkersModel} from './model/selectors/lists.js';
 import {logModel} from './model/selectors/log.js';
 import {chooserModel, helpModel} from './model/selectors/overlays.js';
@@ -36,6 +37,7 @@ import {Flows} from './panels/flows.js';
 import {Footer} from './panels/footer.js';
 import {Header} from './panels/header.js';
 import {HelpView} from './panels/help.js';
+import {Interfaces} from './panels/interfaces.js';
 import {Log} from './panels/log.js';
 import {Overview} from './panels/overview.js';
 import {Places} from './panels/places.js';
@@ -81,6 +83,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType<Placed & {sources: Sources}
 	places: panel(placesModel, Places),
 	processes: panel(processesModel, Processes),
 	health: panel(troublesModel, Troubles),
+	interfaces: panel(interfacesModel, Interfaces),
 	footer: panel(state => footerModel(state, contextOf(state)), Footer),
 };
 

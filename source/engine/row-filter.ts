@@ -3,7 +3,7 @@
  * turns it round.
  *
  *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns  country:de  asn:64500
- *   rtt:>100ms  retrans:>1%  retrans:>10
+ *   rtt:>100ms  retrans:>1%  retrans:>10  if:eth0  dir:in
  */
 
 /** What may be known of an endpoint. */
@@ -17,7 +17,8 @@ export type RowTerm = {
 	/** Holds where what it says does not. */
 	isNegated: boolean;
 } & (
-	| {field: 'word' | 'host' | 'app' | 'state' | 'proto' | 'proc'; text: string}
+	| {field: 'word' | 'host' | 'app' | 'state' | 'proto' | 'proc' | 'if'; text: string}
+	| {field: 'dir'; direction: 'in' | 'out'}
 	| {field: IdentityField; text: string}
 	| {field: 'port'; from: number; to: number}
 	/** Bytes per second, of the last whole second. */
@@ -44,6 +45,12 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 	{name: 'retrans:', example: 'retrans:>1%', meaning: 'segments of TCP sent again, or their share of all'},
 	{name: 'host:', example: 'host:192.0.2.', meaning: 'a part of an address or of a name'},
 	{name: 'proc:', example: 'proc:nginx', meaning: 'a part of the name of its process, or its number'},
+	{
+		name: 'if:',
+		example: 'if:eth0',
+		meaning: 'the interface that it was seen on, where there are several; or a part of its name',
+	},
+	{name: 'dir:', example: 'dir:in', meaning: 'its first packet came in, or went out, where packets say so'},
 	{name: 'country:', example: 'country:de', meaning: 'of either end, by --geoip'},
 	{name: 'city:', example: 'city:bonn', meaning: 'a part of its name, by --geoip'},
 	{name: 'asn:', example: 'asn:64500', meaning: 'number of its network, by --geoip'},
@@ -108,14 +115,17 @@ function termOf(text: string): RowTerm | string {
 			return roundTripTerm(lower, isNegated) ?? 'rtt: wants > or < and a time: rtt:>100ms, rtt:<2s';
 		case 'retrans':
 			return retransmittedTerm(lower, isNegated) ?? 'retrans: wants > or < and a figure: retrans:>1%, retrans:>10';
+		case 'dir':
+			return lower === 'in' || lower === 'out' ? {field: 'dir', isNegated, direction: lower} : 'dir: is in or out';
 		case 'app':
+		case 'if':
 		case 'state':
 		case 'host':
 		case 'proto':
 		case 'proc':
 			return lower === ''
 				? `${field}: wants a word`
-				: {field: field.toLowerCase() as 'app' | 'state' | 'host' | 'proto' | 'proc', isNegated, text: lower};
+				: {field: field.toLowerCase() as 'app' | 'state' | 'host' | 'proto' | 'proc' | 'if', isNegated, text: lower};
 		default:
 			return {field: 'word', isNegated, text: rest.toLowerCase()};
 	}

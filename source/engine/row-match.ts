@@ -35,7 +35,12 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 	if (terms.length === 0) {
 		return null;
 	}
-	const behind = {textsOf: textsOf(lists), identityOf: identityOf(lists)};
+	const interfaces = [...lists.flows].flatMap(({item}) => item.interfaces ?? []);
+	const behind: Behind = {
+		textsOf: textsOf(lists),
+		identityOf: identityOf(lists),
+		isInterface: text => interfacesCalled(interfaces, text),
+	};
 	const questions = terms.map(term => question(term, behind));
 	const holds = <List extends ListName>(list: List, row: Matchable<Items[List]>) =>
 		questions.every(({isNegated, [list]: of}) => {
@@ -71,6 +76,12 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 /** Whether it is called so, by a part of its name or by its number. @param text in small letters */
 export const isProcess = (process: Pick<FlowProcess, 'pid' | 'name'> | null | undefined, text: string): boolean =>
 	process != null && (String(process.pid) === text || process.name.toLowerCase().includes(text));
+
+/** Which interfaces a text means: the one of that name, where there is none so called those that have it in theirs. @param text in small letters */
+export function interfacesCalled(names: readonly string[], text: string): (name: string) => boolean {
+	const isOne = names.some(name => name.toLowerCase() === text);
+	return name => (isOne ? name.toLowerCase() === text : name.toLowerCase().includes(text));
+}
 
 /** What is known of an endpoint beside its address, in small letters. */
 export function identityTexts({name, country, city, asn, asnName, mac, vendor}: Known): string[] {
@@ -112,6 +123,7 @@ function identityOf({talkers}: MatchableLists): (address: string) => Endpoint | 
 }
 
 interface Behind {
+	isInterface(text: string): (name: string) => boolean;
 	textsOf(address: string): readonly string[];
 	identityOf(address: string): Endpoint | undefined;
 }
@@ -128,6 +140,12 @@ function question(term: RowTerm, behind: Behind): Question {
 			return {...none, flows: ({item}) => item.application?.includes(term.text) ?? false};
 		case 'proc':
 			return {...none, flows: ({item}) => isProcess(item.process, term.text)};
+		case 'if': {
+			const {isInterface} = behind;
+			return {...none, flows: ({item}) => item.interfaces?.some(isInterface(term.text)) ?? false};
+		}
+		case 'dir':
+			return {...none, flows: ({item}) => item.direction === term.direction};
 		case 'state':
 			return {...none, flows: ({item}) => item.tcpState?.startsWith(term.text) ?? false};
 		case 'rtt':

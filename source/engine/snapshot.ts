@@ -337,6 +337,13 @@ export interface Flow {
 	errorBytes: number;
 	/** Null: not known. Absent where nobody looks: of files, and by `--no-processes`. Of the end that began it, where both are on this machine. */
 	process?: FlowProcess | null;
+	/**
+	 * Added to the contract: names of the interfaces that it was seen on, in the order in which they came, eight at most; absent of a capture
+	 * of one, and where nothing tells them apart.
+	 */
+	interfaces?: string[];
+	/** Added to the contract: which way its first packet went; absent where that is not known. */
+	direction?: 'in' | 'out';
 }
 
 /**

@@ -47,6 +47,8 @@ const TABLES = {
 			'dnsTime',
 			'dnsCode',
 			'quicHandshake',
+			'interfaces',
+			'direction',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -67,7 +69,9 @@ const TABLES = {
 					f.first,
 					f.last,
 					...owner,
-					...[...tcp, f.dns?.time.mean, f.dns?.lastCode, quicHandshake(f)].map(known => known ?? null),
+					...[...tcp, f.dns?.time.mean, f.dns?.lastCode, quicHandshake(f), f.interfaces?.join(' '), f.direction].map(
+						known => known ?? null,
+					),
 				];
 			}
 		},

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {addressText} from '../../source/engine/collector/report-items.js';
 import {Matcher} from '../../source/engine/collector/rows/matching.js';
+import {originOf} from '../../source/engine/decode/origin.js';
 import type {Identity} from '../../source/engine/identity/identity.js';
 import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
 import {
@@ -23,11 +24,15 @@ const request = (search: string): RowsRequest => {
 
 const {analysis, count} = madeAnalysis(request(''));
 const random = seeded(7);
+// four interfaces, of which one has no name
+const said = {linkType: 1, description: null, filter: null, hardware: null, system: null};
+const interfaces = ['eth1', 'eth10', 'Wan0', null].map((name, i) => analysis.interfaces.add({...said, name}, i));
 const pick = (below: number) => Math.floor(random() * below);
 for (let packet = 0; packet < 2000; packet++) {
 	const kind = random() < 0.9 ? 'flow' : 'pair';
 	const ends = {from: pick(40), to: 40 + pick(300), fromPort: 1000 + pick(40), toPort: [53, 80, 443, 4433][pick(4)]};
-	count({kind, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
+	const origin = random() < 0.1 ? 0 : originOf(interfaces[ends.from % 4], pick(3));
+	count({kind, origin, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
 }
 analysis.analyzer.names.name(4, 0, 0, 0, 0x0a000007, 'Mail.Example.COM', 'dns');
 analysis.lastSecond = () => 12;
@@ -69,6 +74,12 @@ describe.each([
 	'<4kb/s udp',
 	'udp',
 	'nothing-of-it',
+	'if:eth1',
+	'if:eth',
+	'-if:wan0 port:53',
+	'dir:in',
+	'-dir:out',
+	'dir:in if:eth10',
 ])('%s', search => {
 	it('finds the same', () => {
 		const found = foundKeys(rows, search)!;
@@ -120,4 +131,14 @@ describe.each([
 			expect(addresses).toEqual([]);
 		}
 	});
+});
+
+it('means an interface of that name, else those that have it in theirs', () => {
+	const seenOn = (search: string) => new Set(answerTo(search).flows.rows.flatMap(({item}) => item.interfaces ?? []));
+	expect(seenOn('if:ETH1')).toEqual(new Set(['eth1']));
+	expect(seenOn('if:eth')).toEqual(new Set(['eth1', 'eth10']));
+	expect(seenOn('if:eth100')).toEqual(new Set());
+	const ways = (search: string) => new Set(answerTo(search).flows.rows.map(({item}) => item.direction));
+	expect(ways('')).toEqual(new Set(['in', 'out', undefined]));
+	expect(ways('dir:out')).toEqual(new Set(['out']));
 });

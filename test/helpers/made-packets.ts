@@ -14,6 +14,8 @@ export interface Made {
 	bytes: number;
 	second: number;
 	nanoseconds?: number;
+	/** Its interface and direction, as `originOf` has them. */
+	origin?: number;
 	/** Of a flow: it is one of TCP, and these are the packet's flags. */
 	flags?: number;
 }
@@ -64,7 +66,16 @@ export function madeAnalysis(rows: RowsRequest | null, limits?: Partial<TableLim
 	);
 	const count = (packet: Made) => {
 		const bytes = frame(packet);
-		analysis.sink.packet(bytes, 0, bytes.length, packet.bytes, packet.second, packet.nanoseconds ?? 0, 1);
+		analysis.sink.packet(
+			bytes,
+			0,
+			bytes.length,
+			packet.bytes,
+			packet.second,
+			packet.nanoseconds ?? 0,
+			1,
+			packet.origin,
+		);
 	};
 	return {analysis, count};
 }

@@ -91,6 +91,7 @@ async function panels(): Promise<void> {
 	await program.until('no notice', without('there are no sensors here'));
 	await press('panel-health', '\u25b8h Network health');
 	await press('panel-places', /\u25b8(m )?Places/);
+	await press('panel-interfaces', 'one interface, or packets do not say theirs');
 	await press('panel-processes', /\u25b8(P )?Processes/);
 	await press('panel-flows', '\u25b85 Flows', /app +from +to +/);
 	await press('panel-talkers', '\u25b83 Talkers');

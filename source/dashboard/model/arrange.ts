@@ -22,7 +22,7 @@
  *   footer
  *
  * Of a fleet the sensors are what comes first: they are above the protocols on a wide screen, and else have the place of the talkers, which
- * take that of the slot.
+ * take that of the slot. The interfaces of a capture of several are below the protocols on a wide screen.
  *
  * A zoomed panel has all the room between header and footer. Overlays lie over the panels.
  */
@@ -82,6 +82,8 @@ export interface Focus {
 	isZoomed: boolean;
 	/** There are sensors to show: it is a fleet. */
 	hasSensors?: boolean;
+	/** The capture is of several interfaces. */
+	hasInterfaces?: boolean;
 }
 
 /** @param top lines of the header */
@@ -98,7 +100,7 @@ export function arrange(size: Size, top: number, shown: Focus): Arrangement {
 	];
 	const panels = shown.isZoomed
 		? [{panel: shown.focus, x: 0, y: 0, width: columns, height: body, framed: design !== 'narrow'}]
-		: filled(PLANS[design](columns, body, shown.hasSensors ?? false), shown);
+		: filled(PLANS[design](columns, body, shown), shown);
 	return {design, placements: [...bars, ...panels.map(panel => ({...panel, y: panel.y + top}))]};
 }
 
@@ -117,10 +119,10 @@ export function focused(size: Size, top: number, shown: Focus, panel: PanelName)
 	return {...shown, focus: panel, slot: hasPlace && panel !== shown.slot ? shown.slot : panel};
 }
 
-type Planner = (columns: number, body: number, hasSensors: boolean) => Plan;
+type Planner = (columns: number, body: number, shown: Focus) => Plan;
 
 const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
-	wide(columns, whole, hasSensors) {
+	wide(columns, whole, {hasSensors = false, hasInterfaces = false}) {
 		const body = whole - 1;
 		const right = clamp(columns * 0.28, 46, 60);
 		const left = columns - right;
@@ -131,7 +133,8 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 		const drops = clamp(body * 0.2, 9, 13) - (hasSensors ? 2 : 0);
 		const sizes = clamp(body * 0.16, 7, 11) - (hasSensors ? 2 : 0);
 		const protocols = clamp(body * 0.32, 10, 20) - (hasSensors ? 2 : 0);
-		const log = body - sensors - drops - sizes - protocols;
+		const interfaces = hasInterfaces ? clamp(body * 0.18, 7, 12) : 0;
+		const log = body - sensors - interfaces - drops - sizes - protocols;
 		const lower = OVERVIEW + chart + talkers;
 		return {
 			slot: {x: 0, y: lower, width: left, height: body - lower, framed: true, usual: 'flows'},
@@ -143,6 +146,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 				...stacked(left, right, [
 					['sensors', sensors],
 					['protocols', protocols],
+					['interfaces', interfaces],
 					['drops', drops],
 					['sizes', sizes],
 					['log', log],
@@ -150,7 +154,7 @@ const PLANS: Readonly<Record<Exclude<Design, 'too-small'>, Planner>> = {
 			],
 		};
 	},
-	standard(columns, body, hasSensors) {
+	standard(columns, body, {hasSensors = false}) {
 		const health = body < WITH_HEALTH ? 0 : 1;
 		const lines: Placement[] = [
 			{panel: 'overview', x: 0, y: 0, width: columns, height: 1, framed: false, isSummary: true},

@@ -10,6 +10,7 @@ import type {
 	Snapshot,
 	SnapshotDrops,
 	SnapshotHealth,
+	SnapshotInterface,
 	SnapshotProcesses,
 	StopReason,
 	TroubleRow,
@@ -91,6 +92,7 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			...snapshot.flows,
 			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
 		},
+		...(snapshot.interfaces && {interfaces: lessInterfaces(snapshot.interfaces, from.interfaces)}),
 		...(snapshot.processes && {processes: lessProcesses(snapshot.processes, from.processes)}),
 		...(snapshot.groups && {groups: lessGroups(snapshot.groups, from.groups)}),
 		packetSizes: snapshot.packetSizes.map((range, index): PacketSizes => {
@@ -110,6 +112,25 @@ const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: Proce
 	bytesSent: less(now.bytesSent, before?.bytesSent),
 	bytesReceived: less(now.bytesReceived, before?.bytesReceived),
 });
+
+/** The same order as in the snapshot. */
+const lessInterfaces = (
+	now: readonly SnapshotInterface[],
+	from: readonly SnapshotInterface[] = [],
+): SnapshotInterface[] =>
+	now.map(row => {
+		const before = from.find(
+			({name, description, index, linkType}) =>
+				name === row.name && description === row.description && index === row.index && linkType === row.linkType,
+		);
+		const drop = (which: 'kernel' | 'interface') => lessOrNull(row.drops[which], before?.drops[which] ?? null);
+		return {
+			...row,
+			packets: less(row.packets, before?.packets),
+			bytes: less(row.bytes, before?.bytes),
+			drops: {kernel: drop('kernel'), interface: drop('interface')},
+		};
+	});
 
 /** How many flows and hosts each has is as it is now. */
 function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefined): SnapshotProcesses {

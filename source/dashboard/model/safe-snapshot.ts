@@ -19,6 +19,7 @@ const safeStream = <T extends Flow>(flow: T): T => ({
 	b: {...flow.b, name: nameOrNull(flow.b.name)},
 	application: orNull(flow.application),
 	serverName: nameOrNull(flow.serverName),
+	...(flow.interfaces && {interfaces: flow.interfaces.map(sanitize)}),
 });
 
 /** The lists of a snapshot and the rows that come with it have the same objects. */

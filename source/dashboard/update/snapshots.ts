@@ -10,6 +10,7 @@ import {withLosses} from '../model/losses.js';
 import {jumpedBetween, lostBetween, marked} from '../model/playback.js';
 import {NO_RATES, nextRates, type Rates} from '../model/rates.js';
 import {safeRows, safeSnapshot} from '../model/safe-snapshot.js';
+import {hasInterfaces} from '../model/selectors/interfaces.js';
 import {chartedSeconds} from '../model/selectors/view.js';
 import {type DashboardState, type TimeState, withPart} from '../model/state.js';
 import {secondOf, type View} from '../model/view.js';
@@ -41,7 +42,7 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 	const warned = withWarnings(state, time.live, snapshot);
 	const next = withLossMark(withJumpMark(warned, time.live, live), time.live, snapshot, second);
 	return {
-		...withPart(next, 'time', {
+		...withPart(withInterfaces(next, snapshot), 'time', {
 			live,
 			wallOffset,
 			clockShift,
@@ -50,6 +51,14 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 		capture: {...capture, failure: snapshot.error?.message ?? capture.failure},
 		log: before === undefined ? next.log : withLosses(next.log, now, before, snapshot.drops),
 	};
+}
+
+/** They have a place of their own where there are several. */
+function withInterfaces(state: DashboardState, {interfaces}: Snapshot): DashboardState {
+	const isThere = hasInterfaces(interfaces);
+	return isThere === (state.panels.hasInterfaces ?? false)
+		? state
+		: withPart(state, 'panels', {hasInterfaces: isThere});
 }
 
 /** Seconds by which a clock may be corrected without having been set. */

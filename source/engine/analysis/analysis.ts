@@ -98,6 +98,10 @@ export class Analysis implements OutputContext {
 		if (data.processes) {
 			this.analyzer.tables.owners = new FlowOwners(this.analyzer.tables, sanitize);
 		}
+		this.analyzer.interfaces.naming = {
+			described: number => this.interfaces.list[number].name,
+			indexed: index => this.#nameOf(index),
+		};
 		this.#rows = data.rows ?? null;
 		this.#view = this.#rows === null ? null : new RowsView(this.analyzer);
 		const {analyzer, outputs} = this;

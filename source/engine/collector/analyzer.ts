@@ -5,11 +5,12 @@
  * In one file, since the steps of a packet share the batch and the record that is decoded into.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
-import {IpProtocol, LinkType} from '../decode/assigned-numbers.js';
+import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
 import {LINK_NAMES, MALFORMED, TUNNEL_NAMES} from '../decode/names.js';
 import {NETWORK_NAMES, Network, Packet} from '../decode/packet.js';
+import {SAYS_WAY} from '../decode/way.js';
 import type {TableLimits} from '../options.js';
 import type {DetailLevel} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
@@ -103,6 +104,10 @@ export class Analyzer {
 	readonly #detail = new Detail();
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
+	/** Whether its pseudo-header says which way a packet went. */
+	#saysWay = false;
+	/** Of the packet that was counted last: number of its interface, -1 = not known. */
+	#interface = -1;
 	/** Everything as one row, where somebody looks. */
 	windows: Windows | null = null;
 	/** Second of the packet that was counted last, on the steady clock, as all of them; −∞ = it has no timestamp. */
@@ -244,8 +249,8 @@ export class Analyzer {
 		if (linkType !== this.#lastLinkType) {
 			this.#noteLinkType(linkType);
 		}
-		if (packet.origin !== 0 || linkType === LinkType.LINUX_SLL2) {
-			this.interfaces.add(packet);
+		if (packet.origin !== 0 || this.#saysWay) {
+			this.#interface = this.interfaces.add(packet);
 		}
 		if (packet.stop !== 0) {
 			this.stops.add(packet.stop, packet.stopLayer, packet.stopOffset, this.packets);
@@ -272,6 +277,9 @@ export class Analyzer {
 	#countAtFlow(packet: Packet, flow: number): void {
 		const {tables} = this;
 		this.currentFlow = flow;
+		if (packet.origin !== 0 || this.#saysWay) {
+			tables.origins.note(flow, packet, this.#interface);
+		}
 		if (packet.transport === IpProtocol.TCP) {
 			tables.tcp.note(packet, flow, tables.direction);
 			if ((packet.tcpFlags & TCP_CONTROL) !== 0) {
@@ -372,6 +380,7 @@ export class Analyzer {
 
 	#noteLinkType(linkType: number): void {
 		this.#lastLinkType = linkType;
+		this.#saysWay = SAYS_WAY[linkType] === 1;
 		// A capture can declare them all, and change with every packet.
 		if (this.#hasLinkType[linkType] === 1) {
 			return;

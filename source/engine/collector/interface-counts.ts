@@ -14,23 +14,49 @@ export interface DescribedInterface extends InterfaceDescription {
 }
 
 interface Count {
+	/** From 0, in the order in which packets came. */
+	number: number;
 	packets: number;
 	bytes: number;
 }
+
+/** What an interface is called: by the number that captures describe it with, or by the kernel's index. */
+export interface InterfaceNaming {
+	described(number: number): string | null;
+	indexed(index: number): string | null;
+}
+
+const NAMELESS: InterfaceNaming = {described: () => null, indexed: () => null};
 
 export class InterfaceCounts {
 	/** By the number that captures describe it with. */
 	readonly #described: Count[] = [];
 	/** By the index that the kernel gives it. */
 	readonly #indexed = new Map<number, Count>();
+	/** By number of the count: what asks for its name. */
+	readonly #names: (() => string | null)[] = [];
+	naming = NAMELESS;
 
-	add(packet: Packet): void {
+	/** How many have packets. */
+	get size(): number {
+		return this.#names.length;
+	}
+
+	/** @param number that `add` returned @returns null where nobody has named it */
+	nameOf(number: number): string | null {
+		return this.#names[number]();
+	}
+
+	/** @returns number of the interface, from 0 in the order in which they came; -1 = not known */
+	add(packet: Packet): number {
 		const index = kernelIndex(packet);
 		const count = index === null ? this.#ofDescribed(interfaceOf(packet.origin)) : this.#ofIndex(index);
-		if (count !== null) {
-			count.packets++;
-			count.bytes += packet.wireLength;
+		if (count === null) {
+			return -1;
 		}
+		count.packets++;
+		count.bytes += packet.wireLength;
+		return count.number;
 	}
 
 	/**
@@ -80,7 +106,7 @@ export class InterfaceCounts {
 		if (number < 0) {
 			return null;
 		}
-		this.#described[number] ??= {packets: 0, bytes: 0};
+		this.#described[number] ??= this.#begun(() => this.naming.described(number));
 		return this.#described[number];
 	}
 
@@ -89,9 +115,13 @@ export class InterfaceCounts {
 		if (known !== undefined || this.#indexed.size >= MOST_INTERFACES_TOLD) {
 			return known ?? null;
 		}
-		const count = {packets: 0, bytes: 0};
+		const count = this.#begun(() => this.naming.indexed(index) ?? `index ${index}`);
 		this.#indexed.set(index, count);
 		return count;
+	}
+
+	#begun(name: () => string | null): Count {
+		return {number: this.#names.push(name) - 1, packets: 0, bytes: 0};
 	}
 }
 

@@ -3,6 +3,7 @@ import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {transportOf} from '../decode/names.js';
+import {WAYS} from '../decode/way.js';
 import type {Identity} from '../identity/identity.js';
 import type {Conversation, Endpoint, Flow, FlowEnd} from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
@@ -124,5 +125,16 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		...(application === QUIC && {quic: analyzer.tables.quic.flow(row)}),
 		errorBytes: flows.errorBytes(row),
 		...(owners && {process: owners.of(row)}),
+		...originOf(analyzer, row),
+	};
+}
+
+/** Where it was seen, as far as packets say. */
+function originOf({interfaces, tables}: Analyzer, row: number): Pick<Flow, 'interfaces' | 'direction'> {
+	const direction = WAYS[tables.origins.way(row)];
+	const names = tables.origins.interfaces.of(row).flatMap(number => interfaces.nameOf(number) ?? []);
+	return {
+		...(interfaces.size > 1 && names.length > 0 && {interfaces: [...new Set(names)]}),
+		...(direction !== null && {direction}),
 	};
 }

@@ -9,6 +9,7 @@ import {ConversationTable} from './conversation-table.js';
 import {EndpointTable} from './endpoint-table.js';
 import type {EvictionListener} from './eviction.js';
 import {FlowCache} from './flow-cache.js';
+import {FlowOrigins} from './flow-origins.js';
 import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
@@ -40,6 +41,7 @@ export class Tables {
 	/** What messages tell of DNS flows, by their rows. */
 	readonly dns: DnsFlows;
 	readonly quic: QuicFlows;
+	readonly origins: FlowOrigins;
 	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
@@ -64,6 +66,7 @@ export class Tables {
 		this.conversations = new ConversationTable(limits.conversations, hasher, this.endpoints, top, recent);
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
 		this.tcp = new TcpHealth(limits.flows);
+		this.origins = new FlowOrigins(limits.flows);
 		this.#records = new FlowRecords(limits.flows);
 		this.dns = new DnsFlows(this.#records);
 		this.quic = new QuicFlows(this.#records);
@@ -337,6 +340,7 @@ export class Tables {
 		this.owners?.remap(remap);
 		this.tcp.remap(remap, this.flows.rows);
 		this.#records.remap(remap, this.flows.rows);
+		this.origins.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

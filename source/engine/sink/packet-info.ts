@@ -4,8 +4,8 @@ import {formatAddress} from '../decode/address.js';
 import {APPLICATION_NAMES} from '../decode/applications/index.js';
 import {EtherType, IpProtocol, LinkType} from '../decode/assigned-numbers.js';
 import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES, transportName} from '../decode/names.js';
-import {Direction, directionOf} from '../decode/origin.js';
 import {NETWORK_NAMES, Network, type Packet} from '../decode/packet.js';
+import {WAYS, wayOf} from '../decode/way.js';
 import type {PacketInfo} from '../snapshot.js';
 
 const FLAG_LETTERS = 'FSRP.UEW';
@@ -51,37 +51,8 @@ export function packetInfo(
 		tunnel: packet.tunnel === 0 ? null : TUNNEL_NAMES[packet.tunnel],
 		stop: packet.stop === 0 ? null : `${LAYER_NAMES[packet.stopLayer]}: ${STOP_REASONS[packet.stop]}`,
 		interface: interfaceName,
-		direction: DIRECTIONS[direction(packet)],
+		direction: WAYS[wayOf(packet)],
 	};
-}
-
-const DIRECTIONS = [null, 'in', 'out', null] as const;
-/** Packet types of SLL (tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html): sent by this machine; those below were received. */
-const OUTGOING = 4;
-
-/** Index of DIRECTIONS: as the capture says beside the packet, else as the pseudo-header of its link type does. */
-function direction({origin, linkType, bytes, start, end}: Packet): number {
-	const said = directionOf(origin);
-	if (said !== 0) {
-		return said;
-	}
-	switch (linkType) {
-		case LinkType.LINUX_SLL:
-			return start + 2 <= end && bytes[start] === 0 ? cooked(bytes[start + 1]) : 0;
-		case LinkType.LINUX_SLL2:
-			return start + 11 <= end ? cooked(bytes[start + 10]) : 0;
-		case LinkType.PPP_WITH_DIR:
-		case LinkType.C_HDLC_WITH_DIR:
-		case LinkType.FRELAY_WITH_DIR:
-			// 0 = received by this machine
-			return start < end ? (bytes[start] === 0 ? Direction.in : Direction.out) : 0;
-		default:
-			return 0;
-	}
-}
-
-function cooked(type: number): number {
-	return type === OUTGOING ? Direction.out : type < OUTGOING ? Direction.in : 0;
 }
 
 /** As tcpdump writes them: `S`, `S.`, `P.`; `.` is an acknowledgement. */

@@ -5,7 +5,9 @@ import type {IcmpEcho, Snapshot, Times} from '../../engine/snapshot.js';
  * segments of TCP and messages of DNS say of each flow and second is of one place of capture, cannot be added up, and would be most of a message.
  */
 export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
-	const top = snapshot.flows.top.map(({process: __, tcp: ___, dns: ____, quic: _____, ...flow}) => flow);
+	const top = snapshot.flows.top.map(
+		({process: __, tcp: ___, dns: ____, quic: _____, interfaces: ______, direction: _______, ...flow}) => flow,
+	);
 	const part: Snapshot = {...snapshot, flows: {...snapshot.flows, top}};
 	if (part.health !== undefined) {
 		const {series: __, quic: ___, tcp, dns, icmpEcho, ...health} = part.health;

@@ -25,6 +25,12 @@ export const PANELS = [
 		description: 'Go to the health of the network: what fails, and who; Enter shows the rows concerned',
 		context: 'main',
 	},
+	{
+		id: 'panel-interfaces',
+		keys: ['I'],
+		description: 'Go to the interfaces of a capture of several: packets, bytes and drops of each',
+		context: 'main',
+	},
 	{id: 'next-panel', keys: ['tab'], label: 'panel', description: 'Go to the next panel', context: 'main'},
 	{id: 'previous-panel', keys: ['shift-tab'], description: 'Go to the panel before', context: 'main'},
 	{

@@ -318,6 +318,14 @@ function ownerFields({end, text, command}: FlowOwner): Field[] {
 	];
 }
 
+/** Where packets say so. */
+function seenFields({interfaces, direction}: Flow): Field[] {
+	return [
+		...(interfaces === undefined ? [] : [{label: 'seen on', text: interfaces.join(', ')}]),
+		...(direction === undefined ? [] : [{label: 'first went', text: direction}]),
+	];
+}
+
 function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: readonly FlowOwner[]): Section[] {
 	const {item, rate} = row;
 	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
@@ -340,6 +348,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 				{label: 'application', text: item.application ?? 'not recognised'},
 				{label: 'server name', text: item.serverName ?? 'not seen'},
 				{label: 'state', text: flowState(row)},
+				...seenFields(item),
 				{label: 'first packet', text: when(item.first)},
 				{label: 'last packet', text: when(item.last)},
 				{label: 'age', text: elapsed(flowAge(view, item))},

@@ -13,14 +13,16 @@ const LIMITS = {
 	retrans: ['>0', '>1%', '>5%', '>10%'],
 };
 
+const WAYS = ['in', 'out'];
+
 const PROTOCOLS = ['ipv4', 'ipv6', 'tcp', 'udp', 'sctp'];
 
 export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 	const view = shownView(state);
 	if (view === null) {
-		return {...LIMITS, state: TCP_STATES, proto: PROTOCOLS};
+		return {...LIMITS, dir: WAYS, state: TCP_STATES, proto: PROTOCOLS};
 	}
-	const {protocols, processes, groups} = view.snapshot;
+	const {protocols, processes, groups, interfaces} = view.snapshot;
 	const {lists, own} = view.rates;
 	const hosts = [...[...lists.talkers.values()].map(({item}) => item), ...(own?.largest ?? [])];
 	const of = (field: (host: Endpoint) => string | null | undefined) =>
@@ -30,6 +32,8 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 		});
 	return {
 		...LIMITS,
+		dir: WAYS,
+		if: (interfaces ?? []).flatMap(({name, index}) => name ?? (index === null ? [] : String(index))),
 		state: TCP_STATES,
 		proto: PROTOCOLS,
 		app: [...protocols.application].sort((a, b) => b.bytes - a.bytes).map(({name}) => name),

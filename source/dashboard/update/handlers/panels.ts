@@ -25,6 +25,7 @@ const step =
 			sensors: state.panels.hasSensors ?? false,
 			places: placesModel(state).groups !== null,
 			processes: shownProcesses(state) !== null,
+			interfaces: state.panels.hasInterfaces ?? false,
 		};
 		const names = PANEL_NAMES.filter(panel => isThere[panel] ?? true);
 		const index = names.indexOf(state.panels.focus);
@@ -70,6 +71,7 @@ export const panelHandlers: Readonly<Record<(typeof PANELS)[number]['id'], Handl
 	'panel-places': goTo('places'),
 	'panel-processes': goTo('processes'),
 	'panel-health': goTo('health'),
+	'panel-interfaces': goTo('interfaces'),
 	'next-panel': step(1),
 	'previous-panel': step(-1),
 	zoom: state => changed(state, 'panels', {isZoomed: !state.panels.isZoomed}),

@@ -2,9 +2,10 @@
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
+import {WAYS} from '../../decode/way.js';
 import type {Identity} from '../../identity/identity.js';
 import {type IdentityField, isBeyond, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
-import {identityTexts, isKnownAs, isProcess} from '../../row-match.js';
+import {identityTexts, interfacesCalled, isKnownAs, isProcess} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
@@ -97,7 +98,8 @@ export class Matcher {
 
 	#question(term: RowTerm): Question {
 		const {isNegated} = term;
-		const {endpoints, conversations, flows, owners, tcp} = this.#analyzer.tables;
+		const {tables} = this.#analyzer;
+		const {endpoints, conversations, flows, owners, tcp} = tables;
 		const none = {isNegated, ofEndpoint: null, ofConversation: null};
 		switch (term.field) {
 			case 'port': {
@@ -112,6 +114,14 @@ export class Matcher {
 				const isOf = owners?.called(owner => isProcess(owner, term.text));
 				return {...none, ofFlow: row => isOf?.(row) ?? false};
 			}
+			case 'if': {
+				const {interfaces} = this.#analyzer;
+				const names = Array.from({length: interfaces.size}, (_, number) => interfaces.nameOf(number) ?? '');
+				const isOf = interfacesCalled(names, term.text);
+				return {...none, ofFlow: tables.origins.interfaces.having(number => isOf(names[number]))};
+			}
+			case 'dir':
+				return {...none, ofFlow: row => WAYS[tables.origins.way(row)] === term.direction};
 			case 'state':
 				return {
 					...none,

@@ -158,8 +158,7 @@ describe('a handshake of QUIC', () => {
 		const [flow] = snapshot.flows.top;
 		expect(roundTrip(flow)).toBe(0.03);
 		const flows = csvTable('flows');
-		expect(flows.columns.at(-1)).toBe('quicHandshake');
-		expect([...flows.rows(snapshot)][0].at(-1)).toBe('0.040000000');
+		expect([...flows.rows(snapshot)][0][flows.columns.indexOf('quicHandshake')]).toBe('0.040000000');
 		expect([...csvTable('totals').rows(snapshot)]).toContainEqual(['health.quic.connections', 1]);
 		expect(metricsText(snapshot)).toContain('netanal_quic_handshake_seconds_bucket{le="0.065536"} 1\n');
 		const part = fleetPart(snapshot);

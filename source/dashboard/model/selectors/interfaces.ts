@@ -1,0 +1,18 @@
+import type {SnapshotInterface} from '../../../engine/snapshot.js';
+import type {Parts} from '../state.js';
+import {shownView} from './view.js';
+
+/** What the panel of interfaces draws. */
+export interface InterfacesModel {
+	/** Those with the most bytes first; null before the first snapshot. */
+	interfaces: readonly SnapshotInterface[] | null;
+}
+
+export const interfacesModel = (state: Parts<'capture' | 'time'>): InterfacesModel => {
+	const view = shownView(state);
+	return {interfaces: view === null ? null : (view.snapshot.interfaces ?? [])};
+};
+
+/** A capture of one interface has nothing to compare. */
+export const hasInterfaces = (interfaces: readonly SnapshotInterface[] | null | undefined): boolean =>
+	(interfaces?.length ?? 0) > 1;

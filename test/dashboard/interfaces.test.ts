@@ -1,0 +1,115 @@
+/** The interfaces of a capture of several, on the screen: a panel, details of flows, and words of the view filter. */
+import {afterEach, expect, it} from 'vitest';
+import {arrange} from '../../source/dashboard/model/arrange.js';
+import type {Snapshot, SnapshotInterface} from '../../source/engine/snapshot.js';
+import {mounted, runThrice} from '../helpers/mounted.js';
+import {busySnapshot} from '../helpers/snapshots.js';
+
+type Mounted = Awaited<ReturnType<typeof mounted>>;
+
+const open: Mounted[] = [];
+afterEach(() => {
+	for (const dashboard of open.splice(0)) {
+		dashboard.unmount();
+	}
+});
+
+const one = (name: string | null, packets: number, fields: Partial<SnapshotInterface> = {}): SnapshotInterface => ({
+	...{name, description: null, index: null, linkType: 'LINUX_SLL2', packets, bytes: 1000 * packets},
+	drops: {kernel: null, interface: null},
+	...fields,
+});
+
+/** The busy one, captured on some interfaces. */
+const onSome =
+	(...interfaces: SnapshotInterface[]) =>
+	(step: number): Snapshot => {
+		const snapshot = busySnapshot(step);
+		const top = snapshot.flows.top.map((flow, index) => ({
+			...flow,
+			...(interfaces.length > 1 && {interfaces: index % 2 === 0 ? ['eth0'] : ['br\u001b0', 'eth0']}),
+			direction: index % 2 === 0 ? ('in' as const) : ('out' as const),
+		}));
+		return {...snapshot, interfaces, flows: {...snapshot.flows, top}};
+	};
+
+const SEVERAL = onSome(
+	one('eth0', 9000, {description: 'up\u001blink', drops: {kernel: 7, interface: 5}}),
+	one('br0', 800),
+	one(null, 70, {index: 9, drops: {kernel: 0, interface: null}}),
+);
+
+async function screenOf(columns: number, rows: number, of: (step: number) => Snapshot, keys: string): Promise<string> {
+	const dashboard = await mounted(columns, rows);
+	open.push(dashboard);
+	await runThrice(dashboard, of);
+	dashboard.press(keys);
+	return (await dashboard.screen()).join('\n');
+}
+
+it('have a panel of their own on a wide screen, where there are several', async () => {
+	const screen = await screenOf(200, 60, SEVERAL, '');
+	expect(screen).toMatch(/I Interfaces/);
+	expect(screen).toMatch(/ eth0 .* 9,000 +9\.00 MB +12 /);
+	expect(screen).toMatch(/ br0 .* 800 +800 kB +n\/a /);
+	expect(screen).toMatch(/ index 9 .* 70 +70\.0 kB +0 /);
+	expect(await screenOf(200, 60, onSome(one('eth0', 9000)), '')).not.toContain('Interfaces');
+});
+
+it('are there at the press of I in any size, with what they are called, made safe', async () => {
+	expect(await screenOf(120, 40, SEVERAL, 'I')).toMatch(/\u25b8I Interfaces/);
+	const zoomed = await screenOf(120, 40, SEVERAL, 'Iz');
+	expect(zoomed).toMatch(/interface +description +packets +bytes +drops/);
+	expect(zoomed).toMatch(/ eth0 +up\ufffdlink +9,000/);
+	expect(await screenOf(40, 12, SEVERAL, 'I')).toMatch(/eth0 +9,000 +9\.00 MB/);
+	expect(await screenOf(120, 40, onSome(one('eth0', 9000)), 'I')).toContain(
+		'one interface, or packets do not say theirs',
+	);
+});
+
+it('say how many there is no room for', async () => {
+	const many = onSome(...Array.from({length: 300}, (_, index) => one(`if${index}`, 1000 - index)));
+	expect(await screenOf(120, 40, many, 'Iz')).toMatch(/ if32 [\s\S]* and 267 with fewer bytes/);
+});
+
+it('are stepped to by Tab where there are several', async () => {
+	expect(await screenOf(120, 40, SEVERAL, 'h\t')).toContain('\u25b8I Interfaces');
+	expect(await screenOf(120, 40, onSome(one('eth0', 9000)), 'h\t')).not.toContain('Interfaces');
+});
+
+it('take their place from the log alone', () => {
+	const at = (hasInterfaces: boolean) =>
+		new Map(
+			arrange({columns: 160, rows: 44}, 2, {
+				focus: 'talkers',
+				slot: 'talkers',
+				isZoomed: false,
+				hasInterfaces,
+			}).placements.map(({panel, height}) => [panel, height]),
+		);
+	const [without, beside] = [at(false), at(true)];
+	expect(beside.get('interfaces')! + beside.get('log')!).toBe(without.get('log'));
+	expect(beside.get('log')).toBeGreaterThanOrEqual(4);
+	expect(beside.get('drops')).toBe(without.get('drops'));
+});
+
+it('are counted from the press of Ctrl-R on', async () => {
+	const dashboard = await mounted(120, 40);
+	open.push(dashboard);
+	await runThrice(dashboard, SEVERAL);
+	dashboard.press('I\u0012');
+	dashboard.clock.advance(1000);
+	await dashboard.snapshot(
+		onSome(one('eth0', 9500, {description: 'up\u001blink', drops: {kernel: 9, interface: 5}}), one('br0', 801))(4),
+	);
+	const screen = (await dashboard.screen()).join('\n');
+	expect(screen).toMatch(/ eth0 .* 500 +500 kB +2 /);
+	expect(screen).toMatch(/ br0 .* 1 +1\.00 kB +n\/a /);
+});
+
+it('are in the details of a flow, and words of the view filter with what can stand behind them', async () => {
+	expect(await screenOf(160, 60, SEVERAL, '5gj\r')).toMatch(/seen on +br\ufffd0, eth0[\s\S]*first went +out/);
+	expect(await screenOf(120, 40, SEVERAL, '5/if:\t\t')).toMatch(/View filter[\s\S]*if:eth0[\s\S]*if:br0[\s\S]*if:9/);
+	expect(await screenOf(120, 40, SEVERAL, '5/dir:\t\t')).toMatch(/View filter[\s\S]*dir:in[\s\S]*dir:out/);
+	expect(await screenOf(120, 40, SEVERAL, '5/dir:up\r')).toContain('dir: is in or out');
+});
