@@ -13,10 +13,14 @@ import {resourceLimits, type Worker} from 'node:worker_threads';
 const SHARE = 7 / 8;
 /** From this share on it is looked at more often. */
 const HALF = 1 / 2;
+/** Up to this share, from outside less often. */
+const LITTLE = 1 / 16;
 
 /** Milliseconds between two looks; a heap takes longer to grow from half to full. */
 const EVERY = 250;
 const NEAR = 20;
+/** A look from outside makes three threads wake: of a capture to which nothing comes it was most of the work. */
+const SELDOM = 1000;
 
 /** The first Node whose V8 does not always end a worker only. */
 const FIRST_UNSAFE = 24;
@@ -67,6 +71,15 @@ export class HeapBound {
 	}
 }
 
+/** Milliseconds until the next look from outside. @param share of the heap that is used */
+function patience(share: number): number {
+	if (share < LITTLE) {
+		// none is used by a worker that has not begun
+		return share > 0 ? SELDOM : EVERY;
+	}
+	return share < HALF ? EVERY : NEAR;
+}
+
 /** What Node 24 has, and the types of Node 20 do not. */
 interface Watched {
 	resourceLimits?: Worker['resourceLimits'];
@@ -96,7 +109,7 @@ export function watchHeap(worker: Watched, exhausted: (words: string) => void, n
 		const most = mostOf(worker.resourceLimits);
 		const words = excess({used, most});
 		if (words === null) {
-			again(used < HALF * most ? EVERY : NEAR);
+			again(patience(used / most));
 		} else if (!isOver) {
 			isOver = true;
 			exhausted(words);

@@ -56,6 +56,30 @@ describe('Store', () => {
 		expect(frames() - idle).toBeLessThanOrEqual(21);
 	});
 
+	it('leaves the frames of a quiet network to its figures, and draws by itself when those are late or something runs out', () => {
+		const {clock, engine, store, press, frames} = setUp();
+		engine.emit('state', 'running');
+		for (let step = 0; step < 10; step++) {
+			engine.tell(busySnapshot(step));
+			clock.advance(2000);
+		}
+		const quiet = frames();
+		expect(quiet).toBeLessThanOrEqual(12);
+		clock.advance(8000);
+		expect(frames() - quiet).toBeGreaterThanOrEqual(6);
+		engine.tell(busySnapshot(10));
+		press(' ');
+		const paused = frames();
+		clock.advance(2000);
+		expect(frames() - paused).toBeGreaterThanOrEqual(2);
+		press(' ');
+		store.dispatch({type: 'failed', message: 'not now'});
+		const noticed = frames();
+		engine.tell(busySnapshot(11));
+		clock.advance(2000);
+		expect(frames() - noticed).toBeGreaterThanOrEqual(2);
+	});
+
 	it('asks libpcap when typing has settled, once, and drops answers that come too late', async () => {
 		const {clock, engine, store, press} = setUp();
 		press('ftcp');

@@ -66,6 +66,9 @@ describe('a worker that is watched', () => {
 		worker.used = 49;
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(worker.looks).toBe(8);
+		worker.used = 6;
+		await vi.advanceTimersByTimeAsync(4000);
+		expect(worker.looks).toBe(12);
 		worker.used = 60;
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(worker.looks).toBeGreaterThan(40);

@@ -28,6 +28,10 @@ const SKIPPED_INTERVAL = 1000;
 
 /** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
 const IDLE_INTERVAL = 1000;
+
+/** The same of a screen, and the milliseconds without a packet after which it is so: the longest average on it is of 40 s. */
+const QUIET_INTERVAL = 2000;
+const QUIET_AFTER = 45_000;
 /** Milliseconds between two looks for a second that is over. */
 const ALERTS_INTERVAL = 100;
 
@@ -57,6 +61,10 @@ export class LiveSource implements AnalysisSource {
 	#nextSkipped = 0;
 	/** Packets that the last snapshot told of. */
 	#toldPackets = Number.NEGATIVE_INFINITY;
+	/** Since when no snapshot has told of a packet. */
+	#quietSince = 0;
+	/** Something may wait in the outputs: a message has come since they were flushed. */
+	#isPending = false;
 	/** Records left out that were told of. */
 	#toldSkipped = 0;
 	/** The queue's fullest moment that the series of snapshots was not told yet. */
@@ -139,8 +147,15 @@ export class LiveSource implements AnalysisSource {
 
 	/** Milliseconds to wait for a message. */
 	#patience(): number {
-		const patience = this.#analysis.outputs.none ? PATIENCE : FLUSH;
-		return this.#interval > 0 ? Math.max(0, Math.min(patience, this.#due() - this.#now())) : patience;
+		const now = this.#now();
+		let until = now + (this.#isPending && !this.#analysis.outputs.none ? FLUSH : PATIENCE);
+		if (this.#interval > 0) {
+			until = Math.min(until, this.#due());
+		}
+		if (this.#outputInterval > 0) {
+			until = Math.min(until, this.#nextOutput);
+		}
+		return Math.max(0, until - now);
 	}
 
 	/** When the next snapshot of the series is due. */
@@ -148,7 +163,12 @@ export class LiveSource implements AnalysisSource {
 		const {analyzer, data} = this.#analysis;
 		const come = analyzer.packets - this.#toldPackets;
 		const isIdle = come === 0 || (data.rows && come < FEW);
-		return isIdle ? this.#nextSnapshot + Math.max(0, IDLE_INTERVAL - this.#interval) : this.#nextSnapshot;
+		if (!isIdle) {
+			return this.#nextSnapshot;
+		}
+		const isQuiet = data.rows && this.#nextSnapshot - this.#quietSince > QUIET_AFTER;
+		const idleInterval = isQuiet ? QUIET_INTERVAL : IDLE_INTERVAL;
+		return this.#nextSnapshot + Math.max(0, idleInterval - this.#interval);
 	}
 
 	/** As of `SourceCommands`. */
@@ -165,6 +185,7 @@ export class LiveSource implements AnalysisSource {
 			return;
 		}
 
+		this.#isPending = true;
 		switch (message.kind) {
 			case MessageKind.packets: {
 				const {bytes, start, end, flags} = message;
@@ -218,6 +239,7 @@ export class LiveSource implements AnalysisSource {
 		}
 		this.#nextFlush = this.#now() + FLUSH;
 		outputs.flush();
+		this.#isPending = !isIdle;
 		if (outputs.skipped > this.#toldSkipped && this.#now() >= this.#nextSkipped) {
 			this.#nextSkipped = this.#now() + SKIPPED_INTERVAL;
 			this.#toldSkipped = outputs.skipped;
@@ -248,7 +270,11 @@ export class LiveSource implements AnalysisSource {
 		if (this.#interval === 0 || this.#now() < this.#due()) {
 			return;
 		}
-		this.#toldPackets = this.#analysis.analyzer.packets;
+		const {packets} = this.#analysis.analyzer;
+		if (packets !== this.#toldPackets) {
+			this.#toldPackets = packets;
+			this.#quietSince = this.#now();
+		}
 		this.#analysis.tellPeriodic(this.#report, this.#now());
 		this.#nextSnapshot += this.#interval;
 		// A late snapshot is not made up for by two in a row.

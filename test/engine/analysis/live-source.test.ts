@@ -6,6 +6,7 @@ import {LiveSource} from '../../../source/engine/analysis/live-source.js';
 import type {AnalysisData, AnalysisReport} from '../../../source/engine/analysis/messages.js';
 import {readToEnd} from '../../../source/engine/analysis/run.js';
 import {createUnheard, heard} from '../../../source/engine/analysis/unheard.js';
+import type {OutputOptions} from '../../../source/engine/options.js';
 import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
 import {NO_ROWS, type RowsRequest} from '../../../source/engine/rows.js';
 
@@ -36,10 +37,14 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	const minute = 60_000;
 	let time = 0;
 	let packets = 0;
+	let ended = false;
 	const now = () => {
 		time += 1;
 		if (time > minute) {
-			producer.publishEnd(new Uint8Array(0), 0);
+			if (!ended) {
+				ended = true;
+				producer.publishEnd(new Uint8Array(0), 0);
+			}
 		} else {
 			const record = new Uint8Array(16 + 60);
 			new DataView(record.buffer).setUint32(8, 60, true);
@@ -115,17 +120,27 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	expect(after[1].seconds).toBeLessThan(2);
 });
 
-/** When snapshots are told, every `INTERVAL`, of a capture of seven seconds. @param isDue whether another packet comes, after so many milliseconds and packets */
-async function timesTold(rows: RowsRequest | null, isDue: (time: number, sent: number) => boolean): Promise<number[]> {
+/**
+ * When snapshots are told, every `INTERVAL`.
+ * @param isDue whether another packet comes, after so many milliseconds and packets
+ * @param length of the capture, milliseconds
+ */
+async function timesTold(
+	rows: RowsRequest | null,
+	isDue: (time: number, sent: number) => boolean,
+	length = 6000,
+	outputs: OutputOptions[] = [],
+): Promise<number[]> {
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const {port1, port2} = new MessageChannel();
 	const data = {
 		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: INTERVAL},
-		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+		...{recent: false, count: null, live: null, from: null, to: null, outputs, outputInterval: 0, timeLine: 0},
 		rows,
 	} as unknown as AnalysisData;
 	const session = new Analysis(data, () => {});
+	session.outputs.openAll(outputs);
 	let time = 0;
 	// Whoever waits moves the clock.
 	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
@@ -136,7 +151,7 @@ async function timesTold(rows: RowsRequest | null, isDue: (time: number, sent: n
 	let ended = false;
 	const now = () => {
 		time += 1;
-		if (time <= 6000 && isDue(time, sent)) {
+		if (time <= length && isDue(time, sent)) {
 			sent++;
 			const record = new Uint8Array(16 + 60);
 			new DataView(record.buffer).setUint32(8, 60, true);
@@ -144,7 +159,7 @@ async function timesTold(rows: RowsRequest | null, isDue: (time: number, sent: n
 			producer.region(record.length);
 			producer.bytes.set(record, producer.offset);
 			producer.publishPackets(record.length, 1, 0, 0);
-		} else if (time > 6000 && !ended) {
+		} else if (time > length && !ended) {
 			ended = true;
 			producer.publishEnd(new Uint8Array(0), 0);
 		}
@@ -203,4 +218,25 @@ it('tells a screen of few packets once a second, and whoever has no rows as they
 	expect(beyond(gapsOf(screen, 0, 6000), 1000, 1020)).toEqual([]);
 	expect(beyond(gapsOf(await timesTold(null, rarely), 0, 6000), INTERVAL, 600)).toEqual([]);
 	expect(beyond(gapsOf(await timesTold(NO_ROWS, often), 0, 6000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
+});
+
+it('tells a screen every other second when no packet has come for longer than any average on it', async () => {
+	const quiet = (time: number) => time < 50 || time > 99_000;
+	const screen = await timesTold(NO_ROWS, quiet, 100_000);
+	expect(beyond(gapsOf(screen, 1000, 45_000), 1000, 1020)).toEqual([]);
+	expect(gapsOf(screen, 50_000, 99_000).length).toBeGreaterThan(20);
+	expect(beyond(gapsOf(screen, 50_000, 99_000), 2000, 2020)).toEqual([]);
+	expect(gapsOf(screen, 99_000, 100_000).length).toBeGreaterThan(5);
+	const others = await timesTold(null, quiet, 100_000);
+	expect(beyond(gapsOf(others, 1000, 99_000), 1000, 1020)).toEqual([]);
+});
+
+it('wakes for an output soon when something waits in it, and seldom when nothing does', async () => {
+	const waitsIn = async (isDue: (time: number, sent: number) => boolean) => {
+		await timesTold(null, isDue, 10_000, [{content: 'packets', format: 'ndjson', path: null}]);
+		return vi.mocked(Atomics.wait).mock.calls.length;
+	};
+	expect(await waitsIn(time => time < 50)).toBeLessThan(60);
+	vi.restoreAllMocks();
+	expect(await waitsIn((time, sent) => time >= sent * 100)).toBeGreaterThan(100);
 });
