@@ -212,6 +212,24 @@ export interface Conversation {
 	bytes: number;
 	/** Added to the contract: as for endpoints. */
 	errorBytes: number;
+	/** Added to the contract: absent where neither asked, before version 0.3, and where it was given up, which `health.icmpEcho.evicted` counts. */
+	icmpEcho?: EchoesOfPair;
+}
+
+/** Added to the contract: echoes of ICMP or ICMPv6 between two hosts, by who asked. docs/metrics.md defines each. */
+export interface EchoesOfPair {
+	/** Null = `a` did not ask. */
+	aToB: EchoWay | null;
+	bToA: EchoWay | null;
+}
+
+/** Echo requests that one host sent another. */
+export interface EchoWay {
+	requests: number;
+	/** Requests that had no reply within 5 seconds. */
+	unanswered: number;
+	/** From a request until its reply: the shortest, smoothed as TCP's, and the last. */
+	roundTrip: {samples: number; min: Duration | null; smoothed: Duration | null; last: Duration | null};
 }
 
 export interface FlowEnd {
@@ -602,6 +620,8 @@ export interface IcmpEcho {
 	waiting: number;
 	/** Requests of which nothing more is known, as too many waited, or as they have no timestamp. */
 	unwatched: number;
+	/** Ways between two hosts of which `icmpEcho` of conversations was given up to stay within memory. Absent of several snapshots that were added up. */
+	evicted?: number;
 	/** From a request until its reply. Absent of several snapshots that were added up. */
 	roundTrip?: Times;
 }

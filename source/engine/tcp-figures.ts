@@ -1,5 +1,5 @@
-/** What one column says of a flow's health: its round trip, and what of it was sent again. */
-import type {Flow} from './snapshot.js';
+/** What one column says of a flow's health: its round trip, and what of it was sent again; and of a conversation's. */
+import type {EchoesOfPair, Flow} from './snapshot.js';
 
 type Known = Pick<Flow, 'tcp' | 'quic'>;
 
@@ -18,6 +18,13 @@ export function roundTrip({tcp, quic}: Known): number | null {
 	const {aToB, bToA, handshake} = tcp;
 	const {rtt} = Number(aToB.rtt.min ?? -1) >= Number(bToA.rtt.min ?? -1) ? aToB : bToA;
 	return rtt.smoothed === null ? longer(handshake.synToSynAck, handshake.synAckToAck) : Number(rtt.smoothed);
+}
+
+/** The same of echoes between two hosts: seconds, smoothed, of the way whose shortest one is the longer. Null = there is none. */
+export function echoRoundTrip(echoes: EchoesOfPair | null | undefined): number | null {
+	const [there, back] = [echoes?.aToB?.roundTrip, echoes?.bToA?.roundTrip];
+	const chosen = Number(there?.min ?? -1) >= Number(back?.min ?? -1) ? there : back;
+	return chosen?.smoothed == null ? null : Number(chosen.smoothed);
 }
 
 /** Segments that were sent again, both ways; null = not known, or none of TCP. */

@@ -1,5 +1,5 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {Flow, GroupCounts, ProcessFigures, Quantiles, Snapshot} from '../engine/snapshot.js';
+import type {EchoWay, Flow, GroupCounts, ProcessFigures, Quantiles, Snapshot} from '../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
 
@@ -16,6 +16,12 @@ const sentAndReceived = (row: ProcessFigures) => [
 	row.bytesSent,
 	row.packetsReceived,
 	row.bytesReceived,
+];
+
+const echoFigures = (way: EchoWay | null | undefined) => [
+	way?.requests ?? null,
+	way?.unanswered ?? null,
+	way?.roundTrip.smoothed ?? null,
 ];
 
 const groupFigures = (group: GroupCounts) => [group.endpoints, ...sentAndReceived(group)];
@@ -77,10 +83,14 @@ const TABLES = {
 		},
 	},
 	conversations: {
-		columns: ['a', 'b', 'packets', 'bytes'],
+		columns: [
+			...['a', 'b', 'packets', 'bytes'],
+			...['echoRequestsAToB', 'echoUnansweredAToB', 'echoRttAToB'],
+			...['echoRequestsBToA', 'echoUnansweredBToA', 'echoRttBToA'],
+		],
 		*rows({conversations}) {
-			for (const {a, b, packets, bytes} of conversations.top) {
-				yield [a, b, packets, bytes];
+			for (const {a, b, packets, bytes, icmpEcho} of conversations.top) {
+				yield [a, b, packets, bytes, ...echoFigures(icmpEcho?.aToB), ...echoFigures(icmpEcho?.bToA)];
 			}
 		},
 	},

@@ -4,9 +4,9 @@ import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
 const COUNTS =
-	/^(packets|bytes|dropped|index$|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments)/;
+	/^(packets|bytes|dropped|index$|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments|echoRequests|echoUnanswered)/;
 const TIMES = /^(first|last|time)$/;
-const DURATIONS = /^(rtt|dnsTime$|quicHandshake$)/;
+const DURATIONS = /^(rtt|dnsTime$|quicHandshake$|echoRtt)/;
 
 /** In pieces, a row group each. */
 export function* parquetPieces(snapshot: Snapshot, name: CsvTableName): Generator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** What a capture says to a fleet, and what it keeps to itself. */
 import {EventEmitter} from 'node:events';
 import {expect, it} from 'vitest';
-import type {Snapshot} from '../../source/engine/snapshot.js';
+import type {Flow, RecentActivity, Snapshot} from '../../source/engine/snapshot.js';
 import type {Broker, BrokerOptions, Message} from '../../source/fleet/broker/broker.js';
 import {decode} from '../../source/fleet/message/codec.js';
 import {Publication} from '../../source/fleet/sensor/publication.js';
@@ -33,12 +33,18 @@ async function saidOf(snapshots: readonly Snapshot[]): Promise<Snapshot[]> {
 	return said.map(({bytes}) => decode(bytes).snapshot);
 }
 
+const recentOf = (flows: Flow[]): RecentActivity => ({
+	...{seconds: 1, endpoints: [], conversations: []},
+	flows: flows.map(flow => ({...flow, recent: {packets: 1, aToB: 1, bToA: 0}})),
+});
+
 it('is neither which processes there are, nor whose a flow is', async () => {
 	const plain = busySnapshot(1);
 	const process = {pid: 7, name: 'secret'};
 	const owned: Snapshot = {
 		...plain,
 		flows: {...plain.flows, top: plain.flows.top.map(flow => ({...flow, process}))},
+		recent: recentOf(plain.flows.top.map(flow => ({...flow, process}))),
 		processes: {
 			...{distinct: 1, evicted: 0, unknown: NONE, others: NONE},
 			top: [
@@ -48,6 +54,7 @@ it('is neither which processes there are, nor whose a flow is', async () => {
 	};
 	for (const snapshot of await saidOf([owned, owned])) {
 		expect(snapshot.flows).toEqual(plain.flows);
+		expect(snapshot.recent).toEqual(recentOf(plain.flows.top));
 		expect(JSON.stringify(snapshot)).not.toMatch(/secret|alice/);
 	}
 });

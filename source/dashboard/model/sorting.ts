@@ -1,6 +1,6 @@
 /** By what each list can be sorted, and how rows keep their places meanwhile. */
 import type {Conversation, Endpoint, Flow} from '../../engine/snapshot.js';
-import {retransmitted, roundTrip} from '../../engine/tcp-figures.js';
+import {echoRoundTrip, retransmitted, roundTrip} from '../../engine/tcp-figures.js';
 import {type FlowWay, flowWay} from './flow-way.js';
 import type {Listed, ListId, Lists} from './lists.js';
 
@@ -38,6 +38,7 @@ const CONVERSATIONS: Readonly<Record<string, Value<Conversation>>> = {
 	...rates,
 	total: ({item}) => item.bytes,
 	packets: ({item}) => item.packets,
+	rtt: ({item}) => echoRoundTrip(item.icmpEcho) ?? -1,
 	a: ({item}) => addressOrder(item.a),
 	b: ({item}) => addressOrder(item.b),
 };

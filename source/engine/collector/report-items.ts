@@ -5,9 +5,10 @@ import {IpProtocol} from '../decode/assigned-numbers.js';
 import {transportOf} from '../decode/names.js';
 import {WAYS} from '../decode/way.js';
 import type {Identity} from '../identity/identity.js';
-import type {Conversation, Endpoint, Flow, FlowEnd} from '../snapshot.js';
+import type {Conversation, EchoesOfPair, Endpoint, Flow, FlowEnd} from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {EndpointTable} from './endpoint-table.js';
+import type {Address} from './health/icmp-echo.js';
 import {tcpFlow} from './health/tcp/flow-snapshot.js';
 import type {KnownName} from './name-table.js';
 import {formatTimestamp} from './time.js';
@@ -82,15 +83,24 @@ export function hardwareAddress(analyzer: Analyzer, row: number): string | null 
 	return analyzer.neighbours?.of(endpoints.version(row), ...endpoints.address(row)) ?? null;
 }
 
+/** Of a conversation's row: what its hosts asked each other for by ICMP; null = nothing that is known. */
+export function echoesOf({tables: {endpoints, conversations}, health}: Analyzer, row: number): EchoesOfPair | null {
+	const [low, high] = conversations.endpoints(row);
+	const address = (endpoint: number): Address => [endpoints.version(endpoint), ...endpoints.address(endpoint)];
+	return health.echoes.between(address(low), address(high));
+}
+
 function conversation(analyzer: Analyzer, row: number): Conversation {
 	const {endpoints, conversations} = analyzer.tables;
 	const [low, high] = conversations.endpoints(row);
+	const icmpEcho = echoesOf(analyzer, row);
 	return {
 		a: addressText(endpoints, low),
 		b: addressText(endpoints, high),
 		packets: conversations.packets(row),
 		bytes: conversations.bytes(row),
 		errorBytes: conversations.errorBytes(row) + analyzer.detail.bytesInNoRow,
+		...(icmpEcho && {icmpEcho}),
 	};
 }
 

@@ -3,8 +3,9 @@ import type {Conversation, Endpoint, Flow, RecentActivity} from '../../engine/sn
 import type {ListKind} from './merged-list.js';
 import {earlier, later} from './times.js';
 
-/** A flow without what only one place of capture can say of it: a fleet does not tell that. */
-const OF_ALL_PLACES = {tcp: undefined, dns: undefined, quic: undefined} satisfies Partial<Flow>;
+/** A flow and a conversation without what only one place of capture can say of them: a fleet does not tell that. */
+const FLOW_OF_ALL_PLACES = {tcp: undefined, dns: undefined, quic: undefined} satisfies Partial<Flow>;
+const PAIR_OF_ALL_PLACES = {icmpEcho: undefined} satisfies Partial<Conversation>;
 
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
@@ -13,7 +14,7 @@ function become(row: object, other: object): void {
 	for (const name in from) {
 		const value = from[name];
 		const before = to[name];
-		if (before === value || Object.hasOwn(OF_ALL_PLACES, name)) {
+		if (before === value || Object.hasOwn(FLOW_OF_ALL_PLACES, name) || Object.hasOwn(PAIR_OF_ALL_PLACES, name)) {
 			continue;
 		}
 		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
@@ -49,9 +50,9 @@ const NOTHING_OF_ENDPOINT = {packetsSent: 0, packetsReceived: 0, bytesSent: 0, b
 export const CONVERSATIONS: ListKind<Conversation> = {
 	key: row => `${row.a} ${row.b}`,
 	isSame: (a, b) => a.a === b.a && a.b === b.b,
-	copy: row => ({...row}),
+	copy: row => ({...row, ...PAIR_OF_ALL_PLACES}),
 	become,
-	empty: row => ({...row, packets: 0, bytes: 0, errorBytes: 0}),
+	empty: row => ({...row, ...PAIR_OF_ALL_PLACES, packets: 0, bytes: 0, errorBytes: 0}),
 	add(to, row, sign) {
 		to.packets += sign * row.packets;
 		to.bytes += sign * row.bytes;
@@ -77,7 +78,7 @@ export const FLOWS: ListKind<Flow> = {
 		a.b.address === b.b.address,
 	copy: row => ({
 		...row,
-		...OF_ALL_PLACES,
+		...FLOW_OF_ALL_PLACES,
 		a: {...row.a},
 		b: {...row.b},
 		aToB: {...row.aToB},
@@ -86,7 +87,7 @@ export const FLOWS: ListKind<Flow> = {
 	become,
 	empty: row => ({
 		...row,
-		...OF_ALL_PLACES,
+		...FLOW_OF_ALL_PLACES,
 		a: {...row.a},
 		b: {...row.b},
 		packets: 0,

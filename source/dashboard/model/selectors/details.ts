@@ -15,6 +15,7 @@ import type {Parts, TimeState} from '../state.js';
 import type {View} from '../view.js';
 import {dnsSection} from './dns-details.js';
 import {dnsFlowSection} from './dns-flow-details.js';
+import {echoSection} from './echo-details.js';
 import {quicFlowSection} from './quic-flow-details.js';
 import {tcpSection} from './tcp-details.js';
 import {heldSecond, shownView} from './view.js';
@@ -305,6 +306,7 @@ function conversation({item, rate, key}: Listed<Conversation>, {view, unit, hist
 			],
 		},
 		...history,
+		...echoSection(item),
 		protocols(flows),
 		flowList(view, flows),
 	].filter(({rows}) => rows.length > 0);

@@ -55,6 +55,8 @@ export interface TalkersModel extends ListModel<Endpoint> {
 export interface ConversationsModel extends ListModel<Conversation> {
 	/** What an address is shown as. */
 	nameOf(address: string): string;
+	/** There are round trips of echoes. */
+	hasEchoes: boolean;
 }
 
 export interface FlowsModel extends ListModel<Flow> {
@@ -144,6 +146,7 @@ export const conversationsModel = (state: Needed): ConversationsModel => ({
 	...common(state, 'conversations', 'conversations'),
 	rows: rowsOf(state, 'conversations'),
 	nameOf: shownNames(state),
+	hasEchoes: (shownView(state)?.snapshot.health?.icmpEcho?.roundTrip?.samples ?? 0) > 0,
 });
 
 export function flowsModel(state: Needed): FlowsModel {

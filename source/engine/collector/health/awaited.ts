@@ -36,9 +36,9 @@ export class Awaited {
 	 * Takes a question, or its answer. One that is asked again while it waits is the same question. In one function, since most of what a
 	 * short analysis takes is to compile what it is made of.
 	 *
-	 * @param row of the flow, −1 = none
+	 * @param row of the flow, or what else stands for the two ends; −1 = none
 	 * @param direction of the packet, 0 = from `a`
-	 * @param tag 16 bits that tell questions of a flow apart
+	 * @param tag 16 bits that tell questions of a flow apart; 32 where all questions are asked in direction 0
 	 * @param time steady seconds, NaN = not known
 	 * @returns of an answer when it was asked, steady seconds; NaN = nobody waits for it
 	 */

@@ -35,13 +35,13 @@ function byWhoms(): ByWhom[] {
 }
 
 export class Health {
+	readonly echoes = new IcmpEchoes();
 	readonly #totals = new Float64Array(TROUBLES.length);
 	readonly #minute = new LastMinute();
 	readonly #byWhom = byWhoms();
 	readonly #syns: Awaited;
 	readonly #dns: DnsCounts;
 	readonly #quic: QuicFlows;
-	readonly #echoes = new IcmpEchoes();
 	readonly #arp = new ArpConflicts();
 	readonly #clock: CaptureClock;
 
@@ -104,7 +104,7 @@ export class Health {
 			if (packet.icmpType === wanted) {
 				this.#countBySender(Trouble.icmpUnreachable, packet, -1);
 			} else {
-				this.#echoes.note(packet, this.#time(packet));
+				this.echoes.note(packet, this.#time(packet));
 			}
 		} else if (packet.network === Network.arp && this.#arp.note(packet)) {
 			this.#count(Trouble.arpConflicts, this.#second(packet));
@@ -125,7 +125,7 @@ export class Health {
 		const now = Math.max(topSeconds + topNanoseconds / 1e9, last === null ? Number.NEGATIVE_INFINITY : last + 1);
 		this.#syns.giveUp(now);
 		this.#dns.giveUp(now);
-		this.#echoes.giveUp(now);
+		this.echoes.giveUp(now);
 		return now;
 	}
 
@@ -146,7 +146,7 @@ export class Health {
 			},
 			dns: this.#dns.snapshot(),
 			quic: this.#quic.snapshot(),
-			icmpEcho: this.#echoes.snapshot(),
+			icmpEcho: this.echoes.snapshot(),
 			icmpUnreachable: total(Trouble.icmpUnreachable),
 			arpConflicts: total(Trouble.arpConflicts),
 			arpForgotten: this.#arp.forgotten,

@@ -4,11 +4,12 @@ import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
 import type {Identity} from '../../identity/identity.js';
 import {type ListName, TCP_STATES} from '../../rows.js';
+import {echoRoundTrip} from '../../tcp-figures.js';
 import type {Analyzer} from '../analyzer.js';
 import type {FlowOwners} from '../flow-owners.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {UNKNOWN} from '../process-counts.js';
-import {knownName} from '../report-items.js';
+import {echoesOf, knownName} from '../report-items.js';
 import type {Tables} from '../tables.js';
 import type {Windows} from '../windows.js';
 
@@ -98,6 +99,8 @@ export function columnOf(
 			return by(row => flows.bytesOf(row, wayOf(flows, row, 'out', isInside)));
 		case 'conversations packets':
 			return by(row => conversations.packets(row));
+		case 'conversations rtt':
+			return by(row => echoRoundTrip(echoesOf(analyzer, row)) ?? -1);
 		case 'flows packets':
 			return by(row => flows.packets(row, 0) + flows.packets(row, 1));
 		case 'talkers address':
