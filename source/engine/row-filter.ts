@@ -3,7 +3,7 @@
  * turns it round.
  *
  *   example.com  port:443  port:1000-2000  app:tls  proto:udp  state:reset  host:192.0.2.  >1Mb/s  -app:dns  country:de  asn:64500
- *   rtt:>100ms  retrans:>1%  retrans:>10  if:eth0  dir:in
+ *   rtt:>100ms  retrans:>1%  retrans:>10  if:eth0  dir:in  vlan:10  vlan:several
  */
 
 /** What may be known of an endpoint. */
@@ -18,6 +18,8 @@ export type RowTerm = {
 	isNegated: boolean;
 } & (
 	| {field: 'word' | 'host' | 'app' | 'state' | 'proto' | 'proc' | 'if'; text: string}
+	/** Null: in several. */
+	| {field: 'vlan'; id: number | null}
 	| {field: 'dir'; direction: 'in' | 'out'}
 	| {field: IdentityField; text: string}
 	| {field: 'port'; from: number; to: number}
@@ -51,6 +53,11 @@ export const ROW_FIELDS: readonly {name: string; example: string; meaning: strin
 		meaning: 'the interface that it was seen on, where there are several; or a part of its name',
 	},
 	{name: 'dir:', example: 'dir:in', meaning: 'its first packet came in, or went out, where packets say so'},
+	{
+		name: 'vlan:',
+		example: 'vlan:10',
+		meaning: 'a VLAN that it was seen in; vlan:several where its packets had different tags',
+	},
 	{name: 'country:', example: 'country:de', meaning: 'of either end, by --geoip'},
 	{name: 'city:', example: 'city:bonn', meaning: 'a part of its name, by --geoip'},
 	{name: 'asn:', example: 'asn:64500', meaning: 'number of its network, by --geoip'},
@@ -115,6 +122,10 @@ function termOf(text: string): RowTerm | string {
 			return roundTripTerm(lower, isNegated) ?? 'rtt: wants > or < and a time: rtt:>100ms, rtt:<2s';
 		case 'retrans':
 			return retransmittedTerm(lower, isNegated) ?? 'retrans: wants > or < and a figure: retrans:>1%, retrans:>10';
+		case 'vlan':
+			return /^(\d{1,4}|several)$/.test(lower)
+				? {field: 'vlan', isNegated, id: lower === 'several' ? null : Number(lower)}
+				: 'vlan: wants a number, or several: vlan:10';
 		case 'dir':
 			return lower === 'in' || lower === 'out' ? {field: 'dir', isNegated, direction: lower} : 'dir: is in or out';
 		case 'app':

@@ -144,6 +144,13 @@ function question(term: RowTerm, behind: Behind): Question {
 			const {isInterface} = behind;
 			return {...none, flows: ({item}) => item.interfaces?.some(isInterface(term.text)) ?? false};
 		}
+		case 'vlan': {
+			const {id} = term;
+			return {
+				...none,
+				flows: ({item}) => (id === null ? item.vlanTags !== undefined : (item.vlans?.includes(id) ?? false)),
+			};
+		}
 		case 'dir':
 			return {...none, flows: ({item}) => item.direction === term.direction};
 		case 'state':

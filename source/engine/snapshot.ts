@@ -362,6 +362,13 @@ export interface Flow {
 	interfaces?: string[];
 	/** Added to the contract: which way its first packet went; absent where that is not known. */
 	direction?: 'in' | 'out';
+	/** Identifiers of the VLANs that its packets were in, in the order in which they came, of stacked tags the outer one first; absent where all had none. */
+	vlans?: number[];
+	/**
+	 * Added to the contract: combinations of tags of its packets, `10`, `100.10` (the outer one first) or `untagged`, in the order in which they
+	 * came, eight at most; absent where all had the same. One 4-tuple in several VLANs may be two flows, or one that was captured twice.
+	 */
+	vlanTags?: string[];
 }
 
 /**
@@ -479,6 +486,13 @@ export interface SnapshotInterface {
 	filter?: string;
 	hardware?: string;
 	system?: string;
+}
+
+/** Packets with a tag of this VLAN. One with two tags is in two rows; of more, in those of the innermost two. */
+export interface SnapshotVlan {
+	id: number;
+	packets: number;
+	bytes: number;
 }
 
 /** Added to the contract: how often each kind of trouble came; docs/metrics.md defines them. */
@@ -801,6 +815,8 @@ export interface Snapshot {
 	tunnels: ProtocolCount[];
 	/** Those with the most bytes first, 1,000 at most; absent where the source does not tell them apart, as a pcap file does not. */
 	interfaces?: SnapshotInterface[];
+	/** Those with the most bytes first; absent where no packet has a tag. */
+	vlans?: SnapshotVlan[];
 	/** Added to the contract: headers between link and network layer, each packet once per kind: VLAN tags, MPLS … */
 	encapsulations: ProtocolCount[];
 	/** Added to the contract: what the packets without a network header of ours were, where that is known: LLDP, STP … */

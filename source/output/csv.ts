@@ -55,6 +55,7 @@ const TABLES = {
 			'quicHandshake',
 			'interfaces',
 			'direction',
+			'vlans',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -75,9 +76,15 @@ const TABLES = {
 					f.first,
 					f.last,
 					...owner,
-					...[...tcp, f.dns?.time.mean, f.dns?.lastCode, quicHandshake(f), f.interfaces?.join(' '), f.direction].map(
-						known => known ?? null,
-					),
+					...[
+						...tcp,
+						f.dns?.time.mean,
+						f.dns?.lastCode,
+						quicHandshake(f),
+						f.interfaces?.join(' '),
+						f.direction,
+						vlans(f),
+					].map(known => known ?? null),
 				];
 			}
 		},
@@ -156,6 +163,14 @@ const TABLES = {
 		*rows({interfaces}) {
 			for (const {name, description, index, linkType, packets, bytes, drops} of interfaces ?? []) {
 				yield [name, description, index, linkType, packets, bytes, drops.kernel, drops.interface];
+			}
+		},
+	},
+	vlans: {
+		columns: ['id', 'packets', 'bytes'],
+		*rows({vlans}) {
+			for (const {id, packets, bytes} of vlans ?? []) {
+				yield [id, packets, bytes];
 			}
 		},
 	},
@@ -252,6 +267,9 @@ function* quantiles(name: string, known: Quantiles | undefined): Generator<CsvCe
 	yield [`${name}.p50`, known?.p50 ?? null];
 	yield [`${name}.p95`, known?.p95 ?? null];
 }
+
+/** `10`, `100.10` of stacked tags, `10 20` where packets had different ones. */
+const vlans = ({vlans: ids, vlanTags}: Flow): string | undefined => vlanTags?.join(' ') ?? ids?.join('.');
 
 /** Seconds from the client's Initial until its Handshake packet. */
 function quicHandshake({quic}: Flow): string | null {

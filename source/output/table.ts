@@ -21,6 +21,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 	const sections = [
 		overview(snapshot),
 		interfaces(snapshot),
+		vlans(snapshot),
 		protocols(snapshot),
 		bandwidth(snapshot, unicode),
 		endpoints(snapshot),
@@ -104,6 +105,15 @@ function interfaces({interfaces = []}: Snapshot): string {
 	return table(
 		rows.length < interfaces.length ? `Interfaces (${rows.length} of ${count(interfaces.length)})` : 'Interfaces',
 		['name', 'description', 'link type', 'packets>', 'bytes>', 'dropped by kernel>', 'by interface>'],
+		rows,
+	);
+}
+
+function vlans({vlans = []}: Snapshot): string {
+	const rows = vlans.slice(0, ROWS).map(({id, packets, bytes}) => [String(id), count(packets), count(bytes)]);
+	return table(
+		rows.length < vlans.length ? `VLANs (${rows.length} of ${count(vlans.length)})` : 'VLANs',
+		['id>', 'packets>', 'bytes>'],
 		rows,
 	);
 }
@@ -194,6 +204,7 @@ function conversations({conversations, detail}: Snapshot): string {
 }
 
 function flows({flows, processes, detail}: Snapshot): string {
+	const isTagged = flows.top.slice(0, ROWS).some(({vlans}) => vlans !== undefined);
 	const rows = flows.top
 		.slice(0, ROWS)
 		.map(f => [
@@ -203,6 +214,7 @@ function flows({flows, processes, detail}: Snapshot): string {
 			f.application ?? '',
 			readableName(f.serverName ?? ''),
 			readableName(f.b.name ?? ''),
+			...(isTagged ? [f.vlanTags?.join(', ') ?? f.vlans?.join('.') ?? ''] : []),
 			...(processes === undefined ? [] : [f.process ? `${f.process.name} (${f.process.pid})` : 'n/a']),
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
@@ -212,6 +224,7 @@ function flows({flows, processes, detail}: Snapshot): string {
 		title('Flows', rows.length, flows, lacks(detail).flows),
 		[
 			...['', 'a', 'b', 'application', 'server name', 'name of b'],
+			...(isTagged ? ['VLAN'] : []),
 			...(processes === undefined ? [] : ['process']),
 			...['a to b>', 'b to a>', 'packets>'],
 		],

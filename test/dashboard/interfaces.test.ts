@@ -113,3 +113,19 @@ it('are in the details of a flow, and words of the view filter with what can sta
 	expect(await screenOf(120, 40, SEVERAL, '5/dir:\t\t')).toMatch(/View filter[\s\S]*dir:in[\s\S]*dir:out/);
 	expect(await screenOf(120, 40, SEVERAL, '5/dir:up\r')).toContain('dir: is in or out');
 });
+
+it('so are VLANs', async () => {
+	const tagged = (step: number): Snapshot => {
+		const snapshot = busySnapshot(step);
+		const top = snapshot.flows.top.map((flow, index) => ({
+			...flow,
+			...(index > 0 && {vlans: [100, 10]}),
+			...(index > 1 && {vlanTags: ['100.10', '10', 'untagged']}),
+		}));
+		return {...snapshot, vlans: [{id: 10, packets: 1, bytes: 1}], flows: {...snapshot.flows, top}};
+	};
+	expect(await screenOf(160, 60, tagged, '5gj\r')).toMatch(/VLAN +100\.10 /);
+	expect(await screenOf(160, 60, tagged, '5gjj\r')).toMatch(/VLAN +100\.10, 10 and untagged: two flows of the same/);
+	expect(await screenOf(120, 40, tagged, '5/vlan:\t\t')).toMatch(/View filter[\s\S]*vlan:10[\s\S]*vlan:several/);
+	expect(await screenOf(120, 40, tagged, '5/vlan:x\r')).toContain('vlan: wants a number, or several');
+});

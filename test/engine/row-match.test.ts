@@ -32,7 +32,8 @@ for (let packet = 0; packet < 2000; packet++) {
 	const kind = random() < 0.9 ? 'flow' : 'pair';
 	const ends = {from: pick(40), to: 40 + pick(300), fromPort: 1000 + pick(40), toPort: [53, 80, 443, 4433][pick(4)]};
 	const origin = random() < 0.1 ? 0 : originOf(interfaces[ends.from % 4], pick(3));
-	count({kind, origin, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
+	const vlans = [[], [10], [100, 10], [20]][pick(20) === 0 ? pick(4) : ends.to % 4];
+	count({kind, origin, vlans, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
 }
 analysis.analyzer.names.name(4, 0, 0, 0, 0x0a000007, 'Mail.Example.COM', 'dns');
 analysis.lastSecond = () => 12;
@@ -80,6 +81,11 @@ describe.each([
 	'dir:in',
 	'-dir:out',
 	'dir:in if:eth10',
+	'vlan:10',
+	'-vlan:20 vlan:100',
+	'vlan:several',
+	'-vlan:several 53',
+	'vlan:0',
 ])('%s', search => {
 	it('finds the same', () => {
 		const found = foundKeys(rows, search)!;

@@ -16,6 +16,8 @@ export interface Made {
 	nanoseconds?: number;
 	/** Its interface and direction, as `originOf` has them. */
 	origin?: number;
+	/** Identifiers of its VLAN tags, the outer one first. */
+	vlans?: readonly number[];
 	/** Of a flow: it is one of TCP, and these are the packet's flags. */
 	flags?: number;
 }
@@ -44,6 +46,11 @@ export function frame({kind, from, to, fromPort, toPort, flags}: Made): Uint8Arr
 	return bytes;
 }
 
+function tagged(untagged: Uint8Array, vlans: readonly number[]): Uint8Array {
+	const tags = vlans.flatMap(id => [0x81, 0, id >> 8, id & 255]);
+	return Uint8Array.from([...untagged.subarray(0, 12), ...tags, ...untagged.subarray(12)]);
+}
+
 export const addressOf = (host: number): string => `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
 
 /** An analysis that packets are given to by hand. */
@@ -65,7 +72,7 @@ export function madeAnalysis(rows: RowsRequest | null, limits?: Partial<TableLim
 		() => {},
 	);
 	const count = (packet: Made) => {
-		const bytes = frame(packet);
+		const bytes = tagged(frame(packet), packet.vlans ?? []);
 		analysis.sink.packet(
 			bytes,
 			0,

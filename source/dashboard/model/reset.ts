@@ -12,6 +12,7 @@ import type {
 	SnapshotHealth,
 	SnapshotInterface,
 	SnapshotProcesses,
+	SnapshotVlan,
 	StopReason,
 	TroubleRow,
 } from '../../engine/snapshot.js';
@@ -93,6 +94,7 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
 		},
 		...(snapshot.interfaces && {interfaces: lessInterfaces(snapshot.interfaces, from.interfaces)}),
+		...(snapshot.vlans && {vlans: lessVlans(snapshot.vlans, from.vlans)}),
 		...(snapshot.processes && {processes: lessProcesses(snapshot.processes, from.processes)}),
 		...(snapshot.groups && {groups: lessGroups(snapshot.groups, from.groups)}),
 		packetSizes: snapshot.packetSizes.map((range, index): PacketSizes => {
@@ -131,6 +133,15 @@ const lessInterfaces = (
 			drops: {kernel: drop('kernel'), interface: drop('interface')},
 		};
 	});
+
+function lessVlans(now: readonly SnapshotVlan[], from: readonly SnapshotVlan[] = []): SnapshotVlan[] {
+	const known = new Map(from.map(row => [row.id, row]));
+	return now.map(({id, packets, bytes}) => ({
+		id,
+		packets: less(packets, known.get(id)?.packets),
+		bytes: less(bytes, known.get(id)?.bytes),
+	}));
+}
 
 /** How many flows and hosts each has is as it is now. */
 function lessProcesses(now: SnapshotProcesses, from: SnapshotProcesses | undefined): SnapshotProcesses {

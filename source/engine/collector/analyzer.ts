@@ -34,6 +34,7 @@ import {Tables} from './tables.js';
 import {isBeginning, TCP_CONTROL} from './tcp-states.js';
 import {TextSlots} from './text-slots.js';
 import {TimeRange} from './time.js';
+import {VlanCounts} from './vlan-counts.js';
 import {Windows} from './windows.js';
 
 export interface AnalyzerOptions {
@@ -79,6 +80,7 @@ export class Analyzer {
 	readonly encapsulations = new ProtocolCounts(ENCAPSULATION_NAMES.length);
 	readonly others = new OtherCounts();
 	readonly interfaces = new InterfaceCounts();
+	readonly vlans = new VlanCounts();
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
 	readonly #hasLinkType = new Uint8Array(LINK_TYPES);
@@ -267,6 +269,9 @@ export class Analyzer {
 		}
 		if (packet.between !== 0) {
 			this.#countEncapsulations(packet.between, wireLength);
+			if (packet.vlans !== 0) {
+				this.vlans.add(packet.vlans, wireLength);
+			}
 		}
 		if (packet.network === Network.other && packet.other !== 0) {
 			this.others.add(packet.other, wireLength);
@@ -279,6 +284,9 @@ export class Analyzer {
 		this.currentFlow = flow;
 		if (packet.origin !== 0 || this.#saysWay) {
 			tables.origins.note(flow, packet, this.#interface);
+		}
+		if (packet.vlans !== 0 || tables.vlans.isUsed) {
+			tables.noteVlans(flow, packet.vlans);
 		}
 		if (packet.transport === IpProtocol.TCP) {
 			tables.tcp.note(packet, flow, tables.direction);

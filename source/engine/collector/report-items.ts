@@ -136,6 +136,15 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		errorBytes: flows.errorBytes(row),
 		...(owners && {process: owners.of(row)}),
 		...originOf(analyzer, row),
+		...vlansOf(analyzer, row),
+	};
+}
+
+function vlansOf({tables: {vlans}}: Analyzer, row: number): Pick<Flow, 'vlans' | 'vlanTags'> {
+	const ids = vlans.ids(row);
+	return {
+		...(ids.length > 0 && {vlans: ids}),
+		...(vlans.hasSeveral(row) && {vlanTags: vlans.combinations(row)}),
 	};
 }
 

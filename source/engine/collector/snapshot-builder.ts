@@ -81,6 +81,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	const talkers = listed(endpoints, context.top, bytesInNoRow);
 	const pairs = listed(conversations, context.top, bytesInNoRow);
 	const streams = listed(flows, context.top, bytesInNoFlow);
+	const vlans = analyzer.vlans.snapshot();
 	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
 	return {
 		schema: SNAPSHOT_SCHEMA,
@@ -113,6 +114,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		},
 		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
 		...(context.interfaces && context.interfaces.length > 0 && {interfaces: context.interfaces}),
+		...(vlans.length > 0 && {vlans}),
 		encapsulations: analyzer.encapsulations.snapshot(id => ENCAPSULATION_NAMES[id]),
 		otherProtocols: analyzer.others.snapshot(otherName),
 		endpoints: {

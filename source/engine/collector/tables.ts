@@ -19,6 +19,7 @@ import {FlowRecords} from './health/flow-records.js';
 import {QuicFlows} from './health/quic-flows.js';
 import {TcpHealth} from './health/tcp/tcp-health.js';
 import {BATCH} from './packet-batch.js';
+import {FlowVlans} from './vlan-counts.js';
 import {Windows} from './windows.js';
 
 /** Rows that one packet can enter into each table. */
@@ -42,6 +43,7 @@ export class Tables {
 	readonly dns: DnsFlows;
 	readonly quic: QuicFlows;
 	readonly origins: FlowOrigins;
+	readonly vlans: FlowVlans;
 	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
@@ -67,6 +69,7 @@ export class Tables {
 		this.flows = new FlowTable(limits.flows, this.endpoints, top, recent, () => this.flush());
 		this.tcp = new TcpHealth(limits.flows);
 		this.origins = new FlowOrigins(limits.flows);
+		this.vlans = new FlowVlans(limits.flows);
 		this.#records = new FlowRecords(limits.flows);
 		this.dns = new DnsFlows(this.#records);
 		this.quic = new QuicFlows(this.#records);
@@ -209,6 +212,11 @@ export class Tables {
 		this.owners?.pair(source, bytes);
 	}
 
+	/** Which VLAN tags a packet had that was counted at a row. @param vlans as `Packet` has them */
+	noteVlans(row: number, vlans: number): void {
+		this.vlans.note(row, vlans, this.flows.packets(row, 0) + this.flows.packets(row, 1) === 1);
+	}
+
 	/** Of the packet that `countFlow` counted last: 0 = from `a`, which sent the flow's first packet, 1 = from `b`. */
 	get direction(): 0 | 1 {
 		return this.#cache.direction;
@@ -341,6 +349,7 @@ export class Tables {
 		this.tcp.remap(remap, this.flows.rows);
 		this.#records.remap(remap, this.flows.rows);
 		this.origins.remap(remap, this.flows.rows);
+		this.vlans.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

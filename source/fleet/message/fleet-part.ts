@@ -5,7 +5,7 @@ import type {Conversation, Flow, IcmpEcho, Snapshot, Times} from '../../engine/s
  * segments of TCP, messages of DNS and echoes of ICMP say of each flow, pair of hosts and second is of one place of capture, cannot be added up, and
  * would be most of a message.
  */
-export function fleetPart({processes: _, ...snapshot}: Snapshot): Snapshot {
+export function fleetPart({processes: _, interfaces: __, vlans: ___, ...snapshot}: Snapshot): Snapshot {
 	const {flows, conversations, recent} = snapshot;
 	const part: Snapshot = {
 		...snapshot,
@@ -38,6 +38,8 @@ const flowPart = <Row extends Flow>({
 	quic: ____,
 	interfaces: _____,
 	direction: ______,
+	vlans: _______,
+	vlanTags: ________,
 	...row
 }: Row) => row;
 

@@ -21,13 +21,13 @@ it('is kept of each flow by itself', () => {
 	const pick = (below: number) => Math.floor(random() * below);
 	const kept = {from: 0, to: 1, fromPort: 7, toPort: 8};
 	let given = 0;
-	for (let round = 0; round < 3000; round++) {
+	for (let round = 0; round < 1500; round++) {
 		const host = 2 + pick(400);
 		// by its number alone, so that whatever is told of it is right or another's
 		const of = round % 5 === 0 ? {...kept, host: 0} : {from: host, to: 1, fromPort: 7, toPort: 8, host};
 		const origin = originOf(numbers[of.host % 3], 1 + (of.host % 2));
 		count({kind: 'flow', ...of, origin, bytes: of.host === 0 ? 9000 : 60 + pick(50), second: round});
-		if (round % 50 === 0) {
+		if (round % 100 === 0) {
 			const {flows} = analysis.snapshot('all');
 			given = flows.evicted;
 			for (const {a, interfaces, direction} of flows.top) {
@@ -41,7 +41,7 @@ it('is kept of each flow by itself', () => {
 			}
 		}
 	}
-	expect(given).toBeGreaterThan(500);
+	expect(given).toBeGreaterThan(200);
 });
 
 it('lists interfaces in the order in which it was seen there, and the direction of its first packet', () => {

@@ -320,10 +320,16 @@ function ownerFields({end, text, command}: FlowOwner): Field[] {
 	];
 }
 
+const severalTags = (tags: readonly string[]) =>
+	`${tags.slice(0, -1).join(', ')} and ${tags.at(-1)}: two flows of the same addresses and ports, or one captured twice`;
+
 /** Where packets say so. */
-function seenFields({interfaces, direction}: Flow): Field[] {
+function seenFields({interfaces, direction, vlans, vlanTags}: Flow): Field[] {
 	return [
 		...(interfaces === undefined ? [] : [{label: 'seen on', text: interfaces.join(', ')}]),
+		...(vlans === undefined
+			? []
+			: [{label: 'VLAN', text: vlanTags === undefined ? vlans.join('.') : severalTags(vlanTags)}]),
 		...(direction === undefined ? [] : [{label: 'first went', text: direction}]),
 	];
 }

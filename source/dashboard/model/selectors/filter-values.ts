@@ -22,7 +22,7 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 	if (view === null) {
 		return {...LIMITS, dir: WAYS, state: TCP_STATES, proto: PROTOCOLS};
 	}
-	const {protocols, processes, groups, interfaces} = view.snapshot;
+	const {protocols, processes, groups, interfaces, vlans} = view.snapshot;
 	const {lists, own} = view.rates;
 	const hosts = [...[...lists.talkers.values()].map(({item}) => item), ...(own?.largest ?? [])];
 	const of = (field: (host: Endpoint) => string | null | undefined) =>
@@ -40,6 +40,7 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 		host: [...of(({name}) => name), ...of(({address}) => address)],
 		port: [...lists.flows.values()].map(({item}) => String(Math.min(item.a.port, item.b.port))),
 		proc: (processes?.top ?? []).map(({name}) => name),
+		vlan: [...(vlans ?? []).map(({id}) => String(id)), 'several'],
 		country: (groups?.countries ?? []).flatMap(({country}) => country ?? []),
 		asn: (groups?.asns ?? []).flatMap(({asn}) => (asn === null ? [] : String(asn))),
 		city: of(({city}) => city),

@@ -120,6 +120,8 @@ export class Matcher {
 				const isOf = interfacesCalled(names, term.text);
 				return {...none, ofFlow: tables.origins.interfaces.having(number => isOf(names[number]))};
 			}
+			case 'vlan':
+				return {...none, ofFlow: term.id === null ? row => tables.vlans.hasSeveral(row) : tables.vlans.having(term.id)};
 			case 'dir':
 				return {...none, ofFlow: row => WAYS[tables.origins.way(row)] === term.direction};
 			case 'state':
