@@ -25,6 +25,7 @@ import {kerberos} from './kerberos.js';
 import {l2tp} from './l2tp.js';
 import {ldap} from './ldap.js';
 import {ldp} from './ldp.js';
+import {LOCAL} from './local.js';
 import {memcache} from './memcache.js';
 import {mndp} from './mndp.js';
 import {modbus} from './modbus.js';
@@ -35,6 +36,7 @@ import {nbdgm} from './nbdgm.js';
 import {netflow} from './netflow.js';
 import {nntp} from './nntp.js';
 import {openflow} from './openflow.js';
+import {PEERS} from './peers.js';
 import {pfcp} from './pfcp.js';
 import {pgsql} from './pgsql.js';
 import {pop, popByPort} from './pop.js';
@@ -138,6 +140,8 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	zabbix,
 	...SERVERS,
 	...INDUSTRY,
+	...LOCAL,
+	...PEERS,
 	udpEncapsulation,
 	ftpByPort,
 	smtpByPort,

@@ -12,6 +12,9 @@ type Word = readonly [at: number, mask: number, value: number];
 /** IP protocol number, then one or two words that must both be there; a payload that ends before them has none. */
 export type Signature = readonly [transport: number, first: Word, second?: Word];
 
+/** No payload: what is told on its ports only has this signature over one of its transports. */
+const nowhere = (transport: number): Signature => [transport, [0, 0xff00_0000, 0xff00_0000], [0, 0xff00_0000, 0]];
+
 /** By the protocol's name; a payload needs one of its signatures. Transports that are not named take any payload. */
 export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	// RFC 1035 § 4.1.1: opcode and reserved bit 0, one question
@@ -189,6 +192,45 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	synphasor: [TCP, UDP].map((transport): Signature => [transport, [0, 0xff8c_0000, 0xaa00_0000]]),
 	softether: [[UDP, [0, 0xffff_ff00, 0x4950_3d00]]],
 	tinc: [[TCP, [0, 0xffff_0000, 0x3020_0000]]],
+	spotify: [
+		[UDP, [0, ALL, ascii('Spot')], [4, ALL, ascii('Udp0')]],
+		[TCP, [0, ALL, 0x0004_0000], [4, 0x0000_ff00, 0x5200]],
+	],
+	tuya: [TCP, UDP].map((transport): Signature => [transport, [0, ALL, 0x55aa]]),
+	bjnp: [TCP, UDP].flatMap(transport =>
+		['BJNP', 'MFNP'].map((magic): Signature => [transport, [0, ALL, ascii(magic)]]),
+	),
+	lsd: [[UDP, [0, ALL, ascii('BT-S')]]],
+	// the first two addresses of seventeen
+	wol: [[UDP, [0, ALL, ALL], [4, 0xffff_0000, 0xffff_0000]]],
+	syncthing: [
+		[UDP, [0, ALL, 0x2ea7_d90b]],
+		[TCP, [0, ALL, 0x9e79_bc40]],
+	],
+	tivoconnect: [TCP, UDP].flatMap(transport =>
+		['TiVo', 'tivo'].map((text): Signature => [transport, [0, ALL, ascii(text)]]),
+	),
+	steam_ihs_discovery: [[UDP, [0, ALL, ALL], [4, ALL, 0x214c_5fa0]]],
+	// over UDP the GUID's eighth byte and the length's upper ones; Gnutella2's begin
+	gnutella: [
+		[TCP, [0, ALL, ascii('GNUT')]],
+		[UDP, [8, 0xff00_0000, 0xff00_0000], [19, 0xffff, 0]],
+		[UDP, [0, 0xffff_ff00, 0x474e_4400]],
+	],
+	// a hello with a hash
+	edonkey: [[TCP, [0, 0xff00_00ff, 0xe300_0000], [4, 0x00ff_ff00, 0x0001_1000]], nowhere(UDP)],
+	bitcoin: [0xf9be_b4d9, 0x0b11_0907, 0x1c16_3f28, 0x0a03_cf40, 0xfabf_b5da].map(
+		(network): Signature => [TCP, [0, ALL, network]],
+	),
+	// a signature's last byte, types 0 to 7, a list
+	devp2p: [[UDP, [96, 0xfef8_c000, 0xc000]], nowhere(TCP)],
+	levin: [[TCP, [0, ALL, 0x0121_0101]]],
+	dnscrypt: [
+		[UDP, [0, ALL, ascii('r6fn')], [4, ALL, ascii('vWj8')]],
+		[TCP, [2, ALL, ascii('r6fn')], [6, ALL, ascii('vWj8')]],
+	],
+	roughtime: [[UDP, [0, ALL, ascii('ROUG')]]],
+	jsonrpc: [[TCP, [0, 0xffff_0000, 0x7b22_0000]]],
 };
 
 /** Four characters as a word. */

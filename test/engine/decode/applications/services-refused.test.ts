@@ -8,6 +8,8 @@ import {smtpByPort} from '../../../../source/engine/decode/applications/smtp.js'
 import {telnetByPort} from '../../../../source/engine/decode/applications/telnet.js';
 import {bytesOf, labelOf} from './helper.js';
 import {INDUSTRY_REFUSALS} from './industry-refusals.js';
+import {LOCAL_REFUSALS} from './local-samples.js';
+import {PEER_REFUSALS} from './peer-samples.js';
 import type {Refusal} from './sample.js';
 import {SERVER_REFUSALS} from './server-refusals.js';
 
@@ -17,6 +19,8 @@ const zeros = (count: number): string => '00'.repeat(count);
 const REFUSED: readonly Refusal[] = [
 	...SERVER_REFUSALS,
 	...INDUSTRY_REFUSALS,
+	...LOCAL_REFUSALS,
+	...PEER_REFUSALS,
 	['smb', 'a NetBIOS length shorter than an SMB header', 6, 445, '00 00 00 10 ff', "'SMB", '72'],
 	['smb', 'an SMB2 header of another size', 6, 445, '00 00 00 66 fe', "'SMB", '4100', zeros(96)],
 	['smb', 'a session request whose length contradicts the segment', 6, 139, '81 00 00 20', "' FHEPFCEL"],

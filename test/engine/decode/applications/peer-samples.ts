@@ -1,0 +1,68 @@
+/** Peers and ledgers: one message per label, written from what is named, and what contradicts it on its port. */
+import {type Refusal, type Sample, tcp, udp, zeros} from './sample.js';
+
+const GUID = 'aabbccdd 01020304 ff060708 090a0b00';
+const DISCOVERED = '5a'.repeat(96);
+const MAP = '02000000 04000000';
+
+export const PEER_SAMPLES: readonly Sample[] = [
+	tcp('gnutella', 6346, true, 'Gnutella 0.6 2.1', "'GNUTELLA CONNECT/0.6\r\nUser-Agent: a\r\n\r\n"),
+	{...tcp('gnutella', 6346, true, 'Gnutella 0.6 2.1, an answer', "'GNUTELLA/0.6 200 OK\r\n"), direction: 1},
+	udp('gnutella', 6346, true, 'Gnutella 0.6 2.2, ping', GUID, '00 01 00 00000000'),
+	udp('gnutella', 6347, true, 'Gnutella2, a packet', "'GND", '02 0001 01 01', '540b'),
+	udp('gnutella', 6347, true, 'Gnutella2, its acknowledgement', "'GND", '00 0001 01 00'),
+	tcp('edonkey', 4662, true, 'eMule 6.2.1 Hello', 'e3 13000000 01 10', '5a'.repeat(16), '00'),
+	tcp('edonkey', 4661, false, 'eMule 6.1, a list of servers', 'e3 02000000 14 00'),
+	udp('edonkey', 4665, false, 'eMule 6.3, a question to a server', 'e3 96 01020304'),
+	udp('edonkey', 4672, false, 'Kad, ping', 'e4 60'),
+	tcp('bitcoin', 8333, true, 'verack', 'f9beb4d9', "'verack\0\0\0\0\0\0", '00000000 5df6e0e2'),
+	tcp('bitcoin', 18_333, true, 'sendaddrv2 of the test network', '0b110907', "'sendaddrv2\0\0", '00000000 5df6e0e2'),
+	udp('devp2p', 30_303, true, 'discv4 ping', DISCOVERED, '01 01 ca 84c0000201 82765f 80 80'),
+	udp('devp2p', 30_303, true, 'discv4 neighbours', DISCOVERED, '00 04 f838', '5a'.repeat(56)),
+	tcp('devp2p', 30_303, false, 'RLPx auth', '00c8 04', '5a'.repeat(199)),
+	tcp('levin', 18_080, true, 'a handshake', '0121010101010101 0600000000000000 01 e9030000'),
+	{...udp('dnscrypt', 443, true, 'an answer', "'r6fnvWj8", '5a'.repeat(56)), direction: 1},
+	{...tcp('dnscrypt', 443, true, 'an answer over TCP', '0040', "'r6fnvWj8", '5a'.repeat(56)), direction: 1},
+	udp('roughtime', 2002, false, 'draft 4', MAP, "'NONC", "'PAD", 'ff', zeros(64)),
+	udp('roughtime', 2002, true, 'draft 5', "'ROUGHTIM", '50000000', MAP, "'NONC", "'PAD", 'ff', zeros(64)),
+	tcp('jsonrpc', 8080, true, 'JSON-RPC 2.0 4', '\'{"jsonrpc": "2.0", "method": "echo", "id": 1}\n'),
+	tcp('stratum', 3333, true, 'mining.subscribe', '\'{"id": 1, "method": "mining.subscribe", "params": []}\n'),
+	tcp('stratum', 4444, true, 'login', '\'{"id":1,"method":"login","params":{"login":"a","pass":"x","agent":"b"}}\n'),
+];
+
+export const PEER_REFUSALS: readonly Refusal[] = [
+	['gnutella', 'another handshake', 6, 6346, "'GNUTELLA HELLO/0.6\r\n"],
+	['gnutella', 'a length that contradicts the datagram', 17, 6346, GUID, '00 01 00 01000000'],
+	['gnutella', 'a type that does not exist', 17, 6346, GUID, '20 01 00 00000000'],
+	['gnutella', 'sixteen hops', 17, 6346, GUID, '00 01 10 00000000'],
+	['gnutella', 'an old GUID', 17, 6346, 'aabbccdd 01020304 00060708 090a0b00', '00 01 00 00000000'],
+	['gnutella', 'a flag that nobody knows', 17, 6347, "'GND", '04 0001 01 01', '540b'],
+	['gnutella', 'a part beyond the last', 17, 6347, "'GND", '02 0001 02 01', '540b'],
+	['gnutella', 'part 0', 17, 6347, "'GND", '02 0001 00 01', '540b'],
+	['gnutella', 'an acknowledgement with content', 17, 6347, "'GND", '00 0001 01 00 01'],
+	['edonkey', 'an operation that does not exist', 6, 4662, 'e3 02000000 ff 00'],
+	['edonkey', 'a length beyond the segment', 6, 4662, 'e3 03000000 14 00'],
+	['edonkey', 'an operation of servers in eMule', 17, 4665, 'c5 a2 01020304'],
+	['bitcoin', 'another network', 6, 8333, 'f9beb4da', "'verack\0\0\0\0\0\0", '00000000 5df6e0e2'],
+	['bitcoin', 'letters behind zeros', 6, 8333, 'f9beb4d9', "'ver\0ack\0\0\0\0\0", '00000000 5df6e0e2'],
+	['bitcoin', 'no command', 6, 8333, 'f9beb4d9', zeros(12), '00000000 5df6e0e2'],
+	['bitcoin', 'a message that is too long', 6, 8333, 'f9beb4d9', "'verack\0\0\0\0\0\0", '01000002 5df6e0e2'],
+	['devp2p', 'type 7', 17, 30_303, DISCOVERED, '01 07 ca 84c0000201 82765f 80 80'],
+	['devp2p', 'a signature that ends in 2', 17, 30_303, DISCOVERED, '02 01 ca 84c0000201 82765f 80 80'],
+	['devp2p', 'a list beyond the datagram', 17, 30_303, DISCOVERED, '01 01 cb 84c0000201 82765f 80 80'],
+	['devp2p', 'no list', 17, 30_303, DISCOVERED, '01 01 89 84c0000201 82765f 80 80'],
+	['devp2p', 'a length that contradicts the segment', 6, 30_303, '00c9 04', '5a'.repeat(199)],
+	['devp2p', 'another point', 6, 30_303, '00c8 02', '5a'.repeat(199)],
+	['levin', 'another signature', 6, 18_080, '0121010101010102 0600000000000000 01 e9030000'],
+	['levin', 'a length of more than four bytes', 6, 18_080, '0121010101010101 0600000001000000 01 e9030000'],
+	['levin', 'neither yes nor no', 6, 18_080, '0121010101010101 0600000000000000 02 e9030000'],
+	['dnscrypt', 'nothing behind its nonce', 17, 443, "'r6fnvWj8", '5a'.repeat(40)],
+	['dnscrypt', 'another magic', 17, 443, "'r6fnvWj9", '5a'.repeat(56)],
+	['dnscrypt', 'a length shorter than an answer', 6, 443, '0020', "'r6fnvWj8", '5a'.repeat(56)],
+	['roughtime', 'no tag of its', 17, 2002, MAP, "'NONE", "'PAD", 'ff', zeros(64)],
+	['roughtime', 'offsets that are not by fours', 17, 2002, '02000000 05000000', "'NONC", "'PAD", 'ff', zeros(64)],
+	['roughtime', 'offsets that fall', 17, 2002, '03000000 08000000 04000000', "'NONCINDX", "'PAD", 'ff', zeros(64)],
+	['roughtime', 'an offset beyond the datagram', 17, 2002, '02000000 00010000', "'NONC", "'PAD", 'ff', zeros(64)],
+	['jsonrpc', 'another object', 6, 3333, '\'{"version": 1}'],
+	['jsonrpc', 'no object', 6, 3333, '\'["jsonrpc"]'],
+];
