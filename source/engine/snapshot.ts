@@ -369,6 +369,16 @@ export interface Flow {
 	 * came, eight at most; absent where all had the same. One 4-tuple in several VLANs may be two flows, or one that was captured twice.
 	 */
 	vlanTags?: string[];
+	/**
+	 * Later fragments of its datagrams that came after the first one of each (RFC 791 §3.2, RFC 8200 §4.5); not in its own counts. Absent where
+	 * there were none.
+	 */
+	fragments?: SnapshotFragments;
+}
+
+export interface SnapshotFragments {
+	packets: number;
+	bytes: number;
 }
 
 /**
@@ -817,6 +827,8 @@ export interface Snapshot {
 	interfaces?: SnapshotInterface[];
 	/** Those with the most bytes first; absent where no packet has a tag. */
 	vlans?: SnapshotVlan[];
+	/** Added to the contract: later fragments in all, and those of them whose datagram's flow is not known; absent where there were none. */
+	fragments?: SnapshotFragments & {withoutFlow: number};
 	/** Added to the contract: headers between link and network layer, each packet once per kind: VLAN tags, MPLS … */
 	encapsulations: ProtocolCount[];
 	/** Added to the contract: what the packets without a network header of ours were, where that is known: LLDP, STP … */

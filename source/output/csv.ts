@@ -56,6 +56,8 @@ const TABLES = {
 			'interfaces',
 			'direction',
 			'vlans',
+			'fragmentPackets',
+			'fragmentBytes',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -84,6 +86,8 @@ const TABLES = {
 						f.interfaces?.join(' '),
 						f.direction,
 						vlans(f),
+						f.fragments?.packets,
+						f.fragments?.bytes,
 					].map(known => known ?? null),
 				];
 			}

@@ -36,7 +36,7 @@ export function formatTable(snapshot: Snapshot, {unicode = false}: {unicode?: bo
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }
 
-function overview({source, time, totals, drops, detail, error}: Snapshot): string {
+function overview({source, time, totals, fragments, drops, detail, error}: Snapshot): string {
 	const rows: string[][] = [
 		['source', `${source.name}${source.format === null ? '' : ` (${source.format})`}`],
 		['link types', linkTypes(source.linkTypes)],
@@ -60,6 +60,10 @@ function overview({source, time, totals, drops, detail, error}: Snapshot): strin
 	}
 	if (totals.malformedPackets > 0) {
 		rows.push(['malformed', `${count(totals.malformedPackets)} packets`]);
+	}
+	if (fragments !== undefined) {
+		const lost = fragments.withoutFlow > 0 ? `, the flow of ${count(fragments.withoutFlow)} is not known` : '';
+		rows.push(['later fragments', `${count(fragments.packets)} packets, ${count(fragments.bytes)} bytes${lost}`]);
 	}
 	if (totals.packetsWithoutTimestamp > 0) {
 		rows.push(['no timestamp', `${count(totals.packetsWithoutTimestamp)} packets`]);
@@ -204,6 +208,7 @@ function conversations({conversations, detail}: Snapshot): string {
 }
 
 function flows({flows, processes, detail}: Snapshot): string {
+	const isFragmented = flows.top.slice(0, ROWS).some(({fragments}) => fragments !== undefined);
 	const isTagged = flows.top.slice(0, ROWS).some(({vlans}) => vlans !== undefined);
 	const rows = flows.top
 		.slice(0, ROWS)
@@ -219,6 +224,7 @@ function flows({flows, processes, detail}: Snapshot): string {
 			count(f.aToB.bytes),
 			count(f.bToA.bytes),
 			count(f.packets),
+			...(isFragmented ? [f.fragments ? count(f.fragments.packets) : ''] : []),
 		]);
 	return table(
 		title('Flows', rows.length, flows, lacks(detail).flows),
@@ -227,6 +233,7 @@ function flows({flows, processes, detail}: Snapshot): string {
 			...(isTagged ? ['VLAN'] : []),
 			...(processes === undefined ? [] : ['process']),
 			...['a to b>', 'b to a>', 'packets>'],
+			...(isFragmented ? ['later fragments>'] : []),
 		],
 		rows,
 	);

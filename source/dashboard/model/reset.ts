@@ -270,6 +270,12 @@ const lessFlow = (item: Flow, from: Flow | undefined): Flow => ({
 	bytes: less(item.bytes, from?.bytes),
 	aToB: {packets: less(item.aToB.packets, from?.aToB.packets), bytes: less(item.aToB.bytes, from?.aToB.bytes)},
 	bToA: {packets: less(item.bToA.packets, from?.bToA.packets), bytes: less(item.bToA.bytes, from?.bToA.bytes)},
+	...(item.fragments && {
+		fragments: {
+			packets: less(item.fragments.packets, from?.fragments?.packets),
+			bytes: less(item.fragments.bytes, from?.fragments?.bytes),
+		},
+	}),
 });
 
 function subtractLists(lists: Lists, from: Lists): Lists {

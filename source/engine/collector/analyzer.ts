@@ -216,6 +216,9 @@ export class Analyzer {
 	/** What tells of more than itself, though it is in no flow. */
 	#countWithoutPorts(packet: Packet): void {
 		this.neighbours?.learn(packet);
+		if (packet.fragment !== 0 && packet.fragmentOffset !== 0) {
+			this.tables.fragments.count(packet, this.clock.second);
+		}
 		this.health.other(packet);
 	}
 
@@ -287,6 +290,9 @@ export class Analyzer {
 		}
 		if (packet.vlans !== 0 || tables.vlans.isUsed) {
 			tables.noteVlans(flow, packet.vlans);
+		}
+		if (packet.fragment !== 0) {
+			tables.fragments.begin(packet, flow, this.clock.second);
 		}
 		if (packet.transport === IpProtocol.TCP) {
 			tables.tcp.note(packet, flow, tables.direction);

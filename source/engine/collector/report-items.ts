@@ -108,6 +108,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 	const {endpoints, flows, owners} = analyzer.tables;
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
+	const fragments = analyzer.tables.fragments.of(row);
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);
 	const transport = transportOf(protocol);
@@ -137,6 +138,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		...(owners && {process: owners.of(row)}),
 		...originOf(analyzer, row),
 		...vlansOf(analyzer, row),
+		...(fragments && {fragments}),
 	};
 }
 

@@ -82,6 +82,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 	const pairs = listed(conversations, context.top, bytesInNoRow);
 	const streams = listed(flows, context.top, bytesInNoFlow);
 	const vlans = analyzer.vlans.snapshot();
+	const {fragments} = analyzer.tables;
 	const linkTypes = new Set([...analyzer.linkTypes, ...context.declaredLinkTypes]);
 	return {
 		schema: SNAPSHOT_SCHEMA,
@@ -115,6 +116,9 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
 		...(context.interfaces && context.interfaces.length > 0 && {interfaces: context.interfaces}),
 		...(vlans.length > 0 && {vlans}),
+		...(fragments.packets > 0 && {
+			fragments: {packets: fragments.packets, bytes: fragments.bytes, withoutFlow: fragments.withoutFlow},
+		}),
 		encapsulations: analyzer.encapsulations.snapshot(id => ENCAPSULATION_NAMES[id]),
 		otherProtocols: analyzer.others.snapshot(otherName),
 		endpoints: {

@@ -9,6 +9,7 @@ import {ConversationTable} from './conversation-table.js';
 import {EndpointTable} from './endpoint-table.js';
 import type {EvictionListener} from './eviction.js';
 import {FlowCache} from './flow-cache.js';
+import {FlowFragments} from './flow-fragments.js';
 import {FlowOrigins} from './flow-origins.js';
 import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
@@ -44,6 +45,7 @@ export class Tables {
 	readonly quic: QuicFlows;
 	readonly origins: FlowOrigins;
 	readonly vlans: FlowVlans;
+	readonly fragments: FlowFragments;
 	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
@@ -70,6 +72,7 @@ export class Tables {
 		this.tcp = new TcpHealth(limits.flows);
 		this.origins = new FlowOrigins(limits.flows);
 		this.vlans = new FlowVlans(limits.flows);
+		this.fragments = new FlowFragments(limits.flows);
 		this.#records = new FlowRecords(limits.flows);
 		this.dns = new DnsFlows(this.#records);
 		this.quic = new QuicFlows(this.#records);
@@ -350,6 +353,7 @@ export class Tables {
 		this.#records.remap(remap, this.flows.rows);
 		this.origins.remap(remap, this.flows.rows);
 		this.vlans.remap(remap, this.flows.rows);
+		this.fragments.remap(remap, this.flows.rows);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

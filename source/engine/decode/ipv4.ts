@@ -5,6 +5,7 @@ import {transport} from './transport.js';
 
 // RFC 791, section 3.1.
 const TOTAL_LENGTH = 2;
+const IDENTIFICATION = 4;
 const FRAGMENT = 6;
 const PROTOCOL = 9;
 const SOURCE = 12;
@@ -52,7 +53,9 @@ export function ipv4(packet: Packet, offset: number, limit: number): void {
 	const fragment = view.getUint16(offset + FRAGMENT) & FRAGMENT_MASK;
 	if (fragment !== 0) {
 		packet.fragment = 1;
-		if ((fragment & FRAGMENT_OFFSET) !== 0) {
+		packet.fragmentOffset = fragment & FRAGMENT_OFFSET;
+		packet.identification = view.getUint16(offset + IDENTIFICATION);
+		if (packet.fragmentOffset !== 0) {
 			return;
 		}
 	}

@@ -89,6 +89,8 @@ function extensions(packet: Packet, firstHeader: number, firstOffset: number, li
 			// 13 bits of offset, two reserved, one more-fragments; all zero is an atomic fragment (RFC 6946), which is whole.
 			if ((fragment & 0xfff9) !== 0) {
 				packet.fragment = 1;
+				packet.fragmentOffset = fragment >> 3;
+				packet.identification = packet.view.getInt32(offset + 4);
 			}
 			if ((fragment & 0xfff8) !== 0) {
 				packet.transport = next;

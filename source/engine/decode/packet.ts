@@ -68,6 +68,10 @@ export class Packet {
 	tcpWindow = 0;
 	/** 1 when this is a fragment (first or later) of an IP packet. */
 	fragment = 0;
+	/** Where it begins in that packet's payload, in units of 8 bytes: 0 = it is the first one; and what all of the packet's fragments have in
+	 * common (signed word). They mean nothing elsewhere. */
+	fragmentOffset = 0;
+	identification = 0;
 	/** Payload of the transport: offsets into `bytes`, never past `end` nor past the length the headers give. */
 	payloadStart = 0;
 	payloadEnd = 0;

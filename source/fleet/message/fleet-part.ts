@@ -5,7 +5,13 @@ import type {Conversation, Flow, IcmpEcho, Snapshot, Times} from '../../engine/s
  * segments of TCP, messages of DNS and echoes of ICMP say of each flow, pair of hosts and second is of one place of capture, cannot be added up, and
  * would be most of a message.
  */
-export function fleetPart({processes: _, interfaces: __, vlans: ___, ...snapshot}: Snapshot): Snapshot {
+export function fleetPart({
+	processes: _,
+	interfaces: __,
+	vlans: ___,
+	fragments: ____,
+	...snapshot
+}: Snapshot): Snapshot {
 	const {flows, conversations, recent} = snapshot;
 	const part: Snapshot = {
 		...snapshot,
@@ -40,6 +46,7 @@ const flowPart = <Row extends Flow>({
 	direction: ______,
 	vlans: _______,
 	vlanTags: ________,
+	fragments: _________,
 	...row
 }: Row) => row;
 

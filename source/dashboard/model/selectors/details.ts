@@ -368,6 +368,14 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 					label: 'back',
 					text: `${counted(item.bToA.packets, item.bToA.bytes)}, now ${rateText(unit, rate.back, null)}`,
 				},
+				...(item.fragments === undefined
+					? []
+					: [
+							{
+								label: 'fragments',
+								text: `${counted(item.fragments.packets, item.fragments.bytes)}: later ones, beside the above`,
+							},
+						]),
 				{label: 'mean packet', text: item.packets > 0 ? bytes(item.bytes / item.packets) : '-'},
 				{label: 'of all', text: percent(shareOf(view, item.bytes)), share: shareOf(view, item.bytes)},
 				...missing(item.errorBytes),
