@@ -100,8 +100,12 @@ class RunWriter {
 	}
 }
 
+/** IND and RI (VT100) where they are shorter than CUD and CUU: within the screen they scroll nothing. */
 function vertical(down: number): string {
-	return down < 0 ? steps(-down, 'A') : steps(down, 'B');
+	if (down < 0) {
+		return down < -1 ? steps(-down, 'A') : '\u001bM';
+	}
+	return down === 1 ? '\u001bD' : steps(down, 'B');
 }
 
 function horizontal(right: number): string {

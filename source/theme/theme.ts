@@ -13,16 +13,30 @@ export interface Theme {
 	encode(line: string): string;
 }
 
-/** The nearest of the 6×6×6 cube (16–231) and the 24 greys (232–255) of xterm's 256 colours. */
-export function nearest256([red, green, blue]: readonly [number, number, number]): number {
-	const steps = [0, 95, 135, 175, 215, 255];
+type Rgb = readonly [red: number, green: number, blue: number];
+
+/** The values of each part of a colour in xterm's cube of 6×6×6 (16–231); behind it come 24 greys (232–255). */
+const CUBE = [0, 95, 135, 175, 215, 255];
+
+const greyLevel = (grey: number) => 8 + grey * 10;
+
+/** The nearest of xterm's 256 colours. */
+export function nearest256([red, green, blue]: Rgb): number {
 	const closest = (value: number) =>
-		steps.reduce((best, step, index) => (Math.abs(step - value) < Math.abs(steps[best] - value) ? index : best), 0);
+		CUBE.reduce((best, step, index) => (Math.abs(step - value) < Math.abs(CUBE[best] - value) ? index : best), 0);
 	const [r, g, b] = [closest(red), closest(green), closest(blue)];
 	const grey = Math.min(23, Math.max(0, Math.round(((red + green + blue) / 3 - 8) / 10)));
 	const distance = (x: number, y: number, z: number) => (x - red) ** 2 + (y - green) ** 2 + (z - blue) ** 2;
-	const level = 8 + grey * 10;
-	return distance(level, level, level) < distance(steps[r], steps[g], steps[b]) ? 232 + grey : 16 + 36 * r + 6 * g + b;
+	const level = greyLevel(grey);
+	const isGrey = distance(level, level, level) < distance(CUBE[r], CUBE[g], CUBE[b]);
+	return isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b;
+}
+
+const isInCube = (rgb: Rgb) => rgb.every(part => CUBE.includes(part));
+
+/** What SGR 38 and 48 take. A colour that is one of the 256 goes by its number, which is half as long. */
+function colorParameters(rgb: Rgb, depth: '256' | 'truecolor'): string {
+	return depth === '256' || isInCube(rgb) ? `5;${nearest256(rgb)}` : `2;${rgb.join(';')}`;
 }
 
 /** SGR parameters (ECMA-48 §8.3.117) that begin and end a style. */
@@ -42,18 +56,16 @@ function codes(style: Style, depth: ColorDepth): {open: string; close: string} {
 	if (style.inverse) {
 		add('7', '27');
 	}
-	if (depth === 'truecolor' && style.rgb) {
-		add(`38;2;${style.rgb.join(';')}`, '39');
-	} else if (depth === '256' && style.rgb) {
-		add(`38;5;${nearest256(style.rgb)}`, '39');
+	if ((depth === 'truecolor' || depth === '256') && style.rgb) {
+		add(`38;${colorParameters(style.rgb, depth)}`, '39');
 	} else if (depth === '16' && style.ansi !== undefined) {
 		add(String(style.ansi), '39');
 	}
 	if (style.background) {
 		const {rgb, ansi} = style.background;
 		const open = {
-			truecolor: `48;2;${rgb.join(';')}`,
-			'256': `48;5;${nearest256(rgb)}`,
+			truecolor: `48;${colorParameters(rgb, 'truecolor')}`,
+			'256': `48;${colorParameters(rgb, '256')}`,
 			'16': String(ansi),
 			none: '4',
 		};

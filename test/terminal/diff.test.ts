@@ -145,8 +145,8 @@ describe('FrameDiff', () => {
 			['a', 'b', 'c'].map(name => `${name} ${left}         \u001b[38;2;255;158;100m${right}\u001b[m`).join('\n');
 		show(diff, rows(1, 3));
 		expect(show(diff, rows(2, 4))).toBe(
-			'\u001b[?2026h\u001b[1;3H2\u001b[B\b2\u001b[B\b2' +
-				'\u001b[9C\u001b[38;2;255;158;100m4\u001b[A\b4\u001b[A\b4\u001b[m\u001b[?2026l',
+			'\u001b[?2026h\u001b[1;3H2\u001bD\b2\u001bD\b2' +
+				'\u001b[9C\u001b[38;2;255;158;100m4\u001bM\b4\u001bM\b4\u001b[m\u001b[?2026l',
 		);
 	});
 

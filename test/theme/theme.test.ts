@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {ASCII_GLYPHS, CONSOLE_GLYPHS, UNICODE_GLYPHS} from '../../source/theme/glyphs.js';
-import type {Style, Token} from '../../source/theme/palette.js';
+import type {Palette, Style, Token} from '../../source/theme/palette.js';
 import {PALETTES, type ThemeName} from '../../source/theme/palettes.js';
 import {canDraw, colorDepth, hasMouse, isLinuxConsole, isUnicode} from '../../source/theme/terminal-support.js';
 import {createTheme, nearest256} from '../../source/theme/theme.js';
@@ -43,12 +43,23 @@ describe('what the terminal can show', () => {
 
 describe('theme', () => {
 	it.each([
-		['truecolor', '\u001b[38;2;255;158;100mx\u001b[39m'],
+		['truecolor', '\u001b[38;5;215mx\u001b[39m'],
 		['256', '\u001b[38;5;215mx\u001b[39m'],
 		['16', '\u001b[33mx\u001b[39m'],
 		['none', 'x'],
 	] as const)('paints in %s', (depth, expected) => {
 		expect(createTheme({depth, unicode: true}).paint('sent', 'x')).toBe(expected);
+	});
+
+	it('paints in 24 bits what is none of the 256', () => {
+		const palette: Palette = {
+			...PALETTES.default,
+			sent: {rgb: [255, 175, 96], ansi: 33},
+			bar: {background: {rgb: [0, 0, 135], ansi: 44}},
+		};
+		const theme = createTheme({depth: 'truecolor', unicode: true, palette});
+		expect(theme.paint('sent', 'x')).toBe('\u001b[38;2;255;175;96mx\u001b[39m');
+		expect(theme.paint('bar', 'x')).toBe('\u001b[48;5;18mx\u001b[49m');
 	});
 
 	it('keeps marks that are no colours when there are none', () => {

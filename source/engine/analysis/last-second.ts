@@ -14,6 +14,12 @@ export function lastWholeSecond(clock: number, isIdle: boolean, newest: number):
 	return isIdle ? byClock : Math.min(byClock, newest - 1);
 }
 
+/** @param clock seconds of the steady clock now @returns milliseconds until one more second is over */
+export function untilSecondIsOver(clock: number): number {
+	const past = clock - LATENESS;
+	return 1000 * (1 + Math.floor(past) - past);
+}
+
 /**
  * Of what is captured here.
  *

@@ -8,7 +8,7 @@ import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../que
 import type {SnapshotError, SnapshotQueue} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
 import {hear} from './commands.js';
-import {capturedSecond} from './last-second.js';
+import {capturedSecond, untilSecondIsOver} from './last-second.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
 import {Shedding, usableBytes} from './shedding.js';
@@ -26,17 +26,17 @@ const OWNERS_PATIENCE = 500;
 /** Milliseconds between reports of records that were left out: who is too slow for those should not get many of these. */
 const SKIPPED_INTERVAL = 1000;
 
-/** Milliseconds between snapshots of a capture to which nothing comes: only the time on the screen goes on. */
+/** Milliseconds between snapshots of a capture to which nothing comes. */
 const IDLE_INTERVAL = 1000;
 
-/** The same of a screen, and the milliseconds without a packet after which it is so: the longest average on it is of 40 s. */
-const QUIET_INTERVAL = 2000;
+/** Milliseconds between snapshots for a screen, whose rates are of whole seconds: one when each is over, and so much after that. */
+const SECOND = 1000;
+const AFTER_SECOND = 10;
+
+/** Milliseconds without a packet after which a screen is told of every other second: the longest average on it is of 40 s. */
 const QUIET_AFTER = 45_000;
 /** Milliseconds between two looks for a second that is over. */
 const ALERTS_INTERVAL = 100;
-
-/** Packets since the last snapshot, so few that a screen is told of them no sooner: its rates are of whole seconds. */
-const FEW = 5;
 
 export class LiveSource implements AnalysisSource {
 	readonly #analysis: Analysis;
@@ -45,8 +45,12 @@ export class LiveSource implements AnalysisSource {
 	readonly #linkType: number;
 	/** Milliseconds, monotonic. */
 	readonly #now: () => number;
+	/** Epoch seconds, by the machine's clock. */
+	readonly #wall: () => number;
 	/** Milliseconds between snapshots; 0 = none. */
 	readonly #interval: number;
+	/** They are drawn, and more often than once a second is not wanted but for the first one. */
+	readonly #isForScreen: boolean;
 	/** The same of those that outputs write. */
 	readonly #outputInterval: number;
 	readonly #shedding: Shedding;
@@ -80,14 +84,17 @@ export class LiveSource implements AnalysisSource {
 		live: NonNullable<AnalysisData['live']>,
 		port: MessagePort,
 		now: () => number = () => performance.now(),
+		wall: () => number = () => Date.now() / 1000,
 	) {
 		this.#analysis = analysis;
 		this.#port = port;
 		this.#queue = new QueueConsumer(live.queue);
 		this.#linkType = live.linkType;
 		this.#now = now;
+		this.#wall = wall;
 		analysis.analyzer.clock.goBy(now, true);
 		this.#interval = analysis.data.interval;
+		this.#isForScreen = Boolean(analysis.data.rows) && this.#interval > 0 && this.#interval <= SECOND;
 		this.#outputInterval = analysis.data.outputInterval * 1000;
 		this.#shedding = new Shedding(now);
 		this.#usable = usableBytes(this.#queue.capacity, live.snaplen);
@@ -99,11 +106,7 @@ export class LiveSource implements AnalysisSource {
 		};
 		analysis.queue = isOfSeries => this.#fill(isOfSeries);
 		// what waits in the queue is of seconds that are not over for us
-		analysis.lastSecond = capturedSecond(
-			analysis.analyzer,
-			() => Date.now() / 1000,
-			() => this.#queue.used === 0,
-		);
+		analysis.lastSecond = capturedSecond(analysis.analyzer, wall, () => this.#queue.used === 0);
 	}
 
 	/** The capture worker has opened it. */
@@ -160,15 +163,26 @@ export class LiveSource implements AnalysisSource {
 
 	/** When the next snapshot of the series is due. */
 	#due(): number {
-		const {analyzer, data} = this.#analysis;
-		const come = analyzer.packets - this.#toldPackets;
-		const isIdle = come === 0 || (data.rows && come < FEW);
-		if (!isIdle) {
-			return this.#nextSnapshot;
+		if (this.#isForScreen) {
+			const isQuiet = this.#nextSnapshot - this.#quietSince > QUIET_AFTER && this.#hasNothingToTell;
+			return isQuiet ? this.#nextSnapshot + SECOND : this.#nextSnapshot;
 		}
-		const isQuiet = data.rows && this.#nextSnapshot - this.#quietSince > QUIET_AFTER;
-		const idleInterval = isQuiet ? QUIET_INTERVAL : IDLE_INTERVAL;
-		return this.#nextSnapshot + Math.max(0, idleInterval - this.#interval);
+		const wait = this.#hasNothingToTell ? Math.max(0, IDLE_INTERVAL - this.#interval) : 0;
+		return this.#nextSnapshot + wait;
+	}
+
+	get #hasNothingToTell(): boolean {
+		return this.#analysis.analyzer.packets === this.#toldPackets;
+	}
+
+	/** The next snapshot after one that was told now. */
+	#following(now: number): number {
+		if (this.#isForScreen) {
+			return now + untilSecondIsOver(this.#analysis.analyzer.clock.at(this.#wall())) + AFTER_SECOND;
+		}
+		// A late snapshot is not made up for by two in a row.
+		const next = this.#nextSnapshot + this.#interval;
+		return next > now ? next : now + this.#interval;
 	}
 
 	/** As of `SourceCommands`. */
@@ -270,17 +284,12 @@ export class LiveSource implements AnalysisSource {
 		if (this.#interval === 0 || this.#now() < this.#due()) {
 			return;
 		}
-		const {packets} = this.#analysis.analyzer;
-		if (packets !== this.#toldPackets) {
-			this.#toldPackets = packets;
+		if (!this.#hasNothingToTell) {
+			this.#toldPackets = this.#analysis.analyzer.packets;
 			this.#quietSince = this.#now();
 		}
 		this.#analysis.tellPeriodic(this.#report, this.#now());
-		this.#nextSnapshot += this.#interval;
-		// A late snapshot is not made up for by two in a row.
-		if (this.#nextSnapshot <= this.#now()) {
-			this.#nextSnapshot = this.#now() + this.#interval;
-		}
+		this.#nextSnapshot = this.#following(this.#now());
 	}
 
 	/** What a single snapshot sees, the next one of the series is told as well. */

@@ -15,7 +15,7 @@ type Now = Parts<'capture' | 'time' | 'now'>;
 
 const isLive = ({source}: CaptureState) => source.kind === 'interface';
 
-/** Seconds without new figures after which something hangs: of an interface they come once a second, also without a packet. */
+/** Seconds without new figures after which something hangs: of an interface they come every two seconds at least, also without a packet. */
 const PATIENCE = 5;
 
 /** Seconds since figures came last; null while that is as it should be. */

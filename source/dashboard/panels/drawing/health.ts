@@ -28,7 +28,9 @@ const tokenOf = (share: number): Token => (share >= NEARLY_FULL ? 'bad' : share 
 /** How full the queue became; null where there is none. */
 export function queueShare(queue: SnapshotQueue | null): QueueShare | null {
 	const share = queue === null ? 0 : queue.peak / queue.capacity;
-	return queue === null ? null : {text: percent(share), token: tokenOf(share)};
+	// tenths of a percent would change in every frame
+	const text = share > 0 && share < 0.01 ? '<1%' : percent(share);
+	return queue === null ? null : {text, token: tokenOf(share)};
 }
 
 const labelled = (label: string, width: number, theme: Theme) =>
