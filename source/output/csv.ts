@@ -1,7 +1,8 @@
 /** A list of the snapshot as CSV: one table per file, as spreadsheets and data frames want it. */
-import type {EchoWay, Flow, GroupCounts, ProcessFigures, Quantiles, Snapshot} from '../engine/snapshot.js';
+import type {EchoWay, Flow, GroupCounts, ProcessFigures, Quantiles, Snapshot, TcpSample} from '../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES, troubleTotals} from '../engine/troubles.js';
 import {type CsvCell, csvRow} from '../format/csv.js';
+import {withSilence} from './silence.js';
 
 export interface CsvTable {
 	columns: readonly string[];
@@ -180,16 +181,19 @@ const TABLES = {
 	},
 	bandwidth: {
 		columns: ['time', 'packets', 'bytes'],
-		*rows({bandwidth}) {
-			for (const {time, packets, bytes} of bandwidth.samples) {
+		*rows({bandwidth: {samples, intervalSeconds}, time: {stretches}}) {
+			const silent = (time: string) => ({time, packets: 0, bytes: 0});
+			for (const {time, packets, bytes} of withSilence(samples, intervalSeconds, stretches ?? [], silent)) {
 				yield [time, packets, bytes];
 			}
 		},
 	},
 	tcp: {
 		columns: ['time', 'segments', 'retransmittedSegments', 'failures', 'rttP50', 'rttP95'],
-		*rows({health}) {
-			for (const {time, segments, retransmittedSegments, failures, rtt} of health?.series?.samples ?? []) {
+		*rows({health, time: {stretches}}) {
+			const {samples, intervalSeconds} = health?.series ?? {samples: [], intervalSeconds: 1};
+			const filled = withSilence(samples, intervalSeconds, stretches ?? [], noSegments);
+			for (const {time, segments, retransmittedSegments, failures, rtt} of filled) {
 				yield [time, segments, retransmittedSegments, failures, rtt.p50, rtt.p95];
 			}
 		},
@@ -247,6 +251,11 @@ export type CsvTableName = keyof typeof TABLES;
 export const CSV_TABLES = Object.keys(TABLES) as CsvTableName[];
 
 export const csvTable = (name: CsvTableName): CsvTable => TABLES[name];
+
+const noSegments = (time: string): TcpSample => ({
+	...{time, segments: 0, retransmittedSegments: 0, failures: 0},
+	rtt: {p50: null, p95: null},
+});
 
 /** Rows per piece of text. */
 const BATCH = 500;
