@@ -341,6 +341,11 @@ export interface Flow {
 	first: Timestamp | null;
 	last: Timestamp | null;
 	application: string | null;
+	/**
+	 * Added to the contract: where several hold, `application` and what lies within it, follows it or shares the flow, outermost first, five
+	 * at most (`["gtp", "http"]`, `["smtp", "tls"]`, `["stun", "dtls", "rtp"]`); absent where one or none does.
+	 */
+	applications?: string[];
 	/** TLS SNI, QUIC SNI or HTTP Host, sanitised, or null. */
 	serverName: string | null;
 	/** Added to the contract: by the SYN, FIN and RST flags seen; `open` also when the beginning was not seen; null = not TCP. */

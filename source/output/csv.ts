@@ -59,6 +59,7 @@ const TABLES = {
 			'vlans',
 			'fragmentPackets',
 			'fragmentBytes',
+			'applications',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -89,6 +90,7 @@ const TABLES = {
 						vlans(f),
 						f.fragments?.packets,
 						f.fragments?.bytes,
+						f.applications?.join(' '),
 					].map(known => known ?? null),
 				];
 			}

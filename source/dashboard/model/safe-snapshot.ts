@@ -18,6 +18,7 @@ const safeStream = <T extends Flow>(flow: T): T => ({
 	a: {...flow.a, name: nameOrNull(flow.a.name)},
 	b: {...flow.b, name: nameOrNull(flow.b.name)},
 	application: orNull(flow.application),
+	...(flow.applications && {applications: flow.applications.map(sanitize)}),
 	serverName: nameOrNull(flow.serverName),
 	...(flow.interfaces && {interfaces: flow.interfaces.map(sanitize)}),
 });

@@ -5,6 +5,7 @@
  * In one file, since the steps of a packet share the batch and the record that is decoded into.
  */
 import {APPLICATION_NAMES, Recogniser} from '../decode/applications/index.js';
+import {LAYERS_WITHIN, Layers} from '../decode/applications/layers.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {ENCAPSULATION_NAMES} from '../decode/between.js';
 import {decodePacket} from '../decode/decode.js';
@@ -103,6 +104,9 @@ export class Analyzer {
 	readonly #recogniser: Recogniser;
 	/** By application: 1 = each of its payloads is looked at. */
 	readonly #observes: Uint8Array;
+	readonly #layers = new Layers();
+	/** By application: 1 = others may follow, or lie within. */
+	readonly #follows = this.#layers.follows;
 	readonly #detail = new Detail();
 	readonly #safe: (text: string) => string;
 	#lastLinkType = -1;
@@ -415,6 +419,25 @@ export class Analyzer {
 
 		if (!flows.settled(flow)) {
 			this.#recognise(packet, flow, direction, known);
+		}
+		if (this.#follows[flows.application(flow)] === 1 && flows.shown(flow) < LAYERS_WITHIN) {
+			this.#lookFurther(packet, flow, direction);
+		}
+	}
+
+	/** One of the first payloads of a flow that may have several labels. */
+	#lookFurther(packet: Packet, flow: number, direction: 0 | 1): void {
+		const {flows, layers} = this.tables;
+		if (packet.payloadEnd <= packet.payloadStart || this.#detail.level !== 0) {
+			return;
+		}
+		const application = flows.application(flow);
+		if (flows.settled(flow)) {
+			flows.showMore(flow);
+		}
+		const found = this.#layers.look(packet, application, direction);
+		if (found !== 0 && found !== application) {
+			layers.add(flow, found);
 		}
 	}
 

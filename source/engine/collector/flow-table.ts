@@ -527,6 +527,13 @@ export class FlowTable {
 		}
 	}
 
+	/** Counts a payload that was shown to recognition after the flow was settled. */
+	showMore(row: number): void {
+		if (this.shown(row) < BYTE) {
+			this.#words[row * WORDS + 3] += 1 << SHOWN_SHIFT;
+		}
+	}
+
 	/** Asks nothing more of this flow; it stays what it is. */
 	settle(row: number): void {
 		this.recognised(row, this.application(row), true, null);

@@ -139,7 +139,13 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		...originOf(analyzer, row),
 		...vlansOf(analyzer, row),
 		...(fragments && {fragments}),
+		...layersOf(analyzer, row, application),
 	};
+}
+
+function layersOf({tables: {layers}}: Analyzer, row: number, application: number): Pick<Flow, 'applications'> {
+	const further = layers.of(row)?.filter(label => label !== application) ?? [];
+	return further.length > 0 ? {applications: [application, ...further].map(label => APPLICATION_NAMES[label])} : {};
 }
 
 function vlansOf({tables: {vlans}}: Analyzer, row: number): Pick<Flow, 'vlans' | 'vlanTags'> {

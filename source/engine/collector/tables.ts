@@ -10,6 +10,7 @@ import {EndpointTable} from './endpoint-table.js';
 import type {EvictionListener} from './eviction.js';
 import {FlowCache} from './flow-cache.js';
 import {FlowFragments} from './flow-fragments.js';
+import {FlowLayers} from './flow-layers.js';
 import {FlowOrigins} from './flow-origins.js';
 import type {FlowOwners} from './flow-owners.js';
 import {FlowTable} from './flow-table.js';
@@ -46,6 +47,7 @@ export class Tables {
 	readonly origins: FlowOrigins;
 	readonly vlans: FlowVlans;
 	readonly fragments: FlowFragments;
+	readonly layers = new FlowLayers();
 	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
@@ -354,6 +356,7 @@ export class Tables {
 		this.origins.remap(remap, this.flows.rows);
 		this.vlans.remap(remap, this.flows.rows);
 		this.fragments.remap(remap, this.flows.rows);
+		this.layers.remap(remap);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

@@ -47,6 +47,7 @@ const flowPart = <Row extends Flow>({
 	vlans: _______,
 	vlanTags: ________,
 	fragments: _________,
+	applications: __________,
 	...row
 }: Row) => row;
 

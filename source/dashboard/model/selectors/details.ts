@@ -353,7 +353,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 					: []),
 				...owners.flatMap(ownerFields),
 				{label: 'transport', text: item.transport},
-				{label: 'application', text: item.application ?? 'not recognised'},
+				{label: 'application', text: item.applications?.join(', ') ?? item.application ?? 'not recognised'},
 				{label: 'server name', text: item.serverName ?? 'not seen'},
 				{label: 'state', text: flowState(row)},
 				...seenFields(item),

@@ -6,6 +6,7 @@
  * |--------|------------------------------------------------------------------------------|
  * | 0      | Gnutella: GUID; 16: type; 17: time to live, 18: hops, both below 16            |
  * | 19     | length of what follows, little-endian                                          |
+ * | 16     | of its hash table (Mojito): 0x44; 23: operation 1–8; 24: vendor, four capitals      |
  * | 0      | Gnutella2: `GND`, flags 1 and 2; 6: part, from 1; 7: number of parts, 0 to say that one came |
  */
 import {IpProtocol} from '../assigned-numbers.js';
@@ -17,6 +18,8 @@ const HANDSHAKES = ['GNUTELLA CONNECT/', 'GNUTELLA/0.'];
 const HEADER = 23;
 const TYPES = [0x00, 0x01, 0x30, 0x31, 0x40, 0x80, 0x81];
 const MOST_HOPS = 15;
+const HASH_TABLE = 0x44;
+const MOST_OPERATION = 8;
 const SECOND_HEADER = 8;
 /** Of the flags those that a reader must know. */
 const CRITICAL = 0x0c;
@@ -35,11 +38,28 @@ export const gnutella: ApplicationProtocol = {
 };
 
 function isMessage({bytes, start, end, wireLength}: PayloadView): boolean {
-	if (end - start < HEADER || bytes[start + 8] !== 0xff || !TYPES.includes(bytes[start + 16])) {
+	if (end - start < HEADER || u32le(bytes, start + 19) + HEADER !== wireLength) {
 		return false;
 	}
-	const hops = bytes[start + 17] <= MOST_HOPS && bytes[start + 18] <= MOST_HOPS;
-	return hops && u32le(bytes, start + 19) + HEADER === wireLength;
+	if (bytes[start + 16] === HASH_TABLE) {
+		return isOfHashTable(bytes, start + HEADER, end);
+	}
+	if (bytes[start + 8] !== 0xff || !TYPES.includes(bytes[start + 16])) {
+		return false;
+	}
+	return bytes[start + 17] <= MOST_HOPS && bytes[start + 18] <= MOST_HOPS;
+}
+
+function isOfHashTable(bytes: Uint8Array, at: number, end: number): boolean {
+	if (at + 5 > end || bytes[at] === 0 || bytes[at] > MOST_OPERATION) {
+		return false;
+	}
+	for (let i = 1; i <= 4; i++) {
+		if (bytes[at + i] < 0x41 || bytes[at + i] > 0x5a) {
+			return false;
+		}
+	}
+	return true;
 }
 
 function isSecond({bytes, start, end, wireLength}: PayloadView): boolean {

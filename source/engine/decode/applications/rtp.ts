@@ -5,6 +5,7 @@
  *  0  version 2, padding, extension, CSRC count   1  marker, payload type   2  sequence   4  timestamp   8  SSRC
  */
 import {IpProtocol} from '../assigned-numbers.js';
+import type {Packet} from '../packet.js';
 import {range, u16, word} from './bytes.js';
 import {type ApplicationProtocol, Verdict} from './recognition.js';
 
@@ -60,6 +61,11 @@ export const rtp: ApplicationProtocol = {
 		return seen.inRow[direction] >= CONFIRMED ? Verdict.yes : Verdict.maybe;
 	},
 };
+
+/** Whether a payload in a flow that other packets have shown to be of a call is RTP's (RFC 7983 § 7). */
+export function isRtp({bytes, payloadStart, payloadEnd, payloadLength}: Packet): boolean {
+	return isHeader(bytes, payloadStart, payloadEnd, payloadStart + payloadLength) && payloadLength > HEADER;
+}
 
 function mayShare(first: number): boolean {
 	return first <= 3 || (first >= 0x80 && first <= 0xbf);

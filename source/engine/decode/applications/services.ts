@@ -1,9 +1,11 @@
 /** Protocols of mail, files, databases, control and the like; the registry takes them in this order. */
 import {amqp} from './amqp.js';
 import {bacnet} from './bacnet.js';
-import {bfd} from './bfd.js';
+import {bfd, bfdEcho} from './bfd.js';
 import {bgp} from './bgp.js';
 import {bittorrent} from './bittorrent.js';
+import {CALLS} from './calls.js';
+import {CARRIERS} from './carriers.js';
 import {coap} from './coap.js';
 import {cotp} from './cotp.js';
 import {cql} from './cql.js';
@@ -112,6 +114,7 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	coap,
 	bacnet,
 	bfd,
+	bfdEcho,
 	cotp,
 	cql,
 	diameter,
@@ -142,6 +145,8 @@ export const SERVICES: readonly ApplicationProtocol[] = [
 	...INDUSTRY,
 	...LOCAL,
 	...PEERS,
+	...CALLS,
+	...CARRIERS,
 	udpEncapsulation,
 	ftpByPort,
 	smtpByPort,

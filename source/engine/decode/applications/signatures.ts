@@ -174,7 +174,11 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 		[TCP, [4, ALL, 0x8000_0000 + code], [8, ALL, 0]],
 	]),
 	cassandra: [[TCP, [0, ALL, 0xca55_2dfa]]],
-	someip: [TCP, UDP].map((transport): Signature => [transport, [0, ALL, 0xffff_8100]]),
+	// lengths below 64 KiB, version 1 and one of the types; discovery
+	someip: [
+		[UDP, [4, 0xffff_0000, 0], [12, 0xff00_5c00, 0x0100_0000]],
+		[TCP, [0, ALL, 0xffff_8100]],
+	],
 	// version, and its bits turned over
 	doip: [TCP, UDP].flatMap(transport =>
 		[0x01fe, 0x02fd, 0x03fc, 0x04fb, 0xff00].map((start): Signature => [transport, [0, 0xffff_0000, start * 0x1_0000]]),
@@ -215,6 +219,7 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	gnutella: [
 		[TCP, [0, ALL, ascii('GNUT')]],
 		[UDP, [8, 0xff00_0000, 0xff00_0000], [19, 0xffff, 0]],
+		[UDP, [16, 0xff00_0000, 0x4400_0000], [19, 0xffff, 0]],
 		[UDP, [0, 0xffff_ff00, 0x474e_4400]],
 	],
 	// a hello with a hash
@@ -231,6 +236,49 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	],
 	roughtime: [[UDP, [0, ALL, ascii('ROUG')]]],
 	jsonrpc: [[TCP, [0, 0xffff_0000, 0x7b22_0000]]],
+	discord: [
+		[UDP, [0, ALL, 0x0001_0046]],
+		[UDP, [0, ALL, 0x0002_0046]],
+		[UDP, [0, ALL, 0x1337_cafe]],
+	],
+	// between two ends, with an address of less than 64 letters
+	zoom: [[UDP, [0, 0xffff_0000, 0x1f02_0000], [24, 0xffff_ffc0, 0]]],
+	whatsapp: [
+		[TCP, [0, ALL, 0x4544_0001]],
+		[TCP, [0, 0xffff_0000, 0x5741_0000]],
+	],
+	telegram: [
+		[TCP, [0, ALL, 0xeeee_eeee]],
+		[TCP, [0, ALL, 0xdddd_dddd]],
+		[UDP, [16, ALL, ALL], [20, ALL, ALL]],
+	],
+	megaco: [TCP, UDP].flatMap(transport =>
+		['MEGA', '!/1 ', '!/2 ', '!/3 '].map((text): Signature => [transport, [0, ALL, ascii(text)]]),
+	),
+	teamviewer: [[UDP, [4, ALL, 0], [8, 0xffff_f0ff, 0x17]], nowhere(TCP)],
+	h225: [[TCP, [0, 0xffff_0000, 0x0300_0000]]],
+	mgcp: [TCP, UDP].flatMap(transport =>
+		'EPCF CRCX MDCX DLCX RQNT NTFY AUEP AUCX RSIP MESG'
+			.split(' ')
+			.map((verb): Signature => [transport, [0, ALL, ascii(verb)]]),
+	),
+	// what begins a session has seen nothing yet
+	rdpudp: [[UDP, [0, ALL, ALL], [6, 0x0005_0000, 0x0001_0000]]],
+	ts3: [[UDP, [0, ALL, ascii('TS3I')]]],
+	a2s: [[UDP, [0, ALL, ALL], [4, ALL, ascii('TSou')]]],
+	raknet: [1, 9, 17].map((at): Signature => [UDP, [at, ALL, 0x00ff_ff00], [at + 4, ALL, 0xfefe_fefe]]),
+	mp2t: [[UDP, [0, 0xff80_0000, 0x4700_0000], [188, 0xff80_0000, 0x4700_0000]]],
+	giop: [[TCP, [0, ALL, ascii('GIOP')]]],
+	gearman: ['\0REQ', '\0RES'].map((magic): Signature => [TCP, [0, ALL, ascii(magic)]]),
+	munin: [[TCP, [0, ALL, ascii('# mu')]]],
+	checkmk: [[TCP, [0, ALL, ascii('<<<c')]]],
+	kismet: [[TCP, [0, ALL, ascii('*KIS')]]],
+	rmi: [[TCP, [0, ALL, ascii('JRMI')]]],
+	ica: [[TCP, [0, ALL, 0x7f7f_4943]]],
+	caneth: [[UDP, [0, ALL, ascii('ISO1')]]],
+	netcode: [[UDP, [0, ALL, ascii('\0NET')]]],
+	dlep: [[UDP, [0, ALL, ascii('DLEP')]]],
+	nx: ['NXSH', 'NXD-'].map((text): Signature => [TCP, [0, ALL, ascii(text)]]),
 };
 
 /** Four characters as a word. */

@@ -1,5 +1,6 @@
 /**
- * SOME/IP (AUTOSAR PRS_SOMEIPProtocol § 4.1.2); off its ports service discovery (PRS_SOMEIPServiceDiscoveryProtocol § 4.1.2).
+ * SOME/IP (AUTOSAR PRS_SOMEIPProtocol § 4.1.2); off its ports over UDP one
+ * message whose length is the datagram's, and service discovery (PRS_SOMEIPServiceDiscoveryProtocol § 4.1.2).
  *
  * | offset | field                                                                  |
  * |--------|------------------------------------------------------------------------|
@@ -18,12 +19,13 @@ const TYPES = [0, 1, 2, 0x80, 0x81];
 const SEGMENT = 0x20;
 const ANSWER = 0x80;
 const MOST_CODE = 0x5e;
+/** Versions of interfaces begin at 1. */
+const MOST_INTERFACE = 15;
 
 export const someip: ApplicationProtocol = {
 	name: 'someip',
 	over: [IpProtocol.UDP, IpProtocol.TCP],
 	ports: [30_490, 30_491, 30_501],
-	firstBytes: [0xff],
 	recognise(view) {
 		const {bytes, start, end, wireLength} = view;
 		if (end - start < HEADER || bytes[start + 12] !== 1) {
@@ -38,6 +40,11 @@ export const someip: ApplicationProtocol = {
 		if (code > MOST_CODE || (code !== 0 && (type & ANSWER) === 0)) {
 			return Verdict.no;
 		}
-		return view.onPort || (u32(bytes, start) === DISCOVERY && length === wireLength) ? Verdict.yes : Verdict.no;
+		if (view.onPort) {
+			return Verdict.yes;
+		}
+		const isDatagram =
+			view.transport === IpProtocol.UDP && bytes[start + 13] <= MOST_INTERFACE && u32(bytes, start + 8) !== 0;
+		return length === wireLength && (isDatagram || u32(bytes, start) === DISCOVERY) ? Verdict.yes : Verdict.no;
 	},
 };

@@ -1,7 +1,7 @@
 /**
  * WireGuard: "WireGuard: Next Generation Kernel Network Tunnel", § 5.4. Wireshark's short name is wg.
  *
- *  0  type 1 … 4   1  reserved, zero <3>   …; initiation 148 bytes, response 92, cookie 64, data 32 and a multiple of 16
+ *  0  type 1 … 4   1  reserved, zero <3> (of WARP, on port 2408, the client's number)   …; initiation 148 bytes, response 92, cookie 64, data 32 and a multiple of 16
  */
 import {IpProtocol} from '../assigned-numbers.js';
 import {type ApplicationProtocol, type PayloadView, Verdict} from './recognition.js';
@@ -10,16 +10,22 @@ const INITIATION = 1;
 const RESPONSE = 2;
 const COOKIE = 3;
 const DATA = 4;
+/** Cloudflare's. */
+const WARP = 2408;
 
 export const wireguard: ApplicationProtocol = {
 	name: 'wg',
 	over: [IpProtocol.UDP],
-	ports: [51_820],
+	ports: [51_820, WARP],
 	firstBytes: [INITIATION, RESPONSE, COOKIE, DATA],
 
 	recognise(view) {
-		const {bytes, start, end, wireLength} = view;
-		if (end - start < 4 || bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0) {
+		const {bytes, start, end, wireLength, sourcePort, destinationPort} = view;
+		if (end - start < 4) {
+			return Verdict.no;
+		}
+		const isWarp = (sourcePort === WARP || destinationPort === WARP) && bytes[start] <= RESPONSE;
+		if (!isWarp && (bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)) {
 			return Verdict.no;
 		}
 		switch (bytes[start]) {

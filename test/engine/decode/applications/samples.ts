@@ -1,4 +1,6 @@
 /** A payload of each protocol that is told by it alone, in one list. */
+import {CALL_SAMPLES} from './call-samples.js';
+import {CARRIER_SAMPLES} from './carrier-samples.js';
 import {FURTHER_SAMPLES} from './further-samples.js';
 import {INDUSTRY_SAMPLES} from './industry-samples.js';
 import {LOCAL_SAMPLES} from './local-samples.js';
@@ -14,4 +16,6 @@ export const SAMPLES: readonly Sample[] = [
 	...INDUSTRY_SAMPLES,
 	...LOCAL_SAMPLES,
 	...PEER_SAMPLES,
+	...CALL_SAMPLES,
+	...CARRIER_SAMPLES,
 ];

@@ -6,6 +6,8 @@ import {popByPort} from '../../../../source/engine/decode/applications/pop.js';
 import {SERVICES} from '../../../../source/engine/decode/applications/services.js';
 import {smtpByPort} from '../../../../source/engine/decode/applications/smtp.js';
 import {telnetByPort} from '../../../../source/engine/decode/applications/telnet.js';
+import {CALL_REFUSALS} from './call-samples.js';
+import {CARRIER_REFUSALS} from './carrier-samples.js';
 import {bytesOf, labelOf} from './helper.js';
 import {INDUSTRY_REFUSALS} from './industry-refusals.js';
 import {LOCAL_REFUSALS} from './local-samples.js';
@@ -21,6 +23,8 @@ const REFUSED: readonly Refusal[] = [
 	...INDUSTRY_REFUSALS,
 	...LOCAL_REFUSALS,
 	...PEER_REFUSALS,
+	...CALL_REFUSALS,
+	...CARRIER_REFUSALS,
 	['smb', 'a NetBIOS length shorter than an SMB header', 6, 445, '00 00 00 10 ff', "'SMB", '72'],
 	['smb', 'an SMB2 header of another size', 6, 445, '00 00 00 66 fe', "'SMB", '4100', zeros(96)],
 	['smb', 'a session request whose length contradicts the segment', 6, 139, '81 00 00 20', "' FHEPFCEL"],

@@ -207,3 +207,27 @@ describe('websocket from its middle (RFC 6455 § 5.2)', () => {
 		expect(recognise({}, bytesOf(hex)).label).toBe('');
 	});
 });
+
+describe('someip off its ports (PRS_SOMEIPProtocol § 4.1.2)', () => {
+	const request = '12340008 00000009 00010001 01 01 00 00 ab';
+
+	it('is one message whose length is the datagram', () => {
+		expect(recognise(udp(), bytesOf(request)).label).toBe('someip');
+		expect(recognise({}, bytesOf(request)).label).toBe('');
+	});
+
+	it.each([
+		['of no client and session', '12340008 00000009 00000000 01 01 00 00 ab'],
+		['a version of its interface that nobody has', '12340008 00000009 00010001 01 10 00 00 ab'],
+		['something behind it', '12340008 00000008 00010001 01 01 00 00 ab'],
+	])('is not %s', (_, hex) => {
+		expect(recognise(udp(), bytesOf(hex)).label).toBe('');
+	});
+});
+
+describe('telegram beside RTP', () => {
+	it('does not take the silence of G.711 for a question to a reflector', () => {
+		const silence = concat(bytesOf('80 00 0001 000000a0 12345678'), new Uint8Array(160).fill(0xff));
+		expect(recognise(udp(), silence).label).toBe('');
+	});
+});

@@ -1,0 +1,44 @@
+/**
+ * Labels that flows have besides their application, in the order in which they were seen; few flows have any. A bounded number of
+ * flows: the one noted first goes first.
+ */
+const MOST_FLOWS = 16_384;
+const MOST_LABELS = 4;
+
+export class FlowLayers {
+	#labels = new Map<number, number[]>();
+
+	/** @param label application's number; one that the flow has already changes nothing */
+	add(row: number, label: number): void {
+		const known = this.#labels.get(row);
+		if (known !== undefined) {
+			if (known.length < MOST_LABELS && !known.includes(label)) {
+				known.push(label);
+			}
+			return;
+		}
+		if (this.#labels.size >= MOST_FLOWS) {
+			for (const oldest of this.#labels.keys()) {
+				this.#labels.delete(oldest);
+				break;
+			}
+		}
+		this.#labels.set(row, [label]);
+	}
+
+	/** Numbers of applications. */
+	of(row: number): readonly number[] | null {
+		return this.#labels.get(row) ?? null;
+	}
+
+	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */
+	remap(remap: Int32Array): void {
+		const moved = new Map<number, number[]>();
+		for (const [row, labels] of this.#labels) {
+			if (remap[row] !== -1) {
+				moved.set(remap[row], labels);
+			}
+		}
+		this.#labels = moved;
+	}
+}
