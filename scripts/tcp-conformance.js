@@ -8,11 +8,13 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {adjudicate, explainedDifferences} from './conformance-table.js';
+import {flowOf, handshakes} from './tcp-handshakes.js';
 import {COUNT_NAMES, missingTool, nanoseconds, segmentsByTshark, tcptraceSamples, wayOf} from './tcp-references.js';
 import {REASONS, roundTrips} from './tcp-round-trips.js';
 
 const DOCUMENT = 'docs/conformance.md';
 const LARGEST = 2 ** 30;
+const NO_HANDSHAKES = {handshakes: 0, agreeing: 0, initialRtts: 0, same: 0};
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const corpus = path.resolve(root, '../shared/corpus/captures');
 const args = process.argv.slice(2);
@@ -35,14 +37,26 @@ function allFiles(folder) {
 }
 
 function compareAll(files) {
-	const all = {captures: 0, ways: 0, agree: 0, segments: 0, samples: 0, tcptrace: 0, both: 0, without: 0};
+	const all = {
+		captures: 0,
+		ways: 0,
+		agree: 0,
+		segments: 0,
+		samples: 0,
+		tcptrace: 0,
+		both: 0,
+		without: 0,
+		...NO_HANDSHAKES,
+	};
 	const reasons = Object.fromEntries([...Object.keys(REASONS), 'alone'].map(name => [name, 0]));
 	const differences = [];
 	for (const file of files) {
 		const name = file.startsWith(corpus) ? path.relative(corpus, file) : path.basename(file);
 		const segments = segmentsByTshark(file);
 		if (segments !== null && segments.length > 0) {
+			const before = {...all};
 			differences.push(...compare(name, file, segments, all, reasons));
+			told(name, Object.fromEntries(Object.entries(all).map(([count, sum]) => [count, sum - before[count]])));
 		}
 	}
 
@@ -58,6 +72,10 @@ function compareAll(files) {
 			.map(([reason, count]) => `${count} ${REASONS[reason] ?? 'tcptrace alone'}`)
 			.join('; ')}`,
 	);
+	const {handshakes: shaken, agreeing, initialRtts, same} = all;
+	console.log(
+		`handshakes: ${shaken}, of which ${agreeing} have the same times; tshark's initial_rtt of ${initialRtts} is the same of ${same}`,
+	);
 	for (const difference of unexplained) {
 		fail(`differs, and ${DOCUMENT} does not say why: ${difference}`);
 	}
@@ -69,6 +87,13 @@ function compareAll(files) {
 	}
 }
 
+/** A capture as a row of the table in docs/conformance.md. */
+function told(name, {segments, samples, both, handshakes: shaken, agreeing, initialRtts, same}) {
+	if (verbose && samples + shaken > 0) {
+		console.log(`| ${[name, segments, samples, both, shaken, agreeing, initialRtts, same].join(' | ')} |`);
+	}
+}
+
 function fail(message) {
 	console.error(`tcp-conformance: ${message}`);
 	process.exitCode = 1;
@@ -76,11 +101,11 @@ function fail(message) {
 
 /** @returns the differences of one capture */
 function compare(name, file, segments, all, reasons) {
-	const ways = ourWays(file);
+	const {ways, flows} = ourWays(file);
 	const trips = roundTrips(segments);
 	const traced = tcptraceSamples(file);
 	const counted = counts(segments);
-	const differences = [];
+	const differences = compareHandshakes(name, segments, flows, all);
 	all.captures++;
 	all.segments += segments.length;
 	for (const [way, {packets, ...reference}] of counted) {
@@ -182,15 +207,46 @@ function ourWays(file) {
 		},
 	);
 	const ways = new Map();
+	const flows = new Map();
 	const time = text => (text === null ? null : Number(nanoseconds(text)));
 	for (const {a, b, tcp} of JSON.parse(stdout).flows.top.filter(({tcp}) => tcp != null)) {
-		for (const [way, {rtt, ...facts}] of [
-			[wayOf(a.address, a.port, b.address, b.port), tcp.aToB],
-			[wayOf(b.address, b.port, a.address, a.port), tcp.bToA],
+		const way = wayOf(a.address, a.port, b.address, b.port);
+		const back = wayOf(b.address, b.port, a.address, a.port);
+		const {synToSynAck, synAckToAck} = tcp.handshake;
+		flows.set(flowOf({way, back}), {synToSynAck: time(synToSynAck), synAckToAck: time(synAckToAck)});
+		for (const [name, {rtt, ...facts}] of [
+			[way, tcp.aToB],
+			[back, tcp.bToA],
 		]) {
 			const {samples, min, max, mean} = rtt;
-			ways.set(way, {...facts, samples, min: time(min), max: time(max), mean: time(mean)});
+			ways.set(name, {...facts, samples, min: time(min), max: time(max), mean: time(mean)});
 		}
 	}
-	return ways;
+	return {ways, flows};
+}
+
+/** Of the last connection of each flow; tshark's initial_rtt is both parts together, where all three segments were seen. */
+function compareHandshakes(name, segments, flows, all) {
+	const differences = [];
+	for (const [flow, {way, frames, initialRtt, synToSynAck, synAckToAck}] of handshakes(segments)) {
+		const ours = flows.get(flow) ?? {};
+		let agrees = true;
+		const compareOne = (field, reference, got) => {
+			if (got !== reference) {
+				agrees = false;
+				differences.push({file: name, field: `${way} ${field}`, packets: frames.join(' '), reference, ours: got});
+			}
+			return got === reference;
+		};
+		compareOne('synToSynAck', synToSynAck, ours.synToSynAck ?? null);
+		compareOne('synAckToAck', synAckToAck, ours.synAckToAck ?? null);
+		all.handshakes++;
+		all.agreeing += agrees ? 1 : 0;
+		if (initialRtt !== null) {
+			const sum = ours.synToSynAck == null || ours.synAckToAck == null ? null : ours.synToSynAck + ours.synAckToAck;
+			all.initialRtts++;
+			all.same += compareOne('initial_rtt', initialRtt, sum) ? 1 : 0;
+		}
+	}
+	return differences;
 }

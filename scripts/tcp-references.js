@@ -18,6 +18,7 @@ const FIELDS = [
 	...['frame.number', 'frame.time_epoch', 'frame.protocols', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'],
 	...['tcp.srcport', 'tcp.dstport', 'tcp.stream', 'tcp.flags', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.len'],
 	...['tcp.analysis.acks_frame', 'tcp.analysis.ack_rtt', 'tcp.options.timestamp.tsval', 'tcp.options.timestamp.tsecr'],
+	'tcp.analysis.initial_rtt',
 	...Object.values(COUNTS),
 ];
 const WITHOUT_REASSEMBLY = ['tcp.desegment_tcp_streams', 'ip.defragment', 'ipv6.defragment'];
@@ -86,6 +87,7 @@ function segment(cells) {
 		length: Number(at['tcp.len']),
 		acksFrame: number('tcp.analysis.acks_frame'),
 		ackTime: at['tcp.analysis.ack_rtt'] === '' ? null : nanoseconds(at['tcp.analysis.ack_rtt']),
+		initialRtt: at['tcp.analysis.initial_rtt'] === '' ? null : nanoseconds(at['tcp.analysis.initial_rtt']),
 		timestamp: number('tcp.options.timestamp.tsval'),
 		echo: number('tcp.options.timestamp.tsecr'),
 		counts: COUNT_NAMES.filter(name => at[COUNTS[name]] !== ''),
