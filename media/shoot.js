@@ -34,12 +34,12 @@ const PICTURES = {
 	help: {columns: 100, rows: 30, seconds: 15, keys: '?'},
 	'view-filter': {columns: 100, rows: 30, seconds: 30, keys: '5/app:tls >10kb/s'},
 	command: {columns: 100, rows: 30, seconds: 15, keys: ':so'},
-	interfaces: {columns: 100, rows: 30, seconds: 15, keys: 'i'},
+	interfaces: {columns: 100, rows: 30, seconds: 15, keys: 'i', source: ownInterfaces},
 	'narrow-terminal': {columns: 80, rows: 24, seconds: 45, keys: ''},
 	'tiny-terminal': {columns: 40, rows: 12, seconds: 45, keys: ''},
 	'end-of-file': {columns: 100, rows: 30, seconds: 1, keys: '', source: wholeFile},
 	'ended-early': {columns: 100, rows: 30, seconds: 1, keys: '', source: cutFile},
-	processes: {columns: 100, rows: 30, seconds: 20, keys: 'Pz', source: ownTraffic},
+	processes: {columns: 100, rows: 30, seconds: 3, keys: 'P', source: ownTraffic, pause: 20},
 	losing: {columns: 100, rows: 30, seconds: 12, keys: '', source: flood, pause: 2},
 	'capture-failed': {columns: 100, rows: 30, seconds: 8, keys: '', source: removedInterface},
 	fleet: {columns: 120, rows: 36, seconds: 30, keys: '0', source: sensorsOf(['web1', 'web2', 'db1'])},
@@ -192,29 +192,62 @@ function removedInterface() {
 	return {...office, last: office.remove};
 }
 
-/** Traffic between programs of this machine, in a network namespace where nothing else speaks. */
-function ownTraffic() {
-	const name = `shoot-${process.pid}`;
+/** A network namespace where nothing else speaks; `inside` are the words before a command in it. */
+function ownNamespace() {
+	const name = `shoot-${process.pid}-${namespaces++}`;
 	run('ip', 'netns', 'add', name);
 	run('ip', '-n', name, 'link', 'set', 'lo', 'up');
-	const inside = (...words) => spawn('ip', ['netns', 'exec', name, ...words], {stdio: 'ignore'});
-	const children = [inside('iperf3', '-s'), inside('python3', '-m', 'http.server', '8080', '--bind', '127.0.0.1')];
-	setTimeout(() => {
-		children.push(inside('iperf3', '-c', '127.0.0.1', '-b', '20M', '-t', '60'));
-		children.push(inside('sh', '-c', 'while sleep 0.2; do curl -s http://127.0.0.1:8080/; done'));
-	}, 2000);
 	return {
-		words: ['lo'],
-		before: ['ip', 'netns', 'exec', name],
+		name,
+		inside: ['ip', 'netns', 'exec', name],
 		close() {
-			for (const pid of spawnSync('ip', ['netns', 'pids', name], {encoding: 'utf8'})
-				.stdout.split('\n')
-				.filter(Boolean)) {
+			const {stdout} = spawnSync('ip', ['netns', 'pids', name], {encoding: 'utf8'});
+			for (const pid of stdout.split('\n').filter(Boolean)) {
 				process.kill(Number(pid));
 			}
 			spawnSync('ip', ['netns', 'delete', name]);
 		},
 	};
+}
+
+let namespaces = 0;
+
+/** Programs of this machine that speak with each other. */
+function ownTraffic() {
+	const {inside, close} = ownNamespace();
+	const start = (...words) => spawn(inside[0], [...inside.slice(1), ...words], {stdio: 'ignore'});
+	start('iperf3', '-s');
+	start('python3', '-m', 'http.server', '8080', '--bind', '127.0.0.1');
+	return {
+		words: ['lo'],
+		before: inside,
+		last() {
+			start('iperf3', '-c', '127.0.0.1', '-b', '20M', '-t', '60');
+			start(
+				'curl',
+				'-s',
+				'--limit-rate',
+				'100k',
+				'-o',
+				'/dev/null',
+				...Array(99).fill('http://127.0.0.1:8080/package-lock.json'),
+			);
+		},
+		close,
+	};
+}
+
+/** Made-up traffic on a machine with two cards. */
+function ownInterfaces() {
+	const {name, inside, close} = ownNamespace();
+	for (const [number, card] of ['eth0', 'eth1'].entries()) {
+		run('ip', '-n', name, 'link', 'add', card, 'type', 'veth', 'peer', 'name', `peer${number}`);
+		run('ip', '-n', name, 'address', 'add', `192.0.2.${number + 2}/24`, 'dev', card);
+	}
+	for (const end of ['eth0', 'peer0']) {
+		run('ip', '-n', name, 'link', 'set', end, 'up');
+	}
+	return {words: ['--demo'], before: inside, close};
 }
 
 const textOf = ({buffer: {active}}) =>
@@ -254,5 +287,12 @@ async function shoot(name, {columns, rows, seconds, keys, source = madeUp, pause
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(PICTURES);
-await Promise.all(wanted.map(name => shoot(name, PICTURES[name])));
+const next = wanted.values();
+// more at once would be too slow for each other
+const painters = Array.from({length: 4}, async () => {
+	for (const name of next) {
+		await shoot(name, PICTURES[name]);
+	}
+});
+await Promise.all(painters);
 process.exit(0);

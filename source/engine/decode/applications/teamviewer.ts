@@ -1,5 +1,5 @@
 /**
- * TeamViewer, as two captures show it: over TCP on its port by the numbers that begin each message, over UDP on any by zeros before one.
+ * TeamViewer, as its sessions in captures look: over TCP on its port by the numbers that begin each message, over UDP on any by zeros before one.
  * Wireshark knows it not; the name is the product's.
  *
  * | offset | field                                                      |
