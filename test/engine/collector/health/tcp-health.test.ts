@@ -21,6 +21,18 @@ const acknowledgment = (at: number, ack: number, more: Partial<Segment> = {}): S
 });
 
 describe('a TCP flow', () => {
+	it.each([
+		['an hour after its SYN', 3_600_000, '3600.000000000'],
+		['later than that, by a clock that was set', 3_600_001, null],
+		['before its SYN', -1000, null],
+	])('has a SYN/ACK that came %s', (_, late, synToSynAck) => {
+		const [syn, synAck, ack] = handshake();
+		const segments = [{...syn, at: 5000}, {...synAck, at: 5000 + late}, {...ack, at: 5001 + late}];
+		const snapshot = analysed(segments);
+		expect(snapshot.flows.top[0].tcp?.handshake).toEqual({synToSynAck, synAckToAck: '0.001000000'});
+		expect(snapshot.health?.tcp?.handshake?.samples).toBe(synToSynAck === null ? 0 : 1);
+	});
+
 	it('has its handshake and its window scales', () => {
 		const flow = flowOf(handshake({options: scale(7)}));
 		expect(flow.handshake).toEqual({synToSynAck: '0.050000000', synAckToAck: '0.001000000'});

@@ -1,6 +1,7 @@
 /** A record of a TCP flow, read. Times are in nanoseconds. */
 import type {TcpDirection} from '../../../snapshot.js';
 import {ASKED, HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK, RESET_BY_B, WAS_RESET, ZERO_WINDOW} from './bits.js';
+import {handshakeTime} from './handshakes.js';
 import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 
 export interface DirectionFacts extends Omit<TcpDirection, 'segments' | 'zeroWindowTime' | 'rtt'> {
@@ -65,9 +66,11 @@ export function tcpFacts(records: TcpRecords, at: number, now: number): TcpFacts
 	const rare = words[at + Word.rare];
 	const flags = words[at + Word.flags];
 	const resetBy = (flags & RESET_BY_B) !== 0 ? 'b' : 'a';
+	const part = (bit: number, column: Double) =>
+		(flags & bit) !== 0 ? handshakeTime(doubles[(at >> 1) + column]) : null;
 	return {
-		synToSynAck: (flags & HAS_SYN_TO_SYN_ACK) !== 0 ? doubles[(at >> 1) + Double.synToSynAck] : null,
-		synAckToAck: (flags & HAS_SYN_ACK_TO_ACK) !== 0 ? doubles[(at >> 1) + Double.synAckToAck] : null,
+		synToSynAck: part(HAS_SYN_TO_SYN_ACK, Double.synToSynAck),
+		synAckToAck: part(HAS_SYN_ACK_TO_ACK, Double.synAckToAck),
 		directions: [directionFacts(records, at, 0, now), directionFacts(records, at, 1, now)],
 		resets: rareWords[rare + Rare.resets] + rareWords[rare + Rare.resets + 1],
 		resetBy: (flags & WAS_RESET) !== 0 ? resetBy : null,

@@ -4,6 +4,13 @@ import {MeasuredTimes} from './histogram.js';
 import {Double, type TcpRecords, Word} from './records.js';
 import type {SegmentClock} from './segment-clock.js';
 
+/** Nanoseconds: a SYN is given up after minutes (RFC 9293 §3.8.3); what seems to wait for an hour, or for less than nothing, was seen by a clock that was set. */
+const LONGEST = 3600e9;
+
+/** A part of a handshake, or all of it. @returns NaN of what is no time */
+export const handshakeTime = (nanoseconds: number) =>
+	nanoseconds >= 0 && nanoseconds <= LONGEST ? nanoseconds : Number.NaN;
+
 export class TcpHandshakes {
 	/** From SYN until the ACK of its SYN/ACK. */
 	readonly times = new MeasuredTimes();
@@ -25,9 +32,8 @@ export class TcpHandshakes {
 		const synAckToAck = (at >> 1) + Double.synAckToAck;
 		this.#doubles[synAckToAck] = this.#now[0] - this.#doubles[synAckToAck];
 		this.#words[at + Word.flags] = (flags & ~SYN_ACKED) | HAS_SYN_ACK_TO_ACK;
-		const time = this.#doubles[synToSynAck] + this.#doubles[synAckToAck];
-		// without timestamps it is no number
-		if ((flags & HAS_SYN_TO_SYN_ACK) !== 0 && time >= 0) {
+		const time = handshakeTime(this.#doubles[synToSynAck]) + handshakeTime(this.#doubles[synAckToAck]);
+		if ((flags & HAS_SYN_TO_SYN_ACK) !== 0 && !Number.isNaN(time)) {
 			this.times.add(time);
 		}
 	}

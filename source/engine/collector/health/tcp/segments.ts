@@ -22,6 +22,7 @@ import {
 	ZERO_WINDOW,
 } from './bits.js';
 import type {TcpHandshakes} from './handshakes.js';
+import {handshakeTime} from './handshakes.js';
 import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
@@ -250,7 +251,8 @@ export class TcpSegments {
 	#outOfOrderWithin(at: number): number {
 		const both = HAS_SYN_TO_SYN_ACK | HAS_SYN_ACK_TO_ACK;
 		const {words, doubles} = this.#records;
-		const time = doubles[(at >> 1) + Double.synToSynAck] + doubles[(at >> 1) + Double.synAckToAck];
+		const time =
+			handshakeTime(doubles[(at >> 1) + Double.synToSynAck]) + handshakeTime(doubles[(at >> 1) + Double.synAckToAck]);
 		return (words[at + Word.flags] & both) === both && time > 0 ? time : OUT_OF_ORDER_WITHIN;
 	}
 }
