@@ -3,31 +3,22 @@
 // corpus beside the project or those named: `node scripts/echo-conformance.js [FILE …]`. Fails when something differs. Says so and ends well
 // where tshark or the corpus is missing.
 import {spawnSync} from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
+import {capturesToCompare, corpus} from './corpus.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const corpus = path.resolve(root, '../shared/corpus/captures');
-const named = process.argv.slice(2);
+const files = capturesToCompare(process.argv.slice(2));
 const LARGEST = 2 ** 30;
 const FIELDS = ['frame.protocols', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'icmp.resptime', 'icmpv6.resptime'];
 
 if (spawnSync('tshark', ['-v']).error !== undefined) {
 	console.log('echo-conformance: skipped, there is no tshark');
-} else if (named.length === 0 && !fs.existsSync(corpus)) {
+} else if (files === null) {
 	console.log(`echo-conformance: skipped, there is no corpus at ${corpus}`);
 } else {
-	compareAll(named.length > 0 ? named : allFiles(corpus));
-}
-
-function allFiles(folder) {
-	return fs
-		.readdirSync(folder, {recursive: true, withFileTypes: true})
-		.filter(entry => entry.isFile())
-		.map(entry => path.join(entry.parentPath ?? entry.path, entry.name))
-		.sort();
+	compareAll(files);
 }
 
 function compareAll(files) {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {adjudicate, explainedDifferences} from './conformance-table.js';
+import {capturesToCompare, corpus} from './corpus.js';
 import {flowOf, handshakes} from './tcp-handshakes.js';
 import {COUNT_NAMES, missingTool, nanoseconds, segmentsByTshark, tcptraceSamples, wayOf} from './tcp-references.js';
 import {REASONS, roundTrips} from './tcp-round-trips.js';
@@ -16,24 +17,16 @@ const DOCUMENT = 'docs/conformance.md';
 const LARGEST = 2 ** 30;
 const NO_HANDSHAKES = {handshakes: 0, agreeing: 0, initialRtts: 0, same: 0};
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const corpus = path.resolve(root, '../shared/corpus/captures');
 const args = process.argv.slice(2);
 const verbose = args.includes('--verbose');
 const named = args.filter(arg => arg !== '--verbose');
+const files = capturesToCompare(named);
 const missing = missingTool();
 
-if (missing !== null || (named.length === 0 && !fs.existsSync(corpus))) {
+if (missing !== null || files === null) {
 	console.log(`tcp-conformance: skipped, there is no ${missing ?? `corpus at ${corpus}`}`);
 } else {
-	compareAll(named.length > 0 ? named : allFiles(corpus));
-}
-
-function allFiles(folder) {
-	return fs
-		.readdirSync(folder, {recursive: true, withFileTypes: true})
-		.filter(entry => entry.isFile())
-		.map(entry => path.join(entry.parentPath ?? entry.path, entry.name))
-		.sort();
+	compareAll(files);
 }
 
 function compareAll(files) {
