@@ -31,11 +31,15 @@ export function Overlay({
 	height,
 	children,
 }: PropsWithChildren<Record<'x' | 'y' | 'width' | 'height', number>>) {
-	const blank = Array.from({length: height}, () => ' '.repeat(width)).join('\n');
+	// Ink keeps every text that it has measured: of each width there is one, not one of each size
+	const blank = ' '.repeat(width);
 	return (
 		<Box ref={usePlaced('ink')} position="absolute" marginLeft={x} marginTop={y} width={width} height={height}>
-			<Box position="absolute">
-				<Text>{blank}</Text>
+			<Box position="absolute" flexDirection="column">
+				{Array.from({length: height}, (_, row) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: rows are nothing but their place
+					<Text key={row}>{blank}</Text>
+				))}
 			</Box>
 			{children}
 		</Box>

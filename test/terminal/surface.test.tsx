@@ -1,4 +1,5 @@
-import {Box, Text} from 'ink';
+import {Box, type DOMElement, Text} from 'ink';
+
 import {useSyncExternalStore} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
 import {Canvas, Overlay} from '../../source/terminal/canvas.js';
@@ -6,6 +7,8 @@ import {FrameDiff} from '../../source/terminal/diff.js';
 import {renderOn} from '../../source/terminal/ink.js';
 import {Surface} from '../../source/terminal/surface.js';
 import {createTerminal, screenLines, write} from '../helpers/screen.js';
+
+type DOMNode = DOMElement['childNodes'][number];
 
 const SIZE = {columns: 24, rows: 6};
 
@@ -210,5 +213,26 @@ describe('Surface', () => {
 		screen.surface.resize({columns: 3, rows: 6});
 		value.set('abcdef');
 		expect((await screen.lines()).slice(0, 2)).toEqual(['abc', 'def']);
+	});
+
+	it('gives Ink, which keeps every text that it has measured, one blank text for each width', () => {
+		const root: {current: DOMElement | null} = {current: null};
+		const texts = (node: DOMNode): string[] =>
+			node.nodeName === '#text' ? [node.nodeValue] : node.childNodes.flatMap(texts);
+		const blanks = new Set<string>();
+		for (const height of [2, 3, 4, 5]) {
+			const keep = (box: DOMElement | null) => {
+				root.current = box ?? root.current;
+			};
+			shown(
+				<Box ref={keep}>
+					<Overlay x={1} y={0} width={10} height={height} />
+				</Box>,
+			);
+			for (const text of texts(root.current!)) {
+				blanks.add(text);
+			}
+		}
+		expect([...blanks]).toEqual([' '.repeat(10)]);
 	});
 });

@@ -19,7 +19,7 @@ const MOST_ENTRIES = 1 << 17;
 
 /** Seconds that are kept on either side of the one that is counted. */
 const KEPT_SECONDS = 2 * LONGEST_WINDOW;
-/** Batches begun between two times of forgetting; more where there are more of them, so that it stays cheap. */
+/** Batches at which the old ones are forgotten; twice as many as were kept the last time, where those are more, so that it stays cheap. */
 const TIDY = 32;
 
 interface Batch {
@@ -40,7 +40,8 @@ export class Windows {
 	#log = new Float64Array(FIRST_ENTRIES * WIDTH);
 	#entries = 0;
 	#batches: Batch[] = [];
-	#begun = 0;
+	/** Batches at which old ones are looked for. */
+	#tidyAt = TIDY;
 	/** Seconds up to this one were forgotten, or lack rows. */
 	#incompleteUntil = Number.NEGATIVE_INFINITY;
 	/** Of the batch that is written: the entry of each row. */
@@ -63,9 +64,9 @@ export class Windows {
 
 	/** What is added from now on belongs to this second. */
 	begin(second: number): void {
-		if (++this.#begun >= Math.max(TIDY, this.#batches.length)) {
-			this.#begun = 0;
+		if (this.#batches.length >= this.#tidyAt) {
 			this.#forget(batch => Math.abs(second - batch.second) > KEPT_SECONDS);
+			this.#tidyAt = Math.max(TIDY, 2 * this.#batches.length);
 		}
 		const last = this.#batches.at(-1);
 		if (last !== undefined && last.start === this.#entries) {
@@ -167,6 +168,11 @@ export class Windows {
 		if (last !== undefined) {
 			this.begin(last.second);
 		}
+	}
+
+	/** Seconds and stretches of seconds that are kept. */
+	get batches(): number {
+		return this.#batches.length;
 	}
 
 	/** Seconds up to this one are not known of all rows. */

@@ -27,7 +27,11 @@ describe('a TCP flow', () => {
 		['before its SYN', -1000, null],
 	])('has a SYN/ACK that came %s', (_, late, synToSynAck) => {
 		const [syn, synAck, ack] = handshake();
-		const segments = [{...syn, at: 5000}, {...synAck, at: 5000 + late}, {...ack, at: 5001 + late}];
+		const segments = [
+			{...syn, at: 5000},
+			{...synAck, at: 5000 + late},
+			{...ack, at: 5001 + late},
+		];
 		const snapshot = analysed(segments);
 		expect(snapshot.flows.top[0].tcp?.handshake).toEqual({synToSynAck, synAckToAck: '0.001000000'});
 		expect(snapshot.health?.tcp?.handshake?.samples).toBe(synToSynAck === null ? 0 : 1);
