@@ -18,7 +18,7 @@ const NAME_WIDTH = 30;
 const markOf = (tried: number) => `|${String((tried / ROWS) % 1000).padStart(3, '0')}`;
 const MARK_WIDTH = 4;
 /** Colours, moves to a cell and from cell to cell, clearing, synchronised updates. */
-const OURS = /\u001b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d*[ABCD]|2J|K|\?2026[hl])|\u0008/g;
+const OURS = /\u001b[DM]|\u001b\[(?:[\d;]*m|\d+(?:;\d+)?H|\d*[ABCD]|2J|K|\?2026[hl])|\u0008/g;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{M}]/u;
 
 /** @returns what was wrong, one line each; it stops at the first frame that is */
