@@ -22,7 +22,7 @@ export function* withSilence<Sample extends {time: string}>(
 ): Generator<Sample> {
 	const missing = samples.map((sample, index) => {
 		const [from, to] = [secondsOf(samples[Math.max(0, index - 1)]), secondsOf(sample)];
-		const isJump = stretches.length > 0 && stretches.some(({first}) => first > from && first < to + interval);
+		const isJump = stretches.some(({first}) => first > from && first < to + interval);
 		return isJump ? 0 : Math.max(0, Math.round((to - from) / interval) - 1);
 	});
 	const longest = longestOf(missing);

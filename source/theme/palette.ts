@@ -24,13 +24,15 @@ export type Token =
 	| 'bar'
 	| 'caret';
 
+export type Rgb = readonly [red: number, green: number, blue: number];
+
 export interface Style {
 	/** 24-bit colour; also the source of the one of 256. */
-	rgb?: readonly [red: number, green: number, blue: number];
+	rgb?: Rgb;
 	/** SGR foreground of the 16 colours: 30–37, 90–97. */
 	ansi?: number;
 	/** Behind the text, likewise: 40–47, 100–107. Without colours the text is underlined. */
-	background?: {rgb: readonly [red: number, green: number, blue: number]; ansi: number};
+	background?: {rgb: Rgb; ansi: number};
 	bold?: boolean;
 	underline?: boolean;
 	inverse?: boolean;

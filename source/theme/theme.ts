@@ -1,6 +1,6 @@
 import {cellWidth} from '../format/cells.js';
 import {ASCII_GLYPHS, CONSOLE_GLYPHS, type Glyphs, UNICODE_GLYPHS} from './glyphs.js';
-import {DEFAULT_PALETTE, type Palette, type Style, type Token} from './palette.js';
+import {DEFAULT_PALETTE, type Palette, type Rgb, type Style, type Token} from './palette.js';
 import type {ColorDepth} from './terminal-support.js';
 
 export interface Theme {
@@ -13,12 +13,8 @@ export interface Theme {
 	encode(line: string): string;
 }
 
-type Rgb = readonly [red: number, green: number, blue: number];
-
 /** The values of each part of a colour in xterm's cube of 6×6×6 (16–231); behind it come 24 greys (232–255). */
 const CUBE = [0, 95, 135, 175, 215, 255];
-
-const greyLevel = (grey: number) => 8 + grey * 10;
 
 /** The nearest of xterm's 256 colours. */
 export function nearest256([red, green, blue]: Rgb): number {
@@ -27,7 +23,7 @@ export function nearest256([red, green, blue]: Rgb): number {
 	const [r, g, b] = [closest(red), closest(green), closest(blue)];
 	const grey = Math.min(23, Math.max(0, Math.round(((red + green + blue) / 3 - 8) / 10)));
 	const distance = (x: number, y: number, z: number) => (x - red) ** 2 + (y - green) ** 2 + (z - blue) ** 2;
-	const level = greyLevel(grey);
+	const level = 8 + grey * 10;
 	const isGrey = distance(level, level, level) < distance(CUBE[r], CUBE[g], CUBE[b]);
 	return isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b;
 }

@@ -6,6 +6,7 @@
 import {Network, type Packet} from '../decode/packet.js';
 import type {SnapshotFragments} from '../snapshot.js';
 import {mix} from './hash.js';
+import {moveRows} from './moved-rows.js';
 
 /** Datagrams that are remembered; each has one of so many places side by side. */
 const DATAGRAMS = 8192;
@@ -83,17 +84,9 @@ export class FlowFragments {
 				places[at + ROW] = remap[places[at + ROW] - 1] + 1;
 			}
 		}
-		const counts = this.#counts;
-		if (counts === null) {
-			return;
+		if (this.#counts !== null) {
+			moveRows(this.#counts, remap, rows, 2);
 		}
-		for (let row = 0; row < remap.length; row++) {
-			if (remap[row] >= 0) {
-				counts[2 * remap[row]] = counts[2 * row];
-				counts[2 * remap[row] + 1] = counts[2 * row + 1];
-			}
-		}
-		counts.fill(0, 2 * rows, 2 * remap.length);
 	}
 
 	/** @returns where the places of the packet's datagram begin */

@@ -1,6 +1,7 @@
 /** On which interfaces each flow was seen, and which way its first packet went; nothing is kept where packets say neither. */
 import type {Packet} from '../decode/packet.js';
 import {wayOf} from '../decode/way.js';
+import {moveRows} from './moved-rows.js';
 import {RowSets} from './small-sets.js';
 
 export class FlowOrigins {
@@ -35,15 +36,8 @@ export class FlowOrigins {
 	/** As `RowSets.remap`. */
 	remap(remap: Int32Array, rows: number): void {
 		this.interfaces.remap(remap, rows);
-		const ways = this.#ways;
-		if (ways === null) {
-			return;
+		if (this.#ways !== null) {
+			moveRows(this.#ways, remap, rows);
 		}
-		for (let row = 0; row < remap.length; row++) {
-			if (remap[row] >= 0) {
-				ways[remap[row]] = ways[row];
-			}
-		}
-		ways.fill(0, rows, remap.length);
 	}
 }

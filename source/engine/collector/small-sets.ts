@@ -3,6 +3,8 @@
  * the same few interfaces or VLANs.
  */
 
+import {moveRows} from './moved-rows.js';
+
 /** Different sets, and members of one. */
 export const MOST_SETS = 1 << 14;
 export const MOST_MEMBERS = 8;
@@ -78,15 +80,8 @@ export class RowSets {
 
 	/** After the table moved its rows. @param remap old row → new row, -1 = gone @param rows that are left */
 	remap(remap: Int32Array, rows: number): void {
-		const sets = this.#rows;
-		if (sets === null) {
-			return;
+		if (this.#rows !== null) {
+			moveRows(this.#rows, remap, rows);
 		}
-		for (let row = 0; row < remap.length; row++) {
-			if (remap[row] >= 0) {
-				sets[remap[row]] = sets[row];
-			}
-		}
-		sets.fill(0, rows, remap.length);
 	}
 }

@@ -72,7 +72,7 @@ export class EchoWays {
 
 	/** A request was given up. It tells no more of itself than this. */
 	unanswered(key: number): void {
-		const at = this.#withKey(key);
+		const at = this.#find(key, null);
 		if (at >= 0) {
 			this.#words[at + Word.unanswered]++;
 		}
@@ -80,7 +80,7 @@ export class EchoWays {
 
 	/** @param tag made where the key is known: most are not @returns null = nothing is known of it */
 	snapshot(key: number, tag: () => number): EchoWay | null {
-		const at = this.#withKey(key) < 0 ? -1 : this.#find(key, tag());
+		const at = this.#find(key, null) < 0 ? -1 : this.#find(key, tag());
 		if (at < 0) {
 			return null;
 		}
@@ -99,24 +99,15 @@ export class EchoWays {
 		};
 	}
 
-	/** The first way with a key: two of them have the same one of 2^30 once in many runs. @returns -1 = there is none */
-	#withKey(key: number): number {
+	/**
+	 * @param tag null = any, the first way with the key: two of them have the same one of 2^30 once in many runs
+	 * @returns -1 = it is not here
+	 */
+	#find(key: number, tag: number | null): number {
 		const words = this.#words;
 		for (let probe = 0; words.length > 0 && probe < PROBES; probe++) {
 			const at = placeOf(key, probe);
-			if (words[at + Word.key] === key + 1) {
-				return at;
-			}
-		}
-		return -1;
-	}
-
-	/** @returns -1 = it is not here */
-	#find(key: number, tag: number): number {
-		const words = this.#words;
-		for (let probe = 0; words.length > 0 && probe < PROBES; probe++) {
-			const at = placeOf(key, probe);
-			if (words[at + Word.key] === key + 1 && words[at + Word.tag] === tag) {
+			if (words[at + Word.key] === key + 1 && (tag === null || words[at + Word.tag] === tag)) {
 				return at;
 			}
 		}

@@ -2,6 +2,7 @@
  * What few flows need to have kept of them: a record for every tenth row of the flow table, which flows of one application or another take;
  * when all are taken, the oldest goes to the next one.
  */
+import {moveRows} from '../moved-rows.js';
 import {Pool} from './pool.js';
 
 /** Whose record it is. */
@@ -69,12 +70,7 @@ export class FlowRecords {
 		if (used === 1) {
 			return;
 		}
-		for (let row = 0; row < remap.length; row++) {
-			if (remap[row] >= 0) {
-				this.#places[remap[row]] = this.#places[row];
-			}
-		}
-		this.#places.fill(0, rows, remap.length);
+		moveRows(this.#places, remap, rows);
 		for (let at = WORDS; at < used * WORDS; at += WORDS) {
 			const owner = words[at + OWNER];
 			if (owner === NOBODY) {

@@ -37,28 +37,32 @@ const GTP_EXTENDED = 0x04;
 const BRIDGED = 0x6558;
 const IPV6 = 6;
 
+/** By application: 1 = it has one of these labels. */
+function marked(labels: readonly string[]): Uint8Array {
+	const marks = new Uint8Array(APPLICATION_NAMES.length);
+	for (const label of labels) {
+		marks[idOf(label)] = 1;
+	}
+	return marks;
+}
+
+/** By application: 1 = it may follow this one. */
+function followersOf(application: number): Uint8Array {
+	const label = APPLICATION_NAMES[application];
+	const followers = FOLLOWERS.flatMap(([labels, names]) =>
+		labels.includes(label) ? (names ?? APPLICATION_NAMES.slice(1)) : [],
+	);
+	return marked(followers.filter(follower => follower !== label));
+}
+
 export class Layers {
 	/** By application: 1 = something else may follow or lie within. */
-	readonly follows = new Uint8Array(APPLICATION_NAMES.length);
-	/** By application and what follows it: 1 = it may. */
-	readonly #allowed: readonly Uint8Array[];
-	readonly #isMedia = new Uint8Array(APPLICATION_NAMES.length);
-	readonly #recogniser = new Recogniser(NAMELESS);
+	readonly follows = marked(FOLLOWERS.flatMap(([labels]) => labels));
+	readonly #isMedia = marked(MEDIA);
+	/** By application, made for the first payload that is looked at, as the recogniser: most captures have none. */
+	readonly #allowed: Uint8Array[] = [];
+	#recogniser: Recogniser | null = null;
 	readonly #inner = new Packet();
-
-	constructor() {
-		this.#allowed = APPLICATION_NAMES.map(() => new Uint8Array(APPLICATION_NAMES.length));
-		for (const [labels, followers] of FOLLOWERS) {
-			for (const label of labels) {
-				const id = idOf(label);
-				this.follows[id] = 1;
-				this.#isMedia[id] = MEDIA.includes(label) ? 1 : 0;
-				for (const follower of followers ?? APPLICATION_NAMES.slice(1)) {
-					this.#allowed[id][idOf(follower)] = follower === label ? 0 : 1;
-				}
-			}
-		}
-	}
 
 	/** The label of a payload within or behind what the flow is, 0 = none. @param application one that `follows` marks */
 	look(packet: Packet, application: number, direction: 0 | 1): number {
@@ -66,8 +70,10 @@ export class Layers {
 		if (shown === null || shown.payloadEnd <= shown.payloadStart) {
 			return 0;
 		}
+		this.#recogniser ??= new Recogniser(NAMELESS);
 		const found = this.#recogniser.inspect(shown, direction, 0, 0, null);
 		if (found !== 0) {
+			this.#allowed[application] ??= followersOf(application);
 			return this.#allowed[application][found] === 1 ? found : 0;
 		}
 		const isMedia = this.#isMedia[application] === 1 && application !== RTP;

@@ -1,7 +1,7 @@
 /** A record of a TCP flow, read. Times are in nanoseconds. */
 import type {TcpDirection} from '../../../snapshot.js';
-import {ASKED, HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK, RESET_BY_B, WAS_RESET, ZERO_WINDOW} from './bits.js';
-import {handshakeTime} from './handshakes.js';
+import {ASKED, RESET_BY_B, WAS_RESET, ZERO_WINDOW} from './bits.js';
+import {synAckToAck, synToSynAck} from './handshakes.js';
 import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 
 export interface DirectionFacts extends Omit<TcpDirection, 'segments' | 'zeroWindowTime' | 'rtt'> {
@@ -17,8 +17,9 @@ export interface DirectionFacts extends Omit<TcpDirection, 'segments' | 'zeroWin
 }
 
 export interface TcpFacts {
-	synToSynAck: number | null;
-	synAckToAck: number | null;
+	/** NaN = not known. */
+	synToSynAck: number;
+	synAckToAck: number;
 	directions: readonly [DirectionFacts, DirectionFacts];
 	resets: number;
 	resetBy: 'a' | 'b' | null;
@@ -49,8 +50,8 @@ const NO_FACTS: DirectionFacts = {
 /** Of a flow that is one SYN. @param scale of its window, -1 = it has none */
 export function synFacts(scale: number): TcpFacts {
 	return {
-		synToSynAck: null,
-		synAckToAck: null,
+		synToSynAck: Number.NaN,
+		synAckToAck: Number.NaN,
 		directions: [{...NO_FACTS, windowScale: scale < 0 ? null : scale}, NO_FACTS],
 		resets: 0,
 		resetBy: null,
@@ -62,15 +63,13 @@ export function synFacts(scale: number): TcpFacts {
 
 /** @param at where the record's words begin @param now a window that is shut now was so until then */
 export function tcpFacts(records: TcpRecords, at: number, now: number): TcpFacts {
-	const {words, doubles, rareWords} = records;
+	const {words, rareWords} = records;
 	const rare = words[at + Word.rare];
 	const flags = words[at + Word.flags];
 	const resetBy = (flags & RESET_BY_B) !== 0 ? 'b' : 'a';
-	const part = (bit: number, column: Double) =>
-		(flags & bit) !== 0 ? handshakeTime(doubles[(at >> 1) + column]) : null;
 	return {
-		synToSynAck: part(HAS_SYN_TO_SYN_ACK, Double.synToSynAck),
-		synAckToAck: part(HAS_SYN_ACK_TO_ACK, Double.synAckToAck),
+		synToSynAck: synToSynAck(records, at),
+		synAckToAck: synAckToAck(records, at),
 		directions: [directionFacts(records, at, 0, now), directionFacts(records, at, 1, now)],
 		resets: rareWords[rare + Rare.resets] + rareWords[rare + Rare.resets + 1],
 		resetBy: (flags & WAS_RESET) !== 0 ? resetBy : null,

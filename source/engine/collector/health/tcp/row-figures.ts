@@ -1,8 +1,7 @@
 /** What rows are ranked and found by, read without making anything: `tcp-figures.ts` has the same of a flow that is told. */
 import type {QuicFlows} from '../quic-flows.js';
-import {HAS_SYN_ACK_TO_ACK, HAS_SYN_TO_SYN_ACK} from './bits.js';
-import {handshakeTime} from './handshakes.js';
-import {Double, Rare, Trip, TripDouble, tripsOf, Word} from './records.js';
+import {synAckToAck, synToSynAck} from './handshakes.js';
+import {Rare, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpHealth} from './tcp-health.js';
 
 /** Nanoseconds; NaN = not known. @see roundTrip of `tcp-figures.ts` */
@@ -16,12 +15,9 @@ export function roundTripOf({tcp, quic}: {tcp: TcpHealth; quic: QuicFlows}, row:
 		words[tripsOf(place, direction) + Trip.samples] > 0
 			? doubles[(tripsOf(place, direction) >> 1) + TripDouble.minimum]
 			: -1;
-	const flags = words[place + Word.flags];
-	const part = (bit: number, column: Double) =>
-		(flags & bit) !== 0 ? handshakeTime(doubles[(place >> 1) + column]) : Number.NaN;
 	const [there, back] = [shortest(0), shortest(1)];
 	if (there < 0 && back < 0) {
-		return longer(part(HAS_SYN_TO_SYN_ACK, Double.synToSynAck), part(HAS_SYN_ACK_TO_ACK, Double.synAckToAck));
+		return longer(synToSynAck(tcp.records, place), synAckToAck(tcp.records, place));
 	}
 	return Math.round(floats[tripsOf(place, there >= back ? 0 : 1) + Trip.smoothed]);
 }

@@ -9,8 +9,6 @@ import {
 	DUPLICATES,
 	DUPLICATES_SHIFT,
 	FIN_SEEN,
-	HAS_SYN_ACK_TO_ACK,
-	HAS_SYN_TO_SYN_ACK,
 	KEEP_ALIVE,
 	NEXT_KNOWN,
 	PROBE,
@@ -21,8 +19,7 @@ import {
 	WINDOW,
 	ZERO_WINDOW,
 } from './bits.js';
-import type {TcpHandshakes} from './handshakes.js';
-import {handshakeTime} from './handshakes.js';
+import {synAckToAck, synToSynAck, type TcpHandshakes} from './handshakes.js';
 import {Double, Rare, RareDouble, type TcpRecords, Trip, TripDouble, tripsOf, Word} from './records.js';
 import type {TcpRoundTrips} from './round-trips.js';
 import type {SegmentClock} from './segment-clock.js';
@@ -249,10 +246,7 @@ export class TcpSegments {
 
 	/** A segment behind a later one is out of order for as long as the handshake's round trip took, as in Wireshark. */
 	#outOfOrderWithin(at: number): number {
-		const both = HAS_SYN_TO_SYN_ACK | HAS_SYN_ACK_TO_ACK;
-		const {words, doubles} = this.#records;
-		const time =
-			handshakeTime(doubles[(at >> 1) + Double.synToSynAck]) + handshakeTime(doubles[(at >> 1) + Double.synAckToAck]);
-		return (words[at + Word.flags] & both) === both && time > 0 ? time : OUT_OF_ORDER_WITHIN;
+		const time = synToSynAck(this.#records, at) + synAckToAck(this.#records, at);
+		return time > 0 ? time : OUT_OF_ORDER_WITHIN;
 	}
 }
