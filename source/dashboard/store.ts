@@ -17,8 +17,9 @@ const FRAME = 100;
 const TICK = 1000;
 /** The same while a file is read or played. */
 const QUICK_TICK = 100;
-/** Milliseconds after the figures of a capture within which the next ones come, and are worth a frame: on a quiet network every 2 s. */
+/** Milliseconds after the figures of a capture within which the next ones come, and are worth a frame; on a quiet network, as late as the last. */
 const NEXT_FIGURES = 2500;
+const LATE = 500;
 
 const isReading = ({source, engine}: CaptureState) =>
 	source.kind === 'file' && (engine === 'starting' || engine === 'running');
@@ -39,8 +40,9 @@ export class Store {
 	#state: DashboardState;
 	#shown: DashboardState;
 	#shownAt = Number.NEGATIVE_INFINITY;
-	/** When figures came last. */
+	/** When figures came last, and for how long they may be the last. */
 	#toldAt = Number.NEGATIVE_INFINITY;
+	#nextFigures = NEXT_FIGURES;
 	#cancelFrame: (() => void) | null = null;
 	#cancelTick: (() => void) | null = null;
 	#nested = 0;
@@ -83,7 +85,11 @@ export class Store {
 	/** Listens to the engine and lets time pass. */
 	start(): void {
 		const snapshot = (value: Snapshot, rows?: RowsAnswer | null) => {
-			this.#toldAt = this.#clock.now();
+			const now = this.#clock.now();
+			this.#nextFigures = Number.isFinite(this.#toldAt)
+				? Math.max(NEXT_FIGURES, now - this.#toldAt + LATE)
+				: NEXT_FIGURES;
+			this.#toldAt = now;
 			this.dispatch({type: 'snapshot', snapshot: value, rows, wall: this.#clock.wall()});
 		};
 		const listen: EnginePort['on'] = (event, listener) => {
@@ -153,7 +159,9 @@ export class Store {
 		for (const effect of effects) {
 			this.#effects.carryOut(effect);
 		}
-		if (state.time.playback.playing && !before.time.playback.playing) {
+		const playsNow = state.time.playback.playing && !before.time.playback.playing;
+		const follows = followsCapture(state);
+		if (playsNow || follows !== followsCapture(before) || (follows && action.type === 'snapshot')) {
 			this.#cancelTick?.();
 			this.#tick();
 		}
@@ -168,7 +176,9 @@ export class Store {
 
 	#tick(): void {
 		const wait = this.#state.time.playback.playing || isReading(this.#state.capture) ? QUICK_TICK : TICK;
-		this.#cancelTick = this.#clock.after(wait, () => {
+		// between the figures of a capture nothing moves
+		const untilFigures = followsCapture(this.#state) ? this.#toldAt + this.#nextFigures - this.#clock.now() : 0;
+		this.#cancelTick = this.#clock.after(Math.max(wait, untilFigures), () => {
 			const {read, total} = this.#engine.progress;
 			if (isReading(this.#state.capture)) {
 				this.dispatch({type: 'progress', share: total === null || total === 0 ? null : read / total});
@@ -181,7 +191,7 @@ export class Store {
 
 	#isTickDue(wait: number): boolean {
 		const now = this.#clock.now();
-		const isTold = followsCapture(this.#state) && now - this.#toldAt < NEXT_FIGURES;
+		const isTold = followsCapture(this.#state) && now - this.#toldAt < this.#nextFigures;
 		return !isTold && now - this.#shownAt >= wait - FRAME;
 	}
 

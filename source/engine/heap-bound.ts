@@ -21,6 +21,10 @@ const EVERY = 250;
 const NEAR = 20;
 /** A look from outside makes three threads wake: of a capture to which nothing comes it was most of the work. */
 const SELDOM = 1000;
+/** The same of one that has hardly grown since the last look: an idle one. */
+const STILL = 5000;
+/** Growth that is hardly any, as a share. */
+const HARDLY = 1 / 64;
 
 /** The first Node whose V8 does not always end a worker only. */
 const FIRST_UNSAFE = 24;
@@ -71,11 +75,12 @@ export class HeapBound {
 	}
 }
 
-/** Milliseconds until the next look from outside. @param share of the heap that is used */
-function patience(share: number): number {
+/** Milliseconds until the next look from outside. @param share of the heap that is used; the last one that was used before */
+function patience(share: number, last: number): number {
 	if (share < LITTLE) {
 		// none is used by a worker that has not begun
-		return share > 0 ? SELDOM : EVERY;
+		const idle = last > 0 && Math.abs(share - last) < HARDLY ? STILL : SELDOM;
+		return share > 0 ? idle : EVERY;
 	}
 	return share < HALF ? EVERY : NEAR;
 }
@@ -97,6 +102,7 @@ export function watchHeap(worker: Watched, exhausted: (words: string) => void, n
 	}
 	let timer: NodeJS.Timeout;
 	let isOver = false;
+	let last = 0;
 	const again = (milliseconds: number) => {
 		if (!isOver) {
 			timer = setTimeout(look, milliseconds).unref();
@@ -109,7 +115,8 @@ export function watchHeap(worker: Watched, exhausted: (words: string) => void, n
 		const most = mostOf(worker.resourceLimits);
 		const words = excess({used, most});
 		if (words === null) {
-			again(patience(used / most));
+			again(patience(used / most, last));
+			last = used / most;
 		} else if (!isOver) {
 			isOver = true;
 			exhausted(words);

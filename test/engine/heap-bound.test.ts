@@ -66,12 +66,20 @@ describe('a worker that is watched', () => {
 		worker.used = 49;
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(worker.looks).toBe(8);
+		// little, and growing
+		for (worker.used = 1; worker.used < 6; worker.used += 2) {
+			await vi.advanceTimersByTimeAsync(1000);
+		}
+		expect(worker.looks).toBe(8 + 3);
+		// little, and as it was
 		worker.used = 6;
-		await vi.advanceTimersByTimeAsync(4000);
-		expect(worker.looks).toBe(12);
+		await vi.advanceTimersByTimeAsync(21_000);
+		expect(worker.looks).toBe(11 + 1 + 4);
 		worker.used = 60;
+		await vi.advanceTimersByTimeAsync(5000);
+		const before = worker.looks;
 		await vi.advanceTimersByTimeAsync(1000);
-		expect(worker.looks).toBeGreaterThan(40);
+		expect(worker.looks - before).toBeGreaterThan(40);
 		expect(exhausted).not.toHaveBeenCalled();
 		worker.used = 88;
 		await vi.advanceTimersByTimeAsync(1000);

@@ -16,6 +16,9 @@ import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
 
 /** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
 const PATIENCE = 250;
+/** The same when no message has come for so long, and no alert is waited for; milliseconds. */
+const IDLE_PATIENCE = 1000;
+const IDLE_AFTER = 5000;
 
 /** Longest time that an output's last lines wait for more to come, milliseconds. */
 const FLUSH = 50;
@@ -33,8 +36,9 @@ const IDLE_INTERVAL = 1000;
 const SECOND = 1000;
 const AFTER_SECOND = 10;
 
-/** Milliseconds without a packet after which a screen is told of every other second: the longest average on it is of 40 s. */
+/** Milliseconds without a packet after which a screen is told of every fifth second: the longest average on it is of 40 s. */
 const QUIET_AFTER = 45_000;
+const QUIET_SECONDS = 5;
 /** Milliseconds between two looks for a second that is over. */
 const ALERTS_INTERVAL = 100;
 
@@ -67,6 +71,8 @@ export class LiveSource implements AnalysisSource {
 	#toldPackets = Number.NEGATIVE_INFINITY;
 	/** Since when no snapshot has told of a packet. */
 	#quietSince = 0;
+	/** When a message came last. */
+	#heardAt = 0;
 	/** Something may wait in the outputs: a message has come since they were flushed. */
 	#isPending = false;
 	/** Records left out that were told of. */
@@ -117,6 +123,7 @@ export class LiveSource implements AnalysisSource {
 	/** Until the end message, or the death of who would send it. */
 	run(): SourceEnd {
 		const now = this.#now();
+		this.#heardAt = now;
 		this.#nextSnapshot = now + this.#interval;
 		this.#nextOutput = now + this.#outputInterval;
 		for (;;) {
@@ -151,7 +158,9 @@ export class LiveSource implements AnalysisSource {
 	/** Milliseconds to wait for a message. */
 	#patience(): number {
 		const now = this.#now();
-		let until = now + (this.#isPending && !this.#analysis.outputs.none ? FLUSH : PATIENCE);
+		const {outputs, alerts} = this.#analysis;
+		const isIdle = now - this.#heardAt > IDLE_AFTER && !alerts.areWanted;
+		let until = now + (this.#isPending && !outputs.none ? FLUSH : isIdle ? IDLE_PATIENCE : PATIENCE);
 		if (this.#interval > 0) {
 			until = Math.min(until, this.#due());
 		}
@@ -165,7 +174,7 @@ export class LiveSource implements AnalysisSource {
 	#due(): number {
 		if (this.#isForScreen) {
 			const isQuiet = this.#nextSnapshot - this.#quietSince > QUIET_AFTER && this.#hasNothingToTell;
-			return isQuiet ? this.#nextSnapshot + SECOND : this.#nextSnapshot;
+			return isQuiet ? this.#nextSnapshot + (QUIET_SECONDS - 1) * SECOND : this.#nextSnapshot;
 		}
 		const wait = this.#hasNothingToTell ? Math.max(0, IDLE_INTERVAL - this.#interval) : 0;
 		return this.#nextSnapshot + wait;
@@ -200,6 +209,7 @@ export class LiveSource implements AnalysisSource {
 		}
 
 		this.#isPending = true;
+		this.#heardAt = this.#now();
 		switch (message.kind) {
 			case MessageKind.packets: {
 				const {bytes, start, end, flags} = message;

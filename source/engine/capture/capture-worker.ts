@@ -82,6 +82,7 @@ async function capture(data: CaptureData): Promise<void> {
 			now: () => performance.now(),
 			blockTimeout: BLOCK_TIMEOUT,
 			patience: alarm === null ? OFTEN : SELDOM,
+			hasAlarm: alarm !== null,
 			count: data.count ?? Number.POSITIVE_INFINITY,
 		});
 		if (data.dropCapabilities) {

@@ -32,6 +32,8 @@ export interface LoopOptions {
 	blockTimeout: number;
 	/** Milliseconds to wait for packets; a command waits no longer than this, unless an alarm ends it. */
 	patience: number;
+	/** An alarm does. */
+	hasAlarm: boolean;
 	/** Packets to publish; Infinity = no limit. */
 	count: number;
 }
@@ -42,7 +44,12 @@ const STATS_INTERVAL = 250;
 /** Milliseconds until what found no room is tried again, and of a rest. */
 const RETRY = 50;
 
-/** The same while the interface is down and nothing can come. */
+/** Milliseconds without a packet after which the loop wakes by itself less often: an interface that is down, or at which nothing comes. */
+const QUIET_AFTER = 5000;
+/** How often it wakes then, milliseconds, where an alarm ends the wait for a command. */
+const QUIET_TIMEOUT = 1000;
+
+/** While the interface is down and nothing can come, milliseconds at least. */
 const DOWN_TIMEOUT = 250;
 
 /** Batches read ahead of a filter change at most, so that it cannot be put off by packets that keep coming. */
@@ -64,9 +71,12 @@ export class CaptureLoop {
 	#stopping = false;
 	#nextStats = 0;
 	#idleWakeups = 0;
+	/** When a packet came last. */
+	#movedAt: number;
 
 	constructor(options: LoopOptions) {
 		this.#o = options;
+		this.#movedAt = options.now();
 		this.#counters = new CounterBook(options.handle, options.writer);
 	}
 
@@ -89,13 +99,12 @@ export class CaptureLoop {
 
 	/** @returns whether to go on */
 	#step(): boolean {
-		const {handle, writer, count, link, patience} = this.#o;
+		const {handle, writer, count} = this.#o;
 		this.#takeCommands();
 		if (this.#stopping || writer.published >= count) {
 			return false;
 		}
-		const upTimeout = this.#placing === null ? patience : RETRY;
-		const ready = handle.wait(link.state.up ? upTimeout : DOWN_TIMEOUT);
+		const ready = handle.wait(this.#timeout());
 		const moved = ready ? this.#move() : 0;
 		if (writer.published >= count) {
 			return false;
@@ -106,6 +115,9 @@ export class CaptureLoop {
 			this.#idleWakeups = 0;
 		}
 		const now = this.#o.now();
+		if (moved > 0) {
+			this.#movedAt = now;
+		}
 		if (now >= this.#nextStats) {
 			this.#nextStats = now + STATS_INTERVAL;
 			this.#o.heap.check(now);
@@ -113,6 +125,18 @@ export class CaptureLoop {
 			this.#watchLink();
 		}
 		return true;
+	}
+
+	/** Milliseconds to wait for packets. */
+	#timeout(): number {
+		const {link, patience, hasAlarm, now} = this.#o;
+		if (this.#placing !== null) {
+			return RETRY;
+		}
+		if (hasAlarm && now() - this.#movedAt > QUIET_AFTER) {
+			return QUIET_TIMEOUT;
+		}
+		return link.state.up ? patience : Math.max(patience, DOWN_TIMEOUT);
 	}
 
 	/** @returns packets moved or dropped; 0 when none is waiting or wanted */

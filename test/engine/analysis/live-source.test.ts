@@ -230,15 +230,25 @@ it('tells a screen soon after the start, then of each second when it is over, an
 	expect(beyond(gapsOf(await timesTold(null, often), 0, 6000), INTERVAL - 10, INTERVAL + 20)).toEqual([]);
 });
 
-it('tells a screen every other second when no packet has come for longer than any average on it', async () => {
+it('tells a screen every fifth second when no packet has come for longer than any average on it', async () => {
 	const quiet = (time: number) => time < 50 || time > 99_000;
 	const screen = await timesTold(NO_ROWS, quiet, 105_000);
 	expect(beyond(gapsOf(screen, 1000, 45_000), 980, 1020)).toEqual([]);
-	expect(gapsOf(screen, 50_000, 99_000).length).toBeGreaterThan(20);
-	expect(beyond(gapsOf(screen, 50_000, 99_000), 1980, 2020)).toEqual([]);
+	expect(gapsOf(screen, 55_000, 99_000).length).toBeGreaterThanOrEqual(7);
+	expect(beyond(gapsOf(screen, 55_000, 99_000), 4980, 5020)).toEqual([]);
+	// and of the first packet soon
+	expect(screen.some(at => at > 99_000 && at < 100_050)).toBe(true);
 	expect(gapsOf(screen, 99_000, 105_000).length).toBeGreaterThanOrEqual(4);
 	const others = await timesTold(null, quiet, 100_000);
 	expect(beyond(gapsOf(others, 1000, 99_000), 1000, 1020)).toEqual([]);
+});
+
+it('wakes once a second when nothing has come for some seconds', async () => {
+	await timesTold(null, time => time < 50, 65_000);
+	const waits = vi.mocked(Atomics.wait).mock.calls.length;
+	// four times a second in the first five of them, and each time that a snapshot is due
+	expect(waits).toBeLessThanOrEqual(2 * 65 + 4 * 6);
+	expect(waits).toBeGreaterThanOrEqual(65);
 });
 
 it('wakes for an output soon when something waits in it, and seldom when nothing does', async () => {

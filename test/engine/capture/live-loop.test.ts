@@ -7,7 +7,7 @@ type Options = ConstructorParameters<typeof CaptureLoop>[0];
 afterEach(() => vi.restoreAllMocks());
 
 /** @returns how often it polled in a minute. @param ready the descriptor says at once that there is something */
-function pollsInAMinute(up: boolean, ready: boolean): number {
+function pollsInAMinute(up: boolean, ready: boolean, hasAlarm: boolean): number {
 	let time = 0;
 	let polls = 0;
 	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
@@ -38,7 +38,8 @@ function pollsInAMinute(up: boolean, ready: boolean): number {
 		heap: {check() {}},
 		now: () => time,
 		blockTimeout: 50,
-		patience: 50,
+		patience: hasAlarm ? 250 : 50,
+		hasAlarm,
 		count: Number.POSITIVE_INFINITY,
 	} as unknown as Options);
 	loop.run();
@@ -51,7 +52,17 @@ it.each([
 	['up, with a descriptor that is always ready and never has a packet', true, true, 21],
 	['down, with such a descriptor', false, true, 21],
 ])('an interface that is %s is asked a few times a second', (_name, up, ready, most) => {
-	expect(pollsInAMinute(up, ready)).toBeLessThanOrEqual(60 * most);
+	expect(pollsInAMinute(up, ready, false)).toBeLessThanOrEqual(60 * most);
+});
+
+it.each([
+	['up and idle', true],
+	['down', false],
+])('an interface that is %s for long is asked once a second where an alarm tells of commands', (_name, up) => {
+	const polls = pollsInAMinute(up, false, true);
+	expect(polls).toBeGreaterThanOrEqual(60);
+	// four times a second in the first five of them
+	expect(polls).toBeLessThanOrEqual(60 + 5 * 4);
 });
 
 it('ends in seconds where packets keep coming, because the device cannot be told to stop', () => {

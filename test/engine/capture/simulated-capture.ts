@@ -298,6 +298,7 @@ export function simulate(seed: number): Outcome {
 		},
 		blockTimeout: 50,
 		patience: 50,
+		hasAlarm: chance(2),
 		count,
 	});
 	loop.run();
