@@ -1,8 +1,9 @@
 /** What to send so that a terminal that shows one frame shows another: only the cells that differ. */
 import {type CellLine, parseLine} from './cell-line.js';
 import type {Piece} from './piece.js';
-import {type Chain, written} from './run-writer.js';
+import {type Chain, RunWriter} from './run-writer.js';
 import {blankTail, changedRuns, isPlain} from './runs.js';
+import {type Down, INDEX} from './ways.js';
 
 /** A line of a piece, as it lies in a row. */
 interface Strip {
@@ -25,18 +26,25 @@ interface Row {
 export class FrameDiff {
 	#shown: Row[] = [];
 	#known = false;
+	#writer: RunWriter;
+	#down: Down = INDEX;
 	#columns: number;
 	#rows: number;
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
 		this.#rows = rows;
+		this.#writer = new RunWriter(INDEX);
 	}
 
-	/** The terminal's contents are not known any more: the next frame clears it and is sent whole. */
-	invalidate(columns = this.#columns, rows = this.#rows): void {
+	/**
+	 * The terminal's contents are not known any more: the next frame clears it and is sent whole.
+	 * @param down what moves the cursor one row down, from then on
+	 */
+	invalidate(columns = this.#columns, rows = this.#rows, down = this.#down): void {
 		this.#columns = columns;
 		this.#rows = rows;
+		this.#down = down;
 		this.#known = false;
 	}
 
@@ -49,6 +57,7 @@ export class FrameDiff {
 		if (!this.#known) {
 			output = '\u001b[m\u001b[2J';
 			this.#shown = [];
+			this.#writer = new RunWriter(this.#down);
 			this.#known = true;
 		}
 		const chains: Chain[] = [];
@@ -69,7 +78,7 @@ export class FrameDiff {
 			}
 			this.#shown[row] = {strips, cells, onlyPlain};
 		}
-		output += written(chains);
+		output += this.#writer.written(chains);
 		return output === '' ? '' : `\u001b[?2026h${output}\u001b[?2026l`;
 	}
 

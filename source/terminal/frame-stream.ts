@@ -1,6 +1,7 @@
 /** Takes whole frames and sends the terminal only what changed, no faster than it takes it. */
 import {FrameDiff} from './diff.js';
 import type {Piece} from './piece.js';
+import type {Down} from './ways.js';
 
 /** Where the bytes go. One write is under way at a time. */
 export interface TerminalOutput {
@@ -37,10 +38,10 @@ export class FrameStream {
 		this.#flush();
 	}
 
-	/** The screen is ours: the next frame is drawn whole, from a cleared screen. */
-	open(): void {
+	/** The screen is ours: the next frame is drawn whole, from a cleared screen. @param down what moves the cursor one row down */
+	open(down?: Down): void {
 		this.#open = true;
-		this.#diff.invalidate();
+		this.#diff.invalidate(undefined, undefined, down);
 		this.#latest ??= this.#shown;
 		this.#flush();
 	}

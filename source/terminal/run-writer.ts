@@ -1,25 +1,47 @@
 /** The bytes of a frame: runs in the shorter of two orders, each behind the shortest way to its place and style. */
 import {styleChange} from './cell-line.js';
 import {type Run, UNKNOWN} from './runs.js';
+import {type Down, Ways} from './ways.js';
 
 /** Runs that stay in their order. */
 export type Chain = readonly Run[];
 
-/** Chains among which the nearest is looked for: those of a few rows. */
-const LOOKED_AT = 8;
+/** Chains among which the next is looked for: those of some rows. */
+const LOOKED_AT = 64;
+/** Chains before and after one, from which the ways to it are compared: those of its row and its neighbours. */
+const AROUND = 8;
 
-/** @param chains from top to bottom and from left to right; the style before and after is the default */
-export function written(chains: readonly Chain[]): string {
-	const asTheyCome = new RunWriter();
-	for (const chain of chains) {
-		asTheyCome.write(chain);
+/** Where the cursor is and in which style it writes. */
+interface Pen {
+	row: number;
+	column: number;
+	style: string;
+}
+
+/** Knows the terminal's pen from frame to frame. */
+export class RunWriter {
+	readonly #ways: Ways;
+	#pen: Pen = {row: UNKNOWN, column: UNKNOWN, style: ''};
+
+	/** @param down what moves the cursor one row down */
+	constructor(down: Down) {
+		this.#ways = new Ways(down);
 	}
-	const byStyle = new RunWriter();
-	for (const left = groupsOf(chains); left.size > 0; ) {
-		byStyle.writeNearest(left);
+
+	/** @param chains from top to bottom and from left to right */
+	written(chains: readonly Chain[]): string {
+		const asTheyCome = new Writing(this.#ways, this.#pen);
+		for (const chain of chains) {
+			asTheyCome.write(chain);
+		}
+		const byStyle = new Writing(this.#ways, this.#pen);
+		for (const left = groupsOf(chains); left.size > 0; ) {
+			byStyle.writeNearest(left);
+		}
+		const shorter = byStyle.output.length < asTheyCome.output.length ? byStyle : asTheyCome;
+		this.#pen = shorter.pen;
+		return shorter.output;
 	}
-	const [rows, styles] = [asTheyCome.finish(), byStyle.finish()];
-	return styles.length < rows.length ? styles : rows;
 }
 
 /** By the style in which they begin. A colour of 24 bits takes some twenty bytes: more than the way to the next row. */
@@ -37,19 +59,23 @@ function groupsOf(chains: readonly Chain[]): Map<string, Chain[]> {
 	return groups;
 }
 
-/** Knows where the cursor is and in which style it writes. */
-class RunWriter {
-	#output = '';
-	#style = '';
-	#row = UNKNOWN;
-	#column = UNKNOWN;
+class Writing {
+	output = '';
+	readonly pen: Pen;
+	readonly #ways: Ways;
+
+	constructor(ways: Ways, pen: Pen) {
+		this.#ways = ways;
+		this.pen = {...pen};
+	}
 
 	write(chain: Chain): void {
+		const {pen} = this;
 		for (const {row, column, style, text, end} of chain) {
-			this.#output += this.#move(row, column) + changeOf(this.#style, style) + text;
-			this.#style = style;
-			this.#row = row;
-			this.#column = end;
+			this.output += this.#ways.between(pen.row, pen.column, row, column) + changeOf(pen.style, style) + text;
+			pen.style = style;
+			pen.row = row;
+			pen.column = end;
 		}
 	}
 
@@ -58,69 +84,48 @@ class RunWriter {
 		let nearest = '';
 		let least = Number.POSITIVE_INFINITY;
 		for (const style of left.keys()) {
-			const cost = changeOf(this.#style, style).length;
+			const cost = changeOf(this.pen.style, style).length;
 			if (cost < least) {
 				[nearest, least] = [style, cost];
 			}
 		}
-		for (const group = [...(left.get(nearest) ?? [])]; group.length > 0; ) {
-			this.write(group.splice(this.#nearestOf(group), 1)[0]);
-		}
+		const group = left.get(nearest) ?? [];
 		left.delete(nearest);
+		const others = group.map((_, at) => this.#waysFromOthers(group, at));
+		while (group.length > 0) {
+			const next = this.#nextOf(group, others);
+			others.splice(next, 1);
+			this.write(group.splice(next, 1)[0]);
+		}
 	}
 
-	/** The place of the chain with the shortest way, of those that come next. */
-	#nearestOf(group: readonly Chain[]): number {
-		let nearest = 0;
+	/** Bytes of the shortest way to a chain from those around it. */
+	#waysFromOthers(group: readonly Chain[], at: number): number {
+		const [{row, column}] = group[at];
+		let least = Number.POSITIVE_INFINITY;
+		for (let other = Math.max(0, at - AROUND); other < Math.min(group.length, at + AROUND + 1); other++) {
+			const last = group[other].at(-1);
+			if (other !== at && last !== undefined) {
+				least = Math.min(least, this.#ways.length(last.row, last.end, row, column));
+			}
+		}
+		return least;
+	}
+
+	/** The place of the chain to which the way from here is shortest, compared with that from elsewhere: what is left would be dear. */
+	#nextOf(group: readonly Chain[], others: readonly number[]): number {
+		const {row: fromRow, column: fromColumn} = this.pen;
+		let next = 0;
 		let least = Number.POSITIVE_INFINITY;
 		for (let at = 0; at < Math.min(group.length, LOOKED_AT); at++) {
 			const [{row, column}] = group[at];
-			const {length} = this.#move(row, column);
-			if (length < least) {
-				[nearest, least] = [at, length];
+			const cost = this.#ways.length(fromRow, fromColumn, row, column) - others[at];
+			if (cost < least) {
+				[next, least] = [at, cost];
 			}
 		}
-		return nearest;
+		return next;
 	}
-
-	finish(): string {
-		return this.#output + changeOf(this.#style, '');
-	}
-
-	/** The shortest code: to a place, or from where the cursor is. */
-	#move(row: number, column: number): string {
-		const to = column === 0 ? `\u001b[${row + 1}H` : `\u001b[${row + 1};${column + 1}H`;
-		if (this.#column === UNKNOWN) {
-			return to;
-		}
-		const down = row - this.#row;
-		const right = column - this.#column;
-		const by = vertical(down) + horizontal(right);
-		return by.length < to.length ? by : to;
-	}
-}
-
-/** IND and RI (VT100) where they are shorter than CUD and CUU: within the screen they scroll nothing. */
-function vertical(down: number): string {
-	if (down < 0) {
-		return down < -1 ? steps(-down, 'A') : '\u001bM';
-	}
-	return down === 1 ? '\u001bD' : steps(down, 'B');
-}
-
-function horizontal(right: number): string {
-	if (right >= 0) {
-		return steps(right, 'C');
-	}
-	return right < -3 ? steps(-right, 'D') : '\b'.repeat(-right);
-}
-
-/** CUU, CUD, CUF, CUB (ECMA-48 §8.3.18–22). */
-function steps(count: number, direction: 'A' | 'B' | 'C' | 'D'): string {
-	if (count === 0) {
-		return '';
-	}
-	return count === 1 ? `\u001b[${direction}` : `\u001b[${count}${direction}`;
 }
 
 const changes = new Map<string, Map<string, string>>();

@@ -6,6 +6,7 @@
 import type {TerminalDevice} from './device.js';
 import type {FrameStream} from './frame-stream.js';
 import {MOUSE_OFF, MOUSE_ON} from './mouse.js';
+import {INDEX, LINE_FEED} from './ways.js';
 
 /** Alternate screen, no cursor, no wrapping at the edge, bracketed paste, clear. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
@@ -44,7 +45,7 @@ export class Screen {
 		this.#left = false;
 		this.#device.setRaw(true);
 		this.#device.writeNow(this.#enter);
-		this.#frames.open();
+		this.#frames.open(this.#device.feedsLinesOnly ? LINE_FEED : INDEX);
 	}
 
 	/** Takes the screen anew: others may have written on it, and have changed the terminal's settings. */

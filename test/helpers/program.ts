@@ -160,6 +160,11 @@ export class Program {
 		return stty(this.#device, '-g') === this.#found;
 	}
 
+	/** The terminal's settings now, in words: ` onlcr`, or ` -onlcr`. */
+	get settings(): string {
+		return stty(this.#device, '-a');
+	}
+
 	/** Settings as a shell makes them when a program has stopped. */
 	makeSane(): void {
 		stty(this.#device, this.#found);

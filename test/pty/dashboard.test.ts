@@ -137,6 +137,23 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		expectRestored(program, 0);
 	});
 
+	it('has line feeds reach the terminal as they are while the screen is its own', async () => {
+		const program = run(['--demo'], {columns: 120, rows: 40});
+		for (let time = 0; time < 2; time++) {
+			await program.shows(/3 Talkers/);
+			expect(program.settings).toContain(' -onlcr');
+			program.press(CTRL_Z);
+			await program.until('the screen of the shell', () => program.terminal.buffer.active.type === 'normal');
+			await program.until('its settings', () => program.settings.includes(' onlcr'));
+			await program.foreground();
+			await program.until('the screen again', () => program.terminal.buffer.active.type === 'alternate');
+		}
+		await program.until('a frame with line feeds', () => /\u001b\[\?2026h[^\r]*\n/.test(program.output));
+		program.press('q');
+		await program.exit();
+		expectRestored(program, 0);
+	});
+
 	it('follows the size of the terminal, down to one that is too small and back', async () => {
 		const program = run(['--demo']);
 		await program.shows(/[1-9][\d,]* packets/);
