@@ -144,7 +144,18 @@ export interface SnapshotProtocols {
 }
 
 /** Where a name came from; see `nameSource`. */
-export type NameSource = 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp' | 'tls' | 'quic' | 'http' | 'hosts' | 'ptr';
+export type NameSource =
+	| 'dns'
+	| 'mdns'
+	| 'llmnr'
+	| 'nbns'
+	| 'dhcp'
+	| 'tls'
+	| 'quic'
+	| 'http'
+	| 'hosts'
+	| 'pcapng'
+	| 'ptr';
 
 /** Added to the contract: who is behind an address. What was not asked for is absent, what nobody knows is null. */
 export interface EndpointIdentity {

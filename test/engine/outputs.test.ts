@@ -13,7 +13,16 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type * as Engine from '../../source/engine/index.js';
-import {enhancedPacket, interfaceBlock, pcapHeader, pcapRecord, read, sectionHeader} from '../helpers/containers.js';
+import {
+	block,
+	enhancedPacket,
+	interfaceBlock,
+	option,
+	pcapHeader,
+	pcapRecord,
+	read,
+	sectionHeader,
+} from '../helpers/containers.js';
 import {smallCapture} from '../helpers/small-capture.js';
 
 const {createEngine} = (await import(new URL('../../dist/engine.js', import.meta.url).href)) as typeof Engine;
@@ -46,6 +55,28 @@ async function run(options: Omit<Engine.FileOptions, 'source'>, ...files: string
 	await engine.start();
 	return {snapshot: await engine.ended, files: engine.files};
 }
+
+it('what a pcapng calls its hosts names them, unless packets say otherwise', async () => {
+	const nothing = new Uint8Array(0);
+	const record = (address: string, name: string) =>
+		option('big', 1, Buffer.concat([Buffer.from(address, 'hex'), Buffer.from(`${name}\0`)]));
+	// UDP from 192.0.2.1 to 192.0.2.2; 192.0.2.1 is called what would turn a terminal blue
+	const names = block(
+		'big',
+		4,
+		record('c0000201', 'blue\u001b[44m'),
+		record('c0000202', 'own.example'),
+		option('big', 0, nothing),
+	);
+	const packets = read(smallCapture()).packets.map(({data}) => enhancedPacket('big', 0, 1n, Buffer.from(data, 'hex')));
+	writeFileSync(at('named.pcapng'), Buffer.concat([sectionHeader('big'), interfaceBlock('big'), ...packets, names]));
+	const {snapshot} = await run({}, 'named.pcapng');
+	const named = snapshot.endpoints.top.map(({address, name, nameSource}) => [address, name, nameSource]);
+	expect(named.sort()).toEqual([
+		['192.0.2.1', 'blue\uFFFD[44m', 'pcapng'],
+		['192.0.2.2', 'own.example', 'pcapng'],
+	]);
+});
 
 describe.each([[true], [false]])('cutting (in this thread: %j)', inThread => {
 	it('keeps every byte, length and nanosecond', async () => {

@@ -2,6 +2,7 @@
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import {CaptureInterfaces} from '../capture/interfaces.js';
+import type {CaptureName} from '../capture/pcapng-names.js';
 import {Analyzer} from '../collector/analyzer.js';
 import {FlowOwners} from '../collector/flow-owners.js';
 import {kernelIndex} from '../collector/interface-counts.js';
@@ -255,6 +256,12 @@ export class Analysis implements OutputContext {
 		}
 		return hasChanged;
 	}
+
+	/** A name that a capture's own blocks give an address. */
+	readonly named: CaptureName = (version, word0, word1, word2, word3, bytes, start, end) => {
+		this.analyzer.names.offer(version, word0, word1, word2, word3, bytes, start, end);
+		this.#told = null;
+	};
 
 	/** A name that the system knows, of an address that has none yet. */
 	learn(address: string, name: string): void {

@@ -157,6 +157,7 @@ export class FileSource implements AnalysisSource {
 				chunk: this.#chunkSize(files),
 				largest,
 				interfaces: this.#analysis.interfaces,
+				named: this.#analysis.named,
 				isPrivate: file.path !== null,
 			}),
 			progress: new ReadProgress(),

@@ -11,6 +11,7 @@ import {CaptureInterfaces} from './interfaces.js';
 import type {InterfaceLosses} from './losses.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
 import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
+import type {CaptureName} from './pcapng-names.js';
 
 export type {RecordSink} from './container.js';
 
@@ -39,6 +40,8 @@ export interface CaptureReaderOptions {
 	largest?: number;
 	/** Where interfaces are entered that it describes, of several captures the same; of their own when absent. */
 	interfaces?: CaptureInterfaces;
+	/** Told what it calls addresses. */
+	named?: CaptureName;
 	/** Of text in its place nothing is told: it may be anybody's file. What a pipe says may be why there is no capture. */
 	isPrivate?: boolean;
 }
@@ -60,6 +63,7 @@ export class CaptureReader {
 			sink,
 			options.limit ?? Number.POSITIVE_INFINITY,
 			options.interfaces ?? new CaptureInterfaces(),
+			options.named,
 		);
 		this.#isPrivate = options.isPrivate ?? false;
 		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;

@@ -2,6 +2,7 @@ import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
 import type {CaptureInterfaces} from './interfaces.js';
 import {CaptureLosses} from './losses.js';
+import type {CaptureName} from './pcapng-names.js';
 
 /**
  * Takes one packet. The arguments are separate, since an object for each packet would have to be allocated.
@@ -54,6 +55,8 @@ export class CaptureState {
 		readonly limit: number,
 		/** Where interfaces are entered that the capture describes. */
 		readonly interfaces: CaptureInterfaces,
+		/** Told what the capture itself calls addresses; null = nobody asks. */
+		readonly named: CaptureName | null = null,
 	) {}
 
 	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */

@@ -17,6 +17,7 @@ import {
 } from './container.js';
 import type {InterfaceLosses} from './losses.js';
 import {type CaptureInterface, readInterface} from './pcapng-interface.js';
+import {readNames} from './pcapng-names.js';
 import {eachOption} from './pcapng-options.js';
 import {isWrittenByUs, readStatistics, STATISTICS_LENGTH} from './pcapng-statistics.js';
 
@@ -24,12 +25,12 @@ export const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const PACKET = 2;
 const SIMPLE_PACKET = 3;
+const NAME_RESOLUTION = 4;
 const INTERFACE_STATISTICS = 5;
 const ENHANCED_PACKET = 6;
 
-/** Blocks that carry neither packets nor losses. */
+/** Blocks that carry neither packets, losses nor names. */
 const BLOCKS = new Map([
-	[4, 'names of addresses'],
 	[9, 'journal entries'],
 	[10, 'decryption secrets'],
 	[0x0bad, 'custom blocks'],
@@ -113,6 +114,10 @@ export class PcapngParser implements ContainerParser {
 					break;
 				case INTERFACE_STATISTICS:
 					this.#statistics(view, at, length);
+					break;
+				case NAME_RESOLUTION:
+					state.besides.add('names of addresses');
+					readNames(bytes, view, at, length, little, state.named);
 					break;
 				case SECTION_HEADER:
 					this.#section(view, at, length, base);

@@ -1,5 +1,5 @@
 /**
- * What answers, handshakes and leases said addresses are called. Bounded; the newest name of an address wins, and the one that
+ * What answers, handshakes, leases and captures' own blocks said addresses are called. Bounded; the newest name of an address wins, and the one that
  * was set longest ago is forgotten for a new one.
  *
  * Names of printable ASCII lie as bytes in `texts`, others in `#others`: a string is made for what is shown. A row is 10 words:
@@ -27,7 +27,9 @@ interface Other {
 
 const WORDS = 10;
 const BYTE = 0xff;
-const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'llmnr', 'nbns', 'dhcp', 'tls', 'quic', 'http', 'ptr'];
+const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'llmnr', 'nbns', 'dhcp', 'tls', 'quic', 'http', 'pcapng', 'ptr'];
+/** These say less than any packet does. */
+const WEAK = SOURCES.indexOf('pcapng');
 /** IPv6 with an IPv4 tail, in brackets. */
 const LONGEST_ADDRESS = 47;
 const DIGIT_0 = 0x30;
@@ -115,6 +117,23 @@ export class NameTable implements NameSink {
 			this.#others.delete(place);
 		}
 		this.#texts.set(place, bytes, start, end);
+	}
+
+	/** The same of what the capture's own blocks say, which gives way to what packets said, and takes no other's place. */
+	offer(
+		version: 4 | 6,
+		word0: number,
+		word1: number,
+		word2: number,
+		word3: number,
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+	): void {
+		const row = this.#find(this.#bucket(word0, word1, word2, word3), version, word0, word1, word2, word3);
+		if (row < 0 ? this.#rows < this.#limit : this.#words[row * WORDS + 4] >> 8 >= WEAK) {
+			this.nameBytes(version, word0, word1, word2, word3, bytes, start, end, 'pcapng');
+		}
 	}
 
 	/** Address words as in Packet. */

@@ -17,6 +17,34 @@ describe('NameTable', () => {
 		expect(v4(table, 2)).toBeNull();
 	});
 
+	it('what the capture itself calls an address gives way to packets, not to the resolver', () => {
+		const table = new NameTable(3, text => text.toUpperCase());
+		const offer = (address: number, name: string) =>
+			table.offer(4, 0, 0, 0, address, Buffer.from(name), 0, Buffer.byteLength(name));
+		offer(1, 'own.example');
+		expect(table.of(4, 0, 0, 0, 1)).toEqual({name: 'OWN.EXAMPLE', source: 'pcapng'});
+		offer(1, 'newer.example');
+		expect(table.of(4, 0, 0, 0, 1)).toEqual({name: 'NEWER.EXAMPLE', source: 'pcapng'});
+		table.name(4, 0, 0, 0, 1, 'seen.example', 'dns');
+		offer(1, 'own.example');
+		expect(table.of(4, 0, 0, 0, 1)).toEqual({name: 'SEEN.EXAMPLE', source: 'dns'});
+		table.name(4, 0, 0, 0, 2, 'asked.example', 'ptr');
+		offer(2, 'own.example');
+		expect(table.of(4, 0, 0, 0, 2)).toEqual({name: 'OWN.EXAMPLE', source: 'pcapng'});
+		offer(3, '192.0.2.3');
+		expect(v4(table, 3)).toBeNull();
+	});
+
+	it('takes no place of a name that packets said', () => {
+		const table = new NameTable(2, text => text);
+		table.name(4, 0, 0, 0, 1, 'a.example', 'dns');
+		for (let address = 2; address < 10; address++) {
+			table.offer(4, 0, 0, 0, address, Buffer.from('own'), 0, 3);
+		}
+		expect([1, 2, 3].map(address => v4(table, address))).toEqual(['a.example', 'own', null]);
+		expect(table.evicted).toBe(0);
+	});
+
 	it.each(['192.0.2.7', '2001:db8::7', '[2001:db8::7]', '::'])('takes no address for a name: %s', text => {
 		const table = new NameTable(8, name => name);
 		table.name(4, 0, 0, 0, 1, text, 'http');
