@@ -5,7 +5,16 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, describe, expect, it} from 'vitest';
-import {pcapHeader, pcapRecord, read} from '../helpers/containers.js';
+import {
+	block,
+	option,
+	packetWithOptions,
+	pcapHeader,
+	pcapRecord,
+	read,
+	sectionHeader,
+	unsigned,
+} from '../helpers/containers.js';
 import {interrupted} from '../helpers/interrupted.js';
 import {smallCapture} from '../helpers/small-capture.js';
 
@@ -70,6 +79,83 @@ describe('export', () => {
 			stderr: '',
 		});
 		expect(content('old.csv').toString()).not.toBe('old');
+	});
+
+	describe('what a pcapng carries besides packets', () => {
+		const u = (size: 1 | 2 | 4 | 8, value: number) => unsigned('little', size, value);
+		const text = (code: number, value: string) => option('little', code, Buffer.from(value));
+		const [udp, answer] = read(smallCapture()).packets.map(({data}) => Buffer.from(data, 'hex'));
+		const end = option('little', 0, new Uint8Array(0));
+		const capture = Buffer.concat([
+			sectionHeader('little'),
+			block('little', 1, u(2, 1), u(2, 0), u(4, 0), text(2, 'wan0'), end),
+			packetWithOptions('little', 0, udp, text(1, 'the first')),
+			block('little', 0x4000_0bad, u(4, 32_473)),
+			packetWithOptions('little', 0, answer, text(1, 'the second')),
+			block('little', 0x0bad, u(4, 32_473)),
+		]);
+
+		it('goes along into a pcapng, and one line says what may not', () => {
+			writeFileSync(path.join(folder, 'rich.pcapng'), capture);
+			expect(run(['export', 'rich.pcapng', '-o', 'copy.pcapng']).stderr).toBe(
+				'netanal-tui: warning: rich.pcapng: left out of the pcapng that is written: custom blocks that are not to be copied\n' +
+					'netanal-tui: wrote copy.pcapng: 2 packets\n',
+			);
+			expect(content('copy.pcapng').includes('the first')).toBe(true);
+			expect(content('copy.pcapng').includes('wan0')).toBe(true);
+			expect(content('copy.pcapng').subarray(-16)).toEqual(block('little', 0x0bad, u(4, 32_473)));
+		});
+
+		it('of what is cut away, packets go with their comments; behind the last one nothing is copied', () => {
+			const args = ['export', 'rich.pcapng', '-f', 'udp dst port 9', '-o', 'filtered.pcapng', '-q'];
+			expect(run(args).status).toBe(0);
+			expect(
+				['the first', 'the second', 'udp dst port 9'].map(said => content('filtered.pcapng').includes(said)),
+			).toEqual([true, false, true]);
+			run([...args.slice(0, -3), '-c', '1', '-o', 'counted.pcapng']);
+			expect(content('counted.pcapng').includes('the first')).toBe(true);
+			expect(content('counted.pcapng').subarray(-16, -12)).not.toEqual(u(4, 0x0bad));
+		});
+
+		it('pcap has no place for it, which is said', () => {
+			expect(run(['export', 'rich.pcapng', '-o', 'plain.pcap']).stderr).toContain(
+				'rich.pcapng: left out of what is written, since pcap holds packets alone: descriptions of interfaces, comments and flags of packets, custom blocks; pcapng takes them along\n',
+			);
+		});
+
+		const missing = ['editcap', 'mergecap', 'tshark', 'capinfos'].filter(
+			tool => spawnSync(tool, ['-h']).error !== undefined,
+		);
+		it.skipIf(missing.length > 0)('is what Wireshark reads in the original', () => {
+			const at = (name: string) => path.join(folder, name);
+			writeFileSync(at('keys'), 'CLIENT_RANDOM 00 11\n');
+			spawnSync('editcap', [
+				'-a',
+				'1:from editcap',
+				'--inject-secrets',
+				`tls,${at('keys')}`,
+				at('small.pcap'),
+				at('edited.pcapng'),
+			]);
+			spawnSync('mergecap', ['-w', at('merged.pcapng'), at('edited.pcapng'), at('rich.pcapng')]);
+			for (const name of ['edited', 'merged']) {
+				expect(run(['export', `${name}.pcapng`, '-o', `${name}-again.pcapng`, '-q', '--force']).stderr).toBe('');
+				const [before, after] = [`${name}.pcapng`, `${name}-again.pcapng`].map(file => {
+					const fields = ['frame.time_epoch', 'frame.comment', 'frame.interface_name', 'frame.len'].flatMap(field => [
+						'-e',
+						field,
+					]);
+					const secrets = spawnSync('editcap', ['--extract-secrets', at(file), at('out.keys')]);
+					return {
+						packets: spawnSync('tshark', ['-r', at(file), '-T', 'fields', ...fields], {encoding: 'utf8'}).stdout,
+						comments: spawnSync('capinfos', ['-k', at(file)], {encoding: 'utf8'}).stdout.replaceAll(file, ''),
+						secrets: secrets.status === 0 && content('out.keys').toString(),
+					};
+				});
+				expect(after).toEqual(before);
+				expect(after.packets).toContain('from editcap');
+			}
+		});
 	});
 
 	it('cuts on standard input and standard output', () => {

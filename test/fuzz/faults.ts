@@ -7,6 +7,7 @@ import {LAYER_NAMES, LINK_NAMES, STOP_REASONS, TUNNEL_NAMES} from '../../source/
 import {Packet} from '../../source/engine/decode/packet.js';
 import type {ProtocolCount, Snapshot} from '../../source/engine/snapshot.js';
 import {sanitize} from '../../source/format/sanitize.js';
+import {copied} from '../helpers/copied.js';
 
 type Decode = (packet: Packet) => void;
 
@@ -40,6 +41,7 @@ export function findFault(capture: Uint8Array, decode: Decode = decodePacket): s
 			must(counted.error === error, 'another chunking gives another error');
 		}
 
+		checkCopy(capture, packets);
 		return null;
 	} catch (error) {
 		if (error instanceof Fault) {
@@ -76,6 +78,31 @@ function tryCapture(capture: Uint8Array, decode: Decode): {packets: number; erro
 	checkSnapshot(snapshots[0], reader.packets, captured);
 	must(comparable(snapshots[0]) === comparable(snapshots[1]), 'recognition reads outside the packet');
 	return {packets: reader.packets, error: error && `${error.offset} ${error.message}`};
+}
+
+/** Written again as pcapng it has the same packets, and no damage. */
+function checkCopy(capture: Uint8Array, packets: number): void {
+	const copy = copied([capture]);
+	must(copy.problems.length === 0, 'a packet cannot be written');
+	const reader = new CaptureReader({packet: () => undefined}, {named: () => undefined});
+	reader.push(copy.bytes);
+	reader.finish();
+	must(reader.error === null, `a copy is damaged: ${reader.error?.message.replaceAll(/\d+/g, 'N')}`);
+	must(reader.packets === packets, 'a copy has other packets');
+	must(timesOf(capture) === timesOf(copy.bytes), 'a copy has other times, lengths or link types');
+}
+
+/** Of packets that have a time; others can lose that they have none. */
+function timesOf(capture: Uint8Array): string {
+	const lines: string[] = [];
+	const reader = new CaptureReader({
+		packet(_, start, end, wireLength, seconds, nanoseconds, linkType) {
+			lines.push(`${end - start} ${wireLength} ${linkType}${nanoseconds < 0 ? '' : ` ${seconds} ${nanoseconds}`}`);
+		},
+	});
+	reader.push(capture);
+	reader.finish();
+	return lines.map(line => line.replace(/^(\d+ \d+ \d+) 0 0$/, '$1')).join('\n');
 }
 
 function countInPieces(capture: Uint8Array, piece: number): {packets: number; error: string | null} {

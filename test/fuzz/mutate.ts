@@ -6,6 +6,8 @@ import {
 	interfaceBlock,
 	type Order,
 	obsoletePacket,
+	option,
+	packetWithOptions,
 	pcapHeader,
 	pcapRecord,
 	sectionHeader,
@@ -99,10 +101,39 @@ function pcapng(random: Random, order: Order, packets: readonly MaterialPacket[]
 		if (random.chance(0.1)) {
 			blocks.push(block(order, random.word() >>> 0, unsigned(order, 4, random.word() >>> 0)));
 		}
+		if (random.chance(0.2)) {
+			blocks.push(besides(random, order, id));
+		}
 	}
 
 	return Buffer.concat(blocks);
 }
+
+/** A block of names, statistics, secrets or of one's own, with options of any kind. */
+function besides(random: Random, order: Order, id: number): Buffer {
+	const some = () => Array.from({length: random.between(0, 2)}, () => anOption(random, order));
+	const word = () => unsigned(order, 4, random.word() >>> 0);
+	const name = Buffer.concat([random.bytes(4), Buffer.from('a.example\0')]);
+	switch (random.between(0, 4)) {
+		case 0:
+			return block(order, 4, option(order, random.between(0, 3), name), ...some());
+		case 1:
+			return block(order, 5, unsigned(order, 4, id), word(), word(), ...some());
+		case 2:
+			return block(order, 10, word(), unsigned(order, 4, 8), word(), word(), ...some());
+		case 3:
+			return block(order, random.pick([0x0bad, 0x4000_0bad]), word(), ...some());
+		default:
+			return packetWithOptions(order, id, random.bytes(random.between(0, 60)), ...some());
+	}
+}
+
+const anOption = (random: Random, order: Order) =>
+	option(
+		order,
+		random.pick([0, 1, 2, 3, 4, 7, 8, 2988, 2989, 19_372, 0x8001]),
+		random.bytes(random.pick([0, 4, 8, 13])),
+	);
 
 function wireLength(random: Random, bytes: Uint8Array): number {
 	return random.chance(0.8)

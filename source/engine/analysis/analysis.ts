@@ -1,6 +1,7 @@
 /** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
+import type {CaptureExtras} from '../capture/extras.js';
 import {CaptureInterfaces} from '../capture/interfaces.js';
 import type {CaptureName} from '../capture/pcapng-names.js';
 import {Analyzer} from '../collector/analyzer.js';
@@ -76,6 +77,8 @@ export class Analysis implements OutputContext {
 	#identity: Identity | null = null;
 	/** That the captures describe. */
 	readonly interfaces = new CaptureInterfaces();
+	/** What they carry besides packets, where it is written again. */
+	extras: CaptureExtras | null = null;
 	readonly #interfaceNames: InterfaceNames | null;
 
 	/** @param report to the main thread */
@@ -153,6 +156,7 @@ export class Analysis implements OutputContext {
 			filter: this.filter,
 			// Merged or cut captures may hold packets longer than the first file says.
 			snaplen: live ? this.snaplen : 0,
+			extras: this.extras,
 		};
 	}
 

@@ -3,9 +3,11 @@ import type {MessagePort} from 'node:worker_threads';
 import {CaptureReader} from '../capture/capture-reader.js';
 import type {RecordSink} from '../capture/container.js';
 import {ReadProgress} from '../capture/descriptor.js';
+import {CaptureExtras, type ExtrasTaker} from '../capture/extras.js';
 import {type OpenCapture, openCaptureFile} from '../capture/file.js';
 import {CaptureLosses} from '../capture/losses.js';
 import {Merger} from '../capture/merge.js';
+import {PcapngCopier} from '../capture/pcapng-copier.js';
 import {openCaptureStdin} from '../capture/stdin.js';
 import {NetanalError, snapshotError} from '../errors.js';
 import {FileFilter} from '../filter/file-filter.js';
@@ -41,6 +43,8 @@ interface Opened {
 
 /** The same while it is read, and afterwards. */
 interface Input extends Opened {
+	/** Where a pcapng is written. */
+	copier: PcapngCopier | undefined;
 	reader: CaptureReader;
 	progress: ReadProgress;
 }
@@ -54,12 +58,19 @@ export class FileSource implements AnalysisSource {
 	readonly #heap = new HeapBound();
 	#filter: FileFilter | null = null;
 	#opened: readonly Opened[] = [];
+	/** What goes along into a pcapng; null where none is written. */
+	readonly #extras: CaptureExtras | null;
 	#isPart = false;
 
 	constructor(analysis: Analysis, port: MessagePort, files: OpenFileSource | null) {
 		this.#analysis = analysis;
 		this.#port = port;
 		this.#files = files;
+		const copies = analysis.data.outputs.some(output => output.content === 'capture' && output.format === 'pcapng');
+		this.#extras = copies
+			? new CaptureExtras((type, bytes, start, end) => analysis.outputs.extra(type, bytes, start, end))
+			: null;
+		analysis.extras = this.#extras;
 		if (files === null) {
 			// a pipe may be live
 			analysis.analyzer.clock.goBy(() => performance.now(), false);
@@ -99,10 +110,13 @@ export class FileSource implements AnalysisSource {
 		const counted = this.#counted();
 		const gate = this.#gate(counted);
 		const isMerged = this.#opened.length > 1;
-		const merger = isMerged ? new Merger(gate ?? counted, this.#opened.length) : null;
+		const extras = this.#extras;
+		const merger = isMerged ? new Merger(gate ?? counted, this.#opened.length, extras) : null;
 		this.#stopping.signal.addEventListener('abort', () => merger?.releaseAll());
 		const limit = gate === null ? (analysis.data.count ?? undefined) : undefined;
-		const inputs = this.#opened.map((file, i) => this.#input(file, merger?.lane(i) ?? gate ?? counted, limit));
+		const inputs = this.#opened.map((file, i) =>
+			this.#input(file, merger?.lane(i) ?? gate ?? counted, limit, merger?.lane(i) ?? extras ?? undefined),
+		);
 		analysis.describe = () => describe(analysis, inputs);
 		analysis.drops = () => drops(inputs);
 		const finish = serve(analysis, this.#port, {stop: () => this.#stop()}, totalProgress(inputs));
@@ -146,18 +160,22 @@ export class FileSource implements AnalysisSource {
 		}
 	}
 
-	/** @param limit packets at most */
-	#input(file: Opened, sink: RecordSink, limit: number | undefined): Input {
+	/** @param limit packets at most @param taker of what comes along with packets */
+	#input(file: Opened, sink: RecordSink, limit: number | undefined, taker: ExtrasTaker | undefined): Input {
+		const extras = this.#extras;
+		const copier = extras === null ? undefined : new PcapngCopier(extras, taker);
 		const files = this.#opened.length;
 		const largest = files > 1 ? Math.floor(LARGEST_BUFFERS / files) : undefined;
 		return {
 			...file,
+			copier,
 			reader: new CaptureReader(sink, {
 				limit,
 				chunk: this.#chunkSize(files),
 				largest,
 				interfaces: this.#analysis.interfaces,
 				named: this.#analysis.named,
+				copier,
 				isPrivate: file.path !== null,
 			}),
 			progress: new ReadProgress(),
@@ -207,7 +225,10 @@ export class FileSource implements AnalysisSource {
 			return null;
 		}
 		const onInterval = () => this.#analysis.outputs.interval();
-		const onShut = () => this.#stopping.abort();
+		const onShut = () => {
+			this.#extras?.shut();
+			this.#stopping.abort();
+		};
 		return new Gate({filter, from, to, limit: count ?? Number.POSITIVE_INFINITY, interval, onInterval, onShut}, next);
 	}
 }
@@ -225,18 +246,26 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	analysis.format = formats.size === 1 ? [...formats][0] : null;
 	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
 	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
-	analysis.warnings = inputs.flatMap(({path, reader}) =>
-		[...reader.warnings, ...leftOut(analysis, reader)].map(text => `${path ?? '-'}: ${text}`),
+	analysis.warnings = inputs.flatMap(({path, reader, copier}) =>
+		[...reader.warnings, ...leftOut(analysis, reader, copier)].map(text => `${path ?? '-'}: ${text}`),
 	);
 	for (const {path, reader, error} of inputs) {
 		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
 	}
 }
 
-/** Of a capture that is written again: packets are all that goes on. */
-function leftOut(analysis: Analysis, {besides}: CaptureReader): string[] {
-	const isWritten = analysis.data.outputs.some(({content}) => content === 'capture');
-	return isWritten && besides.size > 0 ? [`left out of what is written: ${[...besides].join(', ')}`] : [];
+/** Of a capture that is written again: pcap holds packets alone, and what pcapng does not take along has its reasons. */
+function leftOut(analysis: Analysis, {besides}: CaptureReader, copier: PcapngCopier | undefined): string[] {
+	const formats = analysis.data.outputs.flatMap(output => (output.content === 'capture' ? [output.format] : []));
+	const copied = [...(copier?.leftOut ?? []), ...(analysis.extras?.leftOut ?? [])];
+	return [
+		...(formats.includes('pcap') && besides.size > 0
+			? [
+					`left out of what is written, since pcap holds packets alone: ${[...besides].join(', ')}; pcapng takes them along`,
+				]
+			: []),
+		...(copied.length > 0 ? [`left out of the pcapng that is written: ${[...new Set(copied)].join(', ')}`] : []),
+	];
 }
 
 /** What the captures say was dropped when they were made; reading them loses nothing. */

@@ -107,6 +107,11 @@ export class Outputs {
 		}
 	}
 
+	/** A block that comes along with packets, as of `ExtrasTaker`. */
+	extra(type: number, bytes: Uint8Array, start: number, end: number): void {
+		this.#each(sink => sink.extra?.(type, bytes, start, end));
+	}
+
 	/** Flushes what is pending. */
 	flush(): void {
 		this.#each(sink => sink.flush());

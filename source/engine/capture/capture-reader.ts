@@ -11,6 +11,7 @@ import {CaptureInterfaces} from './interfaces.js';
 import type {InterfaceLosses} from './losses.js';
 import {isPcapMagic, PCAP_HEADER_LENGTH, PcapParser, pcapHeaderLength} from './pcap.js';
 import {isByteOrderMagic, PcapngParser, SECTION_HEADER} from './pcapng.js';
+import type {PcapngCopier} from './pcapng-copier.js';
 import type {CaptureName} from './pcapng-names.js';
 
 export type {RecordSink} from './container.js';
@@ -42,6 +43,8 @@ export interface CaptureReaderOptions {
 	interfaces?: CaptureInterfaces;
 	/** Told what it calls addresses. */
 	named?: CaptureName;
+	/** Of a pcapng: told what goes along with its packets into another one. */
+	copier?: PcapngCopier;
 	/** Of text in its place nothing is told: it may be anybody's file. What a pipe says may be why there is no capture. */
 	isPrivate?: boolean;
 }
@@ -64,6 +67,7 @@ export class CaptureReader {
 			options.limit ?? Number.POSITIVE_INFINITY,
 			options.interfaces ?? new CaptureInterfaces(),
 			options.named,
+			options.copier,
 		);
 		this.#isPrivate = options.isPrivate ?? false;
 		this.#largest = options.largest ?? Number.POSITIVE_INFINITY;

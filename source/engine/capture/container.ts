@@ -2,6 +2,7 @@ import {LinkType} from '../decode/assigned-numbers.js';
 import type {SnapshotError} from '../snapshot.js';
 import type {CaptureInterfaces} from './interfaces.js';
 import {CaptureLosses} from './losses.js';
+import type {PcapngCopier} from './pcapng-copier.js';
 import type {CaptureName} from './pcapng-names.js';
 
 /**
@@ -57,6 +58,8 @@ export class CaptureState {
 		readonly interfaces: CaptureInterfaces,
 		/** Told what the capture itself calls addresses; null = nobody asks. */
 		readonly named: CaptureName | null = null,
+		/** Told what goes along into another pcapng; null = none is written. */
+		readonly copier: PcapngCopier | null = null,
 	) {}
 
 	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */

@@ -6,11 +6,15 @@
  *   file 2 ─▶ lane 2 ─┘                                   given its next chunk. Equal times keep the files' order.
  */
 import type {PacketHandler, RecordSink} from './container.js';
+import type {ExtrasTaker} from './extras.js';
 
-/** Offset and end in the arena, wire length, seconds, nanoseconds, link type, the time that it is sorted by, and its origin. */
-const COLUMNS = 9;
+/**
+ * Offset and end in the arena, wire length, seconds, nanoseconds, link type, the time that it is sorted by, its origin, where its options
+ * begin (they lie before it), and its type where it is a block that is copied; 0 = a packet.
+ */
+const COLUMNS = 11;
 
-class Lane implements RecordSink {
+class Lane implements RecordSink, ExtrasTaker {
 	ended = false;
 	/** Resolves the reader's wait for its records to be merged. */
 	release: (() => void) | null = null;
@@ -21,6 +25,8 @@ class Lane implements RecordSink {
 	#head = 0;
 	#seconds = Number.NEGATIVE_INFINITY;
 	#nanoseconds = 0;
+	/** Where those of the next packet lie in the arena; -1 = it has none. */
+	#pendingOptions = -1;
 
 	constructor(readonly number: number) {}
 
@@ -29,33 +35,62 @@ class Lane implements RecordSink {
 	}
 
 	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin = 0) => {
-		const used = this.#used + end - start;
-		if (used > this.#arena.length) {
-			this.#growArena(used);
-		}
-		if ((this.#count + 1) * COLUMNS > this.#records.length) {
-			this.#growRecords();
-		}
-		this.#arena.set(bytes.subarray(start, end), this.#used);
 		// A packet without a time stays behind the one before it.
 		if (nanoseconds >= 0) {
 			this.#seconds = seconds;
 			this.#nanoseconds = nanoseconds;
 		}
-
-		const at = this.#count++ * COLUMNS;
+		const options = this.#pendingOptions;
+		this.#pendingOptions = -1;
+		const at = this.#append(bytes, start, end);
 		const records = this.#records;
-		records[at] = this.#used;
-		records[at + 1] = used;
 		records[at + 2] = wireLength;
 		records[at + 3] = seconds;
 		records[at + 4] = nanoseconds;
 		records[at + 5] = linkType;
+		records[at + 8] = origin;
+		records[at + 9] = options < 0 ? records[at] : options;
+	};
+
+	options(bytes: Uint8Array, start: number, end: number): void {
+		this.#pendingOptions = -1;
+		if (start < end) {
+			this.#pendingOptions = this.#keep(bytes, start, end);
+		}
+	}
+
+	/** Stays behind the packet before it. */
+	block(type: number, bytes: Uint8Array, start: number, end: number): void {
+		this.#records[this.#append(bytes, start, end) + 10] = type;
+	}
+
+	/** @returns where its record begins */
+	#append(bytes: Uint8Array, start: number, end: number): number {
+		const begin = this.#keep(bytes, start, end);
+		if ((this.#count + 1) * COLUMNS > this.#records.length) {
+			this.#growRecords();
+		}
+		const at = this.#count++ * COLUMNS;
+		const records = this.#records;
+		records[at] = begin;
+		records[at + 1] = this.#used;
 		records[at + 6] = this.#seconds;
 		records[at + 7] = this.#nanoseconds;
-		records[at + 8] = origin;
+		records[at + 10] = 0;
+		return at;
+	}
+
+	/** @returns where it lies in the arena */
+	#keep(bytes: Uint8Array, start: number, end: number): number {
+		const begin = this.#used;
+		const used = begin + end - start;
+		if (used > this.#arena.length) {
+			this.#growArena(used);
+		}
+		this.#arena.set(bytes.subarray(start, end), begin);
 		this.#used = used;
-	};
+		return begin;
+	}
 
 	before(other: Lane): boolean {
 		const a = this.#head * COLUMNS + 6;
@@ -64,19 +99,25 @@ class Lane implements RecordSink {
 		return order === 0 ? this.number < other.number : order < 0;
 	}
 
-	deliver(sink: RecordSink): void {
+	deliver(sink: RecordSink, extras: ExtrasTaker | null): void {
 		const at = this.#head++ * COLUMNS;
 		const records = this.#records;
-		sink.packet(
-			this.#arena,
-			records[at],
-			records[at + 1],
-			records[at + 2],
-			records[at + 3],
-			records[at + 4],
-			records[at + 5],
-			records[at + 8],
-		);
+		const type = records[at + 10];
+		if (type === 0) {
+			extras?.options(this.#arena, records[at + 9], records[at]);
+			sink.packet(
+				this.#arena,
+				records[at],
+				records[at + 1],
+				records[at + 2],
+				records[at + 3],
+				records[at + 4],
+				records[at + 5],
+				records[at + 8],
+			);
+		} else {
+			extras?.block(type, this.#arena, records[at], records[at + 1]);
+		}
 		if (!this.empty) {
 			return;
 		}
@@ -100,21 +141,23 @@ class Lane implements RecordSink {
 
 export class Merger {
 	readonly #sink: RecordSink;
+	readonly #extras: ExtrasTaker | null;
 	readonly #lanes: readonly Lane[];
 	/** Lanes with records, the earliest first: a binary heap. */
 	readonly #heap: Lane[] = [];
 	/** Lanes whose next record is not known. */
 	#missing: number;
 
-	/** @param count captures */
-	constructor(sink: RecordSink, count: number) {
+	/** @param count captures @param extras told what comes along with packets, where their captures are copied */
+	constructor(sink: RecordSink, count: number, extras: ExtrasTaker | null = null) {
 		this.#sink = sink;
+		this.#extras = extras;
 		this.#lanes = Array.from({length: count}, (_, number) => new Lane(number));
 		this.#missing = count;
 	}
 
 	/** What capture `number` delivers its packets to. */
-	lane(number: number): RecordSink {
+	lane(number: number): RecordSink & ExtrasTaker {
 		return this.#lanes[number];
 	}
 
@@ -173,7 +216,7 @@ export class Merger {
 		const heap = this.#heap;
 		while (this.#missing === 0 && heap.length > 0) {
 			const lane = heap[0];
-			lane.deliver(this.#sink);
+			lane.deliver(this.#sink, this.#extras);
 			if (lane.empty) {
 				const last = heap.pop()!;
 				if (heap.length > 0) {

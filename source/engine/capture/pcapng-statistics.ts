@@ -13,6 +13,7 @@ const ISB_USRDELIV = 8;
 const OPTIONS_OF_SECTION = 24;
 const OPTIONS_OF_STATISTICS = 20;
 const OUR_NAME = 'netanal-tui ';
+const TEXT = new TextDecoder();
 
 /** The block at `view[at]`, `length` bytes long with its trailer. @param isOurs what was neither dropped nor delivered was lost in our queue */
 export function readStatistics(
@@ -46,7 +47,9 @@ export function isWrittenByUs(view: DataView, at: number, length: number, little
 	let isOurs = false;
 	eachOption(view, at + OPTIONS_OF_SECTION, at + length - 4, little, (code, value, size) => {
 		if (code === SHB_USERAPPL && size >= OUR_NAME.length) {
-			isOurs = Array.from(OUR_NAME).every((letter, i) => view.getUint8(value + i) === letter.charCodeAt(0));
+			const name = TEXT.decode(new Uint8Array(view.buffer, view.byteOffset + value, size));
+			// what is said behind our version is that another program's capture was copied
+			isOurs = name.startsWith(OUR_NAME) && !name.includes(' ', OUR_NAME.length);
 		}
 	});
 	return isOurs;

@@ -110,20 +110,22 @@ export class PcapngParser implements ContainerParser {
 					this.#simplePacket(bytes, view, at, length, base);
 					break;
 				case INTERFACE_DESCRIPTION:
-					this.#interface(view, at, length, base);
+					this.#interface(bytes, view, at, length, base);
 					break;
 				case INTERFACE_STATISTICS:
-					this.#statistics(view, at, length);
+					this.#statistics(bytes, view, at, length);
 					break;
 				case NAME_RESOLUTION:
 					state.besides.add('names of addresses');
 					readNames(bytes, view, at, length, little, state.named);
+					state.copier?.block(bytes, view, at, length, type);
 					break;
 				case SECTION_HEADER:
-					this.#section(view, at, length, base);
+					this.#section(bytes, view, at, length, base);
 					break;
 				default:
 					state.besides.add(BLOCKS.get(type) ?? 'blocks of other kinds');
+					state.copier?.block(bytes, view, at, length, type);
 			}
 
 			if (state.error !== null) {
@@ -160,7 +162,7 @@ export class PcapngParser implements ContainerParser {
 		return true;
 	}
 
-	#section(view: DataView, at: number, length: number, base: number): void {
+	#section(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
 		if (length < SECTION_HEADER_LENGTH) {
 			this.#fail(`a section header is ${countBytes(length)} long; ${SECTION_HEADER_LENGTH} is the least`, base + at);
 			return;
@@ -181,10 +183,11 @@ export class PcapngParser implements ContainerParser {
 		}
 		this.#interfaces = [];
 		this.#isOurs = isWrittenByUs(view, at, length, this.#little);
+		this.#state.copier?.section(bytes, view, at, length, this.#little, this.#isOurs);
 	}
 
 	/** What an interface lost; its last block counts, and one of an interface that is not described tells of nothing. */
-	#statistics(view: DataView, at: number, length: number): void {
+	#statistics(bytes: Uint8Array, view: DataView, at: number, length: number): void {
 		if (length < STATISTICS_LENGTH) {
 			return;
 		}
@@ -192,6 +195,8 @@ export class PcapngParser implements ContainerParser {
 		if (source === undefined) {
 			return;
 		}
+		this.#state.besides.add('statistics of interfaces');
+		this.#state.copier?.statistics(bytes, view, at, length, source.number, source.unit);
 		const now = readStatistics(view, at, length, this.#little, this.#isOurs);
 		if (now.kernel !== null) {
 			source.hasStatistics = true;
@@ -209,7 +214,7 @@ export class PcapngParser implements ContainerParser {
 		};
 	}
 
-	#interface(view: DataView, at: number, length: number, base: number): void {
+	#interface(bytes: Uint8Array, view: DataView, at: number, length: number, base: number): void {
 		if (this.#interfaces.length >= MOST_INTERFACES) {
 			this.#fail(`a section describes more than ${MOST_INTERFACES} interfaces`, base + at);
 			return;
@@ -226,6 +231,7 @@ export class PcapngParser implements ContainerParser {
 			state.besides.add('descriptions of interfaces');
 		}
 		result.number = state.interfaces.add(result.description, this.#interfaces.length);
+		state.copier?.interface(bytes, view, at, length, result);
 		this.#interfaces.push(result);
 		this.#anyInterface = true;
 		state.linkTypes.add(result.linkType);
@@ -266,12 +272,16 @@ export class PcapngParser implements ContainerParser {
 			state.besides.add('comments and flags of packets');
 			direction = this.#options(view, at + 28 + ((captured + 3) & ~3), at + length - 4, source);
 		}
-		if (type === PACKET) {
-			this.#dropped(source, view.getUint16(at + 10, little));
+		const dropped = type === PACKET ? view.getUint16(at + 10, little) : NOT_COUNTED;
+		this.#dropped(source, dropped);
+		const data = at + 28;
+		if (state.copier !== null) {
+			// the drop count makes the block longer
+			const isSaid = dropped !== NOT_COUNTED && length < ROOM_FOR_OPTIONS;
+			state.copier.packet(bytes, view, data + ((captured + 3) & ~3), at + length - 4, isSaid ? dropped : 0);
 		}
 		const {linkType, unit} = source;
 		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
-		const data = at + 28;
 		if (++state.packets >= state.limit) {
 			state.done = true;
 		}
@@ -334,6 +344,7 @@ export class PcapngParser implements ContainerParser {
 			return;
 		}
 
+		state.copier?.packet(bytes, view, 0, 0, 0);
 		const data = at + 12;
 		if (++state.packets >= state.limit) {
 			state.done = true;

@@ -1,6 +1,34 @@
 /** What a writer of capture files does, whichever the format. */
 import type {ByteBuffer} from './byte-buffer.js';
 
+/** What captures carry besides packets, as it goes along into a pcapng. */
+export interface CopiedExtras {
+	/** Byte order of all of it. */
+	readonly little: boolean;
+	/** Options of the section header, with their padding. */
+	readonly section: readonly Uint8Array[];
+	/** Who wrote what is copied; null = nobody but us. */
+	readonly application: string | null;
+	/** By the number that packets have of theirs. */
+	readonly interfaces: readonly (CopiedInterface | undefined)[];
+	/** Options of the packet that is written next: `bytes[start]` … `bytes[end - 1]`, without their end. */
+	readonly bytes: Uint8Array;
+	readonly start: number;
+	readonly end: number;
+	/** What was left out, in words. */
+	readonly leftOut: Set<string>;
+}
+
+export interface CopiedInterface {
+	/** LINKTYPE_ value. */
+	linkType: number;
+	snaplen: number;
+	/** But for those of times and the filter, with their padding. */
+	options: Uint8Array;
+	/** Value of its if_filter. */
+	filter: Uint8Array | null;
+}
+
 /** What is said of the packets' origin at the head of a file. */
 export interface CaptureOrigin {
 	/** `netanal-tui 0.2.0`. */
@@ -11,6 +39,8 @@ export interface CaptureOrigin {
 	filter: string | null;
 	/** Largest captured length, bytes; 0 = not known. */
 	snaplen: number;
+	/** Absent where nothing is copied. */
+	extras?: CopiedExtras | null;
 }
 
 /** What became of the packets of an interface between two moments. */
@@ -32,7 +62,7 @@ export interface CaptureStatistics {
 }
 
 export interface CaptureEncoder {
-	/** What must be at the head even of a file without packets. @param linkType LINKTYPE_ value */
+	/** What must be at the head of the file. @param linkType LINKTYPE_ value */
 	begin(out: ByteBuffer, linkType: number): void;
 	/**
 	 * Appends one record; `begin` came before. Arguments as of `RecordSink.packet`.
@@ -47,7 +77,12 @@ export interface CaptureEncoder {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin?: number,
 	): string | null;
+	/** A block that is copied, as of `Sink.extra`; where the format has no place for it, nothing. */
+	extra(out: ByteBuffer, type: number, bytes: Uint8Array, start: number, end: number): void;
+	/** No packet comes any more. @param linkType of a file without packets */
+	complete(out: ByteBuffer, linkType: number): void;
 	/** The end of the file, of a live capture: what it lacks, where the format can say so. */
 	end(out: ByteBuffer, statistics: CaptureStatistics): void;
 }

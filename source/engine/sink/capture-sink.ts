@@ -50,6 +50,10 @@ export interface Received {
 }
 
 const FLUSH = 256 * 1024;
+/** Of the blocks that are copied, those that later packets need: names and decryption secrets. */
+const LASTING = [4, 10];
+/** Bytes of them. */
+const MOST_KEPT = 4 * 1024 * 1024;
 const NO_DROPS: SnapshotDrops = {kernel: 0, interface: 0, queue: 0};
 
 interface OpenFile {
@@ -78,6 +82,8 @@ export class CaptureSink implements Sink {
 	#file: OpenFile | null = null;
 	#serial = 0;
 	#hasBegun = false;
+	/** Of a rotation: what came before the first file, and what each further one begins with. */
+	#kept: {type: number; body: Uint8Array}[] = [];
 
 	/** @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
 	constructor(options: CaptureSinkOptions) {
@@ -107,9 +113,9 @@ export class CaptureSink implements Sink {
 
 		const before = this.#buffer.length;
 		file.encoder ??= this.#begin(packet.linkType);
-		const {bytes, start, end, wireLength, seconds, nanoseconds, linkType} = packet;
+		const {bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin} = packet;
 		const to = this.#buffer;
-		const problem = file.encoder.packet(to, bytes, start, end, wireLength, seconds, nanoseconds, linkType);
+		const problem = file.encoder.packet(to, bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
 		if (problem !== null) {
 			if (!this.#o.once) {
 				// refused: what was begun of it helps nobody
@@ -127,6 +133,36 @@ export class CaptureSink implements Sink {
 		this.packets++;
 		if (this.#buffer.length >= FLUSH) {
 			this.flush();
+		}
+	}
+
+	extra(type: number, bytes: Uint8Array, start: number, end: number): void {
+		if (this.#o.format !== 'pcapng') {
+			return;
+		}
+		const file = this.#file;
+		if (this.#o.rotation !== null && (file === null || LASTING.includes(type))) {
+			this.#keep(type, bytes.slice(start, end));
+		}
+		if (file === null || file.destination.full) {
+			return;
+		}
+		const before = this.#buffer.length;
+		file.encoder ??= this.#begin(this.#o.linkType());
+		file.encoder.extra(this.#buffer, type, bytes, start, end);
+		file.bytes += this.#buffer.length - before;
+		if (this.#buffer.length >= FLUSH) {
+			this.flush();
+		}
+	}
+
+	/** For the files that are begun later. */
+	#keep(type: number, body: Uint8Array): void {
+		const kept = this.#kept.reduce((sum, each) => sum + each.body.length, body.length);
+		if (kept > MOST_KEPT) {
+			this.#o.origin().extras?.leftOut.add('of later files, names and secrets beyond the first 4 MiB');
+		} else {
+			this.#kept.push({type, body});
 		}
 	}
 
@@ -228,6 +264,10 @@ export class CaptureSink implements Sink {
 	#begin(linkType: number): CaptureEncoder {
 		const encoder = new (this.#o.format === 'pcap' ? PcapEncoder : PcapngEncoder)(this.#o.origin());
 		encoder.begin(this.#buffer, linkType);
+		for (const {type, body} of this.#kept) {
+			encoder.extra(this.#buffer, type, body, 0, body.length);
+		}
+		this.#kept = this.#kept.filter(({type}) => LASTING.includes(type));
 		return encoder;
 	}
 
@@ -257,7 +297,9 @@ export class CaptureSink implements Sink {
 
 	#end(file: OpenFile): FinishedFile[] {
 		const before = this.#buffer.length;
-		file.encoder ??= this.#begin(this.#o.linkType());
+		const linkType = this.#o.linkType();
+		file.encoder ??= this.#begin(linkType);
+		file.encoder.complete(this.#buffer, linkType);
 		const now = this.#received();
 		if (file.received !== null && now !== null) {
 			file.encoder.end(this.#buffer, statisticsOf(file, file.received, now));

@@ -62,6 +62,8 @@ export class PcapEncoder implements CaptureEncoder {
 		return null;
 	}
 
-	/** The format has no place for it. */
+	/** The format has no place for these. */
+	extra(): void {}
+	complete(): void {}
 	end(): void {}
 }

@@ -1,10 +1,19 @@
 /**
- * Writes pcapng with nanoseconds (draft-ietf-opsawg-pcapng): a section header, an interface for each link type and era of
- * the times when it is first seen, enhanced packet blocks, and simple packet blocks for packets without a timestamp. Little-endian.
+ * Writes pcapng with nanoseconds (draft-ietf-opsawg-pcapng): a section header, an interface for each that is known or else for each link type,
+ * and for each era of their times, enhanced packet blocks, and simple packet blocks for packets without a timestamp. Little-endian, unless
+ * blocks and options are copied that are not.
  */
 import {MOST_INTERFACES} from '../capture/container.js';
+import {interfaceOf} from '../decode/origin.js';
 import type {ByteBuffer} from './byte-buffer.js';
-import type {CaptureEncoder, CaptureOrigin, CaptureStatistics} from './capture-format.js';
+import type {
+	CaptureEncoder,
+	CaptureOrigin,
+	CaptureStatistics,
+	CopiedExtras,
+	CopiedInterface,
+} from './capture-format.js';
+import {type Option, PcapngBlocks} from './pcapng-blocks.js';
 
 const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -26,28 +35,52 @@ const ISB_FILTERACCEPT = 6;
 const ISB_OSDROP = 7;
 const ISB_USRDELIV = 8;
 const NANOSECONDS = 9;
-const TWO_32 = 4_294_967_296;
+/** Of an if_filter. */
+const TEXT = 0;
+const LONGEST_OPTION = 0xffff;
+/** Keys of interfaces that captures describe begin behind all link types. */
+const KNOWN = 65_536;
 /** Seconds that 64 bits of nanoseconds hold, rounded down: those before 1970 and after 2554 are told from another beginning. */
 const ERA = 18_446_744_073;
 
 export class PcapngEncoder implements CaptureEncoder {
 	readonly #origin: CaptureOrigin;
-	/** LINKTYPE_ value and era of the times → number of the interface. */
+	readonly #extras: CopiedExtras | null;
+	readonly #blocks: PcapngBlocks;
+	/** What `keyOf` makes of an interface → its number in the file. */
 	readonly #interfaces = new Map<string | number, number>();
+	/** Of interface 0. */
+	#firstSnaplen = 0;
 
 	constructor(origin: CaptureOrigin) {
 		this.#origin = origin;
+		this.#extras = origin.extras ?? null;
+		this.#blocks = new PcapngBlocks(this.#extras?.little ?? true);
 	}
 
 	begin(out: ByteBuffer, linkType: number): void {
 		this.#interfaces.clear();
+		const {generator} = this.#origin;
+		const extras = this.#extras;
 		const body = Buffer.alloc(16);
-		body.writeUInt32LE(BYTE_ORDER_MAGIC, 0);
-		body.writeUInt16LE(1, 4);
+		this.#blocks.u32(body, BYTE_ORDER_MAGIC, 0);
+		this.#blocks.u16(body, 1, 4);
 		// The section's length is not known: -1.
 		body.fill(0xff, 8);
-		block(out, SECTION_HEADER, body, options([SHB_USERAPPL, Buffer.from(this.#origin.generator)]));
-		this.#describe(out, linkType);
+		const application = extras?.application ?? null;
+		const written = Buffer.from(application === null ? generator : `${generator}, of a capture by ${application}`);
+		this.#blocks.write(
+			out,
+			SECTION_HEADER,
+			body,
+			...(extras?.section ?? []),
+			this.#blocks.options([SHB_USERAPPL, written]),
+		);
+		if (extras === null) {
+			this.#describe(out, linkType, null);
+		} else {
+			this.#describeKnown(out);
+		}
 	}
 
 	packet(
@@ -59,36 +92,74 @@ export class PcapngEncoder implements CaptureEncoder {
 		seconds: number,
 		nanoseconds: number,
 		linkType: number,
+		origin = 0,
 	): string | null {
+		const captured = end - start;
 		const era = eraOf(seconds);
-		const known = this.#interfaces.get(keyOf(linkType, era));
+		const extras = this.#extras;
+		const number = extras === null ? -1 : interfaceOf(origin);
+		const copied = number < 0 ? undefined : extras?.interfaces[number];
+		// longer than its interface says
+		const isLong = copied !== undefined && copied.snaplen > 0 && captured > copied.snaplen;
+		const key = keyOf(copied === undefined ? linkType : KNOWN + number, era, isLong);
+		const known = this.#interfaces.get(key);
 		if (known === undefined && this.#interfaces.size >= MOST_INTERFACES) {
 			return 'its packets are of more link types and times than a pcapng section has interfaces';
 		}
-		const id = known ?? this.#describe(out, linkType, era);
-		const captured = end - start;
+		const id = known ?? this.#describe(out, linkType, copied ?? null, {key, era, isLong});
+		const {u32} = this.#blocks;
 		// A simple packet block belongs to interface 0 and does not say how much was captured (§ 4.4).
-		const {snaplen} = this.#origin;
-		const simple =
-			nanoseconds < 0 && id === 0 && captured === (snaplen === 0 ? wireLength : Math.min(wireLength, snaplen));
+		const most = this.#firstSnaplen;
+		const simple = nanoseconds < 0 && id === 0 && captured === (most === 0 ? wireLength : Math.min(wireLength, most));
 		const head = simple ? 12 : 28;
-		const length = head + ((captured + 3) & ~3) + 4;
+		const padded = (captured + 3) & ~3;
+		const options = simple || extras === null ? 0 : extras.end - extras.start;
+		const length = head + padded + (options === 0 ? 0 : options + 4) + 4;
 		const at = out.length;
 		const to = out.room(length);
-		to.writeUInt32LE(simple ? SIMPLE_PACKET : ENHANCED_PACKET, at);
-		to.writeUInt32LE(length, at + 4);
+		u32(to, simple ? SIMPLE_PACKET : ENHANCED_PACKET, at);
+		u32(to, length, at + 4);
 		if (!simple) {
-			to.writeUInt32LE(id, at + 8);
-			writeTime(to, at + 12, nanoseconds < 0 ? 0 : seconds - era * ERA, nanoseconds);
-			to.writeUInt32LE(captured, at + 20);
+			u32(to, id, at + 8);
+			this.#blocks.time(to, at + 12, nanoseconds < 0 ? 0 : seconds - era * ERA, nanoseconds);
+			u32(to, captured, at + 20);
 		}
 
-		to.writeUInt32LE(wireLength, at + head - 4);
+		u32(to, wireLength, at + head - 4);
 		to.set(bytes.subarray(start, end), at + head);
 		to.fill(0, at + head + captured, at + length - 4);
-		to.writeUInt32LE(length, at + length - 4);
+		if (options > 0) {
+			to.set(extras!.bytes.subarray(extras!.start, extras!.end), at + head + padded);
+		}
+		u32(to, length, at + length - 4);
 		out.length += length;
 		return null;
+	}
+
+	extra(out: ByteBuffer, type: number, bytes: Uint8Array, start: number, end: number): void {
+		const body = Buffer.from(bytes.subarray(start, end));
+		if (type === INTERFACE_STATISTICS) {
+			// the number that all captures know it by becomes that of this file
+			const number = this.#blocks.read32(body, 0);
+			const copied = this.#extras?.interfaces[number];
+			if (copied === undefined) {
+				return;
+			}
+			this.#describeKnown(out);
+			const id = this.#interfaces.get(KNOWN + number);
+			if (id === undefined) {
+				return;
+			}
+			this.#blocks.u32(body, id, 0);
+		}
+		this.#blocks.write(out, type, body);
+	}
+
+	complete(out: ByteBuffer, linkType: number): void {
+		this.#describeKnown(out);
+		if (this.#interfaces.size === 0) {
+			this.#describe(out, linkType, null);
+		}
 	}
 
 	/** Of the first interface, as a live capture has one. What was neither dropped nor delivered is what our own queue lost. */
@@ -96,97 +167,95 @@ export class PcapngEncoder implements CaptureEncoder {
 		const {written, leftOut, kernel, interface: device, queue} = statistics;
 		const accepted = written + leftOut + queue + (kernel ?? 0);
 		const said: Option[] = [
-			[ISB_STARTTIME, moment(statistics.from)],
-			[ISB_ENDTIME, moment(statistics.to)],
-			...counter(ISB_IFRECV, statistics.isUnfiltered ? accepted : null),
-			...counter(ISB_IFDROP, device),
-			...counter(ISB_FILTERACCEPT, accepted),
-			...counter(ISB_OSDROP, kernel),
-			...counter(ISB_USRDELIV, written),
+			[ISB_STARTTIME, this.#moment(statistics.from)],
+			[ISB_ENDTIME, this.#moment(statistics.to)],
+			...this.#counter(ISB_IFRECV, statistics.isUnfiltered ? accepted : null),
+			...this.#counter(ISB_IFDROP, device),
+			...this.#counter(ISB_FILTERACCEPT, accepted),
+			...this.#counter(ISB_OSDROP, kernel),
+			...this.#counter(ISB_USRDELIV, written),
 		];
 		if (queue + leftOut > 0) {
 			const text = `${queue} packets dropped by ${this.#origin.generator}'s own queue, ${leftOut} left out for a slow reader`;
 			said.unshift([OPT_COMMENT, Buffer.from(text)]);
 		}
-		const body = Buffer.concat([Buffer.alloc(4), moment(statistics.to)]);
-		block(out, INTERFACE_STATISTICS, body, options(...said));
+		const body = Buffer.concat([Buffer.alloc(4), this.#moment(statistics.to)]);
+		this.#blocks.write(out, INTERFACE_STATISTICS, body, this.#blocks.options(...said));
 	}
 
-	/** @param era of its times, told as an offset */
-	#describe(out: ByteBuffer, linkType: number, era = 0): number {
+	/** Those of the captures that are copied, also without packets. */
+	#describeKnown(out: ByteBuffer): void {
+		for (const [number, copied] of this.#extras?.interfaces.entries() ?? []) {
+			const key = KNOWN + number;
+			if (copied !== undefined && !this.#interfaces.has(key) && this.#interfaces.size < MOST_INTERFACES) {
+				this.#describe(out, copied.linkType, copied, {key});
+			}
+		}
+	}
+
+	/** @param era of its times, told as an offset @param isLong its packets are longer than its description says */
+	#describe(
+		out: ByteBuffer,
+		linkType: number,
+		copied: CopiedInterface | null,
+		{key = linkType as string | number, era = 0, isLong = false} = {},
+	): number {
+		const blocks = this.#blocks;
 		const id = this.#interfaces.size;
-		this.#interfaces.set(keyOf(linkType, era), id);
-		const {snaplen, filter} = this.#origin;
+		this.#interfaces.set(key, id);
+		const snaplen = copied === null ? this.#origin.snaplen : isLong ? 0 : copied.snaplen;
+		if (id === 0) {
+			this.#firstSnaplen = snaplen;
+		}
 		const body = Buffer.alloc(8);
-		body.writeUInt16LE(linkType, 0);
-		body.writeUInt32LE(snaplen, 4);
+		blocks.u16(body, linkType, 0);
+		blocks.u32(body, snaplen, 4);
 		const said: Option[] = [[IF_TSRESOL, Uint8Array.of(NANOSECONDS)]];
 		if (era !== 0) {
-			const offset = Buffer.alloc(8);
-			offset.writeBigInt64LE(BigInt(era) * BigInt(ERA));
-			said.push([IF_TSOFFSET, offset]);
+			said.push([IF_TSOFFSET, blocks.u64(BigInt.asUintN(64, BigInt(era) * BigInt(ERA)))]);
 		}
-		if (this.#origin.interface !== null) {
+		if (copied === null && this.#origin.interface !== null) {
 			said.push([IF_NAME, Buffer.from(this.#origin.interface)]);
 		}
-		// Its first byte says that a capture filter's text follows.
+		const filter = filterOf(copied?.filter ?? null, this.#origin.filter);
 		if (filter !== null) {
-			said.push([IF_FILTER, Buffer.concat([Buffer.of(0), Buffer.from(filter)])]);
+			said.push([IF_FILTER, filter]);
 		}
-		block(out, INTERFACE_DESCRIPTION, body, options(...said));
+		blocks.write(
+			out,
+			INTERFACE_DESCRIPTION,
+			body,
+			...(copied === null ? [] : [copied.options]),
+			blocks.options(...said),
+		);
 		return id;
+	}
+
+	/** A timestamp in the interfaces' resolution. @param milliseconds since 1970 */
+	#moment(milliseconds: number): Buffer {
+		const bytes = Buffer.alloc(8);
+		const seconds = Math.floor(milliseconds / 1000);
+		this.#blocks.time(bytes, 0, seconds, Math.round((milliseconds - seconds * 1000) * 1e6));
+		return bytes;
+	}
+
+	/** A count of 64 bits; none where it is not known. */
+	#counter(code: number, count: number | null): Option[] {
+		return count === null ? [] : [[code, this.#blocks.u64(BigInt(count))]];
 	}
 }
 
 const eraOf = (seconds: number) => Math.floor(seconds / ERA);
-const keyOf = (linkType: number, era: number) => (era === 0 ? linkType : `${linkType} ${era}`);
+/** @param what LINKTYPE_ value, or `KNOWN` and the number of a described interface */
+const keyOf = (what: number, era: number, isLong: boolean) =>
+	era === 0 && !isLong ? what : `${what} ${era} ${isLong}`;
 
-type Option = readonly [code: number, value: Uint8Array];
-
-/** A timestamp in the interfaces' resolution. @param milliseconds since 1970 */
-function moment(milliseconds: number): Buffer {
-	const bytes = Buffer.alloc(8);
-	const seconds = Math.floor(milliseconds / 1000);
-	writeTime(bytes, 0, seconds, Math.round((milliseconds - seconds * 1000) * 1e6));
-	return bytes;
-}
-
-/** A count of 64 bits; none where it is not known. */
-function counter(code: number, count: number | null): Option[] {
-	if (count === null) {
-		return [];
+/** The value of an if_filter: what was captured passed that of its capture, and ours. Its first byte says that text follows. */
+function filterOf(copied: Uint8Array | null, own: string | null): Uint8Array | null {
+	if (own === null || (copied !== null && copied[0] !== TEXT)) {
+		return copied;
 	}
-	const value = Buffer.alloc(8);
-	value.writeBigUInt64LE(BigInt(count));
-	return [[code, value]];
-}
-
-function options(...list: readonly Option[]): Buffer {
-	const parts = list.flatMap(([code, value]) => {
-		const head = Buffer.alloc(4);
-		head.writeUInt16LE(code, 0);
-		head.writeUInt16LE(value.length, 2);
-		return [head, value, Buffer.alloc(-value.length & 3)];
-	});
-	return Buffer.concat([...parts, Buffer.alloc(4)]);
-}
-
-function block(out: ByteBuffer, type: number, ...body: readonly Buffer[]): void {
-	const content = Buffer.concat(body);
-	const length = content.length + 12;
-	const at = out.length;
-	const to = out.room(length);
-	to.writeUInt32LE(type, at);
-	to.writeUInt32LE(length, at + 4);
-	to.set(content, at + 8);
-	to.writeUInt32LE(length, at + length - 4);
-	out.length += length;
-}
-
-/** Nanoseconds since 1970 as 64 bits, upper half first; in two steps that doubles hold exactly. */
-function writeTime(to: Buffer, at: number, seconds: number, nanoseconds: number): void {
-	const high = Math.floor(seconds / 65_536) * 1e9;
-	const low = (high % 65_536) * 65_536 + (seconds % 65_536) * 1e9 + Math.max(0, nanoseconds);
-	to.writeUInt32LE(Math.floor(high / 65_536) + Math.floor(low / TWO_32), at);
-	to.writeUInt32LE(low % TWO_32, at + 4);
+	const before = copied === null ? '' : Buffer.from(copied.subarray(1)).toString().replace(/\0.*$/s, '');
+	const both = Buffer.from(before === '' ? own : `(${before}) and (${own})`);
+	return both.length < LONGEST_OPTION ? Buffer.concat([Buffer.of(TEXT), both]) : copied;
 }

@@ -14,6 +14,8 @@ export interface Sink {
 	 * @throws NetanalError when it cannot be written
 	 */
 	packet(packet: Packet, number: number, application: number): void;
+	/** A block that comes along with packets and is copied: its body. @throws NetanalError when it cannot be written */
+	extra?(type: number, bytes: Uint8Array, start: number, end: number): void;
 	/** Flushes what is pending. @throws NetanalError */
 	flush(): void;
 	/** Capture time has come to the end of an interval; sinks that write one snapshot for each do so. */

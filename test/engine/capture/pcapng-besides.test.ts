@@ -22,6 +22,7 @@ it.each([
 		['descriptions of interfaces'],
 	],
 	['names', [described(), block('little', 4, end)], ['names of addresses']],
+	['statistics', [described(), block('little', 5, u(4, 0), u(4, 0), u(4, 0))], ['statistics of interfaces']],
 	['secrets', [described(), block('little', 10, u(4, 0x544c_534b), u(4, 0))], ['decryption secrets']],
 	['a custom block', [described(), block('little', 0x0bad, u(4, 32_473))], ['custom blocks']],
 	['a block nobody knows', [described(), block('little', 0x77)], ['blocks of other kinds']],

@@ -1,5 +1,6 @@
 /** What is left of a capture file whose disk fails: whole packets, as many as are said, or nothing. */
 import {describe, expect, it} from 'vitest';
+import {CaptureExtras} from '../../../source/engine/capture/extras.js';
 import type {Packet} from '../../../source/engine/decode/packet.js';
 import {NetanalError} from '../../../source/engine/errors.js';
 import type {Rotation} from '../../../source/engine/options.js';
@@ -142,5 +143,96 @@ describe('what was lost before a file was open', () => {
 	it('is not told where some packets only are written: whose they were is not known', () => {
 		expect(lost(true, () => true)).toEqual(lost(false, () => true));
 		expect(lost(true, () => true)).not.toMatchObject({kernel: 7});
+	});
+});
+
+describe('blocks that come along', () => {
+	/** A rotation by size: two packets fit into each file. */
+	function rotated(write: (sink: CaptureSink, packet: (seconds: number) => void) => void) {
+		const disks: SmallDisk[] = [];
+		const extras = new CaptureExtras(() => {});
+		const sink = new CaptureSink({
+			path: '/tmp/a.pcapng',
+			format: 'pcapng',
+			rotation: {bytes: 1500},
+			takes: null,
+			origin: () => ({generator: 'test', interface: null, filter: null, snaplen: 0, extras}),
+			linkType: () => 1,
+			open(path) {
+				disks.push(new SmallDisk(path ?? '', 1 << 30));
+				return disks.at(-1)!;
+			},
+			closed() {},
+			received: () => null,
+			fromBeginning: true,
+			once: false,
+			lock() {},
+			renamed() {},
+		});
+		write(sink, seconds => {
+			const bytes = Buffer.alloc(LENGTH, 7);
+			sink.packet({
+				bytes,
+				start: 0,
+				end: LENGTH,
+				wireLength: LENGTH,
+				nanoseconds: 0,
+				linkType: 1,
+				seconds,
+			} as unknown as Packet);
+		});
+		sink.finish();
+		return {files: disks.map(disk => blocksOf(disk.content)), extras};
+	}
+
+	/** Types of the blocks, those of names, secrets and the rest with their first byte. */
+	function blocksOf(file: Buffer): string[] {
+		expect(read(file).reader.error).toBeNull();
+		const types: string[] = [];
+		for (let at = 0; at < file.length; at += file.readUInt32LE(at + 4)) {
+			const type = file.readUInt32LE(at);
+			types.push([4, 10, 0x0bad].includes(type) ? `${type.toString(16)}:${file[at + 8]}` : type.toString(16));
+		}
+		return types;
+	}
+
+	it('names and secrets are in every file from then on, others in one', () => {
+		const {files, extras} = rotated((sink, packet) => {
+			const extra = (type: number, mark: number) => sink.extra(type, Buffer.alloc(4, mark), 0, 4);
+			extra(10, 1);
+			extra(0x0bad, 2);
+			packet(1);
+			extra(4, 3);
+			extra(0x0bad, 4);
+			packet(2);
+			packet(3);
+			extra(10, 5);
+		});
+		expect(files).toEqual([
+			['a0d0d0a', 'a:1', 'bad:2', '1', '6', '4:3', 'bad:4'],
+			['a0d0d0a', 'a:1', '4:3', '1', '6'],
+			['a0d0d0a', 'a:1', '4:3', '1', '6', 'a:5'],
+		]);
+		expect([...extras.leftOut]).toEqual([]);
+	});
+
+	it('come into a file without packets', () => {
+		const {files} = rotated(sink => sink.extra(0x0bad, Buffer.alloc(4, 9), 0, 4));
+		expect(files).toEqual([['a0d0d0a', 'bad:9', '1']]);
+	});
+
+	it('are kept up to a limit, which is said', () => {
+		const {files, extras} = rotated((sink, packet) => {
+			const large = Buffer.alloc(3 << 20);
+			sink.extra(10, large, 0, large.length);
+			packet(1);
+			sink.extra(4, large, 0, large.length);
+			packet(2);
+		});
+		expect(files).toEqual([
+			['a0d0d0a', 'a:0', '1', '6', '4:0'],
+			['a0d0d0a', 'a:0', '1', '6'],
+		]);
+		expect([...extras.leftOut]).toEqual(['of later files, names and secrets beyond the first 4 MiB']);
 	});
 });

@@ -1,0 +1,305 @@
+/** Of one pcapng that is written again: what goes along with its packets, and what does not, and why (draft-ietf-opsawg-pcapng). */
+import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
+import type {CaptureExtras, ExtrasTaker} from './extras.js';
+import type {CaptureInterface} from './pcapng-interface.js';
+import {NAMES_LENGTH, readNames} from './pcapng-names.js';
+import {STATISTICS_LENGTH} from './pcapng-statistics.js';
+import type {TimestampUnit} from './timestamp.js';
+
+/** Types of blocks. */
+const NAME_RESOLUTION = 4;
+const INTERFACE_STATISTICS = 5;
+const JOURNAL_EXPORT = 9;
+const DECRYPTION_SECRETS = 10;
+const CUSTOM = 0x0bad;
+const CUSTOM_UNCOPIED = 0x4000_0bad;
+
+const END_OF_OPTIONS = 0;
+const COMMENT = 1;
+const CUSTOM_UTF8 = 2988;
+const CUSTOM_BINARY = 2989;
+const CUSTOM_UTF8_UNCOPIED = 19_372;
+const CUSTOM_BINARY_UNCOPIED = 19_373;
+const SHB_USERAPPL = 4;
+const IF_TSRESOL = 9;
+const IF_FILTER = 11;
+const IF_TSOFFSET = 14;
+const EPB_DROPCOUNT = 4;
+const ISB_STARTTIME = 2;
+const ISB_ENDTIME = 3;
+const TWO_32 = 4_294_967_296;
+
+const ALWAYS = [COMMENT, CUSTOM_UTF8, CUSTOM_BINARY];
+/** Of a section: hardware and operating system. */
+const OF_SECTIONS = new Set([...ALWAYS, 2, 3]);
+/** All but how times are written, which is ours. */
+const OF_INTERFACES = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 15, 16, 17, 18]);
+/** Flags, hash, drop count, packet identifier, queue, verdict, process and thread. */
+const OF_PACKETS = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8]);
+const OF_STATISTICS = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8]);
+/** Who was asked for names. */
+const OF_NAMES = new Set([...ALWAYS, 2, 3, 4]);
+const OF_SECRETS = new Set(ALWAYS);
+
+/** Type and length of a block; of an option. */
+const HEAD = 8;
+const OPTION_HEAD = 4;
+const OPTIONS_OF_SECTION = 24;
+const OPTIONS_OF_INTERFACE = 16;
+const OPTIONS_OF_STATISTICS = 20;
+/** Type and length of secrets; private enterprise number of a custom block. */
+const SECRETS_HEAD = 8;
+const CUSTOM_HEAD = 4;
+const AT_FIRST = 256;
+const UTF8 = new TextDecoder();
+
+const REASONS = {
+	full: 'what more than 4 MiB of sections and interfaces say of themselves',
+	late: 'what later sections say of themselves',
+	other: 'what sections and interfaces say otherwise than the first of their name',
+};
+
+export class PcapngCopier {
+	/** In words, after "left out of what is written: ". */
+	readonly leftOut = new Set<string>();
+	readonly #extras: CaptureExtras;
+	readonly #taker: ExtrasTaker;
+	#little = true;
+	/** The section is in another byte order than what is written. */
+	#isForeign = false;
+	/** What is put together, to begin with; it grows. */
+	#bytes = new Uint8Array(AT_FIRST);
+	#view = new DataView(this.#bytes.buffer);
+	#used = 0;
+
+	/** @param taker of packets' options and blocks; `extras`, or what stands before it */
+	constructor(extras: CaptureExtras, taker: ExtrasTaker = extras) {
+		this.#extras = extras;
+		this.#taker = taker;
+	}
+
+	/** A section begins at `view[at]`. @param isOurs this program wrote it */
+	section(bytes: Uint8Array, view: DataView, at: number, length: number, little: boolean, isOurs: boolean): void {
+		this.#little = little;
+		this.#isForeign = !this.#extras.agrees(little);
+		let application = '';
+		const end = at + length - 4;
+		for (let option = at + OPTIONS_OF_SECTION; ; ) {
+			const next = this.#after(view, option, end);
+			if (next < 0) {
+				break;
+			}
+			const code = view.getUint16(option, little);
+			const value = option + OPTION_HEAD;
+			if (code === SHB_USERAPPL) {
+				[application] = UTF8.decode(bytes.subarray(value, value + view.getUint16(option + 2, little))).split('\0', 1);
+			} else if (this.#isCopied(code, OF_SECTIONS)) {
+				const copy = bytes.slice(option, next);
+				// there may be several of these
+				const key = ALWAYS.includes(code) ? Buffer.from(copy).toString('latin1') : `${code}`;
+				this.#note(this.#extras.addOption(key, copy));
+			}
+			option = next;
+		}
+		this.#extras.writtenBy(application, isOurs);
+	}
+
+	interface(bytes: Uint8Array, view: DataView, at: number, length: number, described: CaptureInterface): void {
+		const {number, linkType, snaplen} = described;
+		if (number < 0) {
+			this.#leaveFurther();
+			return;
+		}
+		this.#used = 0;
+		let filter: Uint8Array | null = null;
+		const end = at + length - 4;
+		for (let option = at + OPTIONS_OF_INTERFACE; ; ) {
+			const next = this.#after(view, option, end);
+			if (next < 0) {
+				break;
+			}
+			const code = view.getUint16(option, this.#little);
+			const value = option + OPTION_HEAD;
+			if (code === IF_FILTER) {
+				filter ??= this.#leavesForeign() ? null : bytes.slice(value, value + view.getUint16(option + 2, this.#little));
+			} else if (code !== IF_TSRESOL && code !== IF_TSOFFSET && this.#isCopied(code, OF_INTERFACES)) {
+				this.#append(bytes, option, next);
+			}
+			option = next;
+		}
+		// of a section in another byte order its interfaces are no more than link types
+		const options = this.#bytes.slice(0, this.#used);
+		this.#note(this.#extras.addInterface(number, {linkType, snaplen, options, filter}));
+	}
+
+	/** The options of the packet that comes next. @param dropped before it, where its block says so itself; 0 = it does not */
+	packet(bytes: Uint8Array, view: DataView, from: number, end: number, dropped: number): void {
+		this.#used = 0;
+		if (from < end) {
+			this.#copyOptions(bytes, view, from, end, OF_PACKETS);
+		}
+		if (dropped > 0 && !this.#leavesForeign()) {
+			const at = this.#room(12);
+			this.#view.setUint16(at, EPB_DROPCOUNT, this.#little);
+			this.#view.setUint16(at + 2, 8, this.#little);
+			this.#view.setBigUint64(at + 4, BigInt(dropped), this.#little);
+		}
+		this.#taker.options(this.#bytes, 0, this.#used);
+	}
+
+	/** A block of another type than those of packets, sections, interfaces and statistics. */
+	block(bytes: Uint8Array, view: DataView, at: number, length: number, type: number): void {
+		if (type === CUSTOM_UNCOPIED) {
+			this.leftOut.add('custom blocks that are not to be copied');
+			return;
+		}
+		if (![NAME_RESOLUTION, JOURNAL_EXPORT, DECRYPTION_SECRETS, CUSTOM].includes(type)) {
+			this.leftOut.add('blocks of unknown kinds');
+			return;
+		}
+		if (this.#leavesForeign()) {
+			return;
+		}
+		const end = at + length - 4;
+		this.#used = 0;
+		if (type === NAME_RESOLUTION || type === DECRYPTION_SECRETS) {
+			const isNames = type === NAME_RESOLUTION;
+			const options = isNames ? this.#namesEnd(bytes, view, at, length) : this.#secretsEnd(view, at, end);
+			if (options < 0) {
+				this.leftOut.add(isNames ? 'damaged names of addresses' : 'damaged decryption secrets');
+				return;
+			}
+			this.#append(bytes, at + HEAD, options);
+			this.#copyOptions(bytes, view, options, end, isNames ? OF_NAMES : OF_SECRETS);
+			if (options < end) {
+				this.#room(OPTION_HEAD);
+			}
+		} else if (type !== CUSTOM || end - at - HEAD >= CUSTOM_HEAD) {
+			this.#append(bytes, at + HEAD, end);
+		} else {
+			this.leftOut.add('damaged custom blocks');
+			return;
+		}
+		this.#taker.block(type, this.#bytes, 0, this.#used);
+	}
+
+	/** @param number of the interface among all that captures describe @param unit of its times, which are written in nanoseconds */
+	statistics(bytes: Uint8Array, view: DataView, at: number, length: number, number: number, unit: TimestampUnit): void {
+		if (length < STATISTICS_LENGTH || this.#leavesForeign()) {
+			return;
+		}
+		if (number < 0) {
+			this.#leaveFurther();
+			return;
+		}
+		this.#used = 0;
+		const head = this.#room(OPTIONS_OF_STATISTICS - HEAD);
+		this.#view.setUint32(head, number, this.#little);
+		this.#time(view, at + HEAD + 4, head + 4, unit);
+		this.#copyOptions(bytes, view, at + OPTIONS_OF_STATISTICS, at + length - 4, OF_STATISTICS);
+		for (let option = head + OPTIONS_OF_STATISTICS - HEAD; option < this.#used; ) {
+			const code = this.#view.getUint16(option, this.#little);
+			const size = this.#view.getUint16(option + 2, this.#little);
+			if ((code === ISB_STARTTIME || code === ISB_ENDTIME) && size === 8) {
+				this.#time(this.#view, option + OPTION_HEAD, option + OPTION_HEAD, unit);
+			}
+			option += OPTION_HEAD + ((size + 3) & ~3);
+		}
+		this.#room(OPTION_HEAD);
+		this.#taker.block(INTERFACE_STATISTICS, this.#bytes, 0, this.#used);
+	}
+
+	/** A time in the units of its interface as nanoseconds since 1970. */
+	#time(from: DataView, at: number, to: number, unit: TimestampUnit): void {
+		unit.convert(from.getUint32(at, this.#little), from.getUint32(at + 4, this.#little));
+		const whole = BigInt(unit.seconds) * 1_000_000_000n + BigInt(unit.nanoseconds);
+		const isHeld = BigInt.asUintN(64, whole) === whole;
+		if (!isHeld) {
+			this.leftOut.add('times of statistics that are not from 1970 to 2554');
+		}
+		const time = isHeld ? whole : 0n;
+		this.#view.setUint32(to, Number(time / BigInt(TWO_32)), this.#little);
+		this.#view.setUint32(to + 4, Number(time % BigInt(TWO_32)), this.#little);
+	}
+
+	#namesEnd(bytes: Uint8Array, view: DataView, at: number, length: number): number {
+		return length < NAMES_LENGTH ? -1 : readNames(bytes, view, at, length, this.#little, null);
+	}
+
+	#secretsEnd(view: DataView, at: number, end: number): number {
+		const secrets = at + HEAD + SECRETS_HEAD;
+		if (secrets > end) {
+			return -1;
+		}
+		const size = view.getUint32(at + HEAD + 4, this.#little);
+		return size > end - secrets ? -1 : secrets + ((size + 3) & ~3);
+	}
+
+	/** Appends those that may be copied, until the first that does not fit. */
+	#copyOptions(bytes: Uint8Array, view: DataView, from: number, end: number, known: ReadonlySet<number>): void {
+		for (let option = from; ; ) {
+			const next = this.#after(view, option, end);
+			if (next < 0) {
+				return;
+			}
+			if (this.#isCopied(view.getUint16(option, this.#little), known)) {
+				this.#append(bytes, option, next);
+			}
+			option = next;
+		}
+	}
+
+	/** @returns where the option ends; -1 = there is none, or it does not fit */
+	#after(view: DataView, option: number, end: number): number {
+		if (option + OPTION_HEAD > end || view.getUint16(option, this.#little) === END_OF_OPTIONS) {
+			return -1;
+		}
+		const next = option + OPTION_HEAD + ((view.getUint16(option + 2, this.#little) + 3) & ~3);
+		return next > end ? -1 : next;
+	}
+
+	#isCopied(code: number, known: ReadonlySet<number>): boolean {
+		if (known.has(code)) {
+			return !this.#leavesForeign();
+		}
+		const isCustom = code === CUSTOM_UTF8_UNCOPIED || code === CUSTOM_BINARY_UNCOPIED;
+		this.leftOut.add(isCustom ? 'custom options that are not to be copied' : 'options of unknown kinds');
+		return false;
+	}
+
+	#leavesForeign(): boolean {
+		if (this.#isForeign) {
+			this.leftOut.add('what sections in another byte order than the first one say besides their packets');
+		}
+		return this.#isForeign;
+	}
+
+	#leaveFurther(): void {
+		this.leftOut.add(`descriptions and statistics of more than ${MOST_INTERFACES_TOLD} interfaces`);
+	}
+
+	#note(why: keyof typeof REASONS | null): void {
+		if (why !== null) {
+			this.leftOut.add(REASONS[why]);
+		}
+	}
+
+	#append(bytes: Uint8Array, from: number, end: number): void {
+		const at = this.#room(end - from);
+		this.#bytes.set(bytes.subarray(from, end), at);
+	}
+
+	/** @returns where `count` bytes of zeros are */
+	#room(count: number): number {
+		const at = this.#used;
+		this.#used += count;
+		if (this.#used > this.#bytes.length) {
+			const larger = new Uint8Array(Math.max(this.#used, this.#bytes.length * 2));
+			larger.set(this.#bytes.subarray(0, at));
+			this.#bytes = larger;
+			this.#view = new DataView(larger.buffer);
+		}
+		this.#bytes.fill(0, at, this.#used);
+		return at;
+	}
+}
