@@ -7,15 +7,16 @@ const {version} = JSON.parse(fs.readFileSync(new URL('./package.json', import.me
 const report = process.env.NETANAL_TEST_REPORT;
 
 /**
- * Tests of the whole program among others: interfaces, pseudo-terminals; and of what a process takes. Those that are left out, and brokers,
- * wait for what they mean and share nothing.
+ * Tests of the whole program among others on interfaces, and of what a process takes. Those that are left out, and brokers, wait for what they
+ * mean and share nothing.
  */
 const SYSTEM = [
 	'test/live/!(worker-death).test.ts',
-	'test/pty/!(time-and-files).test.ts',
 	'test/security/!(exports|writers).test.ts',
 	'test/engine/memory.test.ts',
 ];
+/** The program in pseudo-terminals: each has its own, and waits for what is shown. */
+const TERMINALS = ['test/pty/!(time-and-files).test.ts'];
 
 export default defineConfig({
 	plugins: [validatorForVite(import.meta.dirname)],
@@ -26,16 +27,17 @@ export default defineConfig({
 		NETANAL_FONTS: JSON.stringify('../../node_modules/dejavu-fonts-ttf/ttf/'),
 	},
 	test: {
-		// what has the machine's network, terminals and servers to itself comes last, a file after the other
+		// what has the machine's network and processors to itself comes last, a file after the other; many of the others mostly wait
 		projects: [
-			{extends: true, test: {name: 'system', include: SYSTEM, maxWorkers: 1, sequence: {groupOrder: 2}}},
+			{extends: true, test: {name: 'system', include: SYSTEM, maxWorkers: 1, sequence: {groupOrder: 3}}},
+			{extends: true, test: {name: 'terminals', include: TERMINALS, maxWorkers: 2, sequence: {groupOrder: 2}}},
 			{
 				extends: true,
 				test: {
 					name: 'parts',
 					include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-					exclude: SYSTEM,
-					maxWorkers: 2,
+					exclude: [...SYSTEM, ...TERMINALS],
+					maxWorkers: 3,
 					sequence: {groupOrder: 1},
 				},
 			},
