@@ -78,6 +78,8 @@ export enum EtherType {
 	LOOPBACK = 0x9000,
 	/** Stacked tags before 802.1ad. */
 	OLD_STACKED_VLAN = 0x9100,
+	/** Time of a switch, before the frame's own type. */
+	ARISTA = 0xd28b,
 	/** IEEE 802.1CB. */
 	R_TAG = 0xf1c1,
 }
@@ -130,6 +132,10 @@ export enum LinkType {
 	USER2 = 149,
 	IEEE802_11_AVS = 163,
 	PPP_PPPD = 166,
+	JUNIPER_ETHER = 178,
+	JUNIPER_PPP = 179,
+	JUNIPER_FRELAY = 180,
+	JUNIPER_CHDLC = 181,
 	USB_FREEBSD = 186,
 	BLUETOOTH_HCI_H4 = 187,
 	USB_LINUX = 189,

@@ -23,6 +23,7 @@ export const ENCAPSULATION_NAMES: readonly string[] = [
 	'batadv',
 	'trill',
 	'macsec',
+	'avsp',
 ];
 
 /** Bit of `Packet.between` for an EtherType whose header is walked through; 0 for any other. */
@@ -64,6 +65,8 @@ export function encapsulationBit(type: number): number {
 			return 1 << 15;
 		case EtherType.MACSEC:
 			return 1 << 16;
+		case EtherType.ARISTA:
+			return 1 << 17;
 		default:
 			return 0;
 	}

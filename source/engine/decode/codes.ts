@@ -40,6 +40,7 @@ export const Link = {
 	usb: 35,
 	bluetooth: 36,
 	arcnet: 37,
+	juniper: 38,
 } as const;
 
 /** Values of `Packet.stop`. */

@@ -9,6 +9,7 @@ import {frameRelay} from './frame-relay.js';
 import {ciscoHdlc, serialPpp} from './hdlc.js';
 import {ipv4} from './ipv4.js';
 import {ipv6} from './ipv6.js';
+import {juniper} from './juniper.js';
 import {loopback} from './loopback.js';
 import {mpls} from './mpls.js';
 import {nflog} from './nflog.js';
@@ -202,6 +203,13 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 			} else {
 				packet.link = Link.other;
 			}
+			return;
+		case LinkType.JUNIPER_ETHER:
+		case LinkType.JUNIPER_PPP:
+		case LinkType.JUNIPER_FRELAY:
+		case LinkType.JUNIPER_CHDLC:
+			packet.link = Link.juniper;
+			juniper(packet, linkType, offset, limit);
 			return;
 		case LinkType.ERF:
 			packet.link = Link.erf;

@@ -2,6 +2,7 @@ import {EtherType} from './assigned-numbers.js';
 import type {Packet} from './packet.js';
 
 const ETHERNET = 14;
+const ARISTA_HEADER = 4;
 
 /** Whether the type's tag begins with a VLAN identifier (IEEE 802.1Q, 9.6): the lower twelve bits of its first two bytes. */
 export function isVlan(type: number): boolean {
@@ -64,6 +65,18 @@ export function encapsulationLength(packet: Packet, type: number, offset: number
 				return 6 + ETHERNET;
 			}
 			return 6 + ((((bytes[offset] & 7) << 2) | (bytes[offset + 1] >> 6)) << 2) + ETHERNET;
+		case EtherType.ARISTA: // subtype, version, seconds and nanoseconds of 64 or 48 bits
+			if (offset + 4 > end) {
+				return 6 + 2 + ARISTA_HEADER;
+			}
+			if (bytes[offset] !== 0 || bytes[offset + 1] !== 1) {
+				return 0;
+			}
+			return bytes[offset + 3] >> 4 === 1
+				? 8 + 2 + ARISTA_HEADER
+				: bytes[offset + 3] >> 4 === 2
+					? 6 + 2 + ARISTA_HEADER
+					: 0;
 		case EtherType.MACSEC: // IEEE 802.1AE, 9.3: readable when neither encrypted nor changed
 			if (offset + 1 > end) {
 				return 8;

@@ -23,6 +23,8 @@ describe('link headers that contradict themselves', () => {
 		['radiotap shorter than its fixed part', 127, '00000700 00000000', 'radiotap bad-header-length @2', 'other'],
 		['radiotap past the packet', 127, '0000ff00 00000000', 'radiotap bad-header-length @2', 'other'],
 		['PPI shorter than its fixed part', 192, '00000400 69000000', 'ppi bad-header-length @2', 'other'],
+		['no header of a Juniper router', 178, '4d4742 00 02000000', 'link bad-version @0', 'other'],
+		['values of a Juniper router past the packet', 178, '4d4743 80 00ff 0000', 'link bad-header-length @4', 'other'],
 		['PKTAP shorter than its fixed part', 258, '08000000 01000000 01000000', 'link bad-header-length @0', 'other'],
 		['Prism shorter than it is', 119, '44000000 10000000', 'wlan bad-header-length @4', 'other'],
 		['AVS shorter than its fixed part', 163, '80211001 00000004', 'wlan bad-header-length @4', 'other'],
