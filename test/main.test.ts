@@ -5,6 +5,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, describe, expect, it} from 'vitest';
+import {QUIET} from '../source/cli/status-line.js';
+import {COMMANDS, DEFAULT_COMMAND} from '../source/commands/registry.js';
 import {smallCapture} from './helpers/small-capture.js';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -29,6 +31,34 @@ it('says that the folder it was started in is gone, where one is needed', () => 
 	const said = 'netanal-tui: the folder that it was started in is gone; cd to another one\n';
 	expect(inGone('capture lo -a 1')).toMatchObject({status: 1, stdout: '', stderr: said});
 	expect(inGone(`analyze '${capture}'`)).toMatchObject({status: 0, stderr: ''});
+});
+
+describe('-q', () => {
+	it.each([DEFAULT_COMMAND, ...COMMANDS].map(({name, options}) => [name || 'the dashboard', options] as const))(
+		'%s takes it',
+		(_, options) => {
+			expect(options).toContain(QUIET);
+		},
+	);
+
+	it.each([
+		['schema'],
+		['completions', 'bash'],
+		['man'],
+		['licences'],
+		['interfaces'],
+		['filter', 'tcp', '-r', 'small.pcap'],
+	])('%s says the same with it, on standard output alone', (...words) => {
+		const {status, stdout, stderr} = run([...words, '-q']);
+		expect([status, stdout, stderr]).toEqual([0, run(words).stdout, '']);
+		expect(stdout).not.toBe('');
+	});
+
+	it('takes no error away', () => {
+		expect(run(['filter', 'tcp prot 80', '--quiet'])).toMatchObject({status: 1, stdout: ''});
+		expect(run(['filter', 'tcp prot 80', '--quiet']).stderr).toMatch(/^netanal-tui: filter: /);
+		expect(run(['-q', 'nosuch.pcap'])).toMatchObject({status: 2, stderr: expect.stringMatching(/^netanal-tui: /)});
+	});
 });
 
 describe('analyze', () => {

@@ -4,6 +4,7 @@ import {bash} from '../cli/completions/bash.js';
 import {fish} from '../cli/completions/fish.js';
 import {zsh} from '../cli/completions/zsh.js';
 import {print} from '../cli/standard-streams.js';
+import {QUIET} from '../cli/status-line.js';
 
 const SHELLS = {bash, zsh, fish} as const;
 
@@ -13,7 +14,7 @@ export function completionsCommand(commands: () => readonly CommandSpec[]): Comm
 		name: 'completions',
 		summary: 'Print a script that completes commands and options in a shell',
 		operand: {name: 'SHELL', forms: Object.keys(SHELLS).map(word => ({word})), isChoice: true},
-		options: [],
+		options: [QUIET],
 		examples: [
 			['netanal-tui completions bash > ~/.local/share/bash-completion/completions/netanal-tui', 'for bash'],
 			['netanal-tui completions zsh > "$fpath[1]/_netanal-tui"', 'for zsh'],

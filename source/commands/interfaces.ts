@@ -1,6 +1,7 @@
 /** `netanal-tui interfaces`: every device that libpcap can open, with its addresses and state. Needs no root. */
 import type {CommandSpec} from '../cli/command.js';
 import {complain, print} from '../cli/standard-streams.js';
+import {QUIET} from '../cli/status-line.js';
 import {text} from '../cli/values.js';
 import {formatAddress} from '../engine/decode/address.js';
 import {NetanalError} from '../engine/errors.js';
@@ -12,7 +13,10 @@ import {sanitize} from '../format/sanitize.js';
 export const interfacesCommand: CommandSpec = {
 	name: 'interfaces',
 	summary: 'List the interfaces that can be captured on, with addresses and state',
-	options: [{name: 'format', value: 'FORMAT', choices: ['table', 'json'], help: 'what to print (default table)'}],
+	options: [
+		{name: 'format', value: 'FORMAT', choices: ['table', 'json'], help: 'what to print (default table)'},
+		QUIET,
+	],
 	examples: [
 		['netanal-tui interfaces', 'a table'],
 		['netanal-tui interfaces --format json', 'the same for a program'],

@@ -1,6 +1,7 @@
 /** `netanal-tui [IFACE]`: the dashboard. */
 import fs from 'node:fs';
 import {type CommandSpec, FILE, INTERFACE, type Parsed, STANDARD_INPUT} from '../../cli/command.js';
+import {QUIET} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, number, text} from '../../cli/values.js';
 import type {EngineSource} from '../../engine/options.js';
@@ -41,6 +42,7 @@ export const dashboardCommand: CommandSpec = {
 		...IPFIX_OPTIONS,
 		...METRICS_OPTIONS,
 		...ALERT_OPTIONS,
+		QUIET,
 		{name: 'version', short: 'V', help: 'print the version'},
 	],
 	examples: [

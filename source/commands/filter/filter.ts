@@ -1,5 +1,6 @@
 /** `netanal-tui filter EXPR`: what libpcap makes of a capture filter, and what it keeps of a file. */
 import type {CommandSpec} from '../../cli/command.js';
+import {QUIET} from '../../cli/status-line.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {has, text} from '../../cli/values.js';
 
@@ -17,6 +18,7 @@ export const filter: CommandSpec = {
 		},
 		{name: 'dump', short: 'd', help: 'print the compiled program, as tcpdump -d does'},
 		{name: 'linktype', short: 'y', value: 'NAME', help: "what to compile for (default EN10MB, with --read the file's)"},
+		QUIET,
 	],
 	examples: [
 		["netanal-tui filter 'tcp port 443 and not host 192.0.2.1'", 'is it right?'],
