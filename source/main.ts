@@ -3,6 +3,7 @@ import type {CommandSpec, Parsed} from './cli/command.js';
 import {filterMark} from './cli/filter-mark.js';
 import {helpText} from './cli/help.js';
 import {parse} from './cli/parse.js';
+import {rawArguments} from './cli/raw-arguments.js';
 import {complain, endOnClosedOutput, print, resultIsCut} from './cli/standard-streams.js';
 import {UsageError} from './cli/usage-error.js';
 import {nearest} from './cli/wording.js';
@@ -16,7 +17,7 @@ import {VERSION} from './version.js';
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-const argv = process.argv.slice(2);
+const argv = rawArguments(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
 	const named = COMMANDS.find(({name}) => name === argv[0]);

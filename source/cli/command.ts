@@ -15,6 +15,8 @@ export interface OptionSpec {
 	readonly choices?: readonly string[];
 	/** What else may be offered for the value. */
 	readonly offers?: Offer;
+	/** A capture that is read: its name may be of any bytes. */
+	readonly isCapture?: boolean;
 	/** May be given several times. */
 	readonly multiple?: boolean;
 	readonly help: string;

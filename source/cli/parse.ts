@@ -1,5 +1,6 @@
 /** Command lines: node:util's parser on a command's table, with suggestions for what was mistyped. */
 import {parseArgs} from 'node:util';
+import {isRawName} from '../format/raw-name.js';
 import {type CommandSpec, type OptionSpec, type Parsed, usageOf} from './command.js';
 import {UsageError} from './usage-error.js';
 import {listed, nearest} from './wording.js';
@@ -84,6 +85,9 @@ function checkValue(option: OptionSpec, flag: string, value: string | undefined)
 
 	if (value === undefined) {
 		throw new UsageError(`${flag} needs a value: ${flag} ${option.value}`);
+	}
+	if (isRawName(value) && !option.isCapture) {
+		throw new UsageError(`${flag} takes UTF-8, and '${value}' is not; give it another name`);
 	}
 	if (option.choices && !option.choices.includes(value)) {
 		throw new UsageError(`${flag} takes ${listed(option.choices)}, not '${value}'`);

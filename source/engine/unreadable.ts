@@ -19,7 +19,9 @@ export function unreadable(error: unknown, name: string, wanted = 'capture file'
 function reason(error: NodeJS.ErrnoException, name: string, wanted: string): string {
 	switch (error.code) {
 		case 'ENOENT':
-			return 'no such file; check the path';
+			return name.includes('\ufffd')
+				? 'no such file; if its name is not UTF-8, rename it, or read it as standard input: - < FILE'
+				: 'no such file; check the path';
 		case 'EACCES':
 		case 'EPERM':
 			return `permission denied; run: sudo chmod a+r '${name}'`;

@@ -4,6 +4,7 @@ import {Grant} from '../engine/grant.js';
 import {isRoot} from '../engine/libpcap/privileges.js';
 import type {Privileges} from '../engine/options.js';
 import type {EngineSettings, OpenFileSource, SettingsSource} from '../engine/settings.js';
+import {pathOf} from '../format/raw-name.js';
 import {sanitize} from '../format/sanitize.js';
 import {isOutOfReach} from './privileges.js';
 
@@ -57,7 +58,7 @@ function openedOnce(source: OpenFileSource): OpenFileSource | null {
 	let descriptor: number;
 	try {
 		// A named pipe must not be waited for.
-		descriptor = openSync(source.path, constants.O_RDONLY | constants.O_NONBLOCK);
+		descriptor = openSync(pathOf(source.path), constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
 		return source;
 	}

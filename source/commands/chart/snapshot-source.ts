@@ -8,6 +8,7 @@ import {UsageError} from '../../cli/usage-error.js';
 import {becomeReader} from '../../engine/grant.js';
 import {createEngine, type EngineSettings} from '../../engine/internal.js';
 import {unreadable} from '../../engine/unreadable.js';
+import {pathOf} from '../../format/raw-name.js';
 import {explained} from '../../host/privileges.js';
 import {readSnapshot} from '../../output/read-snapshot.js';
 import {readAll} from '../shared/read-captures.js';
@@ -84,11 +85,11 @@ async function openSaved(name: string): Promise<FileHandle | null> {
 	let file: FileHandle | null = null;
 	try {
 		// Asked before it is opened: a named pipe would be waited for here, and its writer lost.
-		const stats = statSync(name);
+		const stats = statSync(pathOf(name));
 		if (!stats.isFile() || stats.size > constants.MAX_STRING_LENGTH) {
 			return null;
 		}
-		file = await open(name);
+		file = await open(pathOf(name));
 		const {buffer, bytesRead} = await file.read(Buffer.alloc(64), 0, 64, 0);
 		if (/^\ufeff?\s*\{/.test(buffer.toString('utf8', 0, bytesRead))) {
 			return file;

@@ -6,6 +6,7 @@ import {UsageError} from '../../cli/usage-error.js';
 import {has, number, text} from '../../cli/values.js';
 import type {EngineSource} from '../../engine/options.js';
 import {RANGES} from '../../engine/ranges.js';
+import {pathOf} from '../../format/raw-name.js';
 import {defaultInterface} from '../../host/default-interface.js';
 import {isInterface} from '../../host/openable.js';
 import type {ThemeName} from '../../theme/palettes.js';
@@ -103,5 +104,5 @@ function isFile(name: string): boolean {
 	if (/[/\\]/.test(name) || /\.(pcap|pcapng|cap|ntar)(\.\w+)?$/i.test(name)) {
 		return !isInterface(name);
 	}
-	return fs.existsSync(name) && !isInterface(name);
+	return fs.existsSync(pathOf(name)) && !isInterface(name);
 }

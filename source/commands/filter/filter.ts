@@ -14,6 +14,7 @@ export const filter: CommandSpec = {
 			short: 'r',
 			value: 'FILE',
 			offers: 'files',
+			isCapture: true,
 			help: 'say how many packets of this capture it keeps; - is standard input',
 		},
 		{name: 'dump', short: 'd', help: 'print the compiled program, as tcpdump -d does'},

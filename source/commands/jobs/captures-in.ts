@@ -4,6 +4,7 @@ import path from 'node:path';
 import {NetanalError} from '../../engine/errors.js';
 import {unreadable} from '../../engine/unreadable.js';
 import type {CaptureFile} from '../../fleet/jobs/job.js';
+import {isRawName} from '../../format/raw-name.js';
 
 /** As captures are named, rotated (`a.pcap3`, `a.pcap.3`) and compressed ones as well. */
 const NAMED = /\.(pcap|pcapng|cap|dmp|snoop|ntar)(\.?\d+)?(\.(gz|zst))?$/i;
@@ -56,6 +57,13 @@ export function capturesIn(names: readonly string[]): CaptureFile[] {
 			}
 		}
 	};
+	const raw = names.find(isRawName);
+	if (raw !== undefined) {
+		throw new NetanalError(
+			'INVALID_ARGUMENT',
+			`${raw}: its name is not UTF-8, and workers are told names as text; rename it`,
+		);
+	}
 	for (const name of names) {
 		const folder = look(name, true);
 		if (folder !== null) {

@@ -1,4 +1,5 @@
 /** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
+import {shownName} from '../../format/raw-name.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import type {CaptureExtras} from '../capture/extras.js';
@@ -375,7 +376,7 @@ function sourceName({source}: AnalysisData): Pick<SnapshotSource, 'kind' | 'name
 		case 'interface':
 			return {kind: 'interface', name: source.name};
 		case 'file':
-			return {kind: 'file', name: [source.path, ...(source.others ?? [])].join(', ')};
+			return {kind: 'file', name: shownName([source.path, ...(source.others ?? [])].join(', '))};
 		case 'stdin':
 			return {kind: 'stdin', name: '-'};
 		case 'demo':

@@ -1,5 +1,6 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
+import {shownName} from '../../format/raw-name.js';
 import {CaptureReader} from '../capture/capture-reader.js';
 import type {RecordSink} from '../capture/container.js';
 import {ReadProgress} from '../capture/descriptor.js';
@@ -247,10 +248,11 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
 	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
 	analysis.warnings = inputs.flatMap(({path, reader, copier}) =>
-		[...reader.warnings, ...leftOut(analysis, reader, copier)].map(text => `${path ?? '-'}: ${text}`),
+		[...reader.warnings, ...leftOut(analysis, reader, copier)].map(text => `${shownName(path ?? '-')}: ${text}`),
 	);
 	for (const {path, reader, error} of inputs) {
-		analysis.error ??= error ?? (reader.error && {...reader.error, message: `${path ?? '-'}: ${reader.error.message}`});
+		analysis.error ??=
+			error ?? (reader.error && {...reader.error, message: `${shownName(path ?? '-')}: ${reader.error.message}`});
 	}
 }
 

@@ -1,5 +1,6 @@
 /** Drives a CaptureReader from a path. */
 import {closeSync, constants, fstatSync, openSync, type Stats} from 'node:fs';
+import {pathOf} from '../../format/raw-name.js';
 import {NetanalError} from '../errors.js';
 import {unreadable} from '../unreadable.js';
 import type {CaptureReader} from './capture-reader.js';
@@ -42,7 +43,7 @@ export function openCaptureFile(path: string, given?: number): OpenCapture {
 
 	try {
 		// O_NONBLOCK: opening a named pipe must not wait for its writer. Regular files do not care.
-		descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		descriptor = openSync(pathOf(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 		const stats = fstatSync(descriptor);
 		refuseDirectory(stats, path);
 		if (stats.isFIFO() || stats.isSocket()) {
