@@ -1,7 +1,6 @@
 /** Of one pcapng that is written again: what goes along with its packets, and what does not, and why (draft-ietf-opsawg-pcapng). */
 import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import type {CaptureExtras, ExtrasTaker} from './extras.js';
-import type {CaptureInterface} from './pcapng-interface.js';
 import {NAMES_LENGTH, readNames} from './pcapng-names.js';
 import {STATISTICS_LENGTH} from './pcapng-statistics.js';
 import type {TimestampUnit} from './timestamp.js';
@@ -52,6 +51,14 @@ const SECRETS_HEAD = 8;
 const CUSTOM_HEAD = 4;
 const AT_FIRST = 256;
 const UTF8 = new TextDecoder();
+
+/** Of an interface that was read. */
+interface DescribedInterface {
+	number: number;
+	linkType: number;
+	snaplen: number;
+	unit: TimestampUnit;
+}
 
 const REASONS = {
 	full: 'what more than 4 MiB of sections and interfaces say of themselves',
@@ -104,7 +111,7 @@ export class PcapngCopier {
 		this.#extras.writtenBy(application, isOurs);
 	}
 
-	interface(bytes: Uint8Array, view: DataView, at: number, length: number, described: CaptureInterface): void {
+	interface(bytes: Uint8Array, view: DataView, at: number, length: number, described: DescribedInterface): void {
 		const {number, linkType, snaplen} = described;
 		if (number < 0) {
 			this.#leaveFurther();
