@@ -63,8 +63,8 @@ export class ParquetRows {
 			const cell = row[i];
 			if (type === 'time') {
 				const nanoseconds = cell === null ? null : nanosecondsOf(String(cell));
-				this.#stored[at++].data.push(nanoseconds === null ? null : microseconds(nanoseconds));
-				this.#stored[at++].data.push(nanoseconds);
+				this.#stored[at++].data.push(nanoseconds === null ? null : held(microseconds(nanoseconds)));
+				this.#stored[at++].data.push(nanoseconds === null ? null : held(nanoseconds));
 			} else {
 				this.#stored[at++].data.push(stored(type, cell));
 			}
@@ -117,6 +117,9 @@ function stored(type: ParquetColumn['type'], cell: ParquetCell): Value {
 function nanosecondsOf(timestamp: string): bigint {
 	return BigInt(timestamp.replace('.', ''));
 }
+
+/** Null where 64 bits do not hold it: nanoseconds before 1677 and after 2262. */
+const held = (value: bigint): bigint | null => (BigInt.asIntN(64, value) === value ? value : null);
 
 /** Rounded down, before 1970 as well. */
 function microseconds(nanoseconds: bigint): bigint {

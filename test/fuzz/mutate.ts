@@ -83,7 +83,7 @@ function pcapng(random: Random, order: Order, packets: readonly MaterialPacket[]
 			id = interfaces.size;
 			interfaces.set(linkType, id);
 			const resolution = random.chance(0.5) ? random.between(0, 255) : undefined;
-			const offset = random.chance(0.2) ? BigInt(random.word()) : undefined;
+			const offset = random.chance(0.2) ? BigInt(random.word()) << BigInt(random.pick([0, 0, 0, 20, 31])) : undefined;
 			blocks.push(
 				interfaceBlock(order, {link: linkType, resolution, offset, snaplen: random.pick([0, 0, 64, 65_535])}),
 			);

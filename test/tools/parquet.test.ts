@@ -123,3 +123,26 @@ function udp(payload: string): Buffer {
 	const ip = [0x45, 0, 0, 28 + data.length, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
 	return Buffer.from([...Array(12).fill(2), 8, 0, ...ip, 0x9c, 0x40, 0, 9, 0, 8 + data.length, 0, 0, ...data]);
 }
+
+it('a time that 64 bits do not hold is null, in microseconds, nanoseconds or both', async () => {
+	const rows = new ParquetRows([{name: 't', type: 'time'}], 'test');
+	const times = [
+		'9223372036.854775807',
+		'9223372036.854775808',
+		'-9223372036.854775809',
+		'9223372036854.775806999',
+		'9223372036854.775808000',
+		'18446744073709552000.000000000',
+	];
+	const parts = times.map(time => rows.add([time]) ?? Buffer.alloc(0));
+	fs.writeFileSync(place.file('far.parquet'), Buffer.concat([...parts, rows.end()]));
+	const read = await query("SELECT epoch_us(t) AS t, tNanoseconds AS n FROM 'far.parquet'");
+	expect(read.map(({t, n}) => [t, n])).toEqual([
+		['9223372036854775', '9223372036854775807'],
+		['9223372036854775', null],
+		['-9223372036854776', null],
+		['9223372036854775806', null],
+		[null, null],
+		[null, null],
+	]);
+});

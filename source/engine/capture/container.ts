@@ -62,6 +62,13 @@ export class CaptureState {
 		readonly copier: PcapngCopier | null = null,
 	) {}
 
+	/** What is odd and no damage; the same once. */
+	warn(message: string): void {
+		if (!this.warnings.includes(message)) {
+			this.warnings.push(message);
+		}
+	}
+
 	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */
 	fail(code: 'NOT_A_CAPTURE' | 'DAMAGED', message: string, offset: number): void {
 		this.error ??= {code, message, offset};

@@ -112,7 +112,10 @@ export class PcapngCopier {
 	}
 
 	interface(bytes: Uint8Array, view: DataView, at: number, length: number, described: DescribedInterface): void {
-		const {number, linkType, snaplen} = described;
+		const {number, linkType, snaplen, unit} = described;
+		if (unit.isFiner) {
+			this.leftOut.add('what of times is finer than nanoseconds');
+		}
 		if (number < 0) {
 			this.#leaveFurther();
 			return;

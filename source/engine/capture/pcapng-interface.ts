@@ -44,7 +44,7 @@ export function readInterface(view: DataView, at: number, length: number, little
 	}
 	const end = at + length - 4;
 	let resolution = -1;
-	let offset: number | null = null;
+	let offset: bigint | null = null;
 	let isDescribed = false;
 	const said = new Map<number, string>();
 	let option = at + FIXED_LENGTH;
@@ -71,9 +71,7 @@ export function readInterface(view: DataView, at: number, length: number, little
 			if (size !== 8 || offset !== null) {
 				return 'gives its timestamp offset (if_tsoffset) wrongly';
 			}
-			offset = little
-				? view.getInt32(value + 4, true) * 4_294_967_296 + view.getUint32(value, true)
-				: view.getInt32(value, false) * 4_294_967_296 + view.getUint32(value + 4, false);
+			offset = view.getBigInt64(value, little);
 		} else {
 			isDescribed = true;
 			if (TEXTS.has(code) && !said.has(code)) {

@@ -1,7 +1,7 @@
 /**
  * Timestamps of pcapng interfaces: a 64-bit count of units since the epoch, where `if_tsresol` gives the unit (a negative
  * power of 10 or of 2; draft-ietf-opsawg-pcapng § 4.2) and `if_tsoffset` seconds to add. Exact to the nanosecond;
- * what is finer is cut off, as libpcap and Wireshark do.
+ * what is finer is cut off, as libpcap and Wireshark do. Seconds beyond 2^53 (285 million years) are the nearest double, which the reader warns of.
  */
 
 const TWO_32 = 4_294_967_296;
@@ -13,7 +13,10 @@ export class TimestampUnit {
 	seconds = 0;
 	nanoseconds = 0;
 
+	/** Some of its times are finer than nanoseconds. */
+	readonly isFiner: boolean;
 	readonly #offset: number;
+	readonly #exactOffset: bigint;
 	/** Units per second, exact up to 10^22 and 2^127. */
 	readonly #perSecond: number;
 	/** Whether the plain arithmetic below holds for this unit. */
@@ -26,13 +29,15 @@ export class TimestampUnit {
 	 * @param resolution the byte of `if_tsresol`; 6 (microseconds) where the option is absent
 	 * @param offset seconds, of `if_tsoffset`
 	 */
-	constructor(resolution = 6, offset = 0) {
+	constructor(resolution = 6, offset: number | bigint = 0) {
 		const binary = (resolution & 0x80) !== 0;
 		const exponent = resolution & 0x7f;
-		this.#offset = offset;
+		this.#offset = Number(offset);
+		this.#exactOffset = BigInt(offset);
 		this.#exactPerSecond = (binary ? 2n : 10n) ** BigInt(exponent);
 		this.#perSecond = Number(this.#exactPerSecond);
-		this.#plain = binary ? exponent <= 22 : exponent <= 9;
+		this.#plain = (binary ? exponent <= 22 : exponent <= 9) && Number.isSafeInteger(this.#offset);
+		this.isFiner = 1_000_000_000n % this.#exactPerSecond !== 0n;
 		this.#nanosecondsPerUnit = binary ? 1e9 / this.#perSecond : 10 ** Math.max(0, 9 - exponent);
 	}
 
@@ -68,7 +73,7 @@ export class TimestampUnit {
 	#convertExactly(high: number, low: number): void {
 		const units = BigInt(high) * 4_294_967_296n + BigInt(low);
 		const rest = units % this.#exactPerSecond;
-		this.seconds = Number(units / this.#exactPerSecond) + this.#offset;
+		this.seconds = Number(units / this.#exactPerSecond + this.#exactOffset);
 		this.nanoseconds = Number((rest * 1_000_000_000n) / this.#exactPerSecond);
 	}
 }

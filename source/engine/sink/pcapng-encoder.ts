@@ -4,6 +4,7 @@
  * blocks and options are copied that are not.
  */
 import {MOST_INTERFACES} from '../capture/container.js';
+import {formatTimestamp} from '../collector/time.js';
 import {interfaceOf} from '../decode/origin.js';
 import type {ByteBuffer} from './byte-buffer.js';
 import type {
@@ -94,6 +95,9 @@ export class PcapngEncoder implements CaptureEncoder {
 		linkType: number,
 		origin = 0,
 	): string | null {
+		if (!Number.isSafeInteger(seconds)) {
+			return `pcapng in nanoseconds holds times that are 2^53 seconds from 1970 at most, and a packet is of ${formatTimestamp(seconds, Math.max(0, nanoseconds))}; leave it out with --from or --to`;
+		}
 		const captured = end - start;
 		const era = eraOf(seconds);
 		const extras = this.#extras;

@@ -129,6 +129,14 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 		);
 	});
 
+	it('times that are finer than nanoseconds are cut, which is said', () => {
+		const {bytes, leftOut} = copied([
+			Buffer.concat([head, described(1, 0, option(order, TSRESOL, Buffer.of(12)), end), plain(0, 7_999n)]),
+		]);
+		expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0, 7n)]));
+		expect(leftOut).toEqual(['what of times is finer than nanoseconds']);
+	});
+
 	it('a filter of its own and ours are one', () => {
 		const filter = (value: string) => option(order, FILTER, Buffer.from(`\0${value}`));
 		const of = (own: Uint8Array[], ours: string | null) =>

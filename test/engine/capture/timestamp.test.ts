@@ -3,20 +3,22 @@ import {describe, expect, test} from 'vitest';
 import {TimestampUnit} from '../../../source/engine/capture/timestamp.js';
 import {enhancedPacket, interfaceBlock, type Order, read, sectionHeader} from '../../helpers/containers.js';
 
-const convert = (resolution: number, offset: number, count: bigint) => {
+const convert = (resolution: number, offset: number | bigint, count: bigint) => {
 	const unit = new TimestampUnit(resolution, offset);
 	unit.convert(Number(count >> 32n), Number(count & 0xffff_ffffn));
 	return {seconds: unit.seconds, nanoseconds: unit.nanoseconds};
 };
 
 /** The definition, in exact arithmetic. */
-const exact = (resolution: number, offset: number, count: bigint) => {
+const exact = (resolution: number, offset: number | bigint, count: bigint) => {
 	const perSecond = (resolution & 0x80 ? 2n : 10n) ** BigInt(resolution & 0x7f);
 	return {
-		seconds: Number(count / perSecond) + offset,
+		seconds: Number(count / perSecond + BigInt(offset)),
 		nanoseconds: Number(((count % perSecond) * 1_000_000_000n) / perSecond),
 	};
 };
+
+const FAR = 'times that are more than 285 million years (2^53 s) from 1970 are rounded, by 2,048 seconds at most';
 
 describe('timestamps of pcapng', () => {
 	test.each([
@@ -48,6 +50,49 @@ describe('timestamps of pcapng', () => {
 			),
 			{numRuns: 2000, seed: 1},
 		);
+	});
+
+	test('agrees with exact arithmetic for any offset', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(0, 3, 6, 9, 12, 0x8a),
+				fc.bigInt({min: -(2n ** 63n), max: 2n ** 63n - 1n}),
+				fc.bigInt({min: 0n, max: 0xffff_ffff_ffff_ffffn}),
+				(resolution, offset, count) => {
+					expect(convert(resolution, offset, count)).toEqual(exact(resolution, offset, count));
+				},
+			),
+			{numRuns: 2000, seed: 1},
+		);
+	});
+
+	test.each([
+		[0, 0n, 2n ** 53n - 1n, []],
+		[0, 0n, 2n ** 53n, [FAR]],
+		[9, 2n ** 53n, 0n, [FAR]],
+		[9, -(2n ** 53n), 0n, [FAR]],
+		[9, 1n - 2n ** 53n, 0n, []],
+		[6, 2n ** 62n + 1n, 5n, [FAR]],
+	])(
+		'if_tsresol %i, if_tsoffset %i: of %i units is said that they are rounded: %j',
+		(resolution, offset, count, warnings) => {
+			const head = [sectionHeader('big'), interfaceBlock('big', {resolution, offset})];
+			const packet = enhancedPacket('big', 0, count, new Uint8Array(1));
+			const {reader} = read(Buffer.concat([...head, packet, packet]));
+			expect(reader.warnings).toEqual(warnings);
+		},
+	);
+
+	test.each([
+		[9, false],
+		[10, true],
+		[0x89, false],
+		[0x8a, true],
+		[127, true],
+	])('if_tsresol %i is finer than nanoseconds: %j', (resolution, isFiner) => {
+		expect(new TimestampUnit(resolution).isFiner).toBe(isFiner);
+		const {reader} = read(Buffer.concat([sectionHeader('big'), interfaceBlock('big', {resolution})]));
+		expect([...reader.besides]).toEqual(isFiner ? ['what of times is finer than nanoseconds'] : []);
 	});
 
 	test('agrees at the edges of a second, where the quotient is one off before it is mended', () => {

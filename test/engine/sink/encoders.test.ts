@@ -107,6 +107,25 @@ it.each([-1, 2 ** 32])('pcap refuses a packet of second %d, and says so', second
 	expect(out.length).toBe(24);
 });
 
+it.each([2 ** 53, -(2 ** 53), 2 ** 64])(
+	'pcapng refuses a packet of second %d, which it would round, and says so',
+	seconds => {
+		const encoder = new PcapngEncoder(ORIGIN);
+		const out = new ByteBuffer(64);
+		encoder.begin(out, 1);
+		const before = out.length;
+		expect(encoder.packet(out, new Uint8Array(4), 0, 4, 4, seconds, 5, 1)).toMatch(
+			/^pcapng in nanoseconds holds times that are 2\^53 seconds/,
+		);
+		expect(out.length).toBe(before);
+	},
+);
+
+it.each([2 ** 53 - 1, 1 - 2 ** 53])('pcapng: second %d comes back', seconds => {
+	const packets = [{data: '00', wireLength: 1, seconds, nanoseconds: 999_999_999, linkType: 1}];
+	expect(read(write(PcapngEncoder, packets)).packets).toEqual(packets);
+});
+
 it('pcap refuses a second link type', () => {
 	const encoder = new PcapEncoder(ORIGIN);
 	const out = new ByteBuffer(64);
