@@ -266,6 +266,12 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 		}
 	});
 
+	it('a copy of a copy is the same, of whoever wrote the first one', () => {
+		const {bytes} = copied([Buffer.concat([section(text(USERAPPL, 'Dumpcap'), end), described(1, 0), plain(0)])]);
+		expect(bytes.includes(`${GENERATOR}, of a capture by Dumpcap`)).toBe(true);
+		expect(copied([bytes]).bytes).toEqual(bytes);
+	});
+
 	it('times of statistics that 64 bits do not hold are said', () => {
 		const before = described(1, 0, option(order, TSOFFSET, u(8, -9)));
 		const statistics = block(order, 5, u(4, 0), u(8, 0), option(order, 7, u(8, 3)), end);
