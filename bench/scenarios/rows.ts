@@ -25,10 +25,14 @@ const ASKED: readonly {name: string; flows: Partial<ListRequest>; search?: strin
 	{name: '/>1Mb/s', flows: {column: 'avg10'}, search: '>1Mb/s'},
 ];
 
-/** UDP from many hosts to few, each packet of another flow. */
-function frame(flow: number): Uint8Array {
-	const bytes = new Uint8Array(42);
-	const view = new DataView(bytes.buffer);
+/** Where frames lie, one after the other: memory of each of their own would be given back while answers are measured. */
+const FRAMES = Array.from({length: 64}, () => new Uint8Array(42));
+const VIEWS = FRAMES.map(({buffer}) => new DataView(buffer));
+
+/** UDP from many hosts to few, each packet of another flow. It holds for the next 63. */
+function frame(flow: number, place: number): Uint8Array {
+	const bytes = FRAMES[place];
+	const view = VIEWS[place];
 	view.setUint16(12, 0x0800);
 	view.setUint8(14, 0x45);
 	view.setUint16(16, 28);
@@ -51,7 +55,9 @@ export const rows: Scenario = {
 		const flows = options.packets ?? FLOWS;
 		options.say(`rows: ${flows} flows`);
 		let second = BEGIN;
-		const see = (flow: number) => analyzer.packet(frame(flow), 0, 42, 60 + ((flow * 7919) % 1400), second, 0, 1);
+		let seen = 0;
+		const see = (flow: number) =>
+			analyzer.packet(frame(flow, seen++ % FRAMES.length), 0, 42, 60 + ((flow * 7919) % 1400), second, 0, 1);
 		for (let flow = 0; flow < flows; flow++) {
 			second = BEGIN + Math.floor((60 * flow) / flows);
 			see(flow);

@@ -5,6 +5,7 @@
  *
  *   words   0 low  1 high      doubles 1 error bytes  2 packets  3 bytes
  */
+import {alignedRows} from './aligned.js';
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {type Survivors, Sweep} from './eviction.js';
@@ -35,15 +36,15 @@ export class ConversationTable {
 	readonly #endpoints: EndpointTable;
 	readonly #index: RowIndex;
 	readonly #sweep: Sweep;
+	/** For `windows`: what goes the other way stays 0. */
+	readonly #added = new Float64Array(4);
 	readonly #seen = new DistinctCount();
 
 	constructor(limit: number, hasher: Hasher, endpoints: EndpointTable, top: number, recent: boolean) {
 		this.limit = limit;
 		this.#hasher = hasher;
 		this.#endpoints = endpoints;
-		const buffer = new ArrayBuffer(limit * WORDS * 4);
-		this.#words = new Int32Array(buffer);
-		this.#doubles = new Float64Array(buffer);
+		({words: this.#words, doubles: this.#doubles} = alignedRows(limit * WORDS * 4));
 		this.#sweep = new Sweep({limit, words: this.#words, doubles: this.#doubles, width: WORDS, bytes: BYTES});
 		this.#candidate = new Uint8Array(limit);
 		this.#index = new RowIndex();
@@ -119,7 +120,10 @@ export class ConversationTable {
 		this.#doubles[at + 2] += packets;
 		this.#doubles[at + 3] += bytes;
 		this.recent?.add(row, packets, bytes, 0);
-		this.windows?.add(row, packets, 0, bytes, 0);
+		const counts = this.#added;
+		counts[0] = packets;
+		counts[2] = bytes;
+		this.windows?.addCounts(row, counts, 0, 0);
 		if (this.#doubles[at + 3] >= this.top.threshold && this.#candidate[row] === 0) {
 			this.top.note(row);
 		}

@@ -8,6 +8,7 @@
  *   doubles 3 error bytes  4 packets sent  5 packets received  6 bytes sent  7 bytes received
  */
 import type {Packet} from '../decode/packet.js';
+import {alignedRows} from './aligned.js';
 import {DistinctCount} from './distinct.js';
 import {type Survivors, Sweep} from './eviction.js';
 import {Recent} from './recent.js';
@@ -36,14 +37,13 @@ export class EndpointTable {
 	readonly doubles: Float64Array;
 	readonly #index: RowIndex;
 	readonly #sweep: Sweep;
+	readonly #added = new Float64Array(4);
 	readonly #seen = {4: new DistinctCount(), 6: new DistinctCount()};
 
 	/** @param limit rows at most; memory is taken from the system only as rows come into use */
 	constructor(limit: number, top: number, recent: boolean) {
 		this.limit = limit;
-		const buffer = new ArrayBuffer(limit * WORDS * 4);
-		this.words = new Int32Array(buffer);
-		this.doubles = new Float64Array(buffer);
+		({words: this.words, doubles: this.doubles} = alignedRows(limit * WORDS * 4));
 		this.#sweep = new Sweep({limit, words: this.words, doubles: this.doubles, width: WORDS, bytes: BYTES});
 		this.#index = new RowIndex();
 		this.recent = recent ? new Recent(limit, top, (a, b) => this.compareAddresses(a, b)) : null;
@@ -119,16 +119,31 @@ export class EndpointTable {
 		return row;
 	}
 
+	/** Reads what adding to the row will read first. */
+	touchRow(row: number): number {
+		return this.words[row * WORDS];
+	}
+
 	/** Adds what a row sent and received. */
 	add(row: number, packetsSent: number, packetsReceived: number, bytesSent: number, bytesReceived: number): void {
+		const counts = this.#added;
+		counts[0] = packetsSent;
+		counts[1] = packetsReceived;
+		counts[2] = bytesSent;
+		counts[3] = bytesReceived;
+		this.addCounts(row, counts, 0, 0);
+	}
+
+	/** The same of what lies at `from`, as `Windows.addCounts`. @param turned 1 = received before sent */
+	addCounts(row: number, counts: Float64Array, from: number, turned: 0 | 1): void {
 		const at = row * DOUBLES;
 		const {doubles} = this;
-		doubles[at + 4] += packetsSent;
-		doubles[at + 5] += packetsReceived;
-		doubles[at + 6] += bytesSent;
-		doubles[at + 7] += bytesReceived;
-		this.recent?.add(row, packetsSent + packetsReceived, bytesSent, bytesReceived);
-		this.windows?.add(row, packetsSent, packetsReceived, bytesSent, bytesReceived);
+		doubles[at + 4] += counts[from + turned];
+		doubles[at + 5] += counts[from + 1 - turned];
+		doubles[at + 6] += counts[from + 2 + turned];
+		doubles[at + 7] += counts[from + 3 - turned];
+		this.recent?.add(row, counts[from] + counts[from + 1], counts[from + 2 + turned], counts[from + 3 - turned]);
+		this.windows?.addCounts(row, counts, from, turned);
 		if (doubles[at + 6] + doubles[at + 7] >= this.top.threshold && (this.words[row * WORDS + 4] & CANDIDATE) === 0) {
 			this.top.note(row);
 		}

@@ -8,6 +8,7 @@
  *
  * Pending is payload seen until the application is settled.
  */
+import {alignedRows} from './aligned.js';
 import {SlotRing} from './slot-ring.js';
 import {TextSlots} from './text-slots.js';
 
@@ -34,11 +35,9 @@ export class FlowDetails {
 	readonly #errorBounds = [0];
 
 	constructor(limit: number) {
-		const buffer = new ArrayBuffer(limit * WORDS * 4);
-		const halves = new Uint16Array(buffer);
-		this.#words = new Int32Array(buffer);
+		({words: this.#words, doubles: this.#doubles} = alignedRows(limit * WORDS * 4));
+		const halves = new Uint16Array(this.#words.buffer, this.#words.byteOffset);
 		this.#halves = halves;
-		this.#doubles = new Float64Array(buffer);
 		const ring = <T>(size: number, column: number) =>
 			new SlotRing<T>(
 				Math.min(size, limit),
@@ -56,6 +55,11 @@ export class FlowDetails {
 	serverName(row: number): string | null {
 		const name = this.#serverNames.get(row);
 		return name === true ? this.#texts.get(this.#halves[row * HALVES + 11]) : name;
+	}
+
+	/** Names that were forgotten for others. */
+	get serverNamesForgotten(): number {
+		return this.#serverNames.forgotten;
 	}
 
 	setServerName(row: number, name: string): void {

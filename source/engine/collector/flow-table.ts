@@ -17,6 +17,7 @@
  * All in one file: whatever is asked of a flow is in these words, and another object between would cost every packet.
  */
 import {Network, type Packet} from '../decode/packet.js';
+import {alignedRows} from './aligned.js';
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {type Survivors, Sweep} from './eviction.js';
@@ -69,7 +70,7 @@ export class FlowTable {
 	readonly #seen = new Array<DistinctCount | null>(BYTE + 1).fill(null);
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
-	/** Unflushed flows: their rows, and what of their four counters was flushed before. */
+	/** Unflushed flows: their rows, and what of their four counters was flushed before; while they are flushed, what was not. */
 	readonly #unflushed: Int32Array;
 	readonly #flushed: Float64Array;
 	#unflushedCount = 0;
@@ -86,9 +87,7 @@ export class FlowTable {
 		this.#unflushed = new Int32Array(Math.min(limit, MAX_UNFLUSHED));
 		this.#flushed = new Float64Array(this.#unflushed.length * COUNTERS);
 		this.#endpoints = endpoints;
-		const buffer = new ArrayBuffer(limit * WORDS * 4);
-		this.#words = new Int32Array(buffer);
-		this.#doubles = new Float64Array(buffer);
+		({words: this.#words, doubles: this.#doubles} = alignedRows(limit * WORDS * 4));
 		this.#sweep = new Sweep({limit, words: this.#words, doubles: this.#doubles, width: WORDS, bytes: BYTES});
 		this.#details = new FlowDetails(limit);
 		const words = this.#words;
@@ -321,6 +320,11 @@ export class FlowTable {
 		return this.#isDetailed(row) ? this.#details.serverName(row) : null;
 	}
 
+	/** Names that were forgotten for others. */
+	get serverNamesForgotten(): number {
+		return this.#details.serverNamesForgotten;
+	}
+
 	setServerName(row: number, name: string): void {
 		if (!this.#isDetailed(row)) {
 			this.#detail(row);
@@ -367,19 +371,11 @@ export class FlowTable {
 	 * Flushes what every unflushed flow has pending.
 	 *
 	 * @param ahead gets some rows, then `take` those rows
-	 * @param take gets a row, the endpoint rows of `a` and `b`, packets and bytes each way
+	 * @param take gets a row, the endpoint rows of `a` and `b`, and where its packets and bytes each way lie (`Windows.addCounts`)
 	 */
 	flush(
 		ahead: (row: number) => void,
-		take: (
-			row: number,
-			a: number,
-			b: number,
-			packetsAToB: number,
-			packetsBToA: number,
-			bytesAToB: number,
-			bytesBToA: number,
-		) => void,
+		take: (row: number, a: number, b: number, counts: Float64Array, from: number) => void,
 	): void {
 		const words = this.#words;
 		const doubles = this.#doubles;
@@ -395,22 +391,22 @@ export class FlowTable {
 			const row = this.#unflushed[i];
 			const word = row * WORDS;
 			const double = row * DOUBLES;
-			const known = i * COUNTERS;
-			const packetsAToB = doubles[double + 4] - flushed[known];
-			const packetsBToA = doubles[double + 5] - flushed[known + 1];
-			const bytesAToB = doubles[double + 6] - flushed[known + 2];
-			const bytesBToA = doubles[double + 7] - flushed[known + 3];
+			const from = i * COUNTERS;
+			flushed[from] = doubles[double + 4] - flushed[from];
+			flushed[from + 1] = doubles[double + 5] - flushed[from + 1];
+			flushed[from + 2] = doubles[double + 6] - flushed[from + 2];
+			flushed[from + 3] = doubles[double + 7] - flushed[from + 3];
 			const meta = words[word + 3] & ~UNFLUSHED;
 			words[word + 3] = meta;
 			const lowFirst = (meta & HIGH_FIRST) === 0;
 			const a = lowFirst ? words[word] : words[word + 1];
 			const b = lowFirst ? words[word + 1] : words[word];
-			this.recent?.add(row, packetsAToB + packetsBToA, bytesAToB, bytesBToA);
-			this.windows?.add(row, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
+			this.recent?.add(row, flushed[from] + flushed[from + 1], flushed[from + 2], flushed[from + 3]);
+			this.windows?.addCounts(row, flushed, from, 0);
 			if (doubles[double + 6] + doubles[double + 7] >= this.top.threshold && (meta & CANDIDATE) === 0) {
 				this.top.note(row);
 			}
-			take(row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
+			take(row, a, b, flushed, from);
 		}
 
 		this.#unflushedCount = 0;

@@ -8,6 +8,8 @@ export class SlotRing<T> {
 	readonly #slotOf: (row: number) => number;
 	readonly #setSlot: (row: number, slot: number) => void;
 	#next = 1;
+	/** Values that were forgotten for others. */
+	forgotten = 0;
 
 	/** @param limit values at most */
 	constructor(limit: number, slotOf: (row: number) => number, setSlot: (row: number, slot: number) => void) {
@@ -34,6 +36,7 @@ export class SlotRing<T> {
 		const owner = this.#owners[slot];
 		if (owner !== -1) {
 			this.#setSlot(owner, 0);
+			this.forgotten++;
 		}
 		this.#values[slot] = value;
 		this.#owners[slot] = row;

@@ -305,14 +305,18 @@ export class Tables {
 	flush(): void {
 		const {endpoints, conversations, flows} = this;
 		const ahead = (row: number) => {
+			const low = flows.low(row);
+			const high = flows.high(row);
 			const conversation = flows.conversation(row);
 			this.#touched ^=
-				conversation < 0 ? conversations.touch(flows.low(row), flows.high(row)) : conversations.touchRow(conversation);
+				endpoints.touchRow(low) ^
+				endpoints.touchRow(high) ^
+				(conversation < 0 ? conversations.touch(low, high) : conversations.touchRow(conversation));
 		};
-		flows.flush(ahead, (row, a, b, packetsAToB, packetsBToA, bytesAToB, bytesBToA) => {
-			this.owners?.flushed(row, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
-			endpoints.add(a, packetsAToB, packetsBToA, bytesAToB, bytesBToA);
-			endpoints.add(b, packetsBToA, packetsAToB, bytesBToA, bytesAToB);
+		flows.flush(ahead, (row, a, b, counts, from) => {
+			this.owners?.flushed(row, counts[from], counts[from + 1], counts[from + 2], counts[from + 3]);
+			endpoints.addCounts(a, counts, from, 0);
+			endpoints.addCounts(b, counts, from, 1);
 			let conversation = flows.conversation(row);
 			if (conversation < 0) {
 				this.#makeConversationRoom();
@@ -320,7 +324,7 @@ export class Tables {
 				flows.setConversation(row, conversation);
 			}
 
-			conversations.add(conversation, packetsAToB + packetsBToA, bytesAToB + bytesBToA);
+			conversations.add(conversation, counts[from] + counts[from + 1], counts[from + 2] + counts[from + 3]);
 		});
 	}
 

@@ -1,7 +1,6 @@
 /** A bounded number of records beside the flow table. */
 
-/** A large block of glibc begins 16 bytes behind a page: so many more, and a record begins with a cache line. */
-const ALIGNMENT = 48;
+import {alignedRows} from '../aligned.js';
 
 /** Places of one size, taken and given back. The first one is nobody's, so that 0 means none. */
 export class Pool {
@@ -17,9 +16,7 @@ export class Pool {
 		readonly size: number,
 		readonly width: number,
 	) {
-		const buffer = new ArrayBuffer(size * width * 4 + ALIGNMENT);
-		this.words = new Int32Array(buffer, ALIGNMENT);
-		this.doubles = new Float64Array(buffer, ALIGNMENT);
+		({words: this.words, doubles: this.doubles} = alignedRows(size * width * 4));
 	}
 
 	get isFull(): boolean {

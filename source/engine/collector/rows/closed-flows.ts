@@ -32,9 +32,10 @@ export class ClosedFlows {
 			more.set(this.#closed.subarray(0, this.#known));
 			this.#closed = more;
 		}
-		for (const row of flows.windows!.active) {
-			if (row < this.#known) {
-				this.#see(flows, row);
+		const {active} = flows.windows!;
+		for (let index = 0; index < active.length; index++) {
+			if (active[index] < this.#known) {
+				this.#see(flows, active[index]);
 			}
 		}
 		const end = Math.min(flows.rows, this.#known + MOST_ASKED);

@@ -24,7 +24,7 @@ export class Figures {
 	of(
 		what: string,
 		{rows, evicted}: {rows: number; evicted: number},
-		active: readonly number[],
+		active: Int32Array,
 		figureOf: (row: number) => number,
 	): {figures: Float64Array; known: number} {
 		if (this.#of !== what || this.#evicted !== evicted || this.#known > rows) {
@@ -39,9 +39,9 @@ export class Figures {
 			this.#figures = more;
 		}
 		const figures = this.#figures;
-		for (const row of active) {
-			if (row < this.#known) {
-				figures[row] = figureOf(row);
+		for (let index = 0; index < active.length; index++) {
+			if (active[index] < this.#known) {
+				figures[active[index]] = figureOf(active[index]);
 			}
 		}
 		const end = Math.min(rows, this.#known + MOST_ASKED);

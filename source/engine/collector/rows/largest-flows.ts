@@ -38,9 +38,10 @@ export class LargestFlows {
 			this.#flow = flow;
 		}
 		const end = Math.min(flows.rows, this.#known + MOST_ASKED);
-		for (const row of flows.windows!.active) {
-			if (row < this.#known) {
-				this.#see(flows, row);
+		const {active} = flows.windows!;
+		for (let index = 0; index < active.length; index++) {
+			if (active[index] < this.#known) {
+				this.#see(flows, active[index]);
 			}
 		}
 		if (this.counts !== null) {
@@ -56,16 +57,19 @@ export class LargestFlows {
 	}
 
 	#see(flows: Tables['flows'], row: number): void {
-		const isCounted = this.counts?.(row) ?? true;
+		const isCounted = this.counts === null || this.counts(row);
 		const bytes = flows.bytes(row);
-		for (const end of [flows.low(row), flows.high(row)]) {
-			if (isCounted && bytes > this.#bytes[end]) {
-				this.#bytes[end] = bytes;
-				this.#flow[end] = row;
-			} else if (!isCounted && this.#flow[end] === row) {
-				this.#bytes[end] = 0;
-				this.#flow[end] = -1;
-			}
+		this.#seeEnd(flows.low(row), row, bytes, isCounted);
+		this.#seeEnd(flows.high(row), row, bytes, isCounted);
+	}
+
+	#seeEnd(end: number, row: number, bytes: number, isCounted: boolean): void {
+		if (isCounted && bytes > this.#bytes[end]) {
+			this.#bytes[end] = bytes;
+			this.#flow[end] = row;
+		} else if (!isCounted && this.#flow[end] === row) {
+			this.#bytes[end] = 0;
+			this.#flow[end] = -1;
 		}
 	}
 

@@ -10,6 +10,8 @@ import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {addressText, hardwareAddress} from '../report-items.js';
+import type {Windows} from '../windows.js';
+import {FlowMatches} from './flow-matches.js';
 
 /** By row: 1 = found. */
 export type Found = Uint8Array;
@@ -23,7 +25,12 @@ interface Question {
 	ofFlow(row: number): boolean;
 	/** Of an end of a flow that is found: whether it is a host that is asked for; all are when absent. */
 	ofEnd?(row: number): boolean;
-	/** It holds for no flow that did nothing lately. */
+	/**
+	 * By endpoint row: whom it holds for, where it holds for a flow by these and by what packets of the flow change; null = by nothing else
+	 * than such packets. Absent: by more.
+	 */
+	hosts?: Uint8Array | null;
+	/** It holds for no row that did nothing lately. */
 	isOfActive?: boolean;
 }
 
@@ -33,6 +40,7 @@ export class Matcher {
 	#identity: Identity | null = null;
 	/** By text or field: the endpoints that it holds for, as far as they were looked at. */
 	readonly #addresses = new Map<string, {found: Uint8Array; rows: number; evicted: number}>();
+	readonly #flows = new FlowMatches();
 
 	constructor(analyzer: Analyzer) {
 		this.#analyzer = analyzer;
@@ -41,6 +49,7 @@ export class Matcher {
 	/** What was looked up by who is behind an address holds no more. */
 	forget(): void {
 		this.#addresses.clear();
+		this.#flows.forget();
 	}
 
 	/** @returns null where all rows are found */
@@ -54,44 +63,55 @@ export class Matcher {
 			}
 		}
 		if (terms.length === 0) {
+			this.#flows.forget();
 			return null;
 		}
 		const questions = terms.map(term => this.#question(term));
-		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const {endpoints, conversations} = this.#analyzer.tables;
 		const found = {
-			talkers: own(questions, endpoints.rows, ({ofEndpoint}) => ofEndpoint),
-			conversations: own(questions, conversations.rows, ({ofConversation}) => ofConversation),
-			flows: new Uint8Array(flows.rows),
+			talkers: own(questions, endpoints, ({ofEndpoint}) => ofEndpoint),
+			conversations: own(questions, conversations, ({ofConversation}) => ofConversation),
 		};
 		// a host or pair is also found by what its flows are
-		const isWanted = allOf(questions.map(({isNegated, ofFlow}) => ({isNegated, holds: ofFlow})));
+		const isFound = allOf(questions.map(({isNegated, ofFlow}) => ({isNegated, holds: ofFlow})));
 		const ofEnds = questions.flatMap(({isNegated, ofEnd}) => (ofEnd ? [{isNegated, holds: ofEnd}] : []));
 		const isEnd = ofEnds.length === 0 ? null : allOf(ofEnds);
-		const see = (row: number) => {
-			if (!isWanted(row)) {
-				return;
+		if (questions.some(({isOfActive}) => isOfActive)) {
+			// nothing else has a rate
+			this.#flows.forget();
+			return {...found, flows: this.#active(isFound, isEnd, found)};
+		}
+		const isKept = questions.every(({hosts}) => hosts !== undefined);
+		const hosts = isKept ? questions.flatMap(question => question.hosts ?? []) : null;
+		const ofFlows = this.#flows.update(this.#analyzer.tables, {text: search, hosts, isFound, isEnd});
+		this.#flows.mark(found.talkers, found.conversations);
+		return {...found, flows: ofFlows};
+	}
+
+	/** Flows found of those that did something lately; their ends and pairs are marked. */
+	#active(
+		isFound: (row: number) => boolean,
+		isEnd: ((row: number) => boolean) | null,
+		{talkers, conversations}: {talkers: Found; conversations: Found},
+	): Found {
+		const {flows} = this.#analyzer.tables;
+		const found = new Uint8Array(flows.rows);
+		const active = flows.windows?.active ?? new Int32Array(0);
+		for (let index = 0; index < active.length; index++) {
+			const row = active[index];
+			if (!isFound(row)) {
+				continue;
 			}
-			found.flows[row] = 1;
-			const low = flows.low(row);
-			const high = flows.high(row);
-			if (found.talkers[low] === 0 && (isEnd === null || isEnd(low))) {
-				found.talkers[low] = 1;
-			}
-			if (found.talkers[high] === 0 && (isEnd === null || isEnd(high))) {
-				found.talkers[high] = 1;
+			found[row] = 1;
+			for (const end of [flows.low(row), flows.high(row)]) {
+				if (isEnd === null || isEnd(end)) {
+					talkers[end] = 1;
+				}
 			}
 			const conversation = flows.conversation(row);
 			if (conversation >= 0) {
-				found.conversations[conversation] = 1;
+				conversations[conversation] = 1;
 			}
-		};
-		if (questions.some(({isOfActive}) => isOfActive)) {
-			// nothing else has a rate
-			flows.windows?.active.forEach(see);
-			return found;
-		}
-		for (let row = 0; row < flows.rows; row++) {
-			see(row);
 		}
 		return found;
 	}
@@ -104,11 +124,11 @@ export class Matcher {
 		switch (term.field) {
 			case 'port': {
 				const isIn = (port: number) => port >= term.from && port <= term.to;
-				return {...none, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
+				return {...none, hosts: null, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
 			}
 			case 'app': {
 				const isOf = applications(term.text);
-				return {...none, ofFlow: row => isOf[flows.application(row)] === 1};
+				return {...none, hosts: null, ofFlow: row => isOf[flows.application(row)] === 1};
 			}
 			case 'proc': {
 				const isOf = owners?.called(owner => isProcess(owner, term.text));
@@ -123,10 +143,11 @@ export class Matcher {
 			case 'vlan':
 				return {...none, ofFlow: term.id === null ? row => tables.vlans.hasSeveral(row) : tables.vlans.having(term.id)};
 			case 'dir':
-				return {...none, ofFlow: row => WAYS[tables.origins.way(row)] === term.direction};
+				return {...none, hosts: null, ofFlow: row => WAYS[tables.origins.way(row)] === term.direction};
 			case 'state':
 				return {
 					...none,
+					hosts: null,
 					ofFlow: row =>
 						flows.protocol(row) === IpProtocol.TCP &&
 						flows.tcp.state(row, flows.packets(row, 1) > 0).startsWith(term.text),
@@ -142,6 +163,7 @@ export class Matcher {
 				const isOf = (row: number) => endpoints.version(row) === version;
 				return {
 					isNegated,
+					hosts: null,
 					ofEndpoint: version === null ? null : isOf,
 					ofConversation: version === null ? null : row => isOf(conversations.low(row)),
 					ofFlow: row =>
@@ -167,6 +189,7 @@ export class Matcher {
 				const isOf = (row: number) => hosts[row] === 1;
 				return {
 					isNegated,
+					hosts,
 					ofEndpoint: isOf,
 					ofConversation: row => isOf(conversations.low(row)) || isOf(conversations.high(row)),
 					ofFlow: row => isOf(flows.low(row)) || isOf(flows.high(row)),
@@ -182,10 +205,12 @@ export class Matcher {
 
 	/** @param more what else a flow may be found by */
 	#hostQuestion(isNegated: boolean, text: string, more: ((row: number) => boolean) | null): Question {
-		const {conversations, flows} = this.#analyzer.tables;
+		const {conversations, flows, owners} = this.#analyzer.tables;
 		const hosts = this.#hosts(text);
 		return {
 			isNegated,
+			// whose a flow is becomes known without packets
+			...((more === null || owners === null) && {hosts}),
 			ofEndpoint: row => hosts[row] === 1,
 			ofConversation: row => hosts[conversations.low(row)] === 1 || hosts[conversations.high(row)] === 1,
 			ofFlow: row =>
@@ -310,7 +335,7 @@ const keyOf = ({field, text}: {field: string; text: string}) => (isIdentityField
 /** Rows for which every term that is asked of them holds; where a term cannot be asked of them, none. */
 function own(
 	questions: readonly Question[],
-	rows: number,
+	{rows, windows}: {rows: number; windows: Windows | null},
 	of: (question: Question) => ((row: number) => boolean) | null,
 ): Uint8Array {
 	const found = new Uint8Array(rows);
@@ -322,6 +347,13 @@ function own(
 		return found;
 	}
 	const isFound = allOf(asked);
+	if (questions.some(({isOfActive}) => isOfActive)) {
+		const active = windows?.active ?? new Int32Array(0);
+		for (let index = 0; index < active.length; index++) {
+			found[active[index]] = isFound(active[index]) ? 1 : 0;
+		}
+		return found;
+	}
 	for (let row = 0; row < rows; row++) {
 		found[row] = isFound(row) ? 1 : 0;
 	}

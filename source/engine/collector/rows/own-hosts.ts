@@ -32,6 +32,11 @@ export class OwnHosts {
 		return this;
 	}
 
+	/** Another object where other rows are inside. */
+	get key(): object {
+		return this.#known;
+	}
+
 	has(row: number): boolean {
 		if (this.#known[row] === 0) {
 			this.#known[row] = isInside(addressText(this.#tables.endpoints, row), this.#inside) ? 1 : 2;

@@ -10,6 +10,9 @@ import type {Ranked} from './select.js';
 /** Of one list; what it is ranked by is kept from answer to answer. */
 export class Ranking {
 	readonly #figures = new Figures();
+	/** By row, what those in `#inLately` did lately; kept, since to clear it costs less than another one. */
+	#lately = new Float64Array(0);
+	#inLately: Int32Array = new Int32Array(0);
 	/** Each row number at its place, as many as were needed. */
 	#every = new Int32Array(0);
 
@@ -40,17 +43,13 @@ export class Ranking {
 			}
 			// the others have 0, and go by their totals
 			const {figures, known} = this.#figures.of('total', table, windows.active, row => table.bytes(row));
-			const lately = new Float64Array(table.rows);
-			for (let index = 0; index < busy.rows.length; index++) {
-				lately[busy.rows[index]] = busy.first[index];
-			}
 			const rows = this.#rows(known, found);
-			return {rows, first: figuresOf(rows, lately, found), descending, second: row => figures[row], known};
+			return {rows, first: figuresOf(rows, this.#byRow(busy, table.rows), found), descending, second: figures, known};
 		}
 		const all = this.#rows(table.rows, found);
 		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, more);
 		if (isRelative) {
-			return {rows: all, first: Float64Array.from(all, first), descending, second, known: table.rows};
+			return {rows: all, first: figuresFor(all, first), descending, second, known: table.rows};
 		}
 		const {figures, known} = this.#figures.of(column, table, windows.active, first);
 		const rows = known === table.rows ? all : this.#rows(known, found);
@@ -63,9 +62,23 @@ export class Ranking {
 			return windows.bytesOfActive(window, which);
 		}
 		const {flows} = this.analyzer.tables;
-		return Float64Array.from(windows.active, row =>
-			windows.of(row, window, wayOf(flows, row, which, isInside) === 0 ? 2 : 3),
-		);
+		return figuresFor(windows.active, row => windows.of(row, window, wayOf(flows, row, which, isInside) === 0 ? 2 : 3));
+	}
+
+	/** What the busy rows did, 0 for all others. */
+	#byRow({rows, first}: Pick<Ranked, 'rows' | 'first'>, all: number): Float64Array {
+		const lately = this.#lately.length < all ? new Float64Array(Math.max(all, 2 * this.#lately.length)) : this.#lately;
+		if (lately === this.#lately) {
+			for (const row of this.#inLately) {
+				lately[row] = 0;
+			}
+		}
+		for (let index = 0; index < rows.length; index++) {
+			lately[rows[index]] = first[index];
+		}
+		this.#lately = lately;
+		this.#inLately = rows;
+		return lately;
 	}
 
 	/** Those found of the first rows. */
@@ -78,6 +91,14 @@ export class Ranking {
 		}
 		return this.#every.subarray(0, rows);
 	}
+}
+
+function figuresFor(rows: Int32Array, figureOf: (row: number) => number): Float64Array {
+	const figures = new Float64Array(rows.length);
+	for (let index = 0; index < rows.length; index++) {
+		figures[index] = figureOf(rows[index]);
+	}
+	return figures;
 }
 
 /** @param figures by row */
@@ -93,11 +114,7 @@ function figuresOf(rows: Int32Array, figures: Float64Array, found: Found | null)
 }
 
 /** Rows that did something in a window, and what. */
-export function busyRows(
-	active: readonly number[],
-	bytes: Float64Array,
-	found: Found | null,
-): Pick<Ranked, 'rows' | 'first'> {
+export function busyRows(active: Int32Array, bytes: Float64Array, found: Found | null): Pick<Ranked, 'rows' | 'first'> {
 	const rows = new Int32Array(active.length);
 	const first = new Float64Array(active.length);
 	let count = 0;

@@ -170,22 +170,16 @@ export class RowsView {
 	#seconds(until: number): SecondTotals[] {
 		const {windows, oldestSecond} = this.#analyzer;
 		return windows!
-			.bySecond(until, TOLD_SECONDS, () => true)
+			.bySecond(until, TOLD_SECONDS, null)
 			.map(({second, packets, oneWay}) => ({second, packets, bytes: oneWay}))
 			.filter(({second}) => second >= oldestSecond);
 	}
 
 	#insideSeconds(inside: readonly string[], until: number): InsideSecond[] | null {
 		const {endpoints} = this.#analyzer.tables;
-		const own = this.#ownHosts.of(inside);
-		let isKnown = false;
-		const isWanted = (row: number) => {
-			const isOwn = own.has(row);
-			isKnown ||= isOwn;
-			return isOwn;
-		};
-		const seconds = endpoints
-			.windows!.bySecond(until, TOLD_SECONDS, isWanted)
+		const all = endpoints.windows!.bySecond(until, TOLD_SECONDS, this.#ownHosts.of(inside));
+		const isKnown = all.some(({packets}) => packets > 0);
+		const seconds = all
 			.map(({second, oneWay, otherWay}): InsideSecond => ({second, sent: oneWay, received: otherWay}))
 			.filter(({second}) => second >= this.#analyzer.oldestSecond);
 		return isKnown ? seconds : null;

@@ -6,13 +6,23 @@ export interface Ranked {
 	first: Float64Array;
 	/** Whether the larger figures come first. */
 	descending: boolean;
-	/** Of a row; asked where the first figures are equal. Null: there is none. */
-	second: ((row: number) => number) | null;
+	/** Of a row, or by row; asked where the first figures are equal. Null: there is none. */
+	second: ((row: number) => number) | Float64Array | null;
+}
+
+/** So few are put in order without looking for those that matter. */
+const FEW = 8192;
+/** So far from where it is expected in a sample a place is looked for, standard deviations: one in a million is beyond. */
+const MARGIN = 5;
+
+function secondOf({second}: Ranked, row: number): number {
+	return second === null ? 0 : typeof second === 'function' ? second(row) : second[row];
 }
 
 /** Below 0 where the entry at `i` comes before the one at `j`. */
-function compare({rows, first, second, descending}: Ranked, i: number, j: number): number {
-	const more = first[j] - first[i] || (second === null ? 0 : second(rows[j]) - second(rows[i]));
+function compare(ranked: Ranked, i: number, j: number): number {
+	const {rows, first, descending} = ranked;
+	const more = first[j] - first[i] || secondOf(ranked, rows[j]) - secondOf(ranked, rows[i]);
 	return (descending ? more : -more) || rows[i] - rows[j];
 }
 
@@ -20,8 +30,11 @@ function compare({rows, first, second, descending}: Ranked, i: number, j: number
 export function rowsBetween(ranked: Ranked, from: number, to: number): number[] {
 	const {rows} = ranked;
 	const last = Math.min(to, rows.length);
+	if (from >= last) {
+		return [];
+	}
 	const {order, before} = candidates(ranked, from, last);
-	const begin = Math.min(from, rows.length) - before;
+	const begin = from - before;
 	const end = last - before;
 	if (begin > 0) {
 		partition(ranked, order, 0, order.length, begin);
@@ -35,138 +48,134 @@ export function rowsBetween(ranked: Ranked, from: number, to: number): number[] 
 	);
 }
 
-/** Sign, exponent and four bits more of a double: by these, figures are in their order. */
-const BINS = 1 << 16;
-const HALF = BINS >> 1;
+/** Entries among which are those at the places, and how many come before all of these. */
+interface Candidates {
+	order: Int32Array;
+	before: number;
+}
+
+function candidates(ranked: Ranked, from: number, to: number): Candidates {
+	const entries = ranked.rows.length;
+	// what a sample says is wrong now and then; the next one, which is another, hardly ever is as well
+	for (let margin = MARGIN; entries > FEW && margin <= 4 * MARGIN; margin *= 2) {
+		const found = sampled(ranked, from, to, margin);
+		if (found !== null) {
+			return found;
+		}
+	}
+	return {order: Int32Array.from({length: entries}, (_, entry) => entry), before: 0};
+}
 
 /**
- * The entries among which those at the places are, and how many come before all of these: figures are counted by their first bits, so that
- * most entries are not compared at all.
+ * Two entries of a sample, one that comes before the places and one that comes after them, leave few of all between them (Floyd and
+ * Rivest 1975): the others take one comparison or two.
+ *
+ * @returns null where the places are not between them
  */
-function nearby(ranked: Ranked, from: number, to: number): {order: Int32Array; before: number} {
-	const {first} = ranked;
-	const halves = new Uint32Array(first.buffer, first.byteOffset, 2 * first.length);
-	const turned = ranked.descending ? 0 : BINS - 1;
-	// those that come first have the lower number
-	const binOf = (entry: number) => {
-		const bits = halves[2 * entry + HIGH] >>> 16;
-		return (first[entry] === 0 ? HALF - 1 : bits < HALF ? HALF - 1 - bits : bits) ^ turned;
-	};
-	const counts = new Int32Array(BINS);
-	for (let entry = 0; entry < first.length; entry++) {
-		counts[binOf(entry)]++;
+function sampled(ranked: Ranked, from: number, to: number, margin: number): Candidates | null {
+	const entries = ranked.rows.length;
+	const sample = sampleOf(entries, to);
+	const perEntry = sample.length / entries;
+	const deviation = (place: number) => margin * (1 + Math.sqrt(place * perEntry * (1 - place / entries)));
+	const low = Math.floor(from * perEntry - deviation(from));
+	const high = Math.ceil(to * perEntry + deviation(to));
+	let least = -1;
+	let most = -1;
+	if (low >= 0) {
+		partition(ranked, sample, 0, sample.length, low);
+		least = sample[low];
 	}
-	let before = 0;
-	let low = 0;
-	while (low < BINS - 1 && before + counts[low] <= from) {
-		before += counts[low++];
+	if (high < sample.length) {
+		partition(ranked, sample, Math.max(0, low + 1), sample.length, high);
+		most = sample[high];
 	}
-	let within = counts[low];
-	let high = low;
-	while (high < BINS - 1 && before + within < to) {
-		within += counts[++high];
-	}
-	const order = new Int32Array(within);
-	let count = 0;
-	for (let entry = 0; entry < first.length; entry++) {
-		const bin = binOf(entry);
-		if (bin >= low && bin <= high) {
-			order[count++] = entry;
-		}
-	}
-	return isTied(ranked, order) ? tied(order, from, to, before) : {order, before};
+	const between = (Math.min(high, sample.length) - Math.max(low, 0)) / perEntry;
+	const found = entriesBetween(ranked, least, most, Math.min(entries, Math.ceil(2 * between) + FEW));
+	return found !== null && found.before <= from && found.before + found.order.length >= to ? found : null;
 }
 
-/** Which half of a double has its sign. */
-const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
-
-/** Whether all of these are equal in all but their rows, which come in their order. */
-function isTied({rows, first, second}: Ranked, order: Int32Array): boolean {
-	if (second !== null) {
-		return false;
+/** One of each stretch, at random, so that nobody can aim at it. Places far down are less sure: they take more. */
+function sampleOf(entries: number, to: number): Int32Array {
+	const count = entries < 1 << 16 ? 1 << 10 : to < entries / 64 ? 1 << 12 : 1 << 14;
+	const sample = new Int32Array(count);
+	const stretch = entries / count;
+	for (let index = 0; index < count; index++) {
+		sample[index] = Math.floor((index + Math.random()) * stretch);
 	}
-	for (let index = 1; index < order.length; index++) {
-		if (first[order[index]] !== first[order[0]] || rows[order[index]] < rows[order[index - 1]]) {
-			return false;
-		}
-	}
-	return true;
+	return sample;
 }
 
-function tied(order: Int32Array, from: number, to: number, before: number): {order: Int32Array; before: number} {
-	const begin = Math.min(order.length, Math.max(0, from - before));
-	return {order: order.subarray(begin, Math.max(begin, to - before)), before: before + begin};
-}
-
-/** So few are found in one pass over all, without an order of all. */
-const FEW = 1024;
-
-/** Entries among which are those at the places, and how many come before all of these. */
-function candidates(ranked: Ranked, from: number, to: number): {order: Int32Array; before: number} {
-	const {rows, second} = ranked;
-	if (rows.length <= 8 * FEW) {
-		return {order: entries(rows.length), before: 0};
-	}
-	return to <= FEW && second !== null ? {order: best(ranked, second, to), before: 0} : nearby(ranked, from, to);
-}
-
-function entries(count: number): Int32Array {
-	const order = new Int32Array(count);
-	for (let entry = 0; entry < count; entry++) {
-		order[entry] = entry;
-	}
-	return order;
-}
-
-/** The entries that come first, in any order. @param second that of `ranked` */
-function best(ranked: Ranked, second: (row: number) => number, wanted: number): Int32Array {
-	const {first, rows, descending} = ranked;
+/**
+ * Entries that do not come before `least` nor after `most`, and how many come before. −1 = no such limit.
+ *
+ * @param room entries at most
+ * @returns null where there are more
+ */
+function entriesBetween(ranked: Ranked, least: number, most: number, room: number): Candidates | null {
+	const {rows, first, second, descending} = ranked;
 	const sign = descending ? 1 : -1;
-	const kept = new Int32Array(Math.max(4 * wanted, FEW));
+	const start = limitAt(ranked, least, Number.POSITIVE_INFINITY);
+	const end = limitAt(ranked, most, Number.NEGATIVE_INFINITY);
+	const low = Math.min(sign * start.figure, sign * end.figure);
+	const high = Math.max(sign * start.figure, sign * end.figure);
+	const order = new Int32Array(room);
 	let count = 0;
-	// figures of the worst of the wanted ones, as far as it is known: what comes after it is not kept
-	let least = Number.NEGATIVE_INFINITY;
-	let leastSecond = Number.NEGATIVE_INFINITY;
-	let last = -1;
+	let before = 0;
 	for (let entry = 0; entry < rows.length; entry++) {
-		const figure = sign * first[entry];
-		if (figure < least) {
+		const figure = first[entry];
+		// of figures in no order each branch would be taken half the times, which costs more than to count without one
+		before += Number(descending ? figure > high : figure < low);
+		if ((Number(figure >= low) & Number(figure <= high)) === 0) {
 			continue;
 		}
-		if (figure === least) {
-			const figure2 = sign * second(rows[entry]);
-			if (figure2 < leastSecond || (figure2 === leastSecond && rows[entry] > last)) {
+		if (figure === low || figure === high) {
+			const row = rows[entry];
+			const figure2 = second === null ? 0 : sign * (typeof second === 'function' ? second(row) : second[row]);
+			if (isBeyond(end, sign * figure, figure2, row)) {
+				continue;
+			}
+			if (isAhead(start, sign * figure, figure2, row)) {
+				before++;
 				continue;
 			}
 		}
-		kept[count++] = entry;
-		if (count === kept.length) {
-			partition(ranked, kept, 0, count, wanted);
-			count = wanted;
-			let worst = kept[0];
-			for (let index = 1; index < count; index++) {
-				worst = compare(ranked, kept[index], worst) > 0 ? kept[index] : worst;
-			}
-			least = sign * first[worst];
-			leastSecond = sign * second(rows[worst]);
-			last = rows[worst];
+		if (count === room) {
+			return null;
 		}
+		order[count++] = entry;
 	}
-	return kept.subarray(0, count);
+	return {order: order.subarray(0, count), before};
+}
+
+/** An entry's figures, the larger the earlier, and its row. */
+interface Limit {
+	figure: number;
+	second: number;
+	row: number;
+}
+
+const isBeyond = (end: Limit, figure: number, second: number, row: number) =>
+	figure === end.figure && (second < end.second || (second === end.second && row > end.row));
+
+const isAhead = (start: Limit, figure: number, second: number, row: number) =>
+	figure === start.figure && (second > start.second || (second === start.second && row < start.row));
+
+/** @param none the figures where there is no such entry: all rows are on one side */
+function limitAt(ranked: Ranked, entry: number, none: number): Limit {
+	if (entry < 0) {
+		return {figure: none, second: none, row: none > 0 ? -1 : Number.POSITIVE_INFINITY};
+	}
+	const {rows, first, descending} = ranked;
+	const sign = descending ? 1 : -1;
+	return {figure: sign * first[entry], second: sign * secondOf(ranked, rows[entry]), row: rows[entry]};
 }
 
 /** How many entries come before the one at `entry`. */
 export function placeOf(ranked: Ranked, entry: number): number {
-	let place = 0;
-	for (let other = 0; other < ranked.rows.length; other++) {
-		if (compare(ranked, other, entry) < 0) {
-			place++;
-		}
-	}
-	return place;
+	return entriesBetween(ranked, entry, entry, 1)!.before;
 }
 
-/** Orders entries so that those before `place` come before those from it on (quickselect, Hoare 1961). */
+/** Orders entries so that those before `place` come before those from it on (quickselect, Hoare 1961); the one at it is in its place. */
 function partition(ranked: Ranked, order: Int32Array, low: number, high: number, place: number): void {
 	let from = low;
 	let to = high - 1;

@@ -446,8 +446,21 @@ describe('in the order of columns that several tables tell of together', () => {
 				analysis.learnOwners([{id, socket: id + 1, owner: name === null ? null : owner}]);
 			}
 		};
-		return {analysis, ask, answer};
+		return {analysis, count, ask, answer};
 	}
+
+	it('flows by a word that became the name of their process without a packet', () => {
+		const {analysis, count, ask, answer} = owned();
+		const found = () => ask('flows', 'total', {search: NAMES[0]!}).flows.found;
+		expect(found()).toBe(0);
+		// long after the last packet of any of them, when another one has some
+		analysis.lastSecond = () => 500;
+		count({kind: 'flow', from: 900, to: 901, fromPort: 1, toPort: 2, bytes: 60, second: 500});
+		expect(found()).toBe(0);
+		count({kind: 'flow', from: 900, to: 901, fromPort: 1, toPort: 2, bytes: 60, second: 500});
+		answer();
+		expect(found()).toBeGreaterThan(0);
+	});
 
 	it.each([
 		['in', ({windows: [now], item}: Row<Flow>) => now[isFromOutside(item, inside) ? 2 : 3]],

@@ -29,7 +29,7 @@ describe.each(FIGURES)('%s', (_, figure) => {
 			const rows = Int32Array.from({length: COUNT}, (___, index) => 3 * index);
 			const ranked: Ranked = {rows, first: Float64Array.from(rows, figure), descending, second};
 			const sign = descending ? 1 : -1;
-			const of = (row: number) => (second === null ? 0 : second(row));
+			const of = (row: number) => (second === null ? 0 : (second as (row: number) => number)(row));
 			const sorted = [...rows.keys()].sort(
 				(i, j) => sign * (ranked.first[j] - ranked.first[i]) || sign * (of(rows[j]) - of(rows[i])) || rows[i] - rows[j],
 			);
