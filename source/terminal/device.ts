@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import tty from 'node:tty';
 import type {Size, TerminalOutput} from './frame-stream.js';
 import {isInBackground} from './job-control.js';
-import {passLineFeeds} from './line-feeds.js';
 
 /** Milliseconds until a full pipe or terminal is tried again. */
 const RETRY = 20;
@@ -51,8 +50,8 @@ export interface TerminalDevice {
 	/** Writes at once, for codes that must be out before anything else happens. */
 	writeNow(text: string): void;
 	setRaw(raw: boolean): void;
-	/** Raw, and a line feed reaches the terminal without a carriage return. */
-	readonly feedsLinesOnly: boolean;
+	/** Has line feeds reach the terminal without a carriage return, until raw mode ends. @returns whether they do */
+	passLineFeeds(run: (descriptor: number) => boolean): boolean;
 	/** Bytes from the keyboard as text. @returns ends it */
 	onInput(listener: (text: string) => void): () => void;
 	/** Whether the keyboard is read. */
@@ -119,7 +118,6 @@ export function openDevice(
 ): TerminalDevice {
 	const whenGone = new Set<() => void>();
 	let isClosed = false;
-	let feedsLinesOnly = false;
 	const device: TerminalDevice = {
 		output: new DescriptorOutput(output, () => {
 			for (const listener of whenGone) {
@@ -132,11 +130,9 @@ export function openDevice(
 			return {columns: stdout.columns || DEFAULT_SIZE.columns, rows: stdout.rows || DEFAULT_SIZE.rows};
 		},
 		writeNow: text => writeInTime(output, text),
-		get feedsLinesOnly() {
-			return feedsLinesOnly;
-		},
+		// not of `output`: what a child is given is made to block, in here as well (libuv)
+		passLineFeeds: run => !device.isInBackground && run(stdout.fd),
 		setRaw(raw) {
-			feedsLinesOnly = false;
 			if (device.isInBackground) {
 				return;
 			}
@@ -145,8 +141,6 @@ export function openDevice(
 				keyboard.setRawMode(false);
 				if (raw) {
 					keyboard.setRawMode(true);
-					// not of `output`: what a child is given is made to block, in here as well (libuv)
-					feedsLinesOnly = passLineFeeds(stdout.fd);
 				}
 			} catch {
 				// the terminal is gone

@@ -3,7 +3,7 @@ import {type CellLine, parseLine} from './cell-line.js';
 import type {Piece} from './piece.js';
 import {type Chain, RunWriter} from './run-writer.js';
 import {blankTail, changedRuns, isPlain} from './runs.js';
-import {type Down, INDEX} from './ways.js';
+import type {Down} from './ways.js';
 
 /** A line of a piece, as it lies in a row. */
 interface Strip {
@@ -26,26 +26,25 @@ interface Row {
 export class FrameDiff {
 	#shown: Row[] = [];
 	#known = false;
-	#writer: RunWriter;
-	#down: Down = INDEX;
+	readonly #writer = new RunWriter();
 	#columns: number;
 	#rows: number;
 
 	constructor(columns: number, rows: number) {
 		this.#columns = columns;
 		this.#rows = rows;
-		this.#writer = new RunWriter(INDEX);
 	}
 
-	/**
-	 * The terminal's contents are not known any more: the next frame clears it and is sent whole.
-	 * @param down what moves the cursor one row down, from then on
-	 */
-	invalidate(columns = this.#columns, rows = this.#rows, down = this.#down): void {
+	/** The terminal's contents are not known any more: the next frame clears it and is sent whole. */
+	invalidate(columns = this.#columns, rows = this.#rows): void {
 		this.#columns = columns;
 		this.#rows = rows;
-		this.#down = down;
 		this.#known = false;
+	}
+
+	/** @param down what moves the cursor one row down, from the next frame on; IND at first */
+	moveDownBy(down: Down): void {
+		this.#writer.moveDownBy(down);
 	}
 
 	/**
@@ -57,7 +56,7 @@ export class FrameDiff {
 		if (!this.#known) {
 			output = '\u001b[m\u001b[2J';
 			this.#shown = [];
-			this.#writer = new RunWriter(this.#down);
+			this.#writer.forget();
 			this.#known = true;
 		}
 		const chains: Chain[] = [];

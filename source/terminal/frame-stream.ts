@@ -1,7 +1,7 @@
 /** Takes whole frames and sends the terminal only what changed, no faster than it takes it. */
 import {FrameDiff} from './diff.js';
 import type {Piece} from './piece.js';
-import type {Down} from './ways.js';
+import {type Down, INDEX} from './ways.js';
 
 /** Where the bytes go. One write is under way at a time. */
 export interface TerminalOutput {
@@ -38,10 +38,11 @@ export class FrameStream {
 		this.#flush();
 	}
 
-	/** The screen is ours: the next frame is drawn whole, from a cleared screen. @param down what moves the cursor one row down */
-	open(down?: Down): void {
+	/** The screen is ours: the next frame is drawn whole, from a cleared screen, and IND moves a row down. */
+	open(): void {
 		this.#open = true;
-		this.#diff.invalidate(undefined, undefined, down);
+		this.#diff.invalidate();
+		this.#diff.moveDownBy(INDEX);
 		this.#latest ??= this.#shown;
 		this.#flush();
 	}
@@ -55,6 +56,11 @@ export class FrameStream {
 	send(code: string, purpose: string): void {
 		this.#codes.set(purpose, code);
 		this.#flush();
+	}
+
+	/** @param down what moves the cursor one row down from now on, as long as the screen is ours */
+	moveDownBy(down: Down): void {
+		this.#diff.moveDownBy(down);
 	}
 
 	/** The terminal has another size, or was written to by someone else. */

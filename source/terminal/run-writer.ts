@@ -1,7 +1,7 @@
 /** The bytes of a frame: runs in the shorter of two orders, each behind the shortest way to its place and style. */
 import {styleChange} from './cell-line.js';
 import {type Run, UNKNOWN} from './runs.js';
-import {type Down, Ways} from './ways.js';
+import {type Down, INDEX, Ways} from './ways.js';
 
 /** Runs that stay in their order. */
 export type Chain = readonly Run[];
@@ -18,14 +18,25 @@ interface Pen {
 	style: string;
 }
 
+const NOWHERE: Readonly<Pen> = {row: UNKNOWN, column: UNKNOWN, style: ''};
+
 /** Knows the terminal's pen from frame to frame. */
 export class RunWriter {
-	readonly #ways: Ways;
-	#pen: Pen = {row: UNKNOWN, column: UNKNOWN, style: ''};
+	#ways: Ways;
+	#pen: Readonly<Pen> = NOWHERE;
 
 	/** @param down what moves the cursor one row down */
-	constructor(down: Down) {
+	constructor(down: Down = INDEX) {
 		this.#ways = new Ways(down);
+	}
+
+	moveDownBy(down: Down): void {
+		this.#ways = new Ways(down);
+	}
+
+	/** The pen is anywhere, in the default style. */
+	forget(): void {
+		this.#pen = NOWHERE;
 	}
 
 	/** @param chains from top to bottom and from left to right */
@@ -64,7 +75,7 @@ class Writing {
 	readonly pen: Pen;
 	readonly #ways: Ways;
 
-	constructor(ways: Ways, pen: Pen) {
+	constructor(ways: Ways, pen: Readonly<Pen>) {
 		this.#ways = ways;
 		this.pen = {...pen};
 	}

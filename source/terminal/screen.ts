@@ -6,12 +6,14 @@
 import type {TerminalDevice} from './device.js';
 import type {FrameStream} from './frame-stream.js';
 import {MOUSE_OFF, MOUSE_ON} from './mouse.js';
-import {INDEX, LINE_FEED} from './ways.js';
+import {LINE_FEED} from './ways.js';
 
 /** Alternate screen, no cursor, no wrapping at the edge, bracketed paste, clear. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
 /** Milliseconds that a terminal gets for taking the last frame. */
 const PATIENCE = 300;
+/** Milliseconds after which frames are made shorter: the first one needs nothing of it. */
+const SOON = 300;
 /** The reverse, and whatever a frame cut short may have left on. */
 const LEAVE = '\u001b[?2026l\u001b[m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
@@ -20,6 +22,7 @@ export class Screen {
 	readonly #frames: FrameStream;
 	#ours = false;
 	#left = false;
+	#shortening: NodeJS.Timeout | undefined;
 
 	readonly #enter: string;
 	readonly #leave: string;
@@ -45,7 +48,18 @@ export class Screen {
 		this.#left = false;
 		this.#device.setRaw(true);
 		this.#device.writeNow(this.#enter);
-		this.#frames.open(this.#device.feedsLinesOnly ? LINE_FEED : INDEX);
+		this.#frames.open();
+		clearTimeout(this.#shortening);
+		// where the program cannot be read any more, since root was given up, frames stay longer
+		this.#shortening = setTimeout(() => this.#shorten().catch(() => {}), SOON).unref();
+	}
+
+	/** From now on a row down takes one byte, where the terminal's driver can be told so. */
+	async #shorten(): Promise<void> {
+		const {passLineFeeds} = await import('./line-feeds.js');
+		if (this.#ours && this.#device.passLineFeeds(passLineFeeds)) {
+			this.#frames.moveDownBy(LINE_FEED);
+		}
 	}
 
 	/** Takes the screen anew: others may have written on it, and have changed the terminal's settings. */
@@ -73,6 +87,7 @@ export class Screen {
 		}
 		this.#ours = false;
 		this.#left = true;
+		clearTimeout(this.#shortening);
 		this.#frames.close();
 		this.#device.writeNow(this.#leave);
 		this.#device.setRaw(false);

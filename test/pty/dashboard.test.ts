@@ -141,7 +141,7 @@ describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 		const program = run(['--demo'], {columns: 120, rows: 40});
 		for (let time = 0; time < 2; time++) {
 			await program.shows(/3 Talkers/);
-			expect(program.settings).toContain(' -onlcr');
+			await program.until('line feeds as they are', () => program.settings.includes(' -onlcr'));
 			program.press(CTRL_Z);
 			await program.until('the screen of the shell', () => program.terminal.buffer.active.type === 'normal');
 			await program.until('its settings', () => program.settings.includes(' onlcr'));

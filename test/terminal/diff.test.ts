@@ -62,7 +62,7 @@ describe('FrameDiff', () => {
 			fc.asyncProperty(fc.array(frame, {minLength: 2, maxLength: 6}), fc.boolean(), async (frames, feeds) => {
 				const terminal = createTerminal(COLUMNS, ROWS);
 				const diff = new FrameDiff(COLUMNS, ROWS);
-				diff.invalidate(COLUMNS, ROWS, feeds ? '\n' : '\u001bD');
+				diff.moveDownBy(feeds ? '\n' : '\u001bD');
 				for (const next of frames) {
 					const fresh = createTerminal(COLUMNS, ROWS);
 					await write(terminal, show(diff, next));
@@ -142,7 +142,7 @@ describe('FrameDiff', () => {
 
 	it('changes a column of one style before it takes another style, by line feeds where it may', () => {
 		const diff = new FrameDiff(COLUMNS, ROWS);
-		diff.invalidate(COLUMNS, ROWS, '\n');
+		diff.moveDownBy('\n');
 		const rows = (left: number, right: number) =>
 			['a', 'b', 'c'].map(name => `${name} ${left}         \u001b[38;2;255;158;100m${right}\u001b[m`).join('\n');
 		show(diff, rows(1, 3));
