@@ -2,6 +2,7 @@
 import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import type {CaptureExtras, ExtrasTaker} from './extras.js';
 import {NAMES_LENGTH, readNames} from './pcapng-names.js';
+import {eachOption, padded} from './pcapng-options.js';
 import {STATISTICS_LENGTH} from './pcapng-statistics.js';
 import type {TimestampUnit} from './timestamp.js';
 
@@ -13,7 +14,6 @@ const DECRYPTION_SECRETS = 10;
 const CUSTOM = 0x0bad;
 const CUSTOM_UNCOPIED = 0x4000_0bad;
 
-const END_OF_OPTIONS = 0;
 const COMMENT = 1;
 const CUSTOM_UTF8 = 2988;
 const CUSTOM_BINARY = 2989;
@@ -90,24 +90,16 @@ export class PcapngCopier {
 		this.#little = little;
 		this.#isForeign = !this.#extras.agrees(little);
 		let application = '';
-		const end = at + length - 4;
-		for (let option = at + OPTIONS_OF_SECTION; ; ) {
-			const next = this.#after(view, option, end);
-			if (next < 0) {
-				break;
-			}
-			const code = view.getUint16(option, little);
-			const value = option + OPTION_HEAD;
+		eachOption(view, at + OPTIONS_OF_SECTION, at + length - 4, little, (code, value, size) => {
 			if (code === SHB_USERAPPL) {
-				[application] = UTF8.decode(bytes.subarray(value, value + view.getUint16(option + 2, little))).split('\0', 1);
+				[application] = UTF8.decode(bytes.subarray(value, value + size)).split('\0', 1);
 			} else if (this.#isCopied(code, OF_SECTIONS)) {
-				const copy = bytes.slice(option, next);
+				const copy = bytes.slice(value - OPTION_HEAD, value + padded(size));
 				// there may be several of these
 				const key = ALWAYS.includes(code) ? Buffer.from(copy).toString('latin1') : `${code}`;
 				this.#note(this.#extras.addOption(key, copy));
 			}
-			option = next;
-		}
+		});
 		this.#extras.writtenBy(application, isOurs);
 	}
 
@@ -122,21 +114,13 @@ export class PcapngCopier {
 		}
 		this.#used = 0;
 		let filter: Uint8Array | null = null;
-		const end = at + length - 4;
-		for (let option = at + OPTIONS_OF_INTERFACE; ; ) {
-			const next = this.#after(view, option, end);
-			if (next < 0) {
-				break;
-			}
-			const code = view.getUint16(option, this.#little);
-			const value = option + OPTION_HEAD;
+		eachOption(view, at + OPTIONS_OF_INTERFACE, at + length - 4, this.#little, (code, value, size) => {
 			if (code === IF_FILTER) {
-				filter ??= this.#leavesForeign() ? null : bytes.slice(value, value + view.getUint16(option + 2, this.#little));
+				filter ??= this.#leavesForeign() ? null : bytes.slice(value, value + size);
 			} else if (code !== IF_TSRESOL && code !== IF_TSOFFSET && this.#isCopied(code, OF_INTERFACES)) {
-				this.#append(bytes, option, next);
+				this.#append(bytes, value - OPTION_HEAD, value + padded(size));
 			}
-			option = next;
-		}
+		});
 		// of a section in another byte order its interfaces are no more than link types
 		const options = this.#bytes.slice(0, this.#used);
 		this.#note(this.#extras.addInterface(number, {linkType, snaplen, options, filter}));
@@ -207,14 +191,11 @@ export class PcapngCopier {
 		this.#view.setUint32(head, number, this.#little);
 		this.#time(view, at + HEAD + 4, head + 4, unit);
 		this.#copyOptions(bytes, view, at + OPTIONS_OF_STATISTICS, at + length - 4, OF_STATISTICS);
-		for (let option = head + OPTIONS_OF_STATISTICS - HEAD; option < this.#used; ) {
-			const code = this.#view.getUint16(option, this.#little);
-			const size = this.#view.getUint16(option + 2, this.#little);
+		eachOption(this.#view, head + OPTIONS_OF_STATISTICS - HEAD, this.#used, this.#little, (code, value, size) => {
 			if ((code === ISB_STARTTIME || code === ISB_ENDTIME) && size === 8) {
-				this.#time(this.#view, option + OPTION_HEAD, option + OPTION_HEAD, unit);
+				this.#time(this.#view, value, value, unit);
 			}
-			option += OPTION_HEAD + ((size + 3) & ~3);
-		}
+		});
 		this.#room(OPTION_HEAD);
 		this.#taker.block(INTERFACE_STATISTICS, this.#bytes, 0, this.#used);
 	}
@@ -242,30 +223,16 @@ export class PcapngCopier {
 			return -1;
 		}
 		const size = view.getUint32(at + HEAD + 4, this.#little);
-		return size > end - secrets ? -1 : secrets + ((size + 3) & ~3);
+		return size > end - secrets ? -1 : secrets + padded(size);
 	}
 
 	/** Appends those that may be copied, until the first that does not fit. */
 	#copyOptions(bytes: Uint8Array, view: DataView, from: number, end: number, known: ReadonlySet<number>): void {
-		for (let option = from; ; ) {
-			const next = this.#after(view, option, end);
-			if (next < 0) {
-				return;
+		eachOption(view, from, end, this.#little, (code, value, size) => {
+			if (this.#isCopied(code, known)) {
+				this.#append(bytes, value - OPTION_HEAD, value + padded(size));
 			}
-			if (this.#isCopied(view.getUint16(option, this.#little), known)) {
-				this.#append(bytes, option, next);
-			}
-			option = next;
-		}
-	}
-
-	/** @returns where the option ends; -1 = there is none, or it does not fit */
-	#after(view: DataView, option: number, end: number): number {
-		if (option + OPTION_HEAD > end || view.getUint16(option, this.#little) === END_OF_OPTIONS) {
-			return -1;
-		}
-		const next = option + OPTION_HEAD + ((view.getUint16(option + 2, this.#little) + 3) & ~3);
-		return next > end ? -1 : next;
+		});
 	}
 
 	#isCopied(code: number, known: ReadonlySet<number>): boolean {

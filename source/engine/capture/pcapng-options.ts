@@ -2,6 +2,9 @@
 
 const END_OF_OPTIONS = 0;
 
+/** Values, like packets, are filled to a multiple of 4 bytes. */
+export const padded = (size: number): number => (size + 3) & ~3;
+
 /** Until the end of the options, or the first that does not fit: none of them says where packets are. */
 export function eachOption(
 	view: DataView,
@@ -14,7 +17,7 @@ export function eachOption(
 		const code = view.getUint16(at, little);
 		const size = view.getUint16(at + 2, little);
 		const value = at + 4;
-		at = value + ((size + 3) & ~3);
+		at = value + padded(size);
 		if (code === END_OF_OPTIONS || at > end) {
 			return;
 		}
