@@ -205,6 +205,7 @@ describe('looking back at made-up traffic', {timeout: PATIENCE}, () => {
 		const moment = /‖ (\d\d:\d\d:\d\d)/.exec(program.screen)?.[1];
 		const {pid} = program;
 		program.press(CTRL_Z);
+		await program.until('the screen of the shell', () => program.terminal.buffer.active.type === 'normal');
 		await program.until('a stopped process', () => /^State:\s+T/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8')));
 		await program.foreground();
 		await program.until('the screen again', () => program.terminal.buffer.active.type === 'alternate');

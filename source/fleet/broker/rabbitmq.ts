@@ -14,6 +14,8 @@ const PREFIX = 'sensor.';
 /** Milliseconds. */
 const TIMEOUT = 5000;
 const AGAIN = 250;
+/** Milliseconds: RabbitMQ 3.10 takes connections, and says that it has started, before its streams have. */
+const STARTING = 5000;
 /** A stream hands out so many messages before it waits for an acknowledgement. */
 const AHEAD = 256;
 /** Seconds of the stream that a dashboard begins with: sensors that were silent longer are not on it. */
@@ -127,12 +129,27 @@ class StreamConsumer implements Subscription {
 	}
 
 	async begin(): Promise<void> {
-		void this.#keep(await this.#consume());
+		void this.#keep(await this.#first());
 	}
 
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		await this.#connection?.close().catch(() => {});
+	}
+
+	/** @throws NetanalError */
+	async #first(): Promise<Reading> {
+		const end = performance.now() + STARTING;
+		for (;;) {
+			try {
+				return await this.#consume();
+			} catch (error) {
+				if (!STARTS.test((error as Error).message) || performance.now() > end) {
+					throw error;
+				}
+				await new Promise(resolve => setTimeout(resolve, AGAIN));
+			}
+		}
 	}
 
 	async #consume(): Promise<Reading> {
@@ -250,6 +267,9 @@ async function withTimeout<Value>(promise: Promise<Value>, problem: string): Pro
 	});
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
+
+/** In words of ours. */
+const STARTS = /^\S+ starts, or has lost /;
 
 /** What the broker says when it is not its absence. */
 const REFUSALS: Refusals = [

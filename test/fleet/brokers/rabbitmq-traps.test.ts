@@ -48,6 +48,23 @@ const UNBIND = `
 	X = rabbit_misc:r(<<"/">>, exchange, <<"netanal">>),
 	[rabbit_binding:remove(B, <<"test">>) || B <- rabbit_binding:list_for_source(X)].`;
 
+it('is waited for while its stream starts; one that is lost is told of', async () => {
+	const listener = {hear: () => {}, connected: () => {}};
+	await (await rabbitmq.subscribe(options(), listener)).close();
+	await broker.control('eval', NOT_STARTED);
+	await expect(rabbitmq.subscribe(options(), listener)).rejects.toThrow(/ starts, or has lost netanal\.sensors: see/);
+	const waiting = rabbitmq.subscribe(options(), listener);
+	await broker.control('eval', STARTED);
+	await (await waiting).close();
+}, 60_000);
+
+/** As it is for some time after a start: the stream is known and does not run. */
+const NOT_STARTED = `
+	mnesia:dirty_delete(rabbit_queue, rabbit_misc:r(<<"/">>, queue, <<"netanal.sensors">>)).`;
+const STARTED = `
+	[Q] = mnesia:dirty_read(rabbit_durable_queue, rabbit_misc:r(<<"/">>, queue, <<"netanal.sensors">>)),
+	mnesia:dirty_write(rabbit_queue, Q).`;
+
 it('nothing waits for more to send with it, and a stream is read on a connection of its own', async () => {
 	const noDelay = vi.spyOn(net.Socket.prototype, 'setNoDelay');
 	const heard: string[] = [];
