@@ -17,7 +17,7 @@ import type {CaptureName} from './pcapng-names.js';
 export type {RecordSink} from './container.js';
 
 /** Fits the second-level cache: the copy out of the kernel is still warm when its records are read. */
-const DEFAULT_CHUNK = 512 * 1024;
+const DEFAULT_CHUNK = 128 * 1024;
 /** Bytes, at the beginning of what is no capture, that are looked at for text. */
 const TEXT = 1024;
 /** Characters of it that are told. */

@@ -4,7 +4,7 @@
 const ALIGNMENT = 48;
 
 /** The same memory as words and as doubles; it is taken from the system only as it comes into use. */
-export function alignedRows(bytes: number): {words: Int32Array; doubles: Float64Array} {
+export function alignedRows(bytes: number): {words: Int32Array<ArrayBuffer>; doubles: Float64Array<ArrayBuffer>} {
 	const buffer = new ArrayBuffer(bytes + ALIGNMENT);
 	return {words: new Int32Array(buffer, ALIGNMENT), doubles: new Float64Array(buffer, ALIGNMENT)};
 }

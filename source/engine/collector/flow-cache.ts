@@ -10,6 +10,7 @@
  */
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {Network, type Packet} from '../decode/packet.js';
+import {alignedRows} from './aligned.js';
 import {BATCH} from './packet-batch.js';
 
 const LINES = 16_384;
@@ -25,7 +26,7 @@ export class FlowCache {
 	/** After a hit: the flow's row and the packet's direction. */
 	row = -1;
 	direction: 0 | 1 = 0;
-	readonly #words = new Int32Array(LINES * WORDS);
+	readonly #words = alignedRows(LINES * WORDS * 4).words;
 	/** For each packet of the batch: its entry as it is or would be (3: its kind alone) and the line where it belongs. */
 	readonly #wanted = new Int32Array(BATCH * WANTED);
 

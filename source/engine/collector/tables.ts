@@ -53,6 +53,8 @@ export class Tables {
 	readonly #hasher: Hasher;
 	/** For each packet of the batch: the hashes of its source, its destination and its flow. */
 	readonly #hashes = new Int32Array(BATCH * HASHES);
+	/** Of those of a batch that the cache knew: the row, and the direction in the lowest bit. */
+	readonly #found = new Int32Array(BATCH);
 	readonly #missing = new Uint8Array(BATCH);
 	/** Keeps what is read ahead from being optimised away. */
 	#touched = 0;
@@ -137,17 +139,24 @@ export class Tables {
 	/** Reads what counting will read. Each loop asks memory for many places that do not depend on each other. */
 	#readAhead(packets: readonly Packet[], count: number): void {
 		const missing = this.#missing;
+		const found = this.#found;
 		let missed = 0;
+		let hits = 0;
 		let touched = 0;
 		for (let index = 0; index < count; index++) {
 			if (!hasFlow(packets[index])) {
 				continue;
 			}
 			if (this.#cache.find(index)) {
-				touched ^= this.flows.touchRow(this.#cache.row) ^ this.tcp.touch(this.#cache.row, this.#cache.direction);
+				const row = this.#cache.row;
+				touched ^= this.flows.touchRow(row);
+				found[hits++] = (row << 1) | this.#cache.direction;
 			} else {
 				missing[missed++] = index;
 			}
+		}
+		for (let i = 0; i < hits; i++) {
+			touched ^= this.tcp.touch(found[i] >> 1, found[i] & 1);
 		}
 
 		for (let i = 0; i < missed; i++) {

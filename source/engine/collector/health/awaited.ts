@@ -2,6 +2,8 @@
  * Questions that wait for their answer, by the flow that they are in: SYNs and DNS queries. A bounded number of them: what finds no room is
  * counted, and nothing more is told of it. What waits longer than the patience is given up in the order in which it was asked.
  */
+import {alignedRows} from '../aligned.js';
+
 const PLACES = 16_384;
 /** A question has one of so many places, side by side. */
 const WAYS = 4;
@@ -48,7 +50,7 @@ export class Awaited {
 			return Number.NaN;
 		}
 		if (this.#places.length === 0) {
-			this.#places = new Int32Array(PLACES * WORDS);
+			this.#places = alignedRows(PLACES * WORDS * 4).words;
 			this.#times = new Float64Array(ASKED);
 			this.#placeOf = new Int32Array(ASKED);
 		}

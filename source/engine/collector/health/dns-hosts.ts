@@ -8,6 +8,7 @@ import {u16} from '../../decode/applications/bytes.js';
 import {DNS_HEADER, readName} from '../../decode/applications/dns-message.js';
 import {Network, type Packet} from '../../decode/packet.js';
 import type {AboutDns} from '../../rows.js';
+import {alignedRows} from '../aligned.js';
 import {Hasher} from '../hash.js';
 import {CODES, codeName} from './dns-codes.js';
 import {codeCounts, typeName} from './dns-names.js';
@@ -17,8 +18,8 @@ const HOSTS = 1024;
 /** Questions of a host that are kept: of those that are asked again, the last time. */
 const QUESTIONS = 8;
 
-/** Of a host: address, version of IP, the next of its bucket, its bucket, the hosts heard before and after it; rows + 1, 0 = none. */
-const WORDS = 9;
+/** Of a host: address, version of IP, the next of its bucket, its bucket, the hosts heard before and after it; rows + 1, 0 = none. A cache line. */
+const WORDS = 16;
 const [VERSION, NEXT, BUCKET, BEFORE, AFTER] = [4, 5, 6, 7, 8];
 const BUCKETS = 2048;
 
@@ -44,6 +45,8 @@ export class DnsHosts {
 	#buckets = new Int32Array(0);
 	#counts = new Float64Array(0);
 	#questions = Buffer.alloc(0);
+	/** By question: a hash of what was asked, by which it is found; of one that its host no longer has, too. Those of a host lie side by side. */
+	#keys = new Int32Array(0);
 	/** By question: how many its host had asked with it; 0 = none. */
 	#order = new Float64Array(0);
 	/** By host: 1 = it may have been given up before. */
@@ -133,7 +136,8 @@ export class DnsHosts {
 			return;
 		}
 		const name = at + DNS_HEADER;
-		let question = this.#question(row, bytes, name, length);
+		const key = keyOf(bytes, name, length);
+		let question = this.#question(row, bytes, name, length, key);
 		if (question < 0) {
 			question = this.#oldestQuestion(row);
 		}
@@ -144,6 +148,7 @@ export class DnsHosts {
 		questions[to + TYPE] = bytes[name + length];
 		questions[to + TYPE + 1] = bytes[name + length + 1];
 		questions[to + CODE] = 0;
+		this.#keys[question] = key;
 		questions[to + LENGTH] = length;
 		for (let i = 0; i < length; i++) {
 			questions[to + NAME + i] = bytes[name + i];
@@ -154,7 +159,11 @@ export class DnsHosts {
 	/** The first answer to a question that is kept, by its identifier and what it says was asked (RFC 5452 §4). */
 	#answer(row: number, bytes: Uint8Array, at: number, end: number, code: number): void {
 		const length = nameLength(bytes, at, end);
-		const question = length < 0 ? -1 : this.#question(row, bytes, at + DNS_HEADER, length);
+		if (length < 0) {
+			return;
+		}
+		const name = at + DNS_HEADER;
+		const question = this.#question(row, bytes, name, length, keyOf(bytes, name, length));
 		const to = question * QUESTION_BYTES;
 		if (question >= 0 && u16(this.#questions, to + ID) === u16(bytes, at) && this.#questions[to + CODE] === 0) {
 			this.#questions[to + CODE] = code + 1;
@@ -162,21 +171,23 @@ export class DnsHosts {
 	}
 
 	/** The host's question of that name, in whatever case (RFC 4343), and of the type that follows it. @returns -1 = it is not kept */
-	#question(row: number, bytes: Uint8Array, name: number, length: number): number {
-		const type = u16(bytes, name + length);
+	#question(row: number, bytes: Uint8Array, name: number, length: number, key: number): number {
 		const first = row * QUESTIONS;
 		for (let question = first; question < first + QUESTIONS; question++) {
-			const at = question * QUESTION_BYTES;
-			if (
-				this.#order[question] > 0 &&
-				this.#questions[at + LENGTH] === length &&
-				u16(this.#questions, at + TYPE) === type &&
-				this.#isName(at + NAME, bytes, name, length)
-			) {
+			if (this.#keys[question] === key && this.#is(question, bytes, name, length)) {
 				return question;
 			}
 		}
 		return -1;
+	}
+
+	#is(question: number, bytes: Uint8Array, name: number, length: number): boolean {
+		const at = question * QUESTION_BYTES;
+		return (
+			this.#questions[at + LENGTH] === length &&
+			u16(this.#questions, at + TYPE) === u16(bytes, name + length) &&
+			this.#isName(at + NAME, bytes, name, length)
+		);
 	}
 
 	#isName(at: number, bytes: Uint8Array, name: number, length: number): boolean {
@@ -227,11 +238,12 @@ export class DnsHosts {
 	/** Makes a host the one that was heard last. @returns its row */
 	#place(version: number, word0: number, word1: number, word2: number, word3: number): number {
 		if (this.#words.length === 0) {
-			this.#words = new Int32Array(HOSTS * WORDS);
+			this.#words = alignedRows(HOSTS * WORDS * 4).words;
 			this.#buckets = new Int32Array(BUCKETS);
 			this.#counts = new Float64Array(HOSTS * COUNTS);
 			this.#questions = Buffer.from(new ArrayBuffer(HOSTS * QUESTIONS * QUESTION_BYTES));
-			this.#order = new Float64Array(HOSTS * QUESTIONS);
+			this.#keys = alignedRows(HOSTS * QUESTIONS * 4).words;
+			this.#order = alignedRows(HOSTS * QUESTIONS * 8).doubles;
 			this.#isLater = new Uint8Array(HOSTS);
 		}
 		const bucket = this.#bucket(word0, word1, word2, word3);
@@ -322,6 +334,15 @@ function nameLength(bytes: Uint8Array, message: number, end: number): number {
 	}
 	const length = at + 1 - start;
 	return at + 3 > end || length > LONGEST_NAME ? -1 : length;
+}
+
+/** Of a name in whatever case and the type that follows it: never 0. Others may have the same. */
+function keyOf(bytes: Uint8Array, name: number, length: number): number {
+	let key = u16(bytes, name + length);
+	for (let i = name; i < name + length; i++) {
+		key = Math.imul(key ^ folded(bytes[i]), 0x01000193);
+	}
+	return key | 1;
 }
 
 /** A letter of ASCII as a small one. */

@@ -10,13 +10,15 @@ export const LIVE_ASSEMBLIES = 512;
 /** Separate pieces of one assembly; more are refused. */
 const MAX_PIECES = 64;
 const FIRST_SIZE = 2048;
+/** Buffers of that size that nobody needs any more: one from V8 costs more than what is done with it. */
+const spare: Uint8Array[] = [];
 
 const ring: (Assembly | null)[] = new Array<Assembly | null>(LIVE_ASSEMBLIES).fill(null);
 let next = 0;
 
 export class Assembly {
 	/** Null when it was given up for younger ones. */
-	bytes: Uint8Array | null = new Uint8Array(FIRST_SIZE);
+	bytes: Uint8Array | null = spare.pop() ?? new Uint8Array(FIRST_SIZE);
 	readonly #from: number[] = [];
 	readonly #to: number[] = [];
 	readonly #slot: number;
@@ -33,8 +35,11 @@ export class Assembly {
 		return this.#from[0] === 0 ? this.#to[0] : 0;
 	}
 
-	/** Frees the buffer. */
+	/** Frees the buffer: the next assembly may write into it. */
 	release(): void {
+		if (this.bytes?.length === FIRST_SIZE) {
+			spare.push(this.bytes);
+		}
 		this.bytes = null;
 		if (ring[this.#slot] === this) {
 			ring[this.#slot] = null;

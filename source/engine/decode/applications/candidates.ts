@@ -14,10 +14,18 @@ export const RULE_WORDS = 7;
 
 const NONE: CandidateList = new Uint8Array(0);
 
+interface StartRule {
+	/** As in `Rules`. */
+	row: readonly number[];
+	firstBytes: readonly number[] | null;
+}
+
 export class Candidates {
 	/** Protocols told by payload, with their indexes. */
 	readonly #told: ReadonlyArray<[number, ApplicationProtocol]>;
 	readonly #transport: number;
+	/** Those of all that are told; made with the first list. */
+	#rules: readonly StartRule[] | null = null;
 	/** 256 lists: those that can start with this byte. Made when first asked for: a short capture asks for few. */
 	readonly #byFirstByte = new Array<Rules | null>(256).fill(null);
 	/** Index into #portLists of each port; 0 = none. */
@@ -39,12 +47,18 @@ export class Candidates {
 	}
 
 	#startWith(byte: number): Rules {
-		const can = this.#told.filter(([, {firstBytes}]) => !firstBytes || firstBytes.includes(byte));
-		const rows = can.flatMap(([index, {name}]) => {
+		this.#rules ??= this.#told.flatMap(([index, {name, firstBytes = null}]) => {
 			const signatures = SIGNATURES[name]?.filter(([transport]) => transport === this.#transport) ?? [];
-			return signatures.length === 0 ? [[index, 0, 0, 0, 0, 0, 0]] : signatures.map(each => rule(index, each));
+			const rows = signatures.length === 0 ? [[index, 0, 0, 0, 0, 0, 0]] : signatures.map(each => rule(index, each));
+			return rows.map(row => ({row, firstBytes}));
 		});
-		const rules = Int32Array.from(rows.filter(row => canStartWith(row, byte)).flat());
+		const words: number[] = [];
+		for (const {row, firstBytes} of this.#rules) {
+			if ((firstBytes === null || firstBytes.includes(byte)) && canStartWith(row, byte)) {
+				words.push(...row);
+			}
+		}
+		const rules = Int32Array.from(words);
 		this.#byFirstByte[byte] = rules;
 		return rules;
 	}

@@ -8,8 +8,7 @@ const IV = 12;
 
 export interface InitialVersion {
 	readonly salt: Uint8Array;
-	/** Before "key", "iv" and "hp" in the labels. */
-	readonly prefix: string;
+	readonly labels: InitialLabels;
 	/** Value of the packet type bits of an Initial packet. */
 	readonly initialType: number;
 }
@@ -20,12 +19,27 @@ const DRAFT_29_SALT = hex('afbfec289993d24c9e9786f19c6111e04390a899');
 const DRAFT_23_SALT = hex('c3eef712c72ebb5a11a7d2432bb46365bef9f502');
 const DRAFT_22_SALT = hex('7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a');
 
-const likeV1 = (salt: Uint8Array): InitialVersion => ({salt, prefix: 'quic', initialType: 0});
+/** What HKDF-Expand-Label is told of a key, a nonce and a header's key. */
+interface InitialLabels {
+	readonly key: Uint8Array;
+	readonly iv: Uint8Array;
+	readonly headerKey: Uint8Array;
+}
+
+const CLIENT_IN = labelInfo('client in', 32);
+const labelsOf = (prefix: string): InitialLabels => ({
+	key: labelInfo(`${prefix} key`, KEY),
+	iv: labelInfo(`${prefix} iv`, IV),
+	headerKey: labelInfo(`${prefix} hp`, KEY),
+});
+const V1_LABELS = labelsOf('quic');
+
+const likeV1 = (salt: Uint8Array): InitialVersion => ({salt, labels: V1_LABELS, initialType: 0});
 
 /** By version number, signed as words are. */
 const VERSIONS = new Map<number, InitialVersion>([
 	[0x00000001, likeV1(V1_SALT)],
-	[0x6b3343cf, {salt: hex('0dede3def700a6db819381be6e269dcbf9bd2ed9'), prefix: 'quicv2', initialType: 1}],
+	[0x6b3343cf, {salt: hex('0dede3def700a6db819381be6e269dcbf9bd2ed9'), labels: labelsOf('quicv2'), initialType: 1}],
 	[0xff000016 | 0, likeV1(DRAFT_22_SALT)],
 	...Array.from({length: 6}, (_, i): [number, InitialVersion] => [(0xff000017 + i) | 0, likeV1(DRAFT_23_SALT)]),
 	...Array.from({length: 4}, (_, i): [number, InitialVersion] => [(0xff00001d + i) | 0, likeV1(DRAFT_29_SALT)]),
@@ -55,20 +69,24 @@ export interface InitialKeys {
 
 /** Derives the client's Initial keys from the destination connection id of its first packet (RFC 9001 § 5.2). */
 export function clientInitialKeys(version: InitialVersion, connectionId: Uint8Array): InitialKeys {
-	const initial = createHmac('sha256', version.salt).update(connectionId).digest();
-	const secret = expandLabel(initial, 'client in', 32);
+	const {salt, labels} = version;
+	const secret = sha256(sha256(salt, connectionId), CLIENT_IN);
 	return {
-		key: expandLabel(secret, `${version.prefix} key`, KEY),
-		iv: expandLabel(secret, `${version.prefix} iv`, IV),
-		headerKey: expandLabel(secret, `${version.prefix} hp`, KEY),
+		key: sha256(secret, labels.key).subarray(0, KEY),
+		iv: sha256(secret, labels.iv).subarray(0, IV),
+		headerKey: sha256(secret, labels.headerKey).subarray(0, KEY),
 	};
 }
 
-/** HKDF-Expand-Label (RFC 8446 § 7.1) for outputs of one block and an empty context. */
-function expandLabel(secret: Uint8Array, label: string, length: number): Uint8Array {
+/** HKDF-Extract (RFC 5869 § 2.2), and HKDF-Expand-Label for outputs of one block. */
+function sha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+	return createHmac('sha256', key).update(message).digest();
+}
+
+/** What HKDF-Expand-Label (RFC 8446 § 7.1) is told for one block and an empty context. */
+function labelInfo(label: string, length: number): Uint8Array {
 	const full = `tls13 ${label}`;
-	const info = Buffer.from([0, length, full.length, ...Buffer.from(full, 'latin1'), 0, 1]);
-	return createHmac('sha256', secret).update(info).digest().subarray(0, length);
+	return Uint8Array.from([0, length, full.length, ...Buffer.from(full, 'latin1'), 0, 1]);
 }
 
 /**

@@ -67,6 +67,16 @@ describe('DNS of a host', () => {
 		});
 	});
 
+	it('tells names apart that have one hash', () => {
+		const {at, dns} = looked();
+		const [first, second] = [question('host007rnw'), question('host00opba')];
+		at(0, ask(1, first), ask(2, second), tell(2, NXDOMAIN, second));
+		expect(dns(CLIENT)?.newest).toMatchObject([
+			{name: 'host00opba', code: 'NXDOMAIN'},
+			{name: 'host007rnw', code: null},
+		]);
+	});
+
 	it('is its last eight questions, the newest first, with their types and what came of them', () => {
 		const {at, dns} = looked();
 		for (let index = 1; index <= 10; index++) {
