@@ -40,7 +40,7 @@ export interface RowFilter {
 /** Names of the fields with what may stand behind them, for completion. */
 export const ROW_FIELDS: readonly {name: string; example: string; meaning: string}[] = [
 	{name: 'port:', example: 'port:443', meaning: 'at either end, also port:1000-2000'},
-	{name: 'app:', example: 'app:tls', meaning: 'the application'},
+	{name: 'app:', example: 'app:tls', meaning: 'the application, or what it carries: any label of the flow'},
 	{name: 'proto:', example: 'proto:udp', meaning: 'ipv4, ipv6, tcp, udp or sctp'},
 	{name: 'state:', example: 'state:reset', meaning: 'of TCP: opening, open, closing, closed, reset'},
 	{name: 'rtt:', example: 'rtt:>100ms', meaning: 'round trip of TCP above that; < below'},

@@ -4,7 +4,7 @@
  */
 import {type IdentityField, isBeyond, parseRowFilter, type RowTerm} from './row-filter.js';
 import {conversationKey, endpointKey, type Items, type ListName} from './rows.js';
-import type {Endpoint, FlowProcess} from './snapshot.js';
+import type {Endpoint, Flow, FlowProcess} from './snapshot.js';
 import {retransmitted, retransmittedShare, roundTrip} from './tcp-figures.js';
 
 /** A row, and what it does now. */
@@ -77,6 +77,10 @@ export function foundKeys(lists: MatchableLists, search: string): Record<ListNam
 export const isProcess = (process: Pick<FlowProcess, 'pid' | 'name'> | null | undefined, text: string): boolean =>
 	process != null && (String(process.pid) === text || process.name.toLowerCase().includes(text));
 
+/** Whether a name of its application holds the text, or of what lies within it, follows it or shares the flow. @param text in small letters */
+const isLabelled = ({application, applications}: Pick<Flow, 'application' | 'applications'>, text: string): boolean =>
+	(application?.includes(text) ?? false) || (applications?.some(label => label.includes(text)) ?? false);
+
 /** Which interfaces a text means: the one of that name, where there is none so called those that have it in theirs. @param text in small letters */
 export function interfacesCalled(names: readonly string[], text: string): (name: string) => boolean {
 	const isOne = names.some(name => name.toLowerCase() === text);
@@ -137,7 +141,7 @@ function question(term: RowTerm, behind: Behind): Question {
 			return {...none, flows: ({item}) => isIn(item.a.port) || isIn(item.b.port)};
 		}
 		case 'app':
-			return {...none, flows: ({item}) => item.application?.includes(term.text) ?? false};
+			return {...none, flows: ({item}) => isLabelled(item, term.text)};
 		case 'proc':
 			return {...none, flows: ({item}) => isProcess(item.process, term.text)};
 		case 'if': {
@@ -195,11 +199,13 @@ function question(term: RowTerm, behind: Behind): Question {
 			const {text} = term;
 			const isHost = (address: string) =>
 				address.includes(text) || behind.textsOf(address).some(each => each.includes(text));
-			const isWord = ({application, transport, a, b, process}: Items['flows']) =>
-				(application?.includes(text) ?? false) ||
-				(process?.name.toLowerCase().includes(text) ?? false) ||
-				transport.includes(text) ||
-				[a, b].some(({port, service}) => `:${port}`.includes(text) || (service?.toLowerCase().includes(text) ?? false));
+			const isWord = (flow: Items['flows']) =>
+				isLabelled(flow, text) ||
+				(flow.process?.name.toLowerCase().includes(text) ?? false) ||
+				flow.transport.includes(text) ||
+				[flow.a, flow.b].some(
+					({port, service}) => `:${port}`.includes(text) || (service?.toLowerCase().includes(text) ?? false),
+				);
 			return {
 				isNegated,
 				talkers: ({item}) => isHost(item.address),

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {addressText} from '../../source/engine/collector/report-items.js';
 import {Matcher} from '../../source/engine/collector/rows/matching.js';
+import {APPLICATION_NAMES} from '../../source/engine/decode/applications/index.js';
 import {originOf} from '../../source/engine/decode/origin.js';
 import type {Identity} from '../../source/engine/identity/identity.js';
 import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
@@ -36,6 +37,15 @@ for (let packet = 0; packet < 2000; packet++) {
 	count({kind, origin, vlans, ...ends, bytes: 60 + pick(1400), second: 10 + pick(3)});
 }
 analysis.analyzer.names.name(4, 0, 0, 0, 0x0a000007, 'Mail.Example.COM', 'dns');
+analysis.analyzer.batch.flush();
+for (let row = 0; row < analysis.analyzer.tables.flows.rows; row += 3) {
+	const {flows, layers} = analysis.analyzer.tables;
+	flows.recognised(row, APPLICATION_NAMES.indexOf('http'), true, null);
+	if (row % 2 === 0) {
+		layers.add(row, APPLICATION_NAMES.indexOf('quic'));
+		layers.add(row, APPLICATION_NAMES.indexOf(row % 4 === 0 ? 'tls' : 'dtls'));
+	}
+}
 analysis.lastSecond = () => 12;
 
 const answerTo = (search: string) => {
@@ -70,6 +80,12 @@ describe.each([
 	'app:dns',
 	'dns',
 	'-app:dns 10.0.0.2',
+	'app:http',
+	'app:tls',
+	'app:dtls',
+	'-app:tls app:http',
+	'tls',
+	'-quic',
 	'state:open',
 	'>4kb/s',
 	'<4kb/s udp',
@@ -137,6 +153,16 @@ describe.each([
 			expect(addresses).toEqual([]);
 		}
 	});
+});
+
+it('app: and a word find a flow by each of its labels', () => {
+	const labels = (search: string) =>
+		[...new Set(answerTo(search).flows.rows.map(({item}) => item.applications?.at(-1)))].sort();
+	for (const field of ['', 'app:']) {
+		expect(labels(`${field}dtls`)).toEqual(['dtls']);
+		expect(labels(`${field}quic`)).toEqual(['dtls', 'tls']);
+		expect(labels(`${field}http -${field}quic`)).toEqual([undefined]);
+	}
 });
 
 it('means an interface of that name, else those that have it in theirs', () => {

@@ -1,5 +1,5 @@
 /** What was done lately, beside what was done in all. */
-import {expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {Flow, RecentActivity} from '../../source/engine/snapshot.js';
 import {FLOWS} from '../../source/fleet/merge/list-kinds.js';
 import {FleetLists, listsOf} from '../../source/fleet/merge/lists.js';
@@ -79,4 +79,53 @@ it.each(ONE_PLACE)('%s is not held either, whose records would be most of the me
 	const row = FLOWS.copy(flow('x', 1, 1));
 	FLOWS.become(row, {...flow('x', 7, 2), [name]: {}});
 	expect([row[name], row.bytes]).toEqual([undefined, 9]);
+});
+
+describe('labels of a flow', () => {
+	const labelled = (...labels: string[]): Flow => ({
+		...flow('x', 7, 2),
+		application: labels[0] ?? null,
+		...(labels.length > 1 && {applications: labels}),
+	});
+	const ofAll = (...flows: Flow[]) => {
+		const fleet = new FleetLists();
+		for (const each of flows) {
+			fleet.replace(null, lists([each], []));
+		}
+		const [{application, applications}] = fleet.top(1).flows.rows;
+		return [application, applications];
+	};
+
+	it('are those that a sensor tells, and what several tell is joined', () => {
+		expect(ofAll(labelled('smtp', 'tls'))).toEqual(['smtp', ['smtp', 'tls']]);
+		expect(ofAll(labelled('smtp', 'tls'), labelled())).toEqual(['smtp', ['smtp', 'tls']]);
+		expect(ofAll(labelled(), labelled('smtp', 'tls'))).toEqual(['smtp', ['smtp', 'tls']]);
+		expect(ofAll(labelled('smtp'), labelled('tls'))).toEqual(['smtp', ['smtp', 'tls']]);
+		expect(ofAll(labelled('gtp', 'http'), labelled('gtp', 'dns'))).toEqual(['gtp', ['gtp', 'http', 'dns']]);
+		expect(ofAll(labelled('tls'), labelled('tls'), labelled())).toEqual(['tls', undefined]);
+	});
+
+	it('are five at most, however many are said, of one sensor, later and of several', () => {
+		const six = ['a', 'b', 'c', 'd', 'e', 'f'];
+		const five = six.slice(0, 5);
+		expect(ofAll(labelled(...six))[1]).toEqual(five);
+		expect(ofAll(labelled('a', 'b', 'c'), labelled('d', 'e', 'f'))[1]).toEqual(five);
+		const later = FLOWS.copy(labelled('a'));
+		FLOWS.become(later, labelled(...six));
+		expect(later.applications).toEqual(five);
+		const joined = FLOWS.empty(labelled('a', 'b', 'c'));
+		FLOWS.add(joined, labelled('d', 'e', 'f'), 1);
+		expect(joined.applications).toEqual(five);
+	});
+
+	it('that are told later change nothing that was looked at before', () => {
+		const fleet = new FleetLists();
+		const kept = fleet.replace(null, lists([labelled('stun', 'dtls')], []));
+		const before = fleet.top(1).flows.rows[0];
+		fleet.replace(kept, lists([labelled('stun', 'rtp', 'dtls')], []));
+		expect(before.applications).toEqual(['stun', 'dtls']);
+		expect(fleet.top(1).flows.rows[0].applications).toEqual(['stun', 'rtp', 'dtls']);
+		fleet.replace(kept, lists([labelled('stun', 'rtp')], []));
+		expect(fleet.top(1).flows.rows[0].applications).toEqual(['stun', 'rtp']);
+	});
 });

@@ -87,3 +87,10 @@ it('is not what segments and messages of DNS say of each flow and of each second
 		});
 	}
 });
+
+it('is every label of a flow', async () => {
+	const plain = busySnapshot(1);
+	const top = plain.flows.top.map(flow => ({...flow, application: 'smtp', applications: ['smtp', 'tls']}));
+	const [said] = await saidOf([{...plain, flows: {...plain.flows, top}}]);
+	expect(said.flows.top[0]).toMatchObject({application: 'smtp', applications: ['smtp', 'tls']});
+});

@@ -7,6 +7,8 @@ const MOST_LABELS = 4;
 
 export class FlowLayers {
 	#labels = new Map<number, number[]>();
+	/** Flows whose further labels were given up for those of others. */
+	forgotten = 0;
 
 	/** @param label application's number; one that the flow has already changes nothing */
 	add(row: number, label: number): void {
@@ -20,6 +22,7 @@ export class FlowLayers {
 		if (this.#labels.size >= MOST_FLOWS) {
 			for (const oldest of this.#labels.keys()) {
 				this.#labels.delete(oldest);
+				this.forgotten++;
 				break;
 			}
 		}
@@ -29,6 +32,17 @@ export class FlowLayers {
 	/** Numbers of applications. */
 	of(row: number): readonly number[] | null {
 		return this.#labels.get(row) ?? null;
+	}
+
+	/** Flows with a further label that is asked for. @param isOf by application's number: 1 = asked for */
+	having(isOf: Uint8Array): ReadonlySet<number> {
+		const rows = new Set<number>();
+		for (const [row, labels] of this.#labels) {
+			if (labels.some(label => isOf[label] === 1)) {
+				rows.add(row);
+			}
+		}
+		return rows;
 	}
 
 	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */

@@ -7,6 +7,21 @@ import {earlier, later} from './times.js';
 const FLOW_OF_ALL_PLACES = {tcp: undefined, dns: undefined, quic: undefined} satisfies Partial<Flow>;
 const PAIR_OF_ALL_PLACES = {icmpEcho: undefined} satisfies Partial<Conversation>;
 
+/** Labels of a flow, as an analysis tells them at most. */
+const MOST_LABELS = 5;
+
+/** The labels of one flow by all sensors, `application` first; absent where one or none holds. */
+function joinLabels(to: Flow, {application, applications}: Flow): void {
+	if (applications === undefined && (application === null || application === to.application)) {
+		return;
+	}
+	const all = [to.application, ...(to.applications ?? []), application, ...(applications ?? [])];
+	const labels = [...new Set(all.filter(label => label !== null))].slice(0, MOST_LABELS);
+	if (labels.length > 1) {
+		to.applications = labels;
+	}
+}
+
 /** What a row says besides what it is told apart by: the rows that are kept live long, and new ones are thrown away at once. */
 function become(row: object, other: object): void {
 	const to = row as Record<string, unknown>;
@@ -17,7 +32,10 @@ function become(row: object, other: object): void {
 		if (before === value || Object.hasOwn(FLOW_OF_ALL_PLACES, name) || Object.hasOwn(PAIR_OF_ALL_PLACES, name)) {
 			continue;
 		}
-		if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
+		if (Array.isArray(value)) {
+			// one that was told before may be in the hands of whoever looked
+			to[name] = value.slice(0, MOST_LABELS);
+		} else if (typeof value === 'object' && value !== null && typeof before === 'object' && before !== null) {
 			become(before, value);
 		} else {
 			to[name] = value;
@@ -79,6 +97,7 @@ export const FLOWS: ListKind<Flow> = {
 	copy: row => ({
 		...row,
 		...FLOW_OF_ALL_PLACES,
+		...(row.applications && {applications: row.applications.slice(0, MOST_LABELS)}),
 		a: {...row.a},
 		b: {...row.b},
 		aToB: {...row.aToB},
@@ -112,6 +131,7 @@ export const FLOWS: ListKind<Flow> = {
 		to.first = earlier(to.first, row.first);
 		to.last = later(to.last, row.last);
 		to.application ??= row.application;
+		joinLabels(to, row);
 		to.serverName ??= row.serverName;
 		to.tcpState = row.tcpState;
 		to.a.name ??= (turned ? row.b : row.a).name;

@@ -47,7 +47,6 @@ const flowPart = <Row extends Flow>({
 	vlans: _______,
 	vlanTags: ________,
 	fragments: _________,
-	applications: __________,
 	...row
 }: Row) => row;
 

@@ -36,7 +36,10 @@ export function filterValues(state: Parts<'capture' | 'time'>): KnownValues {
 		if: (interfaces ?? []).flatMap(({name, index}) => name ?? (index === null ? [] : String(index))),
 		state: TCP_STATES,
 		proto: PROTOCOLS,
-		app: [...protocols.application].sort((a, b) => b.bytes - a.bytes).map(({name}) => name),
+		app: [
+			...[...protocols.application].sort((a, b) => b.bytes - a.bytes).map(({name}) => name),
+			...[...lists.flows.values()].flatMap(({item}) => item.applications ?? []),
+		],
 		host: [...of(({name}) => name), ...of(({address}) => address)],
 		port: [...lists.flows.values()].map(({item}) => String(Math.min(item.a.port, item.b.port))),
 		proc: (processes?.top ?? []).map(({name}) => name),

@@ -25,8 +25,8 @@ export class FlowMatches {
 	/** What it is of; null = nothing yet. */
 	#text: string | null = null;
 	#hosts: readonly Uint8Array[] = [];
-	/** Server names that were given up for others by then. */
-	#namesForgotten = 0;
+	/** Server names and further labels that were given up for others by then. */
+	#forgotten = 0;
 	/** Where the log of what flows did was. */
 	#mark = 0;
 
@@ -44,13 +44,14 @@ export class FlowMatches {
 	update(tables: Tables, search: FlowSearch): Uint8Array {
 		const {flows, endpoints, conversations} = tables;
 		const {windows} = flows;
+		const forgotten = flows.serverNamesForgotten + tables.layers.forgotten;
 		const isKept =
 			windows !== null &&
 			search.hosts !== null &&
 			// a flow whose pair was given up gets another one
 			conversations.evicted === 0 &&
 			this.#text === search.text &&
-			this.#namesForgotten === flows.serverNamesForgotten &&
+			this.#forgotten === forgotten &&
 			this.#hosts.length === search.hosts.length &&
 			this.#hosts.every((hosts, index) => isBeginningOf(hosts, search.hosts![index]));
 		this.#talkers = grown(this.#talkers, endpoints.rows);
@@ -77,7 +78,7 @@ export class FlowMatches {
 		this.#hosts = (search.hosts ?? []).map((hosts, index) =>
 			isKept && isSame(this.#hosts[index], hosts) ? this.#hosts[index] : hosts.slice(),
 		);
-		this.#namesForgotten = flows.serverNamesForgotten;
+		this.#forgotten = forgotten;
 		this.#mark = windows?.mark ?? 0;
 		return this.#found.subarray(0, flows.rows);
 	}

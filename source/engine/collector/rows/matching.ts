@@ -127,8 +127,7 @@ export class Matcher {
 				return {...none, hosts: null, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
 			}
 			case 'app': {
-				const isOf = applications(term.text);
-				return {...none, hosts: null, ofFlow: row => isOf[flows.application(row)] === 1};
+				return {...none, hosts: null, ofFlow: this.#labelled(term.text)};
 			}
 			case 'proc': {
 				const isOf = owners?.called(owner => isProcess(owner, term.text));
@@ -221,6 +220,14 @@ export class Matcher {
 		};
 	}
 
+	/** By its application, or what lies within it, follows it or shares the flow. */
+	#labelled(text: string): (row: number) => boolean {
+		const {flows, layers} = this.#analyzer.tables;
+		const isOf = applications(text);
+		const further = layers.having(isOf);
+		return row => isOf[flows.application(row)] === 1 || (further.size > 0 && further.has(row));
+	}
+
 	#hasServer(row: number, text: string): boolean {
 		return this.#analyzer.tables.flows.serverName(row)?.toLowerCase().includes(text) ?? false;
 	}
@@ -229,7 +236,7 @@ export class Matcher {
 	#wordOfFlow(word: string): (row: number) => boolean {
 		const {flows, owners} = this.#analyzer.tables;
 		const isOfProcess = owners?.called(({name}) => name.toLowerCase().includes(word));
-		const isOf = applications(word);
+		const isLabelled = this.#labelled(word);
 		const ports = /^:?\d+$/.test(word) ? portsWith(word) : null;
 		const transports = ['tcp', 'udp', 'sctp'].filter(name => name.includes(word));
 		const identity = this.#identity;
@@ -239,7 +246,7 @@ export class Matcher {
 				.service?.toLowerCase()
 				.includes(word) ?? false;
 		return row =>
-			isOf[flows.application(row)] === 1 ||
+			isLabelled(row) ||
 			(ports !== null && (ports[flows.portOf(row, 0)] === 1 || ports[flows.portOf(row, 1)] === 1)) ||
 			(transports.length > 0 && transports.includes(transportOf(flows.protocol(row)))) ||
 			(isOfProcess?.(row) ?? false) ||

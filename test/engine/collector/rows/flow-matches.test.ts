@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {RowsView} from '../../../../source/engine/collector/rows/rows-view.js';
 import {parseAddress} from '../../../../source/engine/decode/address.js';
+import {APPLICATION_NAMES} from '../../../../source/engine/decode/applications/index.js';
 import type {TableLimits} from '../../../../source/engine/options.js';
 import {NO_ROWS, type RowsRequest} from '../../../../source/engine/rows.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
@@ -116,4 +117,37 @@ it('a server name that was given up for others finds its flow no more', () => {
 		expect(found()).toBe(flows.serverName(0) === null ? 0 : 1);
 	}
 	expect(flows.serverName(0)).toBeNull();
+});
+
+it('a label that was given up for those of others finds its flow no more, nor its hosts', () => {
+	const {analysis, count} = madeAnalysis(searching('app:tls'));
+	const {flows, layers} = analysis.analyzer.tables;
+	const label = (name: string) => APPLICATION_NAMES.indexOf(name);
+	let second = 9;
+	analysis.lastSecond = () => second;
+	const found = () => {
+		const {flows: list, talkers} = analysis.rows()!.lists;
+		return [list.found, talkers.found];
+	};
+	let hosts = 10;
+	const more = (flowsMore: number, name: string) => {
+		const from = flows.rows;
+		for (let added = 0; added < flowsMore; added++) {
+			count({kind: 'flow', from: ++hosts, to: 7, fromPort: 1000, toPort: 80, bytes: 100, second});
+		}
+		analysis.analyzer.batch.flush();
+		for (let row = from; row < flows.rows; row++) {
+			flows.recognised(row, label('smtp'), true, null);
+			layers.add(row, label(name));
+		}
+	};
+	more(1, 'tls');
+	expect(found()).toEqual([1, 2]);
+	second += 100;
+	more(10_000, 'ssh');
+	expect(found()).toEqual([1, 2]);
+	second += 100;
+	more(10_000, 'ssh');
+	expect(layers.of(0)).toBeNull();
+	expect(found()).toEqual([0, 0]);
 });
