@@ -8,6 +8,7 @@ import {NetanalError} from '../engine/errors.js';
 import {type Device, type DeviceAddress, listDevices} from '../engine/libpcap/devices.js';
 import {loadLibpcap} from '../engine/libpcap/library.js';
 import {cellWidth} from '../format/cells.js';
+import {shownName, typedName} from '../format/raw-name.js';
 import {sanitize} from '../format/sanitize.js';
 
 export const interfacesCommand: CommandSpec = {
@@ -54,9 +55,12 @@ export async function interfaces({format}: {format: 'table' | 'json'}): Promise<
 		return 1;
 	}
 	const records = devices.map(toRecord);
-	await print(format === 'json' ? `${JSON.stringify(records, null, '\t')}\n` : formatInterfaces(records));
+	await print(format === 'json' ? `${JSON.stringify(records.map(named), null, '\t')}\n` : formatInterfaces(records));
 	return 0;
 }
+
+/** A program is told text alone. */
+const named = (record: InterfaceRecord): InterfaceRecord => ({...record, name: shownName(record.name)});
 
 export function toRecord(device: Device): InterfaceRecord {
 	const mac = device.addresses.find(address => address.family === 'mac');
@@ -76,7 +80,7 @@ export function formatInterfaces(records: readonly InterfaceRecord[]): string {
 	const rows: string[][] = [['NAME', 'STATE', 'ADDRESS', 'DESCRIPTION']];
 	for (const {name, state, mac, addresses, description} of records) {
 		const shown = addresses.length > 0 ? addresses : [mac ?? '-'];
-		rows.push([name, state === 'none' ? '-' : state, shown[0], description ?? '']);
+		rows.push([typedName(name), state === 'none' ? '-' : state, shown[0], description ?? '']);
 		for (const further of shown.slice(1)) {
 			rows.push(['', '', further, '']);
 		}

@@ -48,3 +48,14 @@ export function pathOf(name: string): string | Buffer {
 
 /** The same for who reads text alone: a mark stands for each byte that is none. */
 export const shownName = (name: string): string => name.replace(LONE, '\ufffd');
+
+/** The same as bash, zsh and ksh take it: `$'caf\xe9'`, every byte of which can be typed; one that is UTF-8 stays as it is. */
+export function typedName(name: string): string {
+	if (!isRawName(name)) {
+		return name;
+	}
+	const typed = name
+		.replace(/[\\']/g, '\\$&')
+		.replace(LONE, byte => `\\x${(byte.charCodeAt(0) - ESCAPE).toString(16)}`);
+	return `$'${typed}'`;
+}

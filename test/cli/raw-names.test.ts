@@ -6,7 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {afterAll, describe, expect, it} from 'vitest';
 import {rawArguments} from '../../source/cli/raw-arguments.js';
-import {isRawName, nameOfBytes, pathOf, shownName} from '../../source/format/raw-name.js';
+import {isRawName, nameOfBytes, pathOf, shownName, typedName} from '../../source/format/raw-name.js';
 import {PROGRAM} from '../helpers/program.js';
 import {smallCapture} from '../helpers/small-capture.js';
 
@@ -41,6 +41,14 @@ describe('a name', () => {
 				expect(isRawName(name)).toBe(!Buffer.from(Buffer.from(bytes).toString()).equals(Buffer.from(bytes)));
 			}),
 		);
+	});
+
+	it('is typed into a shell byte by byte, which makes the same of it', () => {
+		expect(typedName('a b.pcap')).toBe('a b.pcap');
+		const name = "é'\\\udce9a\udcff";
+		expect(typedName(name)).toBe("$'é\\'\\\\\\xe9a\\xff'");
+		const {stdout} = spawnSync('bash', ['-c', `printf %s ${typedName(name)}`]);
+		expect(stdout).toEqual(pathOf(name));
 	});
 
 	it('is shown with marks, and a pair of surrogates stays a character', () => {
@@ -114,6 +122,13 @@ describe.skipIf(process.platform !== 'linux')('the program', () => {
 				"netanal-tui: -o takes UTF-8, and 'n\ufffd.json' is not; give it another name (netanal-tui export --help tells more)\n",
 		});
 		expect(readdirSync(folder).filter(name => name.startsWith('n'))).toEqual([]);
+	});
+
+	it('says which captures of a folder workers could not be told, and how they are renamed', () => {
+		const {stderr} = run('analyze --queue nats://127.0.0.1:9 .');
+		expect(stderr.split('\n')[0]).toMatch(
+			/^netanal-tui: passed over: \$'\/.*\/caf\\xe8\.pcap' and 1 more: their names are not UTF-8, .*: mv \$'.*\/caf\\xe8\.pcap' NAME$/,
+		);
 	});
 
 	it('the dashboard takes it for a file', () => {

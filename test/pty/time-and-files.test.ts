@@ -92,6 +92,21 @@ describe('a capture file in the dashboard', {timeout: PATIENCE}, () => {
 		await left(program);
 	});
 
+	it('is shown whole when its name is not UTF-8, also when it is read again', async () => {
+		const {file, packets} = tenSeconds();
+		fs.renameSync(file, Buffer.from(path.join(folder, 'caf\xe9.pcap'), 'latin1'));
+		// the shell writes the byte that no string of ours has
+		const before = ['sh', '-c', `exec "$@" "$(printf 'caf\\351.pcap')" --keep-privileges`, 'sh'];
+		const program = run([], {before});
+		await program.shows('end of file');
+		program.press('1');
+		await program.shows(`${packets} packets`);
+		expect(program.screen).toContain('caf\ufffd.pcap');
+		program.press('fnet 192.0.2.0/24\r');
+		await program.shows(/(?<!\d)0 packets/);
+		await left(program);
+	});
+
 	it('is played, stands still, is looked through second by second, and comes back to its end', async () => {
 		const {file} = tenSeconds();
 		const program = run([file]);

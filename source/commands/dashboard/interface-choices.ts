@@ -1,6 +1,7 @@
 /** Interfaces as the dashboard offers them. */
 import {listDevices} from '../../engine/libpcap/devices.js';
 import {loadLibpcap} from '../../engine/libpcap/library.js';
+import {typedName} from '../../format/raw-name.js';
 import {type InterfaceRecord, toRecord} from '../interfaces.js';
 
 const STATES: Readonly<Record<InterfaceRecord['state'], string>> = {
@@ -22,7 +23,7 @@ export const networksFirst = (records: readonly InterfaceRecord[]): InterfaceRec
 export async function interfaceList(): Promise<{id: string; label: string; detail: string}[]> {
 	return networksFirst(listDevices(await loadLibpcap()).map(toRecord)).map(({name, state, addresses, description}) => ({
 		id: name,
-		label: name,
+		label: typedName(name),
 		detail: [STATES[state], addresses.slice(0, 2).join(', '), description ?? ''].filter(Boolean).join('  '),
 	}));
 }

@@ -1,5 +1,4 @@
 /** One file of a job, analysed here. */
-import fs from 'node:fs';
 import path from 'node:path';
 import {NetanalError, snapshotError} from '../../engine/errors.js';
 import {createEngine, type EngineSettings} from '../../engine/internal.js';
@@ -7,6 +6,7 @@ import type {Privileges} from '../../engine/options.js';
 import {unreadable} from '../../engine/unreadable.js';
 import type {WorkItem} from '../../fleet/jobs/job.js';
 import {failureOf, type Result, resultOf} from '../../fleet/jobs/result.js';
+import {realPath} from './real-path.js';
 
 /**
  * Loads what analysing takes, and gives up root, by an analysis of nothing: whoever hands in jobs says what files are read.
@@ -80,7 +80,7 @@ export function analyseItem({item, path: name, options, secret}: WorkItem, below
 function refuseOutside(name: string, below: readonly string[]): void {
 	let file: string;
 	try {
-		file = fs.realpathSync(name);
+		file = realPath(name);
 	} catch (error) {
 		throw unreadable(error, name);
 	}

@@ -4,7 +4,8 @@ import path from 'node:path';
 import {NetanalError} from '../../engine/errors.js';
 import {unreadable} from '../../engine/unreadable.js';
 import type {CaptureFile} from '../../fleet/jobs/job.js';
-import {isRawName} from '../../format/raw-name.js';
+import {isRawName, nameOfBytes, pathOf, typedName} from '../../format/raw-name.js';
+import {realPath} from './real-path.js';
 
 /** As captures are named, rotated (`a.pcap3`, `a.pcap.3`) and compressed ones as well. */
 const NAMED = /\.(pcap|pcapng|cap|dmp|snoop|ntar)(\.?\d+)?(\.(gz|zst))?$/i;
@@ -14,10 +15,15 @@ export const MOST_FILES = 20_000;
 /**
  * Files as they are named; of folders, and the folders in them, those that have the name of a capture. Each once, by its real path.
  *
+ * @param passOver is told of captures and folders in those whose names are not UTF-8, before anything is thrown for there being none
  * @throws NetanalError FILE_UNREADABLE, INVALID_ARGUMENT for too many, or none
  */
-export function capturesIn(names: readonly string[]): CaptureFile[] {
+export function capturesIn(
+	names: readonly string[],
+	passOver: (raw: readonly string[]) => void = () => {},
+): CaptureFile[] {
 	const found = new Map<string, CaptureFile>();
+	const raw = new Set<string>();
 	const enter = (file: string, stats: fs.Stats) => {
 		if (found.size === MOST_FILES) {
 			throw new NetanalError('INVALID_ARGUMENT', `more than ${MOST_FILES} captures: make several jobs of them`);
@@ -26,12 +32,22 @@ export function capturesIn(names: readonly string[]): CaptureFile[] {
 	};
 	const look = (name: string, isNamed: boolean) => {
 		try {
-			const file = fs.realpathSync(name);
-			const stats = fs.statSync(file);
+			const file = realPath(name);
+			const stats = fs.statSync(pathOf(file));
+			const isWanted = isNamed || NAMED.test(name);
+			if (isRawName(file)) {
+				if (isNamed) {
+					throw new NetanalError('INVALID_ARGUMENT', `${notText([file])}; rename it: mv ${typedName(file)} NAME`);
+				}
+				if (stats.isDirectory() || (stats.isFile() && isWanted)) {
+					raw.add(file);
+				}
+				return null;
+			}
 			if (stats.isDirectory()) {
 				return file;
 			}
-			if (stats.isFile() && (isNamed || NAMED.test(name))) {
+			if (stats.isFile() && isWanted) {
 				enter(file, stats);
 			} else if (isNamed) {
 				throw new NetanalError('INVALID_ARGUMENT', `${name} is neither a file nor a folder: workers could not read it`);
@@ -57,18 +73,14 @@ export function capturesIn(names: readonly string[]): CaptureFile[] {
 			}
 		}
 	};
-	const raw = names.find(isRawName);
-	if (raw !== undefined) {
-		throw new NetanalError(
-			'INVALID_ARGUMENT',
-			`${raw}: its name is not UTF-8, and workers are told names as text; rename it`,
-		);
-	}
 	for (const name of names) {
 		const folder = look(name, true);
 		if (folder !== null) {
 			walk(folder);
 		}
+	}
+	if (raw.size > 0) {
+		passOver([...raw].sort());
 	}
 	if (found.size === 0) {
 		throw new NetanalError('INVALID_ARGUMENT', `no captures (.pcap, .pcapng, .cap …) in ${names.join(', ')}`);
@@ -78,8 +90,20 @@ export function capturesIn(names: readonly string[]): CaptureFile[] {
 
 function entriesOf(folder: string): string[] {
 	try {
-		return fs.readdirSync(folder).sort();
+		return fs.readdirSync(folder, {encoding: 'buffer'}).map(nameOfBytes).sort();
 	} catch (error) {
 		throw unreadable(error, folder, 'folder');
 	}
+}
+
+/** One line for what workers could not be told. @param raw names, one or more */
+export function passedOverText(raw: readonly string[]): string {
+	const [first] = raw;
+	return `passed over: ${notText(raw)}; rename them and hand the folder in again: mv ${typedName(first)} NAME`;
+}
+
+function notText(raw: readonly string[]): string {
+	const [first] = raw;
+	const more = raw.length === 1 ? '' : ` and ${raw.length - 1} more`;
+	return `${typedName(first)}${more}: ${raw.length === 1 ? 'its name is' : 'their names are'} not UTF-8, and workers are told names as text`;
 }

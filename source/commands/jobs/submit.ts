@@ -41,12 +41,15 @@ export async function submit(parsed: Parsed, url: string): Promise<number> {
 		limits: tableLimits(parsed),
 	};
 	const broker = brokerOptions(parsed, url, 'jobs');
-	const [{capturesIn}, {plannedJob}, {JobStore}] = await Promise.all([
+	const [{capturesIn, passedOverText}, {plannedJob}, {JobStore}] = await Promise.all([
 		import('./captures-in.js'),
 		import('../../fleet/jobs/planned-job.js'),
 		import('../../fleet/jobs/job-store.js'),
 	]);
-	const job = plannedJob(capturesIn(parsed.operands), options);
+	const job = plannedJob(
+		capturesIn(parsed.operands, raw => complain(passedOverText(raw))),
+		options,
+	);
 	const store = await JobStore.open(broker);
 	const queued = await store.submit(job);
 	await store.close();

@@ -9,9 +9,11 @@ import {has, text} from '../../cli/values.js';
 import type {JobStore, Work} from '../../fleet/jobs/job-store.js';
 import type {Result} from '../../fleet/jobs/result.js';
 import {count} from '../../format/numbers.js';
+import {pathOf} from '../../format/raw-name.js';
 import {sanitize} from '../../format/sanitize.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import type {ItemAnalysis} from './analyse-item.js';
+import {realPath} from './real-path.js';
 
 /** Milliseconds before a broker that does not answer is asked again. */
 const AGAIN = 1000;
@@ -105,8 +107,8 @@ function described(path: string, {snapshot, error}: Result): string {
 
 function realFolder(name: string): string {
 	try {
-		const folder = fs.realpathSync(name);
-		if (fs.statSync(folder).isDirectory()) {
+		const folder = realPath(name);
+		if (fs.statSync(pathOf(folder)).isDirectory()) {
 			return folder;
 		}
 	} catch {

@@ -1,4 +1,5 @@
 /** What libpcap knows of the machine's interfaces: pcap_findalldevs(3PCAP). */
+import {nameOfBytes} from '../../format/raw-name.js';
 import {NetanalError} from '../errors.js';
 import {ERROR_BUFFER_SIZE, type Libpcap, type Pointer} from './library.js';
 
@@ -20,6 +21,7 @@ export interface DeviceAddress {
 }
 
 export interface Device {
+	/** As `format/raw-name.ts` writes what is not UTF-8. */
 	name: string;
 	description: string | null;
 	/** A network interface of the system, and not only a source of packets such as `any` or `nflog`. */
@@ -50,7 +52,7 @@ export function listDevices(library: Libpcap, platform: NodeJS.Platform = proces
 	for (let at = head; at !== null; ) {
 		const node = library.readInterface(at);
 		devices.push({
-			name: node.name,
+			name: node.name.includes('\ufffd') ? rawName(library.interfaceName(at)) : node.name,
 			description: node.description,
 			// The system's interfaces have at least a link-layer entry in the list, if an empty one.
 			network: node.addresses !== null,
@@ -72,6 +74,12 @@ export function listDevices(library: Libpcap, platform: NodeJS.Platform = proces
 		library.freeAllDevices(head);
 	}
 	return devices;
+}
+
+/** Linux allows any byte but `/` and white space. */
+function rawName(bytes: Uint8Array): string {
+	const end = bytes.indexOf(0);
+	return nameOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 /** Text of an error buffer that libpcap filled, up to its NUL. */

@@ -73,6 +73,8 @@ export interface Libpcap {
 	/** Address of `pcap_dump`: `callback` for `dispatch`, with a `FILE *` as its user. */
 	dumpFunction: Pointer;
 	readInterface(at: Pointer): PcapInterface;
+	/** The first 16 bytes of where its name is, which is what Linux has for one; a zero ends it. */
+	interfaceName(at: Pointer): Uint8Array;
 	readAddress(at: Pointer): PcapAddress;
 	/** A copy of `length` bytes of native memory. */
 	readBytes(at: Pointer, length: number): Uint8Array;
@@ -176,6 +178,7 @@ function bindLibpcap(koffi: Koffi, library: ReturnType<Koffi['load']>): Libpcap 
 	const program = koffi.struct({bf_len: 'uint', bf_insns: 'void *'});
 	const stat = koffi.struct({ps_recv: 'uint', ps_drop: 'uint', ps_ifdrop: 'uint'});
 	const device = koffi.struct({next: 'void *', name: 'str', description: 'str', addresses: 'void *', flags: 'uint32'});
+	const deviceName = koffi.struct({next: 'void *', name: 'void *'});
 	const address = koffi.struct({
 		next: 'void *',
 		addr: 'void *',
@@ -227,6 +230,10 @@ function bindLibpcap(koffi: Koffi, library: ReturnType<Koffi['load']>): Libpcap 
 				: (bind('pcap_get_selectable_fd', 'int', [handle]) as unknown as Libpcap['selectableFd']),
 		dumpFunction: library.symbol('pcap_dump') as Pointer,
 		readInterface: at => koffi.decode(at, device) as PcapInterface,
+		interfaceName: at => {
+			const {name} = koffi.decode(at, deviceName) as {name: Pointer};
+			return Uint8Array.from(new Uint8Array(koffi.view(name, 16)));
+		},
 		readAddress: at => koffi.decode(at, address) as PcapAddress,
 		readBytes: (at, length) => Uint8Array.from(new Uint8Array(koffi.view(at, length))),
 		addressOf: bytes => koffi.address(bytes) as Pointer,

@@ -1,4 +1,5 @@
 /** What libpcap answers when an interface cannot be opened, as one line that says what mends it. */
+import {isRawName, shownName, typedName} from '../../format/raw-name.js';
 import {NetanalError} from '../errors.js';
 import {listDevices} from './devices.js';
 import type {Libpcap} from './library.js';
@@ -55,17 +56,22 @@ export function permissionMessage(device: string, root: boolean, platform: NodeJ
 function unknownDevice(library: Libpcap, device: string): NetanalError {
 	let names: string[] = [];
 	try {
-		names = similarNames(
-			device,
-			listDevices(library).map(each => each.name),
-		);
+		names = listDevices(library).map(each => each.name);
 	} catch (error) {
 		// The list only helps; that the device is unknown is the news.
 		if (!(error instanceof NetanalError)) {
 			throw error;
 		}
 	}
-	const hint = names.length > 0 ? `did you mean ${names.join(' or ')}? ` : '';
+	const raw = names.find(name => isRawName(name) && shownName(name) === shownName(device));
+	if (raw !== undefined) {
+		return new NetanalError(
+			'NO_SUCH_DEVICE',
+			`cannot capture on ${typedName(raw)}: its name is not UTF-8; rename it: ${rootPrefix()}ip link set ${typedName(raw)} name NAME`,
+		);
+	}
+	const similar = similarNames(device, names);
+	const hint = similar.length > 0 ? `did you mean ${similar.map(typedName).join(' or ')}? ` : '';
 	return new NetanalError('NO_SUCH_DEVICE', `no interface ${device}; ${hint}list them: netanal-tui interfaces`);
 }
 

@@ -3,8 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {capturesIn} from '../../../source/commands/jobs/captures-in.js';
-import {type JobSheet, WORK_SCHEMA} from '../../../source/fleet/jobs/job.js';
+import {analyseItem} from '../../../source/commands/jobs/analyse-item.js';
+import {capturesIn, passedOverText} from '../../../source/commands/jobs/captures-in.js';
+import {realPath} from '../../../source/commands/jobs/real-path.js';
+import {type JobSheet, WORK_SCHEMA, type WorkItem} from '../../../source/fleet/jobs/job.js';
 import {joinedBandwidth} from '../../../source/fleet/jobs/joined-bandwidth.js';
 import {MergedResults} from '../../../source/fleet/jobs/merged-results.js';
 import {plannedJob} from '../../../source/fleet/jobs/planned-job.js';
@@ -12,6 +14,7 @@ import {decodeResult, encodeResult, resultOf} from '../../../source/fleet/jobs/r
 import {decodeItem} from '../../../source/fleet/jobs/work-item.js';
 import {encode, LARGEST_DEFLATED} from '../../../source/fleet/message/codec.js';
 import {seeded} from '../../engine/collector/random.js';
+import {smallCapture} from '../../helpers/small-capture.js';
 import {endpoint, healthOf, secondsOfTcp, snapshotOf} from '../../helpers/snapshots.js';
 import {OPTIONS} from './made-captures.js';
 
@@ -116,6 +119,64 @@ describe('the files of a job', () => {
 		fs.symlinkSync('/nowhere', path.join(folder, 'in/lost.pcap'));
 		const found = capturesIn([folder, path.join(folder, 'odd')]).map(file => path.relative(folder, file.path));
 		expect(found).toEqual(['a.pcap', 'in/b.PCAPNG.gz', 'in/c.pcap3', 'in/d.cap.zst', 'odd']);
+	});
+
+	it.skipIf(process.platform !== 'linux')(
+		'whose names are not UTF-8 are told, and so are folders and links to them',
+		() => {
+			const place = path.join(folder, 'raw');
+			fs.mkdirSync(place);
+			const raw = (name: string) => Buffer.concat([Buffer.from(`${place}/`), Buffer.from(name, 'latin1')]);
+			const told: string[][] = [];
+			const look = (...names: string[]) => capturesIn(names, names => told.push([...names]));
+			fs.writeFileSync(raw('notes\xe9.txt'), '');
+			expect(() => look(place)).toThrow(/^no captures/);
+			expect(told).toEqual([]);
+			fs.writeFileSync(raw('b\xe9.pcap'), '');
+			fs.mkdirSync(raw('c\xe9'));
+			fs.symlinkSync(raw('b\xe9.pcap'), path.join(place, 'link.pcap'));
+			fs.symlinkSync(raw('nowhere\xe9.pcap'), path.join(place, 'lost.pcap'));
+			const names = ['b\udce9.pcap', 'c\udce9'].map(name => path.join(fs.realpathSync(place), name));
+			expect(() => look(place)).toThrow(/^no captures/);
+			expect(told.splice(0)).toEqual([names]);
+			write('raw/a.pcap');
+			expect(look(place).map(file => path.basename(file.path))).toEqual(['a.pcap']);
+			expect(told.splice(0)).toEqual([names]);
+			expect(passedOverText(names)).toBe(
+				`passed over: $'${place}/b\\xe9.pcap' and 1 more: their names are not UTF-8, and workers are told names as text; rename them and hand the folder in again: mv $'${place}/b\\xe9.pcap' NAME`,
+			);
+			for (const name of [...names, path.join(place, 'link.pcap')]) {
+				expect(() => look(name)).toThrow(/\\xe9(\.pcap)?': its name is not UTF-8, .*; rename it: mv \$'/);
+			}
+			fs.rmSync(place, {recursive: true});
+		},
+	);
+
+	it('are read by their real names below a folder alone, whatever the bytes of its name', async () => {
+		if (process.platform !== 'linux') {
+			return;
+		}
+		const raw = (name: string) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+		for (const name of ['d\xe8', 'd\xe9']) {
+			fs.mkdirSync(raw(name));
+			fs.writeFileSync(raw(`${name}/x.pcap`), smallCapture());
+		}
+		fs.symlinkSync(raw('d\xe9'), path.join(folder, 'there'));
+		const item: WorkItem = {
+			schema: WORK_SCHEMA,
+			job: A,
+			item: B,
+			path: path.join(folder, 'there/x.pcap'),
+			options: OPTIONS,
+			secret: 's',
+		};
+		const below = (name: string) => analyseItem(item, [realPath(path.join(folder, name))]).result;
+		expect((await below('there'))?.snapshot?.totals.packets).toBe(2);
+		expect((await below('d\udce8'))?.error?.message).toMatch(/outside of what this worker was given/);
+		for (const name of ['d\xe8', 'd\xe9']) {
+			fs.rmSync(raw(name), {recursive: true});
+		}
+		fs.rmSync(path.join(folder, 'there'));
 	});
 
 	it('are missing in one line', () => {
