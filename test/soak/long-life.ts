@@ -13,6 +13,7 @@ import {Random} from '../../source/engine/capture/demo/random.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {Program} from '../helpers/program.js';
+import {residentBytes} from './resident.js';
 import {fitLine, floors} from './statistics.js';
 
 export interface LongLifeOptions {
@@ -94,8 +95,10 @@ interface Sample {
 	hours: number;
 	/** Bytes of all threads' objects and buffers that are left by a collection; buffers also where they were never touched. */
 	objects: number;
-	/** Resident bytes, without the free room of V8's heaps, which comes and goes, and without files that are mapped. */
+	/** Resident bytes outside of V8's heaps, whose free room comes and goes, and without files that are mapped. */
 	memory: number;
+	/** Resident bytes of V8's heaps. */
+	heaps: number;
 	descriptors: number;
 	threads: number;
 }
@@ -178,8 +181,8 @@ async function watch(
 			continue;
 		}
 		told++;
-		const {objects, memory, descriptors, threads} = sample;
-		const sizes = `${megabytes(memory)} MB resident, objects and buffers of ${megabytes(objects)} MB`;
+		const {objects, memory, heaps: pages, descriptors, threads} = sample;
+		const sizes = `objects and buffers of ${megabytes(objects)} MB, resident ${megabytes(pages)} MB in V8's heaps and ${megabytes(memory)} MB outside`;
 		log(`${told} min: ${sizes}, ${descriptors} descriptors, ${threads} threads`);
 	}
 
@@ -189,33 +192,29 @@ async function watch(
 /** Open descriptors and threads, and bytes of memory that is kept. @see proc_pid_status(5) */
 function measure(pid: number, heaps: string, hours: number): Sample {
 	const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+	const {inHeaps, outside} = residentBytes(fs.readFileSync(`/proc/${pid}/smaps`, 'utf8'));
 	return {
 		hours,
-		...kept(heaps, 1024 * Number(/^RssFile:\s+(\d+)/m.exec(status)![1])),
+		objects: kept(heaps),
+		memory: outside,
+		heaps: inHeaps,
 		threads: Number(/^Threads:\s+(\d+)/m.exec(status)![1]),
 		descriptors: fs.readdirSync(`/proc/${pid}/fd`).length,
 	};
 }
 
-/** What a collection left. @param mapped bytes of files that are resident */
-function kept(heaps: string, mapped: number): Pick<Sample, 'objects' | 'memory'> {
-	const all = {objects: 0, memory: -mapped};
+/** Bytes of all threads that collections left; NaN while they are being written. */
+function kept(heaps: string): number {
+	let all = 0;
 	for (const name of fs.readdirSync(heaps)) {
 		const text = fs.readFileSync(path.join(heaps, name), 'utf8');
-		// it is being written
-		if (!text.endsWith('}')) {
-			return {objects: Number.NaN, memory: Number.NaN};
-		}
-		const {resident, objects, free} = JSON.parse(text);
-		all.objects += objects;
-		all.memory += resident - free;
+		all += text.endsWith('}') ? JSON.parse(text).objects : Number.NaN;
 	}
-
 	return all;
 }
 
 function judge(all: readonly Sample[], warmUp: number, log: (line: string) => void): string[] {
-	const samples = all.filter(({hours, memory}) => hours * 60 > warmUp && Number.isFinite(memory));
+	const samples = all.filter(({hours, objects}) => hours * 60 > warmUp && Number.isFinite(objects));
 	const range = (values: number[]) => [Math.min(...values), Math.max(...values)] as const;
 	const descriptors = range(samples.map(sample => sample.descriptors));
 	const threads = range(samples.map(sample => sample.threads));
@@ -235,6 +234,11 @@ function judge(all: readonly Sample[], warmUp: number, log: (line: string) => vo
 		}
 	}
 
+	log(
+		`V8's heaps ${range(samples.map(sample => sample.heaps))
+			.map(megabytes)
+			.join(' to ')} MB resident`,
+	);
 	log(`descriptors ${descriptors.join(' to ')}, threads ${threads.join(' to ')}`);
 	if (descriptors[1] - descriptors[0] > SPARE) {
 		wrong.push(`open descriptors went from ${descriptors.join(' to ')}`);
