@@ -172,6 +172,11 @@ export class EndpointTable {
 		return [words[at], words[at + 1], words[at + 2], words[at + 3]];
 	}
 
+	/** The last of the four: all of an IPv4 address. */
+	lastWord(row: number): number {
+		return this.words[row * WORDS + 3];
+	}
+
 	version(row: number): 4 | 6 {
 		return (this.words[row * WORDS + 4] & 0xff) as 4 | 6;
 	}

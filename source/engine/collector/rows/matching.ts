@@ -1,4 +1,6 @@
 /** Which rows of the tables a search finds, without making a text of each. */
+
+import {ipv4Holds} from '../../decode/address.js';
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
@@ -127,7 +129,7 @@ export class Matcher {
 				return {...none, hosts: null, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
 			}
 			case 'app': {
-				return {...none, hosts: null, ofFlow: this.#labelled(term.text)};
+				return {...none, hosts: null, ofFlow: this.#labelled(term.text) ?? (() => false)};
 			}
 			case 'proc': {
 				const isOf = owners?.called(owner => isProcess(owner, term.text));
@@ -220,11 +222,14 @@ export class Matcher {
 		};
 	}
 
-	/** By its application, or what lies within it, follows it or shares the flow. */
-	#labelled(text: string): (row: number) => boolean {
+	/** By its application, or what lies within it, follows it or shares the flow; null where no application is called that. */
+	#labelled(text: string): ((row: number) => boolean) | null {
 		const {flows, layers} = this.#analyzer.tables;
 		const isOf = applications(text);
 		const further = layers.having(isOf);
+		if (!isOf.includes(1)) {
+			return null;
+		}
 		return row => isOf[flows.application(row)] === 1 || (further.size > 0 && further.has(row));
 	}
 
@@ -232,8 +237,8 @@ export class Matcher {
 		return this.#analyzer.tables.flows.serverName(row)?.toLowerCase().includes(text) ?? false;
 	}
 
-	/** By port, transport, application or process. */
-	#wordOfFlow(word: string): (row: number) => boolean {
+	/** By port, transport, application or process; null where none can have it. */
+	#wordOfFlow(word: string): ((row: number) => boolean) | null {
 		const {flows, owners} = this.#analyzer.tables;
 		const isOfProcess = owners?.called(({name}) => name.toLowerCase().includes(word));
 		const isLabelled = this.#labelled(word);
@@ -245,8 +250,11 @@ export class Matcher {
 				?.service(transportOf(flows.protocol(row)), flows.portOf(row, end))
 				.service?.toLowerCase()
 				.includes(word) ?? false;
+		if (!isLabelled && !isOfProcess && ports === null && transports.length === 0 && identity === null) {
+			return null;
+		}
 		return row =>
-			isLabelled(row) ||
+			isLabelled?.(row) ||
 			(ports !== null && (ports[flows.portOf(row, 0)] === 1 || ports[flows.portOf(row, 1)] === 1)) ||
 			(transports.length > 0 && transports.includes(transportOf(flows.protocol(row)))) ||
 			(isOfProcess?.(row) ?? false) ||
@@ -297,7 +305,11 @@ export class Matcher {
 		if (!mayBe[4] && !mayBe[6] && identity === null) {
 			return this.#looked(text, null);
 		}
+		const holds = ipv4Holds(text);
 		return this.#looked(text, row => {
+			if (identity === null && endpoints.version(row) === 4) {
+				return mayBe[4] && holds(endpoints.lastWord(row));
+			}
 			if (!mayBe[endpoints.version(row)] && identity === null) {
 				return false;
 			}
