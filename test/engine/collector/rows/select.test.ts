@@ -1,5 +1,5 @@
 /** Rows from one place to another, against a whole sort. */
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {placeOf, type Ranked, rowsBetween} from '../../../../source/engine/collector/rows/select.js';
 import {seeded} from '../random.js';
 
@@ -50,4 +50,25 @@ describe.each(FIGURES)('%s', (_, figure) => {
 			expect(placeOf(ranked, sorted[777])).toBe(777);
 		}),
 	);
+});
+
+describe('a sample that says nothing of the rest', () => {
+	it.each([
+		['too large', 1e6, [5000, 5100]],
+		['too large, of the last places', 1e6, [COUNT - 50, COUNT]],
+		['too small', -1e6, [5000, 5100]],
+		['too small, of the first places', -1e6, [0, 50]],
+	] as const)('is %s: the places are found all the same', (_, figure, [from, to]) => {
+		const rows = Int32Array.from({length: COUNT}, (__, index) => index);
+		const first = Float64Array.from(rows, () => pick(1000));
+		// with the least random number, the first entry of each stretch is the sample
+		for (let index = 0; index < 1024; index++) {
+			first[Math.floor((index * COUNT) / 1024)] = figure + index;
+		}
+		const sorted = [...rows].sort((i, j) => first[j] - first[i] || i - j);
+		const least = vi.spyOn(Math, 'random').mockReturnValue(0);
+		const found = rowsBetween({rows, first, descending: true, second: null}, from, to);
+		least.mockRestore();
+		expect(found).toEqual(sorted.slice(from, to));
+	});
 });
