@@ -43,6 +43,23 @@ describeLive('flows for a collector', 60_000, () => {
 		}
 	});
 
+	it('tells of 6LoWPAN how long its packets are without compression', async () => {
+		const place = new Workplace(live.network.receiver);
+		try {
+			const header = '418807cefa0201cdab 7e33';
+			const frames = [`${header} f09c40c3500000 6f6b`, `${header} e0110401020000 9c40c350000a0000 6f6b`].map(text =>
+				Buffer.from(text.replaceAll(' ', ''), 'hex'),
+			);
+			const records = frames.map((bytes, i) => pcapRecord('little', 1_700_000_000 + i, 0, bytes));
+			fs.writeFileSync(place.file('capture.pcap'), Buffer.concat([pcapHeader('little', {link: 230}), ...records]));
+			const got = await nfdump(place, () => expect(place.run(ANALYZE)).toMatchObject({status: 0}));
+			expect(sums(got)).toEqual({packets: 2, bytes: 50 + 58, flows: 1});
+			expect(got[0].flow).toMatch(/^fe80::ff:fe00:abcd /);
+		} finally {
+			place.close();
+		}
+	});
+
 	it('tells of what is captured live, to the packet', async () => {
 		const place = new Workplace(live.network.receiver);
 		try {

@@ -34,6 +34,10 @@ export class Neighbours {
 			return;
 		}
 		const at = networkStart(packet);
+		// behind other headers, or compressed
+		if (packet.networkStart !== at) {
+			return;
+		}
 		if (packet.network === Network.arp) {
 			// Ethernet and IPv4
 			if (at + 28 <= end && word(bytes, at) === 0x0001_0800 && word(bytes, at + 4) >>> 16 === 0x0604) {

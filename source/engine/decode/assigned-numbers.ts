@@ -78,6 +78,8 @@ export enum EtherType {
 	LOOPBACK = 0x9000,
 	/** Stacked tags before 802.1ad. */
 	OLD_STACKED_VLAN = 0x9100,
+	/** 6LoWPAN (RFC 7973). */
+	LOWPAN = 0xa0ed,
 	/** Time of a switch, before the frame's own type. */
 	ARISTA = 0xd28b,
 	/** IEEE 802.1CB. */

@@ -24,6 +24,7 @@ export const ENCAPSULATION_NAMES: readonly string[] = [
 	'trill',
 	'macsec',
 	'avsp',
+	'6lowpan',
 ];
 
 /** Bit of `Packet.between` for an EtherType whose header is walked through; 0 for any other. */
@@ -67,6 +68,8 @@ export function encapsulationBit(type: number): number {
 			return 1 << 16;
 		case EtherType.ARISTA:
 			return 1 << 17;
+		case EtherType.LOWPAN:
+			return 1 << 18;
 		default:
 			return 0;
 	}
@@ -113,6 +116,7 @@ const OTHER_NAMES = new Map<number, string>([
 	[0x8914, 'fip'],
 	[0x8915, 'infiniband'],
 	[0x9000, 'loop'],
+	[0xa0ed, '6lowpan'],
 	[Other.llc + 0x42, 'stp'],
 	[Other.llc + 0xe0, 'ipx'],
 	[Other.llc + 0xf0, 'netbios'],

@@ -56,6 +56,8 @@ export const Stop = {
 	badHeaderLength: 4,
 	/** A length field that is below its own header or past the end of the packet. */
 	badLength: 5,
+	/** An address that is made of what the packet does not tell: a context of 6LoWPAN, a link without addresses. */
+	unknownAddress: 6,
 } as const;
 
 /** Values of `Packet.stopLayer`. */
@@ -88,6 +90,8 @@ export const Layer = {
 	link: 25,
 	arcnet: 26,
 	nsh: 27,
+	wpan: 28,
+	lowpan: 29,
 } as const;
 
 /** Values of `Packet.tunnel`. */

@@ -5,9 +5,10 @@ import {Layer, Stop} from './codes.js';
 import {ipv4} from './ipv4.js';
 import {ipv6} from './ipv6.js';
 import {llc} from './llc.js';
+import {lowpanOfEthernet} from './lowpan.js';
 import {mpls} from './mpls.js';
 import {nsh} from './nsh.js';
-import type {Packet} from './packet.js';
+import {Network, type Packet} from './packet.js';
 import {ppp} from './ppp.js';
 import {pppoe} from './pppoe.js';
 import {stop, stopShort} from './stop.js';
@@ -109,6 +110,13 @@ function header(packet: Packet, type: number, offset: number, limit: number): nu
 	}
 	if (type === EtherType.NSH) {
 		return nsh(packet, offset, limit);
+	}
+	if (type === EtherType.LOWPAN) {
+		lowpanOfEthernet(packet, offset, limit);
+		if (packet.network === Network.other) {
+			packet.other = type;
+		}
+		return -1;
 	}
 	const end = Math.min(packet.end, limit);
 	const length = encapsulationLength(packet, type, offset, end);

@@ -38,7 +38,10 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 		end = limit;
 	}
 	if (end > limit) {
-		stop(packet, Stop.badLength, Layer.ipv6, offset + PAYLOAD_LENGTH);
+		// the rest of a fragment of 6LoWPAN comes in the next frames
+		if (packet.fragment === 0) {
+			stop(packet, Stop.badLength, Layer.ipv6, offset + PAYLOAD_LENGTH);
+		}
 		end = limit;
 	}
 
@@ -57,12 +60,12 @@ export function ipv6(packet: Packet, offset: number, limit: number): void {
 		packet.transport = nextHeader;
 		transport(packet, nextHeader, offset + HEADER, end);
 	} else {
-		extensions(packet, nextHeader, offset + HEADER, end);
+		upperLayer(packet, nextHeader, offset + HEADER, end);
 	}
 }
 
-/** Walks to the upper layer. Each header is at least 8 bytes, so the walk ends. */
-function extensions(packet: Packet, firstHeader: number, firstOffset: number, limit: number): void {
+/** Walks through extension headers to the upper layer. Each is at least 8 bytes, so the walk ends. */
+export function upperLayer(packet: Packet, firstHeader: number, firstOffset: number, limit: number): void {
 	const bytes = packet.bytes;
 	let header = firstHeader;
 	let offset = firstOffset;

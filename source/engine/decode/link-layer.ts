@@ -24,6 +24,7 @@ import {rawIp} from './raw-ip.js';
 import {sll, sll2} from './sll.js';
 import {tokenRing} from './token-ring.js';
 import {wlan} from './wlan.js';
+import {wpan, wpanTap} from './wpan.js';
 
 /**
  * Goes on by link type: LINKTYPE_ values of tcpdump.org/linktypes.html, and the DLT_ values of live handles where they
@@ -187,11 +188,17 @@ function lessCommon(packet: Packet, linkType: number, offset: number, limit: num
 			packet.link = Link.can;
 			return;
 		case LinkType.IEEE802_15_4_LINUX:
-		case LinkType.IEEE802_15_4_WITHFCS:
 		case LinkType.IEEE802_15_4_NONASK_PHY:
+			packet.link = Link.wpan;
+			return;
+		case LinkType.IEEE802_15_4_WITHFCS:
 		case LinkType.IEEE802_15_4_NOFCS:
+			packet.link = Link.wpan;
+			wpan(packet, offset, limit, linkType === LinkType.IEEE802_15_4_WITHFCS ? 2 : 0);
+			return;
 		case LinkType.IEEE802_15_4_TAP:
 			packet.link = Link.wpan;
+			wpanTap(packet, offset, limit);
 			return;
 		case LinkType.PPI:
 		case LinkType.PKTAP:

@@ -31,14 +31,20 @@ export const STOP_REASONS = texts(Stop, {
 	badVersion: 'bad-version',
 	badHeaderLength: 'bad-header-length',
 	badLength: 'bad-length',
+	unknownAddress: 'unknown-address',
 });
 
 /** Layers that decoding can stop in, by `Packet.stopLayer`; 0 is none. */
-export const LAYER_NAMES = texts(Layer, {none: '', ipv6Extension: 'ipv6-extension', tokenRing: 'tr'});
+export const LAYER_NAMES = texts(Layer, {
+	none: '',
+	ipv6Extension: 'ipv6-extension',
+	tokenRing: 'tr',
+	lowpan: '6lowpan',
+});
 
-/** By `Packet.stop`: 1 when the packet counts as malformed. A capture cut by its snap length is not. */
+/** By `Packet.stop`: 1 when the packet counts as malformed. One cut by the snap length, or compressed by what others agreed on, is not. */
 export const MALFORMED = Uint8Array.from(STOP_REASONS, (_, code) =>
-	code === Stop.none || code === Stop.truncated ? 0 : 1,
+	code === Stop.none || code === Stop.truncated || code === Stop.unknownAddress ? 0 : 1,
 );
 
 const TRANSPORT_NAMES: readonly string[] = (() => {

@@ -40,7 +40,8 @@ export class Packet {
 	/** 1 when the outermost IP header's addresses were read; 0 for other networks and for headers that were cut or broken. The
 	 * address words mean nothing then. */
 	addressed = 0;
-	/** Where that header begins, offset into `bytes`, or that of ARP; means nothing either where it was not read. */
+	/** Where that header begins, offset into `bytes`, or that of ARP; means nothing either where it was not read. Negative where it is not
+	 * there as bytes (6LoWPAN): the length of the IP packet in this frame, without compression. */
 	networkStart = 0;
 	source0 = 0;
 	source1 = 0;
@@ -53,7 +54,7 @@ export class Packet {
 	/** -1 when there are none (other transports, later fragments, cut short). */
 	sourcePort = -1;
 	destinationPort = -1;
-	/** Offset into `bytes` of the header behind the outermost IP header; -1 = there is none (later fragments, cut short). It may lie
+	/** Offset into `bytes` of the header behind the outermost IP header; -1 = there is none (later fragments, cut short, compressed). It may lie
 	 * at the captured end. */
 	transportStart = -1;
 	/** TCP flag byte, sequence number (signed word); 0 elsewhere. */

@@ -78,3 +78,17 @@ it('remembers the newest of a flood, in the memory that it has', () => {
 	expect(known).toBeGreaterThan(4000);
 	expect(known).toBeLessThanOrEqual(8192);
 });
+
+it('learns nothing of a header that 6LoWPAN compressed, whose bytes are others', () => {
+	const neighbours = new Neighbours();
+	// an echo request whose bytes are those of an advertisement where one could be that is not compressed
+	const source = 'fe80003a000000000000000000000001';
+	const echo = `800000000087${'00'.repeat(23)}01${'01'.repeat(8)}`;
+	const packet = `7a003a${source}${ME}${echo}`;
+	learn(neighbours, `ffffffffffff${OTHER}a0ed${packet}`);
+	learn(neighbours, `ffffffffffff${OTHER}a0ed${packet.replace('800000000087', '800000000088')}`);
+	const bytes = Buffer.from(packet, 'hex');
+	const at = (offset: number) =>
+		[0, 4, 8, 12].map(word => bytes.readInt32BE(offset + word)) as [number, number, number, number];
+	expect([neighbours.of(6, ...at(8)), neighbours.of(6, ...at(48))]).toEqual([null, null]);
+});

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {ENCAPSULATION_NAMES, encapsulationBit, otherName} from '../../../source/engine/decode/between.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
-import {IPV4_SAMPLES} from './link-samples.js';
+import {IPV4_SAMPLES, IPV6_SAMPLES} from './link-samples.js';
 import {decodeInto, ethernet, hex, IPV4_UDP} from './sample.js';
 
 function decoded(text: string, linkType = 1): Packet {
@@ -31,7 +31,9 @@ describe('headers between link and network layer', () => {
 	});
 
 	it('are all met by the samples, each by the bit of its EtherType', () => {
-		const met = new Set(IPV4_SAMPLES.flatMap(([, linkType, , text]) => encapsulations(decoded(text, linkType))));
+		const met = new Set(
+			[...IPV4_SAMPLES, ...IPV6_SAMPLES].flatMap(([, linkType, , text]) => encapsulations(decoded(text, linkType))),
+		);
 		expect(ENCAPSULATION_NAMES.filter(name => !met.has(name))).toEqual([]);
 		expect(encapsulationBit(0x0800)).toBe(0);
 	});

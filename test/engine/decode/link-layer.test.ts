@@ -30,6 +30,11 @@ describe('link headers that contradict themselves', () => {
 		['AVS shorter than its fixed part', 163, '80211001 00000004', 'wlan bad-header-length @4', 'other'],
 		['NFLOG of another version', 239, '02010000', 'nflog bad-version @1', 'other'],
 		['NFLOG attribute below its header', 239, '02000000 0300 0100', 'nflog bad-length @4', 'other'],
+		['802.15.4 TAP of another version', 283, '0100 0400 4188', 'wpan bad-version @0', 'other'],
+		['802.15.4 TAP below its header', 283, '0000 0300 4188', 'wpan bad-header-length @2', 'other'],
+		['802.15.4 TAP past the packet', 283, '0000 0700 4188', 'wpan bad-header-length @2', 'other'],
+		['802.15.4 shorter than its addresses', 230, '4188 07 cefa 0201 cd', 'wpan too-short @0', 'other'],
+		['802.15.4 with its addresses in the checksum', 195, '4188 07 cefa 0201 cdab 00', 'wpan too-short @0', 'other'],
 		['Frame Relay address without end', 107, '18404040 40404040', 'fr bad-header-length @0', 'other'],
 	])('%s', (_, linkType, text, stop, network) => {
 		expect(decode(text, linkType)).toMatchObject({stop, network, malformed: true});

@@ -8,6 +8,12 @@ const zeros = (count: number) => '00'.repeat(count);
 /** 802.11: frame control, duration, three addresses, sequence. */
 const dot11 = (control: string) => `${control} 0000 ${MACS} 020000000003 0000`;
 
+/** 802.15.4: data between short addresses of one network. And compressed headers of 6LoWPAN with both addresses whole, UDP's too. */
+const WPAN = '4188 07 cefa 0201 cdab';
+const ENDS = '20010db8000000000000000000000001 20010db8000000000000000000000002';
+const NHC_UDP = 'f0 9c40 c350 0000 6f6b';
+const IPHC_UDP = `7e00 ${ENDS} ${NHC_UDP}`;
+
 export type LinkSample = readonly [what: string, linkType: number, link: string, hex: string];
 
 /** All of them reach the IPv4 sample. */
@@ -170,6 +176,24 @@ export const IPV6_SAMPLES: readonly LinkSample[] = [
 	['PFLOG', 117, 'pflog', `64 18 00 00 ${zeros(96)} ${IPV6_UDP}`],
 	['IPNET', 226, 'ipnet', `01 1a 0000 00000032 ${zeros(16)} ${IPV6_UDP}`],
 	['ERF', 197, 'erf', `${zeros(8)} 17 04 0042 0000 0032 ${IPV6_UDP}`],
+	['802.15.4 with 6LoWPAN, not compressed', 230, 'wpan', `${WPAN} 41 ${IPV6_UDP}`],
+	['802.15.4 with a compressed header', 230, 'wpan', `${WPAN} ${IPHC_UDP}`],
+	['802.15.4 with a checksum', 195, 'wpan', `${WPAN} ${IPHC_UDP} c0de`],
+	['802.15.4 TAP', 283, 'wpan', `0000 1400 0000 0100 01000000 0300 0300 140000 00 ${WPAN} ${IPHC_UDP} c0de`],
+	['802.15.4 TAP without values', 283, 'wpan', `0000 0400 ${WPAN} ${IPHC_UDP}`],
+	['802.15.4 with elements', 230, 'wpan', `41aa 07 cefa 0201 cdab 027f 6162 003f 0388 616263 00f8 ${IPHC_UDP}`],
+	['802.15.4 with elements of its header alone', 230, 'wpan', `41aa 07 cefa 0201 cdab 803f ${IPHC_UDP}`],
+	['6LoWPAN of a mesh, broadcast', 230, 'wpan', `${WPAN} bf20 0011 ffff 5007 ${IPHC_UDP}`],
+	['6LoWPAN behind options', 230, 'wpan', `${WPAN} 7c00 33 ${ENDS} e1 06 010400000000 e7 02 0000 ${NHC_UDP}`],
+	[
+		'6LoWPAN behind options, then not compressed',
+		230,
+		'wpan',
+		`${WPAN} 7c00 33 ${ENDS} e0 11 06 010400000000 ${IPV6_UDP.slice(82)}`,
+	],
+	['6LoWPAN behind a header of a whole packet', 230, 'wpan', `${WPAN} 7c00 33 ${ENDS} e5 00 0000 00000007 ${NHC_UDP}`],
+	['6LoWPAN with all fields', 230, 'wpan', `${WPAN} 6080 00 00000001 11 33 ${ENDS} ${IPV6_UDP.slice(82)}`],
+	['6LoWPAN on Ethernet', 1, 'eth', ethernet('a0ed', IPHC_UDP)],
 	['802.1Q', 1, 'eth', ethernet('8100', `0005 86dd ${IPV6_UDP}`)],
 	['MPLS', 1, 'eth', ethernet('8847', `00064140 ${IPV6_UDP}`)],
 	['MPLS associated channel', 1, 'eth', ethernet('8847', `0000d140 10000057 ${IPV6_UDP}`)],
@@ -199,10 +223,23 @@ export const OTHER_SAMPLES: readonly LinkSample[] = [
 	['NETLINK', 253, 'netlink', `0004 0338 0000 ${zeros(8)} 0000 ${zeros(16)}`],
 	['CAN', 227, 'can', `00000123 08 000000 ${zeros(8)}`],
 	['802.15.4', 195, 'wpan', '0308 01 ffff ffff 07'],
+	['802.15.4, an acknowledgement', 230, 'wpan', '0200 07'],
+	['802.15.4, encrypted', 230, 'wpan', `4988 07 cefa 0201 cdab ${IPHC_UDP}`],
+	['802.15.4 of a later version', 230, 'wpan', `41b8 07 cefa 0201 cdab ${IPHC_UDP}`],
+	['802.15.4 with ZigBee', 230, 'wpan', `${WPAN} 4802 0000 0302 1e07 ${zeros(20)}`],
+	['802.15.4 with elements past its end', 230, 'wpan', `41aa 07 cefa 0201 cdab 7f3f ${zeros(8)}`],
+	['802.15.4 with nothing in it', 230, 'wpan', WPAN],
+	['6LoWPAN of before RFC 6282', 230, 'wpan', `${WPAN} 42fb ${zeros(8)}`],
+	['a mesh with what is no 6LoWPAN', 230, 'wpan', `${WPAN} b5 0011 0022 00 ${zeros(8)}`],
+	['a fragment of what is no 6LoWPAN', 230, 'wpan', `${WPAN} c040 0001 00 ${zeros(8)}`],
+	['a compressed header that is not all there', 230, 'wpan', `${WPAN} 7e00 ${zeros(20)}`],
+	['a compressed header with a reserved address', 230, 'wpan', `${WPAN} 7e34 ${zeros(40)}`],
+	['a compressed header with another reserved one', 230, 'wpan', `${WPAN} 7e3d ${zeros(40)}`],
 	['USB', 189, 'usb', zeros(64)],
 	['Bluetooth', 187, 'bluetooth', '040e0401'],
 	['a header of Arista that is no time', 1, 'eth', ethernet('d28b', `0002 0110 ${IPV4_UDP}`)],
 	['a time of Arista in an unknown format', 1, 'eth', ethernet('d28b', `0001 0130 ${IPV4_UDP}`)],
+	['EtherType of 6LoWPAN without it', 1, 'eth', ethernet('a0ed', '00 00')],
 	['MACsec, encrypted', 1, 'eth', ethernet('88e5', `0c 00 00000001 ${zeros(32)}`)],
 	['MPLS with something unknown', 1, 'eth', ethernet('8847', '00064140 f0f0f0f0 f0f0f0f0')],
 	['PPPoE, LCP', 1, 'eth', ethernet('8864', '1100 0001 0006 c021 01010004')],

@@ -371,8 +371,11 @@ export class Recogniser {
 
 /** Bytes of payload that the UDP header of a first fragment tells (RFC 768), which later fragments bring; else the packet's. */
 function datagramLength(packet: Packet): number {
-	const {bytes, payloadStart, payloadLength, transport} = packet;
-	return transport === IpProtocol.UDP ? Math.max(payloadLength, u16(bytes, payloadStart - 4) - 8) : payloadLength;
+	const {bytes, payloadStart, payloadLength, transport, transportStart} = packet;
+	// a header that 6LoWPAN compressed says no length
+	return transport === IpProtocol.UDP && transportStart >= 0
+		? Math.max(payloadLength, u16(bytes, payloadStart - 4) - 8)
+		: payloadLength;
 }
 
 /** Whether the masked word at `at` is `value`; a mask of 0 asks for nothing. */

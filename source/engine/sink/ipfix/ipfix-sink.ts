@@ -110,6 +110,9 @@ const IPV6_HEADER = 40;
 
 /** Bytes of the IP packet, header included; what lies on the wire where the header does not say (segmentation offload, jumbograms). */
 function ipLength({bytes, start, network, networkStart, wireLength}: Packet): number {
+	if (networkStart < 0) {
+		return -networkStart;
+	}
 	const rest = wireLength - (networkStart - start);
 	const at = networkStart + (network === Network.ipv4 ? 2 : 4);
 	const said = (bytes[at] << 8) | bytes[at + 1];

@@ -1,8 +1,9 @@
 /** Protocols that are not at their best: off their ports, seen from their middle, older, damaged, or with others before them. */
 import {describe, expect, it} from 'vitest';
 import {APPLICATION_NAMES, Recogniser} from '../../../../source/engine/decode/applications/index.js';
+import {decodePacket} from '../../../../source/engine/decode/decode.js';
 import {Packet} from '../../../../source/engine/decode/packet.js';
-import {bytesOf, concat, randomBytes, recognise, type Shown, seeded, textBytes} from './harness.js';
+import {bytesOf, concat, Observer, randomBytes, recognise, type Shown, seeded, textBytes} from './harness.js';
 
 const udp = (serverPort = 40_001) => ({transport: 'udp', serverPort}) as const;
 const answer = (bytes: Uint8Array): Shown => ({bytes, direction: 1});
@@ -171,6 +172,7 @@ describe('a first fragment', () => {
 			new Uint8Array(52),
 		);
 		packet.end = packet.bytes.length;
+		packet.transportStart = 0;
 		packet.payloadStart = 8;
 		packet.payloadEnd = packet.end;
 		packet.payloadLength = packet.end - 8;
@@ -230,4 +232,13 @@ describe('telegram beside RTP', () => {
 		const silence = concat(bytesOf('80 00 0001 000000a0 12345678'), new Uint8Array(160).fill(0xff));
 		expect(recognise(udp(), silence).label).toBe('');
 	});
+});
+
+it('a datagram in the first fragment of 6LoWPAN is as long as what is there, where no header of UDP says its length', () => {
+	const packet = new Packet();
+	const bytes = bytesOf('4188 07 cefa 0201 cdab c03c 0001 7e33 f4 c350 bac0 810b000c 0120ffff00ff 1008');
+	packet.place(bytes, 0, bytes.length, bytes.length, 0, 0, 230);
+	decodePacket(packet);
+	expect(packet).toMatchObject({fragment: 1, destinationPort: 47_808, payloadLength: 12});
+	expect(APPLICATION_NAMES[new Observer().recogniser.inspect(packet, 0, 0, 0, null)]).toBe('bacnet');
 });
