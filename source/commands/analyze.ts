@@ -8,7 +8,7 @@ import {createEngine} from '../engine/internal.js';
 import {RANGES} from '../engine/ranges.js';
 import {QUEUE, submit} from './jobs/submit.js';
 import {BROKER_OPTIONS} from './shared/broker-options.js';
-import {TOP} from './shared/capture-options.js';
+import {ONCE, TOP} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {IPFIX_OPTIONS, ipfixOutputs} from './shared/ipfix-option.js';
@@ -39,6 +39,7 @@ export const analyze: CommandSpec = {
 			help: 'of capture time, between the snapshots of ndjson (default 1); none without packets',
 		},
 		TOP,
+		ONCE,
 		...LIMIT_OPTIONS,
 		...IDENTIFY_OPTIONS,
 		...IPFIX_OPTIONS,
@@ -79,6 +80,7 @@ export const analyze: CommandSpec = {
 			outputs: [...(format === 'ndjson' ? [{content: 'snapshots', path: null} as const] : []), ...ipfixOutputs(parsed)],
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
+			once: has(parsed, ONCE.name),
 			limits: tableLimits(parsed),
 			// Nothing is written but to standard output, which is open.
 			privileges: 'drop',

@@ -196,13 +196,13 @@ function summarise(snapshot: Snapshot, engine: CaptureEngine, milliseconds: numb
 }
 
 /** What a capture file lacks of what was counted, and of what came; empty for other files, and for one of several. */
-function lackText(file: OutputFile, {totals, drops}: Snapshot, {options}: CaptureEngine): string {
+function lackText(file: OutputFile, {totals, drops, repeated}: Snapshot, {options}: CaptureEngine): string {
 	const isWhole = options.outputs?.some(output => output.content === 'capture' && output.rotation === undefined);
 	if (!isWhole || !isCapture(file)) {
 		return '';
 	}
 	const dropped = (drops.kernel ?? 0) + (drops.interface ?? 0) + (drops.queue ?? 0);
-	const counted = totals.packets - file.packets;
+	const counted = totals.packets + (repeated?.leftOut.packets ?? 0) - file.packets;
 	const lacks = [
 		...(counted > 0 ? [`${count(counted)} that were counted`] : []),
 		...(dropped > 0 ? [`${count(dropped)} that were dropped`] : []),

@@ -13,7 +13,7 @@ import {RANGES} from '../engine/ranges.js';
 import {count} from '../format/numbers.js';
 import {explained} from '../host/privileges.js';
 import {beginHelping} from './shared/begin-helping.js';
-import {WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
+import {ONCE, WRITER_OPTIONS, writerPrivileges} from './shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from './shared/capture-time.js';
 import {IDENTIFY_OPTIONS, identifyOptions, sayWarnings} from './shared/identify-option.js';
 import {sayingKept} from './shared/kept.js';
@@ -49,6 +49,7 @@ export const exportCommand: CommandSpec = {
 			help: 'of capture time, between the snapshots of ndjson (default 1); none without packets',
 		},
 		{name: 'top', value: 'N|all', help: `entries of each top list (default ${TOP})`},
+		ONCE,
 		...LIMIT_OPTIONS,
 		...IDENTIFY_OPTIONS,
 		...WRITER_OPTIONS,
@@ -97,6 +98,7 @@ export const exportCommand: CommandSpec = {
 			outputs,
 			outputInterval: number(parsed, 'interval', RANGES.outputInterval),
 			receive: print,
+			once: has(parsed, ONCE.name),
 			limits: tableLimits(parsed),
 			...privileges,
 			opened() {

@@ -107,6 +107,9 @@ export class Effects {
 			case 'set-alerts':
 				void this.#setAlerts(effect.rules);
 				break;
+			case 'set-once':
+				void this.#setOnce(effect.isOnce);
+				break;
 			case 'notify':
 				surroundings.notify(effect.text);
 				break;
@@ -192,6 +195,20 @@ export class Effects {
 				recorder.clear(true);
 				dispatch({type: 'reread', filter: filter.typed});
 			}
+		});
+	}
+
+	/** A file is read again. */
+	async #setOnce(isOnce: boolean): Promise<void> {
+		const {engine, state, recorder, dispatch} = this.#world;
+		const {capture, filter} = state();
+		await this.#attempt('counted as before', async () => {
+			await engine.setOnce?.(isOnce);
+			if (capture.source.kind === 'file') {
+				recorder.clear(true);
+				dispatch({type: 'reread', filter: filter.typed});
+			}
+			dispatch({type: 'once', isOnce});
 		});
 	}
 

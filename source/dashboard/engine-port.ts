@@ -28,6 +28,8 @@ export interface EnginePort {
 	snapshot(): Promise<Snapshot>;
 	/** Watches for these from now on; absent where nothing can be watched for. */
 	setAlerts?(rules: readonly string[]): void | Promise<void>;
+	/** Counts packets once that were seen on several interfaces, or each time, from now on; absent where nothing is captured or read. */
+	setOnce?(isOnce: boolean): void | Promise<void>;
 	/** These rows go with the snapshots from now on. */
 	look(rows: RowsRequest): void;
 }

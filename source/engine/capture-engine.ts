@@ -11,7 +11,7 @@ import {EventEmitter} from 'node:events';
 import {VERSION} from '../version.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
 import {AnalysisHost} from './analysis-host.js';
-import {checkAlerts, checkFilterText, checkSamples, checkTop, checkWriting} from './check-options.js';
+import {checkAlerts, checkFilterText, checkOnce, checkSamples, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
 import {misuse, NetanalError} from './errors.js';
 import {freeMemorySoon} from './free-memory.js';
@@ -277,6 +277,18 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 		}
 	}
 
+	/**
+	 * From now on packets that were seen on another interface before are left out of all counts but `Snapshot.repeated`, or count as any
+	 * other. What has been counted stays.
+	 */
+	setOnce(isOnce: boolean): void {
+		checkOnce(isOnce);
+		this.#settings.once = isOnce;
+		if (this.#state !== 'idle') {
+			this.#command({type: 'once', isOnce});
+		}
+	}
+
 	/** Files that outputs have written and closed. */
 	get files(): readonly OutputFile[] {
 		return this.#outputs.files;
@@ -334,6 +346,7 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 			recent: options.recent ?? DEFAULTS.recent,
 			rows: options.rows ?? null,
 			alerts: options.alerts,
+			countsOnce: options.once ?? DEFAULTS.once,
 			count: options.count ?? null,
 			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
 			hold: live?.hold,

@@ -184,6 +184,7 @@ const COMMON: Fields = {
 	recent: truth,
 	sketchSecret: text('a text'),
 	alerts: ALERTS,
+	once: truth,
 	limits: fieldsOf({endpoints: rows, conversations: rows, flows: rows}),
 	top,
 	outputs: listOf(OUTPUT, 'a list of outputs'),
@@ -344,6 +345,11 @@ export function checkFilterText(value: unknown): void {
 /** Of `setAlerts`. */
 export function checkAlerts(value: unknown): void {
 	ALERTS.check(value, 'rules');
+}
+
+/** Of `setOnce`. */
+export function checkOnce(value: unknown): void {
+	truth.check(value, 'isOnce');
 }
 
 /** Of `snapshot`. */

@@ -180,6 +180,11 @@ export interface CommonOptions {
 	limits?: Partial<TableLimits>;
 	/** What is watched for, as `host > 10Mb/s` (docs/alerts.md); `alert` events and NDJSON tell of it. */
 	alerts?: readonly string[];
+	/**
+	 * Of a capture of several interfaces: packets that were seen on another one before, as of a bridge and its member, are left out of all
+	 * counts but `Snapshot.repeated`.
+	 */
+	once?: boolean;
 	/** Entries of each `top` list. */
 	top?: number | 'all';
 	/** What is written besides. */
@@ -269,6 +274,7 @@ export const DEFAULTS = {
 	privileges: 'keep',
 	interval: 1000,
 	recent: false,
+	once: false,
 	top: 20,
 	inThread: false,
 	progressInterval: 0,

@@ -512,6 +512,13 @@ export interface SnapshotInterface {
 	filter?: string;
 	hardware?: string;
 	system?: string;
+	/** Added to the contract: of its packets, those that were seen on another interface before; absent where packets came on one alone. */
+	repeated?: PacketsAndBytes;
+}
+
+export interface PacketsAndBytes {
+	packets: number;
+	bytes: number;
 }
 
 /** Packets with a tag of this VLAN. One with two tags is in two rows; of more, in those of the innermost two. */
@@ -841,6 +848,11 @@ export interface Snapshot {
 	tunnels: ProtocolCount[];
 	/** Those with the most bytes first, 1,000 at most; absent where the source does not tell them apart, as a pcap file does not. */
 	interfaces?: SnapshotInterface[];
+	/**
+	 * Added to the contract: packets that were seen on another interface before, as of a bridge and its member; absent where packets came on one
+	 * interface alone. `leftOut`: those that are in no other count, by `--once`; with `totals` they are all that came.
+	 */
+	repeated?: PacketsAndBytes & {leftOut: PacketsAndBytes};
 	/** Those with the most bytes first; absent where no packet has a tag. */
 	vlans?: SnapshotVlan[];
 	/** Added to the contract: later fragments in all, and those of them whose datagram's flow is not known; absent where there were none. */

@@ -166,10 +166,14 @@ const TABLES = {
 		},
 	},
 	interfaces: {
-		columns: ['name', 'description', 'index', 'linkType', 'packets', 'bytes', 'droppedByKernel', 'droppedByInterface'],
+		columns: [
+			...['name', 'description', 'index', 'linkType', 'packets', 'bytes', 'droppedByKernel', 'droppedByInterface'],
+			...['repeatedPackets', 'repeatedBytes'],
+		],
 		*rows({interfaces}) {
-			for (const {name, description, index, linkType, packets, bytes, drops} of interfaces ?? []) {
-				yield [name, description, index, linkType, packets, bytes, drops.kernel, drops.interface];
+			for (const {name, description, index, linkType, packets, bytes, drops, repeated} of interfaces ?? []) {
+				const counts = [packets, bytes, drops.kernel, drops.interface];
+				yield [name, description, index, linkType, ...counts, repeated?.packets ?? null, repeated?.bytes ?? null];
 			}
 		},
 	},
@@ -210,7 +214,7 @@ const TABLES = {
 	},
 	totals: {
 		columns: ['name', 'value'],
-		*rows({source, time, totals, drops, health}) {
+		*rows({source, time, totals, drops, repeated, health}) {
 			yield ['source', source.name];
 			yield ['filter', source.filter];
 			for (const [name, value] of Object.entries(time)) {
@@ -221,6 +225,10 @@ const TABLES = {
 			}
 			for (const [name, value] of Object.entries(drops)) {
 				yield [`drops.${name}`, value];
+			}
+			for (const name of ['packets', 'bytes'] as const) {
+				yield [`repeated.${name}`, repeated?.[name] ?? null];
+				yield [`repeated.leftOut.${name}`, repeated?.leftOut[name] ?? null];
 			}
 			const troubles = health && troubleTotals(health);
 			for (const kind of TROUBLES) {

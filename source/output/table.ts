@@ -6,6 +6,7 @@ import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
 import {readableName} from '../format/idna.js';
 import {bytes, count, percent} from '../format/numbers.js';
+import {repeatedText} from '../format/repeated.js';
 import {sanitize} from '../format/sanitize.js';
 import {steadySpan} from '../format/steady-time.js';
 import {bandwidthChart} from './bandwidth-chart.js';
@@ -92,25 +93,33 @@ function linkTypes(names: readonly string[]): string {
 }
 
 /** Of a capture of several, or of one that has something to say of it. */
-function interfaces({interfaces = []}: Snapshot): string {
+function interfaces({interfaces = [], repeated}: Snapshot): string {
 	const isTold =
 		interfaces.length > 1 || interfaces.some(({name, description}) => name !== null || description !== null);
+	const hasRepeated = (repeated?.packets ?? 0) > 0;
 	const rows = interfaces
 		.slice(0, isTold ? ROWS : 0)
-		.map(({name, index, description, linkType, packets, bytes, drops}) => [
+		.map(({name, index, description, linkType, packets, bytes, drops, repeated: again}) => [
 			name ?? (index === null ? '' : `index ${index}`),
 			description ?? '',
 			linkType,
 			count(packets),
 			count(bytes),
+			...(hasRepeated ? [count(again?.packets ?? 0)] : []),
 			count(drops.kernel),
 			count(drops.interface),
 		]);
-	return table(
+	const shown = table(
 		rows.length < interfaces.length ? `Interfaces (${rows.length} of ${count(interfaces.length)})` : 'Interfaces',
-		['name', 'description', 'link type', 'packets>', 'bytes>', 'dropped by kernel>', 'by interface>'],
+		[
+			...['name', 'description', 'link type', 'packets>', 'bytes>'],
+			...(hasRepeated ? ['repeated>'] : []),
+			...['dropped by kernel>', 'by interface>'],
+		],
 		rows,
 	);
+	const note = repeatedText(repeated, '--once counts each once');
+	return note === null ? shown : `${shown}\n${note}`;
 }
 
 function vlans({vlans = []}: Snapshot): string {

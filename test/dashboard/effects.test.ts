@@ -40,6 +40,32 @@ function setUp(answers: Partial<Surroundings> = {}, beginnings: Partial<Beginnin
 
 beforeEach(() => setUp());
 
+describe('packets seen on several interfaces', () => {
+	it('are counted otherwise where they are captured', async () => {
+		effects.carryOut({type: 'set-once', isOnce: true});
+		await settled();
+		expect(engine.isOnce).toBe(true);
+		expect(told).toEqual([{type: 'once', isOnce: true}]);
+	});
+
+	it('of a file make it be read again', async () => {
+		setUp({}, {source: {kind: 'file', name: 'a.pcap'}});
+		effects.carryOut({type: 'set-once', isOnce: true});
+		await settled();
+		expect(told).toContainEqual({type: 'reread', filter: 'tcp'});
+		expect(told.at(-1)).toEqual({type: 'once', isOnce: true});
+	});
+
+	it('are counted as before where that cannot be', async () => {
+		engine.setOnce = () => {
+			throw new NetanalError('DEVICE_GONE', 'no such file');
+		};
+		effects.carryOut({type: 'set-once', isOnce: true});
+		await settled();
+		expect(told).toEqual([{type: 'failed', message: 'counted as before: no such file'}]);
+	});
+});
+
 describe('a filter', () => {
 	it('is checked once typing has settled, the last text alone', async () => {
 		effects.carryOut({type: 'check-filter', text: 'tc', question: 1});

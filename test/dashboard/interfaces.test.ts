@@ -114,6 +114,57 @@ it('are in the details of a flow, and words of the view filter with what can sta
 	expect(await screenOf(120, 40, SEVERAL, '5/dir:up\r')).toContain('dir: is in or out');
 });
 
+/** Of its packets, so many were seen on another one before. */
+const again = (counted: number, leftOut: number) => (step: number) => ({
+	...onSome(
+		one('veth1', 900, {repeated: {packets: 0, bytes: 0}}),
+		one('br0', 800, {repeated: {packets: counted + leftOut, bytes: 1000}}),
+	)(step),
+	repeated: {packets: counted + leftOut, bytes: 1000, leftOut: {packets: leftOut, bytes: 0}},
+});
+
+it('have packets that were seen on several of them, which are told of once in the log, and below', async () => {
+	const screen = await screenOf(120, 40, again(700, 0), 'Iz');
+	expect(screen).toMatch(/interface +description +packets +bytes +repeated +drops/);
+	expect(screen).toMatch(/ br0 +800 +800 kB +700 +n\/a/);
+	expect(screen).toContain(' 700 packets were seen before on another interface');
+	expect(await screenOf(120, 40, again(700, 0), '8z')).toMatch(
+		/packets are seen on several interfaces \(bridge and member\?\); :count-once counts each once(?![\s\S]*are seen on several)/,
+	);
+	expect(await screenOf(120, 40, again(0, 700), 'Iz')).toMatch(/ 700 packets were seen .* each is counted once/);
+	expect(await screenOf(120, 40, again(0, 700), '8z')).not.toContain('are seen on several');
+	expect(await screenOf(120, 40, SEVERAL, 'Iz')).not.toMatch(/repeated|seen before/);
+	// in no row's place
+	expect(await screenOf(40, 12, again(700, 0), 'I')).toMatch(/veth1 .*\n.*br0 /);
+});
+
+it('have them counted once at the press of d, and each time at the next', async () => {
+	const dashboard = await mounted(120, 40);
+	open.push(dashboard);
+	await runThrice(dashboard, again(700, 0));
+	dashboard.press('Id');
+	expect(dashboard.engine.isOnce).toBe(true);
+	const text = async () => (await dashboard.screen()).join('\n');
+	expect(await text()).toMatch(
+		/Interfaces .* 2, packets once[\s\S]*seen on several interfaces are counted once from now on/,
+	);
+	dashboard.press(':count-once\r');
+	expect(await text()).toContain('packets seen on several interfaces are counted each time from now on');
+	expect(dashboard.engine.isOnce).toBe(false);
+});
+
+it('have repeats counted from the press of Ctrl-R on as well', async () => {
+	const dashboard = await mounted(120, 40);
+	open.push(dashboard);
+	await runThrice(dashboard, again(700, 0));
+	dashboard.press('Iz\u0012');
+	dashboard.clock.advance(1000);
+	await dashboard.snapshot(again(709, 2)(4));
+	const screen = (await dashboard.screen()).join('\n');
+	expect(screen).toMatch(/ br0 +0 +0 B +11 /);
+	expect(screen).toMatch(/ 11 packets were seen before .* 9 of them counted again/);
+});
+
 it('so are VLANs', async () => {
 	const tagged = (step: number): Snapshot => {
 		const snapshot = busySnapshot(step);

@@ -58,6 +58,13 @@ export class FakeEngine extends EventEmitter<EngineEvents> implements EnginePort
 		this.alerts = rules;
 	}
 
+	/** Whether packets seen on several interfaces count once. */
+	isOnce = false;
+
+	setOnce(isOnce: boolean): void {
+		this.isOnce = isOnce;
+	}
+
 	checkFilter(text: string): Promise<FilterError | null> {
 		return new Promise(resolve => {
 			this.checks.push({text, answer: resolve});

@@ -1,5 +1,5 @@
 import {Analysis} from '../../source/engine/analysis/analysis.js';
-import type {AnalysisData} from '../../source/engine/analysis/messages.js';
+import type {AnalysisData, AnalysisReport} from '../../source/engine/analysis/messages.js';
 import type {TableLimits} from '../../source/engine/options.js';
 import type {RowsRequest} from '../../source/engine/rows.js';
 
@@ -54,7 +54,11 @@ function tagged(untagged: Uint8Array, vlans: readonly number[]): Uint8Array {
 export const addressOf = (host: number): string => `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
 
 /** An analysis that packets are given to by hand. */
-export function madeAnalysis(rows: RowsRequest | null, limits?: Partial<TableLimits>) {
+export function madeAnalysis(
+	rows: RowsRequest | null,
+	limits?: Partial<TableLimits>,
+	report: (report: AnalysisReport) => void = () => {},
+) {
 	const analysis = new Analysis(
 		{
 			...{
@@ -69,7 +73,7 @@ export function madeAnalysis(rows: RowsRequest | null, limits?: Partial<TableLim
 			...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0},
 			...{progress: 0, timeLine: 0},
 		} as AnalysisData,
-		() => {},
+		report,
 	);
 	const count = (packet: Made) => {
 		const bytes = tagged(frame(packet), packet.vlans ?? []);

@@ -47,9 +47,9 @@ describe('interfaces', () => {
 	it('are all of them in CSV', () => {
 		const text = [...formatCsv({...busySnapshot(1), interfaces: [WAN, one({index: 3})]}, 'interfaces')].join('');
 		expect(text.split('\r\n').map(row => row.replace('\u001b', ''))).toEqual([
-			'name,description,index,linkType,packets,bytes,droppedByKernel,droppedByInterface',
-			'wan0,up[2Jlink,,EN10MB,2,284,5,7',
-			',,3,EN10MB,7,700,,',
+			'name,description,index,linkType,packets,bytes,droppedByKernel,droppedByInterface,repeatedPackets,repeatedBytes',
+			'wan0,up[2Jlink,,EN10MB,2,284,5,7,,',
+			',,3,EN10MB,7,700,,,,',
 			'',
 		]);
 	});

@@ -219,6 +219,7 @@ async function capture(): Promise<void> {
 	await program.shows('filter none: everything is counted');
 	await press('own-session', /session/i);
 	await press('alert', 'nothing is watched for');
+	await press('count-once', 'packets seen on several interfaces are counted once from now on');
 	await press('export', 'Export what is shown');
 	await press('chooser-down', /\u25b8 ?CSV/);
 	await press('chooser-up', /\u25b8 ?JSON/);

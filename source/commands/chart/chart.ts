@@ -7,7 +7,7 @@ import {UsageError} from '../../cli/usage-error.js';
 import {has, text} from '../../cli/values.js';
 import {AtomicFile, publish} from '../../files/atomic-file.js';
 import {beginHelping} from '../shared/begin-helping.js';
-import {WRITER_OPTIONS, writerPrivileges} from '../shared/capture-options.js';
+import {ONCE, WRITER_OPTIONS, writerPrivileges} from '../shared/capture-options.js';
 import {captureTime, TIME_OPTIONS} from '../shared/capture-time.js';
 import {FORCE, refuseTwice} from '../shared/output-option.js';
 import {chartOptions, formatOf, PICTURE_OPTIONS} from './picture-options.js';
@@ -21,6 +21,7 @@ export const chart: CommandSpec = {
 		...PICTURE_OPTIONS,
 		{name: 'filter', short: 'f', value: 'BPF', help: 'only packets of the capture that it keeps; needs libpcap'},
 		...TIME_OPTIONS,
+		ONCE,
 		...WRITER_OPTIONS,
 		FORCE,
 		QUIET,
@@ -39,7 +40,12 @@ export const chart: CommandSpec = {
 		const formats = outputs.map(formatOf);
 		refuseTwice(outputs);
 		const options = chartOptions(parsed);
-		const cut = {filter: text(parsed, 'filter'), from: captureTime(parsed, 'from'), to: captureTime(parsed, 'to')};
+		const cut = {
+			filter: text(parsed, 'filter'),
+			from: captureTime(parsed, 'from'),
+			to: captureTime(parsed, 'to'),
+			once: has(parsed, ONCE.name) || undefined,
+		};
 		await untilWritable(outputs);
 		const {snapshotOf} = await loadSource();
 		const writes = outputs.some(file => file !== '-');

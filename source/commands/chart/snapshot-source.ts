@@ -19,12 +19,15 @@ type Reading = Pick<EngineSettings, 'privileges' | 'user' | 'opened'>;
 export async function snapshotOf(
 	parsed: Parsed,
 	name: string,
-	cut: Pick<EngineSettings, 'filter' | 'from' | 'to'>,
+	cut: Pick<EngineSettings, 'filter' | 'from' | 'to' | 'once'>,
 	reading: Reading,
 ): ReturnType<typeof readAll> {
 	const saved = name === '-' ? null : await savedText(name, reading);
 	if (saved !== null) {
 		const [flag] = Object.entries(cut).find(([, value]) => value !== undefined) ?? [];
+		if (flag === 'once') {
+			throw new UsageError(`--once counts captures, and ${name} is a snapshot: it has been counted`);
+		}
 		if (flag !== undefined) {
 			throw new UsageError(`--${flag} cuts captures, and ${name} is a snapshot: nothing is left to cut`);
 		}

@@ -156,6 +156,7 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 				unit: config.unit,
 				hasNames: config.hasNames,
 				problem: config.problem,
+				isOnce: options.engine.once,
 				notes: serving.notes,
 				alerts,
 			},

@@ -184,6 +184,17 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		}
 	}
 
+	/** As `setFilter`: a file is read again. */
+	async setOnce(once: boolean): Promise<void> {
+		if (this.#engine.options.source.kind === 'file') {
+			const {filter} = this.#engine.options;
+			await this.#succeed(createEngine({...this.#options, once, filter}));
+		} else {
+			this.#engine.setOnce(once);
+		}
+		this.#options = {...this.#options, once};
+	}
+
 	checkFilter(text: string): Promise<FilterError | null> {
 		return this.#engine.checkFilter(text);
 	}

@@ -27,6 +27,9 @@ const TOP = 200;
 /** @returns the exit status @throws UsageError, NetanalError */
 export async function submit(parsed: Parsed, url: string): Promise<number> {
 	const idle = [...parsed.values.keys()].find(name => !TAKEN.has(name));
+	if (idle === 'once') {
+		throw new UsageError('--once is not for --queue: workers count every packet of a file');
+	}
 	if (idle !== undefined) {
 		throw new UsageError(`--${idle} is not for --queue: give it to netanal-tui results`);
 	}

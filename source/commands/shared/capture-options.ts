@@ -35,6 +35,12 @@ export function processOptions(parsed: Parsed): {processes: boolean; commands: b
 
 const KEEP_PRIVILEGES: OptionSpec = {name: 'keep-privileges', help: 'stay root; files are written as root then'};
 
+/** A flag of everything that counts. */
+export const ONCE: OptionSpec = {
+	name: 'once',
+	help: 'count a packet once that was seen on several interfaces, as of a bridge and its members',
+};
+
 /** Flags of everything that captures live. */
 export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	{name: 'filter', short: 'f', value: 'BPF', help: 'capture filter, as tcpdump takes it: "tcp port 443"'},
@@ -50,6 +56,7 @@ export const CAPTURE_OPTIONS: readonly OptionSpec[] = [
 	KEEP_PRIVILEGES,
 	{name: 'count', short: 'c', value: 'N', help: 'stop after N packets'},
 	{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
+	ONCE,
 	...LIMIT_OPTIONS,
 ];
 
@@ -96,6 +103,7 @@ export function captureOptions(parsed: Parsed): Omit<InterfaceOptions, 'source'>
 		...privilegeOptions(parsed),
 		count: number(parsed, 'count', RANGES.count),
 		duration: number(parsed, 'duration', RANGES.duration),
+		once: has(parsed, ONCE.name),
 		limits: tableLimits(parsed),
 	};
 }

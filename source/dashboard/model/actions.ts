@@ -55,6 +55,8 @@ export type Action =
 	| {type: 'switched'; source: Source; filter: string | null; localAddresses: readonly string[]}
 	/** The file is read again, with this filter. */
 	| {type: 'reread'; filter: string | null}
+	/** Whether packets that were seen on several interfaces are counted once from now on. */
+	| {type: 'once'; isOnce: boolean}
 	| {type: 'own-ssh'; isLeftOut: boolean; problem: FilterError | null}
 	/** `path` null = writing has ended; `of`: whose packets alone, null = all. */
 	| {type: 'writing'; path: string | null; of: string | null; text: string}
@@ -79,6 +81,8 @@ export type Effect =
 	| {type: 'look'; rows: RowsRequest}
 	/** These are watched for from now on. */
 	| {type: 'set-alerts'; rules: readonly string[]}
+	/** Packets that were seen on several interfaces are counted once from now on, or each time. */
+	| {type: 'set-once'; isOnce: boolean}
 	/** To whoever looks elsewhere, where that is wanted. */
 	| {type: 'notify'; text: string}
 	| {type: 'list-interfaces'}

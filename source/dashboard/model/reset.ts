@@ -4,6 +4,7 @@ import type {
 	Endpoint,
 	Flow,
 	PacketSizes,
+	PacketsAndBytes,
 	PlaceGroups,
 	ProcessFigures,
 	ProtocolCount,
@@ -94,6 +95,12 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			top: snapshot.flows.top.map(item => lessFlow(item, lists.flows.get(flowKey(item))?.item)),
 		},
 		...(snapshot.interfaces && {interfaces: lessInterfaces(snapshot.interfaces, from.interfaces)}),
+		...(snapshot.repeated && {
+			repeated: {
+				...lessPackets(snapshot.repeated, from.repeated),
+				leftOut: lessPackets(snapshot.repeated.leftOut, from.repeated?.leftOut),
+			},
+		}),
 		...(snapshot.vlans && {vlans: lessVlans(snapshot.vlans, from.vlans)}),
 		...(snapshot.processes && {processes: lessProcesses(snapshot.processes, from.processes)}),
 		...(snapshot.groups && {groups: lessGroups(snapshot.groups, from.groups)}),
@@ -116,6 +123,11 @@ const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: Proce
 });
 
 /** The same order as in the snapshot. */
+const lessPackets = ({packets, bytes}: PacketsAndBytes, before: PacketsAndBytes | undefined): PacketsAndBytes => ({
+	packets: less(packets, before?.packets),
+	bytes: less(bytes, before?.bytes),
+});
+
 const lessInterfaces = (
 	now: readonly SnapshotInterface[],
 	from: readonly SnapshotInterface[] = [],
@@ -131,6 +143,7 @@ const lessInterfaces = (
 			packets: less(row.packets, before?.packets),
 			bytes: less(row.bytes, before?.bytes),
 			drops: {kernel: drop('kernel'), interface: drop('interface')},
+			...(row.repeated && {repeated: lessPackets(row.repeated, before?.repeated)}),
 		};
 	});
 

@@ -56,6 +56,8 @@ export interface CaptureState {
 	writing: string | null;
 	/** Whose packets alone, in words; null = all. */
 	writingOf: string | null;
+	/** Packets that were seen on several interfaces are counted once. */
+	isOnce: boolean;
 	/** Why what is exported cannot be written, now that root is given up; null when it can. */
 	exportObstacle: string | null;
 }
@@ -193,6 +195,7 @@ export interface Beginnings {
 	notes?: readonly {level: LogEntry['level']; text: string}[];
 	unit?: Unit;
 	hasNames?: boolean;
+	isOnce?: boolean;
 	/** Rules of alerts in force. */
 	alerts?: readonly string[];
 }
@@ -236,6 +239,7 @@ export function initialState(
 			privileges: null,
 			writing: null,
 			writingOf: null,
+			isOnce: beginnings.isOnce ?? false,
 			exportObstacle: null,
 		},
 		filter: {

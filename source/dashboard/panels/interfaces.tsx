@@ -2,6 +2,7 @@
 import type {SnapshotInterface} from '../../engine/snapshot.js';
 import {toWidth} from '../../format/cells.js';
 import {bytes, count, shortCount, UNKNOWN} from '../../format/numbers.js';
+import {repeatedText} from '../../format/repeated.js';
 import type {Theme} from '../../theme/theme.js';
 import {hasInterfaces, type InterfacesModel} from '../model/selectors/interfaces.js';
 import {Live} from './drawing/live.js';
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column<SnapshotInterface>[] = [
 		token: () => 'text',
 	},
 	{
-		...{id: 'description', title: 'description', alignment: 'left', least: 12, most: 40, priority: 5, stretch: 1},
+		...{id: 'description', title: 'description', alignment: 'left', least: 12, most: 40, priority: 6, stretch: 1},
 		text: ({description}) => description ?? '',
 		token: () => 'muted',
 	},
@@ -38,13 +39,25 @@ const COLUMNS: readonly Column<SnapshotInterface>[] = [
 		token: () => 'text',
 	},
 	{
-		...{id: 'drops', title: 'drops', alignment: 'right', least: 6, most: 8, priority: 4, stretch: 0},
+		...{id: 'repeated', title: 'repeated', alignment: 'right', least: 8, most: 12, priority: 4, stretch: 0},
+		text: ({repeated}) => shortCount(repeated?.packets ?? null),
+		token: () => 'muted',
+	},
+	{
+		...{id: 'drops', title: 'drops', alignment: 'right', least: 6, most: 8, priority: 5, stretch: 0},
 		text: row => shortCount(lostBy(row)),
 		token: row => (lostBy(row) ? 'bad' : 'muted'),
 	},
 ];
 
-export function interfaceLines({interfaces}: InterfacesModel, width: number, height: number, theme: Theme): string[] {
+const WITHOUT_REPEATED = COLUMNS.filter(({id}) => id !== 'repeated');
+
+export function interfaceLines(
+	{interfaces, repeated}: InterfacesModel,
+	width: number,
+	height: number,
+	theme: Theme,
+): string[] {
 	if (interfaces === null || !hasInterfaces(interfaces)) {
 		const text =
 			interfaces === null
@@ -52,7 +65,10 @@ export function interfaceLines({interfaces}: InterfacesModel, width: number, hei
 				: ' one interface, or packets do not say theirs: capture any, or read pcapng';
 		return [theme.paint('muted', toWidth(text, width, 'left', theme.glyphs.ellipsis))];
 	}
-	const placed = placeColumns(COLUMNS, width - 2);
+	const text = repeatedText(repeated, ':count-once counts each once');
+	const placed = placeColumns(text === null ? WITHOUT_REPEATED : COLUMNS, width - 2);
+	// said where it takes no row's place
+	const isSaid = text !== null && interfaces.length + 2 <= height;
 	const room = height - 1;
 	const shown = interfaces.length <= room ? interfaces : interfaces.slice(0, room - 1);
 	const rest = interfaces.length - shown.length;
@@ -60,10 +76,12 @@ export function interfaceLines({interfaces}: InterfacesModel, width: number, hei
 		` ${titleLine(placed, theme)}`,
 		...shown.map(row => ` ${rowLine(placed, row, false, theme)}`),
 		...(rest > 0 ? [theme.paint('muted', toWidth(` and ${count(rest)} with fewer bytes`, width))] : []),
+		...(isSaid ? [theme.paint('muted', toWidth(` ${text}`, width, 'left', theme.glyphs.ellipsis))] : []),
 	].slice(0, height);
 }
 
-const note = ({interfaces}: InterfacesModel) => (hasInterfaces(interfaces) ? count(interfaces!.length) : '');
+const note = ({interfaces, isOnce}: InterfacesModel) =>
+	hasInterfaces(interfaces) ? `${count(interfaces!.length)}${isOnce ? ', packets once' : ''}` : '';
 
 export function Interfaces({source, ...panel}: PanelProps<InterfacesModel>) {
 	return (

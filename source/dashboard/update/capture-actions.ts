@@ -21,6 +21,7 @@ export type CaptureAction = Extract<
 			| 'interfaces'
 			| 'switched'
 			| 'reread'
+			| 'once'
 			| 'own-ssh'
 			| 'writing'
 			| 'folder'
@@ -56,6 +57,13 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			return only(onSwitched(state, action));
 		case 'reread':
 			return only(reread(state, action.filter));
+		case 'once': {
+			const since = state.capture.source.kind === 'file' ? '' : ' from now on';
+			const text = action.isOnce
+				? `packets seen on several interfaces are counted once${since}`
+				: `packets seen on several interfaces are counted each time${since}`;
+			return changed(announced(state, 'good', text), 'capture', {isOnce: action.isOnce});
+		}
 		case 'own-ssh':
 			return only(onOwnSsh(state, action));
 		case 'writing':

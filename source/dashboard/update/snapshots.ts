@@ -1,6 +1,7 @@
 /** What a snapshot brings: rates, rows, charts, and what was lost since the one before. */
 import type {SecondTotals} from '../../engine/rows.js';
 import type {BandwidthSample, Snapshot} from '../../engine/snapshot.js';
+import {countedAgain} from '../../format/repeated.js';
 import {sanitize} from '../../format/sanitize.js';
 import {steadySamples} from '../../format/steady-time.js';
 import type {Action} from '../model/actions.js';
@@ -39,7 +40,7 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 	const traffic = trafficOf(rates, rows?.inside?.at(-1), snapshot);
 	const live: View = {original, snapshot, rates, traffic, wall, elapsed, second};
 	const before = time.live?.snapshot.drops;
-	const warned = withWarnings(state, time.live, snapshot);
+	const warned = withRepeats(withWarnings(state, time.live, snapshot), time.live, snapshot);
 	const next = withLossMark(withJumpMark(warned, time.live, live), time.live, snapshot, second);
 	return {
 		...withPart(withInterfaces(next, snapshot), 'time', {
@@ -51,6 +52,18 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 		capture: {...capture, failure: snapshot.error?.message ?? capture.failure},
 		log: before === undefined ? next.log : withLosses(next.log, now, before, snapshot.drops),
 	};
+}
+
+/** A line where packets are counted more than once for the first time. */
+function withRepeats(state: DashboardState, before: View | null, {repeated}: Snapshot): DashboardState {
+	const isNew = countedAgain(repeated) > 0 && countedAgain(before?.original.repeated) === 0;
+	return isNew
+		? withLogLine(
+				state,
+				'info',
+				'packets are seen on several interfaces (bridge and member?); :count-once counts each once',
+			)
+		: state;
 }
 
 /** They have a place of their own where there are several. */

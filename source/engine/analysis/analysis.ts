@@ -107,6 +107,10 @@ export class Analysis implements OutputContext {
 			described: number => this.interfaces.list[number].name,
 			indexed: index => this.#nameOf(index),
 		};
+		this.analyzer.setOnce(data.countsOnce ?? false);
+		this.interfaces.onSeveral = () => {
+			this.analyzer.repeated.isAsked = true;
+		};
 		this.#rows = data.rows ?? null;
 		this.#view = this.#rows === null ? null : new RowsView(this.analyzer);
 		const {analyzer, outputs} = this;
@@ -117,8 +121,10 @@ export class Analysis implements OutputContext {
 		this.alerts.set(data.alerts ?? []);
 		this.#observed = {
 			packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) {
+				const {packets} = analyzer;
 				analyzer.packet(bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin);
-				outputs.packet(analyzer.current, analyzer.packets, analyzer.currentApplication);
+				const isCounted = analyzer.packets > packets;
+				outputs.packet(analyzer.current, analyzer.received, analyzer.currentApplication, isCounted);
 			},
 		};
 	}

@@ -32,6 +32,9 @@ export function hear(command: AnalysisCommand, analysis: Analysis, source: Sourc
 			analysis.look(command.rows);
 			source.looked?.();
 			break;
+		case 'once':
+			analysis.analyzer.setOnce(command.isOnce);
+			break;
 		case 'alerts':
 			analysis.alerts.set(command.rules);
 			break;

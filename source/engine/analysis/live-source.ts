@@ -106,6 +106,7 @@ export class LiveSource implements AnalysisSource {
 		this.#usable = usableBytes(this.#queue.capacity, live.snaplen);
 		analysis.snaplen = live.snaplen;
 		analysis.declaredLinkTypes = [live.linkType];
+		analysis.interfaces.declare(live.linkType);
 		analysis.drops = () => {
 			const {kernelDrops, interfaceDrops, queueDrops} = this.#queue.counters();
 			return {kernel: kernelDrops, interface: interfaceDrops, queue: queueDrops};

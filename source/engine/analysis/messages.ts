@@ -26,6 +26,8 @@ export interface AnalysisData {
 	interval: number;
 	/** Rules of alerts; later ones come as `alerts`. */
 	alerts?: readonly string[];
+	/** Packets that were seen on another interface before are left out; later it comes as `once`. Absent: they count too. */
+	countsOnce?: boolean;
 	/** Packets at most; files and demo (a live capture counts in the capture worker). */
 	count: number | null;
 	/** Live only. */
@@ -68,6 +70,8 @@ export type AnalysisCommand =
 	| {type: 'stop'}
 	/** Other rows are looked at; a snapshot with them comes at once. */
 	| {type: 'look'; rows: RowsRequest}
+	/** Packets that were seen on another interface before are left out from now on, or count too. */
+	| {type: 'once'; isOnce: boolean}
 	/** These rules hold from now on. */
 	| {type: 'alerts'; rules: readonly string[]}
 	/** What the system's resolver calls an address. */

@@ -97,10 +97,13 @@ export class Outputs {
 		this.#list = [...this.#sinks.values()];
 	}
 
-	packet(packet: Packet, number: number, application: number): void {
+	/** @param isCounted it is no repeat that was left out: such a one is written, and not summed up */
+	packet(packet: Packet, number: number, application: number, isCounted: boolean): void {
 		for (const sink of this.#list) {
 			try {
-				sink.packet(packet, number, application);
+				if (isCounted || !sink.sumsUp) {
+					sink.packet(packet, number, application);
+				}
 			} catch (error) {
 				this.#fail(sink, error);
 			}

@@ -1,4 +1,5 @@
 /** The interfaces that captures describe, of which their packets say that they are. */
+import {LinkType} from '../decode/assigned-numbers.js';
 import {type InterfaceDescription, MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import {CaptureLosses, type InterfaceLosses} from './losses.js';
 
@@ -13,6 +14,8 @@ export interface KnownInterface extends InterfaceDescription {
 export class CaptureInterfaces {
 	readonly list: KnownInterface[] = [];
 	readonly #numbers = new Map<string, number>();
+	/** Told as soon as packets may be of several: two are described, or each packet has the index of its own (SLL2). */
+	onSeveral: () => void = () => {};
 
 	/**
 	 * One of the same name, description and link type is the same, also of another section or file: captures are rotated, cut and put
@@ -41,7 +44,18 @@ export class CaptureInterfaces {
 			system: short(described.system),
 			losses: new CaptureLosses(),
 		});
+		if (this.list.length > 1) {
+			this.onSeveral();
+		}
+		this.declare(linkType);
 		return this.list.length - 1;
+	}
+
+	/** The link type of packets to come. */
+	declare(linkType: number): void {
+		if (linkType === LinkType.LINUX_SLL2) {
+			this.onSeveral();
+		}
 	}
 
 	/** @param before what the same interface of the same section said until now */

@@ -99,6 +99,7 @@ export class PcapParser implements ContainerParser {
 		this.#linkType = link & 0xffff;
 		this.#maximum = maximumCaptureLength(this.#linkType);
 		state.linkTypes.add(this.#linkType);
+		state.interfaces.declare(this.#linkType);
 		state.snaplen = effectiveSnaplen(snaplen, this.#linkType);
 	}
 

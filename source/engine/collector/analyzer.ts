@@ -24,8 +24,9 @@ import {InterfaceCounts} from './interface-counts.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
-import {PacketBatch} from './packet-batch.js';
+import {BATCH, PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
+import {RepeatedPackets} from './repeated-packets.js';
 import {isAddress, serverNameSource} from './server-names.js';
 import {SizeCounts} from './size-counts.js';
 import {Sketch} from './sketch.js';
@@ -81,6 +82,7 @@ export class Analyzer {
 	readonly encapsulations = new ProtocolCounts(ENCAPSULATION_NAMES.length);
 	readonly others = new OtherCounts();
 	readonly interfaces = new InterfaceCounts();
+	readonly repeated = new RepeatedPackets();
 	readonly vlans = new VlanCounts();
 	/** LINKTYPE_ values in order of first use. */
 	readonly linkTypes: number[] = [];
@@ -99,6 +101,9 @@ export class Analyzer {
 	current = this.#single[0];
 	/** Row of its flow, -1 = it has none. */
 	currentFlow = -1;
+	/** Packets that were left out since they were seen on another interface before: those until the batch that is counted, and by packet of it. */
+	#leftOutBefore = 0;
+	readonly #leftOutInBatch = new Uint8Array(BATCH);
 	/** Takes packets as `packet` does, in fewer nanoseconds; the counts here are behind until its `flush`. */
 	readonly batch = new PacketBatch((packets, count) => this.#countAll(packets, count));
 	readonly #recogniser: Recogniser;
@@ -164,7 +169,8 @@ export class Analyzer {
 	}
 
 	/** Counts decoded packets in order, what each needs of large tables read before. */
-	#countAll(packets: readonly Packet[], count: number): void {
+	#countAll(packets: Packet[], received: number): void {
+		const count = this.repeated.isAsked ? this.#notRepeated(packets, received) : received;
 		if (this.#detail.level >= WITHOUT_FLOWS) {
 			this.#countKnown(packets, count);
 			return;
@@ -175,13 +181,56 @@ export class Analyzer {
 		}
 	}
 
+	/**
+	 * Looks for packets that were seen on another interface before. Where each counts once they come behind the others, and are not counted.
+	 * @returns how many are
+	 */
+	#notRepeated(packets: Packet[], received: number): number {
+		const {repeated, interfaces} = this;
+		this.#leftOutBefore = repeated.leftOutPackets;
+		let count = 0;
+		for (let i = 0; i < received; i++) {
+			const packet = packets[i];
+			const number = interfaces.numberOf(packet);
+			if (number >= 0 && repeated.look(packet, number)) {
+				interfaces.addRepeated(packet);
+				if (repeated.isOnce) {
+					this.#leaveOut(packet);
+					continue;
+				}
+			}
+			packets[i] = packets[count];
+			packets[count] = packet;
+			this.#leftOutInBatch[count++] = repeated.leftOutPackets - this.#leftOutBefore;
+		}
+		return count;
+	}
+
+	#leaveOut(packet: Packet): void {
+		this.repeated.leaveOut(packet.wireLength);
+		this.interfaces.add(packet);
+		this.current = packet;
+		this.currentFlow = -1;
+	}
+
+	/** Packets that came, those that were left out as repeats among them. */
+	get received(): number {
+		return this.packets + this.repeated.leftOutPackets;
+	}
+
+	/** Of packets that are handed in from now on, those that were seen on another interface before are left out, or count too. */
+	setOnce(isOnce: boolean): void {
+		this.batch.flush();
+		this.repeated.isOnce = isOnce;
+	}
+
 	/** The same when new flows are not entered. */
 	#countKnown(packets: readonly Packet[], count: number): void {
 		const {tables} = this;
 		tables.prepareKnown(packets, count);
 		for (let i = 0; i < count; i++) {
 			const packet = packets[i];
-			this.#countTotals(packet);
+			this.#countTotals(packet, i);
 			if (packet.sourcePort < 0) {
 				this.#countWithoutPorts(packet);
 			}
@@ -206,7 +255,7 @@ export class Analyzer {
 	}
 
 	#count(packet: Packet, index: number): void {
-		this.#countTotals(packet);
+		this.#countTotals(packet, index);
 		if (packet.addressed !== 0 && packet.sourcePort >= 0) {
 			this.#countAtFlow(packet, this.tables.countFlow(packet, index));
 			return;
@@ -227,7 +276,7 @@ export class Analyzer {
 	}
 
 	/** What is exact at every level of detail. */
-	#countTotals(packet: Packet): void {
+	#countTotals(packet: Packet, index: number): void {
 		const {wireLength, seconds, nanoseconds, linkType} = packet;
 		const captured = packet.end - packet.start;
 		this.current = packet;
@@ -262,7 +311,12 @@ export class Analyzer {
 			this.#interface = this.interfaces.add(packet);
 		}
 		if (packet.stop !== 0) {
-			this.stops.add(packet.stop, packet.stopLayer, packet.stopOffset, this.packets);
+			this.stops.add(
+				packet.stop,
+				packet.stopLayer,
+				packet.stopOffset,
+				this.packets + this.#leftOutBefore + this.#leftOutInBatch[index],
+			);
 			this.malformedPackets += MALFORMED[packet.stop];
 		}
 

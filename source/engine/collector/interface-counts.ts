@@ -18,7 +18,14 @@ interface Count {
 	number: number;
 	packets: number;
 	bytes: number;
+	/** Of those, what was seen on another one before. */
+	repeatedPackets: number;
+	repeatedBytes: number;
 }
+
+const NOTHING: Count = {number: -1, packets: 0, bytes: 0, repeatedPackets: 0, repeatedBytes: 0};
+
+const repeatedOf = ({repeatedPackets: packets, repeatedBytes: bytes}: Count) => ({repeated: {packets, bytes}});
 
 /** What an interface is called: by the number that captures describe it with, or by the kernel's index. */
 export interface InterfaceNaming {
@@ -49,14 +56,27 @@ export class InterfaceCounts {
 
 	/** @returns number of the interface, from 0 in the order in which they came; -1 = not known */
 	add(packet: Packet): number {
-		const index = kernelIndex(packet);
-		const count = index === null ? this.#ofDescribed(interfaceOf(packet.origin)) : this.#ofIndex(index);
+		const count = this.#of(packet);
 		if (count === null) {
 			return -1;
 		}
 		count.packets++;
 		count.bytes += packet.wireLength;
 		return count.number;
+	}
+
+	/** The same, and nothing is counted. */
+	numberOf(packet: Packet): number {
+		return this.#of(packet)?.number ?? -1;
+	}
+
+	/** One that was seen on another interface before; `add` counts it as well. */
+	addRepeated(packet: Packet): void {
+		const count = this.#of(packet);
+		if (count !== null) {
+			count.repeatedPackets++;
+			count.repeatedBytes += packet.wireLength;
+		}
 	}
 
 	/**
@@ -66,8 +86,10 @@ export class InterfaceCounts {
 	 * @param nameOf what an index is called on this machine
 	 */
 	snapshot(interfaces: readonly DescribedInterface[], nameOf: (index: number) => string | null): SnapshotInterface[] {
+		const isSeveral = this.size > 1;
 		const described = interfaces.flatMap((known, number): SnapshotInterface[] => {
-			const {packets, bytes} = this.#described[number] ?? {packets: 0, bytes: 0};
+			const count = this.#described[number] ?? NOTHING;
+			const {packets, bytes} = count;
 			const {kernel, interface: device} = known.losses;
 			// what was captured on `any` stands under the indices of its packets
 			if (known.linkType === LinkType.LINUX_SLL2 && packets === 0 && kernel === null && device === null) {
@@ -82,6 +104,7 @@ export class InterfaceCounts {
 					packets,
 					bytes,
 					drops: {kernel, interface: device},
+					...(isSeveral && repeatedOf(count)),
 					...(known.filter !== null && {filter: known.filter}),
 					...(known.hardware !== null && {hardware: known.hardware}),
 					...(known.system !== null && {system: known.system}),
@@ -89,17 +112,23 @@ export class InterfaceCounts {
 			];
 		});
 		const indexed = [...this.#indexed].map(
-			([index, {packets, bytes}]): SnapshotInterface => ({
+			([index, count]): SnapshotInterface => ({
 				name: nameOf(index),
 				description: null,
 				index,
 				linkType: linkTypeName(LinkType.LINUX_SLL2),
-				packets,
-				bytes,
+				packets: count.packets,
+				bytes: count.bytes,
 				drops: {kernel: null, interface: null},
+				...(isSeveral && repeatedOf(count)),
 			}),
 		);
 		return [...described, ...indexed].sort((a, b) => b.bytes - a.bytes || b.packets - a.packets);
+	}
+
+	#of(packet: Packet): Count | null {
+		const index = kernelIndex(packet);
+		return index === null ? this.#ofDescribed(interfaceOf(packet.origin)) : this.#ofIndex(index);
 	}
 
 	#ofDescribed(number: number): Count | null {
@@ -121,7 +150,7 @@ export class InterfaceCounts {
 	}
 
 	#begun(name: () => string | null): Count {
-		return {number: this.#names.push(name) - 1, packets: 0, bytes: 0};
+		return {...NOTHING, number: this.#names.push(name) - 1};
 	}
 }
 

@@ -11,11 +11,11 @@ export const BATCH = 32;
 
 export class PacketBatch {
 	readonly #packets = Array.from({length: BATCH}, () => new Packet());
-	readonly #count: (packets: readonly Packet[], count: number) => void;
+	readonly #count: (packets: Packet[], count: number) => void;
 	#pending = 0;
 
-	/** @param count counts the first `count` of `packets`, in order */
-	constructor(count: (packets: readonly Packet[], count: number) => void) {
+	/** @param count counts the first `count` of `packets`, in order; it may put them into another one */
+	constructor(count: (packets: Packet[], count: number) => void) {
 		this.#count = count;
 	}
 

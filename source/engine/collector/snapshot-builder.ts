@@ -115,6 +115,7 @@ export function buildSnapshot(analyzer: Analyzer, context: SnapshotContext): Sna
 		},
 		tunnels: analyzer.tunnels.snapshot(id => TUNNEL_NAMES[id]),
 		...(context.interfaces && context.interfaces.length > 0 && {interfaces: context.interfaces}),
+		...(analyzer.interfaces.size > 1 && {repeated: analyzer.repeated.snapshot()}),
 		...(vlans.length > 0 && {vlans}),
 		...(fragments.packets > 0 && {
 			fragments: {packets: fragments.packets, bytes: fragments.bytes, withoutFlow: fragments.withoutFlow},

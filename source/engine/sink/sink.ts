@@ -8,6 +8,8 @@ import type {Alert} from '../snapshot.js';
 export interface Sink {
 	/** Records that found no room on their way to a slow reader. */
 	readonly skipped: number;
+	/** It tells of sums, and not of each packet. */
+	readonly sumsUp?: boolean;
 	/**
 	 * @param number from 1
 	 * @param application id of its flow, 0 = not known

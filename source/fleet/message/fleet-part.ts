@@ -10,6 +10,7 @@ export function fleetPart({
 	interfaces: __,
 	vlans: ___,
 	fragments: ____,
+	repeated: _____,
 	...snapshot
 }: Snapshot): Snapshot {
 	const {flows, conversations, recent} = snapshot;

@@ -54,6 +54,12 @@ export const CAPTURE = [
 		context: 'main',
 	},
 	{
+		id: 'count-once',
+		keys: ['d'],
+		description: 'Count packets seen on several interfaces (bridge and member) once, or each time',
+		context: 'main',
+	},
+	{
 		id: 'alert',
 		keys: ['A'],
 		description:

@@ -37,6 +37,11 @@ class FakeEngine extends EventEmitter {
 		this.filters.push(text);
 	}
 
+	counted: boolean[] = [];
+	setOnce(isOnce: boolean) {
+		this.counted.push(isOnce);
+	}
+
 	async checkFilter(text: string) {
 		return text.includes('prot') ? {message: 'syntax error', position: 4} : null;
 	}
@@ -140,6 +145,34 @@ describe('a filter', () => {
 		await expect(session.setFilter('udp prot')).rejects.toMatchObject({code: 'FILTER_INVALID', offset: 4});
 		expect(engines).toHaveLength(1);
 		expect(engines[0].stopped).toBe(false);
+	});
+});
+
+describe('counting packets once', () => {
+	it('begins where a capture is, and holds for the next interface', async () => {
+		const session = new SwitchableEngine(LIVE);
+		await session.setOnce(true);
+		expect(engines.map(({counted}) => counted)).toEqual([[true]]);
+		await session.switchTo('wlan0', null);
+		expect(engines[1].options.once).toBe(true);
+	});
+
+	it('makes a file be read again, with its filter, also the next time', async () => {
+		const session = new SwitchableEngine(FILE);
+		await session.setFilter('udp');
+		await session.setOnce(true);
+		expect(engines[2].options).toEqual({...FILE, filter: 'udp', once: true});
+		expect(engines[1].stopped).toBe(true);
+		await session.setFilter(null);
+		expect(engines[3].options.once).toBe(true);
+	});
+
+	it('is as before where a file cannot be read again', async () => {
+		const session = new SwitchableEngine(FILE);
+		failures = [gone];
+		await expect(session.setOnce(true)).rejects.toBe(gone);
+		await session.setFilter('udp');
+		expect(engines[2].options.once).toBeUndefined();
 	});
 });
 

@@ -1,4 +1,4 @@
-import type {SnapshotInterface} from '../../../engine/snapshot.js';
+import type {Snapshot, SnapshotInterface} from '../../../engine/snapshot.js';
 import type {Parts} from '../state.js';
 import {shownView} from './view.js';
 
@@ -6,11 +6,19 @@ import {shownView} from './view.js';
 export interface InterfacesModel {
 	/** Those with the most bytes first; null before the first snapshot. */
 	interfaces: readonly SnapshotInterface[] | null;
+	/** What was seen on several of them. */
+	repeated: Snapshot['repeated'];
+	/** It is counted once. */
+	isOnce: boolean;
 }
 
 export const interfacesModel = (state: Parts<'capture' | 'time'>): InterfacesModel => {
 	const view = shownView(state);
-	return {interfaces: view === null ? null : (view.snapshot.interfaces ?? [])};
+	return {
+		interfaces: view === null ? null : (view.snapshot.interfaces ?? []),
+		repeated: view?.snapshot.repeated,
+		isOnce: state.capture.isOnce,
+	};
 };
 
 /** A capture of one interface has nothing to compare. */

@@ -40,6 +40,7 @@ export const captureHandlers: Readonly<Record<(typeof CAPTURE)[number]['id'], Ha
 			? ask(state, argument === '' ? {type: 'list-interfaces'} : {type: 'switch', name: argument})
 			: refused(state, 'nothing is captured here: for that, start netanal-tui IFACE'),
 	'own-session': toggleOwnSsh,
+	'count-once': toggleOnce,
 	alert: alertCommand,
 	'filter-apply': applyFilter,
 	'filter-cancel': cancelFilter,
@@ -133,6 +134,13 @@ function cancelFilter(state: DashboardState): Update {
 	// the number moves on, so that an answer still under way finds nobody
 	const closed = withPart(state, 'overlays', {editor: null});
 	return changed(closed, 'filter', {questions: state.filter.questions + 1});
+}
+
+function toggleOnce(state: DashboardState): Update {
+	const {source, isOnce} = state.capture;
+	return source.fleet === undefined
+		? ask(state, {type: 'set-once', isOnce: !isOnce})
+		: refused(state, 'packets are counted where they are captured: start the sensor with --once');
 }
 
 function toggleOwnSsh(state: DashboardState): Update {

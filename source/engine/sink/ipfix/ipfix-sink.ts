@@ -23,6 +23,7 @@ export interface IpfixContext {
 
 export class IpfixSink implements Sink {
 	skipped = 0;
+	readonly sumsUp = true;
 	readonly #destination: Destination;
 	readonly #context: IpfixContext;
 	readonly #cache: ExportCache;

@@ -1,0 +1,24 @@
+/** What is said of packets that were seen on several interfaces. */
+import type {Snapshot} from '../engine/snapshot.js';
+import {count} from './numbers.js';
+
+/** Packets that were counted though they had been before. */
+export const countedAgain = (repeated: Snapshot['repeated']): number =>
+	repeated === undefined ? 0 : repeated.packets - repeated.leftOut.packets;
+
+/**
+ * A line; null where there is nothing to say.
+ * @param remedy how they can be counted once each
+ */
+export function repeatedText(repeated: Snapshot['repeated'], remedy: string): string | null {
+	const {packets = 0, leftOut = {packets: 0}} = repeated ?? {};
+	if (packets === 0) {
+		return null;
+	}
+	const seen = `${count(packets)} packets were seen before on another interface (bridge and member?)`;
+	const counted = countedAgain(repeated);
+	if (counted === 0) {
+		return `${seen}; each is counted once`;
+	}
+	return leftOut.packets === 0 ? `${seen}; ${remedy}` : `${seen}, ${count(counted)} of them counted again; ${remedy}`;
+}
