@@ -101,6 +101,12 @@ describe('a packet that was seen before', () => {
 			look(bytes, 0);
 			expect(look(bytes, 1)).toBe(false);
 		}
+		for (const number of [0, 1]) {
+			// what lies behind it is another packet's
+			packet.place(ethernet('0806', ARP), 0, 14 + 6, 42, 5, 0, ETHERNET);
+			decodePacket(packet);
+			expect(repeated.look(packet, number)).toBe(false);
+		}
 		packet.place(ip(ECHO), 0, 54, 54, 5, -1, ETHERNET);
 		decodePacket(packet);
 		expect(repeated.look(packet, 1)).toBe(false);
@@ -150,6 +156,42 @@ describe('a packet that was seen before', () => {
 		expect(found).toBeLessThan(REMEMBERED);
 		expect(repeated.packets).toBe(found);
 		expect(look(numbered(most - 1), 0)).toBe(false);
+	});
+
+	it('is found where few have come: those that are the longest ago go first', () => {
+		const {look} = watch();
+		const numbered = (number: number) => {
+			const bytes = ip(ECHO);
+			new DataView(bytes.buffer).setUint32(44, number);
+			return bytes;
+		};
+		const few = REMEMBERED / 4;
+		// a clock that is set back makes none of them younger than those to come
+		for (let round = 0; round < 8; round++) {
+			for (let number = 0; number < few; number++) {
+				look(numbered(1e6 + round * few + number), 0, 1000 - 100 * round);
+			}
+		}
+		for (let number = 0; number < few; number++) {
+			look(numbered(number), 0);
+		}
+		const found = Array.from({length: few}, (_, number) => look(numbered(number), 1)).filter(Boolean).length;
+		expect(found).toBeGreaterThan(0.98 * few);
+	});
+
+	it('is no repeat on its own interface after 70,000 times, and one on another', () => {
+		const {look, repeated} = watch();
+		for (let i = 0; i < 70_000; i++) {
+			look(ip(ECHO), 0, 5 + i / 1e6);
+		}
+		expect(repeated.packets).toBe(0);
+		expect(look(ip(ECHO), 1, 5.07)).toBe(true);
+	});
+
+	it('is all that is there where its header has no length, as segmentation offload leaves it', () => {
+		const {look} = watch();
+		const [one, other] = [ECHO, OTHER].map(text => ip(text.replace('0028', '0000')));
+		expect([look(one, 0), look(other, 1), look(one, 1), look(other, 0)]).toEqual([false, false, true, true]);
 	});
 
 	it('is none among 100,000 different ones, whatever the key', () => {
@@ -251,6 +293,16 @@ describe('an analysis', () => {
 		const {totals, repeated} = analysis.snapshot();
 		expect(repeated).toEqual({packets: 8, bytes: 432, leftOut: {packets: 2, bytes: 108}});
 		expect(totals.packets + repeated!.leftOut.packets).toBe(12);
+	});
+
+	it('leaves out none whose interface is not known', () => {
+		const analysis = bridged(true);
+		for (const second of [8, 8]) {
+			analysis.sink.packet(ip(ECHO), 0, 54, 54, second, 0, ETHERNET, 0);
+			analysis.sink.packet(ip(ECHO), 0, 54, 54, second, 0, ETHERNET, originOf(1, 0));
+		}
+		const {totals, repeated} = analysis.snapshot();
+		expect([totals.packets, repeated?.packets]).toEqual([6, 4]);
 	});
 
 	it('is asked nothing of a capture of one interface', () => {
