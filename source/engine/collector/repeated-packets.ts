@@ -225,6 +225,10 @@ export class RepeatedPackets {
 /** Where what was captured of the network layer ends: without padding and trailers of the link layer. -1 = there is no header that was read. */
 function networkEnd({network, addressed, networkStart, bytes, end}: Packet): number {
 	let said = end;
+	if (networkStart < 0) {
+		// compressed: 6LoWPAN
+		return -1;
+	}
 	if (addressed !== 0) {
 		const isVersion4 = network === Network.ipv4;
 		const at = networkStart + (isVersion4 ? TOTAL_LENGTH : PAYLOAD_LENGTH);

@@ -8,6 +8,7 @@ import {originOf} from '../../../source/engine/decode/origin.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
 import {NO_ROWS} from '../../../source/engine/rows.js';
 import {madeAnalysis} from '../../helpers/made-packets.js';
+import {IPV6_SAMPLES} from '../decode/link-samples.js';
 import {seeded} from './random.js';
 
 const [ETHERNET, SLL2] = [1, 276];
@@ -111,6 +112,12 @@ describe('a packet that was seen before', () => {
 		decodePacket(packet);
 		expect(repeated.look(packet, 1)).toBe(false);
 		expect(look(ip(ECHO), 1)).toBe(true);
+	});
+
+	it('is none whose header is not there as bytes: 6LoWPAN', () => {
+		const [, linkType, , bytes] = IPV6_SAMPLES.find(([what]) => what === '802.15.4 with a checksum')!;
+		const {look} = watch();
+		expect([look(hex(bytes), 0, 5, linkType), look(hex(bytes), 1, 5, linkType)]).toEqual([false, false]);
 	});
 
 	it('came at most a tenth of a second apart, earlier or later', () => {
