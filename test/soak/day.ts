@@ -29,6 +29,8 @@ const ETHERNET = 1;
 const LONGEST = 3700;
 /** Seconds that can be looked back at. */
 const HISTORY = 3600;
+/** Of each table: full before half of the time is over, since a table grows until then. */
+const ROWS = 1 << 16;
 const MOST_MB_PER_HOUR = 1;
 const MEGABYTE = 2 ** 20;
 
@@ -108,6 +110,7 @@ function capture(hosts: number): {session: Analysis; second(seconds: number): vo
 		live: null,
 		from: null,
 		to: null,
+		limits: {flows: ROWS, endpoints: ROWS, conversations: ROWS},
 		outputs: [],
 		outputInterval: 0,
 		progress: 0,
