@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, describe, expect, it} from 'vitest';
 import {
 	block,
+	type Order,
 	option,
 	packetWithOptions,
 	pcapHeader,
@@ -155,6 +156,45 @@ describe('export', () => {
 				expect(after).toEqual(before);
 				expect(after.packets).toContain('from editcap');
 			}
+		});
+
+		it.skipIf(missing.length > 0)('is what Wireshark reads of sections in both byte orders', () => {
+			const at = (name: string) => path.join(folder, name);
+			const sectionOf = (order: Order, name: string) => {
+				const u = (size: 2 | 4 | 8, value: number) => unsigned(order, size, value);
+				return Buffer.concat([
+					sectionHeader(order),
+					block(order, 1, u(2, 1), u(2, 0), u(4, 0), option(order, 2, Buffer.from(name)), option(order, 8, u(8, 1e9))),
+					packetWithOptions(
+						...([order, 0, Buffer.alloc(60), option(order, 1, Buffer.from(`from ${name}`))] as const),
+						...[option(order, 2, u(4, 0x0000_0105)), option(order, 4, u(8, 7)), option(order, 5, u(8, 70_000))],
+						option(order, 6, u(4, 3)),
+					),
+				]);
+			};
+			writeFileSync(at('orders.pcapng'), Buffer.concat([sectionOf('little', 'a0'), sectionOf('big', 'b0')]));
+			expect(run(['export', 'orders.pcapng', '-o', 'one-order.pcapng', '-q', '--force'])).toMatchObject({
+				status: 0,
+				stderr: '',
+			});
+			const fields = [
+				'frame.comment',
+				'frame.packet_flags',
+				'frame.drop_count',
+				'frame.packet_id',
+				'frame.interface_queue',
+			];
+			const [before, after] = ['orders.pcapng', 'one-order.pcapng'].map(
+				file =>
+					spawnSync('tshark', ['-r', at(file), '-T', 'fields', ...fields.flatMap(field => ['-e', field])], {
+						encoding: 'utf8',
+					}).stdout,
+			);
+			expect(after).toBe(before);
+			expect(after).toBe('from a0\t0x00000105\t7\t70000\t3\nfrom b0\t0x00000105\t7\t70000\t3\n');
+			expect(spawnSync('capinfos', [at('one-order.pcapng')], {encoding: 'utf8'}).stdout).toMatch(
+				/Number of interfaces in file: 2/,
+			);
 		});
 	});
 

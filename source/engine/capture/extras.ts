@@ -1,6 +1,6 @@
 /**
  * What captures carry besides packets, on its way from one pcapng into another (draft-ietf-opsawg-pcapng): options of sections, interfaces
- * and packets, and whole blocks between packets. It is copied as it lies there, so all of it is in one byte order: that of the first section.
+ * and packets, and whole blocks between packets. All of it is in one byte order: that of the first section.
  */
 
 /** Takes what comes along with packets, in their order. Bytes die with the call. */

@@ -1,9 +1,20 @@
 /** Of one pcapng that is written again: what goes along with its packets, and what does not, and why (draft-ietf-opsawg-pcapng). */
 import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import type {CaptureExtras, ExtrasTaker} from './extras.js';
+import {
+	OF_ALL,
+	OF_INTERFACES,
+	OF_NAMES,
+	OF_PACKETS,
+	OF_SECRETS,
+	OF_SECTIONS,
+	OF_STATISTICS,
+	type OptionWidths,
+} from './pcapng-known.js';
 import {NAMES_LENGTH, readNames} from './pcapng-names.js';
 import {eachOption, padded} from './pcapng-options.js';
 import {STATISTICS_LENGTH} from './pcapng-statistics.js';
+import {turn, turnRecords, turnValue} from './pcapng-turn.js';
 import type {TimestampUnit} from './timestamp.js';
 
 /** Types of blocks. */
@@ -14,31 +25,18 @@ const DECRYPTION_SECRETS = 10;
 const CUSTOM = 0x0bad;
 const CUSTOM_UNCOPIED = 0x4000_0bad;
 
-const COMMENT = 1;
-const CUSTOM_UTF8 = 2988;
-const CUSTOM_BINARY = 2989;
 const CUSTOM_UTF8_UNCOPIED = 19_372;
 const CUSTOM_BINARY_UNCOPIED = 19_373;
 const SHB_USERAPPL = 4;
 const IF_TSRESOL = 9;
 const IF_FILTER = 11;
+/** What a filter begins with that is text, and no program of BPF. */
+const FILTER_TEXT = 0;
 const IF_TSOFFSET = 14;
 const EPB_DROPCOUNT = 4;
 const ISB_STARTTIME = 2;
 const ISB_ENDTIME = 3;
 const TWO_32 = 4_294_967_296;
-
-const ALWAYS = [COMMENT, CUSTOM_UTF8, CUSTOM_BINARY];
-/** Of a section: hardware and operating system. */
-const OF_SECTIONS = new Set([...ALWAYS, 2, 3]);
-/** All but how times are written, which is ours. */
-const OF_INTERFACES = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 15, 16, 17, 18]);
-/** Flags, hash, drop count, packet identifier, queue, verdict, process and thread. */
-const OF_PACKETS = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8]);
-const OF_STATISTICS = new Set([...ALWAYS, 2, 3, 4, 5, 6, 7, 8]);
-/** Who was asked for names. */
-const OF_NAMES = new Set([...ALWAYS, 2, 3, 4]);
-const OF_SECRETS = new Set(ALWAYS);
 
 /** Type and length of a block; of an option. */
 const HEAD = 8;
@@ -93,10 +91,13 @@ export class PcapngCopier {
 		eachOption(view, at + OPTIONS_OF_SECTION, at + length - 4, little, (code, value, size) => {
 			if (code === SHB_USERAPPL) {
 				[application] = UTF8.decode(bytes.subarray(value, value + size)).split('\0', 1);
-			} else if (this.#isCopied(code, OF_SECTIONS)) {
-				const copy = bytes.slice(value - OPTION_HEAD, value + padded(size));
-				// there may be several of these
-				const key = ALWAYS.includes(code) ? Buffer.from(copy).toString('latin1') : `${code}`;
+				return;
+			}
+			this.#used = 0;
+			this.#copyOption(bytes, code, value, size, OF_SECTIONS);
+			if (this.#used > 0) {
+				const copy = this.#bytes.slice(0, this.#used);
+				const key = OF_ALL.has(code) ? Buffer.from(copy).toString('latin1') : `${code}`;
 				this.#note(this.#extras.addOption(key, copy));
 			}
 		});
@@ -116,12 +117,13 @@ export class PcapngCopier {
 		let filter: Uint8Array | null = null;
 		eachOption(view, at + OPTIONS_OF_INTERFACE, at + length - 4, this.#little, (code, value, size) => {
 			if (code === IF_FILTER) {
-				filter ??= this.#leavesForeign() ? null : bytes.slice(value, value + size);
-			} else if (code !== IF_TSRESOL && code !== IF_TSOFFSET && this.#isCopied(code, OF_INTERFACES)) {
-				this.#append(bytes, value - OPTION_HEAD, value + padded(size));
+				// but for text, it is of numbers
+				const isLeft = this.#isForeign && bytes[value] !== FILTER_TEXT && this.#leavesForeign();
+				filter ??= isLeft ? null : bytes.slice(value, value + size);
+			} else if (code !== IF_TSRESOL && code !== IF_TSOFFSET) {
+				this.#copyOption(bytes, code, value, size, OF_INTERFACES);
 			}
 		});
-		// of a section in another byte order its interfaces are no more than link types
 		const options = this.#bytes.slice(0, this.#used);
 		this.#note(this.#extras.addInterface(number, {linkType, snaplen, options, filter}));
 	}
@@ -132,11 +134,12 @@ export class PcapngCopier {
 		if (from < end) {
 			this.#copyOptions(bytes, view, from, end, OF_PACKETS);
 		}
-		if (dropped > 0 && !this.#leavesForeign()) {
+		if (dropped > 0) {
+			const {little} = this.#extras;
 			const at = this.#room(12);
-			this.#view.setUint16(at, EPB_DROPCOUNT, this.#little);
-			this.#view.setUint16(at + 2, 8, this.#little);
-			this.#view.setBigUint64(at + 4, BigInt(dropped), this.#little);
+			this.#view.setUint16(at, EPB_DROPCOUNT, little);
+			this.#view.setUint16(at + 2, 8, little);
+			this.#view.setBigUint64(at + 4, BigInt(dropped), little);
 		}
 		this.#taker.options(this.#bytes, 0, this.#used);
 	}
@@ -151,7 +154,8 @@ export class PcapngCopier {
 			this.leftOut.add('blocks of unknown kinds');
 			return;
 		}
-		if (this.#leavesForeign()) {
+		// what there is of numbers in it, its maker alone knows
+		if (type === CUSTOM && this.#leavesForeign()) {
 			return;
 		}
 		const end = at + length - 4;
@@ -164,6 +168,13 @@ export class PcapngCopier {
 				return;
 			}
 			this.#append(bytes, at + HEAD, options);
+			if (this.#isForeign) {
+				if (isNames) {
+					turnRecords(this.#view, options - at - HEAD, this.#little);
+				} else {
+					turn(this.#bytes, 0, SECRETS_HEAD, 4);
+				}
+			}
 			this.#copyOptions(bytes, view, options, end, isNames ? OF_NAMES : OF_SECRETS);
 			if (options < end) {
 				this.#room(OPTION_HEAD);
@@ -179,7 +190,7 @@ export class PcapngCopier {
 
 	/** @param number of the interface among all that captures describe @param unit of its times, which are written in nanoseconds */
 	statistics(bytes: Uint8Array, view: DataView, at: number, length: number, number: number, unit: TimestampUnit): void {
-		if (length < STATISTICS_LENGTH || this.#leavesForeign()) {
+		if (length < STATISTICS_LENGTH) {
 			return;
 		}
 		if (number < 0) {
@@ -188,12 +199,13 @@ export class PcapngCopier {
 		}
 		this.#used = 0;
 		const head = this.#room(OPTIONS_OF_STATISTICS - HEAD);
-		this.#view.setUint32(head, number, this.#little);
-		this.#time(view, at + HEAD + 4, head + 4, unit);
+		const {little} = this.#extras;
+		this.#view.setUint32(head, number, little);
+		this.#time(view, at + HEAD + 4, this.#little, head + 4, unit);
 		this.#copyOptions(bytes, view, at + OPTIONS_OF_STATISTICS, at + length - 4, OF_STATISTICS);
-		eachOption(this.#view, head + OPTIONS_OF_STATISTICS - HEAD, this.#used, this.#little, (code, value, size) => {
+		eachOption(this.#view, head + OPTIONS_OF_STATISTICS - HEAD, this.#used, little, (code, value, size) => {
 			if ((code === ISB_STARTTIME || code === ISB_ENDTIME) && size === 8) {
-				this.#time(this.#view, value, value, unit);
+				this.#time(this.#view, value, little, value, unit);
 			}
 		});
 		this.#room(OPTION_HEAD);
@@ -201,16 +213,17 @@ export class PcapngCopier {
 	}
 
 	/** A time in the units of its interface as nanoseconds since 1970. */
-	#time(from: DataView, at: number, to: number, unit: TimestampUnit): void {
-		unit.convert(from.getUint32(at, this.#little), from.getUint32(at + 4, this.#little));
+	#time(from: DataView, at: number, isLittle: boolean, to: number, unit: TimestampUnit): void {
+		const {little} = this.#extras;
+		unit.convert(from.getUint32(at, isLittle), from.getUint32(at + 4, isLittle));
 		const whole = BigInt(unit.seconds) * 1_000_000_000n + BigInt(unit.nanoseconds);
 		const isHeld = BigInt.asUintN(64, whole) === whole;
 		if (!isHeld) {
 			this.leftOut.add('times of statistics that are not from 1970 to 2554');
 		}
 		const time = isHeld ? whole : 0n;
-		this.#view.setUint32(to, Number(time / BigInt(TWO_32)), this.#little);
-		this.#view.setUint32(to + 4, Number(time % BigInt(TWO_32)), this.#little);
+		this.#view.setUint32(to, Number(time / BigInt(TWO_32)), little);
+		this.#view.setUint32(to + 4, Number(time % BigInt(TWO_32)), little);
 	}
 
 	#namesEnd(bytes: Uint8Array, view: DataView, at: number, length: number): number {
@@ -227,26 +240,36 @@ export class PcapngCopier {
 	}
 
 	/** Appends those that may be copied, until the first that does not fit. */
-	#copyOptions(bytes: Uint8Array, view: DataView, from: number, end: number, known: ReadonlySet<number>): void {
+	#copyOptions(bytes: Uint8Array, view: DataView, from: number, end: number, known: OptionWidths): void {
 		eachOption(view, from, end, this.#little, (code, value, size) => {
-			if (this.#isCopied(code, known)) {
-				this.#append(bytes, value - OPTION_HEAD, value + padded(size));
-			}
+			this.#copyOption(bytes, code, value, size, known);
 		});
 	}
 
-	#isCopied(code: number, known: ReadonlySet<number>): boolean {
-		if (known.has(code)) {
-			return !this.#leavesForeign();
+	/** Appends it, if it may be, in the byte order of what is written. */
+	#copyOption(bytes: Uint8Array, code: number, value: number, size: number, known: OptionWidths): void {
+		const width = known.get(code);
+		if (width === undefined) {
+			const isCustom = code === CUSTOM_UTF8_UNCOPIED || code === CUSTOM_BINARY_UNCOPIED;
+			this.leftOut.add(isCustom ? 'custom options that are not to be copied' : 'options of unknown kinds');
+			return;
 		}
-		const isCustom = code === CUSTOM_UTF8_UNCOPIED || code === CUSTOM_BINARY_UNCOPIED;
-		this.leftOut.add(isCustom ? 'custom options that are not to be copied' : 'options of unknown kinds');
-		return false;
+		const at = this.#used;
+		this.#append(bytes, value - OPTION_HEAD, value + padded(size));
+		if (this.#isForeign) {
+			turn(this.#bytes, at, OPTION_HEAD, 2);
+			if (!turnValue(this.#bytes, at + OPTION_HEAD, size, width)) {
+				this.#leavesForeign();
+				this.#used = at;
+			}
+		}
 	}
 
 	#leavesForeign(): boolean {
 		if (this.#isForeign) {
-			this.leftOut.add('what sections in another byte order than the first one say besides their packets');
+			this.leftOut.add(
+				'numbers in another byte order than that of the first section, where it is not known how long they are',
+			);
 		}
 		return this.#isForeign;
 	}

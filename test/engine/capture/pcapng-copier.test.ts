@@ -20,6 +20,8 @@ import {copied, GENERATOR} from '../../helpers/copied.js';
 const DATA = Buffer.from('0102030405', 'hex');
 const NOTHING = new Uint8Array(0);
 const [COMMENT, USERAPPL, NAME, TSRESOL, FILTER, TSOFFSET] = [1, 4, 2, 9, 11, 14];
+const UNKNOWN_NUMBERS =
+	'numbers in another byte order than that of the first section, where it is not known how long they are';
 const BY_ANOTHER = `${GENERATOR}, of a capture by another program`;
 
 it('copies every byte that may be, in its place', () => {
@@ -299,27 +301,118 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 		]);
 	});
 
-	it('a section in the other byte order gives its packets alone', () => {
-		const other: Order = order === 'little' ? 'big' : 'little';
+	const other: Order = order === 'little' ? 'big' : 'little';
+
+	/** A section of all that can be turned round. */
+	const everything = (o: Order) => {
+		const [n2, n4, n8] = ([2, 4, 8] as const).map(size => (value: number | bigint) => unsigned(o, size, value));
+		const value = (code: number, ...parts: Uint8Array[]) => option(o, code, Buffer.concat(parts));
+		const [always, last] = [
+			[value(COMMENT, Buffer.from('why')), value(2988, n4(32_473), Buffer.from('own')), value(2988, n4(32_473))],
+			option(o, 0, NOTHING),
+		];
+		const bytes = [2, 3, 4, 5, 6, 7, 12, 13, 15, 18].map(code => value(code, Buffer.from('0102030405', 'hex')));
+		const speeds = [8, 16, 17].map(code => value(code, n8(0x0102_0304_0506_0708n)));
+		const zone = value(10, n4(0xffff_f1f0));
+		const packets = packetWithOptions(
+			...([o, 0, DATA, ...always, value(2, n4(0x0102_0304)), value(3, Buffer.of(2, 1, 2, 3, 4))] as const),
+			...[4, 5].map(code => value(code, n8(0x1_0000_0002n))),
+			value(6, n4(7)),
+			...[1, 2].map(kind => value(7, Buffer.of(kind), n8(3))),
+			value(7, Buffer.of(0, 9, 8, 7)),
+			value(8, n4(1234), n4(5678)),
+			last,
+		);
+		const records = [
+			...[n2(1), n2(9), Buffer.from('c0000201'.concat('6d61696c00'), 'hex'), Buffer.alloc(3)],
+			...[n2(2), n2(18), Buffer.alloc(16, 1), Buffer.from('7a00', 'hex'), Buffer.alloc(2)],
+			...[n2(0), n2(0)],
+		];
+		const asked = [value(2, Buffer.from('ns')), value(3, Buffer.alloc(4, 9)), value(4, Buffer.alloc(16, 8))];
+		const counts = [4, 5, 6, 7, 8].map(code => value(code, n8(0x1_0000_0000n + BigInt(code))));
+		const times = [2, 3].map(code => value(code, n4(1), n4(2)));
+		return Buffer.concat([
+			block(
+				o,
+				0x0a0d_0d0a,
+				sectionHeader(o).subarray(8, 24),
+				...always,
+				...[2, 3].map(code => value(code, DATA)),
+				last,
+			),
+			block(
+				...([o, 1, n2(101), n2(0), n4(0), ...always, ...bytes, ...speeds, zone] as const),
+				...[value(FILTER, Buffer.from('\0udp')), last],
+			),
+			packets,
+			obsoletePacket(o, 0, 0n, DATA),
+			block(o, 4, ...records, ...always, ...asked, last),
+			block(o, 10, n4(0x544c_534b), n4(3), Buffer.from('key\0'), ...always, last),
+			block(o, 9, Buffer.from('A=1\n')),
+			block(o, 5, n4(0), n4(1), n4(2), ...always, ...times, ...counts, last),
+		]);
+	};
+
+	it('a section in the other byte order says the same as one in the first order', () => {
+		for (const before of [[], [described(1, 0), plain(0)]]) {
+			const inOrder = copied([Buffer.concat([before.length === 0 ? NOTHING : head, ...before, everything(order)])]);
+			const turned = copied([Buffer.concat([head, ...before, everything(other)])]);
+			expect(turned.errors).toEqual([null]);
+			expect(turned.bytes.length).toBeGreaterThan(700);
+			expect(turned).toEqual(inOrder);
+			expect(turned.leftOut).toEqual(before.length === 0 ? [] : ['what later sections say of themselves']);
+		}
+	});
+
+	it.each([
+		['a custom option that is no text', COMMENT, 2989, 7],
+		['a word that is none', COMMENT, 2, 5],
+		['a number of 64 bits that is none', COMMENT, 5, 4],
+		['an enterprise without its number', COMMENT, 2988, 3],
+		['a verdict of an unknown kind', COMMENT, 7, 9, 3],
+		['a verdict without its number', COMMENT, 7, 5, 1],
+		['a verdict of nothing', COMMENT, 7, 0],
+	])('%s is not turned round, which is said', (_, before, code, size, first = 0) => {
+		const value = Buffer.alloc(size, 1);
+		value.fill(first, 0, Math.min(1, size));
 		const foreign = [
 			sectionHeader(other),
-			block(
+			block(other, 1, unsigned(other, 2, 1), unsigned(other, 2, 0), unsigned(other, 4, 0)),
+			packetWithOptions(
 				other,
-				1,
-				unsigned(other, 2, 101),
-				unsigned(other, 2, 0),
-				unsigned(other, 4, 0),
-				option(other, NAME, DATA),
-				option(other, FILTER, DATA),
+				0,
+				DATA,
+				option(other, before, DATA),
+				option(other, code, value),
+				option(other, 2, Buffer.alloc(4)),
 			),
-			packetWithOptions(other, 0, DATA, option(other, COMMENT, DATA)),
-			obsoletePacket(other, 0, 0n, DATA),
-			block(other, 10, unsigned(other, 8, 0)),
-			block(other, 5, unsigned(other, 4, 0), unsigned(other, 8, 0)),
 		];
 		const {bytes, leftOut} = copied([Buffer.concat([head, described(1, 0), plain(0), ...foreign])]);
-		expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0), written(101, 0), plain(1), plain(1)]));
-		expect(leftOut).toEqual(['what sections in another byte order than the first one say besides their packets']);
+		const kept = packetWithOptions(order, 0, DATA, option(order, before, DATA), option(order, 2, Buffer.alloc(4)));
+		expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0), kept]));
+		expect(leftOut).toEqual([UNKNOWN_NUMBERS]);
+	});
+
+	it('custom blocks and programs of BPF in the other byte order are not turned round, which is said', () => {
+		const described2 = block(
+			...([other, 1, unsigned(other, 2, 101), unsigned(other, 2, 0), unsigned(other, 4, 0)] as const),
+			option(other, FILTER, Buffer.of(1, 2, 3, 4, 5, 6, 7, 8, 9)),
+		);
+		const packets = packetWithOptions(other, 0, DATA, option(other, 0, NOTHING));
+		for (const foreign of [
+			[described2, packets],
+			[
+				block(other, 1, unsigned(other, 2, 101), unsigned(other, 2, 0), unsigned(other, 4, 0)),
+				packets,
+				block(other, 0x0bad, unsigned(other, 8, 1)),
+			],
+		]) {
+			const {bytes, leftOut} = copied([
+				Buffer.concat([head, described(1, 0), plain(0), sectionHeader(other), ...foreign]),
+			]);
+			expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0), written(101, 0), plain(1)]));
+			expect(leftOut).toEqual([UNKNOWN_NUMBERS]);
+		}
 	});
 
 	it('keeps no more than it has room for', () => {
