@@ -1,11 +1,11 @@
 /**
  * Packets that were seen before on another interface: what a machine bridges or forwards is captured on each interface that it passes. A packet
- * is one that was seen before where its network layer has the same bytes, but for what a router changes in each (time to live or hop limit, and
- * IPv4's header checksum), at most `WINDOW` apart. On one interface the same bytes are sent again, and never seen again: of a packet that came
- * twice on one interface and twice on another, two are repeats, whatever their order.
+ * is one that was seen before where its network layer is as long and begins with the same bytes, `COMPARED` of them, but for what a router changes
+ * in each (time to live or hop limit, and IPv4's header checksum), at most `WINDOW` apart. On one interface the same bytes are sent again, and
+ * never seen again: of a packet that came twice on one interface and twice on another, two are repeats, whatever their order.
  *
  * A fixed number of packets is remembered by a keyed hash of 64 bits: what is forgotten makes a repeat that is missed, and none that is not one.
- * That two different packets of one length have the same hash has a chance of 2^-64: among all that are remembered, one in 10^15.
+ * That two packets of one length that begin differently have the same hash has a chance of 2^-64: among all that are remembered, one in 10^15.
  *
  *   record, 64 bytes:  hash 8 · length 4 · most 4 · time 8 · ten times interface 2, count 2
  */
@@ -16,6 +16,8 @@ import {alignedRows} from './aligned.js';
 
 /** Seconds of capture time, either way: within one machine a packet is passed on in less, and answers that look alike take longer. */
 export const WINDOW = 0.1;
+/** Bytes of the network layer that are compared: headers and what comes behind them. More would cost a long packet more than all else that is done with it. */
+export const COMPARED = 128;
 /** Packets that are remembered; each has one of so many places, side by side. */
 export const REMEMBERED = 16_384;
 const WAYS = 4;
@@ -95,7 +97,7 @@ export class RepeatedPackets {
 		if (this.#words.length === 0) {
 			({words: this.#words, doubles: this.#doubles} = alignedRows(REMEMBERED * WORDS * 4));
 		}
-		this.#hash(packet, end);
+		this.#hash(packet, Math.min(end, packet.networkStart + COMPARED));
 		const words = this.#words;
 		const doubles = this.#doubles;
 		const length = end - packet.networkStart;

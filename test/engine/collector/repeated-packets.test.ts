@@ -85,6 +85,30 @@ describe('a packet that was seen before', () => {
 		expect([...alike]).toEqual([8, 10, 11]);
 	});
 
+	it('is as long, and begins with the same 128 bytes', () => {
+		const long = () => {
+			const bytes = new Uint8Array(14 + 1500);
+			bytes.set(ip(ECHO));
+			new DataView(bytes.buffer).setUint16(16, 1500);
+			return bytes;
+		};
+		const changed = (at: number) => {
+			const bytes = long();
+			bytes[14 + at] ^= 1;
+			return bytes;
+		};
+		for (const [bytes, isRepeat] of [
+			[long(), true],
+			[changed(127), false],
+			[changed(128), true],
+			[long().subarray(0, 1000), false],
+		] as const) {
+			const {look} = watch();
+			look(long(), 0);
+			expect(look(bytes, 1)).toBe(isRepeat);
+		}
+	});
+
 	it('is none on its own interface, however often it is sent again', () => {
 		const {look, repeated} = watch();
 		expect([0, 1, 2].map(time => look(ip(ECHO), 0, 5 + time / 100))).toEqual([false, false, false]);
