@@ -10,6 +10,7 @@ const INITIATION = 1;
 const RESPONSE = 2;
 const COOKIE = 3;
 const DATA = 4;
+const TWO_24 = 0x100_0000;
 /** Cloudflare's. */
 const WARP = 2408;
 
@@ -24,7 +25,7 @@ export const wireguard: ApplicationProtocol = {
 		if (end - start < 4) {
 			return Verdict.no;
 		}
-		const isWarp = (sourcePort === WARP || destinationPort === WARP) && bytes[start] <= RESPONSE;
+		const isWarp = (sourcePort === WARP || destinationPort === WARP) && bytes[start] !== COOKIE;
 		if (!isWarp && (bytes[start + 1] !== 0 || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)) {
 			return Verdict.no;
 		}
@@ -66,7 +67,7 @@ function isRandom({bytes, start, end}: PayloadView, from: number): boolean {
 	return different.size >= 40;
 }
 
-/** Data alone: the counter's upper bytes are zero, and its receiver is the same in the next packet of this direction. */
+/** Data alone: the counter's upper bytes are zero, and its receiver (to WARP its client, too) is the same in the next packet of this direction. */
 function recogniseData(view: PayloadView): Verdict {
 	const {bytes, start, end, wireLength} = view;
 	if (wireLength < 32 || wireLength % 16 !== 0 || end - start < 16) {
@@ -78,13 +79,16 @@ function recogniseData(view: PayloadView): Verdict {
 	if (isFilled(view, 16, 48) === Verdict.no) {
 		return Verdict.no;
 	}
-	if (view.onPort) {
+	const reserved = (bytes[start + 1] << 16) | (bytes[start + 2] << 8) | bytes[start + 3];
+	// a client's number to WARP is as good as random: a port does not make it one
+	if (view.onPort && reserved === 0) {
 		return Verdict.yes;
 	}
-	const receiver = (view.direction << 30) ^ ((bytes[start + 4] << 16) | (bytes[start + 5] << 8) | bytes[start + 6]);
-	if (view.memory === receiver) {
+	const receiver = (bytes[start + 4] << 16) | (bytes[start + 5] << 8) | bytes[start + 6];
+	const both = (view.direction * TWO_24 + reserved) * TWO_24 + receiver;
+	if (view.memory === both) {
 		return Verdict.yes;
 	}
-	view.memory = receiver;
+	view.memory = both;
 	return Verdict.maybe;
 }

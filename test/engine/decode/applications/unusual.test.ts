@@ -242,3 +242,31 @@ it('a datagram in the first fragment of 6LoWPAN is as long as what is there, whe
 	expect(packet).toMatchObject({fragment: 1, destinationPort: 47_808, payloadLength: 12});
 	expect(APPLICATION_NAMES[new Observer().recogniser.inspect(packet, 0, 0, 0, null)]).toBe('bacnet');
 });
+
+describe('data to WARP from the middle of a flow', () => {
+	const data = (client: string, receiver: string, counter: string, fill = '5a') =>
+		bytesOf(`04 ${client} ${receiver} ${counter}00000000 ${fill.repeat(48)}`);
+	const first = data('a1b2c3', '01020304', '05000000');
+
+	it('has the same client and receiver in the next packet of a direction', () => {
+		expect(recognise(udp(2408), first).label).toBe('');
+		expect(recognise(udp(2408), first, data('a1b2c3', '01020304', '06000000')).label).toBe('wg');
+		expect(recognise(udp(2408), first, data('a1b2c4', '01020304', '06000000')).label).toBe('');
+		expect(recognise(udp(2408), first, data('a1b2c3', '01020404', '06000000')).label).toBe('');
+		expect(recognise(udp(2408), first, answer(data('a1b2c3', '01020304', '06000000'))).label).toBe('');
+	});
+
+	it('is that on its port alone, with a counter and ciphertext', () => {
+		expect(recognise(udp(), first, first).label).toBe('');
+		const late = data('a1b2c3', '01020304', '05000000').fill(1, 12, 16);
+		expect(recognise(udp(2408), late, late).label).toBe('');
+		const empty = data('a1b2c3', '01020304', '05000000', '00');
+		expect(recognise(udp(2408), empty, empty).label).toBe('');
+		expect(recognise(udp(2408), first.subarray(0, 63), first.subarray(0, 63)).label).toBe('');
+	});
+
+	it('without a client is WireGuard at once, as before', () => {
+		expect(recognise(udp(2408), data('000000', '01020304', '05000000')).label).toBe('wg');
+		expect(recognise(udp(), data('000000', '01020304', '05000000')).label).toBe('');
+	});
+});
