@@ -213,7 +213,7 @@ function question(term: RowTerm, behind: Behind): Question {
 				flows: ({item}) =>
 					isHost(item.a.address) ||
 					isHost(item.b.address) ||
-					(item.serverName?.toLowerCase().includes(text) ?? false) ||
+					(item.serverNames ?? [item.serverName ?? '']).some(name => name.toLowerCase().includes(text)) ||
 					(term.field === 'word' && isWord(item)),
 			};
 		}

@@ -359,6 +359,11 @@ export interface Flow {
 	applications?: string[];
 	/** TLS SNI, QUIC SNI or HTTP Host, sanitised, or null. */
 	serverName: string | null;
+	/**
+	 * Added to the contract: where several connections of TCP had the same addresses and ports, one after the other, and not all the same
+	 * server name: these names, the oldest first, eight at most, `serverName` among them; absent otherwise.
+	 */
+	serverNames?: string[];
 	/** Added to the contract: by the SYN, FIN and RST flags seen; `open` also when the beginning was not seen; null = not TCP. */
 	tcpState: TcpState | null;
 	/** Absent of what is not TCP; null = not known of this flow, see `health.tcp.evicted`. */

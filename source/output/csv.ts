@@ -60,6 +60,7 @@ const TABLES = {
 			'fragmentPackets',
 			'fragmentBytes',
 			'applications',
+			'serverNames',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -91,6 +92,7 @@ const TABLES = {
 						f.fragments?.packets,
 						f.fragments?.bytes,
 						f.applications?.join(' '),
+						f.serverNames?.join(' '),
 					].map(known => known ?? null),
 				];
 			}

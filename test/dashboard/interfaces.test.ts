@@ -165,6 +165,20 @@ it('have repeats counted from the press of Ctrl-R on as well', async () => {
 	expect(screen).toMatch(/ 11 packets were seen before .* 9 of them counted again/);
 });
 
+it('so are the server names of connections with the same addresses and ports', async () => {
+	const several = (step: number): Snapshot => {
+		const snapshot = busySnapshot(step);
+		const top = snapshot.flows.top.map((flow, index) =>
+			index === 1 ? {...flow, serverName: 'one.example', serverNames: ['one.example', 'two\u001b.example']} : flow,
+		);
+		return {...snapshot, flows: {...snapshot.flows, top}};
+	};
+	expect(await screenOf(160, 60, several, '5gj\r')).toMatch(
+		/server names +one\.example, two\ufffd\.example: several connections, one after the other/,
+	);
+	expect(await screenOf(160, 60, several, '5gjj\r')).toMatch(/server name +/);
+});
+
 it('so are VLANs', async () => {
 	const tagged = (step: number): Snapshot => {
 		const snapshot = busySnapshot(step);

@@ -39,8 +39,12 @@ for (let packet = 0; packet < 2000; packet++) {
 analysis.analyzer.names.name(4, 0, 0, 0, 0x0a000007, 'Mail.Example.COM', 'dns');
 analysis.analyzer.batch.flush();
 for (let row = 0; row < analysis.analyzer.tables.flows.rows; row += 3) {
-	const {flows, layers} = analysis.analyzer.tables;
+	const {flows, layers, serverNames} = analysis.analyzer.tables;
 	flows.recognised(row, APPLICATION_NAMES.indexOf('http'), true, null);
+	flows.setServerName(row, 'One.example');
+	if (row % 5 === 0) {
+		serverNames.add(row, 'One.example', 'Two.example');
+	}
 	if (row % 2 === 0) {
 		layers.add(row, APPLICATION_NAMES.indexOf('quic'));
 		layers.add(row, APPLICATION_NAMES.indexOf(row % 4 === 0 ? 'tls' : 'dtls'));
@@ -91,6 +95,9 @@ describe.each([
 	'<4kb/s udp',
 	'udp',
 	'nothing-of-it',
+	'one.example',
+	'two.ex',
+	'-two.example one',
 	'if:eth1',
 	'if:eth',
 	'-if:wan0 port:53',

@@ -20,6 +20,7 @@ const safeStream = <T extends Flow>(flow: T): T => ({
 	application: orNull(flow.application),
 	...(flow.applications && {applications: flow.applications.map(sanitize)}),
 	serverName: nameOrNull(flow.serverName),
+	...(flow.serverNames && {serverNames: flow.serverNames.map(name => sanitize(readableName(name)))}),
 	...(flow.interfaces && {interfaces: flow.interfaces.map(sanitize)}),
 });
 

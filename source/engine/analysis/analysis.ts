@@ -183,7 +183,9 @@ export class Analysis implements OutputContext {
 
 	get currentServerName(): string | null {
 		const {currentFlow, tables} = this.analyzer;
-		return currentFlow < 0 ? null : tables.flows.serverName(currentFlow);
+		return currentFlow < 0
+			? null
+			: (tables.serverNames.of(currentFlow)?.at(-1) ?? tables.flows.serverName(currentFlow));
 	}
 
 	get received(): Received | null {

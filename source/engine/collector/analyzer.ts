@@ -367,11 +367,28 @@ export class Analyzer {
 	/** A packet with SYN, FIN or RST. */
 	#countControl(packet: Packet, flow: number): void {
 		const {tables} = this;
+		if (tables.tcp.takeBegunAnew()) {
+			this.#showAgain(flow);
+		}
 		if (tables.owners !== null && isBeginning(packet.tcpFlags)) {
 			this.#beginAnew(packet, flow, tables.owners);
 		}
 		this.health.tcp(packet, flow, tables.direction);
 		tables.flows.tcp.note(flow, tables.direction, packet.tcpFlags);
+	}
+
+	/** Another connection has the same ports: its server has a name of its own. What the flow was recognised as stays. */
+	#showAgain(flow: number): void {
+		const {flows, serverNames} = this.tables;
+		if (flows.application(flow) === 0 && !flows.settled(flow)) {
+			flows.startOver(flow);
+			return;
+		}
+		const given = serverNames.begin(flow);
+		if (given >= 0) {
+			flows.setSettled(given, true);
+		}
+		flows.setSettled(flow, false);
 	}
 
 	/** The first packet of a connection: unless it is one of those that are sent again, an earlier connection had the same ports. */
@@ -508,6 +525,9 @@ export class Analyzer {
 	#recognise(packet: Packet, flow: number, direction: 0 | 1, known: number): void {
 		const {flows} = this.tables;
 		const recogniser = this.#recogniser;
+		if (this.tables.serverNames.isAnyBegun && this.#recogniseAgain(packet, flow, direction)) {
+			return;
+		}
 		if (!flows.pend(flow, packet.wireLength)) {
 			flows.settle(flow);
 			return;
@@ -532,6 +552,38 @@ export class Analyzer {
 
 		if (recogniser.serverBytes !== null || recogniser.serverText !== null) {
 			this.#learnServer(packet, flow, found);
+		}
+	}
+
+	/** For its server's name alone. @returns false = its connection is the first one */
+	#recogniseAgain(packet: Packet, flow: number, direction: 0 | 1): boolean {
+		const {flows, serverNames} = this.tables;
+		const again = serverNames.begunAnew(flow);
+		if (again === null) {
+			return false;
+		}
+		const recogniser = this.#recogniser;
+		if (packet.payloadEnd > packet.payloadStart && this.#detail.level === 0) {
+			again.application = recogniser.inspect(packet, direction, again.shown++, again.application, again.memory);
+			again.memory = recogniser.memory;
+			if (recogniser.serverBytes !== null || recogniser.serverText !== null) {
+				this.#learnServerAgain(packet, flow, again.application);
+			}
+			if (recogniser.settled) {
+				serverNames.end(flow);
+				flows.setSettled(flow, true);
+			}
+		}
+		return true;
+	}
+
+	#learnServerAgain(packet: Packet, flow: number, application: number): void {
+		const {flows, serverNames} = this.tables;
+		const first = flows.serverName(flow);
+		this.#learnServer(packet, flow, application);
+		if (first !== null) {
+			flows.setServerName(flow, first);
+			serverNames.add(flow, first, this.#safe(this.#recogniser.serverName ?? ''));
 		}
 	}
 

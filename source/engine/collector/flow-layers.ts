@@ -2,6 +2,8 @@
  * Labels that flows have besides their application, in the order in which they were seen; few flows have any. A bounded number of
  * flows: the one noted first goes first.
  */
+import {movedRows} from './moved-rows.js';
+
 const MOST_FLOWS = 16_384;
 const MOST_LABELS = 4;
 
@@ -47,12 +49,6 @@ export class FlowLayers {
 
 	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array): void {
-		const moved = new Map<number, number[]>();
-		for (const [row, labels] of this.#labels) {
-			if (remap[row] !== -1) {
-				moved.set(remap[row], labels);
-			}
-		}
-		this.#labels = moved;
+		this.#labels = movedRows(this.#labels, remap);
 	}
 }

@@ -523,6 +523,23 @@ export class FlowTable {
 		}
 	}
 
+	/** Its payloads are shown to recognition again, or no more; what it was recognised as stays. */
+	setSettled(row: number, settled: boolean): void {
+		if (settled) {
+			this.#words[row * WORDS + 3] |= SETTLED;
+		} else {
+			this.#words[row * WORDS + 3] &= ~SETTLED;
+		}
+	}
+
+	/** Of a flow that is not recognised: recognition has seen no payload of it. */
+	startOver(row: number): void {
+		this.#words[row * WORDS + 3] &= ~((BYTE << SHOWN_SHIFT) | (MEMORY_MASK << MEMORY_SHIFT));
+		if (this.#isDetailed(row)) {
+			this.#details.memories.delete(row);
+		}
+	}
+
 	/** Counts a payload that was shown to recognition after the flow was settled. */
 	showMore(row: number): void {
 		if (this.shown(row) < BYTE) {

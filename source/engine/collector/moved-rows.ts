@@ -20,3 +20,14 @@ export function moveRows(
 	}
 	column.fill(0, width * rows, width * remap.length);
 }
+
+/** The same of what few rows have. @returns by their new rows, in the order in which they were */
+export function movedRows<Kept>(rows: ReadonlyMap<number, Kept>, remap: Int32Array): Map<number, Kept> {
+	const moved = new Map<number, Kept>();
+	for (const [row, kept] of rows) {
+		if (remap[row] !== -1) {
+			moved.set(remap[row], kept);
+		}
+	}
+	return moved;
+}

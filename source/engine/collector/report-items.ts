@@ -109,6 +109,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
 	const fragments = analyzer.tables.fragments.of(row);
+	const serverNames = analyzer.tables.serverNames.of(row);
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);
 	const transport = transportOf(protocol);
@@ -129,7 +130,8 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		first: times && formatTimestamp(...times.first),
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
-		serverName: flows.serverName(row),
+		// the list may have what was forgotten for others
+		serverName: flows.serverName(row) ?? serverNames?.[0] ?? null,
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		...(protocol === IpProtocol.TCP && {tcp: tcpFlow(analyzer, row)}),
 		...(application === DNS && {dns: analyzer.tables.dns.snapshot(row)}),
@@ -140,6 +142,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		...vlansOf(analyzer, row),
 		...(fragments && {fragments}),
 		...layersOf(analyzer, row, application),
+		...(serverNames && {serverNames: [...serverNames]}),
 	};
 }
 

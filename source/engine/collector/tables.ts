@@ -13,6 +13,7 @@ import {FlowFragments} from './flow-fragments.js';
 import {FlowLayers} from './flow-layers.js';
 import {FlowOrigins} from './flow-origins.js';
 import type {FlowOwners} from './flow-owners.js';
+import {FlowServerNames} from './flow-server-names.js';
 import {FlowTable} from './flow-table.js';
 import {Hasher} from './hash.js';
 import type {Awaited} from './health/awaited.js';
@@ -48,6 +49,7 @@ export class Tables {
 	readonly vlans: FlowVlans;
 	readonly fragments: FlowFragments;
 	readonly layers = new FlowLayers();
+	readonly serverNames = new FlowServerNames();
 	readonly #records: FlowRecords;
 	readonly #cache = new FlowCache();
 	readonly #hasher: Hasher;
@@ -370,6 +372,7 @@ export class Tables {
 		this.vlans.remap(remap, this.flows.rows);
 		this.fragments.remap(remap, this.flows.rows);
 		this.layers.remap(remap);
+		this.serverNames.remap(remap);
 		for (const questions of this.questions) {
 			questions.remap(remap);
 		}

@@ -48,6 +48,7 @@ const flowPart = <Row extends Flow>({
 	vlans: _______,
 	vlanTags: ________,
 	fragments: _________,
+	serverNames: __________,
 	...row
 }: Row) => row;
 

@@ -147,7 +147,9 @@ function endpoint({item, rate}: Listed<Endpoint>, {view, unit, localAddresses, h
 	const flows = about === null ? listedFlows(view, item.address) : about.topFlows.map(asListed(view));
 	const total = item.bytesSent + item.bytesReceived;
 	const asked = new Set(
-		flows.flatMap(({item: {b, serverName}}) => (b.address === item.address && serverName !== null ? [serverName] : [])),
+		flows.flatMap(({item: {b, serverName, serverNames = [serverName]}}) =>
+			b.address === item.address ? serverNames.filter(name => name !== null) : [],
+		),
 	);
 	const names = namesOfHost(item, about?.names ?? []);
 	for (const name of names.keys()) {
@@ -354,7 +356,9 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 				...owners.flatMap(ownerFields),
 				{label: 'transport', text: item.transport},
 				{label: 'application', text: item.applications?.join(', ') ?? item.application ?? 'not recognised'},
-				{label: 'server name', text: item.serverName ?? 'not seen'},
+				item.serverNames === undefined
+					? {label: 'server name', text: item.serverName ?? 'not seen'}
+					: {label: 'server names', text: `${item.serverNames.join(', ')}: several connections, one after the other`},
 				{label: 'state', text: flowState(row)},
 				...seenFields(item),
 				{label: 'first packet', text: when(item.first)},

@@ -234,7 +234,9 @@ export class Matcher {
 	}
 
 	#hasServer(row: number, text: string): boolean {
-		return this.#analyzer.tables.flows.serverName(row)?.toLowerCase().includes(text) ?? false;
+		const {flows, serverNames} = this.#analyzer.tables;
+		const names = serverNames.of(row) ?? [flows.serverName(row) ?? ''];
+		return names.some(name => name.toLowerCase().includes(text));
 	}
 
 	/** By port, transport, application or process; null where none can have it. */

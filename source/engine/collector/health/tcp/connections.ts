@@ -37,6 +37,8 @@ export class TcpConnections {
 	readonly #series: TcpSeries;
 	readonly #clock: SegmentClock;
 	readonly #segments: TcpSegments;
+	/** A connection has begun whose ports were another one's before, since somebody asked. */
+	begunAnew = false;
 
 	constructor(records: TcpRecords, totals: TcpTotals, series: TcpSeries, clock: SegmentClock, segments: TcpSegments) {
 		this.#records = records;
@@ -72,6 +74,7 @@ export class TcpConnections {
 		doubles[(at >> 1) + Double.synToSynAck] = now;
 		words[at + Word.connections]++;
 		this.#totals.connections++;
+		this.begunAnew = true;
 		this.open(at, direction, initial, length, scale, now);
 	}
 

@@ -117,6 +117,13 @@ export class TcpHealth {
 		return at < 0 ? synFacts((~at & SCALE) - 1) : tcpFacts(this.records, at, this.#clock.of(seconds, nanoseconds));
 	}
 
+	/** Whether the packet that was noted last began a connection whose ports were another one's before. It has SYN or RST then. */
+	takeBegunAnew(): boolean {
+		const {begunAnew} = this.#connections;
+		this.#connections.begunAnew = false;
+		return begunAnew;
+	}
+
 	/** What all flows say. */
 	snapshot(): TcpMeasures {
 		return {
