@@ -855,9 +855,10 @@ export interface Snapshot {
 	interfaces?: SnapshotInterface[];
 	/**
 	 * Added to the contract: packets that were seen on another interface before, as of a bridge and its member; absent where packets came on one
-	 * interface alone. `leftOut`: those that are in no other count, by `--once`; with `totals` they are all that came.
+	 * interface alone. `leftOut`: those that are in no other count, by `--once`; with `totals` they are all that came. `unwatched`: packets that
+	 * were not looked at while the analysis fell behind.
 	 */
-	repeated?: PacketsAndBytes & {leftOut: PacketsAndBytes};
+	repeated?: PacketsAndBytes & {leftOut: PacketsAndBytes; unwatched: number};
 	/** Those with the most bytes first; absent where no packet has a tag. */
 	vlans?: SnapshotVlan[];
 	/** Added to the contract: later fragments in all, and those of them whose datagram's flow is not known; absent where there were none. */

@@ -11,11 +11,11 @@ export const countedAgain = (repeated: Snapshot['repeated']): number =>
  * @param remedy how they can be counted once each
  */
 export function repeatedText(repeated: Snapshot['repeated'], remedy: string): string | null {
-	const {packets = 0, leftOut = {packets: 0}} = repeated ?? {};
+	const {packets = 0, leftOut = {packets: 0}, unwatched = 0} = repeated ?? {};
 	if (packets === 0) {
 		return null;
 	}
-	const seen = `${count(packets)} packets were seen before on another interface (bridge and member?)`;
+	const seen = `${unwatched > 0 ? 'at least ' : ''}${count(packets)} packets were seen before on another interface (bridge and member?)`;
 	const counted = countedAgain(repeated);
 	if (counted === 0) {
 		return `${seen}; each is counted once`;

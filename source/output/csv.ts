@@ -232,6 +232,7 @@ const TABLES = {
 				yield [`repeated.${name}`, repeated?.[name] ?? null];
 				yield [`repeated.leftOut.${name}`, repeated?.leftOut[name] ?? null];
 			}
+			yield ['repeated.unwatched', repeated?.unwatched ?? null];
 			const troubles = health && troubleTotals(health);
 			for (const kind of TROUBLES) {
 				yield [`health.${kind}`, troubles?.[kind] ?? null];

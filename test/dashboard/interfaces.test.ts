@@ -115,13 +115,15 @@ it('are in the details of a flow, and words of the view filter with what can sta
 });
 
 /** Of its packets, so many were seen on another one before. */
-const again = (counted: number, leftOut: number) => (step: number) => ({
-	...onSome(
-		one('veth1', 900, {repeated: {packets: 0, bytes: 0}}),
-		one('br0', 800, {repeated: {packets: counted + leftOut, bytes: 1000}}),
-	)(step),
-	repeated: {packets: counted + leftOut, bytes: 1000, leftOut: {packets: leftOut, bytes: 0}},
-});
+const again =
+	(counted: number, leftOut: number, unwatched = 0) =>
+	(step: number) => ({
+		...onSome(
+			one('veth1', 900, {repeated: {packets: 0, bytes: 0}}),
+			one('br0', 800, {repeated: {packets: counted + leftOut, bytes: 1000}}),
+		)(step),
+		repeated: {packets: counted + leftOut, bytes: 1000, leftOut: {packets: leftOut, bytes: 0}, unwatched},
+	});
 
 it('have packets that were seen on several of them, which are told of once in the log, and below', async () => {
 	const screen = await screenOf(120, 40, again(700, 0), 'Iz');
@@ -132,6 +134,7 @@ it('have packets that were seen on several of them, which are told of once in th
 		/packets are seen on several interfaces \(bridge and member\?\); :count-once counts each once(?![\s\S]*are seen on several)/,
 	);
 	expect(await screenOf(120, 40, again(0, 700), 'Iz')).toMatch(/ 700 packets were seen .* each is counted once/);
+	expect(await screenOf(120, 40, again(700, 0, 5), 'Iz')).toContain(' at least 700 packets were seen before');
 	expect(await screenOf(120, 40, again(0, 700), '8z')).not.toContain('are seen on several');
 	expect(await screenOf(120, 40, SEVERAL, 'Iz')).not.toMatch(/repeated|seen before/);
 	// in no row's place

@@ -99,6 +99,7 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			repeated: {
 				...lessPackets(snapshot.repeated, from.repeated),
 				leftOut: lessPackets(snapshot.repeated.leftOut, from.repeated?.leftOut),
+				unwatched: less(snapshot.repeated.unwatched, from.repeated?.unwatched),
 			},
 		}),
 		...(snapshot.vlans && {vlans: lessVlans(snapshot.vlans, from.vlans)}),

@@ -188,6 +188,11 @@ export class Analyzer {
 	#notRepeated(packets: Packet[], received: number): number {
 		const {repeated, interfaces} = this;
 		this.#leftOutBefore = repeated.leftOutPackets;
+		if (this.#detail.level > 0 && !repeated.isOnce) {
+			repeated.unwatched += received;
+			this.#leftOutInBatch.fill(0);
+			return received;
+		}
 		let count = 0;
 		for (let i = 0; i < received; i++) {
 			const packet = packets[i];

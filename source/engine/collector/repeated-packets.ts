@@ -50,7 +50,9 @@ export class RepeatedPackets {
 	isOnce = false;
 	packets = 0;
 	bytes = 0;
-	/** Those of them that were left out. */
+	/** Packets that were not looked at, since the analysis fell behind. */
+	unwatched = 0;
+	/** Repeats that were left out. */
 	leftOutPackets = 0;
 	leftOutBytes = 0;
 	/** Made for the first packet. */
@@ -84,7 +86,7 @@ export class RepeatedPackets {
 
 	snapshot(): NonNullable<Snapshot['repeated']> {
 		const leftOut = {packets: this.leftOutPackets, bytes: this.leftOutBytes};
-		return {packets: this.packets, bytes: this.bytes, leftOut};
+		return {packets: this.packets, bytes: this.bytes, leftOut, unwatched: this.unwatched};
 	}
 
 	/** Of one that `look` told. */

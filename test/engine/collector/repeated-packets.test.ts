@@ -260,7 +260,7 @@ describe('an analysis', () => {
 	it('counts them each time, and says how many there are', () => {
 		const {totals, repeated, interfaces, conversations} = bridged(false).snapshot();
 		expect([totals.packets, conversations.top[0].packets]).toEqual([6, 6]);
-		expect(repeated).toEqual({packets: 4, bytes: 216, leftOut: {packets: 0, bytes: 0}});
+		expect(repeated).toEqual({packets: 4, bytes: 216, leftOut: {packets: 0, bytes: 0}, unwatched: 0});
 		expect(interfaces?.map(({name, packets, repeated: again}) => [name, packets, again])).toEqual([
 			['veth1', 2, {packets: 0, bytes: 0}],
 			['br0', 2, {packets: 2, bytes: 108}],
@@ -270,7 +270,7 @@ describe('an analysis', () => {
 
 	it('counts each once where that is wanted: all other counts are those of one interface', () => {
 		const once = bridged(true).snapshot();
-		expect(once.repeated).toEqual({packets: 4, bytes: 216, leftOut: {packets: 4, bytes: 216}});
+		expect(once.repeated).toEqual({packets: 4, bytes: 216, leftOut: {packets: 4, bytes: 216}, unwatched: 0});
 		expect(once.interfaces?.map(({packets}) => packets)).toEqual([2, 2, 2]);
 		const alone = bridged(false, 1).snapshot();
 		expect(alone).not.toHaveProperty('repeated');
@@ -278,6 +278,45 @@ describe('an analysis', () => {
 		const {repeated: _, interfaces: __, ...rest} = once;
 		const {interfaces: ___, ...same} = alone;
 		expect(rest).toEqual(same);
+	});
+
+	it('looks at none while it falls behind, unless each has to count once', () => {
+		const behind = (isOnce: boolean) => {
+			const {analysis} = madeAnalysis(NO_ROWS);
+			const {analyzer} = analysis;
+			analyzer.setOnce(isOnce);
+			const numbers = ['veth1', 'br0'].map((name, i) => analysis.interfaces.add({...said, name}, i));
+			for (const [i, number] of [...numbers, ...numbers, ...numbers].entries()) {
+				analyzer.setDetail(i === 2 || i === 3 ? 1 : 0);
+				const bytes = ip(i < 2 ? ECHO : i < 4 ? OTHER : FORWARDED.replace('0a00 0002', '0a00 0003'));
+				analysis.sink.packet(bytes, 0, 54, 54, 5 + i, 0, ETHERNET, originOf(number, 0));
+				analysis.sink.packet(bytes, 0, 54, 54, 5 + i, 0, ETHERNET, originOf(numbers[1 - (i % 2)], 0));
+			}
+			return analysis.snapshot();
+		};
+		const {totals, repeated} = behind(false);
+		expect(totals.packets).toBe(12);
+		expect(repeated).toEqual({packets: 4, bytes: 216, leftOut: {packets: 0, bytes: 0}, unwatched: 4});
+		expect(behind(true).repeated).toEqual({packets: 6, bytes: 324, leftOut: {packets: 6, bytes: 324}, unwatched: 0});
+	});
+
+	it('numbers packets as they came, also once it falls behind and counts each time', () => {
+		const {analysis} = madeAnalysis(NO_ROWS);
+		const {analyzer} = analysis;
+		analyzer.setOnce(true);
+		const [first, second] = ['veth1', 'br0'].map((name, i) => analysis.interfaces.add({...said, name}, i));
+		const cut = ip(ECHO).subarray(0, 20);
+		for (const number of [first, second, first]) {
+			const bytes = number === first ? ip(ECHO) : ip(FORWARDED);
+			analyzer.batch.packet(bytes, 0, bytes.length, bytes.length, 5, 0, ETHERNET, originOf(number, 0));
+		}
+		analyzer.setOnce(false);
+		analyzer.setDetail(1);
+		for (const bytes of [ip(OTHER), cut]) {
+			analyzer.batch.packet(bytes, 0, bytes.length, bytes.length, 5, 0, ETHERNET, originOf(first, 0));
+		}
+		analyzer.batch.flush();
+		expect(analysis.snapshot().decodeStops).toMatchObject([{packets: 1, firstPacket: 5}]);
 	});
 
 	it('tells a collector of flows of each once, and gives the others all', async () => {
@@ -322,7 +361,7 @@ describe('an analysis', () => {
 			analysis.sink.packet(ip(ECHO), 0, 54, 54, 7, 0, ETHERNET, origin(number));
 		}
 		const {totals, repeated} = analysis.snapshot();
-		expect(repeated).toEqual({packets: 8, bytes: 432, leftOut: {packets: 2, bytes: 108}});
+		expect(repeated).toEqual({packets: 8, bytes: 432, leftOut: {packets: 2, bytes: 108}, unwatched: 0});
 		expect(totals.packets + repeated!.leftOut.packets).toBe(12);
 	});
 
