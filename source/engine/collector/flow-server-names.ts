@@ -22,6 +22,13 @@ export interface BegunAnew {
 export class FlowServerNames {
 	#names = new Map<number, string[]>();
 	#begun = new Map<number, BegunAnew>();
+	/** Flows whose names were given up for those of others. */
+	forgotten = 0;
+
+	/** Whether any flow has several names. */
+	get isAnyNamed(): boolean {
+		return this.#names.size > 0;
+	}
 
 	/** Whether any flow is shown to recognition again. */
 	get isAnyBegun(): boolean {
@@ -61,6 +68,7 @@ export class FlowServerNames {
 		if (this.#names.size >= MOST_NAMED && !this.#names.has(row)) {
 			for (const oldest of this.#names.keys()) {
 				this.#names.delete(oldest);
+				this.forgotten++;
 				break;
 			}
 		}

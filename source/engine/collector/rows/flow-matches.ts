@@ -44,7 +44,7 @@ export class FlowMatches {
 	update(tables: Tables, search: FlowSearch): Uint8Array {
 		const {flows, endpoints, conversations} = tables;
 		const {windows} = flows;
-		const forgotten = flows.serverNamesForgotten + tables.layers.forgotten;
+		const forgotten = flows.serverNamesForgotten + tables.layers.forgotten + tables.serverNames.forgotten;
 		const isKept =
 			windows !== null &&
 			search.hosts !== null &&

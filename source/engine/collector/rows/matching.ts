@@ -235,8 +235,9 @@ export class Matcher {
 
 	#hasServer(row: number, text: string): boolean {
 		const {flows, serverNames} = this.#analyzer.tables;
-		const names = serverNames.of(row) ?? [flows.serverName(row) ?? ''];
-		return names.some(name => name.toLowerCase().includes(text));
+		const isIt = (name: string) => name.toLowerCase().includes(text);
+		const name = flows.serverName(row);
+		return (name !== null && isIt(name)) || (serverNames.isAnyNamed && (serverNames.of(row)?.some(isIt) ?? false));
 	}
 
 	/** By port, transport, application or process; null where none can have it. */

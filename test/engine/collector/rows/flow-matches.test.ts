@@ -151,3 +151,25 @@ it('a label that was given up for those of others finds its flow no more, nor it
 	expect(layers.of(0)).toBeNull();
 	expect(found()).toEqual([0, 0]);
 });
+
+it("a later connection's server name that was given up for those of others finds its flow no more", () => {
+	const {analysis, count} = madeAnalysis(searching('old.example'));
+	const {flows, serverNames} = analysis.analyzer.tables;
+	let second = 9;
+	analysis.lastSecond = () => second;
+	const found = () => analysis.rows()!.lists.flows.found;
+	count({kind: 'flow', from: 10, to: 7, fromPort: 1000, toPort: 80, bytes: 100, second});
+	analysis.analyzer.batch.flush();
+	flows.setServerName(0, 'first.example');
+	expect(found()).toBe(0);
+	serverNames.add(0, 'first.example', 'old.example');
+	second += 100;
+	count({kind: 'flow', from: 10, to: 7, fromPort: 1000, toPort: 80, bytes: 100, second});
+	expect(found()).toBe(1);
+	for (let row = 1; serverNames.of(0) !== null && row < 100_000; row++) {
+		serverNames.add(row, 'a.example', 'b.example');
+	}
+	second += 100;
+	expect(serverNames.of(0)).toBeNull();
+	expect(found()).toBe(0);
+});
