@@ -3,11 +3,13 @@
  *
  * A worker does the work, so that one that hangs is noticed. Case `index` of seed S is always the same capture.
  */
+import fs from 'node:fs';
 import path from 'node:path';
 import {performance} from 'node:perf_hooks';
 import {parseArgs} from 'node:util';
 import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads';
 import {Random} from '../../source/engine/capture/demo/random.js';
+import {residentBytes} from '../helpers/resident.js';
 import {findFault} from './faults.js';
 import {collectMaterial, type Material} from './material.js';
 import {makeCapture} from './mutate.js';
@@ -33,7 +35,10 @@ const HANG = 10_000;
 const SHRINK_TIME = 20_000;
 /** Memory that may come to be held beyond what the material takes: captures of a few kilobytes ask for hardly any. */
 const MOST_GROWTH = 256 * 2 ** 20;
+/** Megabytes that objects may take in all, or the worker ends. */
+const MOST_OBJECTS = 256;
 const SAMPLE_EVERY = 500;
+const SMAPS = '/proc/self/smaps';
 
 function caseOf(seed: number, index: number, material: Material): Uint8Array {
 	return makeCapture(new Random(Math.imul(seed, 0x9e37_79b1) ^ index), material);
@@ -115,12 +120,15 @@ async function main(): Promise<void> {
 		process.exitCode = 1;
 	};
 
-	const worker = new Worker(new URL(import.meta.url), {workerData: job});
+	const worker = new Worker(new URL(import.meta.url), {
+		workerData: job,
+		resourceLimits: {maxOldGenerationSizeMb: MOST_OBJECTS},
+	});
 	const progress = new Int32Array(beat);
-	/** Resident memory once the material is there, and the most since. */
+	/** Resident memory beside objects once the material is there, and the most since. */
 	const memory = {before: 0, most: 0};
 	const sample = () => {
-		memory.most = Math.max(memory.most, process.memoryUsage.rss());
+		memory.most = Math.max(memory.most, resident());
 	};
 	const sampling = setInterval(sample, SAMPLE_EVERY).unref();
 	let last = -1;
@@ -138,7 +146,7 @@ async function main(): Promise<void> {
 	worker.on('message', (message: Report) => {
 		if (message.type === 'begun') {
 			const origin = message.fromCorpus ? 'generators and corpus' : `generators only (no corpus at ${job.corpus})`;
-			memory.before = process.memoryUsage.rss();
+			memory.before = resident();
 			say(`seed ${job.seed}: packets of ${message.families} captures, ${message.captures} small captures; ${origin}`);
 			return;
 		}
@@ -154,7 +162,7 @@ async function main(): Promise<void> {
 			const time = message.seconds.toFixed(1);
 			say(`${message.cases} mutated captures (${megabytes} MB) in ${time} s, no fault; ${hourly} an hour`);
 			const [from, to] = [memory.before, memory.most].map(bytes => Math.round(bytes / 2 ** 20));
-			say(`memory: ${from} MB with the material, at most ${to} MB`);
+			say(`memory beside objects: ${from} MB with the material, at most ${to} MB`);
 			if (memory.most - memory.before > MOST_GROWTH) {
 				say(`FAULT: memory grew by more than ${MOST_GROWTH / 2 ** 20} MB`);
 				process.exitCode = 1;
@@ -166,6 +174,11 @@ async function main(): Promise<void> {
 		process.stderr.write(`${error.stack}\n`);
 		process.exitCode = 1;
 	});
+}
+
+/** Bytes outside of V8's heaps, whose free pages say nothing of what is held; all of them where the system does not tell these apart. */
+function resident(): number {
+	return fs.existsSync(SMAPS) ? residentBytes(fs.readFileSync(SMAPS, 'latin1')).outside : process.memoryUsage.rss();
 }
 
 if (isMainThread) {

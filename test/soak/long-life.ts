@@ -13,7 +13,7 @@ import {Random} from '../../source/engine/capture/demo/random.js';
 import type {Snapshot} from '../../source/engine/snapshot.js';
 import {INTERFACE, liveTestObstacle, NetworkPair} from '../helpers/netns.js';
 import {Program} from '../helpers/program.js';
-import {residentBytes} from './resident.js';
+import {residentBytes} from '../helpers/resident.js';
 import {fitLine, floors} from './statistics.js';
 
 export interface LongLifeOptions {
