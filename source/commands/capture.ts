@@ -188,7 +188,7 @@ function summarise(snapshot: Snapshot, engine: CaptureEngine, milliseconds: numb
 	complain(`${count(totals.packets)} packets, ${bytes(totals.bytes)} in ${time}; ${dropsText(drops)}`);
 	const leftOut = leftOutText(snapshot.detail);
 	if (leftOut !== null) {
-		complain(`the analysis fell behind for a while: ${leftOut}; totals are exact`);
+		complain(`the analysis fell behind for a while: ${leftOut}; all are in the totals`);
 	}
 	for (const file of engine.files) {
 		complain(`wrote ${file.path}: ${content(file)}, ${bytes(file.bytes)}${lackText(file, snapshot, engine)}`);

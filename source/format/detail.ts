@@ -13,7 +13,7 @@ export const LESS_DETAIL: Readonly<Record<Exclude<DetailLevel, 0>, string>> = {
 export function detailChangeText(detail: SnapshotDetail): string {
 	const {level} = detail;
 	return level === 0
-		? `full detail again: ${leftOutText(detail) ?? 'nothing was left out'}; totals are exact`
+		? `full detail again: ${leftOutText(detail) ?? 'nothing was left out'}; all are in the totals`
 		: `the analysis falls behind: ${LESS_DETAIL[level]} (step ${level} of 3), no packet is lost for it`;
 }
 

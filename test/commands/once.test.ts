@@ -92,7 +92,7 @@ describe('a packet that was seen on several interfaces', () => {
 	it('is counted once with --once, from the first packet on, of pcapng and of `any`', () => {
 		const once = json('analyze', 'bridge.pcapng', '--once');
 		expect(once.totals.packets).toBe(5);
-		expect(once.repeated).toEqual({packets: 10, bytes: 460, leftOut: {packets: 10, bytes: 460}});
+		expect(once.repeated).toEqual({packets: 10, bytes: 460, leftOut: {packets: 10, bytes: 460}, unwatched: 0});
 		const alone = json('analyze', 'one.pcapng');
 		for (const part of ['totals', 'time', 'protocols', 'bandwidth', 'endpoints', 'conversations', 'health'] as const) {
 			expect([part, once[part]]).toEqual([part, alone[part]]);

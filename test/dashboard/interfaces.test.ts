@@ -135,6 +135,7 @@ it('have packets that were seen on several of them, which are told of once in th
 	);
 	expect(await screenOf(120, 40, again(0, 700), 'Iz')).toMatch(/ 700 packets were seen .* each is counted once/);
 	expect(await screenOf(120, 40, again(700, 0, 5), 'Iz')).toContain(' at least 700 packets were seen before');
+	expect(await screenOf(120, 40, again(1, 0), 'Iz')).toContain(' 1 packet was seen before');
 	expect(await screenOf(120, 40, again(0, 700), '8z')).not.toContain('are seen on several');
 	expect(await screenOf(120, 40, SEVERAL, 'Iz')).not.toMatch(/repeated|seen before/);
 	// in no row's place
@@ -151,7 +152,10 @@ it('have them counted once at the press of d, and each time at the next', async 
 	expect(await text()).toMatch(
 		/Interfaces .* 2, packets once[\s\S]*seen on several interfaces are counted once from now on/,
 	);
-	dashboard.press(':count-once\r');
+	dashboard.press('z');
+	await dashboard.snapshot(again(709, 2)(4));
+	expect(await text()).toMatch(/ 711 packets were .* 709 of them counted again; now each count/);
+	dashboard.press('z:count-once\r');
 	expect(await text()).toContain('packets seen on several interfaces are counted each time from now on');
 	expect(dashboard.engine.isOnce).toBe(false);
 });

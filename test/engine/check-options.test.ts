@@ -45,7 +45,7 @@ it.each([
 	[{...live, limits: null}, 'limits takes an object with endpoints, conversations and flows, not null'],
 	[
 		{...demo, fliter: 'tcp'},
-		'fliter is no option of a source of kind demo: it takes source, identify, filter, count, duration, interval, recent, sketchSecret, alerts, limits, top, outputs, outputInterval and receive',
+		'fliter is no option of a source of kind demo: it takes source, identify, filter, count, duration, interval, recent, sketchSecret, alerts, once, limits, top, outputs, outputInterval and receive',
 	],
 	[{...live, filter: /tcp/}, 'filter takes a BPF expression, not an object'],
 	[{...live, promiscuous: 'no'}, 'promiscuous takes true or false, not "no"'],

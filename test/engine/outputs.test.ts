@@ -22,6 +22,7 @@ import {
 	pcapRecord,
 	read,
 	sectionHeader,
+	simplePacket,
 } from '../helpers/containers.js';
 import {smallCapture} from '../helpers/small-capture.js';
 
@@ -100,6 +101,35 @@ describe.each([[true], [false]])('cutting (in this thread: %j)', inThread => {
 			expect(read(readFileSync(file)).packets).toEqual(wanted);
 			expect(readFileSync(file).length).toBe(bytes);
 		}
+	});
+
+	it('says of packets without a timestamp what a format makes of them', async () => {
+		const sections = [1, 2].flatMap(section => [
+			sectionHeader('little'),
+			block(
+				'little',
+				1,
+				Buffer.alloc(8, 0).fill(1, 0, 1),
+				option('little', 2, Buffer.from(`eth${section}`)),
+				Buffer.alloc(4),
+			),
+			enhancedPacket('little', 0, 1_000_000n, frame(1)),
+			simplePacket('little', frame(2)),
+		]);
+		writeFileSync(at('in'), Buffer.concat(sections));
+		const said = async (format: 'pcap' | 'pcapng', name: string) => {
+			const {snapshot} = await run(
+				{inThread, outputs: [{content: 'capture', format, path: at(`${name}.${format}`)}]},
+				name,
+			);
+			return snapshot.warnings ?? [];
+		};
+		expect(await said('pcapng', 'in')).toEqual([
+			'without a timestamp, and written as of 1970: 1 packet; pcapng leaves it open of its first interface alone',
+		]);
+		expect((await said('pcap', 'in')).at(-1)).toContain('written as of 1970: 2 packets;');
+		writeFileSync(at('first'), Buffer.concat(sections.slice(0, 4)));
+		expect(await said('pcapng', 'first')).toEqual([]);
 	});
 
 	it('by time, from the first moment to before the last', async () => {

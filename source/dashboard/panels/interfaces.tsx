@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<SnapshotInterface>[] = [
 const WITHOUT_REPEATED = COLUMNS.filter(({id}) => id !== 'repeated');
 
 export function interfaceLines(
-	{interfaces, repeated}: InterfacesModel,
+	{interfaces, repeated, isOnce}: InterfacesModel,
 	width: number,
 	height: number,
 	theme: Theme,
@@ -65,7 +65,7 @@ export function interfaceLines(
 				: ' one interface, or packets do not say theirs: capture any, or read pcapng';
 		return [theme.paint('muted', toWidth(text, width, 'left', theme.glyphs.ellipsis))];
 	}
-	const text = repeatedText(repeated, ':count-once counts each once');
+	const text = repeatedText(repeated, isOnce ? null : ':count-once counts each once');
 	const placed = placeColumns(text === null ? WITHOUT_REPEATED : COLUMNS, width - 2);
 	// said where it takes no row's place
 	const isSaid = text !== null && interfaces.length + 2 <= height;

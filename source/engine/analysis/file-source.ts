@@ -1,5 +1,6 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
+import {count} from '../../format/numbers.js';
 import {shownName} from '../../format/raw-name.js';
 import {CaptureReader} from '../capture/capture-reader.js';
 import type {RecordSink} from '../capture/container.js';
@@ -247,14 +248,21 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 	analysis.format = formats.size === 1 ? [...formats][0] : null;
 	analysis.snaplen = Math.max(...inputs.map(({reader}) => reader.snaplen));
 	analysis.declaredLinkTypes = new Set(inputs.flatMap(({reader}) => reader.linkTypes));
-	analysis.warnings = inputs.flatMap(({path, reader, copier}) =>
-		[...reader.warnings, ...leftOut(analysis, reader, copier)].map(text => `${shownName(path ?? '-')}: ${text}`),
-	);
+	const {timeless} = analysis.outputs;
+	analysis.warnings = [
+		...inputs.flatMap(({path, reader, copier}) =>
+			[...reader.warnings, ...leftOut(analysis, reader, copier)].map(text => `${shownName(path ?? '-')}: ${text}`),
+		),
+		...(timeless > 0 ? [timelessText(timeless)] : []),
+	];
 	for (const {path, reader, error} of inputs) {
 		analysis.error ??=
 			error ?? (reader.error && {...reader.error, message: `${shownName(path ?? '-')}: ${reader.error.message}`});
 	}
 }
+
+const timelessText = (packets: number) =>
+	`without a timestamp, and written as of 1970: ${packets === 1 ? '1 packet' : `${count(packets)} packets`}; pcapng leaves it open of its first interface alone`;
 
 /** Of a capture that is written again: pcap holds packets alone, and what pcapng does not take along has its reasons. */
 function leftOut(analysis: Analysis, {besides}: CaptureReader, copier: PcapngCopier | undefined): string[] {

@@ -34,6 +34,8 @@ export class Outputs {
 	/** Number → sink. Those that the analysis was started with count from -1 down, later ones have their command's number. */
 	readonly #sinks = new Map<number, Sink>();
 	#list: readonly Sink[] = [];
+	/** Packets without a timestamp that outputs which are closed wrote as of 1970. */
+	#timeless = 0;
 	#partial = false;
 	#ipfix: typeof IpfixSink | null = null;
 	#parquet: typeof ParquetSink | null = null;
@@ -89,6 +91,11 @@ export class Outputs {
 		}
 		this.#sinks.clear();
 		this.#list = [];
+	}
+
+	/** Packets without a timestamp that were written as of 1970. */
+	get timeless(): number {
+		return this.#list.reduce((sum, {timeless = 0}) => sum + timeless, this.#timeless);
 	}
 
 	/** @param number below 0: from the beginning on @throws NetanalError FILE_EXISTS, FILE_UNWRITABLE */
@@ -251,6 +258,7 @@ export class Outputs {
 		for (const [number, other] of this.#sinks) {
 			if (other === sink) {
 				this.#sinks.delete(number);
+				this.#timeless += sink.timeless ?? 0;
 			}
 		}
 		this.#list = [...this.#sinks.values()];

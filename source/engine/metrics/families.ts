@@ -34,7 +34,16 @@ function about({source, generator, time, error}: Snapshot): Family[] {
 	];
 }
 
-function counts({totals, drops, protocols, tunnels, encapsulations, decodeStops, packetSizes}: Snapshot): Family[] {
+function counts({
+	totals,
+	drops,
+	repeated,
+	protocols,
+	tunnels,
+	encapsulations,
+	decodeStops,
+	packetSizes,
+}: Snapshot): Family[] {
 	const layers = {...protocols, tunnel: tunnels, encapsulation: encapsulations};
 	const byProtocol = (field: 'packets' | 'bytes') =>
 		Object.entries(layers).flatMap(([layer, list]) =>
@@ -62,6 +71,14 @@ function counts({totals, drops, protocols, tunnels, encapsulations, decodeStops,
 			'Packets lost before they were counted: by the kernel, the interface, our own queue. Unknown ones are left out.',
 			known(drops, 'by'),
 		),
+		...(repeated === undefined
+			? []
+			: [
+					counter('netanal_repeated_packets', 'Packets that were seen on another interface before.', [
+						{labels: {counted: 'again'}, value: repeated.packets - repeated.leftOut.packets},
+						{labels: {counted: 'once'}, value: repeated.leftOut.packets},
+					]),
+				]),
 		counter('netanal_protocol_packets', 'Packets by protocol of each layer.', byProtocol('packets')),
 		bytes('netanal_protocol_bytes', 'Bytes by protocol of each layer.', byProtocol('bytes')),
 		sizes(packetSizes),

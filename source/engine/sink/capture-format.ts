@@ -79,6 +79,8 @@ export interface CaptureEncoder {
 		linkType: number,
 		origin?: number,
 	): string | null;
+	/** Whether the packet that was written last has a time, though it may have none: that of 1970. */
+	readonly wroteTime: boolean;
 	/** A block that is copied, as of `Sink.extra`; where the format has no place for it, nothing. */
 	extra(out: ByteBuffer, type: number, bytes: Uint8Array, start: number, end: number): void;
 	/** No packet comes any more. @param linkType of a file without packets */

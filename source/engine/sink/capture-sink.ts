@@ -77,6 +77,7 @@ export class CaptureSink implements Sink {
 	/** In files that are closed and in the open one. */
 	packets = 0;
 	skipped = 0;
+	timeless = 0;
 	readonly #o: CaptureSinkOptions;
 	readonly #buffer = new ByteBuffer(FLUSH + 64 * 1024);
 	#file: OpenFile | null = null;
@@ -129,6 +130,8 @@ export class CaptureSink implements Sink {
 		file.packets++;
 		if (nanoseconds >= 0) {
 			file.since ??= seconds + nanoseconds / 1e9;
+		} else if (file.encoder.wroteTime) {
+			this.timeless++;
 		}
 		this.packets++;
 		if (this.#buffer.length >= FLUSH) {

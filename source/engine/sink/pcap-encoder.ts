@@ -14,6 +14,8 @@ const LATEST = 0xffff_ffff;
 
 export class PcapEncoder implements CaptureEncoder {
 	readonly #origin: CaptureOrigin;
+	/** The format knows no packets without one. */
+	readonly wroteTime = true;
 	#linkType = -1;
 
 	constructor(origin: CaptureOrigin) {
@@ -52,7 +54,6 @@ export class PcapEncoder implements CaptureEncoder {
 		const captured = end - start;
 		const at = out.length;
 		const to = out.room(RECORD_HEADER + captured);
-		// A packet without a time is of 1970: the format knows no other way.
 		to.writeUInt32LE(seconds, at);
 		to.writeUInt32LE(Math.max(0, nanoseconds), at + 4);
 		to.writeUInt32LE(captured, at + 8);

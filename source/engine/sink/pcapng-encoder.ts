@@ -50,6 +50,7 @@ export class PcapngEncoder implements CaptureEncoder {
 	readonly #blocks: PcapngBlocks;
 	/** What `keyOf` makes of an interface → its number in the file. */
 	readonly #interfaces = new Map<string | number, number>();
+	wroteTime = false;
 	/** Of interface 0. */
 	#firstSnaplen = 0;
 
@@ -115,6 +116,7 @@ export class PcapngEncoder implements CaptureEncoder {
 		// A simple packet block belongs to interface 0 and does not say how much was captured (§ 4.4).
 		const most = this.#firstSnaplen;
 		const simple = nanoseconds < 0 && id === 0 && captured === (most === 0 ? wireLength : Math.min(wireLength, most));
+		this.wroteTime = !simple;
 		const head = simple ? 12 : 28;
 		const padded = (captured + 3) & ~3;
 		const options = simple || extras === null ? 0 : extras.end - extras.start;

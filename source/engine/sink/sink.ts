@@ -8,6 +8,8 @@ import type {Alert} from '../snapshot.js';
 export interface Sink {
 	/** Records that found no room on their way to a slow reader. */
 	readonly skipped: number;
+	/** Packets without a timestamp that it wrote as of 1970. */
+	readonly timeless?: number;
 	/** It tells of sums, and not of each packet. */
 	readonly sumsUp?: boolean;
 	/**

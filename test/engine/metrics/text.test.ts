@@ -27,6 +27,14 @@ it.each([
 	expect(negotiate(accept)).toBe(format);
 });
 
+it('has packets that were seen on several interfaces, where there are several', () => {
+	const repeated = {packets: 7, bytes: 700, leftOut: {packets: 5, bytes: 500}, unwatched: 0};
+	expect(metricsText(snapshotOf({repeated}))).toMatch(
+		/^netanal_repeated_packets_total\{counted="again"\} 2\nnetanal_repeated_packets_total\{counted="once"\} 5$/m,
+	);
+	expect(metricsText(snapshotOf({}))).not.toContain('repeated');
+});
+
 it('says the same in both formats, in the words of each', () => {
 	const snapshot = snapshotOf({
 		drops: {kernel: null, interface: 2, queue: 0},
