@@ -1,6 +1,5 @@
 /** Analysis of files or of standard input: the records are pulled straight from them, so nothing is lost. */
 import type {MessagePort} from 'node:worker_threads';
-import {count} from '../../format/numbers.js';
 import {shownName} from '../../format/raw-name.js';
 import {CaptureReader} from '../capture/capture-reader.js';
 import type {RecordSink} from '../capture/container.js';
@@ -262,7 +261,7 @@ function describe(analysis: Analysis, inputs: readonly Input[]): void {
 }
 
 const timelessText = (packets: number) =>
-	`without a timestamp, and written as of 1970: ${packets === 1 ? '1 packet' : `${count(packets)} packets`}; pcapng leaves it open of its first interface alone`;
+	`without a timestamp, and written as of 1970: ${packets} packet${packets === 1 ? '' : 's'}; pcapng leaves it open of its first interface alone`;
 
 /** Of a capture that is written again: pcap holds packets alone, and what pcapng does not take along has its reasons. */
 function leftOut(analysis: Analysis, {besides}: CaptureReader, copier: PcapngCopier | undefined): string[] {
