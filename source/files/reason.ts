@@ -2,7 +2,11 @@ import {constants} from 'node:os';
 
 /** Why something could not be written, in the words of the program. */
 export function reason(error: NodeJS.ErrnoException): string {
-	return REASONS[systemName(error) ?? ''] ?? error.message;
+	// what is not UTF-8 is a mark in texts, and names nothing
+	const isMangled = error.code === 'ENOENT' && error.path?.includes('\ufffd');
+	return isMangled
+		? 'the name of a folder in its path is not UTF-8; write elsewhere'
+		: (REASONS[systemName(error) ?? ''] ?? error.message);
 }
 
 /** The system's name of an error, as `EACCES`; undefined where there is none. */

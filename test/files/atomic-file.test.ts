@@ -203,6 +203,12 @@ it('knows the words for an error that libuv has no name for', () => {
 	expect(reason(Object.assign(new Error('EBUSY: busy'), {code: 'EBUSY', errno: -16}))).toBe('EBUSY: busy');
 });
 
+it('in a folder whose name is not UTF-8 says that it is, and not that there is none', () => {
+	const missing = (path: string) => reason(Object.assign(new Error('no entry'), {code: 'ENOENT', path}));
+	expect(missing('/captures/caf\ufffd/a.json')).toBe('the name of a folder in its path is not UTF-8; write elsewhere');
+	expect(missing('/captures/cafe/a.json')).toBe('there is no such folder');
+});
+
 it('is taken along by an end of the program that comes while it is put in place', async () => {
 	const written = writeFileSafely(at('a.json'), '{}');
 	expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.a\.json\..*\.tmp$/)]);
