@@ -199,9 +199,9 @@ function iphc(packet: Packet, offset: number, limit: number, known: number): voi
 	packet.between |= encapsulationBit(EtherType.LOWPAN);
 
 	let isKnown = isUnspecified;
-	if (isUnspecified) {
+	if ((control & SOURCE_BY_CONTEXT) !== 0) {
 		words.fill(0);
-	} else if ((control & SOURCE_BY_CONTEXT) === 0) {
+	} else {
 		isKnown = unicast(packet, source, sourceMode, 0, (known & SOURCE) !== 0);
 	}
 	packet.source0 = words[0];
@@ -209,6 +209,7 @@ function iphc(packet: Packet, offset: number, limit: number, known: number): voi
 	packet.source2 = words[2];
 	packet.source3 = words[3];
 	if (byContext) {
+		words.fill(0);
 		isKnown = false;
 	} else if (isMulticast) {
 		multicast(packet, destination, mode);
@@ -253,8 +254,8 @@ function unicast({view}: Packet, offset: number, mode: number, id: number, isNot
 			words[3] = 0xfe00_0000 | view.getUint16(offset);
 			return true;
 		default:
-			words[2] = identifiers[id];
-			words[3] = identifiers[id + 1];
+			words[2] = isNoted ? identifiers[id] : 0;
+			words[3] = isNoted ? identifiers[id + 1] : 0;
 			return isNoted;
 	}
 }

@@ -21,6 +21,28 @@ const ends = (text: string, linkType = 230) => {
 	return [source, destination];
 };
 
+/** Words of both addresses of a packet that comes after one whose addresses are all told. */
+function wordsAfterAnother(text: string): number[] {
+	const packet = new Packet();
+	for (const bytes of [hex(`${EXTENDED} 7e00 ${ENDS} ${UDP}`), hex(text)]) {
+		packet.place(bytes, 0, bytes.length, bytes.length, 0, 0, 230);
+		decodePacket(packet);
+	}
+	const {source0, source1, source2, source3, destination0, destination1, destination2, destination3} = packet;
+	return [source0, source1, source2, source3, destination0, destination1, destination2, destination3];
+}
+
+it('what a packet does not tell is not that of the one before', () => {
+	const [link, none] = [
+		[0xfe80_0000 | 0, 0],
+		[0, 0, 0, 0],
+	];
+	// contexts of the source and of the destination; ends that have no address
+	expect(wordsAfterAnother(`${SHORT} 7e61 1234 0000000000000005 ${UDP}`).slice(0, 4)).toEqual(none);
+	expect(wordsAfterAnother(`${SHORT} 7e36 5678 ${UDP}`).slice(4)).toEqual(none);
+	expect(wordsAfterAnother(`0100 07 7e33 ${UDP}`)).toEqual([...link, 0, 0, ...link, 0, 0]);
+});
+
 describe('addresses that are left out are those of the link', () => {
 	it.each([
 		['short, short', SHORT, NAMED.short],
