@@ -41,6 +41,8 @@ describeLive('a bridge', 60_000, () => {
 			ip('-n', name, 'link', 'set', 'lo', 'up');
 		}
 		ip('-n', middle, 'link', 'add', 'br0', 'type', 'bridge', 'mcast_snooping', '0');
+		// its own: else it would be that of a member, and another one when that leaves
+		ip('-n', middle, 'link', 'set', 'br0', 'address', '02:00:00:00:00:fe');
 		ip('-n', middle, 'address', 'add', '10.0.0.254/24', 'dev', 'br0');
 		ip('-n', middle, 'link', 'set', 'br0', 'up');
 		for (const [name, member, address] of [
