@@ -166,11 +166,8 @@ export class Effects {
 				problem = checked ?? asProblem(error);
 			}
 		}
-		const {source} = this.#world.state().capture;
-		if (problem === null && source.kind === 'file') {
-			// it is read from its beginning: all that was known is of another filter
-			this.#world.recorder.clear(true);
-			dispatch({type: 'reread', filter: text});
+		if (problem === null) {
+			this.#begunAnew(text);
 		}
 		dispatch({type: 'applied', question, text, problem});
 	}
@@ -187,29 +184,32 @@ export class Effects {
 
 	/** A file is read again: rules hold from its beginning. */
 	async #setAlerts(rules: readonly string[]): Promise<void> {
-		const {engine, state, recorder, dispatch} = this.#world;
-		const {capture, filter} = state();
+		const {engine, state} = this.#world;
+		const {typed} = state().filter;
 		await this.#attempt('not watched for', async () => {
 			await engine.setAlerts?.(rules);
-			if (capture.source.kind === 'file') {
-				recorder.clear(true);
-				dispatch({type: 'reread', filter: filter.typed});
-			}
+			this.#begunAnew(typed);
 		});
 	}
 
 	/** A file is read again. */
 	async #setOnce(isOnce: boolean): Promise<void> {
-		const {engine, state, recorder, dispatch} = this.#world;
-		const {capture, filter} = state();
+		const {engine, state, dispatch} = this.#world;
+		const {typed} = state().filter;
 		await this.#attempt('counted as before', async () => {
 			await engine.setOnce?.(isOnce);
-			if (capture.source.kind === 'file') {
-				recorder.clear(true);
-				dispatch({type: 'reread', filter: filter.typed});
-			}
+			this.#begunAnew(typed);
 			dispatch({type: 'once', isOnce});
 		});
+	}
+
+	/** What is a file is read from its beginning: all that was known is of another reading. */
+	#begunAnew(filter: string | null): void {
+		const {state, recorder, dispatch} = this.#world;
+		if (state().capture.source.kind === 'file') {
+			recorder.clear(true);
+			dispatch({type: 'reread', filter});
+		}
 	}
 
 	#recall(second: number): void {

@@ -173,26 +173,24 @@ export class SwitchableEngine extends EventEmitter<EngineEvents> {
 		await this.#succeed(createEngine({...this.#options, filter: text ?? undefined}));
 	}
 
-	/** As `setFilter`: a file is read again. */
 	async setAlerts(alerts: readonly string[]): Promise<void> {
 		this.#options = {...this.#options, alerts};
-		if (this.#engine.options.source.kind === 'file') {
-			const {filter} = this.#engine.options;
-			await this.#succeed(createEngine({...this.#options, filter}));
-		} else {
-			this.#engine.setAlerts(alerts);
-		}
+		await this.#change({}, engine => engine.setAlerts(alerts));
 	}
 
-	/** As `setFilter`: a file is read again. */
 	async setOnce(once: boolean): Promise<void> {
-		if (this.#engine.options.source.kind === 'file') {
-			const {filter} = this.#engine.options;
-			await this.#succeed(createEngine({...this.#options, once, filter}));
-		} else {
-			this.#engine.setOnce(once);
-		}
+		await this.#change({once}, engine => engine.setOnce(once));
 		this.#options = {...this.#options, once};
+	}
+
+	/** As `setFilter`: a file is read again, with these options. @param live tells a capture, which goes on */
+	async #change(options: Pick<EngineSettings, 'once'>, live: (engine: CaptureEngine) => void): Promise<void> {
+		const {source, filter} = this.#engine.options;
+		if (source.kind === 'file') {
+			await this.#succeed(createEngine({...this.#options, ...options, filter}));
+		} else {
+			live(this.#engine);
+		}
 	}
 
 	checkFilter(text: string): Promise<FilterError | null> {

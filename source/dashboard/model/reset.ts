@@ -123,12 +123,12 @@ const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: Proce
 	bytesReceived: less(now.bytesReceived, before?.bytesReceived),
 });
 
-/** The same order as in the snapshot. */
 const lessPackets = ({packets, bytes}: PacketsAndBytes, before: PacketsAndBytes | undefined): PacketsAndBytes => ({
 	packets: less(packets, before?.packets),
 	bytes: less(bytes, before?.bytes),
 });
 
+/** The same order as in the snapshot. */
 const lessInterfaces = (
 	now: readonly SnapshotInterface[],
 	from: readonly SnapshotInterface[] = [],
@@ -141,8 +141,7 @@ const lessInterfaces = (
 		const drop = (which: 'kernel' | 'interface') => lessOrNull(row.drops[which], before?.drops[which] ?? null);
 		return {
 			...row,
-			packets: less(row.packets, before?.packets),
-			bytes: less(row.bytes, before?.bytes),
+			...lessPackets(row, before),
 			drops: {kernel: drop('kernel'), interface: drop('interface')},
 			...(row.repeated && {repeated: lessPackets(row.repeated, before?.repeated)}),
 		};
@@ -150,11 +149,7 @@ const lessInterfaces = (
 
 function lessVlans(now: readonly SnapshotVlan[], from: readonly SnapshotVlan[] = []): SnapshotVlan[] {
 	const known = new Map(from.map(row => [row.id, row]));
-	return now.map(({id, packets, bytes}) => ({
-		id,
-		packets: less(packets, known.get(id)?.packets),
-		bytes: less(bytes, known.get(id)?.bytes),
-	}));
+	return now.map(row => ({id: row.id, ...lessPackets(row, known.get(row.id))}));
 }
 
 /** How many flows and hosts each has is as it is now. */

@@ -24,7 +24,7 @@ import {InterfaceCounts} from './interface-counts.js';
 import {NameTable} from './name-table.js';
 import {Neighbours} from './neighbours.js';
 import {OtherCounts} from './other-counts.js';
-import {BATCH, PacketBatch} from './packet-batch.js';
+import {PacketBatch} from './packet-batch.js';
 import {ProtocolCounts} from './protocol-counts.js';
 import {RepeatedPackets} from './repeated-packets.js';
 import {isAddress, serverNameSource} from './server-names.js';
@@ -101,9 +101,6 @@ export class Analyzer {
 	current = this.#single[0];
 	/** Row of its flow, -1 = it has none. */
 	currentFlow = -1;
-	/** Packets that were left out since they were seen on another interface before: those until the batch that is counted, and by packet of it. */
-	#leftOutBefore = 0;
-	readonly #leftOutInBatch = new Uint8Array(BATCH);
 	/** Takes packets as `packet` does, in fewer nanoseconds; the counts here are behind until its `flush`. */
 	readonly batch = new PacketBatch((packets, count) => this.#countAll(packets, count));
 	readonly #recogniser: Recogniser;
@@ -170,7 +167,12 @@ export class Analyzer {
 
 	/** Counts decoded packets in order, what each needs of large tables read before. */
 	#countAll(packets: Packet[], received: number): void {
-		const count = this.repeated.isAsked ? this.#notRepeated(packets, received) : received;
+		const {repeated, interfaces} = this;
+		const count = repeated.isAsked ? repeated.sift(packets, received, interfaces, this.#detail.level > 0) : received;
+		if (count < received) {
+			this.current = packets[received - 1];
+			this.currentFlow = -1;
+		}
 		if (this.#detail.level >= WITHOUT_FLOWS) {
 			this.#countKnown(packets, count);
 			return;
@@ -179,43 +181,6 @@ export class Analyzer {
 		for (let i = 0; i < count; i++) {
 			this.#count(packets[i], i);
 		}
-	}
-
-	/**
-	 * Looks for packets that were seen on another interface before. Where each counts once they come behind the others, and are not counted.
-	 * @returns how many are
-	 */
-	#notRepeated(packets: Packet[], received: number): number {
-		const {repeated, interfaces} = this;
-		this.#leftOutBefore = repeated.leftOutPackets;
-		if (this.#detail.level > 0 && !repeated.isOnce) {
-			repeated.unwatched += received;
-			this.#leftOutInBatch.fill(0);
-			return received;
-		}
-		let count = 0;
-		for (let i = 0; i < received; i++) {
-			const packet = packets[i];
-			const number = interfaces.numberOf(packet);
-			if (number >= 0 && repeated.look(packet, number)) {
-				interfaces.addRepeated(packet);
-				if (repeated.isOnce) {
-					this.#leaveOut(packet);
-					continue;
-				}
-			}
-			packets[i] = packets[count];
-			packets[count] = packet;
-			this.#leftOutInBatch[count++] = repeated.leftOutPackets - this.#leftOutBefore;
-		}
-		return count;
-	}
-
-	#leaveOut(packet: Packet): void {
-		this.repeated.leaveOut(packet.wireLength);
-		this.interfaces.add(packet);
-		this.current = packet;
-		this.currentFlow = -1;
 	}
 
 	/** Packets that came, those that were left out as repeats among them. */
@@ -320,7 +285,7 @@ export class Analyzer {
 				packet.stop,
 				packet.stopLayer,
 				packet.stopOffset,
-				this.packets + this.#leftOutBefore + this.#leftOutInBatch[index],
+				this.packets + this.repeated.leftOutBefore(index),
 			);
 			this.malformedPackets += MALFORMED[packet.stop];
 		}

@@ -13,6 +13,8 @@ import {randomFillSync} from 'node:crypto';
 import {Network, type Packet} from '../decode/packet.js';
 import type {Snapshot} from '../snapshot.js';
 import {alignedRows} from './aligned.js';
+import type {InterfaceCounts} from './interface-counts.js';
+import {BATCH} from './packet-batch.js';
 
 /** Seconds of capture time, either way: within one machine a packet is passed on in less, and answers that look alike take longer. */
 export const WINDOW = 0.1;
@@ -55,6 +57,9 @@ export class RepeatedPackets {
 	/** Repeats that were left out. */
 	leftOutPackets = 0;
 	leftOutBytes = 0;
+	/** Repeats that were left out until the batch at hand, and by packet of it. */
+	#before = 0;
+	readonly #inBatch = new Uint8Array(BATCH);
 	/** Made for the first packet. */
 	#words: Int32Array = new Int32Array(0);
 	#doubles: Float64Array = new Float64Array(0);
@@ -89,10 +94,42 @@ export class RepeatedPackets {
 		return {packets: this.packets, bytes: this.bytes, leftOut, unwatched: this.unwatched};
 	}
 
-	/** Of one that `look` told. */
-	leaveOut(bytes: number): void {
-		this.leftOutPackets++;
-		this.leftOutBytes += bytes;
+	/**
+	 * Looks for repeats in a batch. Where each packet counts once they come behind the others, and count at their interface alone.
+	 *
+	 * @param isBehind the analysis falls behind: nothing is looked at, unless each counts once
+	 * @returns how many are to be counted
+	 */
+	sift(packets: Packet[], received: number, interfaces: InterfaceCounts, isBehind: boolean): number {
+		this.#before = this.leftOutPackets;
+		if (isBehind && !this.isOnce) {
+			this.unwatched += received;
+			this.#inBatch.fill(0);
+			return received;
+		}
+		let count = 0;
+		for (let i = 0; i < received; i++) {
+			const packet = packets[i];
+			const number = interfaces.numberOf(packet);
+			if (number >= 0 && this.look(packet, number)) {
+				interfaces.addRepeated(packet);
+				if (this.isOnce) {
+					this.leftOutPackets++;
+					this.leftOutBytes += packet.wireLength;
+					interfaces.add(packet);
+					continue;
+				}
+			}
+			packets[i] = packets[count];
+			packets[count] = packet;
+			this.#inBatch[count++] = this.leftOutPackets - this.#before;
+		}
+		return count;
+	}
+
+	/** Repeats that were left out before a packet of the batch. @param index of the packet among those that are to be counted */
+	leftOutBefore(index: number): number {
+		return this.#before + this.#inBatch[index];
 	}
 
 	#isRepeat(packet: Packet, end: number, id: number): boolean {
@@ -178,19 +215,27 @@ export class RepeatedPackets {
 		const kept = isVersion4 ? IPV4_KEPT : IPV6_KEPT;
 		const length = end - networkStart;
 		const whole = end - (length & 3);
-		for (let at = networkStart; at < whole + 4; at += 4) {
+		/** A round for each word and what is left, then three for each half of the hash. */
+		const words = (length >> 2) + 1;
+		for (let round = 0; round < words + 6; round++) {
+			const at = networkStart + 4 * round;
 			let word = 0;
-			if (at === whole) {
+			if (round < words - 1) {
+				word = view.getInt32(at);
+				if (at === changed) {
+					word &= kept;
+				}
+			} else if (round === words - 1) {
 				// what is left of the last one, and how long all is
 				word = length << 24;
 				for (let byte = whole; byte < end; byte++) {
 					word |= view.getUint8(byte) << (8 * (byte - whole));
 				}
-			} else {
-				word = view.getInt32(at);
-				if (at === changed) {
-					word &= kept;
-				}
+			} else if (round === words) {
+				v2 ^= 0xee;
+			} else if (round === words + 3) {
+				this.#high = v1 ^ v3;
+				v1 ^= 0xdd;
 			}
 			v3 ^= word;
 			v0 = (v0 + v1) | 0;
@@ -204,23 +249,6 @@ export class RepeatedPackets {
 			v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
 			v2 = (v2 << 16) | (v2 >>> 16);
 			v0 ^= word;
-		}
-		v2 ^= 0xee;
-		for (let round = 0; round < 6; round++) {
-			if (round === 3) {
-				this.#high = v1 ^ v3;
-				v1 ^= 0xdd;
-			}
-			v0 = (v0 + v1) | 0;
-			v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
-			v0 = (v0 << 16) | (v0 >>> 16);
-			v2 = (v2 + v3) | 0;
-			v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
-			v0 = (v0 + v3) | 0;
-			v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
-			v2 = (v2 + v1) | 0;
-			v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
-			v2 = (v2 << 16) | (v2 >>> 16);
 		}
 		this.#low = v1 ^ v3;
 	}

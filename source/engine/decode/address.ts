@@ -1,7 +1,7 @@
 /** Addresses as text: dotted decimal for IPv4, RFC 5952 for IPv6. */
 
 const LONGEST_IPV4 = '255.255.255.255'.length;
-const [ZERO, DOT] = [0x30, 0x2e];
+const DOT = 0x2e;
 
 const octets = Array.from({length: 256}, (_, value) => String(value));
 
@@ -57,14 +57,10 @@ export function ipv4Holds(text: string): (word: number) => boolean {
 	return word => {
 		let length = 0;
 		for (let shift = 24; shift >= 0; shift -= 8) {
-			const octet = (word >>> shift) & 255;
-			if (octet >= 100) {
-				address[length++] = ZERO + Math.floor(octet / 100);
+			const octet = octets[(word >>> shift) & 255];
+			for (let at = 0; at < octet.length; at++) {
+				address[length++] = octet.charCodeAt(at);
 			}
-			if (octet >= 10) {
-				address[length++] = ZERO + (Math.floor(octet / 10) % 10);
-			}
-			address[length++] = ZERO + (octet % 10);
 			if (shift > 0) {
 				address[length++] = DOT;
 			}

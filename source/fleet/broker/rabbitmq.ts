@@ -144,7 +144,7 @@ class StreamConsumer implements Subscription {
 			try {
 				return await this.#consume();
 			} catch (error) {
-				if (!STARTS.test((error as Error).message) || performance.now() > end) {
+				if (!(error as Error).message.includes(STARTS) || performance.now() > end) {
 					throw error;
 				}
 				await new Promise(resolve => setTimeout(resolve, AGAIN));
@@ -268,12 +268,11 @@ async function withTimeout<Value>(promise: Promise<Value>, problem: string): Pro
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** In words of ours. */
-const STARTS = /^\S+ starts, or has lost /;
+const STARTS = `starts, or has lost ${STREAM}`;
 
 /** What the broker says when it is not its absence. */
 const REFUSALS: Refusals = [
-	[/home node .* is down/i, () => `starts, or has lost ${STREAM}: see docs/fleet.md`],
+	[/home node .* is down/i, () => `${STARTS}: see docs/fleet.md`],
 	[/ACCESS_REFUSED|access.refused|403|login/i, REFUSED_CREDENTIALS],
 	[/PRECONDITION|inequivalent|406/i, text => `has a ${STREAM} or ${EXCHANGE} that is none of ours: ${text}`],
 	[/certificate|self[- ]signed|tls|ssl/i, text => `and TLS do not agree: ${text} (see --ca, and amqps:// in the URL)`],
