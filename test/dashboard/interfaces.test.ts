@@ -160,6 +160,25 @@ it('have them counted once at the press of d, and each time at the next', async 
 	expect(dashboard.engine.isOnce).toBe(false);
 });
 
+it('say of a moment that is held how packets were counted in it', async () => {
+	const dashboard = await mounted(120, 40);
+	open.push(dashboard);
+	await runThrice(dashboard, again(700, 0));
+	const text = async () => (await dashboard.screen()).join('\n');
+	dashboard.press('I d');
+	await dashboard.snapshot(again(709, 2)(4));
+	expect(dashboard.engine.isOnce).toBe(true);
+	expect(await text()).toMatch(/Interfaces[^\n]* 2 /);
+	expect(await text()).not.toContain('packets once');
+	dashboard.press('z');
+	expect(await text()).toContain(
+		' 700 packets were seen before on another interface (bridge and member?); :count-once',
+	);
+	dashboard.press(' ');
+	expect(await text()).toMatch(/Interfaces[^\n]* 2, packets once/);
+	expect(await text()).toMatch(/ 711 packets were .* 709 of them counted again; now each count/);
+});
+
 it('have repeats counted from the press of Ctrl-R on as well', async () => {
 	const dashboard = await mounted(120, 40);
 	open.push(dashboard);

@@ -9,6 +9,8 @@ export interface View {
 	original: Snapshot;
 	/** Its strings made safe, for the panels. */
 	snapshot: Snapshot;
+	/** Packets that were seen on several interfaces were counted once. */
+	isOnce: boolean;
 	/** Of the moment, and the rows of the lists. */
 	rates: Rates;
 	/** What goes in and out; null where that cannot be told. */

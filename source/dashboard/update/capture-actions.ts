@@ -62,7 +62,11 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			const text = action.isOnce
 				? `packets seen on several interfaces are counted once${since}`
 				: `packets seen on several interfaces are counted each time${since}`;
-			return changed(announced(state, 'good', text), 'capture', {isOnce: action.isOnce});
+			const {isOnce} = action;
+			const {live} = state.time;
+			const told = withPart(announced(state, 'good', text), 'capture', {isOnce});
+			// a view that is held is of a moment before
+			return changed(told, 'time', {live: live && {...live, isOnce}});
 		}
 		case 'own-ssh':
 			return only(onOwnSsh(state, action));

@@ -38,7 +38,8 @@ export function onSnapshot(state: DashboardState, action: Extract<Action, {type:
 	const clockShift = shiftAfter(time, wallOffset);
 	const second = last?.second ?? secondOf(snapshot, wall + clockShift);
 	const traffic = trafficOf(rates, rows?.inside?.at(-1), snapshot);
-	const live: View = {original, snapshot, rates, traffic, wall, elapsed, second};
+	const {isOnce} = capture;
+	const live: View = {original, snapshot, isOnce, rates, traffic, wall, elapsed, second};
 	const before = time.live?.snapshot.drops;
 	const warned = withRepeats(withWarnings(state, time.live, snapshot), time.live, snapshot);
 	const next = withLossMark(withJumpMark(warned, time.live, live), time.live, snapshot, second);

@@ -8,7 +8,7 @@ export interface InterfacesModel {
 	interfaces: readonly SnapshotInterface[] | null;
 	/** What was seen on several of them. */
 	repeated: Snapshot['repeated'];
-	/** It is counted once. */
+	/** It was counted once at the moment that is shown. */
 	isOnce: boolean;
 }
 
@@ -17,7 +17,7 @@ export const interfacesModel = (state: Parts<'capture' | 'time'>): InterfacesMod
 	return {
 		interfaces: view === null ? null : (view.snapshot.interfaces ?? []),
 		repeated: view?.snapshot.repeated,
-		isOnce: state.capture.isOnce,
+		isOnce: view?.isOnce ?? state.capture.isOnce,
 	};
 };
 
