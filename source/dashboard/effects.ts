@@ -7,6 +7,7 @@ import type {Recorder} from './history/recorder.js';
 import type {Action, Effect} from './model/actions.js';
 import type {ChooserItem, ExportFormat} from './model/chooser.js';
 import type {FlowOwner} from './model/details.js';
+import {baselineTime, writtenSince} from './model/reset.js';
 import type {DashboardState} from './model/state.js';
 
 /** Milliseconds without typing after which libpcap is asked about the filter. */
@@ -256,11 +257,12 @@ export class Effects {
 		});
 	}
 
-	async #export({snapshot, format}: Extract<Effect, {type: 'export'}>): Promise<void> {
+	async #export({snapshot, format, baseline}: Extract<Effect, {type: 'export'}>): Promise<void> {
 		const {surroundings, dispatch} = this.#world;
 		try {
-			const path = await surroundings.exportSnapshot(snapshot ?? (await this.#newest()), format);
-			dispatch({type: 'exported', path});
+			const whole = snapshot ?? (await this.#newest());
+			const path = await surroundings.exportSnapshot(baseline ? writtenSince(whole, baseline) : whole, format);
+			dispatch({type: 'exported', path, ...(baseline && {since: baselineTime(baseline)})});
 		} catch (error) {
 			dispatch({type: 'export-failed', message: `not written: ${asProblem(error).message}`});
 		}

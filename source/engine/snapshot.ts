@@ -842,6 +842,11 @@ export interface Snapshot {
 	generator: string;
 	source: SnapshotSource;
 	time: SnapshotTime;
+	/**
+	 * Added to the contract: counts are from then on, where the dashboard was told to count anew (Ctrl-R) before it wrote this; absent where they are
+	 * from the start. docs/metrics.md says which figures that is.
+	 */
+	countedSince?: Timestamp;
 	totals: SnapshotTotals;
 	drops: SnapshotDrops;
 	/** Added to the contract: how full our own queue is; null where there is none, as of a file. */

@@ -216,11 +216,14 @@ const TABLES = {
 	},
 	totals: {
 		columns: ['name', 'value'],
-		*rows({source, time, totals, drops, repeated, health}) {
+		*rows({source, time, countedSince, totals, drops, repeated, health}) {
 			yield ['source', source.name];
 			yield ['filter', source.filter];
 			for (const [name, value] of Object.entries(time)) {
 				yield [`time.${name}`, value];
+			}
+			if (countedSince !== undefined) {
+				yield ['countedSince', countedSince];
 			}
 			for (const [name, value] of Object.entries(totals)) {
 				yield [name, value];

@@ -3,13 +3,17 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import {Effects, type Surroundings} from '../../source/dashboard/effects.js';
 import {Recorder} from '../../source/dashboard/history/recorder.js';
 import type {Action} from '../../source/dashboard/model/actions.js';
+import {NO_RATES} from '../../source/dashboard/model/rates.js';
 import {type Beginnings, type DashboardState, initialState, withPart} from '../../source/dashboard/model/state.js';
 import type {View} from '../../source/dashboard/model/view.js';
+import {update} from '../../source/dashboard/update/update.js';
 import {NetanalError} from '../../source/engine/errors.js';
+import type {Snapshot} from '../../source/engine/snapshot.js';
+import {createKeymap} from '../../source/input/keymap.js';
 import {FakeClock} from '../helpers/fake-clock.js';
 import {FakeEngine, settled} from '../helpers/fake-engine.js';
 import {fakeSurroundings} from '../helpers/fake-surroundings.js';
-import {snapshotOf} from '../helpers/snapshots.js';
+import {busySnapshot, snapshotOf} from '../helpers/snapshots.js';
 
 let clock: FakeClock;
 let engine: FakeEngine;
@@ -145,6 +149,20 @@ describe('files', () => {
 			{type: 'exported', path: '1.csv'},
 			{type: 'exported', path: '2.json'},
 		]);
+	});
+
+	it('an export after a reset has what was counted since, and says so', async () => {
+		const written: Snapshot[] = [];
+		setUp({exportSnapshot: async snapshot => `${written.push(snapshot)}.json`});
+		engine.current = busySnapshot(3);
+		const baseline = {original: busySnapshot(1), rates: NO_RATES, wall: 1_700_000_009} as View;
+		effects.carryOut({type: 'export', snapshot: null, format: 'json', baseline});
+		await settled();
+		expect(told).toEqual([{type: 'exported', path: '1.json', since: 1_700_000_009}]);
+		expect(written[0]?.totals.packets).toBe(busySnapshot(3).totals.packets - busySnapshot(1).totals.packets);
+		expect(update(state, told[0]!, 0, createKeymap()).state.notice?.text).toMatch(
+			/^written 1\.json, counted since \d\d:\d\d:\d9$/,
+		);
 	});
 
 	it('an export of an analysis that does not answer has the last figures; without any it says so', async () => {

@@ -17,6 +17,7 @@ import type {FlowOwner} from './details.js';
 import type {PastRow} from './histories.js';
 import type {PanelName} from './panel-names.js';
 import type {Target} from './pointer.js';
+import type {Baseline} from './reset.js';
 import type {Source} from './state.js';
 import type {View} from './view.js';
 
@@ -39,7 +40,8 @@ export type Action =
 	| {type: 'error'; message: string}
 	| {type: 'checked'; question: number; problem: FilterError | null}
 	| {type: 'applied'; question: number; text: string | null; problem: FilterError | null}
-	| {type: 'exported'; path: string}
+	/** `since`: epoch seconds from which on it counts; absent = from the start. */
+	| {type: 'exported'; path: string; since?: number}
 	| {type: 'export-failed'; message: string}
 	/** Where files go from now on; they can be written there. */
 	| {type: 'folder'; path: string}
@@ -69,8 +71,8 @@ export type Effect =
 	| {type: 'check-filter'; text: string; question: number}
 	/** `filter`: the whole of what is to be in force. */
 	| {type: 'apply-filter'; text: string | null; filter: string | null; question: number}
-	/** null = ask the engine for the newest. */
-	| {type: 'export'; snapshot: Snapshot | null; format: ExportFormat}
+	/** `snapshot` null = ask the engine for the newest; `baseline`: counts from there on, absent = from the start. */
+	| {type: 'export'; snapshot: Snapshot | null; format: ExportFormat; baseline?: Baseline}
 	/** Fetches the view of a second that was shown before. */
 	| {type: 'recall'; second: number}
 	/** Fetches what a row did before the second that is shown. */

@@ -1,4 +1,4 @@
-/** Counting from a moment on: what had been counted by then is taken off what is shown. The capture knows nothing of it. */
+/** Counting from a moment on: what had been counted by then is taken off what is shown, and written. The capture knows nothing of it. */
 import type {
 	Conversation,
 	Endpoint,
@@ -10,6 +10,7 @@ import type {
 	ProtocolCount,
 	Snapshot,
 	SnapshotDrops,
+	SnapshotFragments,
 	SnapshotHealth,
 	SnapshotInterface,
 	SnapshotProcesses,
@@ -18,11 +19,33 @@ import type {
 	TroubleRow,
 } from '../../engine/snapshot.js';
 import {TCP_COUNTS, TROUBLES} from '../../engine/troubles.js';
-import {conversationKey, flowKey, type Listed, type Lists, type OwnHosts} from './lists.js';
+import {
+	conversationKey,
+	eachList,
+	flowKey,
+	type Listed,
+	type Lists,
+	listsOfSnapshot,
+	NO_LISTS,
+	type OwnHosts,
+} from './lists.js';
+import {onceForEach} from './once-for-each.js';
 import type {View} from './view.js';
 
-/** The view at the reset. Rows that its lists did not have count from their beginning. */
+/** The view at the reset. Rows that it did not have count from their beginning. */
 export type Baseline = View;
+
+/** When that was, in epoch seconds: by the clock what is captured here, by the packets' own time what is read. */
+export const baselineTime = ({wall, original: {source, time}}: Baseline): number =>
+	source.kind === 'interface' || time.max === null ? wall : Number(time.max);
+
+/** What was known of rows by then, in sight or not. */
+const rowsBefore: (baseline: Baseline) => Lists = onceForEach(({original, rates}) => {
+	const from = [listsOfSnapshot(original).lists, rates.notable ?? NO_LISTS, rates.lists];
+	return eachList(
+		list => new Map<string, unknown>(from.flatMap(lists => [...(lists[list] as ReadonlyMap<string, unknown>)])),
+	) as unknown as Lists;
+});
 
 /** The last view and what came of it: panels ask several times per frame. */
 const results = new WeakMap<View, {baseline: Baseline; result: View}>();
@@ -34,10 +57,10 @@ export function sinceBaseline(view: View, baseline: Baseline): View {
 	}
 	const result: View = {
 		...view,
-		snapshot: subtract(view.snapshot, baseline),
+		snapshot: subtract(view.snapshot, baseline.snapshot, rowsBefore(baseline)),
 		rates: {
 			...view.rates,
-			lists: subtractLists(view.rates.lists, baseline.rates.lists),
+			lists: subtractLists(view.rates.lists, rowsBefore(baseline)),
 			own: lessOwn(view.rates.own, baseline.rates.own),
 			// since the start: rows that are listed are told of instead
 			about: null,
@@ -50,8 +73,54 @@ export function sinceBaseline(view: View, baseline: Baseline): View {
 const less = (value: number, by: number | undefined) => Math.max(0, value - (by ?? 0));
 const lessOrNull = (value: number | null, by: number | null) => (value === null ? null : less(value, by ?? 0));
 
-function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapshot {
-	const {lists} = rates;
+/**
+ * A snapshot as it came, as it is written while counts are shown from the reset on: the same figures as on the screen. Its times, and what is
+ * there by second, begin with the reset.
+ */
+export function writtenSince(snapshot: Snapshot, baseline: Baseline): Snapshot {
+	const from = baseline.original;
+	const rest = subtract(snapshot, from, rowsBefore(baseline));
+	const {endpoints, conversations, flows, bandwidth, health} = rest;
+	const begin = from.time.jumps === snapshot.time.jumps ? Math.floor(Number(from.time.last ?? Number.NaN)) : Number.NaN;
+	// with a comparison that is false where it is not known
+	const since = <Sample extends {time: string}>({
+		intervalSeconds,
+		samples,
+	}: {
+		intervalSeconds: number;
+		samples: Sample[];
+	}) => ({
+		intervalSeconds,
+		samples: samples.filter(({time}) => !(Number(time) + intervalSeconds <= begin)),
+	});
+	return {
+		...rest,
+		countedSince: baselineTime(baseline).toFixed(9),
+		time: timeSince(rest, from.time),
+		endpoints: {...endpoints, top: endpoints.top.toSorted((a, b) => sentAndReceived(b) - sentAndReceived(a))},
+		conversations: {...conversations, top: conversations.top.toSorted((a, b) => b.bytes - a.bytes)},
+		flows: {...flows, top: flows.top.toSorted((a, b) => b.bytes - a.bytes)},
+		bandwidth: since(bandwidth),
+		...(health && {health: {...health, ...(health.series && {series: since(health.series)})}}),
+	};
+}
+
+const sentAndReceived = ({bytesSent, bytesReceived}: Endpoint) => bytesSent + bytesReceived;
+
+/** From the last packet before the reset to the last one after it. */
+function timeSince({time, totals}: Snapshot, before: Snapshot['time']): Snapshot['time'] {
+	if (totals.packets === 0) {
+		return {...time, first: null, last: null, min: null, max: null};
+	}
+	const {first, min, elapsed, ...rest} = time;
+	return {
+		...rest,
+		...{first: before.last ?? first, min: before.last ?? min},
+		...(elapsed !== undefined && {elapsed: less(Number(elapsed), Number(before.elapsed ?? 0)).toFixed(9)}),
+	};
+}
+
+function subtract(snapshot: Snapshot, from: Snapshot, lists: Lists): Snapshot {
 	const drop = (name: keyof SnapshotDrops) => lessOrNull(snapshot.drops[name], from.drops[name]);
 	const protocols = (layer: keyof Snapshot['protocols']) => counted(snapshot.protocols[layer], from.protocols[layer]);
 	const {totals} = snapshot;
@@ -80,6 +149,10 @@ function subtract(snapshot: Snapshot, {snapshot: from, rates}: Baseline): Snapsh
 			transport: protocols('transport'),
 			application: protocols('application'),
 		},
+		tunnels: counted(snapshot.tunnels, from.tunnels),
+		encapsulations: counted(snapshot.encapsulations, from.encapsulations),
+		otherProtocols: counted(snapshot.otherProtocols, from.otherProtocols),
+		...(snapshot.fragments && {fragments: lessFragments(snapshot.fragments, from.fragments)}),
 		endpoints: {
 			...snapshot.endpoints,
 			top: snapshot.endpoints.top.map(item => lessEndpoint(item, lists.talkers.get(item.address)?.item)),
@@ -126,6 +199,13 @@ const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: Proce
 const lessPackets = ({packets, bytes}: PacketsAndBytes, before: PacketsAndBytes | undefined): PacketsAndBytes => ({
 	packets: less(packets, before?.packets),
 	bytes: less(bytes, before?.bytes),
+});
+
+type Fragments = SnapshotFragments & {withoutFlow: number};
+
+const lessFragments = (now: Fragments, before: Fragments | undefined): Fragments => ({
+	...lessPackets(now, before),
+	withoutFlow: less(now.withoutFlow, before?.withoutFlow),
 });
 
 /** The same order as in the snapshot. */

@@ -1,4 +1,5 @@
 /** What the capture does besides sending snapshots: seconds that can be looked back at, files written, other interfaces. */
+import {clockTime} from '../../format/durations.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {Action} from '../model/actions.js';
 import {interfaceChooser} from '../model/chooser.js';
@@ -83,8 +84,10 @@ export function onCaptureAction(state: DashboardState, action: CaptureAction): U
 			const said = announced(state, 'bad', sanitize(action.message));
 			return action.isWriting ? only(said) : changed(said, 'capture', {writing: null, writingOf: null});
 		}
-		case 'exported':
-			return only(announced(state, 'good', `written ${sanitize(action.path)}`));
+		case 'exported': {
+			const since = action.since === undefined ? '' : `, counted since ${clockTime(action.since)}`;
+			return only(announced(state, 'good', `written ${sanitize(action.path)}${since}`));
+		}
 		case 'export-failed':
 		case 'failed':
 			return only(announced(state, 'bad', sanitize(action.message)));

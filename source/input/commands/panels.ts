@@ -51,7 +51,7 @@ export const PANELS = [
 	{
 		id: 'reset-counters',
 		keys: ['ctrl-r'],
-		description: 'Count from here on; once more brings the totals since the start back',
+		description: 'Count from here on, also in what is exported; once more brings the totals since the start back',
 		context: 'main',
 	},
 ] as const satisfies readonly Command[];

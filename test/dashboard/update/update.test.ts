@@ -45,6 +45,19 @@ describe('pause', () => {
 	});
 });
 
+describe('counting anew', () => {
+	it('is of what is exported too, of the second that is held or of the newest', () => {
+		const {effects, state} = reached(running, snapshot(0), key('ctrl-r'), snapshot(1), key('ctrl-s'));
+		const baseline = state.time.baseline!;
+		expect(baseline.original).toEqual(busySnapshot(0));
+		expect(effects).toEqual([{type: 'export', snapshot: null, format: 'json', baseline}]);
+		const held = reached(running, snapshot(0), key('ctrl-r'), snapshot(1), key('space', ' '), key('ctrl-s'));
+		expect(held.effects).toMatchObject([{snapshot: busySnapshot(1), baseline: {original: busySnapshot(0)}}]);
+		const again = reached(running, snapshot(0), key('ctrl-r'), key('ctrl-r'), key('ctrl-s'));
+		expect(again.effects).toEqual([{type: 'export', snapshot: null, format: 'json'}]);
+	});
+});
+
 describe('the list of interfaces', () => {
 	const items = Array.from({length: 100}, (_, i) => ({id: `kube${i}`, label: `kube${i}`, detail: ''}));
 	const open: Action[] = [running, {type: 'interfaces', items}];

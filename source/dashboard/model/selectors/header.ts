@@ -3,6 +3,7 @@ import {sanitize} from '../../../format/sanitize.js';
 import {stampAt} from '../../../format/steady-time.js';
 import type {Unit} from '../../../format/units.js';
 import type {HeaderTexts} from '../header-lines.js';
+import {baselineTime} from '../reset.js';
 import type {Parts} from '../state.js';
 import {tallyText} from '../troubles.js';
 import {arrangementOf} from './arrangement.js';
@@ -69,7 +70,7 @@ export function headerModel(
 		detailLevel: shownView(state)?.snapshot.detail.level ?? 0,
 		isSessionLeftOut: state.filter.ownSsh?.isLeftOut ?? false,
 		isRoot: capture.privileges?.state === 'kept',
-		countedSince: time.baseline?.wall ?? null,
+		countedSince: time.baseline && baselineTime(time.baseline),
 		totals: shownView(state)?.snapshot.totals ?? null,
 		rates: headerRates(state),
 		unit: state.display.unit,

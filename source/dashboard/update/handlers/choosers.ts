@@ -43,9 +43,11 @@ function take(state: DashboardState): Update {
 	return item.id === state.capture.source.name ? only(closed) : ask(closed, {type: 'switch', name: item.id});
 }
 
-/** What is shown goes into a file: the second that is looked at, else the newest. */
-export const exported = (state: DashboardState, format: ExportFormat): Update =>
-	ask(state, {type: 'export', snapshot: state.time.held?.original ?? null, format});
+/** What is shown goes into a file: the second that is looked at, else the newest; from the reset on, where there was one. */
+export function exported(state: DashboardState, format: ExportFormat): Update {
+	const {held, baseline} = state.time;
+	return ask(state, {type: 'export', snapshot: held?.original ?? null, format, ...(baseline && {baseline})});
+}
 
 export const chooserHandlers: Readonly<Record<(typeof CHOOSERS)[number]['id'], Handler>> = {
 	'chooser-take': take,
