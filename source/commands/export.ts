@@ -78,8 +78,17 @@ export const exportCommand: CommandSpec = {
 		if (records !== null && parsed.values.has('table')) {
 			throw new UsageError('--table is of statistics: leave out --packets');
 		}
-		await untilWritable(parsed.values.get('output') ?? []);
 		const outputs = [...files.outputs, ...(stream === null ? [] : [stream])];
+		const isCounted =
+			files.final.length > 0 ||
+			(format !== undefined && stream === null) ||
+			outputs.some(output => output.content === 'snapshots');
+		if (has(parsed, ONCE.name) && !isCounted) {
+			throw new UsageError(
+				'--once is for statistics: captures and records of packets have every packet, as often as it was seen; leave it out',
+			);
+		}
+		await untilWritable(parsed.values.get('output') ?? []);
 		const writes = parsed.values.has('output');
 		if (outputs.some(output => output.content === 'packets' && output.format === 'parquet')) {
 			keepHeapSmall();

@@ -1,6 +1,6 @@
 /** `--once`: a capture of a bridge and its members, as each command counts it. */
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -130,11 +130,32 @@ describe('a packet that was seen on several interfaces', () => {
 		const content = (name: string) => readFileSync(path.join(folder, name));
 		expect(read(content('all.pcapng')).packets).toEqual(read(content('bridge.pcapng')).packets);
 		expect(JSON.parse(content('all.json').toString()).totals.packets).toBe(5);
-		const {stdout} = run('export', 'bridge.pcapng', '--once', '--packets', '--format', 'json');
+		const {stdout} = run('export', 'bridge.pcapng', '--packets', '--format', 'json');
 		const records = JSON.parse(stdout) as {number: number; interface: string}[];
 		expect(records.map(({number, interface: name}) => `${number} ${name}`)).toEqual(
 			Array.from({length: 15}, (_, i) => `${i + 1} ${['veth1', 'br0', 'veth2'][i % 3]}`),
 		);
+	});
+
+	it('is refused by export where nothing of what is written counts', () => {
+		for (const wanted of [
+			['-o', 'only.pcapng'],
+			['-o', 'only.pcap', '-o', 'only.csv', '--packets'],
+			['--format', 'pcap'],
+			['--packets', '--format', 'ndjson'],
+		]) {
+			expect(run('export', 'bridge.pcapng', '--once', ...wanted)).toEqual({
+				status: 2,
+				stdout: '',
+				stderr: expect.stringMatching(/^netanal-tui: --once is for statistics: .*; leave it out /),
+			});
+		}
+		expect(existsSync(path.join(folder, 'only.pcapng'))).toBe(false);
+		const lines = run('export', 'bridge.pcapng', '--once', '--format', 'ndjson').stdout.trim().split('\n');
+		expect(JSON.parse(lines.at(-1)!).totals.packets).toBe(5);
+		expect(json('export', 'bridge.pcapng', '--once').totals.packets).toBe(5);
+		// beside statistics, each is what it is
+		expect(run('export', 'bridge.pcapng', '--once', '-o', 'both.pcap', '-o', 'both.json').status).toBe(0);
 	});
 
 	it('is drawn once by chart; a snapshot has been counted', () => {

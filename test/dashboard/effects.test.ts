@@ -160,7 +160,7 @@ describe('files', () => {
 		await settled();
 		expect(told).toEqual([{type: 'exported', path: '1.json', since: 1_700_000_009}]);
 		expect(written[0]?.totals.packets).toBe(busySnapshot(3).totals.packets - busySnapshot(1).totals.packets);
-		expect(update(state, told[0]!, 0, createKeymap()).state.notice?.text).toMatch(
+		expect(update(state, told[0], 0, createKeymap()).state.notice?.text).toMatch(
 			/^written 1\.json, counted since \d\d:\d\d:\d9$/,
 		);
 	});
