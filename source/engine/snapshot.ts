@@ -364,6 +364,8 @@ export interface Flow {
 	 * server name: these names, the oldest first, eight at most, `serverName` among them; absent otherwise.
 	 */
 	serverNames?: string[];
+	/** Added to the contract: how often a connection had another one than these eight; one that came again counts again. Absent where none had. */
+	serverNamesLeftOut?: number;
 	/** Added to the contract: by the SYN, FIN and RST flags seen; `open` also when the beginning was not seen; null = not TCP. */
 	tcpState: TcpState | null;
 	/** Absent of what is not TCP; null = not known of this flow, see `health.tcp.evicted`. */

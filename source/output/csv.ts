@@ -61,6 +61,7 @@ const TABLES = {
 			'fragmentBytes',
 			'applications',
 			'serverNames',
+			'serverNamesLeftOut',
 		],
 		*rows({flows}) {
 			for (const f of flows.top) {
@@ -93,6 +94,7 @@ const TABLES = {
 						f.fragments?.bytes,
 						f.applications?.join(' '),
 						f.serverNames?.join(' '),
+						f.serverNamesLeftOut,
 					].map(known => known ?? null),
 				];
 			}

@@ -4,7 +4,7 @@ import {type ParquetColumn, ParquetRows} from '../format/parquet.js';
 import {type CsvTableName, csvTable} from './csv.js';
 
 const COUNTS =
-	/^(packets|bytes|fragment|dropped|index$|id$|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments|echoRequests|echoUnanswered|repeated)/;
+	/^(packets|bytes|fragment|dropped|index$|id$|endpoints$|asn$|firstPacket$|firstOffset$|[ab]Port$|pid$|flows$|hosts$|networkNamespace$|segments$|failures$|retransmittedSegments|echoRequests|echoUnanswered|repeated|serverNamesLeftOut$)/;
 const TIMES = /^(first|last|time)$/;
 const DURATIONS = /^(rtt|dnsTime$|quicHandshake$|echoRtt)/;
 

@@ -1,6 +1,6 @@
 /** A snapshot as tables for people. Plain text: the same on a terminal, in a file and in a mail. */
 import {haveCommands, haveSeveralNetworks, sumOf} from '../engine/process-figures.js';
-import type {FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
+import type {Flow, FlowEnd, GroupCounts, ProcessFigures, ProtocolCount, Snapshot} from '../engine/snapshot.js';
 import {endText} from '../format/addresses.js';
 import {cellWidth, toWidth} from '../format/cells.js';
 import {bounded, lacks, leftOutText} from '../format/detail.js';
@@ -226,7 +226,7 @@ function flows({flows, processes, detail}: Snapshot): string {
 			end(f.a),
 			end(f.b),
 			f.application ?? '',
-			readableName(f.serverName ?? ''),
+			serverText(f),
 			readableName(f.b.name ?? ''),
 			...(isTagged ? [f.vlanTags?.join(', ') ?? f.vlans?.join('.') ?? ''] : []),
 			...(processes === undefined ? [] : [f.process ? `${f.process.name} (${f.process.pid})` : 'n/a']),
@@ -246,6 +246,13 @@ function flows({flows, processes, detail}: Snapshot): string {
 		],
 		rows,
 	);
+}
+
+/** The first name that it had, and how many others. */
+function serverText({serverName, serverNames = [], serverNamesLeftOut = 0}: Flow): string {
+	const first = readableName(serverName ?? '');
+	const others = serverNames.length - 1;
+	return others > 0 ? `${first} and ${count(others)}${serverNamesLeftOut > 0 ? ' or' : ''} more` : first;
 }
 
 /** Whose they are, on this machine; with those of nobody known they add up to all. */

@@ -203,6 +203,11 @@ it('so are the server names of connections with the same addresses and ports', a
 		/server names +one\.example, two\ufffd\.example: several connections, one after the other/,
 	);
 	expect(await screenOf(160, 60, several, '5gjj\r')).toMatch(/server name +/);
+	const more = (step: number): Snapshot => {
+		const {flows, ...rest} = several(step);
+		return {...rest, flows: {...flows, top: flows.top.map(flow => ({...flow, serverNamesLeftOut: 1234}))}};
+	};
+	expect(await screenOf(160, 60, more, '5gj\r')).toMatch(/, two\ufffd\.example and others, 1,234 times: several/);
 });
 
 it('so are VLANs', async () => {

@@ -21,6 +21,8 @@ export interface BegunAnew {
 
 export class FlowServerNames {
 	#names = new Map<number, string[]>();
+	/** Names that came where no more are kept. */
+	#leftOut = new Map<number, number>();
 	#begun = new Map<number, BegunAnew>();
 	/** Flows whose names were given up for those of others. */
 	forgotten = 0;
@@ -62,12 +64,17 @@ export class FlowServerNames {
 	/** @param first that the flow is known by @param name of a later connection; one that it had before changes nothing */
 	add(row: number, first: string, name: string): void {
 		const known = this.#names.get(row) ?? [first];
-		if (known.includes(name) || known.length >= MOST_NAMES) {
+		if (known.includes(name)) {
+			return;
+		}
+		if (known.length >= MOST_NAMES) {
+			this.#leftOut.set(row, this.leftOut(row) + 1);
 			return;
 		}
 		if (this.#names.size >= MOST_NAMED && !this.#names.has(row)) {
 			for (const oldest of this.#names.keys()) {
 				this.#names.delete(oldest);
+				this.#leftOut.delete(oldest);
 				this.forgotten++;
 				break;
 			}
@@ -81,9 +88,15 @@ export class FlowServerNames {
 		return this.#names.get(row) ?? null;
 	}
 
+	/** How often a name came that is not among those that are kept; one that came again counts again. */
+	leftOut(row: number): number {
+		return this.#leftOut.get(row) ?? 0;
+	}
+
 	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array): void {
 		this.#names = movedRows(this.#names, remap);
+		this.#leftOut = movedRows(this.#leftOut, remap);
 		this.#begun = movedRows(this.#begun, remap);
 	}
 }

@@ -109,7 +109,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 	const [a, aPort, b, bPort] = flows.endpoints(row);
 	const times = flows.times(row);
 	const fragments = analyzer.tables.fragments.of(row);
-	const serverNames = analyzer.tables.serverNames.of(row);
+	const firstName = analyzer.tables.serverNames.of(row)?.[0];
 	const application = flows.application(row);
 	const protocol = flows.protocol(row);
 	const transport = transportOf(protocol);
@@ -131,7 +131,7 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		last: times && formatTimestamp(...times.last),
 		application: application === 0 ? null : APPLICATION_NAMES[application],
 		// the list may have what was forgotten for others
-		serverName: flows.serverName(row) ?? serverNames?.[0] ?? null,
+		serverName: flows.serverName(row) ?? firstName ?? null,
 		tcpState: protocol === IpProtocol.TCP ? flows.tcp.state(row, flows.packets(row, 1) > 0) : null,
 		...(protocol === IpProtocol.TCP && {tcp: tcpFlow(analyzer, row)}),
 		...(application === DNS && {dns: analyzer.tables.dns.snapshot(row)}),
@@ -142,8 +142,17 @@ function flow(analyzer: Analyzer, row: number, identity: Identity | null): Flow 
 		...vlansOf(analyzer, row),
 		...(fragments && {fragments}),
 		...layersOf(analyzer, row, application),
-		...(serverNames && {serverNames: [...serverNames]}),
+		...serverNamesOf(analyzer, row),
 	};
+}
+
+function serverNamesOf(
+	{tables: {serverNames}}: Analyzer,
+	row: number,
+): Pick<Flow, 'serverNames' | 'serverNamesLeftOut'> {
+	const names = serverNames.of(row);
+	const leftOut = serverNames.leftOut(row);
+	return {...(names && {serverNames: [...names]}), ...(leftOut > 0 && {serverNamesLeftOut: leftOut})};
 }
 
 function layersOf({tables: {layers}}: Analyzer, row: number, application: number): Pick<Flow, 'applications'> {

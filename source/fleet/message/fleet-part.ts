@@ -49,6 +49,7 @@ const flowPart = <Row extends Flow>({
 	vlanTags: ________,
 	fragments: _________,
 	serverNames: __________,
+	serverNamesLeftOut: ___________,
 	...row
 }: Row) => row;
 

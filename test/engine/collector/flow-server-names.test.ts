@@ -11,6 +11,7 @@ import {
 } from '../../../source/engine/collector/flow-server-names.js';
 import type {Flow} from '../../../source/engine/snapshot.js';
 import {csvTable} from '../../../source/output/csv.js';
+import {formatTable} from '../../../source/output/table.js';
 import {built} from './built.js';
 
 const FLAGS: Readonly<Record<string, number>> = {F: 1, S: 2, R: 4, A: 16};
@@ -175,14 +176,22 @@ describe('a flow of several connections', () => {
 		expect([tls.name, tls.packets, others]).toEqual(['tls', 3, []]);
 	});
 
-	it('makes names safe, and keeps eight of them', () => {
+	it('makes names safe, keeps eight of them, and counts what comes then', () => {
 		const {connection, flows} = traffic();
 		for (let i = 0; i < 2 * MOST_NAMES; i++) {
 			connection(1000 + 100_000 * i, [get(`HOST${i}.example`)]);
 		}
-		const {serverNames} = flows()[0];
+		const {serverNames, serverNamesLeftOut} = flows()[0];
 		expect(serverNames).toHaveLength(MOST_NAMES);
+		expect(serverNamesLeftOut).toBe(MOST_NAMES);
 		expect(serverNames?.slice(1).every((name, i) => name === `host${i + 1}.example`)).toBe(true);
+		connection(9_000_000, [get('host3.example')]);
+		expect(flows()[0].serverNamesLeftOut).toBe(MOST_NAMES);
+		const few = traffic();
+		few.connection(1000, [get('one.example')]);
+		few.connection(90_000, [get('two.example')]);
+		expect(few.flows()[0]).not.toHaveProperty('serverNamesLeftOut');
+		expect(formatTable(built(few.analyzer))).toMatch(/ one\.example and 1 more /);
 	});
 
 	it('keeps its own while the table gives rows up and others move', () => {
@@ -215,7 +224,14 @@ describe('a flow of several connections', () => {
 		connection(90_000, [hello('two.example')]);
 		const {columns, rows} = csvTable('flows');
 		const [row] = rows(built(analyzer));
-		expect([columns.at(-1), row.at(-1)]).toEqual(['serverNames', 'one.example two.example']);
+		const at = (name: string) => row[columns.indexOf(name)];
+		expect([at('serverNames'), at('serverNamesLeftOut')]).toEqual(['one.example two.example', null]);
+		for (let i = 0; i < MOST_NAMES; i++) {
+			connection(200_000 + 100_000 * i, [hello(`${i}.example`)]);
+		}
+		const [full] = rows(built(analyzer));
+		expect(full[columns.indexOf('serverNamesLeftOut')]).toBe(2);
+		expect(formatTable(built(analyzer))).toMatch(/ one\.example and 7 or more /);
 	});
 
 	it('that are too many at once go on as flows that are known', () => {
@@ -237,10 +253,19 @@ it('a bounded number of flows is kept, the one noted first goes', () => {
 		names.add(row, 'a', 'b');
 	}
 	expect([names.of(0), names.of(1)]).toEqual([null, ['a', 'b']]);
+	for (let name = 0; name < MOST_NAMES; name++) {
+		names.add(5, 'a', `${name}`);
+	}
+	expect(names.leftOut(5)).toBe(2);
 	for (let row = 0; row < MOST_BEGUN; row++) {
 		expect(names.begin(row)).toBe(-1);
 	}
 	expect([names.begin(5), names.begin(MOST_BEGUN), names.begunAnew(0)]).toEqual([-1, 0, null]);
 	names.remap(Int32Array.from({length: MOST_NAMED + 1}, (_, row) => (row < 3 ? -1 : row - 3)));
+	expect([names.leftOut(2), names.leftOut(5)]).toEqual([2, 0]);
 	expect([names.of(0), names.begunAnew(0)?.shown, names.begunAnew(MOST_BEGUN)]).toEqual([['a', 'b'], 0, null]);
+	for (let row = 0; row < MOST_NAMED; row++) {
+		names.add(MOST_NAMED + row, 'a', 'b');
+	}
+	expect([names.of(2), names.leftOut(2)]).toEqual([null, 0]);
 });

@@ -137,6 +137,11 @@ function missing(errorBytes: number): Field[] {
 const shareOf = (view: View, total: number) =>
 	view.snapshot.totals.bytes > 0 ? total / view.snapshot.totals.bytes : 0;
 
+function serverNamesText(names: readonly string[], leftOut = 0): string {
+	const further = leftOut === 0 ? '' : ` and others, ${count(leftOut)} times`;
+	return `${names.join(', ')}${further}: several connections, one after the other`;
+}
+
 function named(rates: View['rates'], address: string): string {
 	const name = namesOf(rates)(address);
 	return name === null ? address : `${address} (${name})`;
@@ -358,7 +363,7 @@ function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: re
 				{label: 'application', text: item.applications?.join(', ') ?? item.application ?? 'not recognised'},
 				item.serverNames === undefined
 					? {label: 'server name', text: item.serverName ?? 'not seen'}
-					: {label: 'server names', text: `${item.serverNames.join(', ')}: several connections, one after the other`},
+					: {label: 'server names', text: serverNamesText(item.serverNames, item.serverNamesLeftOut)},
 				{label: 'state', text: flowState(row)},
 				...seenFields(item),
 				{label: 'first packet', text: when(item.first)},
