@@ -148,8 +148,13 @@ const OUTPUT = variant('content', {
 } satisfies Record<OutputOptions['content'], Taken>);
 
 const rows = number(RANGES.limits);
+/** What 64 bits of seconds and an if_tsoffset make. */
+const LATEST = 2n ** 64n + 2n ** 63n;
+const wholeSeconds = takes(`${rangeText(RANGES.captureSeconds)}, or a bigint`, value =>
+	typeof value === 'bigint' ? value <= LATEST && value >= -LATEST : isInRange(value, RANGES.captureSeconds),
+);
 const moment = fieldsOf(
-	{seconds: number(RANGES.captureSeconds), nanoseconds: number(RANGES.captureNanoseconds), relative: truth},
+	{seconds: wholeSeconds, nanoseconds: number(RANGES.captureNanoseconds), relative: truth},
 	'seconds',
 	'nanoseconds',
 	'relative',

@@ -32,7 +32,8 @@ export type EngineSource = InterfaceSource | FileSource | StdinSource | DemoSour
 
 /** A moment of a capture: epoch seconds, or seconds since its first packet. */
 export interface CaptureTime {
-	seconds: number;
+	/** Whole seconds; of the epoch also as a bigint, where a number does not hold them. */
+	seconds: number | bigint;
 	nanoseconds: number;
 	/** Counted from the first packet. */
 	relative: boolean;

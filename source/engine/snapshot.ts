@@ -59,21 +59,23 @@ export interface TimeStretch {
 	/**
 	 * Earliest, whole epoch seconds.
 	 *
-	 * @minimum -9007199254740991
+	 * @minimum -36893488147419103232
 	 */
 	first: number;
 	/**
 	 * Latest.
 	 *
-	 * @minimum -9007199254740991
+	 * @minimum -36893488147419103232
 	 */
 	last: number;
 	/**
 	 * Seconds that make them follow the stretches before: time + shift goes on where timestamps jump.
 	 *
-	 * @minimum -9007199254740991
+	 * @minimum -36893488147419103232
 	 */
 	shift: number;
+	/** Added to the contract: the same to the last digit, only where these are beyond what numbers hold (2^53): there they are the nearest that do. */
+	exact?: {first: string; last: string; shift: string};
 }
 
 export interface SnapshotTotals {

@@ -1,5 +1,5 @@
 /** Samples on the steady time of a capture, which goes on where the timestamps jump (engine/collector/capture-clock.ts). */
-import type {BandwidthSample, Snapshot, SnapshotTime, TimeStretch} from '../engine/snapshot.js';
+import type {BandwidthSample, Snapshot, SnapshotTime, TimeStretch, Timestamp} from '../engine/snapshot.js';
 
 /**
  * What timestamps are shifted by on steady time: as the newest stretch that some of these seconds lie in.
@@ -29,7 +29,7 @@ export function steadySpan({min, max, elapsed, jumps}: SnapshotTime): number | n
 	if (min === null || max === null) {
 		return null;
 	}
-	return jumps && elapsed !== undefined ? Number(elapsed) : Number(max) - Number(min);
+	return jumps && elapsed !== undefined ? Number(elapsed) : secondsBetween(min, max);
 }
 
 /**
@@ -47,8 +47,7 @@ export function steadySamples(
 	}
 	const bySecond = new Map<number, BandwidthSample>();
 	for (const sample of samples) {
-		const begin = Number(sample.time.split('.')[0]);
-		const second = begin + Math.round(shiftAt(stretches, begin, interval) / interval) * interval;
+		const second = steadySecond(stretches, sample.time.split('.')[0], interval);
 		const there = bySecond.get(second);
 		bySecond.set(second, {
 			time: `${second}.000000000`,
@@ -57,6 +56,30 @@ export function steadySamples(
 		});
 	}
 	return [...bySecond].sort(([a], [b]) => a - b).map(([, sample]) => sample);
+}
+
+/** @param begin of an interval, whole epoch seconds */
+function steadySecond(stretches: readonly TimeStretch[], begin: string, interval: number): number {
+	const seconds = Number(begin);
+	if (Number.isSafeInteger(seconds)) {
+		return seconds + Math.round(shiftAt(stretches, seconds, interval) / interval) * interval;
+	}
+	const exact = BigInt(begin);
+	const length = BigInt(interval);
+	const isOf = ({exact: of}: TimeStretch) =>
+		of !== undefined && exact + length > BigInt(of.first) && exact <= BigInt(of.last);
+	const shift = BigInt(stretches.findLast(isOf)?.exact?.shift ?? 0);
+	const rest = ((shift % length) + length) % length;
+	return Number(exact + shift - rest + (2n * rest >= length ? length : 0n));
+}
+
+/** Of timestamps that a double need not hold. */
+function secondsBetween(from: Timestamp, to: Timestamp): number {
+	const [begin, end] = [Number(from), Number(to)];
+	if (Math.abs(begin) < 2 ** 53 && Math.abs(end) < 2 ** 53) {
+		return end - begin;
+	}
+	return Number(BigInt(to.replace('.', '')) - BigInt(from.replace('.', ''))) / 1e9;
 }
 
 /** Part of the last interval that a capture must reach for it to count as whole. */

@@ -4,8 +4,8 @@ import type {TimeStretch} from '../engine/snapshot.js';
 /** Rows that are put between those that there are, at most: silences that are longer than the rest have none. */
 export const MOST_SILENT = 1_000_000;
 
-/** The whole seconds of a timestamp: intervals begin at one. */
-const secondsOf = ({time}: {time: string}): number => Number(time.split('.')[0]);
+/** The whole seconds of a timestamp, more than a double may hold: intervals begin at one. */
+const secondsOf = ({time}: {time: string}): bigint => BigInt(time.split('.')[0]);
 
 /**
  * Where timestamps jump there is no silence between, as far as the stretches tell.
@@ -22,14 +22,14 @@ export function* withSilence<Sample extends {time: string}>(
 ): Generator<Sample> {
 	const missing = samples.map((sample, index) => {
 		const [from, to] = [secondsOf(samples[Math.max(0, index - 1)]), secondsOf(sample)];
-		const isJump = stretches.some(({first}) => first > from && first < to + interval);
-		return isJump ? 0 : Math.max(0, Math.round((to - from) / interval) - 1);
+		const isJump = stretches.some(({first}) => first > from && first < to + BigInt(interval));
+		return isJump ? 0 : Math.max(0, Math.round(Number(to - from) / interval) - 1);
 	});
 	const longest = longestOf(missing);
 	for (const [index, sample] of samples.entries()) {
 		const count = missing[index] <= longest ? missing[index] : 0;
 		for (let left = count; left > 0; left--) {
-			yield silent(`${secondsOf(sample) - left * interval}.000000000`);
+			yield silent(`${secondsOf(sample) - BigInt(left * interval)}.000000000`);
 		}
 		yield sample;
 	}

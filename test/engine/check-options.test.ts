@@ -144,6 +144,14 @@ it.each(PLACES)('takes what the range of %s says as %s, and nothing beyond it', 
 	}
 });
 
+it('takes seconds that a number does not hold as a bigint', () => {
+	const from = (seconds: bigint) => ({...file, from: {seconds, nanoseconds: 0, relative: false}});
+	expect(createEngine(from(2n ** 64n) as EngineOptions).state).toBe('idle');
+	expect(refusal(from(2n ** 65n))).toContain(
+		'from.seconds takes a whole number from -1000000000000 to 1000000000000, or a bigint',
+	);
+});
+
 it('takes what is absent, or undefined, for absent', () => {
 	const options = {...live, filter: undefined, limits: {flows: undefined}, top: undefined, snaplen: undefined};
 	expect(createEngine(options as EngineOptions).state).toBe('idle');

@@ -52,7 +52,7 @@ describe('the clock of a capture', () => {
 		['reads two captures in one at once', [5, 9e8, 6, 9e8 + 1, 7], [5, 5, 6, 6, 7], 4],
 		['is not moved by reordering', [100, 99, 101, 96, 102], [100, 99, 101, 96, 102], 0],
 		['knows a silence of days', [100, 500_000], [100, 500_000], 0],
-		['keeps seconds past what a sum of doubles holds', [2 ** 60, 5, 6], [2 ** 60, 2 ** 60, 2 ** 60], 1],
+		['keeps seconds past what a sum of doubles holds', [2 ** 60, 5, 6], [0, 0, 1], 1],
 	])('%s', (_, stamps, expected, jumps) => {
 		const {clock, seconds} = clockAfter(every(stamps));
 		expect(seconds).toEqual(expected);

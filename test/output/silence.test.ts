@@ -33,6 +33,17 @@ describe('seconds without packets', () => {
 		]);
 	});
 
+	it('have their row also where a double does not hold them', () => {
+		const times = ['9223372036854775807.000000000', '9223372036854775810.000000000'];
+		const rows = withSilence(
+			times.map(time => ({time})),
+			1,
+			[],
+			time => ({time}),
+		);
+		expect([...rows].map(({time}) => time.slice(0, -10).slice(-3))).toEqual(['807', '808', '809', '810']);
+	});
+
 	it('are intervals where these are longer', () => {
 		expect(filled([8, 20], 4)).toEqual([
 			[8, 1],

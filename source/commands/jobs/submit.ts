@@ -72,5 +72,8 @@ function absolute(parsed: Parsed, name: 'from' | 'to'): CaptureTime | null {
 	if (time?.relative) {
 		throw new UsageError(`--${name} +SECONDS is not for --queue: each file has a first packet of its own`);
 	}
+	if (typeof time?.seconds === 'bigint') {
+		throw new UsageError(`--${name} takes times within 2^53 seconds of 1970 with --queue`);
+	}
 	return time;
 }

@@ -2,7 +2,9 @@
 import type {OptionSpec, Parsed} from '../../cli/command.js';
 import {UsageError} from '../../cli/usage-error.js';
 import {text} from '../../cli/values.js';
+import {SECOND} from '../../engine/decode/far-time.js';
 import type {CaptureTime} from '../../engine/options.js';
+import {RANGES} from '../../engine/ranges.js';
 
 export const TIME_OPTIONS: readonly OptionSpec[] = [
 	{name: 'from', value: 'TIME', help: 'only packets from then on: 2026-02-13T14:05:01Z, epoch seconds, or +SECONDS'},
@@ -24,11 +26,18 @@ export function captureTime(parsed: Parsed, name: 'from' | 'to'): CaptureTime | 
 	return time;
 }
 
+/** Those beyond are bigints. */
+const FARTHEST = BigInt(RANGES.captureSeconds.max);
+
 /** Exact to the nanosecond; null when it is no time. */
 export function parseTime(given: string): CaptureTime | null {
 	const number = /^(\+?)(\d{1,12})(?:\.(\d{1,9}))?$/.exec(given);
 	if (number) {
 		return {seconds: Number(number[2]), nanoseconds: fraction(number[3]), relative: number[1] === '+'};
+	}
+	const exact = /^(-?\d{1,20})(?:\.(\d{1,9}))?$/.exec(given);
+	if (exact) {
+		return sinceEpoch(exact[1], fraction(exact[2]));
 	}
 
 	const date = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i.exec(given);
@@ -41,6 +50,17 @@ export function parseTime(given: string): CaptureTime | null {
 		return null;
 	}
 	return {seconds: milliseconds / 1000, nanoseconds: fraction(digits), relative: false};
+}
+
+/** Before 1970 the fraction counts from the whole second before: −0.75 is a quarter after −1. */
+function sinceEpoch(digits: string, nanoseconds: number): CaptureTime {
+	const isBetween = digits.startsWith('-') && nanoseconds > 0;
+	const exact = BigInt(digits) - (isBetween ? 1n : 0n);
+	return {
+		seconds: exact > FARTHEST || exact < -FARTHEST ? exact : Number(exact),
+		nanoseconds: isBetween ? SECOND - nanoseconds : nanoseconds,
+		relative: false,
+	};
 }
 
 function fraction(digits = ''): number {

@@ -1,6 +1,7 @@
 /** What a packet from a file has to pass before it is counted: the time range, the filter, the number of packets. */
 import type {PacketHandler, RecordSink} from '../capture/container.js';
 import {CaptureClock, type Stretch} from '../collector/capture-clock.js';
+import {floorDouble, restOf, SECOND} from '../decode/far-time.js';
 import {snapshotError} from '../errors.js';
 import type {FileFilter} from '../filter/file-filter.js';
 import type {CaptureTime} from '../options.js';
@@ -31,8 +32,8 @@ export class Gate implements RecordSink {
 	readonly #clock = new CaptureClock();
 	#hasBegun = false;
 	/** Once it has begun, relative ones are seconds of that clock. */
-	#from: CaptureTime | null;
-	#to: CaptureTime | null;
+	#from: Moment | null;
+	#to: Moment | null;
 	/** Which the last packet belonged to, and the intervals that those before it had come to. */
 	#stretch: Stretch | null = null;
 	readonly #intervals = new WeakMap<Stretch, number>();
@@ -40,8 +41,8 @@ export class Gate implements RecordSink {
 	constructor(options: GateOptions, next: RecordSink) {
 		this.#o = options;
 		this.#next = next;
-		this.#from = options.from;
-		this.#to = options.to;
+		this.#from = options.from && momentOf(options.from);
+		this.#to = options.to && momentOf(options.to);
 	}
 
 	readonly packet: PacketHandler = (bytes, start, end, wireLength, seconds, nanoseconds, linkType, origin) => {
@@ -86,8 +87,8 @@ export class Gate implements RecordSink {
 		this.#clock.add(seconds, nanoseconds);
 		if (!this.#hasBegun) {
 			this.#hasBegun = true;
-			this.#from = this.#from && after(seconds, nanoseconds, this.#from);
-			this.#to = this.#to && after(seconds, nanoseconds, this.#to);
+			this.#from = this.#from && after(this.#clock.second, nanoseconds % SECOND, this.#from);
+			this.#to = this.#to && after(this.#clock.second, nanoseconds % SECOND, this.#to);
 		}
 		return this.#clock.second;
 	}
@@ -124,20 +125,32 @@ export class Gate implements RecordSink {
 	}
 }
 
-function before(seconds: number, steady: number, nanoseconds: number, time: CaptureTime): boolean {
-	const second = time.relative ? steady : seconds;
-	return second < time.seconds || (second === time.seconds && nanoseconds < time.nanoseconds);
+/** As packets have theirs. */
+interface Moment extends CaptureTime {
+	seconds: number;
+}
+
+function momentOf({seconds, nanoseconds, relative}: CaptureTime): Moment {
+	const exact = BigInt(seconds);
+	return {seconds: floorDouble(exact), nanoseconds: restOf(exact, nanoseconds), relative};
+}
+
+function before(seconds: number, steady: number, nanoseconds: number, time: Moment): boolean {
+	if (time.relative) {
+		return steady < time.seconds || (steady === time.seconds && nanoseconds % SECOND < time.nanoseconds);
+	}
+	return seconds < time.seconds || (seconds === time.seconds && nanoseconds < time.nanoseconds);
 }
 
 /** A relative time as one of the steady clock; an absolute one stays. */
-function after(seconds: number, nanoseconds: number, time: CaptureTime): CaptureTime {
+function after(seconds: number, nanoseconds: number, time: Moment): Moment {
 	if (!time.relative) {
 		return time;
 	}
 	const sum = nanoseconds + time.nanoseconds;
 	return {
-		seconds: seconds + time.seconds + (sum >= 1e9 ? 1 : 0),
-		nanoseconds: sum >= 1e9 ? sum - 1e9 : sum,
+		seconds: seconds + time.seconds + (sum >= SECOND ? 1 : 0),
+		nanoseconds: sum >= SECOND ? sum - SECOND : sum,
 		relative: true,
 	};
 }

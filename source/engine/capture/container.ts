@@ -11,7 +11,7 @@ import type {CaptureName} from './pcapng-names.js';
  * @param bytes the buffer that holds the packet: `bytes[start]` … `bytes[end - 1]` were captured
  * @param wireLength length on the network, bytes
  * @param seconds whole epoch seconds; negative or past 2^32 only where the capture says so
- * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp
+ * @param nanoseconds 0 … 999,999,999, or -1 when the packet has no timestamp; more only where a double does not hold the seconds (decode/far-time.ts)
  * @param linkType LINKTYPE_ value of the interface it was captured on
  * @param origin which interface that was, and the direction (`originOf` of decode/origin.ts); 0 or absent = not known
  */
@@ -61,13 +61,6 @@ export class CaptureState {
 		/** Told what goes along into another pcapng; null = none is written. */
 		readonly copier: PcapngCopier | null = null,
 	) {}
-
-	/** What is odd and no damage; the same once. */
-	warn(message: string): void {
-		if (!this.warnings.includes(message)) {
-			this.warnings.push(message);
-		}
-	}
 
 	/** Ends the capture at `offset` (bytes from its beginning) with one line for people. The first error stays. */
 	fail(code: 'NOT_A_CAPTURE' | 'DAMAGED', message: string, offset: number): void {

@@ -42,7 +42,6 @@ const EPB_DROPCOUNT = 4;
 const DIRECTION = 3;
 /** Of the obsolete block's drop count. */
 const NOT_COUNTED = 0xffff;
-const FAR_TIMES = 'times that are more than 285 million years (2^53 s) from 1970 are rounded, by 2,048 seconds at most';
 const FINER_TIMES = 'what of times is finer than nanoseconds';
 /** Length of an option's head. */
 const OPTION_HEAD = 4;
@@ -287,9 +286,6 @@ export class PcapngParser implements ContainerParser {
 		}
 		const {linkType, unit} = source;
 		unit.convert(view.getUint32(at + 12, little), view.getUint32(at + 16, little));
-		if (unit.seconds > Number.MAX_SAFE_INTEGER || unit.seconds < Number.MIN_SAFE_INTEGER) {
-			state.warn(FAR_TIMES);
-		}
 		if (++state.packets >= state.limit) {
 			state.done = true;
 		}

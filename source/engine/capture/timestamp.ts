@@ -1,12 +1,15 @@
 /**
  * Timestamps of pcapng interfaces: a 64-bit count of units since the epoch, where `if_tsresol` gives the unit (a negative
  * power of 10 or of 2; draft-ietf-opsawg-pcapng § 4.2) and `if_tsoffset` seconds to add. Exact to the nanosecond;
- * what is finer is cut off, as libpcap and Wireshark do. Seconds beyond 2^53 (285 million years) are the nearest double, which the reader warns of.
+ * what is finer is cut off, as libpcap and Wireshark do. Seconds that a double does not hold are as `decode/far-time.ts` has them.
  */
+import {floorDouble, restOf} from '../decode/far-time.js';
 
 const TWO_32 = 4_294_967_296;
 /** Below this upper word the whole count is exact in a double. */
 const EXACT_HIGH = 1 << 21;
+/** With so many seconds more, what the plain arithmetic has is exact in a double, unless a unit is a second. */
+const SAFE_OFFSET = 2 ** 52;
 
 export class TimestampUnit {
 	/** Result of `convert`. */
@@ -36,7 +39,8 @@ export class TimestampUnit {
 		this.#exactOffset = BigInt(offset);
 		this.#exactPerSecond = (binary ? 2n : 10n) ** BigInt(exponent);
 		this.#perSecond = Number(this.#exactPerSecond);
-		this.#plain = (binary ? exponent <= 22 : exponent <= 9) && Number.isSafeInteger(this.#offset);
+		const isSafe = Math.abs(this.#offset) <= (exponent === 0 ? 0 : SAFE_OFFSET);
+		this.#plain = (binary ? exponent <= 22 : exponent <= 9) && isSafe;
 		this.isFiner = 1_000_000_000n % this.#exactPerSecond !== 0n;
 		this.#nanosecondsPerUnit = binary ? 1e9 / this.#perSecond : 10 ** Math.max(0, 9 - exponent);
 	}
@@ -73,7 +77,8 @@ export class TimestampUnit {
 	#convertExactly(high: number, low: number): void {
 		const units = BigInt(high) * 4_294_967_296n + BigInt(low);
 		const rest = units % this.#exactPerSecond;
-		this.seconds = Number(units / this.#exactPerSecond + this.#exactOffset);
-		this.nanoseconds = Number((rest * 1_000_000_000n) / this.#exactPerSecond);
+		const seconds = units / this.#exactPerSecond + this.#exactOffset;
+		this.seconds = floorDouble(seconds);
+		this.nanoseconds = restOf(seconds, Number((rest * 1_000_000_000n) / this.#exactPerSecond));
 	}
 }

@@ -17,6 +17,7 @@ import type {DetailLevel} from '../snapshot.js';
 import {Bandwidth} from './bandwidth.js';
 import {CaptureClock} from './capture-clock.js';
 import {Detail, TOTALS_ONLY, WITHOUT_FLOWS} from './detail.js';
+import {noteFarPackets} from './far-packets.js';
 import type {FlowOwners} from './flow-owners.js';
 import {DnsHosts} from './health/dns-hosts.js';
 import {Health} from './health/health.js';
@@ -175,11 +176,14 @@ export class Analyzer {
 		}
 		if (this.#detail.level >= WITHOUT_FLOWS) {
 			this.#countKnown(packets, count);
-			return;
+		} else {
+			this.tables.prepare(packets, count);
+			for (let i = 0; i < count; i++) {
+				this.#count(packets[i], i);
+			}
 		}
-		this.tables.prepare(packets, count);
-		for (let i = 0; i < count; i++) {
-			this.#count(packets[i], i);
+		if (this.clock.hasFar) {
+			noteFarPackets(this.tables, packets, count);
 		}
 	}
 
@@ -269,7 +273,7 @@ export class Analyzer {
 		}
 		if (nanoseconds >= 0) {
 			this.time.add(seconds, nanoseconds);
-			this.bandwidth.add(seconds, wireLength);
+			this.bandwidth.add(seconds, nanoseconds, wireLength);
 		} else {
 			this.packetsWithoutTimestamp++;
 		}

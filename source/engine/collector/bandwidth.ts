@@ -1,7 +1,8 @@
 /** Packets and bytes per interval, for intervals that had packets. */
+import {exactSeconds, isFar} from '../decode/far-time.js';
 import type {BandwidthSample} from '../snapshot.js';
-import {IntervalSeries} from './interval-series.js';
-import {formatTimestamp} from './time.js';
+import {IntervalSeries, type Place} from './interval-series.js';
+import {formatSeconds} from './time.js';
 
 export class Bandwidth {
 	/** Packets, bytes. */
@@ -25,13 +26,24 @@ export class Bandwidth {
 		return this.#series.intervalSeconds;
 	}
 
-	add(seconds: number, bytes: number): void {
+	add(seconds: number, nanoseconds: number, bytes: number): void {
 		if (seconds !== this.#second) {
 			this.#settle();
+			if (isFar(seconds)) {
+				this.#addFar(exactSeconds(seconds, nanoseconds), bytes);
+				return;
+			}
 			this.#second = seconds;
 		}
 		this.#packets++;
 		this.#bytes += bytes;
+	}
+
+	#addFar(second: bigint, bytes: number): void {
+		const at = this.#series.atFar(second);
+		this.#series.sums[at]++;
+		this.#series.sums[at + 1] += bytes;
+		this.#second = Number.NaN;
 	}
 
 	#settle(): void {
@@ -63,12 +75,12 @@ export class Bandwidth {
 		return this.#samples(this.#series.latest(latest));
 	}
 
-	#samples(places: ReadonlyArray<[number, number]>): {intervalSeconds: number; samples: BandwidthSample[]} {
+	#samples(places: readonly Place[]): {intervalSeconds: number; samples: BandwidthSample[]} {
 		const {sums, intervalSeconds} = this.#series;
 		return {
 			intervalSeconds,
 			samples: places.map(([seconds, at]) => ({
-				time: formatTimestamp(seconds, 0),
+				time: formatSeconds(seconds),
 				packets: sums[at],
 				bytes: sums[at + 1],
 			})),

@@ -9,7 +9,8 @@
  * as they are captured (an interface, a pipe that proves to be live), timestamps that go on faster than time does have jumped.
  */
 
-import type {SnapshotTime} from '../snapshot.js';
+import {isFar, SECOND} from '../decode/far-time.js';
+import type {SnapshotTime, TimeStretch} from '../snapshot.js';
 import {formatTimestamp} from './time.js';
 
 /** Seconds backwards that are reordering still: in a file, and of what is captured here, which comes in its order. */
@@ -27,11 +28,16 @@ const STRETCHES = 16;
 /** Milliseconds over which a pipe is compared with time. */
 const PACE_SPAN = 2000;
 
-/** Timestamps between two jumps: whole epoch seconds. */
+/** From so many seconds on, steady ones begin at 0: with a few more a double would not hold them. */
+const LARGE = 2 ** 52;
+
+/** Timestamps between two jumps: whole seconds, counted from `base`. */
 export interface Stretch {
+	/** Epoch seconds; 0 but where they are so many that doubles do not hold their neighbours. */
+	base: number;
 	first: number;
 	last: number;
-	/** Timestamp with which it began, and the steady second of that: both are needed, since sums of large numbers are not exact. */
+	/** Second with which it began, and the steady second of that: both are needed, since sums of large numbers are not exact. */
 	origin: number;
 	begin: number;
 }
@@ -44,9 +50,13 @@ export class CaptureClock {
 	/** The latest steady time of all. */
 	topSeconds = 0;
 	topNanoseconds = 0;
-	#current = stretchAt(0, 0);
-	/** Whole second of the packet before; NaN = there is none. */
+	/** A timestamp came that a double does not hold. */
+	hasFar = false;
+	#current = stretchAt(0, 0, 0);
+	/** Whole second of the packet before, of its stretch; NaN = there is none. */
 	#second = Number.NaN;
+	/** Epoch seconds of the packet before; NaN = a double does not hold them. */
+	#before = Number.NaN;
 	#firstSeconds = 0;
 	#firstNanoseconds = 0;
 	/** Milliseconds, of a clock that nobody sets; null = packets are read from a file, as fast as can be. */
@@ -81,7 +91,7 @@ export class CaptureClock {
 			return epoch;
 		}
 		const byPackets = this.topSeconds + this.topNanoseconds / 1e9 + this.#waited();
-		const byClock = steadyOf(this.#current, epoch);
+		const byClock = steadyOf(this.#current, epoch - this.#current.base);
 		return Math.abs(byClock - byPackets) > LATE ? byPackets : byClock;
 	}
 
@@ -96,10 +106,28 @@ export class CaptureClock {
 	}
 
 	add(seconds: number, nanoseconds: number): void {
-		if (seconds !== this.#second) {
-			this.#turn(seconds, nanoseconds);
+		if (seconds !== this.#before) {
+			if (isFar(seconds)) {
+				this.#addFar(seconds, nanoseconds);
+				return;
+			}
+			this.#before = seconds;
+			this.#turn(seconds, 0, nanoseconds);
 		}
-		const steady = steadyOf(this.#current, seconds);
+		this.#raise(nanoseconds);
+	}
+
+	/** A time as `decode/far-time.ts` has it. */
+	#addFar(seconds: number, nanoseconds: number): void {
+		const fraction = nanoseconds % SECOND;
+		this.hasFar = true;
+		this.#before = Number.NaN;
+		this.#turn(seconds, (nanoseconds - fraction) / SECOND, fraction);
+		this.#raise(fraction);
+	}
+
+	#raise(nanoseconds: number): void {
+		const steady = this.second;
 		if (steady > this.topSeconds || (steady === this.topSeconds && nanoseconds > this.topNanoseconds)) {
 			this.topSeconds = steady;
 			this.topNanoseconds = nanoseconds;
@@ -126,8 +154,9 @@ export class CaptureClock {
 		if (Number.isNaN(this.#second)) {
 			return {};
 		}
-		const stretches = this.stretches.map(({first, last, origin, begin}) => ({first, last, shift: begin - origin}));
-		return {elapsed: this.#elapsed(), jumps, ...(jumps > 0 && {stretches})};
+		const stretches = this.stretches.map(told);
+		const isShifted = jumps > 0 || this.#current.base !== 0;
+		return {elapsed: this.#elapsed(), jumps, ...(isShifted && {stretches})};
 	}
 
 	/** From the first packet to the latest. */
@@ -137,31 +166,34 @@ export class CaptureClock {
 		return nanoseconds < 0 ? formatTimestamp(seconds - 1, nanoseconds + 1e9) : formatTimestamp(seconds, nanoseconds);
 	}
 
-	#turn(seconds: number, nanoseconds: number): void {
+	/** @param rest whole seconds that a double lacks of the first */
+	#turn(seconds: number, rest: number, nanoseconds: number): void {
 		if (Number.isNaN(this.#second)) {
-			this.#enter(stretchAt(seconds, seconds));
-			this.topSeconds = seconds;
+			this.#enter(stretchAt(seconds, rest, Math.abs(seconds) < LARGE ? seconds : 0));
+			this.topSeconds = this.#current.begin;
 			this.topNanoseconds = nanoseconds;
-			this.#firstSeconds = seconds;
+			this.#firstSeconds = this.topSeconds;
 			this.#firstNanoseconds = nanoseconds;
 		} else {
-			const step = seconds - this.#current.last;
+			const step = within(this.#current, seconds, rest) - this.#current.last;
 			const isBack = this.#isCaptured
-				? this.#ahead(this.#current, seconds, nanoseconds) < -CAPTURED_BACK
+				? this.#ahead(this.#current, seconds, rest, nanoseconds) < -CAPTURED_BACK
 				: step < -BACK;
 			if (isBack || (step > PACED_SILENCE && step > this.#longestSilence())) {
-				this.#jump(seconds, nanoseconds);
+				this.#jump(seconds, rest, nanoseconds);
 			}
 		}
-		this.#second = seconds;
 		const stretch = this.#current;
-		stretch.first = Math.min(stretch.first, seconds);
-		stretch.last = Math.max(stretch.last, seconds);
+		const second = within(stretch, seconds, rest);
+		this.#second = second;
+		stretch.first = Math.min(stretch.first, second);
+		stretch.last = Math.max(stretch.last, second);
 	}
 
 	/** Seconds by which a packet of that stretch would be later than the latest one. */
-	#ahead(stretch: Stretch, seconds: number, nanoseconds: number): number {
-		return steadyOf(stretch, seconds) - this.topSeconds + (nanoseconds - this.topNanoseconds) / 1e9;
+	#ahead(stretch: Stretch, seconds: number, rest: number, nanoseconds: number): number {
+		const steady = steadyOf(stretch, within(stretch, seconds, rest));
+		return steady - this.topSeconds + (nanoseconds - this.topNanoseconds) / 1e9;
 	}
 
 	/** Seconds that the packets until now have been waiting for the next one. */
@@ -173,10 +205,10 @@ export class CaptureClock {
 		return this.#isPaced ? PACED_SILENCE + this.#waited() : SILENCE;
 	}
 
-	#jump(seconds: number, nanoseconds: number): void {
+	#jump(seconds: number, rest: number, nanoseconds: number): void {
 		this.jumps++;
 		const goesOn = (stretch: Stretch) => {
-			const ahead = this.#ahead(stretch, seconds, nanoseconds);
+			const ahead = this.#ahead(stretch, seconds, rest, nanoseconds);
 			return ahead >= -(this.#isCaptured ? CAPTURED_BACK : BACK) && ahead <= RETURN;
 		};
 		const known = this.stretches.findLast(stretch => stretch !== this.#current && goesOn(stretch));
@@ -184,7 +216,7 @@ export class CaptureClock {
 			// as soon after the latest packet as its fraction of a second allows; where time is known, as near to it
 			const behind = this.topNanoseconds > nanoseconds ? 1 : 0;
 			const passed = (this.topNanoseconds - nanoseconds) / 1e9 + this.#waited();
-			this.#enter(stretchAt(seconds, this.topSeconds + (this.#isPaced ? Math.round(passed) : behind)));
+			this.#enter(stretchAt(seconds, rest, this.topSeconds + (this.#isPaced ? Math.round(passed) : behind)));
 		} else {
 			this.#current = known;
 		}
@@ -199,6 +231,28 @@ export class CaptureClock {
 	}
 }
 
-const stretchAt = (origin: number, begin: number): Stretch => ({first: origin, last: origin, origin, begin});
+function stretchAt(seconds: number, rest: number, begin: number): Stretch {
+	const base = Math.abs(seconds) < LARGE ? 0 : seconds;
+	const origin = seconds - base + rest;
+	return {base, first: origin, last: origin, origin, begin};
+}
+
+function told({base, first, last, origin, begin}: Stretch): TimeStretch {
+	const shift = begin - origin - base;
+	if (base === 0) {
+		return {first, last, shift};
+	}
+	const since = BigInt(base);
+	const exact = {first: since + BigInt(first), last: since + BigInt(last), shift: BigInt(begin - origin) - since};
+	return {
+		first: base + first,
+		last: base + last,
+		shift,
+		exact: {first: String(exact.first), last: String(exact.last), shift: String(exact.shift)},
+	};
+}
+
+/** Epoch seconds as those of a stretch. */
+const within = ({base}: Stretch, seconds: number, rest: number) => seconds - base + rest;
 
 const steadyOf = ({origin, begin}: Stretch, seconds: number) => seconds - origin + begin;

@@ -21,6 +21,7 @@ import {alignedRows} from './aligned.js';
 import {DistinctCount} from './distinct.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {type Survivors, Sweep} from './eviction.js';
+import type {FarFlowTimes} from './far-flow-times.js';
 import {FlowDetails} from './flow-details.js';
 import {Recent} from './recent.js';
 import {RowIndex} from './row-index.js';
@@ -65,6 +66,8 @@ export class FlowTable {
 	/** As `recent`; set where somebody looks. */
 	windows: Windows | null = null;
 	readonly tcp: TcpStates;
+	/** Null until a packet comes whose time a double does not hold. */
+	far: FarFlowTimes | null = null;
 	readonly #details: FlowDetails;
 	/** By protocol number. */
 	readonly #seen = new Array<DistinctCount | null>(BYTE + 1).fill(null);
@@ -477,10 +480,10 @@ export class FlowTable {
 		if (last === NO_TIME) {
 			return null;
 		}
-		return {
-			first: this.#isDetailed(row) ? this.#details.first(row) : [last, this.#words[row * WORDS + 5]],
-			last: [last, this.#words[row * WORDS + 5]],
-		};
+		const latest: [number, number] = [last, this.#words[row * WORDS + 5]];
+		const first = this.#isDetailed(row) ? this.#details.first(row) : latest;
+		const {far} = this;
+		return far === null ? {first, last: latest} : {first: far.first(row, first), last: far.last(row, latest)};
 	}
 
 	/** True when recognition has nothing more to learn from this flow. */
@@ -582,6 +585,7 @@ export class FlowTable {
 		}
 		this.#sweep.move(survivors, endpoints);
 		this.tcp.remap(remap);
+		this.far?.remap(remap);
 		this.#details.remap(remap, survivors.largestEvicted);
 		this.rows = survivors.kept;
 		this.evicted += survivors.evicted;

@@ -4,16 +4,23 @@
  *
  *   #slots    key of an interval ─▶ slot       in the order in which they came
  *   sums      of each slot: what is summed, then the turn at which it was counted last
+ *
+ * Intervals whose seconds a double does not hold have a stand-in among the keys, which is no whole number (`far-keys.ts`).
  */
+import {FarKeys} from './far-keys.js';
 import {NumberIndex} from './number-index.js';
 
 /** Slots for the first quarter of an hour; they double. */
 const FIRST_SLOTS = 1024;
 
+/** Seconds at which an interval begins, and where its sums do. */
+export type Place = [seconds: number | bigint, at: number];
+
 export class IntervalSeries {
 	intervalSeconds = 1;
 	sums: Float64Array;
 	#slots = new NumberIndex();
+	#far: FarKeys | null = null;
 	/** Of a slot. */
 	readonly #width: number;
 	/** Whether every interval came after those before it, as those of a live capture do. */
@@ -48,11 +55,18 @@ export class IntervalSeries {
 		return this.#current;
 	}
 
+	/** The same of seconds that a double does not hold. */
+	atFar(seconds: bigint): number {
+		this.#isOrdered = false;
+		this.#far ??= new FarKeys();
+		this.#turnTo(this.#far.standIn(seconds >> BigInt(Math.log2(this.intervalSeconds))));
+		return this.#current;
+	}
+
 	#turnTo(key: number): void {
 		let wanted = key;
 		while (this.#slots.find(wanted) < 0 && this.#slots.size >= this.limit) {
-			this.#coarsen();
-			wanted = Math.floor(wanted / 2);
+			wanted = this.#coarsen(wanted);
 		}
 
 		this.#currentKey = wanted;
@@ -85,8 +99,13 @@ export class IntervalSeries {
 		return slot;
 	}
 
-	#coarsen(): void {
+	/** @returns the key, of twice as long intervals, of what a key stood for */
+	#coarsen(wanted: number): number {
 		const finer = this.#slots;
+		const far = this.#far;
+		this.#far = far && new FarKeys();
+		const half = (key: number) =>
+			Number.isInteger(key) ? Math.floor(key / 2) : this.#far!.standIn(far!.key(key) >> 1n);
 		const {sums} = this;
 		const width = this.#width;
 		this.#slots = new NumberIndex();
@@ -94,7 +113,7 @@ export class IntervalSeries {
 		this.#newest = Number.NEGATIVE_INFINITY;
 		for (let slot = 0; slot < finer.size; slot++) {
 			const from = width * slot;
-			const joined = width * this.#slotOf(Math.floor(finer.key(slot) / 2));
+			const joined = width * this.#slotOf(half(finer.key(slot)));
 			const turn = joined + width - 1;
 			const latest = Math.max(this.sums[turn], sums[from + width - 1]);
 			for (let column = 0; column < width; column++) {
@@ -104,6 +123,7 @@ export class IntervalSeries {
 		}
 
 		this.intervalSeconds *= 2;
+		return half(wanted);
 	}
 
 	/** Of now; `since` it tells later what has changed since. */
@@ -112,7 +132,7 @@ export class IntervalSeries {
 	}
 
 	/** Intervals that were counted in at that turn or later, earliest first: seconds at which each begins, and where its sums do. @see turn */
-	since(turn: number): Array<[seconds: number, at: number]> {
+	since(turn: number): Place[] {
 		const {size} = this.#slots;
 		const slots: number[] = [];
 		for (let slot = size - 1; slot >= 0; slot--) {
@@ -126,7 +146,7 @@ export class IntervalSeries {
 	}
 
 	/** @param count how many intervals, of those counted in last; all when absent. As `since` gives them */
-	latest(count = Number.POSITIVE_INFINITY): Array<[seconds: number, at: number]> {
+	latest(count = Number.POSITIVE_INFINITY): Place[] {
 		const {size} = this.#slots;
 		const skipped = Math.max(0, size - count);
 		const first = this.#isOrdered ? skipped : 0;
@@ -140,9 +160,13 @@ export class IntervalSeries {
 		return this.sums[this.#width * slot + this.#width - 1];
 	}
 
-	#places(slots: readonly number[]): Array<[seconds: number, at: number]> {
+	#places(slots: readonly number[]): Place[] {
 		return slots
-			.map((slot): [number, number] => [this.#slots.key(slot) * this.intervalSeconds, this.#width * slot])
-			.sort(([a], [b]) => a - b);
+			.map((slot): Place => [this.#secondsOf(this.#slots.key(slot)), this.#width * slot])
+			.sort(([a], [b]) => (a < b ? -1 : 1));
+	}
+
+	#secondsOf(key: number): number | bigint {
+		return Number.isInteger(key) ? key * this.intervalSeconds : this.#far!.key(key) * BigInt(this.intervalSeconds);
 	}
 }

@@ -22,6 +22,7 @@ import {
 } from '../snapshot.js';
 import type {Analyzer} from './analyzer.js';
 import type {FlowOwners} from './flow-owners.js';
+import {secondOfLast} from './health/tcp/series.js';
 import {addressText, ReportItems} from './report-items.js';
 import {ranksBefore, type TopTracker} from './top-tracker.js';
 
@@ -168,7 +169,7 @@ function health(analyzer: Analyzer, {top, second = null, since, samples}: Snapsh
 	const {series} = tables.tcp;
 	// seconds since the last packet: the minute goes on without packets
 	const idle = second === null ? 0 : Math.max(0, second - clock.topSeconds);
-	const now = Math.floor(Number(time.snapshot().last ?? 0)) + idle;
+	const now = secondOfLast(time.lastSeconds, time.lastNanoseconds) + idle;
 	return {
 		...known,
 		tcp: {...known.tcp, ...tables.tcp.snapshot(), lastMinute: series.lastMinute(now)},

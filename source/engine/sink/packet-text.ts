@@ -1,6 +1,7 @@
 /** One packet as a line for people, after tcpdump's: time of day (UTC), network, ends, transport, application, lengths. */
 import {formatAddress} from '../decode/address.js';
 import {EtherType, LinkType} from '../decode/assigned-numbers.js';
+import {SECOND} from '../decode/far-time.js';
 import {Network, type Packet} from '../decode/packet.js';
 import type {PacketInfo} from '../snapshot.js';
 
@@ -50,9 +51,10 @@ export function packetText(info: PacketInfo, packet: Packet): string {
 }
 
 function timeOfDay(seconds: number, nanoseconds: number): string {
-	const second = ((seconds % DAY) + DAY) % DAY;
+	const day = seconds % DAY;
+	const second = (day + DAY + Math.floor(nanoseconds / SECOND)) % DAY;
 	const two = (value: number) => (value < 10 ? `0${value}` : String(value));
-	const microseconds = String(Math.floor(nanoseconds / 1000)).padStart(6, '0');
+	const microseconds = String(Math.floor((nanoseconds % SECOND) / 1000)).padStart(6, '0');
 	return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}.${microseconds}`;
 }
 

@@ -38,6 +38,12 @@ export class PcapngBlocks {
 		this.u32(to, low % TWO_32, at + 4);
 	}
 
+	/** The same of a count of 64 bits. */
+	units(to: Buffer, at: number, count: bigint): void {
+		this.u32(to, Number(count >> 32n), at);
+		this.u32(to, Number(BigInt.asUintN(32, count)), at + 4);
+	}
+
 	/** All of them, and their end. */
 	options(...list: readonly Option[]): Buffer {
 		const parts = list.flatMap(([code, value]) => {

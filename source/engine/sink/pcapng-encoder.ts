@@ -15,6 +15,7 @@ import type {
 	CopiedInterface,
 } from './capture-format.js';
 import {type Option, PcapngBlocks} from './pcapng-blocks.js';
+import {beginOf, type Era, eraNumber, FIRST_ERA, farEra} from './pcapng-era.js';
 
 const SECTION_HEADER = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -35,14 +36,11 @@ const ISB_IFDROP = 5;
 const ISB_FILTERACCEPT = 6;
 const ISB_OSDROP = 7;
 const ISB_USRDELIV = 8;
-const NANOSECONDS = 9;
 /** Of an if_filter. */
 const TEXT = 0;
 const LONGEST_OPTION = 0xffff;
 /** Keys of interfaces that captures describe begin behind all link types. */
 const KNOWN = 65_536;
-/** Seconds that 64 bits of nanoseconds hold, rounded down: those before 1970 and after 2554 are told from another beginning. */
-const ERA = 18_446_744_073;
 
 export class PcapngEncoder implements CaptureEncoder {
 	readonly #origin: CaptureOrigin;
@@ -96,22 +94,24 @@ export class PcapngEncoder implements CaptureEncoder {
 		linkType: number,
 		origin = 0,
 	): string | null {
-		if (!Number.isSafeInteger(seconds)) {
-			return `pcapng in nanoseconds holds times that are 2^53 seconds from 1970 at most, and a packet is of ${formatTimestamp(seconds, Math.max(0, nanoseconds))}; leave it out with --from or --to`;
+		const far = farEra(seconds, nanoseconds);
+		if (far?.units === null) {
+			return `pcapng cannot hold ${formatTimestamp(seconds, nanoseconds)} with all its digits, the time of a packet; leave it out with --from or --to`;
 		}
 		const captured = end - start;
-		const era = eraOf(seconds);
+		const era = eraNumber(seconds);
 		const extras = this.#extras;
 		const number = extras === null ? -1 : interfaceOf(origin);
 		const copied = number < 0 ? undefined : extras?.interfaces[number];
 		// longer than its interface says
 		const isLong = copied !== undefined && copied.snaplen > 0 && captured > copied.snaplen;
-		const key = keyOf(copied === undefined ? linkType : KNOWN + number, era, isLong);
+		const what = copied === undefined ? linkType : KNOWN + number;
+		const key = far === null ? keyOf(what, era, isLong) : farKeyOf(what, far.era, isLong);
 		const known = this.#interfaces.get(key);
 		if (known === undefined && this.#interfaces.size >= MOST_INTERFACES) {
 			return 'its packets are of more link types and times than a pcapng section has interfaces';
 		}
-		const id = known ?? this.#describe(out, linkType, copied ?? null, {key, era, isLong});
+		const id = known ?? this.#describe(out, linkType, copied ?? null, {key, era: far?.era ?? eraOf(era), isLong});
 		const {u32} = this.#blocks;
 		// A simple packet block belongs to interface 0 and does not say how much was captured (§ 4.4).
 		const most = this.#firstSnaplen;
@@ -127,7 +127,11 @@ export class PcapngEncoder implements CaptureEncoder {
 		u32(to, length, at + 4);
 		if (!simple) {
 			u32(to, id, at + 8);
-			this.#blocks.time(to, at + 12, nanoseconds < 0 ? 0 : seconds - era * ERA, nanoseconds);
+			if (far === null) {
+				this.#blocks.time(to, at + 12, nanoseconds < 0 ? 0 : seconds - beginOf(era), nanoseconds);
+			} else {
+				this.#blocks.units(to, at + 12, far.units!);
+			}
 			u32(to, captured, at + 20);
 		}
 
@@ -204,7 +208,7 @@ export class PcapngEncoder implements CaptureEncoder {
 		out: ByteBuffer,
 		linkType: number,
 		copied: CopiedInterface | null,
-		{key = linkType as string | number, era = 0, isLong = false} = {},
+		{key = linkType as string | number, era = FIRST_ERA, isLong = false} = {},
 	): number {
 		const blocks = this.#blocks;
 		const id = this.#interfaces.size;
@@ -216,9 +220,9 @@ export class PcapngEncoder implements CaptureEncoder {
 		const body = Buffer.alloc(8);
 		blocks.u16(body, linkType, 0);
 		blocks.u32(body, snaplen, 4);
-		const said: Option[] = [[IF_TSRESOL, Uint8Array.of(NANOSECONDS)]];
-		if (era !== 0) {
-			said.push([IF_TSOFFSET, blocks.u64(BigInt.asUintN(64, BigInt(era) * BigInt(ERA)))]);
+		const said: Option[] = [[IF_TSRESOL, Uint8Array.of(era.resolution)]];
+		if (era.offset !== 0n) {
+			said.push([IF_TSOFFSET, blocks.u64(BigInt.asUintN(64, era.offset))]);
 		}
 		if (copied === null && this.#origin.interface !== null) {
 			said.push([IF_NAME, Buffer.from(this.#origin.interface)]);
@@ -251,10 +255,14 @@ export class PcapngEncoder implements CaptureEncoder {
 	}
 }
 
-const eraOf = (seconds: number) => Math.floor(seconds / ERA);
+const eraOf = (number: number): Era => (number === 0 ? FIRST_ERA : {...FIRST_ERA, offset: BigInt(beginOf(number))});
 /** @param what LINKTYPE_ value, or `KNOWN` and the number of a described interface */
 const keyOf = (what: number, era: number, isLong: boolean) =>
 	era === 0 && !isLong ? what : `${what} ${era} ${isLong}`;
+
+/** The same of times that a double does not hold. */
+const farKeyOf = (what: number, {offset, resolution}: Era, isLong: boolean) =>
+	`${what} ${offset}/${resolution} ${isLong}`;
 
 /** The value of an if_filter: what was captured passed that of its capture, and ours. Its first byte says that text follows. */
 function filterOf(copied: Uint8Array | null, own: string | null): Uint8Array | null {

@@ -15,13 +15,18 @@ export function joinedBandwidth(parts: readonly Bandwidth[], limit: number): Ban
 		intervalSeconds *= 2;
 		sums = joined(sums.values(), intervalSeconds);
 	}
-	return {intervalSeconds, samples: [...sums.entries()].sort(([a], [b]) => a - b).map(([, sample]) => sample)};
+	return {
+		intervalSeconds,
+		samples: [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sample]) => sample),
+	};
 }
 
-function joined(samples: Iterable<BandwidthSample>, interval: number): Map<number, BandwidthSample> {
-	const sums = new Map<number, BandwidthSample>();
+function joined(samples: Iterable<BandwidthSample>, interval: number): Map<bigint, BandwidthSample> {
+	const sums = new Map<bigint, BandwidthSample>();
+	const length = BigInt(interval);
 	for (const {time, packets, bytes} of samples) {
-		const begin = Math.floor(Math.floor(Number(time)) / interval) * interval;
+		const second = BigInt(time.split('.')[0]);
+		const begin = second - (((second % length) + length) % length);
 		const sum = sums.get(begin);
 		if (sum === undefined) {
 			sums.set(begin, {time: `${begin}.000000000`, packets, bytes});

@@ -11,7 +11,7 @@ describe('Bandwidth', () => {
 			[12, 1],
 			[11, 7],
 		]) {
-			bandwidth.add(second, bytes);
+			bandwidth.add(second, 0, bytes);
 		}
 		expect(bandwidth.snapshot()).toEqual({
 			intervalSeconds: 1,
@@ -35,7 +35,7 @@ describe('Bandwidth', () => {
 		for (let record = 0; record < 200; record++) {
 			for (let i = 0; i < 20; i++) {
 				second += Math.floor(random() * 3) - (random() < 0.1 ? back : 0);
-				bandwidth.add(second, 60);
+				bandwidth.add(second, 0, 60);
 			}
 			const {samples} = bandwidth.since(turn);
 			turn = bandwidth.turn;
@@ -58,7 +58,7 @@ describe('Bandwidth', () => {
 		let bytes = 0;
 		for (let i = 0; i < 20_000; i++) {
 			const length = Math.floor(random() * 1500);
-			bandwidth.add(1_700_000_000 + Math.floor(random() * 2 ** (i % 34)), length);
+			bandwidth.add(1_700_000_000 + Math.floor(random() * 2 ** (i % 34)), 0, length);
 			packets++;
 			bytes += length;
 		}
@@ -78,7 +78,7 @@ describe('Bandwidth', () => {
 		const hour = 3600;
 		const run = (from: number, to: number) => {
 			for (let second = from; second < to; second++) {
-				bandwidth.add(second, 100);
+				bandwidth.add(second, 0, 100);
 			}
 		};
 		const latest = () => bandwidth.snapshot(600).samples.map(({time, packets}) => [Number(time), packets]);
@@ -96,7 +96,7 @@ describe('Bandwidth', () => {
 	it('takes times before 1970', () => {
 		const bandwidth = new Bandwidth(2);
 		for (const second of [-5, -4, -3, 2]) {
-			bandwidth.add(second, 1);
+			bandwidth.add(second, 0, 1);
 		}
 		expect(bandwidth.snapshot().samples.reduce((sum, sample) => sum + sample.packets, 0)).toBe(4);
 	});

@@ -78,7 +78,7 @@ describe('numbers that collide in a Map', () => {
 		const find = vi.spyOn(NumberIndex.prototype, 'find');
 		for (let round = 0; round < 2; round++) {
 			for (const key of chosen) {
-				bandwidth.add(key, 60);
+				bandwidth.add(key, 0, 60);
 			}
 		}
 		expect(find.mock.calls.length).toBeGreaterThanOrEqual(2 * KEYS);

@@ -1,7 +1,8 @@
 /** TCP by second, and the round trips of the whole capture. Segments without timestamps are in no second. */
+import {exactSeconds, isFar} from '../../../decode/far-time.js';
 import type {TcpMinute, TcpSample} from '../../../snapshot.js';
-import {IntervalSeries} from '../../interval-series.js';
-import {formatTimestamp} from '../../time.js';
+import {IntervalSeries, type Place} from '../../interval-series.js';
+import {formatSeconds} from '../../time.js';
 import {LastSeconds} from '../last-seconds.js';
 import {BUCKETS, MeasuredTimes, percentiles} from './histogram.js';
 
@@ -24,6 +25,8 @@ export class TcpSeries {
 	/** All of them. */
 	readonly roundTrips = new MeasuredTimes();
 	#second = Number.NaN;
+	/** Of the last seconds: `#second`, unless a double does not hold that. */
+	#lastSecond = Number.NaN;
 	/** Where the second of the segment at hand begins; -1 = it has none. */
 	#at = -1;
 	/** What came since and is not in the series yet: how often in each column, and which columns these are. */
@@ -41,10 +44,21 @@ export class TcpSeries {
 		}
 		if (seconds !== this.#second) {
 			this.#settle();
-			this.#second = seconds;
-			this.#at = this.#series.at(seconds);
+			if (isFar(seconds)) {
+				this.#turnToFar(seconds, nanoseconds);
+			} else {
+				this.#second = seconds;
+				this.#lastSecond = seconds;
+				this.#at = this.#series.at(seconds);
+			}
 		}
 		this.#add(Column.segments);
+	}
+
+	#turnToFar(seconds: number, nanoseconds: number): void {
+		this.#second = Number.NaN;
+		this.#lastSecond = secondOfLast(seconds, nanoseconds);
+		this.#at = this.#series.atFar(exactSeconds(seconds, nanoseconds));
 	}
 
 	#settle(): void {
@@ -54,7 +68,7 @@ export class TcpSeries {
 		}
 		const {sums} = this.#series;
 		const {columns} = this.#lastSeconds;
-		const last = this.#lastSeconds.at(this.#second);
+		const last = this.#lastSeconds.at(this.#lastSecond);
 		for (let i = 0; i < counted; i++) {
 			const column = this.#counted[i];
 			const count = this.#counts[column];
@@ -96,7 +110,7 @@ export class TcpSeries {
 		return this.#samples(() => this.#series.since(turn));
 	}
 
-	/** @param now end of the minute, epoch seconds as segments have them */
+	/** @param now end of the minute, as `secondOfLast` has it */
 	lastMinute(now: number): TcpMinute {
 		this.#settle();
 		const minute = Float64Array.from({length: COLUMNS}, (_, column) => this.#lastSeconds.inMinute(column, now));
@@ -112,7 +126,7 @@ export class TcpSeries {
 		return this.#samples(() => this.#series.latest(latest));
 	}
 
-	#samples(places: () => ReadonlyArray<[number, number]>): {intervalSeconds: number; samples: TcpSample[]} {
+	#samples(places: () => readonly Place[]): {intervalSeconds: number; samples: TcpSample[]} {
 		this.#settle();
 		const {sums, intervalSeconds} = this.#series;
 		return {
@@ -120,7 +134,7 @@ export class TcpSeries {
 			samples: places().map(([seconds, at]) => {
 				const {p50, p95} = percentiles(sums, at + Column.roundTrips);
 				return {
-					time: formatTimestamp(seconds, 0),
+					time: formatSeconds(seconds),
 					segments: sums[at + Column.segments],
 					retransmittedSegments: sums[at + Column.retransmitted],
 					failures: sums[at + Column.failures],
@@ -130,3 +144,11 @@ export class TcpSeries {
 		};
 	}
 }
+
+/** Of a time in an era that doubles do not hold: its second in a span of 34,000 years, where nobody's packets are. */
+const SPAN_BITS = 40;
+const NOBODYS = -(2 ** 52);
+
+/** Epoch seconds, where a double holds them; otherwise a number that grows as they do. */
+export const secondOfLast = (seconds: number, nanoseconds: number): number =>
+	isFar(seconds) ? NOBODYS + Number(BigInt.asUintN(SPAN_BITS, exactSeconds(seconds, nanoseconds))) : seconds;
