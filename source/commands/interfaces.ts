@@ -8,7 +8,7 @@ import {NetanalError} from '../engine/errors.js';
 import {type Device, type DeviceAddress, listDevices} from '../engine/libpcap/devices.js';
 import {loadLibpcap} from '../engine/libpcap/library.js';
 import {cellWidth} from '../format/cells.js';
-import {shownName, typedName} from '../format/raw-name.js';
+import {typedName} from '../format/raw-name.js';
 import {sanitize} from '../format/sanitize.js';
 
 export const interfacesCommand: CommandSpec = {
@@ -59,8 +59,8 @@ export async function interfaces({format}: {format: 'table' | 'json'}): Promise<
 	return 0;
 }
 
-/** A program is told text alone. */
-const named = (record: InterfaceRecord): InterfaceRecord => ({...record, name: shownName(record.name)});
+/** A program is told text alone: the same as the table. */
+const named = (record: InterfaceRecord): InterfaceRecord => ({...record, name: typedName(record.name)});
 
 export function toRecord(device: Device): InterfaceRecord {
 	const mac = device.addresses.find(address => address.family === 'mac');

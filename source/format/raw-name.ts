@@ -13,6 +13,10 @@ const lengthOf = (first: number) =>
 	first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
 
 export function nameOfBytes(bytes: Uint8Array): string {
+	const whole = decoded(bytes);
+	if (whole !== null) {
+		return whole;
+	}
 	let name = '';
 	for (let at = 0; at < bytes.length; ) {
 		const length = lengthOf(bytes[at]);
@@ -49,9 +53,12 @@ export function pathOf(name: string): string | Buffer {
 /** The same for who reads text alone: a mark stands for each byte that is none. */
 export const shownName = (name: string): string => name.replace(LONE, '\ufffd');
 
-/** The same as bash, zsh and ksh take it: `$'caf\xe9'`, every byte of which can be typed; one that is UTF-8 stays as it is. */
+/**
+ * The same as bash, zsh and ksh take it: `$'caf\xe9'`, every byte of which can be typed; one that is UTF-8 stays as it is, unless it looks like
+ * one of these. So no two names are written alike.
+ */
 export function typedName(name: string): string {
-	if (!isRawName(name)) {
+	if (!isRawName(name) && !name.startsWith("$'")) {
 		return name;
 	}
 	const typed = name

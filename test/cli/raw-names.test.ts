@@ -45,6 +45,7 @@ describe('a name', () => {
 
 	it('is typed into a shell byte by byte, which makes the same of it', () => {
 		expect(typedName('a b.pcap')).toBe('a b.pcap');
+		expect(typedName("$'x'")).toBe("$'$\\'x\\''");
 		const name = "é'\\\udce9a\udcff";
 		expect(typedName(name)).toBe("$'é\\'\\\\\\xe9a\\xff'");
 		const {stdout} = spawnSync('bash', ['-c', `printf %s ${typedName(name)}`]);

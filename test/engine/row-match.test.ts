@@ -5,7 +5,7 @@ import {Matcher} from '../../source/engine/collector/rows/matching.js';
 import {APPLICATION_NAMES} from '../../source/engine/decode/applications/index.js';
 import {originOf} from '../../source/engine/decode/origin.js';
 import type {Identity} from '../../source/engine/identity/identity.js';
-import {foundKeys, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
+import {foundKeys, interfacesCalled, type Matchable, type MatchableLists} from '../../source/engine/row-match.js';
 import {
 	endpointKey,
 	type Items,
@@ -170,6 +170,13 @@ it('app: and a word find a flow by each of its labels', () => {
 		expect(labels(`${field}quic`)).toEqual(['dtls', 'tls']);
 		expect(labels(`${field}http -${field}quic`)).toEqual([undefined]);
 	}
+});
+
+it('means one interface of those whose names differ in bytes that are not UTF-8', () => {
+	const names = [String.raw`$'w\xe8'`, String.raw`$'w\xe9'`];
+	expect(names.filter(interfacesCalled(names, names[1]))).toEqual([names[1]]);
+	expect(names.filter(interfacesCalled(names, String.raw`w\xe8`))).toEqual([names[0]]);
+	expect(names.filter(interfacesCalled(names, 'w'))).toEqual(names);
 });
 
 it('means an interface of that name, else those that have it in theirs', () => {

@@ -1,6 +1,6 @@
 /** What this machine calls its interfaces by their indices: of its network namespace, not of the one that /sys was mounted in. */
 import {readdirSync, readFileSync} from 'node:fs';
-import path from 'node:path';
+import {nameOfBytes, typedName} from '../../format/raw-name.js';
 
 /** Milliseconds between two looks for an index that is not known: interfaces come and go. */
 const AGAIN = 1000;
@@ -29,7 +29,11 @@ export class InterfaceNames {
 	/** A name that was known stays: its packets are told of still. */
 	#look(): void {
 		const {proc, sys} = this.#folders;
-		const found = [...sysNames(sys), ...addressNames(linesOf(proc, 'if_inet6')), ...groupNames(linesOf(proc, 'igmp'))];
+		const found = [
+			...sysNames(sys),
+			...addressNames(linesOf(`${proc}/if_inet6`)),
+			...groupNames(linesOf(`${proc}/igmp`)),
+		];
 		for (const [index, name] of found) {
 			this.#names.set(index, name);
 		}
@@ -41,7 +45,7 @@ function* groupNames(lines: readonly string[]): Generator<[number, string]> {
 	for (const line of lines) {
 		const [, index, name] = /^(\d+)\s+(\S+?)\s*:/.exec(line) ?? [];
 		if (name !== undefined) {
-			yield [Number(index), name];
+			yield [Number(index), nameOf(name)];
 		}
 	}
 }
@@ -51,17 +55,18 @@ function* addressNames(lines: readonly string[]): Generator<[number, string]> {
 	for (const line of lines) {
 		const [, index, , , , name] = line.trim().split(/\s+/);
 		if (name !== undefined) {
-			yield [Number.parseInt(index, 16), name];
+			yield [Number.parseInt(index, 16), nameOf(name)];
 		}
 	}
 }
 
 function* sysNames(folder: string): Generator<[number, string]> {
 	try {
-		for (const name of readdirSync(folder)) {
-			const index = Number(linesOf(path.join(folder, name), 'ifindex')[0]);
+		for (const name of readdirSync(folder, 'buffer')) {
+			const file = Buffer.concat([Buffer.from(`${folder}/`), name, Buffer.from('/ifindex')]);
+			const index = Number(linesOf(file)[0]);
 			if (index > 0) {
-				yield [index, name];
+				yield [index, typedName(nameOfBytes(name))];
 			}
 		}
 	} catch {
@@ -69,9 +74,12 @@ function* sysNames(folder: string): Generator<[number, string]> {
 	}
 }
 
-function linesOf(folder: string, file: string): string[] {
+/** @param bytes as Latin-1 has them: the kernel takes nearly any for a name */
+const nameOf = (bytes: string) => typedName(nameOfBytes(Buffer.from(bytes, 'latin1')));
+
+function linesOf(file: string | Buffer): string[] {
 	try {
-		return readFileSync(path.join(folder, file), 'utf8').split('\n');
+		return readFileSync(file, 'latin1').split('\n');
 	} catch {
 		return [];
 	}

@@ -1,4 +1,5 @@
 /** The interfaces that captures describe, of which their packets say that they are. */
+import {shownName, typedName} from '../../format/raw-name.js';
 import {LinkType} from '../decode/assigned-numbers.js';
 import {type InterfaceDescription, MOST_INTERFACES_TOLD} from '../decode/origin.js';
 import {CaptureLosses, type InterfaceLosses} from './losses.js';
@@ -36,7 +37,7 @@ export class CaptureInterfaces {
 		}
 		this.#numbers.set(key, this.list.length);
 		this.list.push({
-			name: short(name),
+			name: short(name && typedName(name)),
 			description: short(description),
 			linkType,
 			filter: short(described.filter),
@@ -64,4 +65,4 @@ export class CaptureInterfaces {
 	}
 }
 
-const short = (text: string | null) => text?.slice(0, LONGEST) ?? null;
+const short = (text: string | null) => (text === null ? null : shownName(text).slice(0, LONGEST));

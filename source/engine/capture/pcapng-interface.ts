@@ -1,4 +1,5 @@
 /** The pcapng Interface Description Block (draft-ietf-opsawg-pcapng § 4.2). */
+import {nameOfBytes} from '../../format/raw-name.js';
 import type {InterfaceDescription} from '../decode/origin.js';
 import {countBytes} from './container.js';
 import type {InterfaceLosses} from './losses.js';
@@ -109,11 +110,10 @@ export function readInterface(view: DataView, at: number, length: number, little
 const TEXTS = new Set([IF_NAME, IF_DESCRIPTION, IF_FILTER, IF_OS, IF_HARDWARE]);
 /** Bytes of a text that are looked at. */
 const LONGEST_TEXT = 1024;
-const UTF8 = new TextDecoder();
 
-/** UTF-8; some writers end it with a zero. */
+/** UTF-8, or as `format/raw-name.ts` writes what is not; some writers end it with a zero. */
 function textAt(view: DataView, at: number, size: number): string {
 	const bytes = new Uint8Array(view.buffer, view.byteOffset + at, Math.min(size, LONGEST_TEXT));
 	const end = bytes.indexOf(0);
-	return UTF8.decode(end < 0 ? bytes : bytes.subarray(0, end));
+	return nameOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
 }

@@ -35,6 +35,21 @@ it('asks three lists, this network namespace before /sys, and again at most once
 	expect([8, 12].map(index => names.of(index))).toEqual([null, 'veth-long-name1']);
 });
 
+it.skipIf(process.platform !== 'linux')('tells names apart that differ in bytes which are not UTF-8', () => {
+	const raw = (text: string) => Buffer.from(text, 'latin1');
+	write('proc/x', '');
+	fs.writeFileSync(
+		path.join(folder, 'proc/igmp'),
+		raw('3\tw\xe9       :     1      V3\n4\tw\xe8       :     1      V3\n'),
+	);
+	fs.writeFileSync(path.join(folder, 'proc/if_inet6'), raw('fe80000000000000020000fffe000002 05 40 20 80    w\xe7\n'));
+	const device = Buffer.concat([Buffer.from(`${folder}/sys/w`), Buffer.of(0xe6)]);
+	fs.mkdirSync(device, {recursive: true});
+	fs.writeFileSync(Buffer.concat([device, Buffer.from('/ifindex')]), '6\n');
+	const names = new InterfaceNames(() => 0, {proc: path.join(folder, 'proc'), sys: path.join(folder, 'sys')});
+	expect([3, 4, 5, 6].map(index => names.of(index))).toEqual(["$'w\\xe9'", "$'w\\xe8'", "$'w\\xe7'", "$'w\\xe6'"]);
+});
+
 it.skipIf(process.platform !== 'linux')('knows the loopback of this machine', () => {
 	expect(new InterfaceNames(() => 0).of(1)).toBe('lo');
 });

@@ -21,8 +21,8 @@ const DATA = Buffer.alloc(14);
 const [FLAGS, DROPCOUNT] = [2, 4];
 const [NAME, DESCRIPTION, FILTER, SYSTEM, HARDWARE] = [2, 3, 11, 12, 15];
 
-function described(order: Order, ...said: Array<[code: number, text: string]>): Buffer {
-	const options = said.map(([code, text]) => option(order, code, Buffer.from(text)));
+function described(order: Order, ...said: Array<[code: number, text: string | Uint8Array]>): Buffer {
+	const options = said.map(([code, text]) => option(order, code, typeof text === 'string' ? Buffer.from(text) : text));
 	const fixed = [unsigned(order, 2, 1), unsigned(order, 2, 0), unsigned(order, 4, 0)];
 	return block(order, 1, ...fixed, ...options, option(order, 0, new Uint8Array(0)));
 }
@@ -95,6 +95,45 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 			[1, 0],
 			[1, 0],
 			[0, 0],
+		]);
+	});
+
+	it('names whose bytes are not UTF-8 are told apart, and from others that are written alike', () => {
+		const raw = (text: string) => Buffer.from(text, 'latin1');
+		const names = [
+			raw('caf\xe9'),
+			raw('caf\xe8'),
+			raw('caf\xe9'),
+			'caf\\xe9',
+			"$'caf\\xe9'",
+			'caf\u00e9',
+			raw('a\xe9\0b'),
+		];
+		const {origins, list} = seen(
+			head,
+			...names.map(name => described(order, [NAME, name])),
+			described(order, [NAME, 'x'], [DESCRIPTION, raw('\xe9')]),
+			described(order, [NAME, 'x'], [DESCRIPTION, raw('\xe8')]),
+			enhancedPacket(order, 2, 0n, DATA),
+			enhancedPacket(order, 1, 0n, DATA),
+			enhancedPacket(order, 8, 0n, DATA),
+		);
+		const expected = [
+			"$'caf\\xe9'",
+			"$'caf\\xe8'",
+			'caf\\xe9',
+			"$'$\\'caf\\\\xe9\\''",
+			'caf\u00e9',
+			"$'a\\xe9'",
+			'x',
+			'x',
+		];
+		expect(list.map(({name}) => name)).toEqual(expected);
+		expect(list.slice(-2).map(({description}) => description)).toEqual(['\ufffd', '\ufffd']);
+		expect(origins).toEqual([
+			[0, 0],
+			[1, 0],
+			[7, 0],
 		]);
 	});
 
