@@ -23,7 +23,7 @@ const SECTIONS = {
 	'options.ts': 'Options, events and states',
 	metrics: 'Metrics',
 	'ranges.ts': 'Options, events and states',
-	'snapshot.ts': 'Snapshot',
+	snapshot: 'Snapshot',
 };
 
 const wanted = reference(await optionTable());

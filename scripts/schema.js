@@ -1,4 +1,4 @@
-// The JSON Schema of the snapshot, made from the types in source/engine/snapshot.ts, so that the two cannot drift apart.
+// The JSON Schema of the snapshot, made from the types that source/engine/snapshot.ts exports, so that the two cannot drift apart.
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -14,11 +14,15 @@ import ts from 'typescript';
  */
 export function snapshotSchema(root) {
 	const file = path.join(root, 'source/engine/snapshot.ts');
-	const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+	const parsed = name => ts.createSourceFile(name, fs.readFileSync(name, 'utf8'), ts.ScriptTarget.ES2022, true);
+	const statements = parsed(file)
+		.statements.filter(ts.isExportDeclaration)
+		.map(({moduleSpecifier}) => path.join(path.dirname(file), moduleSpecifier.text.replace(/\.js$/, '.ts')))
+		.flatMap(name => [...parsed(name).statements]);
 	const constants = new Map();
 	const declarations = new Map();
 	const definitions = {};
-	for (const statement of source.statements) {
+	for (const statement of statements) {
 		if (ts.isVariableStatement(statement)) {
 			for (const {name, initializer} of statement.declarationList.declarations) {
 				if (initializer && ts.isStringLiteral(initializer)) {
@@ -28,7 +32,7 @@ export function snapshotSchema(root) {
 		}
 	}
 
-	for (const statement of source.statements) {
+	for (const statement of statements) {
 		if (ts.isInterfaceDeclaration(statement)) {
 			declarations.set(statement.name.text, () => ({...described(statement), ...objectOf(statement.members)}));
 		} else if (ts.isTypeAliasDeclaration(statement)) {
