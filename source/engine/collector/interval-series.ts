@@ -99,7 +99,11 @@ export class IntervalSeries {
 		return slot;
 	}
 
-	/** @returns the key, of twice as long intervals, of what a key stood for */
+	/**
+	 * Where they lie: a joined interval's slot is never behind those that it is joined from, since slots are in the order in which they came.
+	 *
+	 * @returns the key, of twice as long intervals, of what a key stood for
+	 */
 	#coarsen(wanted: number): number {
 		const finer = this.#slots;
 		const far = this.#far;
@@ -109,18 +113,22 @@ export class IntervalSeries {
 		const {sums} = this;
 		const width = this.#width;
 		this.#slots = new NumberIndex();
-		this.sums = new Float64Array(sums.length);
 		this.#newest = Number.NEGATIVE_INFINITY;
 		for (let slot = 0; slot < finer.size; slot++) {
 			const from = width * slot;
+			const known = this.#slots.size;
 			const joined = width * this.#slotOf(half(finer.key(slot)));
-			const turn = joined + width - 1;
-			const latest = Math.max(this.sums[turn], sums[from + width - 1]);
-			for (let column = 0; column < width; column++) {
-				this.sums[joined + column] += sums[from + column];
+			if (this.#slots.size > known) {
+				sums.copyWithin(joined, from, from + width);
+				continue;
 			}
-			this.sums[turn] = latest;
+			const turn = width - 1;
+			for (let column = 0; column < turn; column++) {
+				sums[joined + column] += sums[from + column];
+			}
+			sums[joined + turn] = Math.max(sums[joined + turn], sums[from + turn]);
 		}
+		sums.fill(0, width * this.#slots.size);
 
 		this.intervalSeconds *= 2;
 		return half(wanted);

@@ -6,14 +6,25 @@
 import {loadKoffi} from './library.js';
 
 /** <malloc.h> */
+const M_TRIM_THRESHOLD = -1;
 const M_MMAP_THRESHOLD = -3;
 
-/** Bytes from which a buffer is mapped, and unmapped when it is freed. */
-const LARGE = 1024 * 1024;
+/**
+ * Bytes from which a buffer is mapped, and unmapped when it is freed. Tables grow by halves and doubles: what lies among small
+ * things leaves holes there, which fill with what is never freed.
+ */
+const LARGE = 128 * 1024;
+
+/** Free bytes at the end of what an arena has; glibc keeps twice the largest buffer that was freed before, and puts large ones there. */
+const SPARE = 1024 * 1024;
 
 /** For this process, from now on. Other C libraries have no such setting, and no need of it. */
 export async function mapLargeBuffers(): Promise<void> {
-	await ofGlibc(library => library.func('mallopt', 'int', ['int', 'int'])(M_MMAP_THRESHOLD, LARGE));
+	await ofGlibc(library => {
+		const mallopt = library.func('mallopt', 'int', ['int', 'int']);
+		mallopt(M_MMAP_THRESHOLD, LARGE);
+		mallopt(M_TRIM_THRESHOLD, SPARE);
+	});
 }
 
 /** Gives the system back what was freed and is kept. Takes another thread up to a second after many captures, this one nothing. */
