@@ -8,8 +8,8 @@
  * All that changes the state is in this file; what needs none of it has one of its own.
  */
 import {EventEmitter} from 'node:events';
-import {VERSION} from '../version.js';
-import type {AnalysisCommand, AnalysisData, AnalysisReport} from './analysis/messages.js';
+import type {AnalysisCommand, AnalysisReport} from './analysis/messages.js';
+import {analysisData} from './analysis-data.js';
 import {AnalysisHost} from './analysis-host.js';
 import {checkAlerts, checkFilterText, checkOnce, checkSamples, checkTop, checkWriting} from './check-options.js';
 import {EngineOutputs} from './engine-outputs.js';
@@ -334,37 +334,12 @@ export class CaptureEngine extends EventEmitter<EngineEvents> implements AsyncDi
 	}
 
 	async #startAnalysis(): Promise<void> {
-		const options = this.#settings;
-		const live = this.#live;
-		const data: AnalysisData = {
-			source: options.source,
-			generator: `netanal-tui ${VERSION}`,
-			filter: options.filter || null,
-			limits: options.limits,
-			top: options.top ?? DEFAULTS.top,
-			interval: options.interval ?? DEFAULTS.interval,
-			recent: options.recent ?? DEFAULTS.recent,
-			rows: options.rows ?? null,
-			alerts: options.alerts,
-			countsOnce: options.once ?? DEFAULTS.once,
-			count: options.count ?? null,
-			live: live && {queue: live.queue, linkType: live.opened.linkType, snaplen: live.opened.snaplen},
-			hold: live?.hold,
-			identify: options.identify,
-			processes: live !== null && options.processes !== undefined,
-			from: options.from ?? null,
-			to: options.to ?? null,
-			outputs: options.outputs ?? [],
-			outputInterval: options.outputInterval ?? DEFAULTS.outputInterval,
-			timeLine: options.source.kind === 'file' ? (options.timeLine ?? 0) : 0,
-			progress: options.progressInterval ?? DEFAULTS.progressInterval,
-			sketchSecret: options.sketchSecret,
-		};
 		const listener = {
 			report: (report: AnalysisReport) => this.#report(report),
 			died: (how: string) => this.#analysisDied(how),
 		};
-		this.#analysis = await AnalysisHost.start(data, options.inThread ?? DEFAULTS.inThread, listener, () =>
+		const data = analysisData(this.#settings, this.#live);
+		this.#analysis = await AnalysisHost.start(data, this.#settings.inThread ?? DEFAULTS.inThread, listener, () =>
 			this.#dropPrivileges(),
 		);
 	}

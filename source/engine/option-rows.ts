@@ -1,5 +1,6 @@
 /** The options as docs/api.md shows them: made from what `createEngine` checks by. */
-import {OPTIONS, type Taken} from './check-options.js';
+import {OPTIONS} from './check-options.js';
+import type {Taken} from './option-takes.js';
 import {DEFAULT_LIMITS, DEFAULT_SEED, DEFAULTS, FLOW_DEFAULTS} from './options.js';
 
 /** What holds for an option that is absent; nothing for those that are not here. */

@@ -2,7 +2,8 @@
  * Fleets in the library: a source above the engine, and an output beside it. Code of fleets, and of the one broker that a URL means, is
  * loaded when it is asked for.
  */
-import {callback, fieldsOf, number, takes, text} from '../engine/check-options.js';
+
+import {callback, fieldsOf, number, takes, text} from '../engine/option-takes.js';
 import {RANGES} from '../engine/ranges.js';
 import type {Snapshot} from '../engine/snapshot.js';
 import type {BrokerOptions, Credentials, Tls} from '../fleet/broker/broker.js';

@@ -5,18 +5,11 @@ import {transportOf} from '../decode/names.js';
 import type {FlowOwner, OwnerAnswer, OwnerNews, OwnerQuestion, SocketClosed} from '../owners.js';
 import type {FlowProcess} from '../snapshot.js';
 import type {EndpointTable} from './endpoint-table.js';
+import {A_HERE, B_HERE, EndsHere} from './ends-here.js';
 import type {FlowTable} from './flow-table.js';
 import {OwnAddresses} from './own-addresses.js';
 import {type Counts, NOTHING, ProcessCounts, UNKNOWN} from './process-counts.js';
-
-/** Of a flow, once it is known which of its ends are here. */
-const DECIDED = 1;
-const A_HERE = 2;
-const B_HERE = 4;
-
-/** Questions at once, and a second: a flood of new flows must not keep the machine busy with itself. */
-const MOST_AT_ONCE = 600;
-const RATE = 300;
+import {QuestionAllowance} from './question-allowance.js';
 
 /** Seconds after which a flow that goes on is asked about again, the last ones from then on: its socket may have been handed on. */
 const AGAIN = [1, 4, 16, 64];
@@ -38,7 +31,7 @@ export class FlowOwners {
 	readonly counts: ProcessCounts;
 	readonly #tables: Tables;
 	readonly #now: () => number;
-	readonly #here: Uint8Array;
+	readonly #ends: EndsHere;
 	/** Of either end of each flow: the number of its process, and of its socket. */
 	readonly #process: Int32Array;
 	readonly #socket: Uint32Array;
@@ -55,9 +48,7 @@ export class FlowOwners {
 	/** Flows below this one have been looked at. */
 	#seen = 0;
 	#due: number[] = [];
-	#tokens = MOST_AT_ONCE;
-	#refilled = 0;
-	readonly #own: OwnAddresses;
+	readonly #allowance = new QuestionAllowance();
 	/** Nobody answers any more. */
 	#isDeaf = false;
 
@@ -72,9 +63,8 @@ export class FlowOwners {
 		this.#tables = tables;
 		const begun = now();
 		this.#now = () => (now() - begun) / 1000;
-		this.#own = new OwnAddresses(this.#now, addresses);
+		this.#ends = new EndsHere(tables, new OwnAddresses(this.#now, addresses));
 		this.counts = new ProcessCounts(safe);
-		this.#here = new Uint8Array(limit);
 		this.#process = new Int32Array(limit * 2);
 		this.#socket = new Uint32Array(limit * 2);
 		this.#settled = new Float64Array(limit * 2 * FIGURES);
@@ -102,7 +92,7 @@ export class FlowOwners {
 	/** Comes with each flush of the flow table. */
 	flushed(row: number, packetsAToB: number, packetsBToA: number, bytesAToB: number, bytesBToA: number): void {
 		const {counts} = this;
-		const here = this.#hereOf(row);
+		const here = this.#ends.of(row);
 		this.#leave(row);
 		const a = this.#process[row * 2];
 		const b = this.#process[row * 2 + 1];
@@ -128,7 +118,7 @@ export class FlowOwners {
 
 	/** A packet that is in no flow. @param source endpoint row */
 	pair(source: number, bytes: number): void {
-		if (this.#isHere(source)) {
+		if (this.#ends.isHere(source)) {
 			this.counts.add(UNKNOWN, 1, 0, bytes, 0);
 		}
 	}
@@ -136,7 +126,7 @@ export class FlowOwners {
 	/** TCP's ports are used again: what comes from now on, this packet included, is another socket's. */
 	begunAnew(row: number, direction: End, bytes: number): void {
 		this.#tables.flush();
-		const here = this.#hereOf(row);
+		const here = this.#ends.of(row);
 		for (const end of ENDS) {
 			const at = row * 2 + end;
 			if ((here & (end === 0 ? A_HERE : B_HERE)) === 0) {
@@ -165,7 +155,7 @@ export class FlowOwners {
 		if (this.#isDeaf || (this.#seen >= flows.rows && this.#due.length === 0)) {
 			return [];
 		}
-		this.#refill();
+		this.#allowance.refill(this.#now());
 		const questions: OwnerQuestion[] = [];
 		for (; this.#seen < flows.rows; this.#seen++) {
 			this.#ask(this.#seen, questions);
@@ -208,7 +198,6 @@ export class FlowOwners {
 
 	/** After flows were given up. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array): void {
-		const here = this.#here;
 		let seen = 0;
 		for (let row = 0; row < remap.length; row++) {
 			const to = remap[row];
@@ -216,7 +205,6 @@ export class FlowOwners {
 				continue;
 			}
 			seen += row < this.#seen ? 1 : 0;
-			here[to] = here[row];
 			this.#askedAt[to] = this.#askedAt[row];
 			this.#times[to] = this.#times[row];
 			for (const end of ENDS) {
@@ -227,7 +215,8 @@ export class FlowOwners {
 		}
 		this.#seen = seen;
 		const rows = remap.filter(to => to !== -1).length;
-		for (const column of [here, this.#askedAt, this.#times]) {
+		this.#ends.remap(remap, rows);
+		for (const column of [this.#askedAt, this.#times]) {
 			column.fill(0, rows, remap.length);
 		}
 		this.#process.fill(0, rows * 2, remap.length * 2);
@@ -361,7 +350,7 @@ export class FlowOwners {
 		const other = end === 0 ? 1 : 0;
 		const sent = [flows.packets(row, end), flows.bytesOf(row, end)];
 		const received =
-			this.#hereOf(row) === (A_HERE | B_HERE) ? [0, 0] : [flows.packets(row, other), flows.bytesOf(row, other)];
+			this.#ends.of(row) === (A_HERE | B_HERE) ? [0, 0] : [flows.packets(row, other), flows.bytesOf(row, other)];
 		return [sent[0], received[0], sent[1], received[1]];
 	}
 
@@ -378,11 +367,10 @@ export class FlowOwners {
 	}
 
 	#ask(row: number, questions: OwnerQuestion[]): void {
-		const here = this.#hereOf(row);
-		if (here === 0 || this.#tokens < 1) {
+		const here = this.#ends.of(row);
+		if (here === 0 || !this.#allowance.take()) {
 			return;
 		}
-		this.#tokens--;
 		const {flows, endpoints} = this.#tables;
 		const transport = transportOf(flows.protocol(row));
 		const [a, aPort, b, bPort] = flows.endpoints(row);
@@ -401,27 +389,6 @@ export class FlowOwners {
 		}
 		this.#askedAt[row] = this.#now();
 		this.#times[row] = Math.min(255, this.#times[row] + 1);
-	}
-
-	#refill(): void {
-		const now = this.#now();
-		this.#tokens = Math.min(MOST_AT_ONCE, this.#tokens + (now - this.#refilled) * RATE);
-		this.#refilled = now;
-	}
-
-	/** Which ends of a flow are on this machine: decided once, as what is counted goes by it. */
-	#hereOf(row: number): number {
-		if (this.#here[row] === 0) {
-			const {flows} = this.#tables;
-			const bits = (end: End, bit: number) => (this.#isHere(flows.endpoint(row, end)) ? bit : 0);
-			this.#here[row] = DECIDED | bits(0, A_HERE) | bits(1, B_HERE);
-		}
-		return this.#here[row] & ~DECIDED;
-	}
-
-	#isHere(endpoint: number): boolean {
-		const {endpoints} = this.#tables;
-		return this.#own.has(endpoints.version(endpoint), endpoints.address(endpoint));
 	}
 }
 
