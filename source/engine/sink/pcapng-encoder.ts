@@ -130,7 +130,7 @@ export class PcapngEncoder implements CaptureEncoder {
 			if (far === null) {
 				this.#blocks.time(to, at + 12, nanoseconds < 0 ? 0 : seconds - beginOf(era), nanoseconds);
 			} else {
-				this.#blocks.units(to, at + 12, far.units!);
+				this.#blocks.units(to, at + 12, far.units);
 			}
 			u32(to, captured, at + 20);
 		}
