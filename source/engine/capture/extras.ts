@@ -1,6 +1,7 @@
 /**
  * What captures carry besides packets, on its way from one pcapng into another (draft-ietf-opsawg-pcapng): options of sections, interfaces
- * and packets, and whole blocks between packets. All of it is in one byte order: that of the first section.
+ * and packets, and whole blocks between packets. Sections of one capture stay sections, each in its byte order, once a file is begun; those
+ * before, and those of several captures that are merged, become one, in the byte order of the first.
  */
 
 /** Takes what comes along with packets, in their order. Bytes die with the call. */
@@ -24,23 +25,36 @@ export interface CopiedInterface {
 /** Bytes that are kept of sections and interfaces: files that are begun later need them as well. */
 export const MOST_KEPT = 4 * 1024 * 1024;
 
+/** Type of a section header. */
+const SECTION_HEADER = 0x0a0d_0d0a;
+export const FULL = 'what more than 4 MiB of sections and interfaces say of themselves';
 const NOTHING = new Uint8Array(0);
 const LONGEST_APPLICATION = 255;
 /** A copy of a copy is of whoever wrote the first one. */
 const COPIED_BY_US = /^netanal-tui \S+, of a capture by /;
+
+/** A section that begins behind another one, of one capture. */
+export interface NextSection {
+	little: boolean;
+	/** Of its header, with their padding. */
+	section: readonly Uint8Array[];
+	application: string | null;
+}
 
 export class CaptureExtras implements ExtrasTaker {
 	/** Of the packet that is on its way. */
 	bytes: Uint8Array = NOTHING;
 	start = 0;
 	end = 0;
-	/** By their number among all that captures describe. */
-	readonly interfaces: (CopiedInterface | undefined)[] = [];
+	/** Of the section at hand, in their order, by their number among all that captures describe. */
+	readonly interfaces = new Map<number, CopiedInterface>();
+	/** The section that begins now; whoever writes is told by a block of its type. */
+	next: NextSection | null = null;
 	/** Left out by whoever writes, in words. */
 	readonly leftOut = new Set<string>();
 	#little: boolean | null = null;
-	/** Of all sections, by what they are. */
-	readonly #section = new Map<string, Uint8Array>();
+	/** Of the section, or of all that became one, by what they are. */
+	#section = new Map<string, Uint8Array>();
 	#application: string | null = null;
 	/** A file was begun: it cannot take what is said of sections later. */
 	#isBegun = false;
@@ -65,6 +79,39 @@ export class CaptureExtras implements ExtrasTaker {
 		return this.#application;
 	}
 
+	/** A file was begun: what a further section says of itself needs a section of its own there. */
+	get isBegun(): boolean {
+		return this.#isBegun;
+	}
+
+	/** Of one capture: what is copied from now on is of its next section, in that one's byte order. @param options as of `addOption` */
+	turnTo(little: boolean, options: ReadonlyMap<string, Uint8Array>, name: string, isOurs: boolean): void {
+		const fits = this.#beginsAnew(options);
+		const section = fits ? new Map(options) : new Map<string, Uint8Array>();
+		const application = isOurs ? null : applicationOf(name);
+		this.next = {little, section: [...section.values()], application};
+		this.block(SECTION_HEADER, NOTHING, 0, 0);
+		this.next = null;
+		this.#section = section;
+		this.#application = application;
+		this.#little = little;
+		this.interfaces.clear();
+	}
+
+	/** @returns whether there is room for the options */
+	#beginsAnew(options: ReadonlyMap<string, Uint8Array>): boolean {
+		this.#room = MOST_KEPT;
+		let bytes = 0;
+		for (const option of options.values()) {
+			bytes += option.length;
+		}
+		const fits = this.#takeRoom(bytes);
+		if (!fits) {
+			this.leftOut.add(FULL);
+		}
+		return fits;
+	}
+
 	/** Whether what a section says can be copied. */
 	agrees(little: boolean): boolean {
 		this.#little ??= little;
@@ -74,8 +121,7 @@ export class CaptureExtras implements ExtrasTaker {
 	/** @param isOurs this program wrote the section */
 	writtenBy(name: string, isOurs: boolean): void {
 		if (!isOurs) {
-			const first = name.slice(0, LONGEST_APPLICATION).replace(COPIED_BY_US, '');
-			this.#application ??= first || 'another program';
+			this.#application ??= applicationOf(name);
 		}
 	}
 
@@ -97,12 +143,12 @@ export class CaptureExtras implements ExtrasTaker {
 
 	/** @returns why it cannot be kept; null = it is */
 	addInterface(number: number, described: CopiedInterface): 'full' | 'other' | null {
-		const known = this.interfaces[number];
+		const known = this.interfaces.get(number);
 		if (known !== undefined) {
 			return isSame(known, described) ? null : 'other';
 		}
 		const fits = this.#takeRoom(described.options.length + (described.filter?.length ?? 0));
-		this.interfaces[number] = fits ? described : {...described, options: NOTHING, filter: null};
+		this.interfaces.set(number, fits ? described : {...described, options: NOTHING, filter: null});
 		return fits ? null : 'full';
 	}
 
@@ -131,6 +177,9 @@ export class CaptureExtras implements ExtrasTaker {
 		return true;
 	}
 }
+
+const applicationOf = (name: string) =>
+	name.slice(0, LONGEST_APPLICATION).replace(COPIED_BY_US, '') || 'another program';
 
 function isSame(a: CopiedInterface, b: CopiedInterface): boolean {
 	return (

@@ -1,6 +1,6 @@
 /** Of one pcapng that is written again: what goes along with its packets, and what does not, and why (draft-ietf-opsawg-pcapng). */
 import {MOST_INTERFACES_TOLD} from '../decode/origin.js';
-import type {CaptureExtras, ExtrasTaker} from './extras.js';
+import {type CaptureExtras, type ExtrasTaker, FULL} from './extras.js';
 import {
 	OF_ALL,
 	OF_INTERFACES,
@@ -14,7 +14,7 @@ import {
 import {NAMES_LENGTH, readNames} from './pcapng-names.js';
 import {eachOption, padded} from './pcapng-options.js';
 import {STATISTICS_LENGTH} from './pcapng-statistics.js';
-import {turn, turnRecords, turnValue} from './pcapng-turn.js';
+import {turn, turnProgram, turnRecords, turnValue} from './pcapng-turn.js';
 import type {TimestampUnit} from './timestamp.js';
 
 /** Types of blocks. */
@@ -30,8 +30,9 @@ const CUSTOM_BINARY_UNCOPIED = 19_373;
 const SHB_USERAPPL = 4;
 const IF_TSRESOL = 9;
 const IF_FILTER = 11;
-/** What a filter begins with that is text, and no program of BPF. */
+/** What a filter begins with that is text; a program of BPF. */
 const FILTER_TEXT = 0;
+const FILTER_PROGRAM = 1;
 const IF_TSOFFSET = 14;
 const EPB_DROPCOUNT = 4;
 const ISB_STARTTIME = 2;
@@ -59,8 +60,8 @@ interface DescribedInterface {
 }
 
 const REASONS = {
-	full: 'what more than 4 MiB of sections and interfaces say of themselves',
-	late: 'what later sections say of themselves',
+	full: FULL,
+	late: 'what later sections of captures that are merged say of themselves',
 	other: 'what sections and interfaces say otherwise than the first of their name',
 };
 
@@ -86,8 +87,11 @@ export class PcapngCopier {
 	/** A section begins at `view[at]`. @param isOurs this program wrote it */
 	section(bytes: Uint8Array, view: DataView, at: number, length: number, little: boolean, isOurs: boolean): void {
 		this.#little = little;
-		this.#isForeign = !this.#extras.agrees(little);
+		// of captures that are merged it would hold for packets of the others
+		const isNext = this.#extras.isBegun && this.#taker === this.#extras;
+		this.#isForeign = !isNext && !this.#extras.agrees(little);
 		let application = '';
+		const options = new Map<string, Uint8Array>();
 		eachOption(view, at + OPTIONS_OF_SECTION, at + length - 4, little, (code, value, size) => {
 			if (code === SHB_USERAPPL) {
 				[application] = UTF8.decode(bytes.subarray(value, value + size)).split('\0', 1);
@@ -97,10 +101,16 @@ export class PcapngCopier {
 			this.#copyOption(bytes, code, value, size, OF_SECTIONS);
 			if (this.#used > 0) {
 				const copy = this.#bytes.slice(0, this.#used);
-				const key = OF_ALL.has(code) ? Buffer.from(copy).toString('latin1') : `${code}`;
-				this.#note(this.#extras.addOption(key, copy));
+				options.set(OF_ALL.has(code) ? Buffer.from(copy).toString('latin1') : `${code}`, copy);
 			}
 		});
+		if (isNext) {
+			this.#extras.turnTo(little, options, application, isOurs);
+			return;
+		}
+		for (const [key, option] of options) {
+			this.#note(this.#extras.addOption(key, option));
+		}
 		this.#extras.writtenBy(application, isOurs);
 	}
 
@@ -117,15 +127,21 @@ export class PcapngCopier {
 		let filter: Uint8Array | null = null;
 		eachOption(view, at + OPTIONS_OF_INTERFACE, at + length - 4, this.#little, (code, value, size) => {
 			if (code === IF_FILTER) {
-				// but for text, it is of numbers
-				const isLeft = this.#isForeign && bytes[value] !== FILTER_TEXT && this.#leavesForeign();
-				filter ??= isLeft ? null : bytes.slice(value, value + size);
+				filter ??= this.#filterOf(bytes.slice(value, value + size));
 			} else if (code !== IF_TSRESOL && code !== IF_TSOFFSET) {
 				this.#copyOption(bytes, code, value, size, OF_INTERFACES);
 			}
 		});
 		const options = this.#bytes.slice(0, this.#used);
 		this.#note(this.#extras.addInterface(number, {linkType, snaplen, options, filter}));
+	}
+
+	/** But for text, it is of numbers. @param value of an if_filter, a copy */
+	#filterOf(value: Uint8Array): Uint8Array | null {
+		if (!this.#isForeign || value[0] === FILTER_TEXT) {
+			return value;
+		}
+		return value[0] === FILTER_PROGRAM && turnProgram(value, 1) ? value : this.#leftForeign();
 	}
 
 	/** The options of the packet that comes next. @param dropped before it, where its block says so itself; 0 = it does not */
@@ -263,6 +279,11 @@ export class PcapngCopier {
 				this.#used = at;
 			}
 		}
+	}
+
+	#leftForeign(): null {
+		this.#leavesForeign();
+		return null;
 	}
 
 	#leavesForeign(): boolean {

@@ -23,6 +23,7 @@ const VERDICT_TC = 1;
 const VERDICT_XDP = 2;
 const VERDICT_HARDWARE = 0;
 const LONG = 8;
+const INSTRUCTION = 8;
 const ENTERPRISE = 4;
 
 /** @param from where the numbers begin @param width bytes of each */
@@ -62,6 +63,23 @@ function turnVerdict(bytes: Uint8Array, at: number, size: number): boolean {
 		return false;
 	}
 	turn(bytes, at + 1, LONG, LONG);
+	return true;
+}
+
+/**
+ * A program of BPF: each instruction has a code of 16 bits, two jumps of a byte, and a number of 32 bits (bpf(4); draft-ietf-opsawg-pcapng
+ * § 4.2, if_filter).
+ *
+ * @returns false where it is no whole number of instructions
+ */
+export function turnProgram(bytes: Uint8Array, from: number): boolean {
+	if (bytes.length === from || (bytes.length - from) % INSTRUCTION !== 0) {
+		return false;
+	}
+	for (let at = from; at < bytes.length; at += INSTRUCTION) {
+		turn(bytes, at, 2, 2);
+		turn(bytes, at + 4, 4, 4);
+	}
 	return true;
 }
 

@@ -1,16 +1,26 @@
 /** What a writer of capture files does, whichever the format. */
 import type {ByteBuffer} from './byte-buffer.js';
 
+/** A section behind another one. */
+export interface NextSection {
+	readonly little: boolean;
+	/** Options of its header, with their padding. */
+	readonly section: readonly Uint8Array[];
+	readonly application: string | null;
+}
+
 /** What captures carry besides packets, as it goes along into a pcapng. */
 export interface CopiedExtras {
-	/** Byte order of all of it. */
+	/** Byte order of all of it, in the section at hand. */
 	readonly little: boolean;
 	/** Options of the section header, with their padding. */
 	readonly section: readonly Uint8Array[];
 	/** Who wrote what is copied; null = nobody but us. */
 	readonly application: string | null;
 	/** By the number that packets have of theirs. */
-	readonly interfaces: readonly (CopiedInterface | undefined)[];
+	readonly interfaces: ReadonlyMap<number, CopiedInterface>;
+	/** The section that a block of its type begins: what is said of it. */
+	readonly next: NextSection | null;
 	/** Options of the packet that is written next: `bytes[start]` … `bytes[end - 1]`, without their end. */
 	readonly bytes: Uint8Array;
 	readonly start: number;

@@ -52,6 +52,7 @@ export interface Received {
 const FLUSH = 256 * 1024;
 /** Of the blocks that are copied, those that later packets need: names and decryption secrets. */
 const LASTING = [4, 10];
+const SECTION_HEADER = 0x0a0d_0d0a;
 /** Bytes of them. */
 const MOST_KEPT = 4 * 1024 * 1024;
 const NO_DROPS: SnapshotDrops = {kernel: 0, interface: 0, queue: 0};
@@ -144,7 +145,9 @@ export class CaptureSink implements Sink {
 			return;
 		}
 		const file = this.#file;
-		if (this.#o.rotation !== null && (file === null || LASTING.includes(type))) {
+		if (type === SECTION_HEADER) {
+			this.#forget();
+		} else if (this.#o.rotation !== null && (file === null || LASTING.includes(type))) {
 			this.#keep(type, bytes.slice(start, end));
 		}
 		if (file === null || file.destination.full) {
@@ -156,6 +159,15 @@ export class CaptureSink implements Sink {
 		file.bytes += this.#buffer.length - before;
 		if (this.#buffer.length >= FLUSH) {
 			this.flush();
+		}
+	}
+
+	/** What was kept is in the byte order of the section before. */
+	#forget(): void {
+		const {extras} = this.#o.origin();
+		if (this.#kept.length > 0 && extras != null && extras.next?.little !== extras.little) {
+			extras.leftOut.add('of later files, names and secrets of sections in another byte order');
+			this.#kept = [];
 		}
 	}
 

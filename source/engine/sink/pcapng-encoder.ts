@@ -13,6 +13,7 @@ import type {
 	CaptureStatistics,
 	CopiedExtras,
 	CopiedInterface,
+	NextSection,
 } from './capture-format.js';
 import {type Option, PcapngBlocks} from './pcapng-blocks.js';
 import {beginOf, type Era, eraNumber, FIRST_ERA, farEra} from './pcapng-era.js';
@@ -45,7 +46,7 @@ const KNOWN = 65_536;
 export class PcapngEncoder implements CaptureEncoder {
 	readonly #origin: CaptureOrigin;
 	readonly #extras: CopiedExtras | null;
-	readonly #blocks: PcapngBlocks;
+	#blocks: PcapngBlocks;
 	/** What `keyOf` makes of an interface → its number in the file. */
 	readonly #interfaces = new Map<string | number, number>();
 	wroteTime = false;
@@ -59,28 +60,33 @@ export class PcapngEncoder implements CaptureEncoder {
 	}
 
 	begin(out: ByteBuffer, linkType: number): void {
-		this.#interfaces.clear();
-		const {generator} = this.#origin;
 		const extras = this.#extras;
-		const body = Buffer.alloc(16);
-		this.#blocks.u32(body, BYTE_ORDER_MAGIC, 0);
-		this.#blocks.u16(body, 1, 4);
-		// The section's length is not known: -1.
-		body.fill(0xff, 8);
-		const application = extras?.application ?? null;
-		const written = Buffer.from(application === null ? generator : `${generator}, of a capture by ${application}`);
-		this.#blocks.write(
-			out,
-			SECTION_HEADER,
-			body,
-			...(extras?.section ?? []),
-			this.#blocks.options([SHB_USERAPPL, written]),
-		);
+		this.#section(out, extras?.section ?? [], extras?.application ?? null);
 		if (extras === null) {
 			this.#describe(out, linkType, null);
 		} else {
 			this.#describeKnown(out);
 		}
+	}
+
+	/** @param application that wrote what is copied */
+	#section(out: ByteBuffer, options: readonly Uint8Array[], application: string | null): void {
+		this.#interfaces.clear();
+		const {generator} = this.#origin;
+		const body = Buffer.alloc(16);
+		this.#blocks.u32(body, BYTE_ORDER_MAGIC, 0);
+		this.#blocks.u16(body, 1, 4);
+		// The section's length is not known: -1.
+		body.fill(0xff, 8);
+		const written = Buffer.from(application === null ? generator : `${generator}, of a capture by ${application}`);
+		this.#blocks.write(out, SECTION_HEADER, body, ...options, this.#blocks.options([SHB_USERAPPL, written]));
+	}
+
+	/** The one before has no packets any more. */
+	#nextSection(out: ByteBuffer, {little, section, application}: NextSection): void {
+		this.#describeKnown(out);
+		this.#blocks = new PcapngBlocks(little);
+		this.#section(out, section, application);
 	}
 
 	packet(
@@ -102,7 +108,7 @@ export class PcapngEncoder implements CaptureEncoder {
 		const era = eraNumber(seconds);
 		const extras = this.#extras;
 		const number = extras === null ? -1 : interfaceOf(origin);
-		const copied = number < 0 ? undefined : extras?.interfaces[number];
+		const copied = number < 0 ? undefined : extras?.interfaces.get(number);
 		// longer than its interface says
 		const isLong = copied !== undefined && copied.snaplen > 0 && captured > copied.snaplen;
 		const what = copied === undefined ? linkType : KNOWN + number;
@@ -111,7 +117,13 @@ export class PcapngEncoder implements CaptureEncoder {
 		if (known === undefined && this.#interfaces.size >= MOST_INTERFACES) {
 			return 'its packets are of more link types and times than a pcapng section has interfaces';
 		}
-		const id = known ?? this.#describe(out, linkType, copied ?? null, {key, era: far?.era ?? eraOf(era), isLong});
+		if (known === undefined) {
+			// in the order of their section: without a name they are told apart by that
+			this.#describeKnown(out);
+		}
+		const id =
+			this.#interfaces.get(key) ??
+			this.#describe(out, linkType, copied ?? null, {key, era: far?.era ?? eraOf(era), isLong});
 		const {u32} = this.#blocks;
 		// A simple packet block belongs to interface 0 and does not say how much was captured (§ 4.4).
 		const most = this.#firstSnaplen;
@@ -147,15 +159,19 @@ export class PcapngEncoder implements CaptureEncoder {
 	}
 
 	extra(out: ByteBuffer, type: number, bytes: Uint8Array, start: number, end: number): void {
+		if (type === SECTION_HEADER) {
+			this.#nextSection(out, this.#extras!.next!);
+			return;
+		}
+		this.#describeKnown(out);
 		const body = Buffer.from(bytes.subarray(start, end));
 		if (type === INTERFACE_STATISTICS) {
 			// the number that all captures know it by becomes that of this file
 			const number = this.#blocks.read32(body, 0);
-			const copied = this.#extras?.interfaces[number];
+			const copied = this.#extras?.interfaces.get(number);
 			if (copied === undefined) {
 				return;
 			}
-			this.#describeKnown(out);
 			const id = this.#interfaces.get(KNOWN + number);
 			if (id === undefined) {
 				return;
@@ -195,9 +211,9 @@ export class PcapngEncoder implements CaptureEncoder {
 
 	/** Those of the captures that are copied, also without packets. */
 	#describeKnown(out: ByteBuffer): void {
-		for (const [number, copied] of this.#extras?.interfaces.entries() ?? []) {
+		for (const [number, copied] of this.#extras?.interfaces ?? []) {
 			const key = KNOWN + number;
-			if (copied !== undefined && !this.#interfaces.has(key) && this.#interfaces.size < MOST_INTERFACES) {
+			if (!this.#interfaces.has(key) && this.#interfaces.size < MOST_INTERFACES) {
 				this.#describe(out, copied.linkType, copied, {key});
 			}
 		}

@@ -1,6 +1,8 @@
 /** What goes along from one pcapng into another, byte by byte, and what does not. */
 import {describe, expect, it} from 'vitest';
-import {MOST_KEPT} from '../../../source/engine/capture/extras.js';
+import {CaptureReader} from '../../../source/engine/capture/capture-reader.js';
+import {CaptureExtras, MOST_KEPT} from '../../../source/engine/capture/extras.js';
+import {PcapngCopier} from '../../../source/engine/capture/pcapng-copier.js';
 import {
 	block,
 	enhancedPacket,
@@ -282,23 +284,72 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 		expect(read(bytes).reader.losses.kernel).toBe(3);
 	});
 
-	it('what comes after the file was begun, or contradicts, is said', () => {
-		const later = section(text(COMMENT, 'later'), text(2, 'x'), end);
-		const {bytes, leftOut} = copied([
-			Buffer.concat([
-				section(text(2, 'x')),
-				described(1, 0, text(NAME, 'a')),
-				plain(0),
-				later,
-				described(1, 0, text(NAME, 'a'), text(COMMENT, 'other')),
-				plain(0),
-			]),
-		]);
-		expect(bytes).toEqual(Buffer.concat([begun(text(2, 'x')), written(1, 0, text(NAME, 'a')), plain(0), plain(0)]));
-		expect(leftOut).toEqual([
-			'what later sections say of themselves',
-			'what sections and interfaces say otherwise than the first of their name',
-		]);
+	it('sections stay sections, each with what it says of itself and of its interfaces, in its byte order', () => {
+		const o: Order = order === 'little' ? 'big' : 'little';
+		const [x, a, comment] = [text(2, 'x'), text(NAME, 'a'), text(COMMENT, 'later')];
+		const foreign = (...said: Uint8Array[]) => {
+			const value = (code: number, bytes: Uint8Array) => option(o, code, bytes);
+			const [binary, last] = [value(2989, Buffer.from('00007ed90102', 'hex')), option(o, 0, NOTHING)];
+			const fixed = [unsigned(o, 2, 101), unsigned(o, 2, 0), unsigned(o, 4, 0)];
+			const names = [option(o, NAME, Buffer.from('a')), binary, ...said];
+			return [
+				block(o, 1, ...fixed, ...names, value(TSRESOL, Buffer.of(9)), value(FILTER, Buffer.of(1, ...DATA)), last),
+				block(o, 0x0bad, unsigned(o, 4, 32_473), DATA),
+				packetWithOptions(o, 0, DATA, binary),
+			];
+		};
+		const start = (...options: Uint8Array[]) =>
+			block(o, 0x0a0d_0d0a, sectionHeader(o).subarray(8, 24), ...options, option(o, 0, NOTHING));
+		const by = (name: string) => option(o, USERAPPL, Buffer.from(name));
+		const [early, why] = [described(1, 0, a), option(o, COMMENT, Buffer.from('why'))];
+		const input = [
+			...[section(x), early, plain(0), section(comment, comment, text(2, 'y'), end), described(1, 0, a, comment)],
+			...[described(1, 9), plain(1), head, early, plain(0)],
+			...[start(why, by('Dumpcap')), ...foreign(why)],
+		];
+		const {bytes, leftOut} = copied([Buffer.concat(input)]);
+		const expected = [
+			...[begun(x), written(1, 0, a), plain(0), begun(comment, text(2, 'y')), written(1, 0, a, comment)],
+			...[written(1, 9), plain(1), begun(), written(1, 0, a), plain(0)],
+			...[start(why, by(`${GENERATOR}, of a capture by Dumpcap`)), ...foreign(why)],
+		];
+		expect(bytes).toEqual(Buffer.concat(expected));
+		expect(leftOut).toEqual([]);
+		expect(copied([bytes]).bytes).toEqual(bytes);
+		expect(read(bytes).packets).toEqual(read(Buffer.concat(input)).packets);
+	});
+
+	it('a section without packets keeps its interfaces, also the last one', () => {
+		const [a, b] = ['a', 'b'].map(name => described(1, 0, text(NAME, name)));
+		const {bytes} = copied([Buffer.concat([head, a, plain(0), head, b, head, a, b])]);
+		const [wa, wb] = ['a', 'b'].map(name => written(1, 0, text(NAME, name)));
+		expect(bytes).toEqual(Buffer.concat([begun(), wa, plain(0), begun(), wb, begun(), wa, wb]));
+	});
+
+	it('what a section says beyond 4 MiB is left out, and the next one has room of its own', () => {
+		const comments = (letter: number) =>
+			Array.from({length: MOST_KEPT / 65_536 + 1}, (_, i) =>
+				text(COMMENT, String.fromCharCode(letter + i).repeat(65_532)),
+			);
+		const [first, fits] = [comments(0x21), comments(0x21).slice(2)];
+		const input = [head, described(1, 0), plain(0), section(...first), described(1, 0), plain(0), section(...fits)];
+		const {bytes, leftOut} = copied([Buffer.concat([...input, described(1, 0), plain(0)])]);
+		const one = [written(1, 0), plain(0)];
+		const expected = [begun(), ...one, begun(), ...one, begun(...fits), ...one];
+		expect(bytes.equals(Buffer.concat(expected))).toBe(true);
+		expect(leftOut).toEqual(['what more than 4 MiB of sections and interfaces say of themselves']);
+	});
+
+	it('of captures that are merged, what later sections say is left out, and said', () => {
+		const blocks: number[] = [];
+		const extras = new CaptureExtras(type => blocks.push(type));
+		const lane = {options: () => undefined, block: () => undefined};
+		const copier = new PcapngCopier(extras, lane);
+		const reader = new CaptureReader({packet: () => extras.section}, {copier});
+		reader.push(Buffer.concat([head, described(1, 0), plain(0), section(text(COMMENT, 'later'), end)]));
+		reader.finish();
+		expect([...copier.leftOut]).toEqual(['what later sections of captures that are merged say of themselves']);
+		expect(blocks).toEqual([]);
 	});
 
 	const other: Order = order === 'little' ? 'big' : 'little';
@@ -354,14 +405,28 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 	};
 
 	it('a section in the other byte order says the same as one in the first order', () => {
-		for (const before of [[], [described(1, 0), plain(0)]]) {
-			const inOrder = copied([Buffer.concat([before.length === 0 ? NOTHING : head, ...before, everything(order)])]);
-			const turned = copied([Buffer.concat([head, ...before, everything(other)])]);
-			expect(turned.errors).toEqual([null]);
-			expect(turned.bytes.length).toBeGreaterThan(700);
-			expect(turned).toEqual(inOrder);
-			expect(turned.leftOut).toEqual(before.length === 0 ? [] : ['what later sections say of themselves']);
-		}
+		const inOrder = copied([everything(order)]);
+		const turned = copied([Buffer.concat([head, everything(other)])]);
+		expect(turned.errors).toEqual([null]);
+		expect(turned.bytes.length).toBeGreaterThan(700);
+		expect(turned).toEqual(inOrder);
+		expect(turned.leftOut).toEqual([]);
+		const filters = (o: Order) => {
+			const program = ['28 0 0 c', '15 2 3 86dd', '6 0 0 40000', '6 0 0 0'].map(line => {
+				const [code, jt, jf, k] = line.split(' ').map(each => Number.parseInt(each, 16));
+				return Buffer.concat([unsigned(o, 2, code), Buffer.of(jt, jf), unsigned(o, 4, k)]);
+			});
+			const fixed = [unsigned(o, 2, 1), unsigned(o, 2, 0), unsigned(o, 4, 0)];
+			return block(o, 1, ...fixed, option(o, FILTER, Buffer.concat([Buffer.of(1), ...program])), option(o, 0, NOTHING));
+		};
+		const foreign = [
+			sectionHeader(other),
+			filters(other),
+			packetWithOptions(other, 0, DATA, option(other, 0, NOTHING)),
+		];
+		const program = copied([Buffer.concat([head, ...foreign])]);
+		expect(program).toEqual(copied([Buffer.concat([head, filters(order), plain(0)])]));
+		expect(program.leftOut).toEqual([]);
 	});
 
 	it.each([
@@ -387,30 +452,31 @@ describe.each<Order>(['little', 'big'])('%s-endian', order => {
 				option(other, 2, Buffer.alloc(4)),
 			),
 		];
-		const {bytes, leftOut} = copied([Buffer.concat([head, described(1, 0), plain(0), ...foreign])]);
+		const {bytes, leftOut} = copied([Buffer.concat([head, ...foreign])]);
 		const kept = packetWithOptions(order, 0, DATA, option(order, before, DATA), option(order, 2, Buffer.alloc(4)));
-		expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0), kept]));
+		expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), kept]));
 		expect(leftOut).toEqual([UNKNOWN_NUMBERS]);
 	});
 
-	it('custom blocks and programs of BPF in the other byte order are not turned round, which is said', () => {
-		const described2 = block(
-			...([other, 1, unsigned(other, 2, 101), unsigned(other, 2, 0), unsigned(other, 4, 0)] as const),
-			option(other, FILTER, Buffer.of(1, 2, 3, 4, 5, 6, 7, 8, 9)),
-		);
+	it('custom blocks and filters of unknown kinds in the other byte order are not turned round, which is said', () => {
+		const withFilter = (filter: number[]) =>
+			block(
+				...([other, 1, unsigned(other, 2, 101), unsigned(other, 2, 0), unsigned(other, 4, 0)] as const),
+				option(other, FILTER, Buffer.of(...filter)),
+			);
 		const packets = packetWithOptions(other, 0, DATA, option(other, 0, NOTHING));
 		for (const foreign of [
-			[described2, packets],
+			[withFilter([2, 2, 3, 4, 5, 6, 7, 8, 9]), packets],
+			[withFilter([1, 2, 3, 4, 5, 6, 7, 8]), packets],
+			[withFilter([1]), packets],
 			[
 				block(other, 1, unsigned(other, 2, 101), unsigned(other, 2, 0), unsigned(other, 4, 0)),
 				packets,
 				block(other, 0x0bad, unsigned(other, 8, 1)),
 			],
 		]) {
-			const {bytes, leftOut} = copied([
-				Buffer.concat([head, described(1, 0), plain(0), sectionHeader(other), ...foreign]),
-			]);
-			expect(bytes).toEqual(Buffer.concat([begun(), written(1, 0), plain(0), written(101, 0), plain(1)]));
+			const {bytes, leftOut} = copied([Buffer.concat([head, sectionHeader(other), ...foreign])]);
+			expect(bytes).toEqual(Buffer.concat([begun(), written(101, 0), plain(0)]));
 			expect(leftOut).toEqual([UNKNOWN_NUMBERS]);
 		}
 	});

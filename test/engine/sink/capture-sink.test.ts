@@ -148,10 +148,10 @@ describe('what was lost before a file was open', () => {
 
 describe('blocks that come along', () => {
 	/** A rotation by size: two packets fit into each file. */
-	function rotated(write: (sink: CaptureSink, packet: (seconds: number) => void) => void) {
+	function rotated(write: (sink: CaptureSink, packet: (seconds: number) => void, extras: CaptureExtras) => void) {
 		const disks: SmallDisk[] = [];
-		const extras = new CaptureExtras(() => {});
-		const sink = new CaptureSink({
+		const extras = new CaptureExtras((type, bytes, start, end) => sink.extra(type, bytes, start, end));
+		const sink: CaptureSink = new CaptureSink({
 			path: '/tmp/a.pcapng',
 			format: 'pcapng',
 			rotation: {bytes: 1500},
@@ -169,18 +169,22 @@ describe('blocks that come along', () => {
 			lock() {},
 			renamed() {},
 		});
-		write(sink, seconds => {
-			const bytes = Buffer.alloc(LENGTH, 7);
-			sink.packet({
-				bytes,
-				start: 0,
-				end: LENGTH,
-				wireLength: LENGTH,
-				nanoseconds: 0,
-				linkType: 1,
-				seconds,
-			} as unknown as Packet);
-		});
+		write(
+			sink,
+			seconds => {
+				const bytes = Buffer.alloc(LENGTH, 7);
+				sink.packet({
+					bytes,
+					start: 0,
+					end: LENGTH,
+					wireLength: LENGTH,
+					nanoseconds: 0,
+					linkType: 1,
+					seconds,
+				} as unknown as Packet);
+			},
+			extras,
+		);
 		sink.finish();
 		return {files: disks.map(disk => blocksOf(disk.content)), extras};
 	}
@@ -214,6 +218,30 @@ describe('blocks that come along', () => {
 			['a0d0d0a', 'a:1', '4:3', '1', '6', 'a:5'],
 		]);
 		expect([...extras.leftOut]).toEqual([]);
+	});
+
+	it.each([
+		['in its byte order', true, ['a:1'], []],
+		['in another', false, [], ['of later files, names and secrets of sections in another byte order']],
+	])('a later section %s is one in the file at hand, and what the next ones begin with', (_, little, kept, leftOut) => {
+		const comment = Buffer.from('0100040077687921', 'hex');
+		const {files, extras} = rotated((sink, packet, said) => {
+			sink.extra(10, Buffer.alloc(4, 1), 0, 4);
+			packet(1);
+			said.turnTo(true, new Map(), 'x', false);
+			said.turnTo(little, new Map([['1', comment]]), 'x', false);
+			packet(2);
+			packet(3);
+		});
+		expect([...extras.leftOut]).toEqual(leftOut);
+		if (little) {
+			expect(files).toEqual([
+				['a0d0d0a', 'a:1', '1', '6', 'a0d0d0a', 'a0d0d0a', '1'],
+				['a0d0d0a', ...kept, '1', '6'],
+				['a0d0d0a', ...kept, '1', '6'],
+			]);
+		}
+		expect(extras.section).toEqual([comment]);
 	});
 
 	it('come into a file without packets', () => {
