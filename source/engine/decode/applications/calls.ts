@@ -1,6 +1,5 @@
 /** Protocols of calls, chats, desktops far away and games. */
 import {a2s} from './a2s.js';
-import {agora} from './agora.js';
 import {discord} from './discord.js';
 import {h323, ras} from './h323.js';
 import {iax2} from './iax2.js';
@@ -36,5 +35,4 @@ export const CALLS: readonly ApplicationProtocol[] = [
 	mumble,
 	oicq,
 	photon,
-	agora,
 ];

@@ -255,7 +255,6 @@ export const SIGNATURES: Readonly<Record<string, readonly Signature[]>> = {
 	megaco: [TCP, UDP].flatMap(transport =>
 		['MEGA', '!/1 ', '!/2 ', '!/3 '].map((text): Signature => [transport, [0, ALL, ascii(text)]]),
 	),
-	teamviewer: [[UDP, [4, ALL, 0], [8, 0xffff_f0ff, 0x17]], nowhere(TCP)],
 	h225: [[TCP, [0, 0xffff_0000, 0x0300_0000]]],
 	mgcp: [TCP, UDP].flatMap(transport =>
 		'EPCF CRCX MDCX DLCX RQNT NTFY AUEP AUCX RSIP MESG'
