@@ -58,6 +58,8 @@ export const Stop = {
 	badLength: 5,
 	/** An address that is made of what the packet does not tell: a context of 6LoWPAN, a link without addresses. */
 	unknownAddress: 6,
+	/** The checksum of a frame whose link loses bits: what it carries is not looked into. */
+	badChecksum: 7,
 } as const;
 
 /** Values of `Packet.stopLayer`. */

@@ -32,6 +32,7 @@ export const STOP_REASONS = texts(Stop, {
 	badHeaderLength: 'bad-header-length',
 	badLength: 'bad-length',
 	unknownAddress: 'unknown-address',
+	badChecksum: 'bad-checksum',
 });
 
 /** Layers that decoding can stop in, by `Packet.stopLayer`; 0 is none. */

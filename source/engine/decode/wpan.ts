@@ -1,4 +1,5 @@
 import {Layer, Stop} from './codes.js';
+import {isSound} from './crc.js';
 import {BOTH_ENDS, DESTINATION, lowpan, noteExtended, noteShort, SOURCE} from './lowpan.js';
 import type {Packet} from './packet.js';
 import {stop, stopShort} from './stop.js';
@@ -61,7 +62,8 @@ export function wpanTap(packet: Packet, offset: number, limit: number): void {
 }
 
 /**
- * IEEE 802.15.4. Data frames that are not secured are followed into 6LoWPAN; all others stay `other`.
+ * IEEE 802.15.4. Data frames that are not secured, and whose checksum is right where it was captured, are followed into 6LoWPAN; all others
+ * stay `other`.
  * @param checksum bytes of it behind the frame
  */
 export function wpan(packet: Packet, offset: number, limit: number, checksum: number): void {
@@ -86,6 +88,11 @@ export function wpan(packet: Packet, offset: number, limit: number, checksum: nu
 	const header = toSource + ADDRESS[source];
 	if (header > packet.end || header > end) {
 		stopShort(packet, Layer.wpan, offset, header - offset, end);
+		return;
+	}
+	// of a cut frame it is not known
+	if (checksum > 0 && limit <= packet.end && !isSound(bytes, offset, limit, checksum)) {
+		stop(packet, Stop.badChecksum, Layer.wpan, end);
 		return;
 	}
 	const payload =

@@ -1,5 +1,6 @@
 /** 6LoWPAN: addresses and ports as tshark 4.0 has them of the same bytes, but where it makes up an address that the packet does not tell. */
 import {describe, expect, it} from 'vitest';
+import {isSound} from '../../../source/engine/decode/crc.js';
 import {decodePacket} from '../../../source/engine/decode/decode.js';
 import {Packet} from '../../../source/engine/decode/packet.js';
 import {decode, ethernet, hex, IPV6_UDP} from './sample.js';
@@ -20,6 +21,21 @@ const ends = (text: string, linkType = 230) => {
 	expect([ports, payload, stop]).toEqual(['40000 50000', 'ok', null]);
 	return [source, destination];
 };
+
+/** The frame with its checksum of 16 or 32 bits, bit by bit (IEEE 802.15.4-2020 § 7.2.11). */
+function checked(text: string, bits: 16 | 32 = 16): string {
+	const frame = hex(text);
+	let sum = bits === 16 ? 0n : 0xffff_ffffn;
+	for (const byte of frame) {
+		sum ^= BigInt(byte);
+		for (let bit = 0; bit < 8; bit++) {
+			sum = (sum >> 1n) ^ (sum & 1n ? (bits === 16 ? 0x8408n : 0xedb8_8320n) : 0n);
+		}
+	}
+	const end = Buffer.alloc(8);
+	end.writeBigUInt64LE(bits === 16 ? sum : sum ^ 0xffff_ffffn);
+	return Buffer.concat([frame, end.subarray(0, bits / 8)]).toString('hex');
+}
 
 /** Words of both addresses of a packet that comes after one whose addresses are all told. */
 function wordsAfterAnother(text: string): number[] {
@@ -240,7 +256,7 @@ it('is named among what lies before the network header', () => {
 it('says how long the IP packet is without compression, where its header is not there as bytes', () => {
 	const length = (rest: string) => {
 		const packet = new Packet();
-		const bytes = hex(`${SHORT} ${rest} c0de`);
+		const bytes = hex(checked(`${SHORT} ${rest}`));
 		packet.place(bytes, 0, bytes.length, bytes.length, 0, 0, 195);
 		decodePacket(packet);
 		return packet.networkStart;
@@ -251,4 +267,51 @@ it('says how long the IP packet is without compression, where its header is not 
 	expect(length(`7e33 e0 11 04 01020000 ${IPV6_UDP.slice(82)}`)).toBe(-(40 + 8 + 8 + 2));
 	expect(length(`7e33 e5 00 0001 00000007 ${UDP}`)).toBe(-(40 + 8 + 8 + 2));
 	expect(length(`41 ${IPV6_UDP}`)).toBe(10);
+});
+
+describe('the checksum of a frame', () => {
+	const frame = `${EXTENDED} 7e33 ${UDP}`;
+	// a header of TAP: how long the checksum is
+	const tap = (kind: number) => `0000 0c00 0000 0100 0${kind}000000`;
+
+	it.each([
+		['link type 195', 195, checked(frame)],
+		['TAP, 16 bits', 283, `${tap(1)} ${checked(frame)}`],
+		['TAP, 32 bits', 283, `${tap(2)} ${checked(frame, 32)}`],
+		['TAP, none', 283, `${tap(0)} ${frame}`],
+		['link type 230, none', 230, frame],
+	])('that is right, or is not there: %s', (_, linkType, text) => {
+		expect(ends(text, linkType)).toEqual(NAMED.extended);
+	});
+
+	it.each([
+		['link type 195', 195, checked(frame)],
+		['TAP, 16 bits', 283, `${tap(1)} ${checked(frame)}`],
+		['TAP, 32 bits', 283, `${tap(2)} ${checked(frame, 32)}`],
+	])('that is wrong: nothing is told of what the frame carries, which is said: %s', (_, linkType, text) => {
+		const bytes = Buffer.from(hex(text));
+		const head = linkType === 283 ? 12 : 0;
+		for (let bit = 8 * head + 24; bit < 8 * bytes.length; bit++) {
+			const broken = Buffer.from(bytes);
+			broken[bit >> 3] ^= 1 << (bit & 7);
+			const {source, destination, ports, network, stop} = decode(broken.toString('hex'), linkType);
+			expect([source, destination, ports, network]).toEqual([null, null, null, 'other']);
+			expect(stop).toMatch(/^wpan bad-checksum @\d+$/);
+		}
+	});
+
+	it('that was not captured is not looked at', () => {
+		const packet = new Packet();
+		const bytes = hex(frame);
+		packet.place(bytes, 0, bytes.length, bytes.length + 2, 0, 0, 195);
+		decodePacket(packet);
+		expect([packet.stop, packet.sourcePort]).toEqual([0, 40_000]);
+	});
+
+	it('is that of the check values of CRC-16/KERMIT and CRC-32', () => {
+		for (const end of ['8921', '2639f4cb']) {
+			const bytes = hex(`${Buffer.from('123456789').toString('hex')}${end}`);
+			expect(isSound(bytes, 0, bytes.length, end.length / 2)).toBe(true);
+		}
+	});
 });

@@ -59,6 +59,6 @@ describe('code tables', () => {
 
 	it('counts every reason as malformed but a cut capture', () => {
 		const malformed = STOP_REASONS.filter((_, code) => MALFORMED[code] === 1);
-		expect(malformed).toEqual(['too-short', 'bad-version', 'bad-header-length', 'bad-length']);
+		expect(malformed).toEqual(['too-short', 'bad-version', 'bad-header-length', 'bad-length', 'bad-checksum']);
 	});
 });

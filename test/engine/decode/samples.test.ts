@@ -63,6 +63,13 @@ describe('samples', () => {
 		}
 
 		expect(LAYER_NAMES.filter(name => !seen.has(name))).toEqual([]);
-		expect([...reasons].sort()).toEqual(['', 'bad-header-length', 'bad-length', 'too-short', 'truncated']);
+		expect([...reasons].sort()).toEqual([
+			'',
+			'bad-checksum',
+			'bad-header-length',
+			'bad-length',
+			'too-short',
+			'truncated',
+		]);
 	});
 });
