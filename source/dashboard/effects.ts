@@ -7,8 +7,9 @@ import type {Recorder} from './history/recorder.js';
 import type {Action, Effect} from './model/actions.js';
 import type {ChooserItem, ExportFormat} from './model/chooser.js';
 import type {FlowOwner} from './model/details.js';
-import {baselineTime, writtenSince} from './model/reset.js';
+import {baselineTime} from './model/reset.js';
 import type {DashboardState} from './model/state.js';
+import {writtenSince} from './model/written-since.js';
 
 /** Milliseconds without typing after which libpcap is asked about the filter. */
 const SETTLED = 150;

@@ -102,7 +102,7 @@ async function panels(): Promise<void> {
 	await press('units', /192\.0\.2\.\d+ .* [\d.]+ k?p\/s +[\d.]+ k?p\/s /);
 	await press('units', /\d [kM]?b\/s/);
 	await press('back', /\n \u2193 .* \u2191 /);
-	await press('reset-counters', /since \d\d:\d\d:\d\d/);
+	await press('reset-counters', / counted since \d\d:\d\d:\d\d/);
 	await press('reset-counters', without(/since \d\d:\d\d:\d\d/));
 	await press('panel-bandwidth', '\u25b86 Bandwidth');
 	await press('span-shorter', '1m, peak');

@@ -17,7 +17,7 @@ import {IPFIX_OPTIONS, ipfixOutputs} from '../shared/ipfix-option.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from '../shared/last-snapshot.js';
 import {ASCII, lackOfTerminal, NO_MOUSE, THEME} from '../shared/look-options.js';
 import {METRICS_OPTIONS, metricsOptions, startMetrics, tellNotes} from '../shared/metrics-option.js';
-import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
+import {FIGURES, FORCE, resultFiles, TABLE} from '../shared/output-option.js';
 import {tellFlows} from './flow-export.js';
 import {giveUpRoot} from './give-up-root.js';
 
@@ -37,7 +37,7 @@ export const fleet: CommandSpec = {
 			help: 'without a screen: what to print at the end; ndjson is a snapshot per interval',
 		},
 		TABLE,
-		OUTPUT,
+		FIGURES,
 		FORCE,
 		{name: 'duration', short: 'a', value: 'SECONDS', help: 'stop after so long'},
 		{name: 'interval', value: 'SECONDS', help: 'between the snapshots of ndjson (default 1)'},
@@ -62,7 +62,7 @@ export const fleet: CommandSpec = {
 		const [packets] = files.outputs;
 		if (packets !== undefined) {
 			throw new UsageError(
-				`-o ${packets.path}: a fleet has figures and no packets: name it .json, .csv, .svg or .png, or use --format ndjson`,
+				`-o ${packets.path}: a fleet has figures and no packets: name it .json, .csv, .parquet, .svg or .png, or use --format ndjson`,
 			);
 		}
 		const interval = number(parsed, 'interval', RANGES.messageInterval) ?? 1;

@@ -13,7 +13,7 @@ import {sanitize} from '../../format/sanitize.js';
 import {BROKER_OPTIONS, brokerOptions} from '../shared/broker-options.js';
 import {TOP} from '../shared/capture-options.js';
 import {prepareFinal, printResult, reserveFinal, writeFinal} from '../shared/last-snapshot.js';
-import {FORCE, OUTPUT, resultFiles, TABLE} from '../shared/output-option.js';
+import {FIGURES, FORCE, resultFiles, TABLE} from '../shared/output-option.js';
 import {QUEUE} from './submit.js';
 
 export const results: CommandSpec = {
@@ -26,7 +26,7 @@ export const results: CommandSpec = {
 		{name: 'wait', help: 'until every file is done'},
 		{name: 'format', value: 'FORMAT', choices: ['table', 'json', 'csv'], help: 'what to print (default table)'},
 		TABLE,
-		OUTPUT,
+		FIGURES,
 		FORCE,
 		TOP,
 		...BROKER_OPTIONS,
@@ -48,7 +48,9 @@ export const results: CommandSpec = {
 		const files = resultFiles(parsed);
 		const [packets] = files.outputs;
 		if (packets !== undefined) {
-			throw new UsageError(`-o ${packets.path}: a job has figures and no packets: name it .json, .csv, .svg or .png`);
+			throw new UsageError(
+				`-o ${packets.path}: a job has figures and no packets: name it .json, .csv, .parquet, .svg or .png`,
+			);
 		}
 		const broker = brokerOptions(parsed, url, 'jobs');
 		const [{MergedResults: Merged}, {JobStore}] = await Promise.all([

@@ -51,7 +51,15 @@ export function brokerOptions(parsed: Parsed, url: string, client: string): Brok
 	}
 	const file = text(parsed, 'credentials') ?? process.env.NETANAL_CREDENTIALS;
 	const tls: Tls = {ca: contentOf('ca', text(parsed, 'ca')), cert: contentOf('cert', cert), key: contentOf('key', key)};
-	return {url: brokerUrl(url), credentials: credentials(contentOf('credentials', file)), tls, client};
+	return {url: usableUrl(url), credentials: credentials(contentOf('credentials', file)), tls, client};
+}
+
+function usableUrl(text: string): URL {
+	try {
+		return brokerUrl(text);
+	} catch (error) {
+		throw new UsageError((error as Error).message);
+	}
 }
 
 /** What kind of credentials a file holds is told by its text. */

@@ -18,6 +18,11 @@ export const OUTPUT: OptionSpec = {
 	multiple: true,
 	help: 'write a file, by its ending: .json .ndjson .csv .parquet .pcap .pcapng .svg .png; may be given several times',
 };
+/** Of what has figures and no packets. */
+export const FIGURES: OptionSpec = {
+	...OUTPUT,
+	help: 'write a file, by its ending: .json .csv .parquet .svg .png; may be given several times',
+};
 export const TABLE: OptionSpec = {
 	name: 'table',
 	value: 'NAME',

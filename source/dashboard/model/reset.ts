@@ -1,4 +1,4 @@
-/** Counting from a moment on: what had been counted by then is taken off what is shown, and written. The capture knows nothing of it. */
+/** Counting from a moment on: what had been counted by then is taken off what is shown. The capture knows nothing of it. */
 import type {
 	Conversation,
 	Endpoint,
@@ -40,7 +40,7 @@ export const baselineTime = ({wall, original: {source, time}}: Baseline): number
 	source.kind === 'interface' || time.max === null ? wall : Number(time.max);
 
 /** What was known of rows by then, in sight or not. */
-const rowsBefore: (baseline: Baseline) => Lists = onceForEach(({original, rates}) => {
+export const rowsBefore: (baseline: Baseline) => Lists = onceForEach(({original, rates}) => {
 	const from = [listsOfSnapshot(original).lists, rates.notable ?? NO_LISTS, rates.lists];
 	return eachList(
 		list => new Map<string, unknown>(from.flatMap(lists => [...(lists[list] as ReadonlyMap<string, unknown>)])),
@@ -70,57 +70,11 @@ export function sinceBaseline(view: View, baseline: Baseline): View {
 	return result;
 }
 
-const less = (value: number, by: number | undefined) => Math.max(0, value - (by ?? 0));
+export const less = (value: number, by: number | undefined) => Math.max(0, value - (by ?? 0));
 const lessOrNull = (value: number | null, by: number | null) => (value === null ? null : less(value, by ?? 0));
 
-/**
- * A snapshot as it came, as it is written while counts are shown from the reset on: the same figures as on the screen. Its times, and what is
- * there by second, begin with the reset.
- */
-export function writtenSince(snapshot: Snapshot, baseline: Baseline): Snapshot {
-	const from = baseline.original;
-	const rest = subtract(snapshot, from, rowsBefore(baseline));
-	const {endpoints, conversations, flows, bandwidth, health} = rest;
-	const begin = from.time.jumps === snapshot.time.jumps ? Math.floor(Number(from.time.last ?? Number.NaN)) : Number.NaN;
-	// with a comparison that is false where it is not known
-	const since = <Sample extends {time: string}>({
-		intervalSeconds,
-		samples,
-	}: {
-		intervalSeconds: number;
-		samples: Sample[];
-	}) => ({
-		intervalSeconds,
-		samples: samples.filter(({time}) => !(Number(time) + intervalSeconds <= begin)),
-	});
-	return {
-		...rest,
-		countedSince: baselineTime(baseline).toFixed(9),
-		time: timeSince(rest, from.time),
-		endpoints: {...endpoints, top: endpoints.top.toSorted((a, b) => sentAndReceived(b) - sentAndReceived(a))},
-		conversations: {...conversations, top: conversations.top.toSorted((a, b) => b.bytes - a.bytes)},
-		flows: {...flows, top: flows.top.toSorted((a, b) => b.bytes - a.bytes)},
-		bandwidth: since(bandwidth),
-		...(health && {health: {...health, ...(health.series && {series: since(health.series)})}}),
-	};
-}
-
-const sentAndReceived = ({bytesSent, bytesReceived}: Endpoint) => bytesSent + bytesReceived;
-
-/** From the last packet before the reset to the last one after it. */
-function timeSince({time, totals}: Snapshot, before: Snapshot['time']): Snapshot['time'] {
-	if (totals.packets === 0) {
-		return {...time, first: null, last: null, min: null, max: null};
-	}
-	const {first, min, elapsed, ...rest} = time;
-	return {
-		...rest,
-		...{first: before.last ?? first, min: before.last ?? min},
-		...(elapsed !== undefined && {elapsed: less(Number(elapsed), Number(before.elapsed ?? 0)).toFixed(9)}),
-	};
-}
-
-function subtract(snapshot: Snapshot, from: Snapshot, lists: Lists): Snapshot {
+/** @param lists what was known of rows by then */
+export function subtract(snapshot: Snapshot, from: Snapshot, lists: Lists): Snapshot {
 	const drop = (name: keyof SnapshotDrops) => lessOrNull(snapshot.drops[name], from.drops[name]);
 	const protocols = (layer: keyof Snapshot['protocols']) => counted(snapshot.protocols[layer], from.protocols[layer]);
 	const {totals} = snapshot;
@@ -196,7 +150,10 @@ const lessFigures = <Figures extends ProcessFigures>(now: Figures, before: Proce
 	bytesReceived: less(now.bytesReceived, before?.bytesReceived),
 });
 
-const lessPackets = ({packets, bytes}: PacketsAndBytes, before: PacketsAndBytes | undefined): PacketsAndBytes => ({
+export const lessPackets = (
+	{packets, bytes}: PacketsAndBytes,
+	before: PacketsAndBytes | undefined,
+): PacketsAndBytes => ({
 	packets: less(packets, before?.packets),
 	bytes: less(bytes, before?.bytes),
 });

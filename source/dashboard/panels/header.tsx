@@ -91,7 +91,7 @@ function leftPieces(model: HeaderModel, width: number, theme: Theme): Piece[] {
 		addChip('ROOT');
 	}
 	if (model.countedSince !== null) {
-		add(` since ${clockTime(model.countedSince)}`, 'warning');
+		add(` ${isRoomy ? 'counted ' : ''}since ${clockTime(model.countedSince)}`, 'warning');
 	}
 	// while nothing else than figures changes, none of them has to go for a long name
 	const isSteady = moment === null && since === null && width >= 100;

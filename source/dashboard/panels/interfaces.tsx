@@ -81,7 +81,7 @@ export function interfaceLines(
 }
 
 const note = ({interfaces, isOnce}: InterfacesModel) =>
-	hasInterfaces(interfaces) ? `${count(interfaces!.length)}${isOnce ? ', packets once' : ''}` : '';
+	hasInterfaces(interfaces) ? `${count(interfaces!.length)}${isOnce ? ', packets once' : ''}` : undefined;
 
 export function Interfaces({source, ...panel}: PanelProps<InterfacesModel>) {
 	return (

@@ -1,10 +1,14 @@
 /** What is written while counts are shown from a reset on: the figures of the screen, and nothing of before. */
 import {expect, it} from 'vitest';
-import {baselineTime, sinceBaseline, writtenSince} from '../../../source/dashboard/model/reset.js';
+import {baselineTime, sinceBaseline} from '../../../source/dashboard/model/reset.js';
+import {headerRates} from '../../../source/dashboard/model/selectors/status.js';
 import type {DashboardState} from '../../../source/dashboard/model/state.js';
-import {initialState} from '../../../source/dashboard/model/state.js';
+import {initialState, withPart} from '../../../source/dashboard/model/state.js';
+import {writtenSince} from '../../../source/dashboard/model/written-since.js';
 import {onSnapshot} from '../../../source/dashboard/update/snapshots.js';
+import {update} from '../../../source/dashboard/update/update.js';
 import type {Snapshot} from '../../../source/engine/snapshot.js';
+import {createKeymap} from '../../../source/input/keymap.js';
 import {busySnapshot, EPOCH, endpoint, secondsOfTcp, snapshotOf, stamp} from '../../helpers/snapshots.js';
 
 const start = initialState({columns: 120, rows: 40}, 0, {source: {kind: 'interface', name: 'eth0'}, filter: null});
@@ -58,14 +62,21 @@ it('has nothing of before in what it tells by time', () => {
 			fragments: {packets: seconds, bytes: seconds, withoutFlow: seconds},
 		};
 	};
-	const baseline = after(start, of(10), EPOCH + 10).time.live!;
+	// the last second was half over
+	const half = {time: stamp(EPOCH + 9), packets: 1, bytes: 40};
+	const before = {...of(10), bandwidth: {intervalSeconds: 1, samples: [half]}};
+	const baseline = after(start, before, EPOCH + 10).time.live!;
 	const written = writtenSince(of(14), baseline);
 	const begin = stamp(EPOCH + 9.5);
 	const end = stamp(EPOCH + 13.5);
 	expect(written.time).toEqual({first: begin, last: end, min: begin, max: end, elapsed: stamp(4)});
 	// the reset's own second, and those after it
 	expect(written.bandwidth.samples.map(({time}) => Number(time) - EPOCH)).toEqual([9, 10, 11, 12, 13]);
-	expect(written.health?.series?.samples.length).toBe(5);
+	expect(written.bandwidth.samples.map(({packets, bytes}) => [packets, bytes]).slice(0, 2)).toEqual([
+		[0, 60],
+		[1, 100],
+	]);
+	expect(written.health?.series?.samples.map(({segments}) => segments)).toEqual([0, 1, 1, 1, 1]);
 	expect(written.tunnels).toEqual([{name: 'gre', packets: 4, bytes: 40}]);
 	expect(written.fragments).toEqual({packets: 4, bytes: 4, withoutFlow: 4});
 	expect(writtenSince(of(10), baseline).time).toMatchObject({first: null, max: null});
@@ -81,6 +92,20 @@ it('says of a file when that was by its own time', () => {
 	};
 	const {live} = after(start, file(0), EPOCH).time;
 	expect(writtenSince(file(1), live!).countedSince).toBe(stamp(5000));
+});
+
+it('has averages of what came since', () => {
+	const of = (seconds: number) =>
+		snapshotOf({
+			source: {...snapshotOf({}).source, kind: 'file'},
+			time: {first: stamp(0), last: stamp(seconds), min: stamp(0), max: stamp(seconds)},
+			totals: {...snapshotOf({}).totals, packets: 10 * seconds, bytes: 1000 * seconds},
+		});
+	const before = after(withPart(start, 'capture', {engine: 'ended', source: {kind: 'file', name: 'x.pcap'}}), of(6));
+	const state = withPart(after(before, of(8)), 'time', {baseline: before.time.live});
+	expect(headerRates(state)).toEqual({bytes: 1000, packets: 10, isAverage: true, seconds: 8});
+	const pressed = update(before, {type: 'key', key: {id: 'ctrl-r', text: ''}}, 0, createKeymap()).state;
+	expect(pressed.notice?.text).toMatch(/^counting from \d\d:\d\d:06 on$/);
 });
 
 it('takes off also what was known of rows that were not in sight', () => {

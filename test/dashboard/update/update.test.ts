@@ -53,6 +53,7 @@ describe('counting anew', () => {
 		expect(effects).toEqual([{type: 'export', snapshot: null, format: 'json', baseline}]);
 		const held = reached(running, snapshot(0), key('ctrl-r'), snapshot(1), key('space', ' '), key('ctrl-s'));
 		expect(held.effects).toMatchObject([{snapshot: busySnapshot(1), baseline: {original: busySnapshot(0)}}]);
+		expect(state.notice?.text).toBe('counting from now on; the capture goes on');
 		const again = reached(running, snapshot(0), key('ctrl-r'), key('ctrl-r'), key('ctrl-s'));
 		expect(again.effects).toEqual([{type: 'export', snapshot: null, format: 'json'}]);
 	});

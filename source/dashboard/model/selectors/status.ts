@@ -94,6 +94,9 @@ export function headerRates(state: Parts<'capture' | 'time'>): HeaderRates {
 		const elapsed = source.kind === 'interface' ? view.elapsed : seconds;
 		return {bytes: view.rates.bytes, packets: view.rates.packets, isAverage: false, seconds: elapsed};
 	}
-	const average = (total: number) => (seconds === null || seconds <= 0 ? null : total / seconds);
+	// what is counted from a reset on came since then
+	const {baseline} = state.time;
+	const span = seconds === null ? 0 : seconds - ((baseline && steadySpan(baseline.snapshot.time)) ?? 0);
+	const average = (total: number) => (span <= 0 ? null : total / span);
 	return {bytes: average(totals.bytes), packets: average(totals.packets), isAverage: true, seconds};
 }

@@ -1,7 +1,9 @@
+import {clockTime} from '../../../format/durations.js';
 import {UNITS} from '../../../format/units.js';
 import type {PANELS} from '../../../input/commands/panels.js';
 import {focused} from '../../model/arrange.js';
 import {PANEL_NAMES, type PanelName} from '../../model/panel-names.js';
+import {baselineTime} from '../../model/reset.js';
 import {headerLinesOf} from '../../model/selectors/arrangement.js';
 import {placesModel} from '../../model/selectors/places.js';
 import {shownProcesses} from '../../model/selectors/processes.js';
@@ -43,6 +45,13 @@ const units: Handler = (state, argument) => {
 	});
 };
 
+/** A capture goes on; of a file or a pipe, it is from a moment of the packets on. */
+function countingText({capture}: DashboardState, {time}: DashboardState): string {
+	return capture.source.kind === 'interface' || time.baseline === null
+		? 'counting from now on; the capture goes on'
+		: `counting from ${clockTime(baselineTime(time.baseline))} on`;
+}
+
 const reset: Handler = state => {
 	const view = wholeView(state);
 	if (view === null && state.time.baseline === null) {
@@ -50,7 +59,7 @@ const reset: Handler = state => {
 	}
 	const isCounting = state.time.baseline !== null;
 	const next = withPart(state, 'time', {baseline: isCounting ? null : view});
-	const text = isCounting ? 'totals since the start of the capture again' : 'counting from now on; the capture goes on';
+	const text = isCounting ? 'totals since the start of the capture again' : countingText(state, next);
 	return only(noticed(next, 'good', text));
 };
 
