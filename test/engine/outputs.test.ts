@@ -246,7 +246,7 @@ describe('snapshots by capture time', () => {
 			.map(line => JSON.parse(line));
 		expect(lines.map(({totals}) => totals.packets)).toEqual([2, 3, 5]);
 		expect(new Set(lines.map(({schema}) => schema))).toEqual(new Set(['netanal/snapshot@1']));
-		expect(files).toMatchObject([{path: at('s.ndjson')}]);
+		expect(files).toMatchObject([{path: at('s.ndjson'), packets: 3}]);
 	});
 });
 

@@ -67,6 +67,7 @@ export class SnapshotSink extends TextSink {
 	}
 
 	protected tail(): string {
+		this.records++;
 		return `${JSON.stringify(this.#context.snapshot())}\n`;
 	}
 }
