@@ -16,6 +16,12 @@ export function stampAt(stretches: readonly TimeStretch[], steady: number): numb
 	return stretch === undefined ? steady : steady - stretch.shift;
 }
 
+/** The same where it is beyond what a number holds; null elsewhere. */
+export function exactStampAt(stretches: readonly TimeStretch[], steady: number): bigint | null {
+	const exact = stretches.findLast(({first, shift}) => steady >= first + shift)?.exact;
+	return exact === undefined ? null : BigInt(Math.floor(steady)) - BigInt(exact.shift);
+}
+
 /** Steady seconds of the latest packet, with their fraction; null where no packet has a timestamp. */
 export function steadyEnd({first, max, elapsed}: SnapshotTime): number | null {
 	if (first === null || elapsed === undefined) {

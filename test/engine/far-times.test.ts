@@ -8,10 +8,12 @@ import {buildSnapshot} from '../../source/engine/collector/snapshot-builder.js';
 import {exactSeconds, floorDouble, restOf, SECOND} from '../../source/engine/decode/far-time.js';
 import type {Packet} from '../../source/engine/decode/packet.js';
 import type {CaptureTime} from '../../source/engine/options.js';
+import {rotatedPath} from '../../source/engine/sink/capture-sink.js';
 import {packetText} from '../../source/engine/sink/packet-text.js';
 import type {PacketInfo} from '../../source/engine/snapshot.js';
 import {joinedBandwidth} from '../../source/fleet/jobs/joined-bandwidth.js';
-import {steadySamples, steadySpan} from '../../source/format/steady-time.js';
+import {exactStampAt, steadySamples, steadySpan} from '../../source/format/steady-time.js';
+import {dateAndTime} from '../../source/output/chart/time-zone.js';
 import {frame} from '../helpers/made-packets.js';
 
 const BEGIN = 2n ** 63n + 5n;
@@ -90,6 +92,8 @@ describe('a snapshot of times beyond doubles', () => {
 		const steady = steadySamples(bandwidth.samples, time.stretches ?? [], 1).map(sample => Number(sample.time));
 		expect(steady).toEqual([-1, 0, 2, 4000]);
 		expect(steadySpan(time)).toBe(4001);
+		expect(exactStampAt(time.stretches ?? [], 2)).toBe(BEGIN + 3n);
+		expect(exactStampAt([{first: 5, last: 6, shift: 1}], 6)).toBeNull();
 	});
 
 	it('keeps the times of flows when others are given up', () => {
@@ -193,6 +197,13 @@ it.each([
 		gate.packet(new Uint8Array(1), 0, 1, 1, ...split(BEGIN + second, fraction), 1);
 	}
 	expect(passed).toEqual(expected);
+});
+
+it('files of a rotation are named by it, and the heading of a chart has it', () => {
+	expect(rotatedPath('/a/b.pcapng', 1, ...split(BEGIN + 4001n, 5))).toBe('/a/b_00001_9223372036854779814.pcapng');
+	const utc = {label: 'UTC', offset: 0};
+	expect(dateAndTime(Number(BEGIN), utc, `${BEGIN}.000000005`)).toBe(`${BEGIN} s`);
+	expect(dateAndTime(0, utc, '0.000000000')).toBe('1970-01-01 00:00:00');
 });
 
 it('lines for people have the time of day', () => {

@@ -4,6 +4,7 @@ import {checkWritable} from '../../files/access.js';
 import type {Finished} from '../../files/placing.js';
 import {reason} from '../../files/reason.js';
 import {freeNames, isTaken} from '../../files/target.js';
+import {exactSeconds} from '../decode/far-time.js';
 import type {Packet} from '../decode/packet.js';
 import {NetanalError} from '../errors.js';
 import type {Rotation} from '../options.js';
@@ -69,7 +70,7 @@ interface OpenFile {
 	/** What of both is in the file: a failed write takes what was waiting along. */
 	written: {packets: number; bytes: number};
 	/** Of its first packet with a timestamp. */
-	since: number | null;
+	since: {seconds: number; nanoseconds: number} | null;
 	/** As it was when the file was begun. */
 	received: Received | null;
 }
@@ -105,7 +106,7 @@ export class CaptureSink implements Sink {
 		if (this.#file !== null && this.#due(this.#file, packet)) {
 			this.#close();
 		}
-		this.#file ??= this.#next(packet.seconds);
+		this.#file ??= this.#next(packet.seconds, packet.nanoseconds);
 		const file = this.#file;
 		if (file.destination.full) {
 			this.skipped++;
@@ -130,7 +131,7 @@ export class CaptureSink implements Sink {
 		file.bytes += this.#buffer.length - before;
 		file.packets++;
 		if (nanoseconds >= 0) {
-			file.since ??= seconds + nanoseconds / 1e9;
+			file.since ??= {seconds, nanoseconds};
 		} else if (file.encoder.wroteTime) {
 			this.timeless++;
 		}
@@ -195,7 +196,7 @@ export class CaptureSink implements Sink {
 	finish(): FinishedFile[] {
 		// Nobody came: still a capture, of nothing.
 		if (this.#file === null && this.#serial === 0) {
-			this.#file = this.#next(0);
+			this.#file = this.#next(0, 0);
 		}
 		return this.#file === null ? [] : this.#end(this.#file);
 	}
@@ -228,8 +229,8 @@ export class CaptureSink implements Sink {
 		}
 	}
 
-	#next(seconds: number): OpenFile {
-		const asked = rotatedPath(this.#o.path!, ++this.#serial, seconds);
+	#next(seconds: number, nanoseconds: number): OpenFile {
+		const asked = rotatedPath(this.#o.path!, ++this.#serial, seconds, nanoseconds);
 		const names = freeNames(asked);
 		for (let name = asked; ; ) {
 			try {
@@ -299,7 +300,8 @@ export class CaptureSink implements Sink {
 			return false;
 		}
 		// A clock that is set back must not make the file as long as it takes to catch up.
-		return Math.abs(packet.seconds + packet.nanoseconds / 1e9 - file.since) >= seconds;
+		const {since} = file;
+		return Math.abs(packet.seconds - since.seconds + (packet.nanoseconds - since.nanoseconds) / 1e9) >= seconds;
 	}
 
 	#close(): void {
@@ -353,10 +355,12 @@ function closedFiles(
 }
 
 /** `capture.pcap` → `capture_00001_20260213140501.pcap`: number, and UTC time of its first packet. */
-export function rotatedPath(target: string, serial: number, seconds: number): string {
+export function rotatedPath(target: string, serial: number, seconds: number, nanoseconds = 0): string {
 	const {dir, name, ext} = path.parse(target);
 	const date = new Date(seconds * 1000);
-	const stamp = Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().slice(0, 19).replace(/\D/g, '');
+	const stamp = Number.isNaN(date.getTime())
+		? String(exactSeconds(seconds, Math.max(0, nanoseconds)))
+		: date.toISOString().slice(0, 19).replace(/\D/g, '');
 	return path.join(dir, `${name}_${String(serial).padStart(5, '0')}_${stamp}${ext}`);
 }
 

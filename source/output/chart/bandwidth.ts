@@ -1,12 +1,14 @@
 /** Bandwidth over time: bits per second of each step. */
+
+import type {TimeStretch} from '../../engine/snapshot.js';
 import {span} from '../../format/durations.js';
 import {bitRate, bytes, niceCeiling, rateMark} from '../../format/numbers.js';
-import {stampAt} from '../../format/steady-time.js';
+import {exactStampAt, stampAt} from '../../format/steady-time.js';
 import {textWidth} from './font.js';
 import {LABEL_SIZE, type Panel} from './panel.js';
 import {plot} from './plot.js';
 import {bandwidthSeries, clockStep} from './series.js';
-import {timeMark, timeMarks} from './time-zone.js';
+import {type Clock, timeMark, timeMarks} from './time-zone.js';
 
 /** Pixels of the narrowest step: more steps than pixels show nothing more. */
 const STEP_WIDTH = 2;
@@ -47,7 +49,7 @@ export const bandwidth: Panel = {
 						color: theme.muted,
 						fontSize: LABEL_SIZE,
 						hideOverlap: true,
-						formatter: (mark: number) => timeMark(stampAt(snapshot.time.stretches ?? [], mark), markStep, clock),
+						formatter: (mark: number) => markText(snapshot.time.stretches ?? [], mark, markStep, clock),
 					},
 					splitLine: {show: false},
 				},
@@ -86,4 +88,9 @@ export const bandwidth: Panel = {
 
 function fractions(top: number, divisions: number): number[] {
 	return Array.from({length: divisions + 1}, (_, i) => (top * i) / divisions);
+}
+
+function markText(stretches: readonly TimeStretch[], mark: number, step: number, clock: Clock): string {
+	const exact = exactStampAt(stretches, mark);
+	return exact === null ? timeMark(stampAt(stretches, mark), step, clock) : `${exact} s`;
 }

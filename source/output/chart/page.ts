@@ -107,7 +107,7 @@ function reportBoxes({x, y, width, height}: Box): Array<[Panel, Box]> {
 function facts({source, time, totals, drops, error}: Snapshot, clock: Clock): string[] {
 	const pieces = [source.kind === 'interface' ? `interface ${source.name}` : source.name];
 	if (time.min !== null && time.max !== null) {
-		const [from, to] = [dateAndTime(Number(time.min), clock), dateAndTime(Number(time.max), clock)];
+		const [from, to] = [time.min, time.max].map(stamp => dateAndTime(Number(stamp), clock, stamp));
 		const isSameDay = /^\d{4}-/.test(from) && to.slice(0, 11) === from.slice(0, 11);
 		const until = isSameDay ? to.slice(11) : to;
 		pieces.push(`${from} – ${until} ${clock.label}`);

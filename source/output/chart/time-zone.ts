@@ -37,10 +37,11 @@ export function clockOf(zone: string, moment: number): Clock {
 	return {label: `${zone} (UTC${sign}${hours}:${minutes})`, offset};
 }
 
-/** `2026-11-23 19:05:00`; what no calendar holds stays as seconds. */
-export function dateAndTime(moment: number, clock: Clock): string {
+/** `2026-11-23 19:05:00`; what no calendar holds stays as seconds. @param exact the same as text, where a number need not hold it */
+export function dateAndTime(moment: number, clock: Clock, exact?: string): string {
 	const date = new Date((Math.floor(moment) + clock.offset) * 1000);
-	return Number.isNaN(date.getTime()) ? `${Math.floor(moment)} s` : date.toISOString().slice(0, 19).replace('T', ' ');
+	const seconds = exact === undefined ? Math.floor(moment) : exact.split('.')[0];
+	return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** The part of a time that changes from one mark of an axis to the next: `19:05:07`, `19:05` or `11-23`. */
