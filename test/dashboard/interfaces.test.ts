@@ -63,9 +63,8 @@ it('are there at the press of I in any size, with what they are called, made saf
 	expect(zoomed).toMatch(/ eth0 +up\ufffdlink +9,000/);
 	expect(await screenOf(40, 12, SEVERAL, 'I')).toMatch(/eth0 +9,000 +9\.00 MB/);
 	expect(await screenOf(120, 40, onSome(one('eth0', 9000)), 'I')).toMatch(/Interfaces \u2500+\u256e/);
-	expect(await screenOf(120, 40, onSome(one('eth0', 9000)), 'I')).toContain(
-		'one interface, or packets do not say theirs',
-	);
+	expect(await screenOf(120, 40, onSome(one('eth\u001b0', 9000)), 'I')).toContain('all packets came on eth\ufffd0');
+	expect(await screenOf(120, 40, onSome(), 'I')).toContain('one interface, or packets do not say theirs');
 });
 
 it('say how many there is no room for', async () => {

@@ -281,7 +281,7 @@ describeLive('privileges', 60_000, () => {
 		const {status, stderr} = await run(['capture', INTERFACE], {before});
 		expect(status).toBe(1);
 		expect(stderr).toBe(
-			`netanal-tui: no permission to capture on ${INTERFACE}: sudo netanal-tui ${INTERFACE}; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node\n`,
+			`netanal-tui: no permission to capture on ${INTERFACE}: run the same with sudo; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node\n`,
 		);
 	});
 

@@ -17,6 +17,16 @@ function lostBy({drops}: SnapshotInterface): number | null {
 
 const nameOf = ({name, index}: SnapshotInterface) => name ?? (index === null ? UNKNOWN : `index ${index}`);
 
+/** Why there is nothing to compare. */
+function lackOf(interfaces: InterfacesModel['interfaces']): string {
+	if (interfaces === null) {
+		return 'no packets yet';
+	}
+	return interfaces.length === 1
+		? `all packets came on ${nameOf(interfaces[0])}`
+		: 'one interface, or packets do not say theirs: capture any, or read pcapng';
+}
+
 const COLUMNS: readonly Column<SnapshotInterface>[] = [
 	{
 		...{id: 'name', title: 'interface', alignment: 'left', least: 10, most: 24, priority: 1, stretch: 2},
@@ -59,11 +69,7 @@ export function interfaceLines(
 	theme: Theme,
 ): string[] {
 	if (interfaces === null || !hasInterfaces(interfaces)) {
-		const text =
-			interfaces === null
-				? ' no packets yet'
-				: ' one interface, or packets do not say theirs: capture any, or read pcapng';
-		return [theme.paint('muted', toWidth(text, width, 'left', theme.glyphs.ellipsis))];
+		return [theme.paint('muted', toWidth(` ${lackOf(interfaces)}`, width, 'left', theme.glyphs.ellipsis))];
 	}
 	const text = repeatedText(repeated, isOnce ? null : ':count-once counts each once');
 	const placed = placeColumns(text === null ? WITHOUT_REPEATED : COLUMNS, width - 2);

@@ -44,12 +44,12 @@ export function permissionMessage(device: string, root: boolean, platform: NodeJ
 		// There each capture is one of the devices /dev/bpf*, which have an owner and a group as files do.
 		const ways = root
 			? 'each of /dev/bpf* is in use or closed to it'
-			: `sudo netanal-tui ${device}, or a group that may read /dev/bpf* (ChmodBPF)`;
+			: 'run the same with sudo, or be in a group that may read /dev/bpf* (ChmodBPF)';
 		return `no permission to capture on ${device}: ${ways}`;
 	}
 	const ways = root
 		? 'this is root without CAP_NET_RAW; for a container: docker run --cap-add=NET_RAW --cap-add=NET_ADMIN'
-		: `sudo netanal-tui ${device}; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node`;
+		: 'run the same with sudo; as a service, a systemd unit with AmbientCapabilities=CAP_NET_RAW (docs/security.md); never setcap on node';
 	return `no permission to capture on ${device}: ${ways}`;
 }
 

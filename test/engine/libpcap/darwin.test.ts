@@ -62,7 +62,7 @@ it('interfaces have their addresses out of BSD’s structures', () => {
 describe('what cannot be opened', () => {
 	it('says what opens it there: nothing of capabilities, nothing of ip', () => {
 		expect(permissionMessage('en0', false, 'darwin')).toBe(
-			'no permission to capture on en0: sudo netanal-tui en0, or a group that may read /dev/bpf* (ChmodBPF)',
+			'no permission to capture on en0: run the same with sudo, or be in a group that may read /dev/bpf* (ChmodBPF)',
 		);
 		expect(permissionMessage('en0', true, 'darwin')).toContain('/dev/bpf*');
 		expect(openError(library, 'en0', -9, '', 'darwin').message).toMatch(/^en0 is down: (sudo )?ifconfig en0 up$/);
