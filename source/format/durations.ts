@@ -65,6 +65,12 @@ export function fileStamp(date: Date): string {
 	return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
 }
 
+/** Local time of day of a timestamp; what no calendar holds stays as seconds. */
+export function clockTimeOf(stamp: string): string {
+	const time = clockTime(Number(stamp));
+	return time === UNKNOWN ? `${stamp} s` : time;
+}
+
 /** Local time of day: `14:05:01`. @param seconds of the epoch */
 export function clockTime(seconds: number): string {
 	const date = new Date(seconds * 1000);

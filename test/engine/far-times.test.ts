@@ -12,6 +12,7 @@ import {rotatedPath} from '../../source/engine/sink/capture-sink.js';
 import {packetText} from '../../source/engine/sink/packet-text.js';
 import type {PacketInfo} from '../../source/engine/snapshot.js';
 import {joinedBandwidth} from '../../source/fleet/jobs/joined-bandwidth.js';
+import {clockTimeOf} from '../../source/format/durations.js';
 import {exactStampAt, steadySamples, steadySpan} from '../../source/format/steady-time.js';
 import {dateAndTime} from '../../source/output/chart/time-zone.js';
 import {frame} from '../helpers/made-packets.js';
@@ -204,6 +205,11 @@ it('files of a rotation are named by it, and the heading of a chart has it', () 
 	const utc = {label: 'UTC', offset: 0};
 	expect(dateAndTime(Number(BEGIN), utc, `${BEGIN}.000000005`)).toBe(`${BEGIN} s`);
 	expect(dateAndTime(0, utc, '0.000000000')).toBe('1970-01-01 00:00:00');
+});
+
+it('details have its seconds where there is no time of day', () => {
+	expect(clockTimeOf(`${BEGIN}.000000005`)).toBe('9223372036854775813.000000005 s');
+	expect(clockTimeOf('1700000000.000000000')).toMatch(/^\d\d:\d\d:20$/);
 });
 
 it('lines for people have the time of day', () => {

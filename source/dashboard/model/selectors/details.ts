@@ -2,7 +2,7 @@
 import {type AboutHost, isInside} from '../../../engine/rows.js';
 import type {Conversation, Endpoint, Flow, NameSource} from '../../../engine/snapshot.js';
 import {endText} from '../../../format/addresses.js';
-import {clockTime, elapsed} from '../../../format/durations.js';
+import {clockTimeOf, elapsed} from '../../../format/durations.js';
 import {bytes, count, percent} from '../../../format/numbers.js';
 import {sanitize} from '../../../format/sanitize.js';
 import {type Unit, unitRate} from '../../../format/units.js';
@@ -343,7 +343,7 @@ function seenFields({interfaces, direction, vlans, vlanTags}: Flow): Field[] {
 
 function flow(row: Listed<Flow>, {view, unit, history}: Surroundings, owners: readonly FlowOwner[]): Section[] {
 	const {item, rate} = row;
-	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTime(Number(stamp)));
+	const when = (stamp: string | null) => (stamp === null ? 'not known' : clockTimeOf(stamp));
 	return [
 		{
 			title: 'Flow',
