@@ -94,6 +94,8 @@ export interface ListAnswer<Item> {
 	found: number;
 	/** Flows that it found too, but are left out since they have closed. */
 	closed?: number;
+	/** Not all rows have been looked at yet: `found` and `closed` are lower bounds, and the next answers have more. Absent: all were. */
+	partial?: true;
 	offset: number;
 	/** From `offset` on, in their order. */
 	rows: readonly Row<Item>[];

@@ -18,29 +18,44 @@ export interface Made {
 	origin?: number;
 	/** Identifiers of its VLAN tags, the outer one first. */
 	vlans?: readonly number[];
+	/** Its addresses are of IPv6: 2001:db8:: and their last words. */
+	isIpv6?: boolean;
 	/** Of a flow: it is one of TCP, and these are the packet's flags. */
 	flags?: number;
 }
 
 /** An Ethernet frame without a payload. */
-export function frame({kind, from, to, fromPort, toPort, flags}: Made): Uint8Array {
+export function frame({kind, from, to, fromPort, toPort, flags, isIpv6 = false}: Made): Uint8Array {
 	const transport = flags === undefined ? 8 : 20;
-	const bytes = new Uint8Array(14 + 20 + transport);
+	const at = isIpv6 ? 54 : 34;
+	const bytes = new Uint8Array(at + transport);
 	const view = new DataView(bytes.buffer);
-	view.setUint16(12, kind === 'other' ? 0x88cc : 0x0800);
+	view.setUint16(12, kind === 'other' ? 0x88cc : isIpv6 ? 0x86dd : 0x0800);
 	if (kind !== 'other') {
-		view.setUint8(14, 0x45);
-		view.setUint16(16, 20 + transport);
-		view.setUint8(22, 64);
-		view.setUint8(23, kind !== 'flow' ? 1 : flags === undefined ? 17 : 6);
-		view.setUint32(26, 0x0a000000 + from);
-		view.setUint32(30, 0x0a000000 + to);
-		view.setUint16(34, kind === 'flow' ? fromPort : 0x0800);
-		view.setUint16(36, toPort);
-		view.setUint16(38, flags === undefined ? 8 : 0);
+		const protocol = kind !== 'flow' ? 1 : flags === undefined ? 17 : 6;
+		if (isIpv6) {
+			view.setUint8(14, 0x60);
+			view.setUint16(18, transport);
+			view.setUint8(20, protocol);
+			view.setUint8(21, 64);
+			view.setUint32(22, 0x2001_0db8);
+			view.setUint32(34, from);
+			view.setUint32(38, 0x2001_0db8);
+			view.setUint32(50, to);
+		} else {
+			view.setUint8(14, 0x45);
+			view.setUint16(16, 20 + transport);
+			view.setUint8(22, 64);
+			view.setUint8(23, protocol);
+			view.setUint32(26, 0x0a000000 + from);
+			view.setUint32(30, 0x0a000000 + to);
+		}
+		view.setUint16(at, kind === 'flow' ? fromPort : 0x0800);
+		view.setUint16(at + 2, toPort);
+		view.setUint16(at + 4, flags === undefined ? 8 : 0);
 		if (flags !== undefined) {
-			view.setUint8(46, 0x50);
-			view.setUint8(47, flags);
+			view.setUint8(at + 12, 0x50);
+			view.setUint8(at + 13, flags);
 		}
 	}
 	return bytes;

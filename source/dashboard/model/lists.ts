@@ -85,6 +85,8 @@ export interface Extent {
 	offset: number;
 	/** Flows that are left out since they have closed. */
 	closed?: number;
+	/** Rows are looked for still: there are at least so many. */
+	partial?: true;
 }
 
 export type Extents = Readonly<Record<ListId, Extent>>;
@@ -135,9 +137,10 @@ export const ownOf = ({second, windows, own}: RowsAnswer): OwnHosts | null =>
 
 export const extentsOf = ({lists}: RowsAnswer): Extents => eachList(list => ({...extent(lists[list])}));
 
-const extent = ({total, known, found, offset, closed}: Extent): Extent => ({
+const extent = ({total, known, found, offset, closed, partial}: Extent): Extent => ({
 	...{total, known, found, offset},
 	...(closed !== undefined && {closed}),
+	...(partial && {partial}),
 });
 
 function listed<Item>(

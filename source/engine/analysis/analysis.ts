@@ -223,12 +223,17 @@ export class Analysis implements OutputContext {
 		});
 	}
 
-	/** Tells the next snapshot of the series, if anyone hears it. @param now as of `periodicSnapshot` */
-	tellPeriodic(report: (report: AnalysisReport) => void, now: number): void {
+	/**
+	 * Tells the next snapshot of the series, if anyone hears it.
+	 *
+	 * @param now as of `periodicSnapshot`
+	 * @returns false where rows are looked for still: the next one has more of them, whatever comes until then
+	 */
+	tellPeriodic(report: (report: AnalysisReport) => void, now: number): boolean {
 		const {unheard} = this.data;
 		if (unheard !== undefined) {
 			if (isDeaf(unheard)) {
-				return;
+				return this.#told !== null;
 			}
 			addUnheard(unheard);
 		}
@@ -239,6 +244,7 @@ export class Analysis implements OutputContext {
 				? {type: 'snapshot', snapshot: this.periodicSnapshot(now), id: null, rows: 'same'}
 				: this.periodicReport(now),
 		);
+		return this.#view === null || this.#told !== null;
 	}
 
 	/** The next snapshot of the series, with the rows that are looked at. @param now as of `periodicSnapshot` */
@@ -326,8 +332,10 @@ export class Analysis implements OutputContext {
 			return null;
 		}
 		const second = this.lastSecond();
-		this.#told = {request: this.#rows, second, packets: this.analyzer.packets};
-		return this.#view.answer(this.#rows, wholeOrNone(second), items);
+		const answer = this.#view.answer(this.#rows, wholeOrNone(second), items);
+		const isPartial = answer.lists.flows.partial === true;
+		this.#told = isPartial ? null : {request: this.#rows, second, packets: this.analyzer.packets};
+		return answer;
 	}
 
 	/** Packets that were dropped, as far as that is known. */

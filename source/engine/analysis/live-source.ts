@@ -12,7 +12,7 @@ import {capturedSecond, untilSecondIsOver} from './last-second.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
 import {walkRecords} from './records.js';
 import {Shedding, usableBytes} from './shedding.js';
-import {type AnalysisSource, type SourceEnd, WHOLE} from './source.js';
+import {type AnalysisSource, LOOK_AGAIN, type SourceEnd, WHOLE} from './source.js';
 
 /** Longest wait for a batch, milliseconds; a command ends it (`wake`), and at worst is heard so late. */
 const PATIENCE = 250;
@@ -84,6 +84,8 @@ export class LiveSource implements AnalysisSource {
 	#isOver = false;
 	/** Other rows are looked at. */
 	#isAsked = false;
+	/** When rows that were not all found yet are told again. */
+	#askedAgain = Number.POSITIVE_INFINITY;
 
 	constructor(
 		analysis: Analysis,
@@ -162,6 +164,7 @@ export class LiveSource implements AnalysisSource {
 		const {outputs, alerts} = this.#analysis;
 		const isIdle = now - this.#heardAt > IDLE_AFTER && !alerts.areWanted;
 		let until = now + (this.#isPending && !outputs.none ? FLUSH : isIdle ? IDLE_PATIENCE : PATIENCE);
+		until = Math.min(until, this.#askedAgain);
 		if (this.#interval > 0) {
 			until = Math.min(until, this.#due());
 		}
@@ -288,9 +291,10 @@ export class LiveSource implements AnalysisSource {
 	}
 
 	#tellSnapshot(): void {
-		if (this.#isAsked) {
+		if (this.#isAsked || this.#now() >= this.#askedAgain) {
 			this.#isAsked = false;
-			this.#analysis.tellPeriodic(this.#report, this.#now());
+			const isWhole = this.#analysis.tellPeriodic(this.#report, this.#now());
+			this.#askedAgain = isWhole ? Number.POSITIVE_INFINITY : this.#now() + LOOK_AGAIN;
 		}
 		if (this.#interval === 0 || this.#now() < this.#due()) {
 			return;

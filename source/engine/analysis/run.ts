@@ -7,7 +7,7 @@ import {DemoSource} from './demo-source.js';
 import {FileSource} from './file-source.js';
 import {LiveSource} from './live-source.js';
 import type {AnalysisCommand, AnalysisData, AnalysisReport} from './messages.js';
-import type {AnalysisSource} from './source.js';
+import {type AnalysisSource, LOOK_AGAIN} from './source.js';
 
 export class AnalysisRun {
 	readonly #analysis: Analysis;
@@ -78,8 +78,15 @@ function stayed(analysis: Analysis, port: MessagePort): Promise<void> {
 	analysis.lastSecond = () => last;
 	return new Promise(resolve => {
 		const take = (command: AnalysisCommand) => hear(command, analysis, {looked, leave}, report);
-		const looked = () => analysis.tellPeriodic(report, performance.now());
+		let again: NodeJS.Timeout | undefined;
+		const looked = () => {
+			clearTimeout(again);
+			if (!analysis.tellPeriodic(report, performance.now())) {
+				again = setTimeout(looked, LOOK_AGAIN);
+			}
+		};
 		const leave = () => {
+			clearTimeout(again);
 			port.off('message', take);
 			resolve();
 		};

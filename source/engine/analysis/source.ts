@@ -18,5 +18,8 @@ export interface SourceEnd {
 	isPart: boolean;
 }
 
+/** Milliseconds until rows that were not all found yet are told again. */
+export const LOOK_AGAIN = 200;
+
 /** As most end. */
 export const WHOLE: SourceEnd = {failure: null, isPart: false};

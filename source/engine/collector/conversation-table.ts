@@ -129,6 +129,11 @@ export class ConversationTable {
 		}
 	}
 
+	/** Where rows lie, for who looks at all of them: so many words each, columns as above. */
+	get lines(): Int32Array {
+		return this.#words;
+	}
+
 	low(row: number): number {
 		return this.#words[row * WORDS];
 	}

@@ -10,6 +10,7 @@
  */
 import {alignedRows} from './aligned.js';
 import {SlotRing} from './slot-ring.js';
+import {TextAutomaton} from './text-automaton.js';
 import {TextSlots} from './text-slots.js';
 
 const WORDS = 6;
@@ -31,6 +32,8 @@ export class FlowDetails {
 	readonly #words: Int32Array;
 	readonly #doubles: Float64Array;
 	readonly #halves: Uint16Array;
+	/** How many times server names were set, and with that maybe others forgotten, or rows moved. */
+	serverNameChanges = 0;
 	/** By how many times rows were given up: what a flow may have lost before it (re)entered then, bytes. */
 	readonly #errorBounds = [0];
 
@@ -57,17 +60,26 @@ export class FlowDetails {
 		return name === true ? this.#texts.get(this.#halves[row * HALVES + 11]) : name;
 	}
 
-	/** Names that were forgotten for others. */
-	get serverNamesForgotten(): number {
-		return this.#serverNames.forgotten;
+	/** Calls with each row whose server name holds a text. @param text in small letters */
+	eachServed(text: string, take: (row: number) => void): void {
+		const automaton = TextAutomaton.of(text);
+		this.#serverNames.each((row, name, slot) => {
+			const holds =
+				name === true ? automaton !== null && this.#texts.holds(slot, automaton) : name.toLowerCase().includes(text);
+			if (holds) {
+				take(row);
+			}
+		});
 	}
 
 	setServerName(row: number, name: string): void {
+		this.serverNameChanges++;
 		this.#serverNames.set(row, name);
 	}
 
 	/** Keeps a name that fits `TextSlots`. */
 	setServerBytes(row: number, bytes: Uint8Array, start: number, end: number): void {
+		this.serverNameChanges++;
 		this.#serverNames.set(row, true);
 		this.#texts.set(this.#halves[row * HALVES + 11], bytes, start, end);
 	}
@@ -148,6 +160,7 @@ export class FlowDetails {
 	 * @param largestEvicted bytes
 	 */
 	remap(remap: Int32Array, largestEvicted: number): void {
+		this.serverNameChanges++;
 		this.#serverNames.remap(remap);
 		this.memories.remap(remap);
 		this.raiseBound(largestEvicted);

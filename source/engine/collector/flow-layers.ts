@@ -9,8 +9,6 @@ const MOST_LABELS = 4;
 
 export class FlowLayers {
 	#labels = new Map<number, number[]>();
-	/** Flows whose further labels were given up for those of others. */
-	forgotten = 0;
 
 	/** @param label application's number; one that the flow has already changes nothing */
 	add(row: number, label: number): void {
@@ -24,7 +22,6 @@ export class FlowLayers {
 		if (this.#labels.size >= MOST_FLOWS) {
 			for (const oldest of this.#labels.keys()) {
 				this.#labels.delete(oldest);
-				this.forgotten++;
 				break;
 			}
 		}
@@ -37,14 +34,12 @@ export class FlowLayers {
 	}
 
 	/** Flows with a further label that is asked for. @param isOf by application's number: 1 = asked for */
-	having(isOf: Uint8Array): ReadonlySet<number> {
-		const rows = new Set<number>();
+	eachHaving(isOf: Uint8Array, take: (row: number) => void): void {
 		for (const [row, labels] of this.#labels) {
 			if (labels.some(label => isOf[label] === 1)) {
-				rows.add(row);
+				take(row);
 			}
 		}
-		return rows;
 	}
 
 	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */

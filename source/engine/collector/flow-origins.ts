@@ -33,6 +33,11 @@ export class FlowOrigins {
 		return way === 0 ? 0 : way - 1;
 	}
 
+	/** By row: 1 + its way, 0 = nothing is known; null where that is so of all. */
+	get ways(): Uint8Array | null {
+		return this.#ways;
+	}
+
 	/** As `RowSets.remap`. */
 	remap(remap: Int32Array, rows: number): void {
 		this.interfaces.remap(remap, rows);

@@ -2,7 +2,7 @@
 import {formatAddress} from '../decode/address.js';
 import {IpProtocol} from '../decode/assigned-numbers.js';
 import {transportOf} from '../decode/names.js';
-import type {FlowOwner, OwnerAnswer, OwnerNews, OwnerQuestion, SocketClosed} from '../owners.js';
+import type {OwnerAnswer, OwnerNews, OwnerQuestion, SocketClosed} from '../owners.js';
 import type {FlowProcess} from '../snapshot.js';
 import type {EndpointTable} from './endpoint-table.js';
 import {A_HERE, B_HERE, EndsHere} from './ends-here.js';
@@ -10,6 +10,7 @@ import type {FlowTable} from './flow-table.js';
 import {OwnAddresses} from './own-addresses.js';
 import {type Counts, NOTHING, ProcessCounts, UNKNOWN} from './process-counts.js';
 import {QuestionAllowance} from './question-allowance.js';
+import {RowLog} from './row-log.js';
 
 /** Seconds after which a flow that goes on is asked about again, the last ones from then on: its socket may have been handed on. */
 const AGAIN = [1, 4, 16, 64];
@@ -17,6 +18,9 @@ const AGAIN = [1, 4, 16, 64];
 const AGAIN_SOON = [1, 4];
 
 const FIGURES = 4;
+
+/** Rows whose owner has changed that are remembered: so many answers come in ten seconds. */
+const MOST_CHANGED = 1 << 13;
 
 type End = 0 | 1;
 const ENDS: readonly End[] = [0, 1];
@@ -35,6 +39,8 @@ export class FlowOwners {
 	/** Of either end of each flow: the number of its process, and of its socket. */
 	readonly #process: Int32Array;
 	readonly #socket: Uint32Array;
+	/** Flows that became another process's, or nobody's. */
+	readonly changed = new RowLog(MOST_CHANGED);
 	/** When it was asked about last, seconds; and how often. */
 	readonly #askedAt: Float32Array;
 	readonly #times: Uint8Array;
@@ -83,10 +89,9 @@ export class FlowOwners {
 		return owner && {pid: owner.pid, name: owner.name};
 	}
 
-	/** Whether a flow is of a process that is wanted, at either end. */
-	called(isWanted: (owner: FlowOwner) => boolean): (row: number) => boolean {
-		const wanted = this.counts.idsOf(isWanted);
-		return row => wanted.has(this.#process[row * 2]) || wanted.has(this.#process[row * 2 + 1]);
+	/** By row, the numbers of the processes of its `a` and its `b`. */
+	get processes(): Int32Array {
+		return this.#process;
 	}
 
 	/** Comes with each flush of the flow table. */
@@ -137,7 +142,7 @@ export class FlowOwners {
 			const packet: Counts = !isCounted ? NOTHING : isSender ? [1, 0, bytes, 0] : [0, 1, 0, bytes];
 			this.counts.move(this.#process[at], UNKNOWN, packet);
 			this.#settle(at, minus(this.#countsOf(row, end), packet));
-			this.#process[at] = UNKNOWN;
+			this.#put(at, UNKNOWN);
 			this.#socket[at] = 0;
 		}
 		for (const [id, at] of this.#asked) {
@@ -198,6 +203,7 @@ export class FlowOwners {
 
 	/** After flows were given up. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array): void {
+		this.changed.lose();
 		let seen = 0;
 		for (let row = 0; row < remap.length; row++) {
 			const to = remap[row];
@@ -308,7 +314,7 @@ export class FlowOwners {
 	/** It is asked anew whose the flow is. @param counts of which nobody will be told to have them */
 	#disown(at: number, counts: Counts): void {
 		this.#settle(at, counts);
-		this.#process[at] = UNKNOWN;
+		this.#put(at, UNKNOWN);
 		this.#socket[at] = 0;
 		this.#times[at >> 1] = 0;
 		this.#closedAt.delete(at);
@@ -328,10 +334,18 @@ export class FlowOwners {
 		if (id !== this.#process[at] && id !== UNKNOWN) {
 			this.counts.countFlow(id, this.#host(at >> 1, (at & 1) as End), 1);
 		}
-		this.#process[at] = id;
+		this.#put(at, id);
+	}
+
+	#put(at: number, id: number): void {
+		if (this.#process[at] !== id) {
+			this.#process[at] = id;
+			this.changed.note(at >> 1);
+		}
 	}
 
 	#forget(ids: ReadonlySet<number>): void {
+		this.changed.lose();
 		for (let at = 0; at < this.#tables.flows.rows * 2; at++) {
 			if (ids.has(this.#process[at])) {
 				this.#process[at] = UNKNOWN;

@@ -24,12 +24,16 @@ export class FlowServerNames {
 	/** Names that came where no more are kept. */
 	#leftOut = new Map<number, number>();
 	#begun = new Map<number, BegunAnew>();
-	/** Flows whose names were given up for those of others. */
-	forgotten = 0;
+	/** How many times names were added, or rows moved. */
+	changes = 0;
 
-	/** Whether any flow has several names. */
-	get isAnyNamed(): boolean {
-		return this.#names.size > 0;
+	/** Calls with each flow that has a name that holds a text, of those that have several. @param text in small letters */
+	eachHolding(text: string, take: (row: number) => void): void {
+		for (const [row, names] of this.#names) {
+			if (names.some(name => name.toLowerCase().includes(text))) {
+				take(row);
+			}
+		}
 	}
 
 	/** Whether any flow is shown to recognition again. */
@@ -75,10 +79,10 @@ export class FlowServerNames {
 			for (const oldest of this.#names.keys()) {
 				this.#names.delete(oldest);
 				this.#leftOut.delete(oldest);
-				this.forgotten++;
 				break;
 			}
 		}
+		this.changes++;
 		known.push(name);
 		this.#names.set(row, known);
 	}
@@ -95,6 +99,7 @@ export class FlowServerNames {
 
 	/** After flows were given up and others moved. @param remap old row → new row, -1 = gone */
 	remap(remap: Int32Array): void {
+		this.changes++;
 		this.#names = movedRows(this.#names, remap);
 		this.#leftOut = movedRows(this.#leftOut, remap);
 		this.#begun = movedRows(this.#begun, remap);

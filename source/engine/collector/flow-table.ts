@@ -323,9 +323,19 @@ export class FlowTable {
 		return this.#isDetailed(row) ? this.#details.serverName(row) : null;
 	}
 
-	/** Names that were forgotten for others. */
-	get serverNamesForgotten(): number {
-		return this.#details.serverNamesForgotten;
+	/** As `FlowDetails.serverNameChanges`. */
+	get serverNameChanges(): number {
+		return this.#details.serverNameChanges;
+	}
+
+	/** As `FlowDetails.eachServed`. */
+	eachServed(text: string, take: (row: number) => void): void {
+		this.#details.eachServed(text, take);
+	}
+
+	/** Where rows lie, for who looks at all of them: so many words each, columns as above. */
+	get lines(): {words: Int32Array; doubles: Float64Array} {
+		return {words: this.#words, doubles: this.#doubles};
 	}
 
 	setServerName(row: number, name: string): void {

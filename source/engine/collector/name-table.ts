@@ -12,6 +12,7 @@ import {utf8OrLatin1} from '../decode/applications/bytes.js';
 import type {NameSink} from '../decode/applications/recognition.js';
 import type {NameSource} from '../snapshot.js';
 import {Hasher} from './hash.js';
+import {TextAutomaton} from './text-automaton.js';
 import {TextSlots} from './text-slots.js';
 
 export interface KnownName {
@@ -55,6 +56,9 @@ export class NameTable implements NameSink {
 	/** A name that fewer sets ago was set than this is not moved to the newest when the same is said again. */
 	readonly #fresh: number;
 	#sets = 0;
+	/** Names that were set, and how many had been when one was forgotten last. */
+	#changes = 0;
+	#forgotAt = 0;
 
 	/** @param safe makes a string off the network safe to show, and leaves printable ASCII as it is */
 	constructor(limit: number, safe: (text: string) => string, hasher = new Hasher()) {
@@ -145,14 +149,51 @@ export class NameTable implements NameSink {
 		return {name: this.#nameOf(row), source: SOURCES[this.#words[row * WORDS + 4] >> 8]};
 	}
 
-	/** Calls with every name there is, and whose it is. Address words as in Packet. */
-	each(take: (name: string, version: 4 | 6, word0: number, word1: number, word2: number, word3: number) => void): void {
+	/** Calls with whose name holds a text. @param text in small letters @param take gets an address in words as in Packet */
+	eachHolding(
+		text: string,
+		take: (version: 4 | 6, word0: number, word1: number, word2: number, word3: number) => void,
+	): void {
 		const words = this.#words;
+		const automaton = TextAutomaton.of(text);
 		for (let row = 0; row < this.#rows; row++) {
-			const at = row * WORDS;
-			const version = (words[at + 4] & BYTE) as 4 | 6;
-			take(this.#nameOf(row), version, words[at], words[at + 1], words[at + 2], words[at + 3]);
+			const other = this.#others.size > 0 ? this.#others.get(row) : undefined;
+			const holds =
+				other === undefined
+					? automaton !== null && this.#texts.holds(row, automaton)
+					: other.safe.toLowerCase().includes(text);
+			if (holds) {
+				const at = row * WORDS;
+				take((words[at + 4] & BYTE) as 4 | 6, words[at], words[at + 1], words[at + 2], words[at + 3]);
+			}
 		}
+	}
+
+	/** For `changedSince`: all names that were set until now. */
+	get mark(): number {
+		return this.#changes;
+	}
+
+	/**
+	 * Tells whose name was set since. Address words as in Packet.
+	 *
+	 * @returns false when that is not known any more: names were forgotten
+	 */
+	changedSince(
+		mark: number,
+		tell: (version: 4 | 6, word0: number, word1: number, word2: number, word3: number) => void,
+	): boolean {
+		if (mark < this.#forgotAt) {
+			return false;
+		}
+		const words = this.#words;
+		let row = this.#newest - 1;
+		for (let change = this.#changes; change > mark && row >= 0; change--) {
+			const at = row * WORDS;
+			tell((words[at + 4] & BYTE) as 4 | 6, words[at], words[at + 1], words[at + 2], words[at + 3]);
+			row = words[at + 6] - 1;
+		}
+		return true;
 	}
 
 	#nameOf(row: number): string {
@@ -233,6 +274,7 @@ export class NameTable implements NameSink {
 		const at = place * WORDS;
 		words[at + 5] = this.#sets;
 		this.#sets = (this.#sets + 1) | 0;
+		this.#changes++;
 		words[at + 6] = this.#newest;
 		words[at + 7] = 0;
 		if (this.#newest === 0) {
@@ -282,6 +324,7 @@ export class NameTable implements NameSink {
 			this.#others.delete(row);
 		}
 		this.evicted++;
+		this.#forgotAt = this.#changes + 1;
 		return row;
 	}
 }

@@ -11,7 +11,7 @@ import type {Process, ProcessFigures, SnapshotProcesses} from '../snapshot.js';
 import {Windows} from './windows.js';
 
 /** Processes at most; then the half with the least bytes is not told apart any more. */
-const MOST = 4096;
+export const MOST = 4096;
 /** Different hosts of all processes together; then their numbers are lower bounds. */
 const MOST_HOSTS = 1 << 17;
 

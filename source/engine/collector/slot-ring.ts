@@ -8,8 +8,6 @@ export class SlotRing<T> {
 	readonly #slotOf: (row: number) => number;
 	readonly #setSlot: (row: number, slot: number) => void;
 	#next = 1;
-	/** Values that were forgotten for others. */
-	forgotten = 0;
 
 	/** @param limit values at most */
 	constructor(limit: number, slotOf: (row: number) => number, setSlot: (row: number, slot: number) => void) {
@@ -36,11 +34,20 @@ export class SlotRing<T> {
 		const owner = this.#owners[slot];
 		if (owner !== -1) {
 			this.#setSlot(owner, 0);
-			this.forgotten++;
 		}
 		this.#values[slot] = value;
 		this.#owners[slot] = row;
 		this.#setSlot(row, slot);
+	}
+
+	/** Calls with every row that has a value. */
+	each(take: (row: number, value: T, slot: number) => void): void {
+		for (let slot = 1; slot < this.#owners.length; slot++) {
+			const value = this.#values[slot];
+			if (this.#owners[slot] !== -1 && value !== null) {
+				take(this.#owners[slot], value, slot);
+			}
+		}
 	}
 
 	delete(row: number): void {

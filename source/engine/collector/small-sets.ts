@@ -38,9 +38,9 @@ export class SmallSets {
 		return this.#members[set];
 	}
 
-	/** By number: 1 = one of its members is right. */
-	having(isRight: (member: number) => boolean): Uint8Array {
-		return Uint8Array.from(this.#members, members => (members.some(isRight) ? 1 : 0));
+	/** By number: 1 = it is right. */
+	right(isRight: (members: readonly number[]) => boolean): Uint8Array {
+		return Uint8Array.from(this.#members, members => (isRight(members) ? 1 : 0));
 	}
 }
 
@@ -72,10 +72,14 @@ export class RowSets {
 		return this.#sets.members(this.#rows?.[row] ?? 0);
 	}
 
-	/** Whether a row has a member that is right: each set is looked at once, at the call. */
-	having(isRight: (member: number) => boolean): (row: number) => boolean {
-		const right = this.#sets.having(isRight);
-		return row => right[this.#rows?.[row] ?? 0] === 1;
+	/** By row, the number of its set; null where no row has a member. */
+	get rows(): Uint16Array | null {
+		return this.#rows;
+	}
+
+	/** By number of a set: 1 = it is right. */
+	right(isRight: (members: readonly number[]) => boolean): Uint8Array {
+		return this.#sets.right(isRight);
 	}
 
 	/** After the table moved its rows. @param remap old row → new row, -1 = gone @param rows that are left */

@@ -40,17 +40,14 @@ export class TcpStates {
 			((flags & RST) !== 0 ? SEEN_RST : 0);
 	}
 
+	/** By row, for `stateOf`; 0 of what is none of TCP. */
+	get seen(): Uint8Array {
+		return this.#seen;
+	}
+
 	/** @param isAnswered whether `b` has sent anything at all */
 	state(row: number, isAnswered: boolean): TcpState {
-		const seen = this.#seen[row];
-		if ((seen & SEEN_RST) !== 0) {
-			return 'reset';
-		}
-		const ends = (seen & SEEN_FIN) + ((seen >> 1) & SEEN_FIN);
-		if (ends !== 0) {
-			return ends === SEEN_FIN ? 'closing' : 'closed';
-		}
-		return (seen & SEEN_SYN) !== 0 && !isAnswered ? 'opening' : 'open';
+		return stateOf(this.#seen[row], isAnswered);
 	}
 
 	remap(remap: Int32Array): void {
@@ -61,4 +58,19 @@ export class TcpStates {
 			}
 		}
 	}
+}
+
+/** Bytes that may be seen of a flow are below this. */
+export const SEEN_BYTES = 32;
+
+/** What a byte of `TcpStates.seen` says of a flow. @param isAnswered whether `b` has sent anything at all */
+export function stateOf(seen: number, isAnswered: boolean): TcpState {
+	if ((seen & SEEN_RST) !== 0) {
+		return 'reset';
+	}
+	const ends = (seen & SEEN_FIN) + ((seen >> 1) & SEEN_FIN);
+	if (ends !== 0) {
+		return ends === SEEN_FIN ? 'closing' : 'closed';
+	}
+	return (seen & SEEN_SYN) !== 0 && !isAnswered ? 'opening' : 'open';
 }

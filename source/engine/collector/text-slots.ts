@@ -2,6 +2,8 @@
  * Short texts of printable ASCII by number, in one buffer: nothing is allocated for a text that nobody looks at. A slot is one
  * cache line, its length first.
  */
+import type {TextAutomaton} from './text-automaton.js';
+
 const BYTES = 64;
 const LONGEST = BYTES - 1;
 
@@ -48,6 +50,12 @@ export class TextSlots {
 			}
 		}
 		return true;
+	}
+
+	/** Whether the slot's text holds another one. */
+	holds(slot: number, text: TextAutomaton): boolean {
+		const from = slot * BYTES + 1;
+		return text.isIn(this.#bytes, from, from + this.#bytes[from - 1]);
 	}
 
 	get(slot: number): string {

@@ -75,9 +75,15 @@ export class FlowVlans {
 		return this.#tags.of(row).map(tags => [outer(tags), inner(tags)].filter(id => id !== 0).join('.') || 'untagged');
 	}
 
-	/** Which rows have an identifier. */
-	having(id: number): (row: number) => boolean {
-		return this.#tags.having(tags => id !== 0 && (inner(tags) === id || outer(tags) === id));
+	/** As `RowSets.rows`. */
+	get rows(): Uint16Array | null {
+		return this.#tags.rows;
+	}
+
+	/** By number of a set: 1 = it has an identifier. @param id null = it has several combinations of tags */
+	having(id: number | null): Uint8Array {
+		const isIt = (tags: number) => id !== 0 && (inner(tags) === id || outer(tags) === id);
+		return this.#tags.right(all => (id === null ? all.length > 1 : all.some(isIt)));
 	}
 
 	/** Whether packets of it had different tags. */

@@ -17,6 +17,11 @@ export class WindowSums {
 	#count = 0;
 	/** Of each window, the counts of each slot. */
 	#sums = WINDOWS.map(() => new Float64Array(0));
+	/** Of each window, bytes of all rows. */
+	readonly #all = new Float64Array(WINDOWS.length);
+	/** By window and which bytes: those of each slot, once they were asked for; until something is added or taken out. */
+	readonly #bytes = new Map<number, Float64Array>();
+	readonly #areKnown = new Set<number>();
 	/** The slot of each row; of a row without one, any. */
 	readonly #slotOf: Int32Array;
 
@@ -27,6 +32,8 @@ export class WindowSums {
 
 	clear(): void {
 		this.#count = 0;
+		this.#all.fill(0);
+		this.#areKnown.clear();
 	}
 
 	/** Rows that did something in the longest window, in any order; they hold until something is added or taken out. */
@@ -37,11 +44,14 @@ export class WindowSums {
 	/** Adds entries to a window and all longer ones. @param start doubles of the log before the first one, and before those behind the last */
 	add(log: Float64Array, start: number, end: number, first: number): void {
 		const slotOf = this.#slotOf;
+		let bytes = 0;
+		this.#areKnown.clear();
 		for (let at = start; at < end; at += WIDTH) {
 			const row = log[at];
 			if (row < 0) {
 				continue;
 			}
+			bytes += log[at + 3] + log[at + 4];
 			let slot = slotOf[row];
 			if (slot >= this.#count || this.#rows[slot] !== row) {
 				slot = this.#enter(row);
@@ -55,12 +65,17 @@ export class WindowSums {
 				sums[to + 3] += log[at + 4];
 			}
 		}
+		for (let window = first; window <= LONGEST; window++) {
+			this.#all[window] += bytes;
+		}
 	}
 
 	/** Takes entries that were added out of one window. */
 	take(log: Float64Array, start: number, end: number, window: number): void {
 		const slotOf = this.#slotOf;
 		const sums = this.#sums[window];
+		let bytes = 0;
+		this.#areKnown.clear();
 		for (let at = start; at < end; at += WIDTH) {
 			const row = log[at];
 			if (row < 0) {
@@ -71,6 +86,7 @@ export class WindowSums {
 				// all that it did is gone already: this entry is of nothing
 				continue;
 			}
+			bytes += log[at + 3] + log[at + 4];
 			const to = slot * COUNTS;
 			sums[to] -= log[at + 1];
 			sums[to + 1] -= log[at + 2];
@@ -80,6 +96,7 @@ export class WindowSums {
 				this.#leave(slot);
 			}
 		}
+		this.#all[window] -= bytes;
 	}
 
 	#enter(row: number): number {
@@ -126,24 +143,25 @@ export class WindowSums {
 		});
 	}
 
-	/** Bytes of each of `rows` in a window. @param which 2 one way, 3 the other way; absent = both */
+	/** Bytes of each of `rows` in a window; they hold as long as those. @param which 2 one way, 3 the other way; absent = both */
 	bytesOfRows(window: number, which?: 2 | 3): Float64Array {
-		const found = new Float64Array(this.#count);
-		const sums = this.#sums[window];
-		for (let slot = 0, at = 0; slot < found.length; slot++, at += COUNTS) {
-			found[slot] = which === undefined ? sums[at + 2] + sums[at + 3] : sums[at + which];
+		const key = window * COUNTS + (which ?? 0);
+		const known = this.#bytes.get(key) ?? new Float64Array(0);
+		const found = known.length < this.#count ? new Float64Array(this.#rows.length) : known;
+		if (!this.#areKnown.has(key)) {
+			const sums = this.#sums[window];
+			for (let slot = 0, at = 0; slot < this.#count; slot++, at += COUNTS) {
+				found[slot] = which === undefined ? sums[at + 2] + sums[at + 3] : sums[at + which];
+			}
+			this.#bytes.set(key, found);
+			this.#areKnown.add(key);
 		}
-		return found;
+		return found.subarray(0, this.#count);
 	}
 
 	/** Bytes of all rows in a window. */
 	bytesOfAll(window: number): number {
-		let bytes = 0;
-		const sums = this.#sums[window];
-		for (let at = 0; at < this.#count * COUNTS; at += COUNTS) {
-			bytes += sums[at + 2] + sums[at + 3];
-		}
-		return bytes;
+		return this.#all[window];
 	}
 
 	/** @param which 0 packets one way, 1 packets the other way, 2 bytes one way, 3 bytes the other way */

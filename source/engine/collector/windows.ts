@@ -163,6 +163,10 @@ export class Windows {
 			this.#log = more;
 			return true;
 		}
+		if (this.#start === 0) {
+			// there is nothing older: to look for it would cost each further row of a flood as much as the whole log
+			return false;
+		}
 		// the half that is oldest, but never what is being written
 		const half = this.#entries / 2;
 		const isOld = (batch: Batch) => batch.start < half;

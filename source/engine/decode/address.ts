@@ -1,8 +1,5 @@
 /** Addresses as text: dotted decimal for IPv4, RFC 5952 for IPv6. */
 
-const LONGEST_IPV4 = '255.255.255.255'.length;
-const DOT = 0x2e;
-
 const octets = Array.from({length: 256}, (_, value) => String(value));
 
 function formatIpv4(word: number): string {
@@ -48,34 +45,6 @@ function formatIpv6(w0: number, w1: number, w2: number, w3: number): string {
  */
 export function formatAddress(version: 4 | 6, w0: number, w1: number, w2: number, w3: number): string {
 	return version === 4 ? formatIpv4(w3) : formatIpv6(w0, w1, w2, w3);
-}
-
-/** Whether the text of an IPv4 address holds `text`, asked of many: no text is made. */
-export function ipv4Holds(text: string): (word: number) => boolean {
-	const wanted = Buffer.from(text, 'latin1');
-	const address = Buffer.alloc(LONGEST_IPV4);
-	return word => {
-		let length = 0;
-		for (let shift = 24; shift >= 0; shift -= 8) {
-			const octet = octets[(word >>> shift) & 255];
-			for (let at = 0; at < octet.length; at++) {
-				address[length++] = octet.charCodeAt(at);
-			}
-			if (shift > 0) {
-				address[length++] = DOT;
-			}
-		}
-		for (let from = 0; from + wanted.length <= length; from++) {
-			let at = 0;
-			while (at < wanted.length && address[from + at] === wanted[at]) {
-				at++;
-			}
-			if (at === wanted.length) {
-				return true;
-			}
-		}
-		return false;
-	};
 }
 
 export interface Address {

@@ -70,6 +70,11 @@ export class Identity {
 		return this.#hosts.get(address) ?? null;
 	}
 
+	/** `443/tcp` → its name; none where nobody has asked for them. */
+	get services(): ReadonlyMap<string, string> {
+		return this.#services;
+	}
+
 	/** Absent where nobody has asked for it. */
 	service(transport: string, port: number): {service?: string | null} {
 		return this.#options.services ? {service: this.#services.get(`${port}/${transport}`) ?? null} : {};

@@ -83,6 +83,12 @@ describe('rows given up', () => {
 		);
 	});
 
+	it('are no reason to count less than is there: while rows are looked for, the list says how many there are at least', () => {
+		const model = {...talkersModel(stateOf({})), found: 3, table: {distinct: 5000, evicted: 0}};
+		expect(listNote('talkers', {...model, isPartial: true}, theme)).toMatch(/^≥ 3 of 5,000 hosts/);
+		expect(listNote('talkers', {...model, isPartial: false}, theme)).toMatch(/^3 of 5,000 hosts/);
+	});
+
 	it('leave a sign at the totals of rows that may lack something', () => {
 		const options = {
 			...{isLive: false, hasAverages: false, isFolded: false, hasIpv6: false, hasNames: false},

@@ -138,6 +138,5 @@ describe('FlowLayers', () => {
 		expect(layers.of(0)).toBeNull();
 		expect(layers.of(1)).toEqual([3]);
 		expect(layers.of(16_384)).toEqual([3]);
-		expect(layers.forgotten).toBe(1);
 	});
 });

@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {Random} from '../../../source/engine/capture/demo/random.js';
-import {formatAddress, ipv4Holds, parseAddress} from '../../../source/engine/decode/address.js';
+import {formatAddress, parseAddress} from '../../../source/engine/decode/address.js';
 
 const again = (text: string) => {
 	const address = parseAddress(text);
@@ -61,43 +60,5 @@ describe('parseAddress', () => {
 		':::',
 	])('refuses %j', text => {
 		expect(parseAddress(text)).toBeNull();
-	});
-});
-
-describe('ipv4Holds', () => {
-	it('holds what the text of the address holds', () => {
-		const random = new Random(7);
-		const words = [
-			0,
-			-1,
-			0x0a010203,
-			0x7f000001,
-			...Array.from({length: 300}, () => random.between(-(2 ** 31), 2 ** 31 - 1) | 0),
-		];
-		for (const text of [
-			'',
-			'0',
-			'.',
-			'1.',
-			'.1',
-			'10.1.',
-			'25',
-			'0.0.0.0',
-			'255.255.255.255',
-			'9.9',
-			'1.2.3.4.5',
-			'..',
-		]) {
-			const holds = ipv4Holds(text);
-			for (const word of words) {
-				const address = formatAddress(4, 0, 0, 0, word);
-				expect([address, text, holds(word)]).toEqual([address, text, address.includes(text)]);
-			}
-		}
-		for (const word of words) {
-			const address = formatAddress(4, 0, 0, 0, word);
-			expect(ipv4Holds(address)(word)).toBe(true);
-			expect(ipv4Holds(address)(word ^ 1)).toBe(formatAddress(4, 0, 0, 0, word ^ 1).includes(address));
-		}
 	});
 });

@@ -23,6 +23,8 @@ export interface ListModel<Item> extends KnownRates {
 	found: number;
 	/** Rows that could be looked at. */
 	known: number;
+	/** They are looked for still: `found` is a lower bound. */
+	isPartial: boolean;
 	/** How many different ones there are, an estimate once some were given up; null before the first snapshot. */
 	table: Pick<Snapshot['endpoints'], 'distinct' | 'evicted'> | null;
 	/** Overload kept packets from it: there may be more, and with more. */
@@ -80,9 +82,10 @@ function tableOf(snapshot: Snapshot | null, table: 'endpoints' | 'conversations'
 		: {table: snapshot[table], mayLack: lacks(snapshot.detail)[table]};
 }
 
-function extentOf(state: Needed, list: ListId): {offset: number; found: number; known: number} {
+function extentOf(state: Needed, list: ListId): Pick<ListModel<unknown>, 'offset' | 'found' | 'known' | 'isPartial'> {
 	const {offset, rows} = knownRows(state, list);
-	return {offset, found: rows, known: shownView(state)?.rates.extents[list].known ?? 0};
+	const {known = 0, partial = false} = shownView(state)?.rates.extents[list] ?? {};
+	return {offset, found: rows, known, isPartial: partial};
 }
 
 /** What all three have in common; `table` names the snapshot's. */

@@ -86,14 +86,14 @@ interface NoteExtras {
 	names?: Readonly<Record<string, string>>;
 }
 
-/** `3 of 42 flows, 6 closed, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order. */
+/** `3 of 42 flows, 6 closed, /tls, by 10 s ▾, held`: how many there are, and which of them are seen in which order; `≥ 3` while they are counted. */
 export function listNote(
 	list: ListId,
 	model: ListModel<unknown>,
 	theme: Theme,
 	{left = [], names = {}}: NoteExtras = {},
 ): string | undefined {
-	const {table, found, known, mayLack, sorting, isFrozen, search} = model;
+	const {table, found, known, isPartial, mayLack, sorting, isFrozen, search} = model;
 	if (table === null) {
 		return undefined;
 	}
@@ -103,7 +103,8 @@ export function listNote(
 	const about = bounded(mayLack, table.evicted, theme.glyphs.atLeast);
 	// of a fleet, and of a second of the past, a search goes over some rows only
 	const among = search !== '' && known < table.distinct ? `${count(known)} listed of ` : '';
-	const part = found < table.distinct ? `${count(found)} of ${among}` : '';
+	const least = isPartial ? `${theme.glyphs.atLeast} ` : '';
+	const part = found < table.distinct ? `${least}${count(found)} of ${among}` : '';
 	return [
 		`${part}${about}${count(table.distinct)} ${NOUNS[list][table.distinct === 1 ? 0 : 1]}`,
 		...left,

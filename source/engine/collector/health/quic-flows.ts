@@ -114,6 +114,11 @@ export class QuicFlows {
 		};
 	}
 
+	/** Flows of which this was given up to stay within memory. */
+	get evicted(): number {
+		return this.#records.evicted[Keeper.quic];
+	}
+
 	/** The longer part of a flow's handshake, nanoseconds; NaN = not known. */
 	roundTrip(row: number): number {
 		const at = this.#records.find(row, Keeper.quic);

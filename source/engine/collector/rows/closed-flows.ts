@@ -1,65 +1,37 @@
-/**
- * Which flows have closed and were quiet since: whoever looks at what goes on does not want them. Kept from answer to answer, since a flow
- * that does nothing stays as it is.
- */
-import {IpProtocol} from '../../decode/assigned-numbers.js';
+/** Which flows have closed and were quiet since: whoever looks at what goes on does not want them. */
 import type {FlowTable} from '../flow-table.js';
+import {SEEN_BYTES, stateOf} from '../tcp-states.js';
 
-/** Flows looked at in one answer at most, beside those that have done something. */
-const MOST_ASKED = 1 << 18;
-/** Flows looked at again each time, in turn: of an answer that came too late for some. */
-const ASKED_AGAIN = 1 << 14;
 /** Index in `WINDOWS`: ten seconds after its last packet a closed one is left out. */
 const QUIET = 2;
 
-export class ClosedFlows {
-	/** By row: 1 = closed and quiet. */
-	#closed = new Uint8Array(0);
-	#known = 0;
-	#next = 0;
-	/** Rows given up by then: the others have moved. */
-	#evicted = -1;
+/** By what was seen of a flow: 1 = closed. Nobody needs an answer for that, and nothing is seen of what is none of TCP. */
+const CLOSED = Uint8Array.from({length: SEEN_BYTES}, (_, seen) =>
+	['closed', 'reset'].includes(stateOf(seen, true)) ? 1 : 0,
+);
 
-	/** @param flows with all that was counted, and windows summed up to now @returns by row: 1 = closed and quiet */
+export class ClosedFlows {
+	#closed = new Uint8Array(0);
+
+	/** @param flows with all that was counted, and windows summed up to now @returns by row: 1 = closed and quiet; it holds until the next time */
 	update(flows: FlowTable): Uint8Array {
-		if (this.#evicted !== flows.evicted || this.#known > flows.rows) {
-			this.#evicted = flows.evicted;
-			this.#known = 0;
-			this.#next = 0;
-		}
 		if (this.#closed.length < flows.rows) {
-			const more = new Uint8Array(Math.min(flows.limit, Math.max(1024, 2 * flows.rows)));
-			more.set(this.#closed.subarray(0, this.#known));
-			this.#closed = more;
+			this.#closed = new Uint8Array(Math.min(flows.limit, Math.max(1024, 2 * flows.rows)));
 		}
-		const {active} = flows.windows!;
+		const closed = this.#closed.subarray(0, flows.rows);
+		const {seen} = flows.tcp;
+		for (let row = 0; row < closed.length; row++) {
+			closed[row] = CLOSED[seen[row]];
+		}
+		// whatever did something in ten seconds did so in the longest window
+		const windows = flows.windows!;
+		const {active} = windows;
+		const bytes = windows.bytesOfActive(QUIET);
 		for (let index = 0; index < active.length; index++) {
-			if (active[index] < this.#known) {
-				this.#see(flows, active[index]);
+			if (bytes[index] > 0) {
+				closed[active[index]] = 0;
 			}
 		}
-		const end = Math.min(flows.rows, this.#known + MOST_ASKED);
-		for (let row = this.#known; row < end; row++) {
-			this.#see(flows, row);
-		}
-		for (let count = Math.min(ASKED_AGAIN, this.#known); count > 0; count--) {
-			this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
-			this.#see(flows, this.#next);
-		}
-		this.#closed.fill(0, end, flows.rows);
-		this.#known = end;
-		return this.#closed.subarray(0, flows.rows);
+		return closed;
 	}
-
-	#see(flows: FlowTable, row: number): void {
-		this.#closed[row] = isClosed(flows, row) && flows.windows!.bytes(row, QUIET) === 0 ? 1 : 0;
-	}
-}
-
-function isClosed(flows: FlowTable, row: number): boolean {
-	if (flows.protocol(row) !== IpProtocol.TCP) {
-		return false;
-	}
-	const state = flows.tcp.state(row, flows.packets(row, 1) > 0);
-	return state === 'closed' || state === 'reset';
 }

@@ -1,59 +1,111 @@
 /**
  * Which flows a search finds, and which hosts and pairs have such a flow, kept from answer to answer: a flow without packets since is
- * found or not as it was. So an answer asks new flows and those that had packets.
+ * found or not as it was. So an answer asks new flows and those that had packets, or of which something else has changed. All flows are
+ * asked piece by piece, as many as there is time for: the others with the next answers.
  */
 import type {Tables} from '../tables.js';
+import type {FlowColumns} from './flow-columns.js';
+import {MOST_AT_ONCE, pass} from './flow-pass.js';
+import type {TermGroup} from './terms.js';
+
+/** Flows asked in an answer however late it is: a search of a million ends. */
+const LEAST = 1 << 17;
 
 /** What a search is of, and what it hangs on. */
 export interface FlowSearch {
 	/** The search; another one begins anew. */
 	text: string;
-	/** By endpoint row: whom its terms hold for; null = it hangs on more than these and what packets of a flow change. */
-	hosts: readonly Uint8Array[] | null;
-	isFound(row: number): boolean;
-	/** Of an end of a flow that is found, whether it is found as well; null = it always is. */
-	isEnd: ((endpoint: number) => boolean) | null;
+	groups: readonly TermGroup[];
+	/** Brought up to date: flows that are not known there yet are asked later. */
+	columns: FlowColumns;
 }
 
 export class FlowMatches {
 	/** By flow: 1 = found. */
 	#found = new Uint8Array(0);
+	/** Flows asked. */
 	#rows = 0;
 	/** By host and by pair: flows of theirs that are found. */
 	#talkers = new Int32Array(0);
 	#conversations = new Int32Array(0);
 	/** What it is of; null = nothing yet. */
 	#text: string | null = null;
-	#hosts: readonly Uint8Array[] = [];
-	/** Server names and further labels that were given up for others by then. */
-	#forgotten = 0;
-	/** Where the log of what flows did was. */
-	#mark = 0;
+	#groups: readonly TermGroup[] = [];
+	/** By group and flow: bits of rows that terms name. */
+	#named: Named[] = [];
+	/** What was known of flows that was lost since without a packet, and pairs that were given up by then. */
+	#losses = 0;
+	#pairsEvicted = 0;
+	/** Where the log of whose flows are was. */
+	#ownersMark = 0;
 
-	/** Gives its memory back: a byte a flow, four a host and a pair. */
+	/** Gives its memory back: a byte a flow, four a host and a pair, and one a flow for each seven terms that name some. */
 	forget(): void {
 		this.#text = null;
-		this.#hosts = [];
+		this.#groups = [];
 		this.#rows = 0;
 		this.#found = new Uint8Array(0);
 		this.#talkers = new Int32Array(0);
 		this.#conversations = new Int32Array(0);
+		this.#named = [];
 	}
 
-	/** @returns by flow, 1 = found; it holds until the next time */
-	update(tables: Tables, search: FlowSearch): Uint8Array {
-		const {flows, endpoints, conversations} = tables;
-		const {windows} = flows;
-		const forgotten = flows.serverNamesForgotten + tables.layers.forgotten + tables.serverNames.forgotten;
-		const isKept =
-			windows !== null &&
-			search.hosts !== null &&
-			// a flow whose pair was given up gets another one
-			conversations.evicted === 0 &&
-			this.#text === search.text &&
-			this.#forgotten === forgotten &&
-			this.#hosts.length === search.hosts.length &&
-			this.#hosts.every((hosts, index) => isBeginningOf(hosts, search.hosts![index]));
+	/** All flows were asked. */
+	isWhole({flows}: Tables): boolean {
+		return this.#rows === flows.rows;
+	}
+
+	/**
+	 * @param isTime whether there is time for more than the least
+	 * @returns by flow, 1 = found, 0 = not, or not asked yet; it holds until the next time
+	 */
+	update(tables: Tables, search: FlowSearch, isTime: () => boolean = () => true): Uint8Array {
+		const {flows} = tables;
+		const {columns} = search;
+		this.#grow(tables);
+		const again = this.#changed(tables, search);
+		if (again === null) {
+			this.#rows = 0;
+			this.#begin();
+		} else {
+			this.#askAgain(tables, search, again);
+		}
+		const found = this.#found;
+		const least = this.#rows + LEAST;
+		while (this.#rows < columns.rows && (this.#rows < least || isTime())) {
+			const end = Math.min(columns.rows, this.#rows + MOST_AT_ONCE);
+			found.fill(1, this.#rows, end);
+			this.#ask(tables, search, null, this.#rows, end, found);
+			this.#countFound(search, this.#rows, end);
+			this.#rows = end;
+		}
+		found.fill(0, this.#rows, flows.rows);
+		this.#text = search.text;
+		this.#groups = search.groups;
+		this.#losses = lossesOf(tables);
+		this.#pairsEvicted = tables.conversations.evicted;
+		this.#ownersMark = tables.owners?.changed.mark ?? 0;
+		return found.subarray(0, flows.rows);
+	}
+
+	/** The same of a search that no other flows than these can be found by. */
+	updateFew(tables: Tables, search: FlowSearch, rows: Int32Array): Uint8Array {
+		const {flows} = tables;
+		this.#grow(tables);
+		this.#rows = search.columns.rows;
+		this.#begin();
+		this.#found.fill(0, 0, flows.rows);
+		this.#name(tables, search, () => {});
+		this.#askAgain(
+			tables,
+			search,
+			rows.filter(row => row < this.#rows),
+		);
+		this.#text = null;
+		return this.#found.subarray(0, flows.rows);
+	}
+
+	#grow({flows, endpoints, conversations}: Tables): void {
 		this.#talkers = grown(this.#talkers, endpoints.rows);
 		this.#conversations = grown(this.#conversations, conversations.rows);
 		if (this.#found.length < flows.rows) {
@@ -61,52 +113,124 @@ export class FlowMatches {
 			more.set(this.#found.subarray(0, this.#rows));
 			this.#found = more;
 		}
-		if (!isKept || !windows.changedSince(this.#mark, row => this.#seeAgain(tables, search, row))) {
-			this.#rows = 0;
-			this.#talkers.fill(0);
-			this.#conversations.fill(0);
+	}
+
+	/** Nothing is found yet. */
+	#begin(): void {
+		this.#talkers.fill(0);
+		this.#conversations.fill(0);
+	}
+
+	/** Notes which rows terms name. @param tell gets those of which that has changed */
+	#name({flows}: Tables, {groups}: FlowSearch, tell: (row: number) => void): void {
+		while (this.#named.length < groups.length) {
+			this.#named.push(new Named());
 		}
-		for (let row = this.#rows; row < flows.rows; row++) {
-			const isFound = search.isFound(row);
-			this.#found[row] = isFound ? 1 : 0;
-			if (isFound) {
-				this.#count(tables, search, row, 1);
+		for (const [index, named] of this.#named.entries()) {
+			named.set(groups[index]?.rows ?? [], flows.limit, tell);
+		}
+	}
+
+	#ask(
+		tables: Tables,
+		{groups, columns}: FlowSearch,
+		rows: Int32Array | null,
+		from: number,
+		to: number,
+		found: Uint8Array,
+	): void {
+		for (let begin = from; begin < to; begin += MOST_AT_ONCE) {
+			const end = Math.min(to, begin + MOST_AT_ONCE);
+			for (let index = 0; index < groups.length; index++) {
+				pass(tables, columns, groups[index], rows, this.#named[index].bits, begin, end, found);
 			}
 		}
-		this.#rows = flows.rows;
-		this.#text = search.text;
-		this.#hosts = (search.hosts ?? []).map((hosts, index) =>
-			isKept && isSame(this.#hosts[index], hosts) ? this.#hosts[index] : hosts.slice(),
-		);
-		this.#forgotten = forgotten;
-		this.#mark = windows?.mark ?? 0;
-		return this.#found.subarray(0, flows.rows);
 	}
 
-	#seeAgain(tables: Tables, search: FlowSearch, row: number): void {
-		if (row >= this.#rows) {
-			return;
+	/** Flows among those asked that may be found otherwise than before; null = all may. */
+	#changed(tables: Tables, search: FlowSearch): Int32Array | null {
+		const {owners, conversations} = tables;
+		const {changed} = search.columns;
+		const isSame =
+			changed !== null &&
+			this.#pairsEvicted === conversations.evicted &&
+			this.#text === search.text &&
+			this.#groups.length === search.groups.length &&
+			this.#groups.every((group, index) => search.groups[index].isSame(group)) &&
+			(this.#losses === lossesOf(tables) || search.groups.every(({figures}) => figures.length === 0));
+		const rows: number[] = [];
+		const take = (row: number) => {
+			if (row >= 0 && row < this.#rows) {
+				rows.push(row);
+			}
+		};
+		const isKnown =
+			isSame &&
+			(owners === null ||
+				search.groups.every(({processes}) => processes === null) ||
+				owners.changed.since(this.#ownersMark, take));
+		this.#name(tables, search, take);
+		for (let index = 0; isKnown && index < changed.length; index++) {
+			take(changed[index]);
 		}
-		const isFound = search.isFound(row) ? 1 : 0;
-		const change = isFound - this.#found[row];
-		if (change !== 0) {
-			this.#found[row] = isFound;
-			this.#count(tables, search, row, change);
+		return isKnown ? Int32Array.from(rows) : null;
+	}
+
+	#askAgain(tables: Tables, search: FlowSearch, rows: Int32Array): void {
+		const {groups, columns} = search;
+		for (const {row, before} of columns.moved) {
+			// it was given up, and there is another one
+			if (row < this.#rows && this.#found[row] === 1) {
+				this.#countPair(before, -1);
+				this.#countPair(columns.pairs[row], 1);
+			}
+		}
+		const found = new Uint8Array(rows.length).fill(1);
+		this.#ask(tables, search, rows, 0, rows.length, found);
+		for (let index = 0; index < rows.length; index++) {
+			// a row may be there twice
+			const change = found[index] - this.#found[rows[index]];
+			if (change !== 0) {
+				this.#found[rows[index]] = found[index];
+				this.#count(groups, columns, rows[index], change);
+			}
 		}
 	}
 
-	#count({flows}: Tables, {isEnd}: FlowSearch, row: number, change: number): void {
-		const low = flows.low(row);
-		const high = flows.high(row);
-		if (isEnd === null || isEnd(low)) {
-			this.#talkers[low] += change;
+	#countFound({columns, groups}: FlowSearch, from: number, to: number): void {
+		const found = this.#found;
+		const {low, high, pairs} = columns;
+		const [talkers, conversations] = [this.#talkers, this.#conversations];
+		const areEndsAsked = groups.some(({ofEnd}) => ofEnd !== 0);
+		for (let row = from; row < to; row++) {
+			if (found[row] === 0) {
+				continue;
+			}
+			if (areEndsAsked) {
+				this.#count(groups, columns, row, 1);
+				continue;
+			}
+			talkers[low[row]]++;
+			talkers[high[row]]++;
+			if (pairs[row] >= 0) {
+				conversations[pairs[row]]++;
+			}
 		}
-		if (isEnd === null || isEnd(high)) {
-			this.#talkers[high] += change;
+	}
+
+	#count(groups: readonly TermGroup[], {low, high, pairs}: FlowColumns, row: number, change: number): void {
+		if (isEnd(groups, low[row])) {
+			this.#talkers[low[row]] += change;
 		}
-		const conversation = flows.conversation(row);
-		if (conversation >= 0) {
-			this.#conversations[conversation] += change;
+		if (isEnd(groups, high[row])) {
+			this.#talkers[high[row]] += change;
+		}
+		this.#countPair(pairs[row], change);
+	}
+
+	#countPair(pair: number, change: number): void {
+		if (pair >= 0) {
+			this.#conversations[pair] += change;
 		}
 	}
 
@@ -117,6 +241,58 @@ export class FlowMatches {
 	}
 }
 
+/** Bits of rows that terms name, and which rows these are. */
+class Named {
+	/** By row; null where no row was named. */
+	bits: Uint8Array | null = null;
+	#before: Uint8Array | null = null;
+	#rows: readonly number[] = [];
+
+	/** @param limit rows of the table @param tell gets rows whose bits are others than before */
+	set(named: TermGroup['rows'], limit: number, tell: (row: number) => void): void {
+		if (named.length === 0 && this.#rows.length === 0) {
+			return;
+		}
+		const before = this.bits ?? new Uint8Array(limit);
+		const bits = this.#before ?? new Uint8Array(limit);
+		const rows: number[] = [];
+		for (const {rows: some, bit} of named) {
+			for (const row of some) {
+				if (bits[row] === 0) {
+					rows.push(row);
+				}
+				bits[row] |= bit;
+			}
+		}
+		for (const row of rows) {
+			if (bits[row] !== before[row]) {
+				tell(row);
+			}
+		}
+		for (const row of this.#rows) {
+			if (bits[row] === 0) {
+				tell(row);
+			}
+			before[row] = 0;
+		}
+		this.#before = before;
+		this.bits = bits;
+		this.#rows = rows;
+	}
+}
+
+/** How often it was given up what is known of a flow. */
+const lossesOf = ({tcp, quic}: Tables): number => tcp.losses + quic.evicted;
+
+function isEnd(groups: readonly TermGroup[], endpoint: number): boolean {
+	for (let index = 0; index < groups.length; index++) {
+		if (!groups[index].isEnd(endpoint)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 function markCounted(found: Uint8Array, counts: Int32Array): void {
 	for (let row = 0; row < found.length; row++) {
 		if (counts[row] > 0) {
@@ -124,9 +300,6 @@ function markCounted(found: Uint8Array, counts: Int32Array): void {
 		}
 	}
 }
-
-const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
-const isBeginningOf = (a: Uint8Array, b: Uint8Array) => a.length <= b.length && isSame(a, b.subarray(0, a.length));
 
 function grown(counts: Int32Array<ArrayBuffer>, rows: number): Int32Array<ArrayBuffer> {
 	if (counts.length >= rows) {

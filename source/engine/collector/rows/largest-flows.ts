@@ -1,5 +1,6 @@
 /** Of each host its largest flow, kept from answer to answer: a flow that has done nothing since is no larger than it was. */
 import type {Tables} from '../tables.js';
+import type {FlowColumns} from './flow-columns.js';
 
 /** Flows looked at in one answer at most, beside those that have done something. */
 const MOST_ASKED = 1 << 18;
@@ -19,8 +20,8 @@ export class LargestFlows {
 	/** @param counts whether a flow counts, which may change at any time; null = all do, always */
 	constructor(private readonly counts: ((flow: number) => boolean) | null = null) {}
 
-	/** @param tables with all that was counted */
-	update({endpoints, flows}: Tables): void {
+	/** @param tables with all that was counted @param columns of their flows, up to date: it is asked each time that these are */
+	update({endpoints, flows}: Tables, columns: FlowColumns): void {
 		const evicted = endpoints.evicted + flows.evicted;
 		if (this.#evicted !== evicted || this.#known > flows.rows) {
 			this.#evicted = evicted;
@@ -37,30 +38,34 @@ export class LargestFlows {
 			flow.set(this.#flow);
 			this.#flow = flow;
 		}
-		const end = Math.min(flows.rows, this.#known + MOST_ASKED);
-		const {active} = flows.windows!;
-		for (let index = 0; index < active.length; index++) {
-			if (active[index] < this.#known) {
-				this.#see(flows, active[index]);
+		const {changed} = columns;
+		if (changed === null) {
+			// flows that are the largest still are, unless another one has become it
+			this.#known = 0;
+		}
+		const end = Math.min(columns.rows, this.#known + MOST_ASKED);
+		for (let index = 0; changed !== null && index < changed.length; index++) {
+			if (changed[index] >= 0 && changed[index] < this.#known) {
+				this.#see(flows, columns, changed[index]);
 			}
 		}
 		if (this.counts !== null) {
 			for (let left = Math.min(ASKED_AGAIN, this.#known); left > 0; left--) {
 				this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
-				this.#see(flows, this.#next);
+				this.#see(flows, columns, this.#next);
 			}
 		}
 		for (let row = this.#known; row < end; row++) {
-			this.#see(flows, row);
+			this.#see(flows, columns, row);
 		}
 		this.#known = end;
 	}
 
-	#see(flows: Tables['flows'], row: number): void {
+	#see(flows: Tables['flows'], {low, high}: FlowColumns, row: number): void {
 		const isCounted = this.counts === null || this.counts(row);
 		const bytes = flows.bytes(row);
-		this.#seeEnd(flows.low(row), row, bytes, isCounted);
-		this.#seeEnd(flows.high(row), row, bytes, isCounted);
+		this.#seeEnd(low[row], row, bytes, isCounted);
+		this.#seeEnd(high[row], row, bytes, isCounted);
 	}
 
 	#seeEnd(end: number, row: number, bytes: number, isCounted: boolean): void {

@@ -1,9 +1,5 @@
 /** Which rows of the tables a search finds, without making a text of each. */
-
-import {ipv4Holds} from '../../decode/address.js';
 import {APPLICATION_NAMES} from '../../decode/applications/index.js';
-import {IpProtocol} from '../../decode/assigned-numbers.js';
-import {transportOf} from '../../decode/names.js';
 import {WAYS} from '../../decode/way.js';
 import type {Identity} from '../../identity/identity.js';
 import {type IdentityField, isBeyond, isIdentityField, parseRowFilter, type RowTerm} from '../../row-filter.js';
@@ -12,37 +8,64 @@ import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {addressText, hardwareAddress} from '../report-items.js';
+import {TextAutomaton} from '../text-automaton.js';
 import type {Windows} from '../windows.js';
-import {FlowMatches} from './flow-matches.js';
+import {FlowColumns} from './flow-columns.js';
+import {FlowMatches, type FlowSearch} from './flow-matches.js';
+import {portsHolding} from './ports-holding.js';
+import {type FlowTests, groupsOf, PORTS, type Term, type TermGroup} from './terms.js';
 
 /** By row: 1 = found. */
 export type Found = Uint8Array;
 
-/** A term as it is asked of a row. */
-interface Question {
-	isNegated: boolean;
-	/** Null where it says nothing of a row of this table itself. */
-	ofEndpoint: ((row: number) => boolean) | null;
-	ofConversation: ((row: number) => boolean) | null;
-	ofFlow(row: number): boolean;
-	/** Of an end of a flow that is found: whether it is a host that is asked for; all are when absent. */
-	ofEnd?(row: number): boolean;
-	/**
-	 * By endpoint row: whom it holds for, where it holds for a flow by these and by what packets of the flow change; null = by nothing else
-	 * than such packets. Absent: by more.
-	 */
-	hosts?: Uint8Array | null;
-	/** It holds for no row that did nothing lately. */
-	isOfActive?: boolean;
+export interface Matched extends Record<ListName, Found> {
+	/** Some rows were not asked yet: they are not found until they are. */
+	isPartial: boolean;
 }
+
+/** By endpoint: 1 = it holds, of the first `rows`. */
+interface Looked {
+	found: Uint8Array;
+	rows: number;
+	evicted: number;
+	/** Of those that are asked again in turn. */
+	next: number;
+}
+
+interface Called extends Omit<Looked, 'next'> {
+	/** Where names were. */
+	mark: number;
+}
+
+interface Served {
+	rows: readonly number[];
+	/** Changes of server names, and of those of flows with several, by then. */
+	changes: number;
+	further: number;
+}
+
+/** So many new hosts are asked for their names; where there are more, names are asked for their hosts. */
+const FEW = 1 << 10;
+/** Hosts asked again each time, in turn, where what is known of them comes when it likes. */
+const ASKED_AGAIN = 1 << 14;
+/** Hosts asked between two looks at the time that is left, and those that are without one. */
+const PIECE = 1 << 10;
+const LEAST = 1 << 15;
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
 export class Matcher {
 	readonly #analyzer: Analyzer;
 	#identity: Identity | null = null;
+	#isTime: () => boolean = () => true;
 	/** By text or field: the endpoints that it holds for, as far as they were looked at. */
-	readonly #addresses = new Map<string, {found: Uint8Array; rows: number; evicted: number}>();
+	readonly #hosts = new Map<string, Looked>();
+	/** By text: those whose names hold it as well. */
+	readonly #called = new Map<string, Called>();
+	/** By text: flows with a server name that holds it. */
+	readonly #served = new Map<string, Served>();
 	readonly #flows = new FlowMatches();
+	/** Of all flows, as of the last search. */
+	readonly columns = new FlowColumns();
 
 	constructor(analyzer: Analyzer) {
 		this.#analyzer = analyzer;
@@ -50,218 +73,158 @@ export class Matcher {
 
 	/** What was looked up by who is behind an address holds no more. */
 	forget(): void {
-		this.#addresses.clear();
+		this.#hosts.clear();
+		this.#called.clear();
 		this.#flows.forget();
 	}
 
-	/** @returns null where all rows are found */
-	find(search: string, identity: Identity | null = null): Record<ListName, Found> | null {
+	/**
+	 * @param isTime whether there is time for more; what is left to do goes on with the next answer
+	 * @returns null where all rows are found
+	 */
+	find(search: string, identity: Identity | null = null, isTime: () => boolean = () => true): Matched | null {
+		const {tables} = this.#analyzer;
 		const {terms} = parseRowFilter(search);
+		// without a search as well, so that the first answer of one is soon
+		this.columns.update(tables, isTime);
 		this.#identity = identity;
-		const texts = new Set(terms.flatMap(term => ('text' in term ? [keyOf(term)] : [])));
-		for (const text of this.#addresses.keys()) {
-			if (!texts.has(text)) {
-				this.#addresses.delete(text);
+		this.#isTime = isTime;
+		const keys = new Set(terms.flatMap(keysOf));
+		for (const known of [this.#hosts, this.#called, this.#served]) {
+			for (const key of known.keys()) {
+				if (!keys.has(key)) {
+					known.delete(key);
+				}
 			}
 		}
 		if (terms.length === 0) {
 			this.#flows.forget();
 			return null;
 		}
-		const questions = terms.map(term => this.#question(term));
-		const {endpoints, conversations} = this.#analyzer.tables;
-		const found = {
-			talkers: own(questions, endpoints, ({ofEndpoint}) => ofEndpoint),
-			conversations: own(questions, conversations, ({ofConversation}) => ofConversation),
-		};
+		const {endpoints, conversations} = tables;
+		const asked = terms.map(term => this.#term(term));
+		const groups = groupsOf(asked, endpoints.rows);
+		const talkers = byAll(groups, group => group.endpoints(endpoints.rows));
+		const pairs = byAll(groups, group => group.pairs(conversations));
 		// a host or pair is also found by what its flows are
-		const isFound = allOf(questions.map(({isNegated, ofFlow}) => ({isNegated, holds: ofFlow})));
-		const ofEnds = questions.flatMap(({isNegated, ofEnd}) => (ofEnd ? [{isNegated, holds: ofEnd}] : []));
-		const isEnd = ofEnds.length === 0 ? null : allOf(ofEnds);
-		if (questions.some(({isOfActive}) => isOfActive)) {
-			// nothing else has a rate
-			this.#flows.forget();
-			return {...found, flows: this.#active(isFound, isEnd, found)};
-		}
-		const isKept = questions.every(({hosts}) => hosts !== undefined);
-		const hosts = isKept ? questions.flatMap(question => question.hosts ?? []) : null;
-		const ofFlows = this.#flows.update(this.#analyzer.tables, {text: search, hosts, isFound, isEnd});
-		this.#flows.mark(found.talkers, found.conversations);
-		return {...found, flows: ofFlows};
+		const flowSearch: FlowSearch = {text: search, groups, columns: this.columns};
+		const active = asked.find(({isOfActive}) => isOfActive);
+		const ofFlows =
+			active === undefined
+				? this.#flows.update(tables, flowSearch, isTime)
+				: this.#flows.updateFew(tables, flowSearch, Int32Array.from(active.flow.rows ?? []));
+		this.#flows.mark(talkers, pairs);
+		const areHostsKnown = asked.every(({hosts}) => hosts === undefined || hosts.length === endpoints.rows);
+		return {
+			talkers,
+			conversations: pairs,
+			flows: ofFlows,
+			isPartial: !areHostsKnown || !this.#flows.isWhole(tables),
+		};
 	}
 
-	/** Flows found of those that did something lately; their ends and pairs are marked. */
-	#active(
-		isFound: (row: number) => boolean,
-		isEnd: ((row: number) => boolean) | null,
-		{talkers, conversations}: {talkers: Found; conversations: Found},
-	): Found {
-		const {flows} = this.#analyzer.tables;
-		const found = new Uint8Array(flows.rows);
-		const active = flows.windows?.active ?? new Int32Array(0);
-		for (let index = 0; index < active.length; index++) {
-			const row = active[index];
-			if (!isFound(row)) {
-				continue;
-			}
-			found[row] = 1;
-			for (const end of [flows.low(row), flows.high(row)]) {
-				if (isEnd === null || isEnd(end)) {
-					talkers[end] = 1;
-				}
-			}
-			const conversation = flows.conversation(row);
-			if (conversation >= 0) {
-				conversations[conversation] = 1;
-			}
-		}
-		return found;
-	}
-
-	#question(term: RowTerm): Question {
+	#term(term: RowTerm): Term {
 		const {isNegated} = term;
-		const {tables} = this.#analyzer;
-		const {endpoints, conversations, flows, owners, tcp} = tables;
-		const none = {isNegated, ofEndpoint: null, ofConversation: null};
+		const {tables, interfaces} = this.#analyzer;
+		const {owners, origins, vlans, tcp, flows} = tables;
 		switch (term.field) {
 			case 'port': {
-				const isIn = (port: number) => port >= term.from && port <= term.to;
-				return {...none, hosts: null, ofFlow: row => isIn(flows.portOf(row, 0)) || isIn(flows.portOf(row, 1))};
+				const ports = new Uint8Array(PORTS).fill(1, term.from, term.to + 1);
+				return {isNegated, flow: {ports}};
 			}
-			case 'app': {
-				return {...none, hosts: null, ofFlow: this.#labelled(term.text) ?? (() => false)};
-			}
-			case 'proc': {
-				const isOf = owners?.called(owner => isProcess(owner, term.text));
-				return {...none, ofFlow: row => isOf?.(row) ?? false};
-			}
+			case 'app':
+				return {isNegated, flow: this.#labelled(term.text)};
+			case 'proc':
+				return {isNegated, flow: {processes: owners?.counts.idsOf(owner => isProcess(owner, term.text))}};
 			case 'if': {
-				const {interfaces} = this.#analyzer;
 				const names = Array.from({length: interfaces.size}, (_, number) => interfaces.nameOf(number) ?? '');
 				const isOf = interfacesCalled(names, term.text);
-				return {...none, ofFlow: tables.origins.interfaces.having(number => isOf(names[number]))};
+				const right = origins.interfaces.right(members => members.some(number => isOf(names[number])));
+				return {isNegated, flow: {interfaces: right}};
 			}
 			case 'vlan':
-				return {...none, ofFlow: term.id === null ? row => tables.vlans.hasSeveral(row) : tables.vlans.having(term.id)};
+				return {isNegated, flow: {vlans: vlans.having(term.id)}};
 			case 'dir':
-				return {...none, hosts: null, ofFlow: row => WAYS[tables.origins.way(row)] === term.direction};
+				return {isNegated, flow: {way: way => WAYS[way] === term.direction}};
 			case 'state':
-				return {
-					...none,
-					hosts: null,
-					ofFlow: row =>
-						flows.protocol(row) === IpProtocol.TCP &&
-						flows.tcp.state(row, flows.packets(row, 1) > 0).startsWith(term.text),
-				};
-			case 'rtt':
-				return {...none, ofFlow: row => isBeyond(term.isAbove, roundTripOf(this.#analyzer.tables, row), term.time)};
+				return {isNegated, flow: {state: state => state.startsWith(term.text)}};
+			case 'rtt': {
+				const figure = (row: number) => isBeyond(term.isAbove, roundTripOf(tables, row), term.time);
+				return {isNegated, flow: {figure}};
+			}
 			case 'retrans': {
 				const all = (row: number) => (term.isShare ? flows.packets(row, 0) + flows.packets(row, 1) : 1);
-				return {...none, ofFlow: row => isBeyond(term.isAbove, retransmittedOf(tcp, row) / all(row), term.limit)};
+				const figure = (row: number) => isBeyond(term.isAbove, retransmittedOf(tcp, row) / all(row), term.limit);
+				return {isNegated, flow: {figure}};
 			}
-			case 'proto': {
-				const version = term.text === 'ipv4' ? 4 : term.text === 'ipv6' ? 6 : null;
-				const isOf = (row: number) => endpoints.version(row) === version;
-				return {
-					isNegated,
-					hosts: null,
-					ofEndpoint: version === null ? null : isOf,
-					ofConversation: version === null ? null : row => isOf(conversations.low(row)),
-					ofFlow: row =>
-						version === null ? transportOf(flows.protocol(row)).startsWith(term.text) : isOf(flows.low(row)),
-				};
-			}
-			case 'rate': {
-				const isRight = (bytes: number) => (term.isAbove ? bytes > term.bytes : bytes < term.bytes);
-				return {
-					isNegated,
-					isOfActive: term.isAbove && !isNegated,
-					ofEndpoint: row => isRight(endpoints.windows?.bytes(row, 0) ?? 0),
-					ofConversation: row => isRight(conversations.windows?.bytes(row, 0) ?? 0),
-					ofFlow: row => isRight(flows.windows?.bytes(row, 0) ?? 0),
-				};
-			}
+			case 'proto':
+				return term.text === 'ipv4' || term.text === 'ipv6'
+					? {isNegated, isOwn: true, hosts: this.#ofVersion(term.text === 'ipv4' ? 4 : 6), flow: {}}
+					: {isNegated, flow: {transport: name => name.startsWith(term.text)}};
+			case 'rate':
+				return this.#rateTerm(term);
 			case 'country':
 			case 'city':
 			case 'asn':
 			case 'vendor':
 			case 'mac': {
 				const hosts = this.#identified(term.field, term.text);
-				const isOf = (row: number) => hosts[row] === 1;
-				return {
-					isNegated,
-					hosts,
-					ofEndpoint: isOf,
-					ofConversation: row => isOf(conversations.low(row)) || isOf(conversations.high(row)),
-					ofFlow: row => isOf(flows.low(row)) || isOf(flows.high(row)),
-					ofEnd: isOf,
-				};
+				return {isNegated, isOwn: true, isOfEnd: true, hosts, flow: {}};
 			}
 			case 'host':
-				return this.#hostQuestion(isNegated, term.text, null);
+				return this.#hostTerm(isNegated, term.text, {});
 			case 'word':
-				return this.#hostQuestion(isNegated, term.text, this.#wordOfFlow(term.text));
+				return this.#hostTerm(isNegated, term.text, this.#word(term.text));
 		}
 	}
 
-	/** @param more what else a flow may be found by */
-	#hostQuestion(isNegated: boolean, text: string, more: ((row: number) => boolean) | null): Question {
-		const {conversations, flows, owners} = this.#analyzer.tables;
-		const hosts = this.#hosts(text);
+	/** What did nothing has no rate: it holds for all of that, or for none. */
+	#rateTerm({isNegated, isAbove, bytes}: RowTerm & {field: 'rate'}): Term {
+		const {endpoints, conversations, flows} = this.#analyzer.tables;
+		const isRight = (rate: number) => (isAbove ? rate > bytes : rate < bytes);
+		const ofQuiet = isRight(0);
+		const others = (windows: Windows | null) => {
+			const {active = new Int32Array(0)} = windows ?? {};
+			return [...active.filter(row => isRight(windows!.bytes(row, 0)) !== ofQuiet)];
+		};
 		return {
-			isNegated,
-			// whose a flow is becomes known without packets
-			...((more === null || owners === null) && {hosts}),
-			ofEndpoint: row => hosts[row] === 1,
-			ofConversation: row => hosts[conversations.low(row)] === 1 || hosts[conversations.high(row)] === 1,
-			ofFlow: row =>
-				hosts[flows.low(row)] === 1 ||
-				hosts[flows.high(row)] === 1 ||
-				(more?.(row) ?? false) ||
-				this.#hasServer(row, text),
+			isNegated: isNegated !== ofQuiet,
+			isOwn: true,
+			isOfActive: isNegated === ofQuiet,
+			endpoints: others(endpoints.windows),
+			pairs: others(conversations.windows),
+			flow: {rows: others(flows.windows)},
 		};
 	}
 
-	/** By its application, or what lies within it, follows it or shares the flow; null where no application is called that. */
-	#labelled(text: string): ((row: number) => boolean) | null {
-		const {flows, layers} = this.#analyzer.tables;
-		const isOf = applications(text);
-		const further = layers.having(isOf);
-		if (!isOf.includes(1)) {
-			return null;
-		}
-		return row => isOf[flows.application(row)] === 1 || (further.size > 0 && further.has(row));
+	/** @param tests what else a flow may be found by */
+	#hostTerm(isNegated: boolean, text: string, tests: FlowTests): Term {
+		const rows = [...this.#flowsServed(text), ...(tests.rows ?? [])];
+		return {isNegated, isOwn: true, hosts: this.#hostsCalled(text), flow: {...tests, rows}};
 	}
 
-	#hasServer(row: number, text: string): boolean {
-		const {flows, serverNames} = this.#analyzer.tables;
-		const isIt = (name: string) => name.toLowerCase().includes(text);
-		const name = flows.serverName(row);
-		return (name !== null && isIt(name)) || (serverNames.isAnyNamed && (serverNames.of(row)?.some(isIt) ?? false));
+	/** By its application, or what lies within it, follows it or shares the flow. */
+	#labelled(text: string): FlowTests {
+		const labels = applications(text);
+		const rows: number[] = [];
+		this.#analyzer.tables.layers.eachHaving(labels, row => rows.push(row));
+		return {labels, rows};
 	}
 
-	/** By port, transport, application or process; null where none can have it. */
-	#wordOfFlow(word: string): ((row: number) => boolean) | null {
-		const {flows, owners} = this.#analyzer.tables;
-		const isOfProcess = owners?.called(({name}) => name.toLowerCase().includes(word));
-		const isLabelled = this.#labelled(word);
-		const ports = /^:?\d+$/.test(word) ? portsWith(word) : null;
-		const transports = ['tcp', 'udp', 'sctp'].filter(name => name.includes(word));
-		const identity = this.#identity;
-		const isService = (row: number, end: 0 | 1) =>
-			identity
-				?.service(transportOf(flows.protocol(row)), flows.portOf(row, end))
-				.service?.toLowerCase()
-				.includes(word) ?? false;
-		if (!isLabelled && !isOfProcess && ports === null && transports.length === 0 && identity === null) {
-			return null;
-		}
-		return row =>
-			isLabelled?.(row) ||
-			(ports !== null && (ports[flows.portOf(row, 0)] === 1 || ports[flows.portOf(row, 1)] === 1)) ||
-			(transports.length > 0 && transports.includes(transportOf(flows.protocol(row)))) ||
-			(isOfProcess?.(row) ?? false) ||
-			(identity !== null && (isService(row, 0) || isService(row, 1)));
+	/** By port, its service, transport, application or process. */
+	#word(word: string): FlowTests {
+		const {owners} = this.#analyzer.tables;
+		const services = [...(this.#identity?.services ?? [])].flatMap(([of, name]) => {
+			const [port, transport] = of.split('/');
+			return name.toLowerCase().includes(word) ? [{transport, port: Number(port)}] : [];
+		});
+		return {
+			...this.#labelled(word),
+			ports: portsHolding(word) ?? undefined,
+			services,
+			transport: name => name.includes(word),
+			processes: owners?.counts.idsOf(({name}) => name.toLowerCase().includes(word)),
+		};
 	}
 
 	/** By what is known of whom it belongs to. */
@@ -273,111 +236,153 @@ export class Matcher {
 	}
 
 	/** Endpoints whose address or name holds the text, or what is known of whom they belong to. */
-	#hosts(text: string): Uint8Array {
+	#hostsCalled(text: string): Uint8Array {
 		const {tables, names} = this.#analyzer;
-		const found = this.#ofAddresses(text).slice();
-		names.each((name, version, word0, word1, word2, word3) => {
-			if (name.toLowerCase().includes(text)) {
-				const row = tables.findEndpoint(version, word0, word1, word2, word3);
-				if (row >= 0) {
+		const {endpoints} = tables;
+		const {evicted} = endpoints;
+		const ofAddresses = this.#ofAddresses(text);
+		const ask = (row: number) => {
+			const name = names.of(endpoints.version(row), ...endpoints.address(row))?.name;
+			return ofAddresses[row] === 1 || (name?.toLowerCase().includes(text) ?? false) ? 1 : 0;
+		};
+		let known = this.#called.get(text);
+		const isKept =
+			known !== undefined &&
+			known.evicted === evicted &&
+			ofAddresses.length - known.rows < FEW &&
+			names.changedSince(known.mark, (...address) => {
+				const row = tables.findEndpoint(...address);
+				if (row >= 0 && row < known!.rows) {
+					known!.found[row] = ask(row);
+				}
+			});
+		if (known === undefined || !isKept) {
+			known = {found: ofAddresses.slice(), rows: ofAddresses.length, evicted, mark: 0};
+			this.#called.set(text, known);
+			const {found} = known;
+			names.eachHolding(text, (...address) => {
+				const row = tables.findEndpoint(...address);
+				if (row >= 0 && row < found.length) {
 					found[row] = 1;
 				}
-			}
-		});
-		return found;
+			});
+		}
+		known.found = longer(known.found, ofAddresses.length);
+		for (let row = known.rows; row < ofAddresses.length; row++) {
+			known.found[row] = ask(row);
+		}
+		known.rows = ofAddresses.length;
+		known.mark = names.mark;
+		return known.found.subarray(0, known.rows);
+	}
+
+	/** Flows that have a server name that holds the text. */
+	#flowsServed(text: string): readonly number[] {
+		const {flows, serverNames} = this.#analyzer.tables;
+		let known = this.#served.get(text);
+		if (known?.changes !== flows.serverNameChanges || known.further !== serverNames.changes) {
+			const rows: number[] = [];
+			flows.eachServed(text, row => rows.push(row));
+			serverNames.eachHolding(text, row => rows.push(row));
+			known = {rows, changes: flows.serverNameChanges, further: serverNames.changes};
+			this.#served.set(text, known);
+		}
+		return known.rows;
 	}
 
 	/** Endpoints of which a field of what is known holds the text. */
 	#identified(field: IdentityField, text: string): Uint8Array {
 		const {endpoints} = this.#analyzer.tables;
 		const identity = this.#identity;
-		const key = keyOf({field, text});
-		if (field === 'mac' || field === 'vendor') {
-			// neighbours say it when they like
-			this.#addresses.delete(key);
-		}
-		return this.#looked(key, row =>
-			isKnownAs(identity?.of(addressText(endpoints, row), hardwareAddress(this.#analyzer, row)), field, text),
-		);
+		const holds = (row: number) =>
+			isKnownAs(identity?.of(addressText(endpoints, row), hardwareAddress(this.#analyzer, row)), field, text);
+		// neighbours say it when they like
+		const again = field === 'mac' || field === 'vendor' ? ASKED_AGAIN : 0;
+		return this.#looked(`${field}:${text}`, holds, again);
+	}
+
+	#ofVersion(version: 4 | 6): Uint8Array {
+		const {endpoints} = this.#analyzer.tables;
+		return this.#looked(`proto:ipv${version}`, row => endpoints.version(row) === version);
 	}
 
 	#ofAddresses(text: string): Uint8Array {
 		const {endpoints} = this.#analyzer.tables;
-		const mayBe = {4: /^[\d.]+$/.test(text), 6: /^[\da-f:.]+$/.test(text)};
 		const identity = this.#identity;
-		if (!mayBe[4] && !mayBe[6] && identity === null) {
+		const automaton = /^[\da-f:.]+$/.test(text) ? TextAutomaton.of(text) : null;
+		if (automaton === null && identity === null) {
 			return this.#looked(text, null);
 		}
-		const holds = ipv4Holds(text);
+		const {words} = endpoints;
 		return this.#looked(text, row => {
-			if (identity === null && endpoints.version(row) === 4) {
-				return mayBe[4] && holds(endpoints.lastWord(row));
-			}
-			if (!mayBe[endpoints.version(row)] && identity === null) {
-				return false;
-			}
-			const address = addressText(endpoints, row);
-			return address.includes(text) || (identity !== null && this.#isKnownAs(row, address, identity, text));
+			const at = row * ENDPOINT_WORDS;
+			const isIn =
+				automaton !== null &&
+				(endpoints.version(row) === 4
+					? automaton.isInIpv4(words[at + 3])
+					: automaton.isInIpv6(words[at], words[at + 1], words[at + 2], words[at + 3]));
+			return isIn || (identity !== null && this.#isKnownAs(row, addressText(endpoints, row), identity, text));
 		});
 	}
 
-	/** Endpoints for which it holds, each asked of once. @param holds null = for none */
-	#looked(key: string, holds: ((row: number) => boolean) | null): Uint8Array {
+	/** Endpoints for which it holds, each asked of once, as far as there was time. @param holds null = for none @param again asked of again */
+	#looked(key: string, holds: ((row: number) => boolean) | null, again = 0): Uint8Array {
 		const {rows, evicted} = this.#analyzer.tables.endpoints;
-		let known = this.#addresses.get(key);
+		let known = this.#hosts.get(key);
 		if (known === undefined || known.evicted !== evicted) {
-			known = {found: new Uint8Array(rows), rows: 0, evicted};
-			this.#addresses.set(key, known);
+			known = {found: new Uint8Array(rows), rows: 0, evicted, next: 0};
+			this.#hosts.set(key, known);
 		}
-		if (known.found.length < rows) {
-			const more = new Uint8Array(Math.max(rows, known.found.length * 2));
-			more.set(known.found);
-			known.found = more;
+		known.found = longer(known.found, rows);
+		if (holds === null) {
+			known.rows = rows;
 		}
-		for (let row = known.rows; holds !== null && row < rows; row++) {
-			known.found[row] = holds(row) ? 1 : 0;
+		const {found} = known;
+		for (let left = Math.min(again, known.rows); holds !== null && left > 0; left--) {
+			known.next = known.next + 1 < known.rows ? known.next + 1 : 0;
+			found[known.next] = holds(known.next) ? 1 : 0;
+			if (left % PIECE === 0 && !this.#isTime()) {
+				break;
+			}
 		}
-		known.rows = rows;
-		return known.found.subarray(0, rows);
+		const least = known.rows + LEAST;
+		while (holds !== null && known.rows < rows && (known.rows < least || this.#isTime())) {
+			const end = Math.min(rows, known.rows + PIECE);
+			for (let row = known.rows; row < end; row++) {
+				found[row] = holds(row) ? 1 : 0;
+			}
+			known.rows = end;
+		}
+		return found.subarray(0, known.rows);
 	}
 }
 
-/** Whether all of them hold, or do not where they are negated. */
-function allOf(all: readonly {isNegated: boolean; holds: (row: number) => boolean}[]): (row: number) => boolean {
-	const [only] = all;
-	if (all.length === 1 && !only.isNegated) {
-		return only.holds;
-	}
-	return row => all.every(({isNegated, holds}) => holds(row) !== isNegated);
-}
+/** Of a row of the endpoint table. */
+const ENDPOINT_WORDS = 16;
 
 /** What is remembered of a term. */
-const keyOf = ({field, text}: {field: string; text: string}) => (isIdentityField(field) ? `${field}:${text}` : text);
+function keysOf(term: RowTerm): string[] {
+	return 'text' in term
+		? [isIdentityField(term.field) || term.field === 'proto' ? `${term.field}:${term.text}` : term.text]
+		: [];
+}
 
-/** Rows for which every term that is asked of them holds; where a term cannot be asked of them, none. */
-function own(
-	questions: readonly Question[],
-	{rows, windows}: {rows: number; windows: Windows | null},
-	of: (question: Question) => ((row: number) => boolean) | null,
-): Uint8Array {
-	const found = new Uint8Array(rows);
-	const asked = questions.flatMap(question => {
-		const holds = of(question);
-		return holds === null ? [] : [{isNegated: question.isNegated, holds}];
-	});
-	if (asked.length < questions.length) {
+function longer(found: Uint8Array, rows: number): Uint8Array {
+	if (found.length >= rows) {
 		return found;
 	}
-	const isFound = allOf(asked);
-	if (questions.some(({isOfActive}) => isOfActive)) {
-		const active = windows?.active ?? new Int32Array(0);
-		for (let index = 0; index < active.length; index++) {
-			found[active[index]] = isFound(active[index]) ? 1 : 0;
+	const more = new Uint8Array(Math.max(rows, 2 * found.length));
+	more.set(found);
+	return more;
+}
+
+/** Rows that each group of terms finds. */
+function byAll(groups: readonly TermGroup[], of: (group: TermGroup) => Uint8Array): Uint8Array {
+	const [found, ...others] = groups.map(of);
+	for (const other of others) {
+		for (let row = 0; row < found.length; row++) {
+			found[row] &= other[row];
 		}
-		return found;
-	}
-	for (let row = 0; row < rows; row++) {
-		found[row] = isFound(row) ? 1 : 0;
 	}
 	return found;
 }
@@ -385,9 +390,4 @@ function own(
 /** By number: whether the application's name holds the text. */
 function applications(text: string): Uint8Array {
 	return Uint8Array.from({length: 256}, (_, id) => (id !== 0 && (APPLICATION_NAMES[id] ?? '').includes(text) ? 1 : 0));
-}
-
-/** By number: whether `:port` holds the text. */
-function portsWith(text: string): Uint8Array {
-	return Uint8Array.from({length: 65_536}, (_, port) => (`:${port}`.includes(text) ? 1 : 0));
 }

@@ -4,6 +4,7 @@ import type {Analyzer} from '../analyzer.js';
 import type {Windows} from '../windows.js';
 import {columnOf, type Known, type RecentFigure, recentFigure, type Table, wayOf} from './columns.js';
 import {Figures} from './figures.js';
+import {listMarked} from './marks.js';
 import type {Found} from './matching.js';
 import type {Ranked} from './select.js';
 
@@ -13,6 +14,9 @@ export class Ranking {
 	/** By row, what those in `#inLately` did lately; kept, since to clear it costs less than another one. */
 	#lately = new Float64Array(0);
 	#inLately: Int32Array = new Int32Array(0);
+	/** Of the answer that is made: rows that are found, and their figures; kept, since memory that is new is dear. */
+	#some = new Int32Array(0);
+	#figuresOfSome = new Float64Array(0);
 	/** Each row number at its place, as many as were needed. */
 	#every = new Int32Array(0);
 
@@ -44,7 +48,13 @@ export class Ranking {
 			// the others have 0, and go by their totals
 			const {figures, known} = this.#figures.of('total', table, windows.active, row => table.bytes(row));
 			const rows = this.#rows(known, found);
-			return {rows, first: figuresOf(rows, this.#byRow(busy, table.rows), found), descending, second: figures, known};
+			return {
+				rows,
+				first: this.#figuresOf(rows, this.#byRow(busy, table.rows), found),
+				descending,
+				second: figures,
+				known,
+			};
 		}
 		const all = this.#rows(table.rows, found);
 		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, more);
@@ -53,7 +63,7 @@ export class Ranking {
 		}
 		const {figures, known} = this.#figures.of(column, table, windows.active, first);
 		const rows = known === table.rows ? all : this.#rows(known, found);
-		return {rows, first: figuresOf(rows, figures, found), descending, second, known};
+		return {rows, first: this.#figuresOf(rows, figures, found), descending, second, known};
 	}
 
 	/** What the active rows did in a window, bytes. */
@@ -81,10 +91,28 @@ export class Ranking {
 		return lately;
 	}
 
+	/** @param figures by row */
+	#figuresOf(rows: Int32Array, figures: Float64Array, found: Found | null): Float64Array {
+		if (found === null) {
+			return figures.subarray(0, rows.length);
+		}
+		if (this.#figuresOfSome.length < rows.length) {
+			this.#figuresOfSome = new Float64Array(Math.max(rows.length, 2 * this.#figuresOfSome.length));
+		}
+		const some = this.#figuresOfSome.subarray(0, rows.length);
+		for (let index = 0; index < rows.length; index++) {
+			some[index] = figures[rows[index]];
+		}
+		return some;
+	}
+
 	/** Those found of the first rows. */
 	#rows(rows: number, found: Found | null): Int32Array {
 		if (found !== null) {
-			return rowsFound(rows, found);
+			if (this.#some.length < rows) {
+				this.#some = new Int32Array(Math.max(rows, 2 * this.#some.length));
+			}
+			return this.#some.subarray(0, listMarked(found, rows, this.#some));
 		}
 		if (this.#every.length < rows) {
 			this.#every = Int32Array.from({length: Math.max(rows, 2 * this.#every.length)}, (_, row) => row);
@@ -101,18 +129,6 @@ function figuresFor(rows: Int32Array, figureOf: (row: number) => number): Float6
 	return figures;
 }
 
-/** @param figures by row */
-function figuresOf(rows: Int32Array, figures: Float64Array, found: Found | null): Float64Array {
-	if (found === null) {
-		return figures.subarray(0, rows.length);
-	}
-	const some = new Float64Array(rows.length);
-	for (let index = 0; index < rows.length; index++) {
-		some[index] = figures[rows[index]];
-	}
-	return some;
-}
-
 /** Rows that did something in a window, and what. */
 export function busyRows(active: Int32Array, bytes: Float64Array, found: Found | null): Pick<Ranked, 'rows' | 'first'> {
 	const rows = new Int32Array(active.length);
@@ -125,15 +141,4 @@ export function busyRows(active: Int32Array, bytes: Float64Array, found: Found |
 		}
 	}
 	return {rows: rows.subarray(0, count), first: first.subarray(0, count)};
-}
-
-function rowsFound(rows: number, found: Found): Int32Array {
-	const all = new Int32Array(rows);
-	let count = 0;
-	for (let row = 0; row < rows; row++) {
-		if (found[row] === 1) {
-			all[count++] = row;
-		}
-	}
-	return all.subarray(0, count);
 }

@@ -29,7 +29,8 @@ import {aboutHost} from './about-host.js';
 import {ClosedFlows} from './closed-flows.js';
 import {applicationOf, type Known} from './columns.js';
 import {LargestFlows} from './largest-flows.js';
-import {type Found, Matcher} from './matching.js';
+import {countMarked, without} from './marks.js';
+import {type Found, type Matched, Matcher} from './matching.js';
 import {OwnHosts} from './own-hosts.js';
 import {busyRows, Ranking} from './ranking.js';
 import {placeOf, rowsBetween} from './select.js';
@@ -49,6 +50,9 @@ const TEN_SECONDS = 2;
 /** Rows that are told of whatever is looked at: the busiest, and the largest. */
 const NOTABLE_BUSY = 20;
 const NOTABLE_LARGE = 12;
+
+/** Milliseconds that an answer looks for rows, of the 50 that it may take: the others are found by the next ones. */
+const SEARCH_TIME = 20;
 
 /** Own hosts that are told of by name. */
 const LARGEST_OWN = 8;
@@ -74,7 +78,11 @@ export class RowsView {
 		largestOwned: row => this.#largestOwned.of(row),
 	};
 
-	constructor(analyzer: Analyzer) {
+	/** @param now milliseconds, of a clock that does not go back */
+	constructor(
+		analyzer: Analyzer,
+		private readonly now: () => number = () => performance.now(),
+	) {
 		this.#analyzer = analyzer;
 		this.#matcher = new Matcher(analyzer);
 		this.#ownHosts = new OwnHosts(analyzer.tables);
@@ -108,14 +116,17 @@ export class RowsView {
 			windows.sum(until, after);
 		}
 		const {tables} = analyzer;
+		const deadline = this.now() + SEARCH_TIME;
+		const isTime = () => this.now() < deadline;
 		const own = request.isFolded && request.inside.length > 0 ? this.#ownHosts.of(request.inside).rows() : null;
-		const matched = this.#matcher.find(request.search, identity);
+		const matched = this.#matcher.find(request.search, identity, isTime);
 		const isHidden = request.hidesClosed === true && !isAboutStates(request.search);
 		const closed = isHidden ? this.#closedFlows.update(flows) : null;
 		const found = foundRows(own, endpoints.rows, matched, closed);
-		this.#largest.update(tables);
+		const {columns} = this.#matcher;
+		this.#largest.update(tables, columns);
 		if (tables.owners !== null) {
-			this.#largestOwned.update(tables);
+			this.#largestOwned.update(tables, columns);
 		}
 		const inside = this.#ownHosts.of(request.inside);
 		this.#known = {...this.#known, identity, isInside: row => inside.has(row)};
@@ -237,9 +248,10 @@ export class RowsView {
 		const pins = wanted.pins.map(key => this.#rowOf(list, key)).filter(row => row >= 0);
 		const answer = {
 			...(list === 'flows' && found.closed > 0 && {closed: found.closed}),
+			...(found.isPartial && {partial: true as const}),
 			total: table.rows,
 			known: table.rows,
-			found: countOf(through, table.rows),
+			found: through === null ? table.rows : countMarked(through),
 			offset: wanted.offset,
 			rows: [],
 			pinned: [],
@@ -316,6 +328,8 @@ interface FoundRows extends Record<ListName, Found | null> {
 	own: readonly number[];
 	/** Flows that would be found, but are left out. */
 	closed: number;
+	/** Not all rows were asked yet. */
+	isPartial: boolean;
 }
 
 /**
@@ -326,40 +340,26 @@ interface FoundRows extends Record<ListName, Found | null> {
 function foundRows(
 	own: readonly number[] | null,
 	endpoints: number,
-	found: Record<ListName, Found> | null,
+	found: Matched | null,
 	hidden: Uint8Array | null,
 ): FoundRows {
 	const {talkers = null, conversations = null} = found ?? {};
-	const {flows, closed} = without(found?.flows ?? null, hidden);
+	const isPartial = found?.isPartial ?? false;
+	let flows = found?.flows ?? null;
+	let closed = 0;
+	if (hidden !== null) {
+		const left = new Uint8Array(hidden.length);
+		closed = without(flows, hidden, left);
+		flows = closed === 0 ? flows : left;
+	}
 	if (own === null || own.length === 0) {
-		return {talkers, conversations, flows, own: [], closed};
+		return {talkers, conversations, flows, own: [], closed, isPartial};
 	}
 	const others = talkers ?? new Uint8Array(endpoints).fill(1);
 	for (const row of own) {
 		others[row] = 0;
 	}
-	return {talkers: others, conversations, flows, own, closed};
-}
-
-/** @param found null = all rows */
-function without(found: Found | null, hidden: Uint8Array | null): {flows: Found | null; closed: number} {
-	const closed = hidden === null ? 0 : found === null ? countOf(hidden, hidden.length) : common(found, hidden);
-	if (hidden === null || closed === 0) {
-		return {flows: found, closed: 0};
-	}
-	const flows = new Uint8Array(hidden.length);
-	for (let row = 0; row < flows.length; row++) {
-		flows[row] = hidden[row] === 1 ? 0 : (found?.[row] ?? 1);
-	}
-	return {flows, closed};
-}
-
-function common(a: Uint8Array, b: Uint8Array): number {
-	let count = 0;
-	for (let row = 0; row < b.length; row++) {
-		count += a[row] & b[row];
-	}
-	return count;
+	return {talkers: others, conversations, flows, own, closed, isPartial};
 }
 
 const NOTHING: WindowCounts = [0, 0, 0, 0];
@@ -378,14 +378,3 @@ const countsOf = (windows: Windows, row: number): WindowCounts[] =>
 		windows.of(row, window, 2),
 		windows.of(row, window, 3),
 	]);
-
-function countOf(found: Found | null, rows: number): number {
-	if (found === null) {
-		return rows;
-	}
-	let count = 0;
-	for (let row = 0; row < rows; row++) {
-		count += found[row];
-	}
-	return count;
-}

@@ -43,6 +43,7 @@ export class TcpHealth {
 	readonly #connections: TcpConnections;
 	readonly #leave: (row: number) => void;
 	#off = false;
+	#interruptions = 0;
 
 	/** @param rows of the flow table */
 	constructor(rows: number) {
@@ -134,8 +135,14 @@ export class TcpHealth {
 		};
 	}
 
+	/** How many times flows lost what was known of them without a packet of theirs. */
+	get losses(): number {
+		return this.records.givenUp + this.#interruptions;
+	}
+
 	/** Forgets what connections have reached: segments were left out. What was counted stays. */
 	#interrupt(): void {
+		this.#interruptions++;
 		const {words, end} = this.records;
 		for (let at = WORDS; at < end; at += WORDS) {
 			words[at + Word.state] = 0;

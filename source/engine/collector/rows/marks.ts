@@ -1,0 +1,76 @@
+/** Rows that are marked, a byte each, 0 or 1: counted and listed four at a time, since most of a million are of one kind. */
+
+/** The same bytes as words, as far as they fill some; `bytes` begins where a word does. */
+const wordsOf = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+
+const ALL_FOUR = 0x01010101;
+/** So many words have no more marks in one of their four columns than a byte holds. */
+const MOST_ADDED = 255;
+
+/** How many are marked. */
+export function countMarked(marks: Uint8Array): number {
+	const words = wordsOf(marks);
+	let count = 0;
+	for (let at = 0; at < words.length; ) {
+		const end = Math.min(words.length, at + MOST_ADDED);
+		let sum = 0;
+		for (; at < end; at++) {
+			sum = (sum + words[at]) | 0;
+		}
+		count += (sum & 255) + ((sum >>> 8) & 255) + ((sum >>> 16) & 255) + (sum >>> 24);
+	}
+	for (let at = words.length * 4; at < marks.length; at++) {
+		count += marks[at];
+	}
+	return count;
+}
+
+/** Those of `marks` that are not in `others`, written to `left`. Null = all rows are marked. @returns how many are in both */
+export function without(marks: Uint8Array | null, others: Uint8Array, left: Uint8Array): number {
+	const [from, less, to] = [marks === null ? null : wordsOf(marks), wordsOf(others), wordsOf(left)];
+	const whole = less.length * 4;
+	let count = 0;
+	for (let at = 0; at < less.length; ) {
+		const end = Math.min(less.length, at + MOST_ADDED);
+		let sum = 0;
+		for (; at < end; at++) {
+			const all = from === null ? ALL_FOUR : from[at];
+			sum = (sum + (all & less[at])) | 0;
+			to[at] = all & ~less[at];
+		}
+		count += (sum & 255) + ((sum >>> 8) & 255) + ((sum >>> 16) & 255) + (sum >>> 24);
+	}
+	for (let at = whole; at < others.length; at++) {
+		const all = marks === null ? 1 : marks[at];
+		count += all & others[at];
+		left[at] = all & ~others[at];
+	}
+	return count;
+}
+
+/** Writes the numbers of those that are marked among the first `rows`. @returns how many */
+export function listMarked(marks: Uint8Array, rows: number, to: Int32Array): number {
+	const words = wordsOf(marks.subarray(0, rows));
+	let count = 0;
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at];
+		if (word === 0) {
+			continue;
+		}
+		const row = at * 4;
+		// written anyway, and kept where it is marked: of marks in no order each branch would be taken half the times
+		to[count] = row;
+		count += word & 1;
+		to[count] = row + 1;
+		count += (word >>> 8) & 1;
+		to[count] = row + 2;
+		count += (word >>> 16) & 1;
+		to[count] = row + 3;
+		count += word >>> 24;
+	}
+	for (let row = words.length * 4; row < rows; row++) {
+		to[count] = row;
+		count += marks[row];
+	}
+	return count;
+}
