@@ -1,9 +1,10 @@
 /**
  * Analysis of a live capture: takes batches from the shared queue until its end message. The loop blocks in `take` and
- * never goes back to the event loop, so commands are read from the port between batches.
+ * seldom goes back to the event loop, so commands are read from the port between batches.
  */
 import {type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
 import {HeapBound} from '../heap-bound.js';
+import {LoopTurns} from '../loop-turns.js';
 import {FLAG_NANOSECONDS, type Message, MessageKind, QueueConsumer} from '../queue/batch-queue.js';
 import type {SnapshotError, SnapshotQueue} from '../snapshot.js';
 import type {Analysis} from './analysis.js';
@@ -124,8 +125,9 @@ export class LiveSource implements AnalysisSource {
 	close(): void {}
 
 	/** Until the end message, or the death of who would send it. */
-	run(): SourceEnd {
+	async run(): Promise<SourceEnd> {
 		const now = this.#now();
+		const turns = new LoopTurns(now);
 		this.#heardAt = now;
 		this.#nextSnapshot = now + this.#interval;
 		this.#nextOutput = now + this.#outputInterval;
@@ -144,6 +146,10 @@ export class LiveSource implements AnalysisSource {
 			this.#lookForAlerts();
 			this.#tellOutputs();
 			this.#tellSnapshot();
+			const turn = turns.due(this.#now());
+			if (turn !== null) {
+				await turn;
+			}
 		}
 	}
 

@@ -91,7 +91,7 @@ async function capture(data: CaptureData): Promise<void> {
 		const nodeIsPrivileged = await hasFileCapabilities(process.execPath);
 		report({type: 'opened', ...target, nanoseconds: handle.nanoseconds, nodeIsPrivileged, alarm});
 		try {
-			loop.run();
+			await loop.run();
 		} finally {
 			writer.close();
 		}

@@ -1,5 +1,5 @@
 /**
- * The capture loop: commands, wait, move a batch, and a few times a second the counters. It never goes back to the event
+ * The capture loop: commands, wait, move a batch, and a few times a second the counters. It seldom goes back to the event
  * loop, and nothing in it waits for the consumer.
  */
 import type {ErrorCode} from '../errors.js';
@@ -8,6 +8,7 @@ import type {HeapBound} from '../heap-bound.js';
 import type {CaptureHandle} from '../libpcap/handle.js';
 import type {LinkWatch} from '../libpcap/link-watch.js';
 import {meaningOf} from '../libpcap/words.js';
+import {LoopTurns} from '../loop-turns.js';
 import {END_PAYLOAD_LIMIT, type QueueProducer} from '../queue/batch-queue.js';
 import type {BatchWriter} from './live-batch.js';
 import {CounterBook} from './live-counters.js';
@@ -81,10 +82,16 @@ export class CaptureLoop {
 	}
 
 	/** Captures until `stop`, the packet limit, or an error; the end message is in the queue when this returns. */
-	run(): void {
+	async run(): Promise<void> {
 		let failure: {code: ErrorCode; message: string} | null = null;
+		const turns = new LoopTurns(this.#o.now());
 		try {
-			while (this.#step()) {}
+			while (this.#step()) {
+				const turn = turns.due(this.#o.now());
+				if (turn !== null) {
+					await turn;
+				}
+			}
 		} catch (error) {
 			failure = ending(error);
 		}

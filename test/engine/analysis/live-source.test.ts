@@ -9,6 +9,7 @@ import {createUnheard, heard} from '../../../source/engine/analysis/unheard.js';
 import type {OutputOptions} from '../../../source/engine/options.js';
 import {createQueue, QueueProducer} from '../../../source/engine/queue/batch-queue.js';
 import {NO_ROWS, type RowsRequest} from '../../../source/engine/rows.js';
+import {loopTurns} from '../../helpers/loop-turns.js';
 
 const INTERVAL = 100;
 const ETHERNET = 1;
@@ -259,4 +260,10 @@ it('wakes for an output soon when something waits in it, and seldom when nothing
 	expect(await waitsIn(time => time < 50)).toBeLessThan(60);
 	vi.restoreAllMocks();
 	expect(await waitsIn((time, sent) => time >= sent * 100)).toBeGreaterThan(100);
+});
+
+it('goes back to the event loop every few seconds, for what V8 has posted there', async () => {
+	const turns = await loopTurns(() => timesTold(null, time => time % 100 === 0, 60_000));
+	expect(turns).toBeGreaterThanOrEqual(10);
+	expect(turns).toBeLessThanOrEqual(13);
 });

@@ -12,10 +12,10 @@ afterEach(() => vi.restoreAllMocks());
 
 it(
 	`accounts for every packet of ${RUNS} captures that the dice make up`,
-	() => {
+	async () => {
 		const met = new Set<string>();
 		for (let seed = 1; seed <= RUNS; seed++) {
-			const problem = problemOf(seed, met);
+			const problem = await problemOf(seed, met);
 			if (problem !== null) {
 				throw new Error(`seed ${seed}: ${problem}`);
 			}
@@ -35,10 +35,10 @@ it(
 );
 
 /** What is wrong with a capture, or null. */
-function problemOf(seed: number, met: Set<string>): string | null {
+async function problemOf(seed: number, met: Set<string>): Promise<string | null> {
 	let outcome: Outcome;
 	try {
-		outcome = simulate(seed);
+		outcome = await simulate(seed);
 	} catch (error) {
 		return (error as Error).message;
 	}

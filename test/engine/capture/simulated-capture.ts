@@ -54,7 +54,7 @@ export interface Outcome {
 }
 
 /** @throws Error when a packet comes out twice, damaged, out of order or under a filter that does not want it */
-export function simulate(seed: number): Outcome {
+export async function simulate(seed: number): Promise<Outcome> {
 	const random = seeded(seed);
 	const chance = (one: number) => random() * one < 1;
 	const below = (most: number) => Math.floor(random() * most);
@@ -301,7 +301,7 @@ export function simulate(seed: number): Outcome {
 		hasAlarm: chance(2),
 		count,
 	});
-	loop.run();
+	await loop.run();
 	if (writer.published >= count) {
 		meet('the count');
 	}
