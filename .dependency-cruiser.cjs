@@ -73,7 +73,7 @@ module.exports = {
 		only('capture', 'source/engine/capture', [
 			...parts,
 			'source/engine/filter/',
-			'source/engine/(worker-end|heap-bound|unreadable)\\.ts$',
+			'source/engine/(worker-end|heap-bound|loop-turns|unreadable)\\.ts$',
 		]),
 		only('collector', 'source/engine/collector', parts),
 		only('filter', 'source/engine/filter', [...parts, 'source/engine/(worker-end|heap-bound)\\.ts$']),

@@ -215,6 +215,14 @@ describe('export', () => {
 			/--include-payload is for the records of --packets/,
 		],
 		[['export', 'small.pcap', '-o', 'x.csv', '--from', 'noon'], /--from takes a time as 2026/],
+		[
+			['export', 'small.pcap', '-o', 'x.csv', '--from', '1700000000123'],
+			/--from takes seconds, and '1700000000123' would be milliseconds of today: --from 1700000000, or 1700000000123\.0/,
+		],
+		[
+			['export', 'small.pcap', '-o', 'x.csv', '--to', '1700000000123456789'],
+			/would be nanoseconds of today: --to 1700000000,/,
+		],
 		[['export', 'small.pcap', '-o', 'x.csv', '--table', 'flow'], /--table takes flows, conversations/],
 		[['analyze', 'small.pcap', '-'], /standard input and files cannot be merged/],
 		[['capture', 'lo', '-W', '3'], /-C, -G and -W need -w FILE/],

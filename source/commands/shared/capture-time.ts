@@ -23,7 +23,27 @@ export function captureTime(parsed: Parsed, name: 'from' | 'to'): CaptureTime | 
 	if (time === null) {
 		throw new UsageError(`--${name} takes a time as ${WAYS}, not '${given}'`);
 	}
+	const parts = partsMeant(given);
+	if (parts !== null) {
+		const seconds = given.slice(0, -parts.digits);
+		throw new UsageError(
+			`--${name} takes seconds, and '${given}' would be ${parts.name} of today: --${name} ${seconds}, or ${given}.0 for that many seconds`,
+		);
+	}
 	return time;
+}
+
+/** What a whole number of these times is of now: in seconds it lies tens of thousands of years ahead. */
+const PARTS = [
+	{name: 'milliseconds', digits: 3},
+	{name: 'microseconds', digits: 6},
+	{name: 'nanoseconds', digits: 9},
+];
+/** Digits of epoch seconds, from 2001 to 2286. */
+const SECONDS_DIGITS = 10;
+
+function partsMeant(given: string): (typeof PARTS)[number] | null {
+	return (/^\d+$/.test(given) && PARTS.find(({digits}) => given.length === SECONDS_DIGITS + digits)) || null;
 }
 
 /** Those beyond are bigints. */
