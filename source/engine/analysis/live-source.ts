@@ -297,7 +297,7 @@ export class LiveSource implements AnalysisSource {
 	}
 
 	#tellSnapshot(): void {
-		if (this.#isAsked || this.#now() >= this.#askedAgain) {
+		if (this.#isAsked || (this.#askedAgain !== Number.POSITIVE_INFINITY && this.#now() >= this.#askedAgain)) {
 			this.#isAsked = false;
 			const isWhole = this.#analysis.tellPeriodic(this.#report, this.#now());
 			this.#askedAgain = isWhole ? Number.POSITIVE_INFINITY : this.#now() + LOOK_AGAIN;

@@ -267,3 +267,43 @@ it('goes back to the event loop every few seconds, for what V8 has posted there'
 	expect(turns).toBeGreaterThanOrEqual(10);
 	expect(turns).toBeLessThanOrEqual(13);
 });
+
+it('tells a screen again soon where rows are looked for still', async () => {
+	const whole = [false, false, true];
+	const tell = vi.spyOn(Analysis.prototype, 'tellPeriodic');
+	const times: number[] = [];
+	const {port1, port2} = new MessageChannel();
+	const queue = createQueue(512 * 1024);
+	const producer = new QueueProducer(queue);
+	const data = {
+		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 0},
+		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+		rows: NO_ROWS,
+	} as unknown as AnalysisData;
+	let time = 0;
+	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
+		time += Math.ceil(timeout!);
+		return 'timed-out';
+	});
+	tell.mockImplementation(() => {
+		times.push(time);
+		return whole[times.length - 1];
+	});
+	let ended = false;
+	const now = () => {
+		time += 1;
+		if (time > 5000 && !ended) {
+			ended = true;
+			producer.publishEnd(new Uint8Array(0), 0);
+		}
+		return time;
+	};
+	port2.postMessage({type: 'look', rows: {...NO_ROWS, search: 'tls'}});
+	await analyzeLive(new Analysis(data, () => {}), queue, port1, now);
+	port1.close();
+	const [first, second, third, ...more] = times;
+	expect(second - first).toBeGreaterThan(150);
+	expect(second - first).toBeLessThan(250);
+	expect(third - second).toBeLessThan(250);
+	expect(more).toEqual([]);
+});

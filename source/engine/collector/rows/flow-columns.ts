@@ -29,8 +29,8 @@ export class FlowColumns {
 	protocols = new Uint8Array(0);
 	/** 1 = `b` has sent something. */
 	answered = new Uint8Array(0);
-	/** Flows that had another pair before the last update, or none, and which. */
-	readonly moved: {row: number; before: number}[] = [];
+	/** Flows that have a pair since the last update, after theirs was given up. */
+	readonly paired: number[] = [];
 	/** Flows that had packets since the update before the last one, some of them more than once, and others; null = any may have had. */
 	changed: Int32Array | null = null;
 	#changed = new Int32Array(1024);
@@ -45,7 +45,7 @@ export class FlowColumns {
 		const {windows} = flows;
 		const {words, doubles} = flows.lines;
 		const evicted = flows.evicted + endpoints.evicted + conversations.evicted;
-		this.moved.length = 0;
+		this.paired.length = 0;
 		let count = 0;
 		const take = (row: number) => {
 			if (count === this.#changed.length) {
@@ -87,7 +87,7 @@ export class FlowColumns {
 			labels[row] = (words[at + 3] >>> APPLICATION_SHIFT) & BYTE;
 			answered[row] = doubles[row * DOUBLES + 5] > 0 ? 1 : 0;
 			if (pairs[row] !== words[at + 4]) {
-				this.moved.push({row, before: pairs[row]});
+				this.paired.push(row);
 				pairs[row] = words[at + 4];
 			}
 		}

@@ -33,9 +33,8 @@ export class FlowMatches {
 	#groups: readonly TermGroup[] = [];
 	/** By group and flow: bits of rows that terms name. */
 	#named: Named[] = [];
-	/** What was known of flows that was lost since without a packet, and pairs that were given up by then. */
+	/** What was known of flows that was lost by then without a packet. */
 	#losses = 0;
-	#pairsEvicted = 0;
 	/** Where the log of whose flows are was. */
 	#ownersMark = 0;
 
@@ -83,7 +82,6 @@ export class FlowMatches {
 		this.#text = search.text;
 		this.#groups = search.groups;
 		this.#losses = lossesOf(tables);
-		this.#pairsEvicted = tables.conversations.evicted;
 		this.#ownersMark = tables.owners?.changed.mark ?? 0;
 		return found.subarray(0, flows.rows);
 	}
@@ -149,11 +147,10 @@ export class FlowMatches {
 
 	/** Flows among those asked that may be found otherwise than before; null = all may. */
 	#changed(tables: Tables, search: FlowSearch): Int32Array | null {
-		const {owners, conversations} = tables;
+		const {owners} = tables;
 		const {changed} = search.columns;
 		const isSame =
 			changed !== null &&
-			this.#pairsEvicted === conversations.evicted &&
 			this.#text === search.text &&
 			this.#groups.length === search.groups.length &&
 			this.#groups.every((group, index) => search.groups[index].isSame(group)) &&
@@ -178,10 +175,8 @@ export class FlowMatches {
 
 	#askAgain(tables: Tables, search: FlowSearch, rows: Int32Array): void {
 		const {groups, columns} = search;
-		for (const {row, before} of columns.moved) {
-			// it was given up, and there is another one
+		for (const row of columns.paired) {
 			if (row < this.#rows && this.#found[row] === 1) {
-				this.#countPair(before, -1);
 				this.#countPair(columns.pairs[row], 1);
 			}
 		}

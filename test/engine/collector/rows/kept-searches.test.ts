@@ -1,0 +1,136 @@
+/** What changes of rows between two answers to one search: each of it alone, so that each is looked at. */
+import {expect, it} from 'vitest';
+import {FlowOwners} from '../../../../source/engine/collector/flow-owners.js';
+import type {FlowTable} from '../../../../source/engine/collector/flow-table.js';
+import {FlowColumns} from '../../../../source/engine/collector/rows/flow-columns.js';
+import {countMarked} from '../../../../source/engine/collector/rows/marks.js';
+import {Matcher} from '../../../../source/engine/collector/rows/matching.js';
+import {APPLICATION_NAMES} from '../../../../source/engine/decode/applications/index.js';
+import type {TableLimits} from '../../../../source/engine/options.js';
+import {NO_ROWS} from '../../../../source/engine/rows.js';
+import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
+
+const [SYN, ACK] = [2, 16];
+const SECOND = 100;
+/** Flows that are asked however late it is. */
+const LEAST = 1 << 17;
+
+/** Counts of what is found, of a search that is kept. */
+function kept(search: string, limits?: Partial<TableLimits>) {
+	const {analysis, count} = madeAnalysis(NO_ROWS, limits);
+	const {analyzer} = analysis;
+	const matcher = new Matcher(analyzer);
+	analysis.lastSecond = () => SECOND;
+	return {
+		analysis,
+		tables: analyzer.tables,
+		count: (packet: Partial<Made>) =>
+			count({kind: 'flow', from: 1, to: 2, fromPort: 1000, toPort: 80, bytes: 100, second: SECOND, ...packet}),
+		found: (isTime = () => true) => {
+			// all is counted, and summed up
+			analysis.rows();
+			const {talkers, conversations, flows, isPartial} = matcher.find(search, null, isTime)!;
+			return {
+				...{talkers: countMarked(talkers), conversations: countMarked(conversations), flows: countMarked(flows)},
+				...(isPartial && {isPartial}),
+			};
+		},
+	};
+}
+
+/** From now on nothing counts as changed that came before. */
+const later = ({flows}: {flows: FlowTable}) => flows.windows?.begin(SECOND + 1);
+
+const NOTHING = {talkers: 0, conversations: 0, flows: 0};
+const ONE = {talkers: 2, conversations: 1, flows: 1};
+
+it('an answer to a SYN', () => {
+	const {count, found} = kept('state:opening');
+	count({flags: SYN});
+	expect(found()).toEqual(ONE);
+	count({flags: ACK, from: 2, to: 1, fromPort: 80, toPort: 1000});
+	expect(found()).toEqual(NOTHING);
+});
+
+it('an application that a later packet tells', () => {
+	const {count, found, tables} = kept('app:tls');
+	count({});
+	expect(found()).toEqual(NOTHING);
+	tables.flows.recognised(0, APPLICATION_NAMES.indexOf('tls'), true, null);
+	count({});
+	expect(found()).toEqual(ONE);
+});
+
+it('a process that is learnt without a packet', () => {
+	const {analysis, count, found, tables} = kept('proc:nginx');
+	tables.owners = new FlowOwners(
+		tables,
+		text => text,
+		() => 0,
+		() => [addressOf(2)],
+	);
+	count({});
+	count({fromPort: 1001});
+	expect(found()).toEqual(NOTHING);
+	const owner = {pid: 7, begun: 1, name: 'nginx', user: 'u', unit: null, networkNamespace: 1};
+	const [first, second] = [...tables.owners.questions()];
+	analysis.learnOwners([{id: first.id, socket: 1, owner}]);
+	expect(found()).toEqual(ONE);
+	later(tables);
+	expect(found()).toEqual(ONE);
+	expect(found()).toEqual(ONE);
+	// of the process that is known already
+	analysis.learnOwners([{id: second.id, socket: 2, owner}]);
+	expect(found()).toEqual({...ONE, flows: 2});
+});
+
+it('what is forgotten of connections where there was no time for them', () => {
+	const {count, found, tables} = kept('retrans:<1');
+	count({flags: SYN});
+	expect(found()).toEqual(ONE);
+	later(tables);
+	expect(found()).toEqual(ONE);
+	expect(found()).toEqual(ONE);
+	tables.tcp.off = true;
+	expect(found()).toEqual(NOTHING);
+});
+
+it('a pair that a flow has again, after its own was given up', () => {
+	const {count, found, tables} = kept('port:80', {conversations: 1024});
+	count({});
+	for (let host = 10; tables.conversations.evicted === 0; host++) {
+		for (const toPort of [81, 82]) {
+			count({from: host, toPort});
+		}
+	}
+	expect(found()).toEqual({talkers: 2, conversations: 0, flows: 1});
+	count({});
+	expect(found()).toEqual(ONE);
+});
+
+it('hosts that there was no time for are not taken for others', () => {
+	const {count, found} = kept('-host:10.0.156.64 host:10.0.156.64');
+	for (let host = 10; host <= 40_000; host++) {
+		count({from: host});
+	}
+	const late = () => false;
+	expect(found(late)).toEqual({...NOTHING, isPartial: true});
+	expect(found(late)).toEqual(NOTHING);
+});
+
+it('flows are asked as far as there is time', () => {
+	const {count, found, tables, analysis} = kept('port:80');
+	for (let flow = 0; flow < LEAST + 100; flow++) {
+		count({from: 1 + (flow >> 15), fromPort: flow & 0x7fff});
+	}
+	analysis.rows();
+	const columns = new FlowColumns();
+	columns.update(tables, () => false);
+	expect(columns.rows).toBe(LEAST);
+	columns.update(tables, () => false);
+	expect(columns.rows).toBe(LEAST + 100);
+	let looks = 0;
+	// there is time for the columns, and for none of the search
+	expect(found(() => looks++ === 0)).toMatchObject({flows: LEAST, isPartial: true});
+	expect(found(() => false)).toMatchObject({flows: LEAST + 100});
+});
