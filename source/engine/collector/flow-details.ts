@@ -35,7 +35,8 @@ export class FlowDetails {
 	/** How many times server names were set, and with that maybe others forgotten, or rows moved. */
 	serverNameChanges = 0;
 	/** By how many times rows were given up: what a flow may have lost before it (re)entered then, bytes. */
-	readonly #errorBounds = [0];
+	#errorBounds = new Float64Array(1);
+	#bounds = 1;
 
 	constructor(limit: number) {
 		({words: this.#words, doubles: this.#doubles} = alignedRows(limit * WORDS * 4));
@@ -86,7 +87,7 @@ export class FlowDetails {
 
 	/** Whether flows that enter now may have lost bytes before. */
 	get hasBounds(): boolean {
-		return this.#errorBounds.length > 1;
+		return this.#bounds > 1;
 	}
 
 	/** Begins the details of a flow that had none. */
@@ -95,7 +96,7 @@ export class FlowDetails {
 		for (let at = row * WORDS; at < (row + 1) * WORDS; at++) {
 			words[at] = 0;
 		}
-		this.#halves[row * HALVES + 9] = this.#errorBounds.length - 1;
+		this.#halves[row * HALVES + 9] = this.#bounds - 1;
 	}
 
 	/** When the first packet with a timestamp came. */
@@ -110,7 +111,7 @@ export class FlowDetails {
 
 	/** What a flow that enters now may have lost before, bytes. */
 	get errorBound(): number {
-		return this.#errorBounds[this.#errorBounds.length - 1];
+		return this.#errorBounds[this.#bounds - 1];
 	}
 
 	errorBytes(row: number): number {
@@ -172,10 +173,11 @@ export class FlowDetails {
 	 */
 	raiseBound(bytes: number): void {
 		const bound = this.errorBound + bytes;
-		if (this.#errorBounds.length <= HALF) {
-			this.#errorBounds.push(bound);
-		} else {
-			this.#errorBounds[HALF] = bound;
+		if (this.#bounds === 1) {
+			// written to the end at once: what a flood of flows makes grow for hours is half a megabyte
+			this.#errorBounds = new Float64Array(HALF + 1).fill(0);
 		}
+		this.#bounds = Math.min(HALF + 1, this.#bounds + 1);
+		this.#errorBounds[this.#bounds - 1] = bound;
 	}
 }
