@@ -1,5 +1,4 @@
 /** One capture under analysis: the analyzer and what a snapshot says besides its counts. */
-import {shownName} from '../../format/raw-name.js';
 import {sanitize} from '../../format/sanitize.js';
 import type {RecordSink} from '../capture/container.js';
 import type {CaptureExtras} from '../capture/extras.js';
@@ -29,6 +28,7 @@ import {Alerts} from './alerts.js';
 import {InterfaceNames} from './interface-names.js';
 import type {AnalysisData, AnalysisReport} from './messages.js';
 import {type OutputContext, Outputs} from './outputs.js';
+import {sourceName} from './source-name.js';
 import {addUnheard, isDeaf} from './unheard.js';
 
 /** Bandwidth samples in snapshots that nobody asked for: they come every interval, and a day has 86,400. */
@@ -385,17 +385,4 @@ const wholeOrNone = (second: number): number | null => (Number.isFinite(second) 
 /** Bytes that the records of what was counted so far may take. */
 function roomFor({capturedBytes, packets}: Analyzer): number {
 	return RECORDS_AT_FIRST + MOST_RECORDS * (capturedBytes + packets * PCAP_RECORD_HEADER);
-}
-
-function sourceName({source}: AnalysisData): Pick<SnapshotSource, 'kind' | 'name'> {
-	switch (source.kind) {
-		case 'interface':
-			return {kind: 'interface', name: source.name};
-		case 'file':
-			return {kind: 'file', name: shownName([source.path, ...(source.others ?? [])].join(', '))};
-		case 'stdin':
-			return {kind: 'stdin', name: '-'};
-		case 'demo':
-			return {kind: 'interface', name: 'demo'};
-	}
 }

@@ -15,7 +15,7 @@ import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
 import type {Windows} from './windows.js';
 
-const WORDS = 8;
+export const WORDS = 8;
 const DOUBLES = 4;
 /** One figure for both ways. */
 const BYTES = [3, -1] as const;

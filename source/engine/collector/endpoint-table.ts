@@ -16,7 +16,7 @@ import {RowIndex} from './row-index.js';
 import {TopTracker} from './top-tracker.js';
 import type {Windows} from './windows.js';
 
-const WORDS = 16;
+export const WORDS = 16;
 const DOUBLES = 8;
 const CANDIDATE = 1 << 8;
 /** What a row sent and received. */

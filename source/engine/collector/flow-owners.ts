@@ -11,13 +11,12 @@ import {OwnAddresses} from './own-addresses.js';
 import {type Counts, NOTHING, ProcessCounts, UNKNOWN} from './process-counts.js';
 import {QuestionAllowance} from './question-allowance.js';
 import {RowLog} from './row-log.js';
+import {SettledCounts} from './settled-counts.js';
 
 /** Seconds after which a flow that goes on is asked about again, the last ones from then on: its socket may have been handed on. */
 const AGAIN = [1, 4, 16, 64];
 /** The same where nothing on the network tells that the port is another one's, and where nobody was found. */
 const AGAIN_SOON = [1, 4];
-
-const FIGURES = 4;
 
 /** Rows whose owner has changed that are remembered: so many answers come in ten seconds. */
 const MOST_CHANGED = 1 << 13;
@@ -44,8 +43,7 @@ export class FlowOwners {
 	/** When it was asked about last, seconds; and how often. */
 	readonly #askedAt: Float32Array;
 	readonly #times: Uint8Array;
-	/** Of either end of each flow, four figures: what was counted until its owner was sure for the last time. */
-	readonly #settled: Float64Array;
+	readonly #settled: SettledCounts;
 	/** End of a flow of UDP whose socket is closed → when it was, seconds since the epoch. */
 	readonly #closedAt = new Map<number, number>();
 	/** Id of a question → the end of a flow that it is about. */
@@ -73,7 +71,7 @@ export class FlowOwners {
 		this.counts = new ProcessCounts(safe);
 		this.#process = new Int32Array(limit * 2);
 		this.#socket = new Uint32Array(limit * 2);
-		this.#settled = new Float64Array(limit * 2 * FIGURES);
+		this.#settled = new SettledCounts(limit);
 		this.#askedAt = new Float32Array(limit);
 		this.#times = new Uint8Array(limit);
 	}
@@ -141,7 +139,7 @@ export class FlowOwners {
 			const isCounted = isSender || here !== (A_HERE | B_HERE);
 			const packet: Counts = !isCounted ? NOTHING : isSender ? [1, 0, bytes, 0] : [0, 1, 0, bytes];
 			this.counts.move(this.#process[at], UNKNOWN, packet);
-			this.#settle(at, minus(this.#countsOf(row, end), packet));
+			this.#settled.set(at, minus(this.#countsOf(row, end), packet));
 			this.#put(at, UNKNOWN);
 			this.#socket[at] = 0;
 		}
@@ -217,7 +215,6 @@ export class FlowOwners {
 				this.#process[to * 2 + end] = this.#process[row * 2 + end];
 				this.#socket[to * 2 + end] = this.#socket[row * 2 + end];
 			}
-			this.#settled.copyWithin(to * 2 * FIGURES, row * 2 * FIGURES, (row + 1) * 2 * FIGURES);
 		}
 		this.#seen = seen;
 		const rows = remap.filter(to => to !== -1).length;
@@ -227,7 +224,7 @@ export class FlowOwners {
 		}
 		this.#process.fill(0, rows * 2, remap.length * 2);
 		this.#socket.fill(0, rows * 2, remap.length * 2);
-		this.#settled.fill(0, rows * 2 * FIGURES, remap.length * 2 * FIGURES);
+		this.#settled.remap(remap, rows);
 		const moved = (at: number) => (remap[at >> 1] === -1 ? -1 : remap[at >> 1] * 2 + (at & 1));
 		for (const [id, at] of this.#asked) {
 			if (moved(at) < 0) {
@@ -255,14 +252,14 @@ export class FlowOwners {
 		}
 		this.#closedAt.delete(at);
 		const now = this.#countsOf(row, end);
-		const since = minus(now, this.#settledOf(at));
+		const since = minus(now, this.#settled.of(at));
 		const id = owner === null ? UNKNOWN : this.counts.idOf(owner, ids => this.#forget(ids));
 		const isSame = socket === this.#socket[at];
 		if (!isSame && this.#socket[at] !== 0) {
 			// Somewhere in between it became another one's: nobody knows whose that was.
 			this.counts.move(known, UNKNOWN, since);
 			this.#become(at, UNKNOWN);
-			this.#settle(at, now);
+			this.#settled.set(at, now);
 		} else if (id !== known) {
 			this.counts.move(known, id, since);
 			if (known !== UNKNOWN) {
@@ -272,7 +269,7 @@ export class FlowOwners {
 		this.#become(at, id);
 		this.#socket[at] = socket ?? 0;
 		if (!isTcp) {
-			this.#settle(at, now);
+			this.#settled.set(at, now);
 		}
 	}
 
@@ -287,7 +284,7 @@ export class FlowOwners {
 				this.#closedAt.set(at, one.time);
 			} else {
 				const now = this.#countsOf(at >> 1, (at & 1) as End);
-				this.counts.move(this.#process[at], UNKNOWN, minus(now, this.#settledOf(at)));
+				this.counts.move(this.#process[at], UNKNOWN, minus(now, this.#settled.of(at)));
 				this.#disown(at, now);
 			}
 		}
@@ -313,21 +310,11 @@ export class FlowOwners {
 
 	/** It is asked anew whose the flow is. @param counts of which nobody will be told to have them */
 	#disown(at: number, counts: Counts): void {
-		this.#settle(at, counts);
+		this.#settled.set(at, counts);
 		this.#put(at, UNKNOWN);
 		this.#socket[at] = 0;
 		this.#times[at >> 1] = 0;
 		this.#closedAt.delete(at);
-	}
-
-	#settle(at: number, counts: Counts): void {
-		this.#settled.set(counts, at * FIGURES);
-	}
-
-	#settledOf(at: number): Counts {
-		const settled = this.#settled;
-		const from = at * FIGURES;
-		return [settled[from], settled[from + 1], settled[from + 2], settled[from + 3]];
 	}
 
 	#become(at: number, id: number): void {

@@ -29,14 +29,15 @@ import {TcpStates} from './tcp-states.js';
 import {TopTracker} from './top-tracker.js';
 import type {Windows} from './windows.js';
 
-const WORDS = 16;
-const DOUBLES = 8;
+/** Of a row, as above. */
+export const WORDS = 16;
+export const DOUBLES = 8;
 /** From `a` and from `b`. */
 const BYTES = [6, 7] as const;
 const HIGH_FIRST = 1 << 8;
 const SETTLED = 1 << 9;
 const CANDIDATE = 1 << 10;
-const APPLICATION_SHIFT = 11;
+export const APPLICATION_SHIFT = 11;
 const SHOWN_SHIFT = 19;
 const MEMORY_SHIFT = 27;
 const MEMORY_MASK = 3;
@@ -51,7 +52,7 @@ const COUNTERS = 4;
 const MAX_UNFLUSHED = 65_536;
 /** How many of them are read before they are flushed: memory answers many questions at once as fast as one. */
 const AHEAD = 16;
-const BYTE = 0xff;
+export const BYTE = 0xff;
 
 /** Seconds column when a flow's packets carry no timestamp. */
 const NO_TIME = Number.NEGATIVE_INFINITY;

@@ -7,13 +7,9 @@ import type {SnapshotTime, Timestamp} from '../snapshot.js';
  * (`decode/far-time.ts`): to the last digit then, too.
  */
 export function formatTimestamp(seconds: number, nanoseconds: number): Timestamp {
-	if (isFar(seconds)) {
+	if (seconds < 0 || isFar(seconds)) {
 		return formatExactly(exactSeconds(seconds, nanoseconds), nanoseconds % SECOND);
 	}
-	if (seconds < 0 && nanoseconds > 0) {
-		return `-${-seconds - 1}.${String(SECOND - nanoseconds).padStart(9, '0')}`;
-	}
-
 	return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
 }
 

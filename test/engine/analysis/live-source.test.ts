@@ -16,6 +16,14 @@ const ETHERNET = 1;
 
 afterEach(() => vi.restoreAllMocks());
 
+/** @param parts beside those that are the same in each capture here */
+const dataWith = (parts: Record<string, unknown>) =>
+	({
+		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 0},
+		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
+		...parts,
+	}) as unknown as AnalysisData;
+
 function analyzeLive(analysis: Analysis, queue: SharedArrayBuffer, port: MessagePort, now: () => number) {
 	let time = 0;
 	const moved = () => {
@@ -31,10 +39,7 @@ it('gives a reader that takes nothing no more than it can hold, and says once a 
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const outputs = [{content: 'packets', format: 'ndjson', path: null}];
-	const data = {
-		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 0},
-		...{recent: false, count: null, live: {queue}, from: null, to: null, outputs, outputInterval: 0, timeLine: 0},
-	} as unknown as AnalysisData;
+	const data = dataWith({live: {queue}, outputs});
 	vi.spyOn(Atomics, 'wait').mockReturnValue('timed-out');
 	const reports: AnalysisReport[] = [];
 	const {port1, port2} = new MessageChannel();
@@ -81,11 +86,7 @@ it('tells no snapshots into the void while nobody hears them, and goes on when s
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const unheard = createUnheard();
-	const data = {
-		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 1000},
-		...{recent: true, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
-		unheard,
-	} as unknown as AnalysisData;
+	const data = dataWith({interval: 1000, recent: true, unheard});
 	let time = 0;
 	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
 		time += Math.ceil(timeout!);
@@ -141,11 +142,7 @@ async function timesTold(
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
 	const {port1, port2} = new MessageChannel();
-	const data = {
-		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: INTERVAL},
-		...{recent: false, count: null, live: null, from: null, to: null, outputs, outputInterval: 0, timeLine: 0},
-		rows,
-	} as unknown as AnalysisData;
+	const data = dataWith({interval: INTERVAL, outputs, rows});
 	const session = new Analysis(data, () => {});
 	session.outputs.openAll(outputs);
 	let time = 0;
@@ -275,11 +272,7 @@ it('tells a screen again soon where rows are looked for still', async () => {
 	const {port1, port2} = new MessageChannel();
 	const queue = createQueue(512 * 1024);
 	const producer = new QueueProducer(queue);
-	const data = {
-		...{source: {kind: 'interface', name: 'eth0'}, generator: 'test', filter: null, top: 10, interval: 0},
-		...{recent: false, count: null, live: null, from: null, to: null, outputs: [], outputInterval: 0, timeLine: 0},
-		rows: NO_ROWS,
-	} as unknown as AnalysisData;
+	const data = dataWith({rows: NO_ROWS});
 	let time = 0;
 	vi.spyOn(Atomics, 'wait').mockImplementation((...[, , , timeout]) => {
 		time += Math.ceil(timeout!);

@@ -7,6 +7,22 @@ type Options = ConstructorParameters<typeof CaptureLoop>[0];
 
 afterEach(() => vi.restoreAllMocks());
 
+/** The loop of a capture to which nothing comes, with parts of its own. */
+function loopWith(parts: {[part in keyof Options]?: unknown}): CaptureLoop {
+	return new CaptureLoop({
+		writer: {published: 0, dispatched: 0, dropped: 0, move: () => 0},
+		queue: {setCounters() {}, publishEnd() {}},
+		link: {check: () => false, state: {name: 'eth0', present: true, up: true}, watching: true},
+		heap: {check() {}},
+		blockTimeout: 50,
+		patience: 50,
+		count: Number.POSITIVE_INFINITY,
+		...parts,
+	} as unknown as Options);
+}
+
+const silent = {closeIntake() {}, stats: () => false, lastError: () => ''};
+
 /** @returns how often it polled in a minute. @param ready the descriptor says at once that there is something */
 async function pollsInAMinute(up: boolean, ready: boolean, hasAlarm: boolean): Promise<number> {
 	let time = 0;
@@ -26,23 +42,16 @@ async function pollsInAMinute(up: boolean, ready: boolean, hasAlarm: boolean): P
 			time += ready ? 0.01 : milliseconds;
 			return ready;
 		},
-		closeIntake() {},
-		stats: () => false,
-		lastError: () => '',
+		...silent,
 	};
-	const loop = new CaptureLoop({
+	const loop = loopWith({
 		handle,
-		writer: {published: 0, dispatched: 0, dropped: 0, move: () => 0},
-		queue: {setCounters() {}, publishEnd() {}},
 		link: {check: () => false, state: {name: 'eth0', present: true, up}, watching: true},
 		port: {next: () => (time < 60_000 ? undefined : stop()), report() {}},
-		heap: {check() {}},
 		now: () => time,
-		blockTimeout: 50,
 		patience: hasAlarm ? 250 : 50,
 		hasAlarm,
-		count: Number.POSITIVE_INFINITY,
-	} as unknown as Options);
+	});
 	await loop.run();
 	return inTime;
 }
@@ -70,8 +79,8 @@ it('ends in seconds where packets keep coming, because the device cannot be told
 	let time = 0;
 	let moves = 0;
 	let ends = 0;
-	const loop = new CaptureLoop({
-		handle: {wait: () => true, closeIntake() {}, stats: () => false, lastError: () => ''},
+	const loop = loopWith({
+		handle: {wait: () => true, ...silent},
 		writer: {
 			published: 0,
 			dispatched: 0,
@@ -92,12 +101,8 @@ it('ends in seconds where packets keep coming, because the device cannot be told
 		},
 		link: {check: () => false, state: {name: 'usbmon1', present: true, up: true}, watching: false},
 		port: {next: () => ({type: 'stop'}), report() {}},
-		heap: {check() {}},
 		now: () => time,
-		blockTimeout: 50,
-		patience: 50,
-		count: Number.POSITIVE_INFINITY,
-	} as unknown as Options);
+	});
 	await loop.run();
 	expect(ends).toBe(1);
 	expect(time).toBeGreaterThan(1000);
@@ -106,26 +111,17 @@ it('ends in seconds where packets keep coming, because the device cannot be told
 
 it('goes back to the event loop every few seconds, for what V8 has posted there', async () => {
 	let time = 0;
-	const loop = new CaptureLoop({
+	const loop = loopWith({
 		handle: {
 			wait(milliseconds: number) {
 				time += milliseconds;
 				return false;
 			},
-			closeIntake() {},
-			stats: () => false,
-			lastError: () => '',
+			...silent,
 		},
-		writer: {published: 0, dispatched: 0, dropped: 0, move: () => 0},
-		queue: {setCounters() {}, publishEnd() {}},
-		link: {check: () => false, state: {name: 'eth0', present: true, up: true}, watching: true},
 		port: {next: () => (time < 60_000 ? undefined : {type: 'stop'}), report() {}},
-		heap: {check() {}},
 		now: () => time,
-		blockTimeout: 50,
-		patience: 50,
-		count: Number.POSITIVE_INFINITY,
-	} as unknown as Options);
+	});
 	const turns = await loopTurns(() => loop.run());
 	expect(turns).toBeGreaterThanOrEqual(10);
 	expect(turns).toBeLessThanOrEqual(12);

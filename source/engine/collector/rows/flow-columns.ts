@@ -3,17 +3,14 @@
  * them there is to read 64 MB; here it is one or four. Kept from answer to answer: flows that are new or had packets are looked at, and
  * after rows were given up all, piece by piece.
  */
+import {APPLICATION_SHIFT, BYTE, DOUBLES, WORDS} from '../flow-table.js';
 import type {Tables} from '../tables.js';
+import {grown} from './grown.js';
 
-/** Of a row of the flow table, as it says. */
-const WORDS = 16;
-const DOUBLES = 8;
-const BYTE = 0xff;
-const APPLICATION_SHIFT = 11;
-
-/** Flows looked at between two looks at the time that is left, and those that are without one. */
+/** Flows looked at between two looks at the time that is left. */
 const PIECE = 1 << 13;
-const LEAST = 1 << 17;
+/** Flows looked at in an answer however late it is: a search of a million ends. */
+export const LEAST_FLOWS = 1 << 17;
 
 export class FlowColumns {
 	/** Flows that are known. */
@@ -67,7 +64,7 @@ export class FlowColumns {
 		if (this.low.length < flows.rows) {
 			this.#grow(Math.min(flows.limit, Math.max(1024, flows.rows, 2 * this.low.length)));
 		}
-		const least = this.rows + LEAST;
+		const least = this.rows + LEAST_FLOWS;
 		while (this.rows < flows.rows && (this.rows < least || isTime())) {
 			const end = Math.min(flows.rows, this.rows + PIECE);
 			this.#see(words, doubles, this.rows, end);
@@ -109,22 +106,12 @@ export class FlowColumns {
 	}
 
 	#grow(length: number): void {
-		const words = (column: Int32Array) => {
-			const more = new Int32Array(length);
-			more.set(column.subarray(0, this.rows));
-			return more;
-		};
-		const bytes = (column: Uint8Array) => {
-			const more = new Uint8Array(length);
-			more.set(column.subarray(0, this.rows));
-			return more;
-		};
-		this.low = words(this.low);
-		this.high = words(this.high);
-		this.ports = words(this.ports);
-		this.pairs = words(this.pairs);
-		this.labels = bytes(this.labels);
-		this.protocols = bytes(this.protocols);
-		this.answered = bytes(this.answered);
+		this.low = grown(this.low, length, this.rows);
+		this.high = grown(this.high, length, this.rows);
+		this.ports = grown(this.ports, length, this.rows);
+		this.pairs = grown(this.pairs, length, this.rows);
+		this.labels = grown(this.labels, length, this.rows);
+		this.protocols = grown(this.protocols, length, this.rows);
+		this.answered = grown(this.answered, length, this.rows);
 	}
 }

@@ -4,12 +4,10 @@
  * asked piece by piece, as many as there is time for: the others with the next answers.
  */
 import type {Tables} from '../tables.js';
-import type {FlowColumns} from './flow-columns.js';
+import {type FlowColumns, LEAST_FLOWS} from './flow-columns.js';
 import {MOST_AT_ONCE, pass} from './flow-pass.js';
+import {grown} from './grown.js';
 import type {TermGroup} from './terms.js';
-
-/** Flows asked in an answer however late it is: a search of a million ends. */
-const LEAST = 1 << 17;
 
 /** What a search is of, and what it hangs on. */
 export interface FlowSearch {
@@ -70,7 +68,7 @@ export class FlowMatches {
 			this.#askAgain(tables, search, again);
 		}
 		const found = this.#found;
-		const least = this.#rows + LEAST;
+		const least = this.#rows + LEAST_FLOWS;
 		while (this.#rows < columns.rows && (this.#rows < least || isTime())) {
 			const end = Math.min(columns.rows, this.#rows + MOST_AT_ONCE);
 			found.fill(1, this.#rows, end);
@@ -104,12 +102,10 @@ export class FlowMatches {
 	}
 
 	#grow({flows, endpoints, conversations}: Tables): void {
-		this.#talkers = grown(this.#talkers, endpoints.rows);
-		this.#conversations = grown(this.#conversations, conversations.rows);
+		this.#talkers = longer(this.#talkers, endpoints.rows);
+		this.#conversations = longer(this.#conversations, conversations.rows);
 		if (this.#found.length < flows.rows) {
-			const more = new Uint8Array(Math.min(flows.limit, Math.max(1024, 2 * flows.rows)));
-			more.set(this.#found.subarray(0, this.#rows));
-			this.#found = more;
+			this.#found = grown(this.#found, Math.min(flows.limit, Math.max(1024, 2 * flows.rows)), this.#rows);
 		}
 	}
 
@@ -296,11 +292,5 @@ function markCounted(found: Uint8Array, counts: Int32Array): void {
 	}
 }
 
-function grown(counts: Int32Array<ArrayBuffer>, rows: number): Int32Array<ArrayBuffer> {
-	if (counts.length >= rows) {
-		return counts;
-	}
-	const more = new Int32Array(Math.max(1024, 2 * counts.length, rows));
-	more.set(counts);
-	return more;
-}
+const longer = (counts: Int32Array<ArrayBuffer>, rows: number) =>
+	counts.length >= rows ? counts : grown(counts, Math.max(1024, 2 * counts.length, rows));

@@ -7,6 +7,8 @@ const ALL_FOUR = 0x01010101;
 /** So many words have no more marks in one of their four columns than a byte holds. */
 const MOST_ADDED = 255;
 
+const sumOfBytes = (word: number) => (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24);
+
 /** How many are marked. */
 export function countMarked(marks: Uint8Array): number {
 	const words = wordsOf(marks);
@@ -17,7 +19,7 @@ export function countMarked(marks: Uint8Array): number {
 		for (; at < end; at++) {
 			sum = (sum + words[at]) | 0;
 		}
-		count += (sum & 255) + ((sum >>> 8) & 255) + ((sum >>> 16) & 255) + (sum >>> 24);
+		count += sumOfBytes(sum);
 	}
 	for (let at = words.length * 4; at < marks.length; at++) {
 		count += marks[at];
@@ -38,7 +40,7 @@ export function without(marks: Uint8Array | null, others: Uint8Array, left: Uint
 			sum = (sum + (all & less[at])) | 0;
 			to[at] = all & ~less[at];
 		}
-		count += (sum & 255) + ((sum >>> 8) & 255) + ((sum >>> 16) & 255) + (sum >>> 24);
+		count += sumOfBytes(sum);
 	}
 	for (let at = whole; at < others.length; at++) {
 		const all = marks === null ? 1 : marks[at];

@@ -6,12 +6,14 @@ import {type IdentityField, isBeyond, isIdentityField, parseRowFilter, type RowT
 import {identityTexts, interfacesCalled, isKnownAs, isProcess} from '../../row-match.js';
 import type {ListName} from '../../rows.js';
 import type {Analyzer} from '../analyzer.js';
+import {WORDS as ENDPOINT_WORDS} from '../endpoint-table.js';
 import {retransmittedOf, roundTripOf} from '../health/tcp/row-figures.js';
 import {addressText, hardwareAddress} from '../report-items.js';
 import {TextAutomaton} from '../text-automaton.js';
 import type {Windows} from '../windows.js';
 import {FlowColumns} from './flow-columns.js';
 import {FlowMatches, type FlowSearch} from './flow-matches.js';
+import {grown} from './grown.js';
 import {portsHolding} from './ports-holding.js';
 import {type FlowTests, groupsOf, PORTS, type Term, type TermGroup} from './terms.js';
 
@@ -25,7 +27,7 @@ export interface Matched extends Record<ListName, Found> {
 
 /** By endpoint: 1 = it holds, of the first `rows`. */
 interface Looked {
-	found: Uint8Array;
+	found: Uint8Array<ArrayBuffer>;
 	rows: number;
 	evicted: number;
 	/** Of those that are asked again in turn. */
@@ -357,9 +359,6 @@ export class Matcher {
 	}
 }
 
-/** Of a row of the endpoint table. */
-const ENDPOINT_WORDS = 16;
-
 /** What is remembered of a term. */
 function keysOf(term: RowTerm): string[] {
 	return 'text' in term
@@ -367,14 +366,8 @@ function keysOf(term: RowTerm): string[] {
 		: [];
 }
 
-function longer(found: Uint8Array, rows: number): Uint8Array {
-	if (found.length >= rows) {
-		return found;
-	}
-	const more = new Uint8Array(Math.max(rows, 2 * found.length));
-	more.set(found);
-	return more;
-}
+const longer = (found: Uint8Array<ArrayBuffer>, rows: number) =>
+	found.length >= rows ? found : grown(found, Math.max(rows, 2 * found.length));
 
 /** Rows that each group of terms finds. */
 function byAll(groups: readonly TermGroup[], of: (group: TermGroup) => Uint8Array): Uint8Array {

@@ -5,6 +5,7 @@
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
 import type {TcpState} from '../../snapshot.js';
+import {WORDS as PAIR_WORDS} from '../conversation-table.js';
 import {MOST as PROCESSES} from '../process-counts.js';
 import {SEEN_BYTES, stateOf} from '../tcp-states.js';
 
@@ -13,8 +14,6 @@ const MOST_TERMS = 7;
 const UNKNOWN = 1 << MOST_TERMS;
 
 const CODES = 256;
-/** Of a row of the table of pairs. */
-const PAIR_WORDS = 8;
 export const PORTS = 1 << 16;
 
 /** What of a flow a term holds for: for one of these, or for its hosts. Absent: for none. Tables have 1 where it holds. */

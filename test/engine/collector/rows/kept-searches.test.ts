@@ -1,19 +1,17 @@
 /** What changes of rows between two answers to one search: each of it alone, so that each is looked at. */
 import {expect, it} from 'vitest';
-import {FlowOwners} from '../../../../source/engine/collector/flow-owners.js';
 import type {FlowTable} from '../../../../source/engine/collector/flow-table.js';
-import {FlowColumns} from '../../../../source/engine/collector/rows/flow-columns.js';
+import {FlowColumns, LEAST_FLOWS as LEAST} from '../../../../source/engine/collector/rows/flow-columns.js';
 import {countMarked} from '../../../../source/engine/collector/rows/marks.js';
 import {Matcher} from '../../../../source/engine/collector/rows/matching.js';
 import {APPLICATION_NAMES} from '../../../../source/engine/decode/applications/index.js';
 import type {TableLimits} from '../../../../source/engine/options.js';
 import {NO_ROWS} from '../../../../source/engine/rows.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
+import {withOwners} from '../../../helpers/owned-flows.js';
 
 const [SYN, ACK] = [2, 16];
 const SECOND = 100;
-/** Flows that are asked however late it is. */
-const LEAST = 1 << 17;
 
 /** Counts of what is found, of a search that is kept. */
 function kept(search: string, limits?: Partial<TableLimits>) {
@@ -63,17 +61,12 @@ it('an application that a later packet tells', () => {
 
 it('a process that is learnt without a packet', () => {
 	const {analysis, count, found, tables} = kept('proc:nginx');
-	tables.owners = new FlowOwners(
-		tables,
-		text => text,
-		() => 0,
-		() => [addressOf(2)],
-	);
+	const owners = withOwners(tables, [addressOf(2)]);
 	count({});
 	count({fromPort: 1001});
 	expect(found()).toEqual(NOTHING);
 	const owner = {pid: 7, begun: 1, name: 'nginx', user: 'u', unit: null, networkNamespace: 1};
-	const [first, second] = [...tables.owners.questions()];
+	const [first, second] = owners.questions();
 	analysis.learnOwners([{id: first.id, socket: 1, owner}]);
 	expect(found()).toEqual(ONE);
 	later(tables);

@@ -1,7 +1,6 @@
 /** Rows as they are looked at, against plain sums over all packets. */
 import {describe, expect, it} from 'vitest';
 import {CaptureClock} from '../../../../source/engine/collector/capture-clock.js';
-import {FlowOwners} from '../../../../source/engine/collector/flow-owners.js';
 import {
 	isFromOutside,
 	isInside,
@@ -14,6 +13,7 @@ import {
 } from '../../../../source/engine/rows.js';
 import type {Flow} from '../../../../source/engine/snapshot.js';
 import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.js';
+import {withOwners} from '../../../helpers/owned-flows.js';
 import {seeded} from '../random.js';
 
 const request = (
@@ -416,13 +416,7 @@ describe('in the order of columns that several tables tell of together', () => {
 	function owned() {
 		const {analysis, count} = madeAnalysis(ALL);
 		const {tables} = analysis.analyzer;
-		const owners = new FlowOwners(
-			tables,
-			text => text,
-			() => 0,
-			() => inside,
-		);
-		tables.owners = owners;
+		const owners = withOwners(tables, inside);
 		for (const packet of packets(31, 400)) {
 			const forth = {...packet, from: packet.from % 5, second: 10};
 			const back = {...forth, from: forth.to, to: forth.from, fromPort: forth.toPort, toPort: forth.fromPort};

@@ -1,6 +1,5 @@
 /** Searches of random tables against the plain way, which asks rows as they are told; also of those that end with later answers. */
 import {describe, expect, it, vi} from 'vitest';
-import {FlowOwners} from '../../../../source/engine/collector/flow-owners.js';
 import {RowsView} from '../../../../source/engine/collector/rows/rows-view.js';
 import {parseAddress} from '../../../../source/engine/decode/address.js';
 import {APPLICATION_NAMES} from '../../../../source/engine/decode/applications/index.js';
@@ -9,6 +8,7 @@ import {foundKeys, type MatchableLists} from '../../../../source/engine/row-matc
 import {NO_ROWS, type Row, type RowsAnswer, type RowsRequest, windowBytes} from '../../../../source/engine/rows.js';
 import type {Flow} from '../../../../source/engine/snapshot.js';
 import {addressOf, madeAnalysis} from '../../../helpers/made-packets.js';
+import {withOwners} from '../../../helpers/owned-flows.js';
 import {seeded} from '../random.js';
 
 const LISTS = ['talkers', 'conversations', 'flows'] as const;
@@ -73,13 +73,7 @@ function traffic(seed: number) {
 	const {analyzer} = analysis;
 	const {tables, names} = analyzer;
 	const inside = [addressOf(20), addressOf(21), addressOf(22)];
-	const owners = new FlowOwners(
-		tables,
-		text => text,
-		() => 0,
-		() => inside,
-	);
-	tables.owners = owners;
+	const owners = withOwners(tables, inside);
 	for (const [index, name] of ['wan0', 'wan1', 'a'].entries()) {
 		analysis.interfaces.add({...NO_INTERFACE, name}, index);
 	}
