@@ -49,7 +49,9 @@ const TALKER = `
 	const send = kind === 'dgram'
 		? (socket => () => socket.send('hello', Number(port), address))(require('node:dgram').createSocket('udp4'))
 		: (socket => () => socket.write('hello'))(kind === 'given' ? new net.Socket({fd: 3}).resume() : net.connect(Number(port), address).resume());
-	setInterval(send, 200);`;
+	setInterval(send, 200);
+	// with whoever gave it the socket, which nobody else ends
+	if (kind === 'given') process.stdin.resume().on('end', () => process.exit());`;
 
 /** Sends a datagram ten times a second from a port until it is told a word; then it says how many, and ends. */
 const DATAGRAMS = `
@@ -85,7 +87,7 @@ const GIVING = `
 	const [address, port, program] = process.argv.slice(1);
 	const socket = require('node:net').connect(Number(port), address, () => {
 		const child = require('node:child_process').spawn('unshare', ['--net', process.execPath, '-e', program, address, port, 'given'], {
-			stdio: ['ignore', 'inherit', 'inherit', socket],
+			stdio: ['pipe', 'inherit', 'inherit', socket],
 		});
 		socket.destroy();
 		console.log('taker ' + child.pid);
