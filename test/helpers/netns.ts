@@ -53,6 +53,9 @@ export class NetworkPair {
 			for (const name of [this.sender, this.receiver]) {
 				ip('-n', name, 'link', 'set', INTERFACE, 'arp', 'off', 'up');
 			}
+			for (const name of [this.sender, this.receiver]) {
+				untilLinked(name);
+			}
 		} catch (error) {
 			this.close();
 			throw error;
@@ -153,13 +156,20 @@ export class NetworkPair {
 	}
 }
 
+/** Returns when the kernel says of the interface that it has a link: that takes a second or more where namespaces come and go. */
+function untilLinked(namespace: string): void {
+	while (!run('ip', ['-n', namespace, 'link', 'show', INTERFACE]).includes('state UP')) {}
+}
+
 function ip(...parameters: string[]): void {
 	run('ip', parameters);
 }
 
-function run(command: string, parameters: string[]): void {
+/** @returns what it wrote */
+function run(command: string, parameters: string[]): string {
 	const result = spawnSync(command, parameters, {encoding: 'utf8'});
 	if (result.status !== 0) {
 		throw new Error(`${command} ${parameters.join(' ')}: ${result.stderr || result.error}`);
 	}
+	return result.stdout;
 }

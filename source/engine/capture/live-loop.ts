@@ -74,6 +74,8 @@ export class CaptureLoop {
 	#idleWakeups = 0;
 	/** When a packet came last. */
 	#movedAt: number;
+	/** Packets came since the link was looked at. */
+	#heard = false;
 
 	constructor(options: LoopOptions) {
 		this.#o = options;
@@ -124,6 +126,7 @@ export class CaptureLoop {
 		const now = this.#o.now();
 		if (moved > 0) {
 			this.#movedAt = now;
+			this.#heard = true;
 		}
 		if (now >= this.#nextStats) {
 			this.#nextStats = now + STATS_INTERVAL;
@@ -176,7 +179,9 @@ export class CaptureLoop {
 
 	#watchLink(): void {
 		const {link, port} = this.#o;
-		if (!link.check()) {
+		const hasChanged = link.check(this.#heard);
+		this.#heard = false;
+		if (!hasChanged) {
 			return;
 		}
 		const {name, present, up, carrier} = link.state;

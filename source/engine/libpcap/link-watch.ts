@@ -48,8 +48,12 @@ export class LinkWatch {
 		return this.#index !== 0;
 	}
 
-	/** @returns whether anything changed since the last call */
-	check(): boolean {
+	/**
+	 * @param heard packets have come since the last call: then something is at the other end, whatever the flags say. The kernel
+	 *   sets them by a queue of its own, a second or more after the link came up.
+	 * @returns whether anything changed since the last call
+	 */
+	check(heard = false): boolean {
 		if (this.#index === 0) {
 			return false;
 		}
@@ -60,7 +64,7 @@ export class LinkWatch {
 		const name = present ? this.#name() : state.name;
 		const flags = present && this.#c.ioctl(this.#descriptor, SIOCGIFFLAGS, this.#request) === 0 ? this.#halves[0] : 0;
 		const up = (flags & IFF_UP) !== 0;
-		const carrier = up && (flags & IFF_RUNNING) !== 0;
+		const carrier = up && (heard || (flags & IFF_RUNNING) !== 0);
 		const changed = present !== state.present || up !== state.up || carrier !== state.carrier || name !== state.name;
 		state.present = present;
 		state.up = up;

@@ -126,3 +126,34 @@ it('goes back to the event loop every few seconds, for what V8 has posted there'
 	expect(turns).toBeGreaterThanOrEqual(10);
 	expect(turns).toBeLessThanOrEqual(12);
 });
+
+it('tells what looks after the link whether packets came since it looked last', async () => {
+	let time = 0;
+	const heard: boolean[] = [];
+	const isComing = () => time < 10_000;
+	const loop = loopWith({
+		handle: {
+			wait(milliseconds: number) {
+				time += milliseconds;
+				return isComing();
+			},
+			...silent,
+		},
+		writer: {published: 0, dispatched: 0, dropped: 0, move: () => (isComing() ? 1 : 0)},
+		link: {
+			check(since: boolean) {
+				heard.push(since);
+				return false;
+			},
+			state: {name: 'eth0', present: true, up: true},
+			watching: true,
+		},
+		port: {next: () => (time < 20_000 ? undefined : {type: 'stop'}), report() {}},
+		now: () => time,
+	});
+	await loop.run();
+	const half = heard.lastIndexOf(true) + 1;
+	expect(half).toBeGreaterThan(10);
+	expect(heard.length - half).toBeGreaterThan(10);
+	expect(heard).toEqual(heard.map((_, index) => index < half));
+});
