@@ -14,7 +14,7 @@ export class Bandwidth {
 
 	/** @param limit samples at most */
 	constructor(limit: number) {
-		this.#series = new IntervalSeries(limit, 2);
+		this.#series = new IntervalSeries(limit, 2, limit);
 	}
 
 	get limit(): number {

@@ -10,16 +10,13 @@
 import {FarKeys} from './far-keys.js';
 import {NumberIndex} from './number-index.js';
 
-/** Slots for the first quarter of an hour; they double. */
-const FIRST_SLOTS = 1024;
-
 /** Seconds at which an interval begins, and where its sums do. */
 export type Place = [seconds: number | bigint, at: number];
 
 export class IntervalSeries {
 	intervalSeconds = 1;
 	sums: Float64Array;
-	#slots = new NumberIndex();
+	#slots: NumberIndex;
 	#far: FarKeys | null = null;
 	/** Of a slot. */
 	readonly #width: number;
@@ -35,14 +32,15 @@ export class IntervalSeries {
 	/**
 	 * @param limit intervals at most
 	 * @param columns what is summed in each
-	 * @param firstSlots intervals for which there is memory from the start
+	 * @param firstSlots intervals for which there is memory from the start. Where that is much, none is taken before it is needed
 	 */
 	constructor(
 		readonly limit: number,
 		columns: number,
-		firstSlots = FIRST_SLOTS,
+		firstSlots: number,
 	) {
 		this.#width = columns + 1;
+		this.#slots = new NumberIndex(firstSlots);
 		this.sums = new Float64Array(this.#width * Math.min(limit, firstSlots));
 	}
 
@@ -112,7 +110,7 @@ export class IntervalSeries {
 			Number.isInteger(key) ? Math.floor(key / 2) : this.#far!.standIn(far!.key(key) >> 1n);
 		const {sums} = this;
 		const width = this.#width;
-		this.#slots = new NumberIndex();
+		this.#slots = new NumberIndex(finer.size);
 		this.#newest = Number.NEGATIVE_INFINITY;
 		for (let slot = 0; slot < finer.size; slot++) {
 			const from = width * slot;
