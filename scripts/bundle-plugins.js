@@ -44,6 +44,36 @@ export const ownCells = {
 	},
 };
 
+/** What Ink does with its `cache` of each distinct text that it was ever given, and what is done instead. */
+const TEXTS = {
+	'measure-text': [['const cache = new Map();', 'const cache = new LastTexts();']],
+	'wrap-text': [
+		['const cache = {};', 'const cache = new LastTexts();'],
+		// a text that ends in digits is not another one in a box of another width
+		['text + String(maxWidth) + String(wrapType)', "[text, maxWidth, wrapType].join('\\0')"],
+		['cache[cacheKey];', 'cache.get(cacheKey);'],
+		['cache[cacheKey] = wrappedText;', 'cache.set(cacheKey, wrappedText);'],
+	],
+};
+
+/** Ink keeps the last texts that it measured and wrapped, not all of them (docs/decisions/0023). */
+export const lastTexts = {
+	name: 'last-texts',
+	setup(builder) {
+		builder.onLoad({filter: /[/\\]ink[/\\]build[/\\](measure|wrap)-text\.js$/}, ({path: file}) => {
+			let contents = fs.readFileSync(file, 'utf8');
+			for (const [theirs, ours] of TEXTS[path.basename(file, '.js')]) {
+				if (!contents.includes(theirs)) {
+					throw new Error(`${file} is another one than before: it has no '${theirs}'`);
+				}
+				contents = contents.replace(theirs, () => ours);
+			}
+			const module = JSON.stringify(path.join(root, 'source/terminal/ink/last-texts.ts'));
+			return {contents: `import {LastTexts} from ${module};\n${contents}`};
+		});
+	},
+};
+
 /**
  * What is no module of ECMAScript becomes one once, not once in each of the forty files that import it: for each of them esbuild would
  * make an object with a getter for each export.

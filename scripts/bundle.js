@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {asModules, globalProcess, ownCells, stubs, withoutDevtools} from './bundle-plugins.js';
+import {asModules, globalProcess, lastTexts, ownCells, stubs, withoutDevtools} from './bundle-plugins.js';
 import {validatorForEsbuild} from './validator.js';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -60,7 +60,16 @@ export function bundle({plugins = [], ...options}) {
 		minifySyntax: true,
 		minifyWhitespace: true,
 		legalComments: 'none',
-		plugins: [...plugins, stubs, withoutDevtools, ownCells, asModules, globalProcess, validatorForEsbuild(root)],
+		plugins: [
+			...plugins,
+			stubs,
+			withoutDevtools,
+			ownCells,
+			lastTexts,
+			asModules,
+			globalProcess,
+			validatorForEsbuild(root),
+		],
 		define: definitions,
 		metafile: true,
 		write: false,
