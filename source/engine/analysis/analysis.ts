@@ -66,6 +66,8 @@ export class Analysis implements OutputContext {
 	#rows: RowsRequest | null;
 	/** What the last rows were told of; null = the next ones are others, whatever was counted. */
 	#told: {request: RowsRequest; second: number; packets: number} | null = null;
+	/** Flows given up by the answer before. */
+	#evicted = 0;
 
 	/** When the last periodic snapshot was taken, milliseconds of the clock that `periodicSnapshot` is given. */
 	#last: number | null = null;
@@ -333,7 +335,12 @@ export class Analysis implements OutputContext {
 		}
 		const second = this.lastSecond();
 		const answer = this.#view.answer(this.#rows, wholeOrNone(second), items);
-		const isPartial = answer.lists.flows.partial === true;
+		const lists = Object.values(answer.lists);
+		// of a table that gives rows up, ranks begin anew each time: nothing would be gained by haste
+		const {evicted} = this.analyzer.tables.flows;
+		const isRanked = evicted !== this.#evicted || lists.every(({known, total}) => known === total);
+		this.#evicted = evicted;
+		const isPartial = answer.lists.flows.partial === true || !isRanked;
 		this.#told = isPartial ? null : {request: this.#rows, second, packets: this.analyzer.packets};
 		return answer;
 	}

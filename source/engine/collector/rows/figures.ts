@@ -3,10 +3,17 @@
  * answer asks only rows that are new or have done something, and a bounded number of others.
  */
 
+import type {Windows} from '../windows.js';
+
+/** Rows asked between two looks at the time that is left, and those that are however late it is. */
+const PIECE = 1 << 13;
+const LEAST = 1 << 14;
 /** Rows asked in one answer at most, beside those that have done something: a table of a million is known after a few answers. */
 const MOST_ASKED = 1 << 18;
 /** Rows asked again each time, in turn: what else may have changed (a name was learnt) shows soon. */
 const ASKED_AGAIN = 1 << 14;
+/** So many that have done something lately are all asked again, for the same; of more, those that have since the last answer. */
+const FEW_ACTIVE = 1 << 15;
 
 export class Figures {
 	#figures = new Float64Array(0);
@@ -15,17 +22,21 @@ export class Figures {
 	#evicted = -1;
 	#known = 0;
 	#next = 0;
+	/** Where the log of what rows did was. */
+	#mark = 0;
 
 	/**
 	 * @param what the column; of another one than before nothing is known yet
-	 * @param active rows that have done something lately
+	 * @param windows what rows did, summed up to now
+	 * @param isTime whether there is time for more than the least
 	 * @returns the figures of the first `known` rows
 	 */
 	of(
 		what: string,
 		{rows, evicted}: {rows: number; evicted: number},
-		active: Int32Array,
+		windows: Windows,
 		figureOf: (row: number) => number,
+		isTime: () => boolean,
 	): {figures: Float64Array; known: number} {
 		if (this.#of !== what || this.#evicted !== evicted || this.#known > rows) {
 			this.#of = what;
@@ -39,20 +50,28 @@ export class Figures {
 			this.#figures = more;
 		}
 		const figures = this.#figures;
-		for (let index = 0; index < active.length; index++) {
-			if (active[index] < this.#known) {
-				figures[active[index]] = figureOf(active[index]);
+		const again = (row: number) => {
+			if (row >= 0 && row < this.#known) {
+				figures[row] = figureOf(row);
 			}
+		};
+		const {active} = windows;
+		if (!windows.changedSince(this.#mark, again) || active.length <= FEW_ACTIVE) {
+			active.forEach(again);
 		}
-		const end = Math.min(rows, this.#known + MOST_ASKED);
-		for (let row = this.#known; row < end; row++) {
-			figures[row] = figureOf(row);
-		}
+		this.#mark = windows.mark;
 		for (let count = Math.min(ASKED_AGAIN, this.#known); count > 0; count--) {
 			this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
 			figures[this.#next] = figureOf(this.#next);
 		}
-		this.#known = end;
-		return {figures, known: end};
+		const [least, most] = [LEAST, MOST_ASKED].map(count => Math.min(rows, this.#known + count));
+		while (this.#known < most && (this.#known < least || isTime())) {
+			const end = Math.min(most, this.#known + PIECE);
+			for (let row = this.#known; row < end; row++) {
+				figures[row] = figureOf(row);
+			}
+			this.#known = end;
+		}
+		return {figures, known: this.#known};
 	}
 }

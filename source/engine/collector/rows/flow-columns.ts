@@ -10,7 +10,7 @@ import {grown} from './grown.js';
 /** Flows looked at between two looks at the time that is left. */
 const PIECE = 1 << 13;
 /** Flows looked at in an answer however late it is: a search of a million ends. */
-export const LEAST_FLOWS = 1 << 17;
+export const LEAST_FLOWS = 1 << 15;
 
 export class FlowColumns {
 	/** Flows that are known. */

@@ -68,7 +68,8 @@ export class FlowMatches {
 			this.#askAgain(tables, search, again);
 		}
 		const found = this.#found;
-		const least = this.#rows + LEAST_FLOWS;
+		// a search that begins has had hosts and names looked through; where flows are few, it is whole at once all the same
+		const least = this.#rows + (again === null && flows.rows > LEAST_FLOWS ? 0 : LEAST_FLOWS);
 		while (this.#rows < columns.rows && (this.#rows < least || isTime())) {
 			const end = Math.min(columns.rows, this.#rows + MOST_AT_ONCE);
 			found.fill(1, this.#rows, end);

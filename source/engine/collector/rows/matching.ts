@@ -52,7 +52,7 @@ const FEW = 1 << 10;
 const ASKED_AGAIN = 1 << 14;
 /** Hosts asked between two looks at the time that is left, and those that are without one. */
 const PIECE = 1 << 10;
-const LEAST = 1 << 15;
+const LEAST = 1 << 13;
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
 export class Matcher {

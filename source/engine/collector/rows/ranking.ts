@@ -30,10 +30,11 @@ export class Ranking {
 	 * holds until the next one is made.
 	 *
 	 * @param pins rows whose places are asked for
+	 * @param isTime whether there is time for more figures than the least
 	 */
 	of(
 		{column, descending, offset, count}: ListRequest,
-		{table, found, pins}: {table: Table; found: Found | null; pins: readonly number[]},
+		{table, found, pins, isTime}: {table: Table; found: Found | null; pins: readonly number[]; isTime: () => boolean},
 		more: Known,
 	): Ranked & {known: number} {
 		const windows = table.windows!;
@@ -46,7 +47,7 @@ export class Ranking {
 				return {...busy, descending, second: row => table.bytes(row), known: table.rows};
 			}
 			// the others have 0, and go by their totals
-			const {figures, known} = this.#figures.of('total', table, windows.active, row => table.bytes(row));
+			const {figures, known} = this.#figures.of('total', table, windows, row => table.bytes(row), isTime);
 			const rows = this.#rows(known, found);
 			return {
 				rows,
@@ -61,7 +62,7 @@ export class Ranking {
 		if (isRelative) {
 			return {rows: all, first: figuresFor(all, first), descending, second, known: table.rows};
 		}
-		const {figures, known} = this.#figures.of(column, table, windows.active, first);
+		const {figures, known} = this.#figures.of(column, table, windows, first, isTime);
 		const rows = known === table.rows ? all : this.#rows(known, found);
 		return {rows, first: this.#figuresOf(rows, figures, found), descending, second, known};
 	}
@@ -115,7 +116,10 @@ export class Ranking {
 			return this.#some.subarray(0, listMarked(found, rows, this.#some));
 		}
 		if (this.#every.length < rows) {
-			this.#every = Int32Array.from({length: Math.max(rows, 2 * this.#every.length)}, (_, row) => row);
+			this.#every = new Int32Array(Math.max(rows, 2 * this.#every.length));
+			for (let row = 0; row < this.#every.length; row++) {
+				this.#every[row] = row;
+			}
 		}
 		return this.#every.subarray(0, rows);
 	}

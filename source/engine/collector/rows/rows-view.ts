@@ -51,8 +51,12 @@ const TEN_SECONDS = 2;
 const NOTABLE_BUSY = 20;
 const NOTABLE_LARGE = 12;
 
-/** Milliseconds that an answer looks for rows, of the 50 that it may take: the others are found by the next ones. */
-const SEARCH_TIME = 20;
+/** Milliseconds that an answer should take. What is left of them beside the rest of it, rows are looked for: the others are found by the next ones. */
+const ANSWER_TIME = 25;
+/** However long the rest takes. */
+const LEAST_SEARCH_TIME = 4;
+/** Milliseconds after which no more figures are looked up than the least, of rows that are ranked in another way than before. */
+const RANKING_TIME = 20;
 
 /** Own hosts that are told of by name. */
 const LARGEST_OWN = 8;
@@ -69,6 +73,10 @@ export class RowsView {
 	/** The second of the last answer, and whether this one is of another. */
 	#told: number | null = null;
 	#isNew = true;
+	/** Milliseconds that it took lately to put an answer together once rows were found. */
+	#restTime = ANSWER_TIME / 2;
+	/** Of the answer that is made. */
+	#rankUntil = 0;
 	readonly #rankings: Readonly<Record<ListName, Ranking>>;
 	/** Of the answer that is made. */
 	#known: Known = {
@@ -101,6 +109,8 @@ export class RowsView {
 
 	/** @param second the last whole one, epoch seconds; null = there is none yet @param items those of the report that the answer is in */
 	answer(request: RowsRequest, second: number | null, items = new ReportItems(this.#analyzer, null)): RowsAnswer {
+		const began = this.now();
+		this.#rankUntil = began + RANKING_TIME;
 		const analyzer = this.#analyzer;
 		const {identity} = items;
 		analyzer.batch.flush();
@@ -116,10 +126,11 @@ export class RowsView {
 			windows.sum(until, after);
 		}
 		const {tables} = analyzer;
-		const deadline = this.now() + SEARCH_TIME;
+		const deadline = Math.max(began + ANSWER_TIME - this.#restTime, this.now() + LEAST_SEARCH_TIME);
 		const isTime = () => this.now() < deadline;
 		const own = request.isFolded && request.inside.length > 0 ? this.#ownHosts.of(request.inside).rows() : null;
 		const matched = this.#matcher.find(request.search, identity, isTime);
+		const searched = this.now();
 		const isHidden = request.hidesClosed === true && !isAboutStates(request.search);
 		const closed = isHidden ? this.#closedFlows.update(flows) : null;
 		const found = foundRows(own, endpoints.rows, matched, closed);
@@ -132,7 +143,7 @@ export class RowsView {
 		this.#known = {...this.#known, identity, isInside: row => inside.has(row)};
 		this.#isNew = second !== this.#told;
 		this.#told = second;
-		return {
+		const answer = {
 			second,
 			windows: this.#totals(until, after),
 			seconds: second === null ? [] : this.#seconds(second),
@@ -145,6 +156,8 @@ export class RowsView {
 				flows: this.#list('flows', request, found, items.flow),
 			},
 		};
+		this.#restTime = (this.#restTime + this.now() - searched) / 2;
+		return answer;
 	}
 
 	/** What a host's flows tell of it. */
@@ -230,6 +243,7 @@ export class RowsView {
 		const {windows} = table;
 		const wanted = request.lists[list];
 		const through = found[list];
+		const isTime = () => this.now() < this.#rankUntil;
 		const made = new Map<number, Omit<Row<Items[List]>, 'place'>>();
 		const make = (row: number, place: number): Row<Items[List]> => {
 			let parts = made.get(row);
@@ -260,7 +274,7 @@ export class RowsView {
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins}, this.#known);
+		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins, isTime}, this.#known);
 		const {known} = ranked;
 		const isWhole = known === table.rows;
 		const all = isWhole ? answer.found : ranked.rows.length;

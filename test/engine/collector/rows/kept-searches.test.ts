@@ -107,8 +107,14 @@ it('hosts that there was no time for are not taken for others', () => {
 		count({from: host});
 	}
 	const late = () => false;
-	expect(found(late)).toEqual({...NOTHING, isPartial: true});
-	expect(found(late)).toEqual(NOTHING);
+	let answers = 0;
+	let answer = found(late);
+	for (; 'isPartial' in answer && answers < 20; answers++) {
+		expect(answer).toEqual({...NOTHING, isPartial: true});
+		answer = found(late);
+	}
+	expect(answers).toBeGreaterThan(1);
+	expect(answer).toEqual(NOTHING);
 });
 
 it('flows are asked as far as there is time', () => {
@@ -124,6 +130,7 @@ it('flows are asked as far as there is time', () => {
 	expect(columns.rows).toBe(LEAST + 100);
 	let looks = 0;
 	// there is time for the columns, and for none of the search
-	expect(found(() => looks++ === 0)).toMatchObject({flows: LEAST, isPartial: true});
+	expect(found(() => looks++ === 0)).toMatchObject({flows: 0, isPartial: true});
+	expect(found(() => false)).toMatchObject({flows: LEAST, isPartial: true});
 	expect(found(() => false)).toMatchObject({flows: LEAST + 100});
 });
