@@ -149,14 +149,27 @@ export class NameTable implements NameSink {
 		return {name: this.#nameOf(row), source: SOURCES[this.#words[row * WORDS + 4] >> 8]};
 	}
 
-	/** Calls with whose name holds a text. @param text in small letters @param take gets an address in words as in Packet */
+	/** Rows there are. */
+	get rows(): number {
+		return this.#rows;
+	}
+
+	/**
+	 * Calls with whose name holds a text.
+	 *
+	 * @param text in small letters
+	 * @param from rows from this one up to and without `to`, which is `rows` at most, are looked at
+	 * @param take gets an address in words as in Packet
+	 */
 	eachHolding(
 		text: string,
+		from: number,
+		to: number,
 		take: (version: 4 | 6, word0: number, word1: number, word2: number, word3: number) => void,
 	): void {
 		const words = this.#words;
 		const automaton = TextAutomaton.of(text);
-		for (let row = 0; row < this.#rows; row++) {
+		for (let row = from; row < to; row++) {
 			const other = this.#others.size > 0 ? this.#others.get(row) : undefined;
 			const holds =
 				other === undefined

@@ -37,6 +37,8 @@ interface Looked {
 interface Called extends Omit<Looked, 'next'> {
 	/** Where names were. */
 	mark: number;
+	/** Names that were looked at. */
+	names: number;
 }
 
 interface Served {
@@ -237,7 +239,7 @@ export class Matcher {
 		}).some(each => each.includes(text));
 	}
 
-	/** Endpoints whose address or name holds the text, or what is known of whom they belong to. */
+	/** Endpoints whose address or name holds the text, or what is known of whom they belong to; none before all names were looked at. */
 	#hostsCalled(text: string): Uint8Array {
 		const {tables, names} = this.#analyzer;
 		const {endpoints} = tables;
@@ -259,23 +261,29 @@ export class Matcher {
 				}
 			});
 		if (known === undefined || !isKept) {
-			known = {found: ofAddresses.slice(), rows: ofAddresses.length, evicted, mark: 0};
+			known = {found: ofAddresses.slice(), rows: ofAddresses.length, evicted, mark: 0, names: 0};
 			this.#called.set(text, known);
-			const {found} = known;
-			names.eachHolding(text, (...address) => {
+		}
+		const found = longer(known.found, ofAddresses.length);
+		known.found = found;
+		for (let row = known.rows; row < ofAddresses.length; row++) {
+			found[row] = ask(row);
+		}
+		known.rows = ofAddresses.length;
+		known.mark = names.mark;
+		const least = known.names + LEAST;
+		while (known.names < names.rows && (known.names < least || this.#isTime())) {
+			const end = Math.min(names.rows, known.names + PIECE);
+			names.eachHolding(text, known.names, end, (...address) => {
 				const row = tables.findEndpoint(...address);
 				if (row >= 0 && row < found.length) {
 					found[row] = 1;
 				}
 			});
+			known.names = end;
 		}
-		known.found = longer(known.found, ofAddresses.length);
-		for (let row = known.rows; row < ofAddresses.length; row++) {
-			known.found[row] = ask(row);
-		}
-		known.rows = ofAddresses.length;
-		known.mark = names.mark;
-		return known.found.subarray(0, known.rows);
+		// before, it is not known of any host that it is not called so
+		return found.subarray(0, known.names < names.rows ? 0 : known.rows);
 	}
 
 	/** Flows that have a server name that holds the text. */

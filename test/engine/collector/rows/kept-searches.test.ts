@@ -11,6 +11,8 @@ import {addressOf, type Made, madeAnalysis} from '../../../helpers/made-packets.
 import {withOwners} from '../../../helpers/owned-flows.js';
 
 const [SYN, ACK] = [2, 16];
+/** The word of a host's address. */
+const wordOf = (host: number) => 0x0a000000 + host;
 const SECOND = 100;
 
 /** Counts of what is found, of a search that is kept. */
@@ -99,6 +101,35 @@ it('a pair that a flow has again, after its own was given up', () => {
 	expect(found()).toEqual({talkers: 2, conversations: 0, flows: 1});
 	count({});
 	expect(found()).toEqual(ONE);
+});
+
+it('names that there was no time for are not taken for others', () => {
+	const names = 20_000;
+	const late = () => false;
+	for (const [search, whole, afterwards] of [
+		['host:name-19999.example', ONE, {talkers: 4, conversations: 2, flows: 2}],
+		['-host:name-19999.example', {...ONE, talkers: 3}, {...NOTHING, talkers: 2}],
+	] as const) {
+		const {analysis, count, found} = kept(search);
+		count({});
+		count({from: 3, to: 4});
+		for (let name = 0; name < names; name++) {
+			// the last one is a host's that there is
+			const host = name === names - 1 ? 3 : 100_000 + name;
+			analysis.analyzer.names.name(4, 0, 0, 0, wordOf(host), `name-${name}.example`, 'dns');
+		}
+		let answers = 0;
+		let answer = found(late);
+		for (; 'isPartial' in answer && answers < 20; answers++) {
+			expect(answer).toEqual({...NOTHING, isPartial: true});
+			answer = found(late);
+		}
+		expect(answers).toBe(2);
+		expect(answer).toEqual(whole);
+		// one that is called so later
+		analysis.analyzer.names.name(4, 0, 0, 0, wordOf(1), 'other.name-19999.example', 'dns');
+		expect(found(late)).toEqual(afterwards);
+	}
 });
 
 it('hosts that there was no time for are not taken for others', () => {
