@@ -4,6 +4,7 @@
  */
 
 import type {Windows} from '../windows.js';
+import {inPieces} from './in-pieces.js';
 
 /** Rows asked between two looks at the time that is left, and those that are however late it is. */
 const PIECE = 1 << 13;
@@ -64,14 +65,12 @@ export class Figures {
 			this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
 			figures[this.#next] = figureOf(this.#next);
 		}
-		const [least, most] = [LEAST, MOST_ASKED].map(count => Math.min(rows, this.#known + count));
-		while (this.#known < most && (this.#known < least || isTime())) {
-			const end = Math.min(most, this.#known + PIECE);
-			for (let row = this.#known; row < end; row++) {
+		const most = Math.min(rows, this.#known + MOST_ASKED);
+		this.#known = inPieces(this.#known, most, {piece: PIECE, least: LEAST}, isTime, (from, to) => {
+			for (let row = from; row < to; row++) {
 				figures[row] = figureOf(row);
 			}
-			this.#known = end;
-		}
+		});
 		return {figures, known: this.#known};
 	}
 }

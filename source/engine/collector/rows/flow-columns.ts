@@ -6,6 +6,7 @@
 import {APPLICATION_SHIFT, BYTE, DOUBLES, WORDS} from '../flow-table.js';
 import type {Tables} from '../tables.js';
 import {grown} from './grown.js';
+import {inPieces} from './in-pieces.js';
 
 /** Flows looked at between two looks at the time that is left. */
 const PIECE = 1 << 13;
@@ -64,12 +65,8 @@ export class FlowColumns {
 		if (this.low.length < flows.rows) {
 			this.#grow(Math.min(flows.limit, Math.max(1024, flows.rows, 2 * this.low.length)));
 		}
-		const least = this.rows + LEAST_FLOWS;
-		while (this.rows < flows.rows && (this.rows < least || isTime())) {
-			const end = Math.min(flows.rows, this.rows + PIECE);
-			this.#see(words, doubles, this.rows, end);
-			this.rows = end;
-		}
+		const sizes = {piece: PIECE, least: LEAST_FLOWS};
+		this.rows = inPieces(this.rows, flows.rows, sizes, isTime, (from, to) => this.#see(words, doubles, from, to));
 	}
 
 	/** What packets change of a flow. */

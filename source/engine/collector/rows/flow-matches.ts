@@ -7,6 +7,7 @@ import type {Tables} from '../tables.js';
 import {type FlowColumns, LEAST_FLOWS} from './flow-columns.js';
 import {MOST_AT_ONCE, pass} from './flow-pass.js';
 import {grown} from './grown.js';
+import {inPieces} from './in-pieces.js';
 import type {TermGroup} from './terms.js';
 
 /** What a search is of, and what it hangs on. */
@@ -69,14 +70,12 @@ export class FlowMatches {
 		}
 		const found = this.#found;
 		// a search that begins has had hosts and names looked through; where flows are few, it is whole at once all the same
-		const least = this.#rows + (again === null && flows.rows > LEAST_FLOWS ? 0 : LEAST_FLOWS);
-		while (this.#rows < columns.rows && (this.#rows < least || isTime())) {
-			const end = Math.min(columns.rows, this.#rows + MOST_AT_ONCE);
-			found.fill(1, this.#rows, end);
-			this.#ask(tables, search, null, this.#rows, end, found);
-			this.#countFound(search, this.#rows, end);
-			this.#rows = end;
-		}
+		const least = again === null && flows.rows > LEAST_FLOWS ? 0 : LEAST_FLOWS;
+		this.#rows = inPieces(this.#rows, columns.rows, {piece: MOST_AT_ONCE, least}, isTime, (from, to) => {
+			found.fill(1, from, to);
+			this.#ask(tables, search, null, from, to, found);
+			this.#countFound(search, from, to);
+		});
 		found.fill(0, this.#rows, flows.rows);
 		this.#text = search.text;
 		this.#groups = search.groups;

@@ -14,6 +14,7 @@ import type {Windows} from '../windows.js';
 import {FlowColumns} from './flow-columns.js';
 import {FlowMatches, type FlowSearch} from './flow-matches.js';
 import {grown} from './grown.js';
+import {inPieces} from './in-pieces.js';
 import {portsHolding} from './ports-holding.js';
 import {type FlowTests, groupsOf, PORTS, type Term, type TermGroup} from './terms.js';
 
@@ -53,8 +54,7 @@ const FEW = 1 << 10;
 /** Hosts asked again each time, in turn, where what is known of them comes when it likes. */
 const ASKED_AGAIN = 1 << 14;
 /** Hosts asked between two looks at the time that is left, and those that are without one. */
-const PIECE = 1 << 10;
-const LEAST = 1 << 13;
+const SIZES = {piece: 1 << 10, least: 1 << 13};
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
 export class Matcher {
@@ -271,17 +271,15 @@ export class Matcher {
 		}
 		known.rows = ofAddresses.length;
 		known.mark = names.mark;
-		const least = known.names + LEAST;
-		while (known.names < names.rows && (known.names < least || this.#isTime())) {
-			const end = Math.min(names.rows, known.names + PIECE);
-			names.eachHolding(text, known.names, end, (...address) => {
-				const row = tables.findEndpoint(...address);
-				if (row >= 0 && row < found.length) {
-					found[row] = 1;
-				}
-			});
-			known.names = end;
-		}
+		const mark = (...address: Parameters<typeof tables.findEndpoint>) => {
+			const row = tables.findEndpoint(...address);
+			if (row >= 0 && row < found.length) {
+				found[row] = 1;
+			}
+		};
+		known.names = inPieces(known.names, names.rows, SIZES, this.#isTime, (from, to) =>
+			names.eachHolding(text, from, to, mark),
+		);
 		// before, it is not known of any host that it is not called so
 		return found.subarray(0, known.names < names.rows ? 0 : known.rows);
 	}
@@ -351,17 +349,16 @@ export class Matcher {
 		for (let left = Math.min(again, known.rows); holds !== null && left > 0; left--) {
 			known.next = known.next + 1 < known.rows ? known.next + 1 : 0;
 			found[known.next] = holds(known.next) ? 1 : 0;
-			if (left % PIECE === 0 && !this.#isTime()) {
+			if (left % SIZES.piece === 0 && !this.#isTime()) {
 				break;
 			}
 		}
-		const least = known.rows + LEAST;
-		while (holds !== null && known.rows < rows && (known.rows < least || this.#isTime())) {
-			const end = Math.min(rows, known.rows + PIECE);
-			for (let row = known.rows; row < end; row++) {
-				found[row] = holds(row) ? 1 : 0;
-			}
-			known.rows = end;
+		if (holds !== null) {
+			known.rows = inPieces(known.rows, rows, SIZES, this.#isTime, (from, to) => {
+				for (let row = from; row < to; row++) {
+					found[row] = holds(row) ? 1 : 0;
+				}
+			});
 		}
 		return found.subarray(0, known.rows);
 	}
