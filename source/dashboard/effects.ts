@@ -31,6 +31,8 @@ export interface Surroundings {
 	 * @returns own addresses there, as in `CaptureState`
 	 */
 	switchTo(name: string, filter: string | null): Promise<readonly string[]>;
+	/** Addresses that this interface has now; absent where nothing is captured. */
+	ownAddresses?(name: string): readonly string[];
 	/** Who has the ends of a flow that are on this machine; absent where that cannot be told. */
 	owners?(flow: Flow): Promise<readonly FlowOwner[]>;
 	/** Begins to write packets into a new file, every one or those of a row. @returns its path */

@@ -20,6 +20,8 @@ const QUICK_TICK = 100;
 /** Milliseconds after the figures of a capture within which the next ones come, and are worth a frame; on a quiet network, as late as the last. */
 const NEXT_FIGURES = 2500;
 const LATE = 500;
+/** Milliseconds after which the interface's own addresses are looked at again. */
+const LOOK = 2000;
 
 const isReading = ({source, engine}: CaptureState) =>
 	source.kind === 'file' && (engine === 'starting' || engine === 'running');
@@ -43,6 +45,8 @@ export class Store {
 	/** When figures came last, and for how long they may be the last. */
 	#toldAt = Number.NEGATIVE_INFINITY;
 	#nextFigures = NEXT_FIGURES;
+	/** When it was asked for the interface's addresses. */
+	#lookedAt = Number.NEGATIVE_INFINITY;
 	#cancelFrame: (() => void) | null = null;
 	#cancelTick: (() => void) | null = null;
 	#nested = 0;
@@ -91,6 +95,9 @@ export class Store {
 				: NEXT_FIGURES;
 			this.#toldAt = now;
 			this.dispatch({type: 'snapshot', snapshot: value, rows, wall: this.#clock.wall()});
+			if (now - this.#lookedAt >= LOOK) {
+				this.#lookAtAddresses();
+			}
 		};
 		const listen: EnginePort['on'] = (event, listener) => {
 			this.#engine.on(event, listener);
@@ -100,7 +107,10 @@ export class Store {
 		listen('end', snapshot);
 		listen('state', state => this.dispatch({type: 'engine', state}));
 		listen('filter', change => this.dispatch({type: 'filter', change, wall: this.#clock.wall()}));
-		listen('interface', change => this.dispatch({type: 'interface', change}));
+		listen('interface', change => {
+			this.dispatch({type: 'interface', change});
+			this.#lookAtAddresses();
+		});
 		listen('detail', detail => this.dispatch({type: 'detail', detail}));
 		listen('alert', alert => this.dispatch({type: 'alert', alert}));
 		const privileges = (value: Privileges) =>
@@ -164,6 +174,17 @@ export class Store {
 		if (playsNow || follows !== followsCapture(before) || (follows && action.type === 'snapshot')) {
 			this.#cancelTick?.();
 			this.#tick();
+		}
+	}
+
+	/** They come late where the link does, or where DHCP gives them: in and out are told by them. */
+	#lookAtAddresses(): void {
+		this.#lookedAt = this.#clock.now();
+		const {source, localAddresses: known} = this.#state.capture;
+		const found = source.kind === 'interface' ? (this.#surroundings.ownAddresses?.(source.name) ?? []) : [];
+		const addresses = found.filter(address => !known.includes(address));
+		if (addresses.length > 0) {
+			this.dispatch({type: 'own-addresses', addresses});
 		}
 	}
 

@@ -49,7 +49,7 @@ const readExport = (name: string): Snapshot => JSON.parse(fs.readFileSync(path.j
 describe('the dashboard on made-up traffic', {timeout: PATIENCE}, () => {
 	it('shows talkers, protocols and drops, and leaves the terminal as it was found', async () => {
 		const program = run(['--demo'], {columns: 120, rows: 40});
-		await program.shows(/192\.0\.2\.\d+ .* [kM]?b\/s .* [kM]?b\/s/);
+		await program.shows(/192\.0\.2\.\d+ .* [kMG]?b\/s .* [kMG]?b\/s/);
 		await program.shows(/app +\w+ .*%/);
 		await program.shows(/drops +kernel n\/a/);
 		await program.shows('demo ● capturing');
@@ -281,16 +281,35 @@ describe.skipIf(obstacle !== null)('the dashboard on a veth pair', {timeout: PAT
 		await program.shows('watched for from now on: host > 10kb/s');
 		expect(program.output).not.toContain('\u0007');
 		const first = network.flood(file);
-		await program.shows(/host > 10kb\/s: (more hosts|[\d.]+, [\d.]+ [kM]b\/s)/);
+		await program.shows(/host > 10kb\/s: (more hosts|[\d.]+, [\d.]+ [kMG]b\/s)/);
 		await program.until('the bell', () => program.output.includes('\u0007'));
-		await program.shows(/\d [kM]p\/s /);
+		await program.shows(/\d [kMG]p\/s /);
 		await first.stop();
 		await program.shows(/ 0 {1,3}p\/s /);
 		const second = network.flood(file);
-		await program.shows(/\d [kM]p\/s /);
+		await program.shows(/\d [kMG]p\/s /);
 		program.press('q');
 		await program.exit();
 		await second.stop();
+		expectRestored(program, 0);
+	});
+
+	it('knows an address that its interface gets while it is watched, as from DHCP', async () => {
+		const file = path.join(folder, 'known.pcap');
+		writeKnownTraffic(file, 2000);
+		const program = live();
+		await program.shows(`${INTERFACE} ● capturing`);
+		const flood = network.flood(file);
+		await program.shows(/10\.0\.0\.2 .* [kMG]b\/s/);
+		network.ipReceiver('address', 'add', '10.0.0.2/24', 'dev', INTERFACE);
+		await program.shows(/own: 10\.0\.0\.2 .* [kMG]b\/s/);
+		// what comes in and what goes out are no longer alike
+		await program.shows(/↓ +[\d.]+ [kMG]b\/s .*↑ +0 b\/s/);
+		await flood.stop();
+		program.press('8');
+		await program.shows(`own address of ${INTERFACE}: 10.0.0.2`);
+		program.press('q');
+		await program.exit();
 		expectRestored(program, 0);
 	});
 

@@ -175,6 +175,9 @@ export async function dashboard(options: DashboardOptions): Promise<number> {
 					await engine.switchTo(name, whole);
 					return localAddresses({kind: 'interface', name});
 				},
+				...(source.kind === 'interface' && {
+					ownAddresses: (name: string) => localAddresses({kind: 'interface', name}),
+				}),
 				...(helper !== null && typeof helper !== 'string' && options.processes
 					? {owners: (flow: Flow) => flowOwners(flow, query => helper.ownersOf(query))}
 					: {}),

@@ -55,6 +55,8 @@ export type Action =
 	| {type: 'interfaces'; items: readonly ChooserItem[]}
 	/** Another interface is captured from now on. */
 	| {type: 'switched'; source: Source; filter: string | null; localAddresses: readonly string[]}
+	/** The interface has addresses that were not known. */
+	| {type: 'own-addresses'; addresses: readonly string[]}
 	/** The file is read again, with this filter. */
 	| {type: 'reread'; filter: string | null}
 	/** Whether packets that were seen on several interfaces are counted once from now on. */

@@ -43,6 +43,13 @@ export function onInterface(state: DashboardState, {name, up, carrier}: Interfac
 		: withLogLine(renamed, link === 'up' ? 'good' : 'bad', `interface ${sanitize(name)} ${LINK_WORDS[link]}`);
 }
 
+/** What an address had while it was own stays so: those that the interface has no more are kept. */
+export function onOwnAddresses(state: DashboardState, addresses: readonly string[]): DashboardState {
+	const {source, localAddresses} = state.capture;
+	const text = `own ${addresses.length === 1 ? 'address' : 'addresses'} of ${sanitize(source.name)}: ${addresses.join(', ')}`;
+	return withPart(withLogLine(state, 'info', text), 'capture', {localAddresses: [...localAddresses, ...addresses]});
+}
+
 /** It counts with less detail, or with all of it again. */
 export function onDetail(state: DashboardState, detail: SnapshotDetail): DashboardState {
 	return withLogLine(state, detail.level === 0 ? 'good' : 'bad', detailChangeText(detail));

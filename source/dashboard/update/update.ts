@@ -11,7 +11,7 @@ import {onAlert} from './alerts.js';
 import {onCaptureAction} from './capture-actions.js';
 import {runCommand} from './commands.js';
 import {contextOf} from './context.js';
-import {onDetail, onEngine, onError, onInterface, onPrivileges} from './engine-events.js';
+import {onDetail, onEngine, onError, onInterface, onOwnAddresses, onPrivileges} from './engine-events.js';
 import {onApplied, onChecked, onFilter} from './filters.js';
 import {withPlayback} from './handlers/time.js';
 import {onPress, onWheel} from './mouse.js';
@@ -80,6 +80,8 @@ function reduce(state: DashboardState, action: Action, keymap: Keymap): Update {
 			return only(onFilter(state, action.change.filter, action.wall));
 		case 'interface':
 			return only(onInterface(state, action.change));
+		case 'own-addresses':
+			return only(onOwnAddresses(state, action.addresses));
 		case 'detail':
 			return only(onDetail(state, action.detail));
 		case 'alert':
