@@ -142,7 +142,8 @@ function measured(
 			const {user, system} = process.cpuUsage(before);
 			const passed = performance.now() - began;
 			found = lists.flows.found.toLocaleString('en');
-			whole = whole === 0 && lists.flows.known === lists.flows.total ? round + 1 : whole;
+			const isWhole = lists.flows.known === lists.flows.total && !lists.flows.partial;
+			whole = whole === 0 && isWhole ? round + 1 : whole;
 			// other threads that collect and compile are in the one, other processes in the other
 			return Math.min(passed, (user + system) / 1000);
 		});

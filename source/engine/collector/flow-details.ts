@@ -61,10 +61,15 @@ export class FlowDetails {
 		return name === true ? this.#texts.get(this.#halves[row * HALVES + 11]) : name;
 	}
 
-	/** Calls with each row whose server name holds a text. @param text in small letters */
-	eachServed(text: string, take: (row: number) => void): void {
+	/** Places that server names have or had, numbered from 1. */
+	get serverNamePlaces(): number {
+		return this.#serverNames.used;
+	}
+
+	/** Calls with each row whose server name holds a text. @param text in small letters @param from the first place that is looked at @param to the one behind the last */
+	eachServed(text: string, from: number, to: number, take: (row: number) => void): void {
 		const automaton = TextAutomaton.of(text);
-		this.#serverNames.each((row, name, slot) => {
+		this.#serverNames.each(from, to, (row, name, slot) => {
 			const holds =
 				name === true ? automaton !== null && this.#texts.holds(slot, automaton) : name.toLowerCase().includes(text);
 			if (holds) {

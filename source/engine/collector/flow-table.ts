@@ -329,9 +329,14 @@ export class FlowTable {
 		return this.#details.serverNameChanges;
 	}
 
+	/** As `FlowDetails.serverNamePlaces`. */
+	get serverNamePlaces(): number {
+		return this.#details.serverNamePlaces;
+	}
+
 	/** As `FlowDetails.eachServed`. */
-	eachServed(text: string, take: (row: number) => void): void {
-		this.#details.eachServed(text, take);
+	eachServed(text: string, from: number, to: number, take: (row: number) => void): void {
+		this.#details.eachServed(text, from, to, take);
 	}
 
 	/** Where rows lie, for who looks at all of them: so many words each, columns as above. */

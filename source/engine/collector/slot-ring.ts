@@ -8,6 +8,7 @@ export class SlotRing<T> {
 	readonly #slotOf: (row: number) => number;
 	readonly #setSlot: (row: number, slot: number) => void;
 	#next = 1;
+	#used = 0;
 
 	/** @param limit values at most */
 	constructor(limit: number, slotOf: (row: number) => number, setSlot: (row: number, slot: number) => void) {
@@ -30,6 +31,7 @@ export class SlotRing<T> {
 		}
 
 		const slot = this.#next;
+		this.#used = Math.max(this.#used, slot);
 		this.#next = slot + 1 === this.#values.length ? 1 : slot + 1;
 		const owner = this.#owners[slot];
 		if (owner !== -1) {
@@ -40,9 +42,14 @@ export class SlotRing<T> {
 		this.#setSlot(row, slot);
 	}
 
-	/** Calls with every row that has a value. */
-	each(take: (row: number, value: T, slot: number) => void): void {
-		for (let slot = 1; slot < this.#owners.length; slot++) {
+	/** Slots that were used so far; they are numbered from 1. */
+	get used(): number {
+		return this.#used;
+	}
+
+	/** Calls with the rows of the slots from one up to and without another that have a value. */
+	each(from: number, to: number, take: (row: number, value: T, slot: number) => void): void {
+		for (let slot = from; slot < to; slot++) {
 			const value = this.#values[slot];
 			if (this.#owners[slot] !== -1 && value !== null) {
 				take(this.#owners[slot], value, slot);

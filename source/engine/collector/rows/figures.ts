@@ -23,6 +23,8 @@ export class Figures {
 	#evicted = -1;
 	#known = 0;
 	#next = 0;
+	/** Rows in turn that may have done something unnoticed, where the log knows no more who has. */
+	#stale = 0;
 	/** Where the log of what rows did was. */
 	#mark = 0;
 
@@ -44,6 +46,7 @@ export class Figures {
 			this.#evicted = evicted;
 			this.#known = 0;
 			this.#next = 0;
+			this.#stale = 0;
 		}
 		if (this.#figures.length < rows) {
 			const more = new Float64Array(Math.max(1024, rows, Math.min(2 * this.#figures.length, rows + MOST_ASKED)));
@@ -57,14 +60,21 @@ export class Figures {
 			}
 		};
 		const {active} = windows;
-		if (!windows.changedSince(this.#mark, again) || active.length <= FEW_ACTIVE) {
+		const isLogged = windows.changedSince(this.#mark, again);
+		if (!isLogged || active.length <= FEW_ACTIVE) {
 			active.forEach(again);
 		}
+		this.#stale = isLogged ? this.#stale : this.#known;
 		this.#mark = windows.mark;
-		for (let count = Math.min(ASKED_AGAIN, this.#known); count > 0; count--) {
-			this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
-			figures[this.#next] = figureOf(this.#next);
-		}
+		const inTurn = Math.min(ASKED_AGAIN, this.#known);
+		const sizes = {piece: PIECE, least: inTurn};
+		const asked = inPieces(0, Math.max(inTurn, this.#stale), sizes, isTime, (from, to) => {
+			for (let count = to - from; count > 0; count--) {
+				this.#next = this.#next + 1 < this.#known ? this.#next + 1 : 0;
+				figures[this.#next] = figureOf(this.#next);
+			}
+		});
+		this.#stale = Math.max(0, this.#stale - asked);
 		const most = Math.min(rows, this.#known + MOST_ASKED);
 		this.#known = inPieces(this.#known, most, {piece: PIECE, least: LEAST}, isTime, (from, to) => {
 			for (let row = from; row < to; row++) {

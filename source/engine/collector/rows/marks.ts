@@ -1,4 +1,4 @@
-/** Rows that are marked, a byte each, 0 or 1: counted and listed four at a time, since most of a million are of one kind. */
+/** Rows that are marked, a byte each, 0 or 1, or with bits of several terms: looked at four at a time, since they are a million. */
 
 /** The same bytes as words, as far as they fill some; `bytes` begins where a word does. */
 const wordsOf = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
@@ -75,4 +75,31 @@ export function listMarked(marks: Uint8Array, rows: number, to: Int32Array): num
 		count += marks[row];
 	}
 	return count;
+}
+
+/** Sets a bit where a row is marked. @param bits of as many rows as `marks`, or more; it begins where a word does, too */
+export function addBit(marks: Uint8Array, index: number, bits: Uint8Array): void {
+	const [from, to] = [wordsOf(marks), wordsOf(bits)];
+	for (let at = 0; at < from.length; at++) {
+		to[at] |= from[at] << index;
+	}
+	for (let at = from.length * 4; at < marks.length; at++) {
+		bits[at] |= marks[at] << index;
+	}
+}
+
+const LOW_BITS = 0x7f7f7f7f;
+
+/** Turns bits into marks: of those rows whose bits are `wanted`. */
+export function markEqual(bits: Uint8Array, wanted: number): void {
+	const words = wordsOf(bits);
+	const all = Math.imul(wanted, ALL_FOUR);
+	for (let at = 0; at < words.length; at++) {
+		const others = words[at] ^ all;
+		// the highest bit of each byte is 1 where no bit of it is another
+		words[at] = (~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS) >>> 7) & ALL_FOUR;
+	}
+	for (let at = words.length * 4; at < bits.length; at++) {
+		bits[at] = bits[at] === wanted ? 1 : 0;
+	}
 }

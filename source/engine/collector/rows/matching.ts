@@ -15,7 +15,9 @@ import {FlowColumns} from './flow-columns.js';
 import {FlowMatches, type FlowSearch} from './flow-matches.js';
 import {grown} from './grown.js';
 import {inPieces} from './in-pieces.js';
+import {PairMatches} from './pair-matches.js';
 import {portsHolding} from './ports-holding.js';
+import {ServedFlows} from './served-flows.js';
 import {type FlowTests, groupsOf, PORTS, type Term, type TermGroup} from './terms.js';
 
 /** By row: 1 = found. */
@@ -42,31 +44,27 @@ interface Called extends Omit<Looked, 'next'> {
 	names: number;
 }
 
-interface Served {
-	rows: readonly number[];
-	/** Changes of server names, and of those of flows with several, by then. */
-	changes: number;
-	further: number;
-}
-
 /** So many new hosts are asked for their names; where there are more, names are asked for their hosts. */
 const FEW = 1 << 10;
 /** Hosts asked again each time, in turn, where what is known of them comes when it likes. */
 const ASKED_AGAIN = 1 << 14;
-/** Hosts asked between two looks at the time that is left, and those that are without one. */
-const SIZES = {piece: 1 << 10, least: 1 << 13};
+/** Hosts or names asked between two looks at the time that is left, and those of all terms together that are without one. */
+const PIECE = 1 << 10;
+const LEAST = 1 << 13;
 
 /** Of the searches of a dashboard: what was looked up for one is of use to the next. */
 export class Matcher {
 	readonly #analyzer: Analyzer;
 	#identity: Identity | null = null;
 	#isTime: () => boolean = () => true;
+	/** Hosts and names that are asked yet however late it is. */
+	#least = LEAST;
 	/** By text or field: the endpoints that it holds for, as far as they were looked at. */
 	readonly #hosts = new Map<string, Looked>();
 	/** By text: those whose names hold it as well. */
 	readonly #called = new Map<string, Called>();
-	/** By text: flows with a server name that holds it. */
-	readonly #served = new Map<string, Served>();
+	readonly #served = new ServedFlows();
+	readonly #pairs = new PairMatches();
 	readonly #flows = new FlowMatches();
 	/** Of all flows, as of the last search. */
 	readonly columns = new FlowColumns();
@@ -93,8 +91,10 @@ export class Matcher {
 		this.columns.update(tables, isTime);
 		this.#identity = identity;
 		this.#isTime = isTime;
+		this.#least = LEAST;
 		const keys = new Set(terms.flatMap(keysOf));
-		for (const known of [this.#hosts, this.#called, this.#served]) {
+		this.#served.keep(keys);
+		for (const known of [this.#hosts, this.#called]) {
 			for (const key of known.keys()) {
 				if (!keys.has(key)) {
 					known.delete(key);
@@ -102,6 +102,7 @@ export class Matcher {
 			}
 		}
 		if (terms.length === 0) {
+			this.#pairs.forget();
 			this.#flows.forget();
 			return null;
 		}
@@ -109,7 +110,8 @@ export class Matcher {
 		const asked = terms.map(term => this.#term(term));
 		const groups = groupsOf(asked, endpoints.rows);
 		const talkers = byAll(groups, group => group.endpoints(endpoints.rows));
-		const pairs = byAll(groups, group => group.pairs(conversations));
+		const ofEnds = this.#pairs.update(tables, groups, isTime);
+		const pairs = byAll(groups, (group, index) => group.pairs(ofEnds[index], conversations.rows));
 		// a host or pair is also found by what its flows are
 		const flowSearch: FlowSearch = {text: search, groups, columns: this.columns};
 		const active = asked.find(({isOfActive}) => isOfActive);
@@ -118,12 +120,13 @@ export class Matcher {
 				? this.#flows.update(tables, flowSearch, isTime)
 				: this.#flows.updateFew(tables, flowSearch, Int32Array.from(active.flow.rows ?? []));
 		this.#flows.mark(talkers, pairs);
-		const areHostsKnown = asked.every(({hosts}) => hosts === undefined || hosts.length === endpoints.rows);
+		const areHostsKnown = groups.every(({hostsAsked}) => hostsAsked === endpoints.rows);
 		return {
 			talkers,
 			conversations: pairs,
 			flows: ofFlows,
-			isPartial: !areHostsKnown || !this.#flows.isWhole(tables),
+			isPartial:
+				!areHostsKnown || !this.#served.isWhole || !this.#pairs.isWhole(tables) || !this.#flows.isWhole(tables),
 		};
 	}
 
@@ -203,7 +206,8 @@ export class Matcher {
 
 	/** @param tests what else a flow may be found by */
 	#hostTerm(isNegated: boolean, text: string, tests: FlowTests): Term {
-		const rows = [...this.#flowsServed(text), ...(tests.rows ?? [])];
+		const served = this.#served.of(this.#analyzer.tables, text, (from, end, look) => this.#inPieces(from, end, look));
+		const rows = [...served, ...(tests.rows ?? [])];
 		return {isNegated, isOwn: true, hosts: this.#hostsCalled(text), flow: {...tests, rows}};
 	}
 
@@ -277,25 +281,16 @@ export class Matcher {
 				found[row] = 1;
 			}
 		};
-		known.names = inPieces(known.names, names.rows, SIZES, this.#isTime, (from, to) =>
-			names.eachHolding(text, from, to, mark),
-		);
+		known.names = this.#inPieces(known.names, names.rows, (from, to) => names.eachHolding(text, from, to, mark));
 		// before, it is not known of any host that it is not called so
 		return found.subarray(0, known.names < names.rows ? 0 : known.rows);
 	}
 
-	/** Flows that have a server name that holds the text. */
-	#flowsServed(text: string): readonly number[] {
-		const {flows, serverNames} = this.#analyzer.tables;
-		let known = this.#served.get(text);
-		if (known?.changes !== flows.serverNameChanges || known.further !== serverNames.changes) {
-			const rows: number[] = [];
-			flows.eachServed(text, row => rows.push(row));
-			serverNames.eachHolding(text, row => rows.push(row));
-			known = {rows, changes: flows.serverNameChanges, further: serverNames.changes};
-			this.#served.set(text, known);
-		}
-		return known.rows;
+	/** As `inPieces`; what is looked at without time is little for all terms of a search together. */
+	#inPieces(from: number, end: number, look: (from: number, to: number) => void): number {
+		const to = inPieces(from, end, {piece: PIECE, least: this.#least}, this.#isTime, look);
+		this.#least = Math.max(0, this.#least - (to - from));
+		return to;
 	}
 
 	/** Endpoints of which a field of what is known holds the text. */
@@ -349,12 +344,12 @@ export class Matcher {
 		for (let left = Math.min(again, known.rows); holds !== null && left > 0; left--) {
 			known.next = known.next + 1 < known.rows ? known.next + 1 : 0;
 			found[known.next] = holds(known.next) ? 1 : 0;
-			if (left % SIZES.piece === 0 && !this.#isTime()) {
+			if (left % PIECE === 0 && !this.#isTime()) {
 				break;
 			}
 		}
 		if (holds !== null) {
-			known.rows = inPieces(known.rows, rows, SIZES, this.#isTime, (from, to) => {
+			known.rows = this.#inPieces(known.rows, rows, (from, to) => {
 				for (let row = from; row < to; row++) {
 					found[row] = holds(row) ? 1 : 0;
 				}
@@ -375,7 +370,7 @@ const longer = (found: Uint8Array<ArrayBuffer>, rows: number) =>
 	found.length >= rows ? found : grown(found, Math.max(rows, 2 * found.length));
 
 /** Rows that each group of terms finds. */
-function byAll(groups: readonly TermGroup[], of: (group: TermGroup) => Uint8Array): Uint8Array {
+function byAll(groups: readonly TermGroup[], of: (group: TermGroup, index: number) => Uint8Array): Uint8Array {
 	const [found, ...others] = groups.map(of);
 	for (const other of others) {
 		for (let row = 0; row < found.length; row++) {

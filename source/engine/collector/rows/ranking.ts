@@ -8,6 +8,20 @@ import {listMarked} from './marks.js';
 import type {Found} from './matching.js';
 import type {Ranked} from './select.js';
 
+/** As many rows found, of more: each is asked what it is ranked by. */
+export const FEW_FOUND = 1 << 13;
+
+export interface RankedRows {
+	table: Table;
+	found: Found | null;
+	/** `FEW_FOUND` of them at most. */
+	isFew: boolean;
+	/** Rows whose places are asked for. */
+	pins: readonly number[];
+	/** Whether there is time for more figures than the least. */
+	isTime: () => boolean;
+}
+
 /** Of one list; what it is ranked by is kept from answer to answer. */
 export class Ranking {
 	readonly #figures = new Figures();
@@ -28,13 +42,10 @@ export class Ranking {
 	/**
 	 * All rows found with their figures, as far as they are known by now; of those that did nothing lately only where they are needed. It
 	 * holds until the next one is made.
-	 *
-	 * @param pins rows whose places are asked for
-	 * @param isTime whether there is time for more figures than the least
 	 */
 	of(
 		{column, descending, offset, count}: ListRequest,
-		{table, found, pins, isTime}: {table: Table; found: Found | null; pins: readonly number[]; isTime: () => boolean},
+		{table, found, isFew, pins, isTime}: RankedRows,
 		more: Known,
 	): Ranked & {known: number} {
 		const windows = table.windows!;
@@ -47,19 +58,19 @@ export class Ranking {
 				return {...busy, descending, second: row => table.bytes(row), known: table.rows};
 			}
 			// the others have 0, and go by their totals
+			const lately = this.#byRow(busy, table.rows);
+			if (isFew) {
+				const rows = this.#rows(table.rows, found);
+				const second = (row: number) => table.bytes(row);
+				return {rows, first: this.#figuresOf(rows, lately, found), descending, second, known: table.rows};
+			}
 			const {figures, known} = this.#figures.of('total', table, windows, row => table.bytes(row), isTime);
 			const rows = this.#rows(known, found);
-			return {
-				rows,
-				first: this.#figuresOf(rows, this.#byRow(busy, table.rows), found),
-				descending,
-				second: figures,
-				known,
-			};
+			return {rows, first: this.#figuresOf(rows, lately, found), descending, second: figures, known};
 		}
 		const all = this.#rows(table.rows, found);
 		const {first, second, isRelative} = columnOf(this.analyzer, this.list, column, all, more);
-		if (isRelative) {
+		if (isRelative || isFew) {
 			return {rows: all, first: figuresFor(all, first), descending, second, known: table.rows};
 		}
 		const {figures, known} = this.#figures.of(column, table, windows, first, isTime);

@@ -32,7 +32,7 @@ import {LargestFlows} from './largest-flows.js';
 import {countMarked, without} from './marks.js';
 import {type Found, type Matched, Matcher} from './matching.js';
 import {OwnHosts} from './own-hosts.js';
-import {busyRows, Ranking} from './ranking.js';
+import {busyRows, FEW_FOUND, Ranking} from './ranking.js';
 import {placeOf, rowsBetween} from './select.js';
 
 const PROTOCOLS: Readonly<Record<string, number>> = {
@@ -56,7 +56,7 @@ const ANSWER_TIME = 25;
 /** However long the rest takes. */
 const LEAST_SEARCH_TIME = 4;
 /** Milliseconds after which no more figures are looked up than the least, of rows that are ranked in another way than before. */
-const RANKING_TIME = 20;
+const RANKING_TIME = 16;
 
 /** Own hosts that are told of by name. */
 const LARGEST_OWN = 8;
@@ -274,7 +274,8 @@ export class RowsView {
 		if (wanted.count === 0) {
 			return {...answer, pinned: pins.map(row => make(row, -1))};
 		}
-		const ranked = this.#rankings[list].of(wanted, {table, found: through, pins, isTime}, this.#known);
+		const isFew = through !== null && answer.found <= FEW_FOUND;
+		const ranked = this.#rankings[list].of(wanted, {table, found: through, isFew, pins, isTime}, this.#known);
 		const {known} = ranked;
 		const isWhole = known === table.rows;
 		const all = isWhole ? answer.found : ranked.rows.length;

@@ -5,9 +5,9 @@
 import {IpProtocol} from '../../decode/assigned-numbers.js';
 import {transportOf} from '../../decode/names.js';
 import type {TcpState} from '../../snapshot.js';
-import {WORDS as PAIR_WORDS} from '../conversation-table.js';
 import {MOST as PROCESSES} from '../process-counts.js';
 import {SEEN_BYTES, stateOf} from '../tcp-states.js';
+import {addBit, markEqual} from './marks.js';
 
 /** Terms of one group: a byte has a bit for each, and one for hosts that were not asked yet. */
 const MOST_TERMS = 7;
@@ -60,6 +60,8 @@ export interface Term {
 export class TermGroup {
 	/** By endpoint. */
 	readonly hosts: Uint8Array | null;
+	/** Of how many endpoints every term was asked. */
+	readonly hostsAsked: number;
 	/** By port; where services are asked for, those of each transport. */
 	readonly ports: Uint8Array | null;
 	/** By protocol: where its ports begin. */
@@ -92,30 +94,22 @@ export class TermGroup {
 		this.all = bitOf(terms.length) - 1;
 		this.negated = bits(({isNegated}) => isNegated);
 		this.ofEnd = bits(({isOfEnd}) => isOfEnd);
-		const merged = (size: number, of: (term: Term) => Uint8Array | undefined, missing = 0): Uint8Array | null => {
+		const merged = (size: number, of: (term: Term) => Uint8Array | undefined): Uint8Array | null => {
 			let table: Uint8Array | null = null;
 			for (const [index, term] of terms.entries()) {
 				const holds = of(term);
-				if (holds === undefined) {
-					continue;
-				}
-				table ??= new Uint8Array(size);
-				const bit = bitOf(index);
-				if (bit === 1) {
-					table.set(holds);
-				}
-				for (let at = 0; bit !== 1 && at < holds.length; at++) {
-					table[at] |= holds[at] === 1 ? bit : 0;
-				}
-				for (let at = holds.length; at < size; at++) {
-					table[at] |= missing;
+				if (holds !== undefined) {
+					table ??= new Uint8Array(size);
+					addBit(holds, index, table);
 				}
 			}
 			return table;
 		};
 		const table = <Value>(size: number, test: ((value: Value) => boolean) | undefined, value: (at: number) => Value) =>
 			test && Uint8Array.from({length: size}, (_, at) => (test(value(at)) ? 1 : 0));
-		this.hosts = merged(endpoints, ({hosts}) => hosts, UNKNOWN);
+		this.hosts = merged(endpoints, ({hosts}) => hosts);
+		this.hostsAsked = Math.min(endpoints, ...terms.map(({hosts}) => hosts?.length ?? endpoints));
+		this.hosts?.fill(UNKNOWN, this.hostsAsked);
 		this.labels = merged(CODES, ({flow}) => flow.labels);
 		this.transports = merged(CODES, ({flow}) => table(CODES, flow.transport, transportOf));
 		this.states = merged(2 * SEEN_BYTES, ({flow}) =>
@@ -177,21 +171,19 @@ export class TermGroup {
 	/** Hosts that it finds, where every term says something of them. @param count rows of the table */
 	endpoints(count: number): Uint8Array {
 		const found = new Uint8Array(count);
-		if (this.#isOwn) {
+		if (this.isOwn) {
 			found.set(this.hosts ?? []);
 			this.#finish(found, ({endpoints}) => endpoints);
 		}
 		return found;
 	}
 
-	/** Pairs that it finds, by their ends. @param table of pairs */
-	pairs({rows, lines}: {rows: number; lines: Int32Array}): Uint8Array {
-		const found = new Uint8Array(rows);
-		if (this.#isOwn) {
-			const {hosts} = this;
-			for (let row = 0; hosts !== null && row < rows; row++) {
-				found[row] = hosts[lines[row * PAIR_WORDS]] | hosts[lines[row * PAIR_WORDS + 1]];
-			}
+	/** Pairs that it finds, where every term says something of them. @param bits of their ends by pair, as far as they were asked @param count rows of the table */
+	pairs(bits: Uint8Array, count: number): Uint8Array {
+		const found = new Uint8Array(count);
+		if (this.isOwn) {
+			found.set(bits);
+			found.fill(this.hosts === null ? 0 : UNKNOWN, bits.length);
 			this.#finish(found, ({pairs}) => pairs);
 		}
 		return found;
@@ -204,13 +196,11 @@ export class TermGroup {
 				found[row] |= 1 << index;
 			}
 		}
-		const {all, negated} = this;
-		for (let row = 0; row < found.length; row++) {
-			found[row] = (found[row] ^ negated) === all ? 1 : 0;
-		}
+		markEqual(found, this.all ^ this.negated);
 	}
 
-	get #isOwn(): boolean {
+	/** Every term says something of hosts and pairs themselves. */
+	get isOwn(): boolean {
 		return this.#terms.every(({isOwn}) => isOwn);
 	}
 }
@@ -225,6 +215,7 @@ export const groupsOf = (terms: readonly Term[], endpoints: number): TermGroup[]
 		(_, index) => new TermGroup(terms.slice(index * MOST_TERMS, (index + 1) * MOST_TERMS), endpoints),
 	);
 
-function isBeginning(a: Uint8Array | null, b: Uint8Array | null): boolean {
+/** Of bits by row: those that there were are as they were. */
+export function isBeginning(a: Uint8Array | null, b: Uint8Array | null): boolean {
 	return a === null || b === null ? a === b : a.length <= b.length && Buffer.compare(a, b.subarray(0, a.length)) === 0;
 }

@@ -116,3 +116,39 @@ it('where it is not known any more who has done something, all that is known to 
 	table.answer(MUCH_TIME);
 	expect(table.answer(MUCH_TIME).slice(150_000)).toEqual(table.counts.slice(150_000));
 });
+
+it('nor is a row passed over that was active while nothing was asked, and is not any more', () => {
+	const table = tableOf(200_000);
+	table.turn();
+	table.answer(MUCH_TIME);
+	for (let row = 0; row < 200_000; row++) {
+		table.see(row);
+		if (row % 50_000 === 0) {
+			table.turn();
+		}
+	}
+	for (let second = 0; second < 50; second++) {
+		table.turn();
+	}
+	// there is no time for all of them at once: some with each answer
+	expect(table.answer(NO_TIME)).not.toEqual(table.counts);
+	expect(table.answer(MUCH_TIME)).toEqual(table.counts);
+	table.answer(MUCH_TIME);
+	expect(table.asked.length).toBeLessThan(20_000);
+});
+
+it('and of another column each is asked once, whatever was left to do of the one before', () => {
+	const table = tableOf(200_000);
+	table.turn();
+	table.answer(MUCH_TIME);
+	for (let row = 0; row < 200_000; row++) {
+		table.see(row);
+	}
+	table.turn();
+	table.answer(NO_TIME);
+	for (let second = 0; second < 50; second++) {
+		table.turn();
+	}
+	expect(table.answer(MUCH_TIME, 'bytes')).toEqual(table.counts);
+	expect(table.asked.length).toBe(200_000);
+});

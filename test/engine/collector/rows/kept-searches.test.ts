@@ -4,6 +4,7 @@ import type {FlowTable} from '../../../../source/engine/collector/flow-table.js'
 import {FlowColumns, LEAST_FLOWS as LEAST} from '../../../../source/engine/collector/rows/flow-columns.js';
 import {countMarked} from '../../../../source/engine/collector/rows/marks.js';
 import {Matcher} from '../../../../source/engine/collector/rows/matching.js';
+import {LEAST_PAIRS} from '../../../../source/engine/collector/rows/pair-matches.js';
 import {APPLICATION_NAMES} from '../../../../source/engine/decode/applications/index.js';
 import type {TableLimits} from '../../../../source/engine/options.js';
 import {NO_ROWS} from '../../../../source/engine/rows.js';
@@ -137,12 +138,57 @@ it('names that there was no time for are not taken for others', () => {
 	}
 });
 
-it('hosts that there was no time for are not taken for others', () => {
-	const {count, found} = kept('-host:10.0.156.64 host:10.0.156.64');
+it.each([
+	// five answers for the hosts, one more for the pairs, whose last ones have been asked then
+	['-host:10.0.156.64 host:10.0.156.64', 6],
+	// a term has what the one before left of an answer
+	['host:10.0.156.64 host:10.0.156.63 -host:10.0.156.63', 11],
+])('hosts that there was no time for are not taken for others: %s', (search, partial) => {
+	const {count, found} = kept(search);
 	for (let host = 10; host <= 40_000; host++) {
 		count({from: host});
 	}
-	expect(lateAnswers(found)).toEqual({partial: 4, whole: NOTHING});
+	expect(lateAnswers(found)).toEqual({partial, whole: NOTHING});
+});
+
+it('pairs are asked as far as there is time, and new ones alone as long as hosts are found as before', () => {
+	const {count, found, tables, analysis} = kept('host:name.example');
+	const {names} = analysis.analyzer;
+	names.name(4, 0, 0, 0, wordOf(9), 'name.example', 'dns');
+	// of ICMP: there are no flows that take longer
+	for (let host = 10; host < LEAST_PAIRS + 20; host++) {
+		count({kind: 'pair', from: host, to: 9});
+	}
+	expect(found()).toMatchObject({talkers: 1, conversations: LEAST_PAIRS + 10});
+	expect(found(noTime)).not.toHaveProperty('isPartial');
+	count({kind: 'pair', from: LEAST_PAIRS + 20, to: 9});
+	later(tables);
+	expect(found(noTime)).toMatchObject({conversations: LEAST_PAIRS + 11});
+	// another host that is found: all are asked again
+	names.name(4, 0, 0, 0, wordOf(10), 'other.name.example', 'dns');
+	expect(found(noTime)).toMatchObject({isPartial: true});
+	expect(found(noTime)).toMatchObject({conversations: LEAST_PAIRS + 11});
+});
+
+it('server names are looked through as far as there is time, and again when there are others', () => {
+	const {count, found, tables, analysis} = kept('host:old.example');
+	const {flows} = tables;
+	const names = 20_000;
+	for (let host = 10; host < names + 10; host++) {
+		count({from: host, to: 9});
+	}
+	analysis.rows();
+	for (let row = 0; row < names; row++) {
+		flows.setServerName(row, row === names - 1 ? 'old.example' : 'new.example');
+	}
+	expect(lateAnswers(found)).toEqual({partial: 2, whole: ONE});
+	flows.setServerName(0, 'old.example');
+	expect(found()).toEqual({talkers: 3, conversations: 2, flows: 2});
+	flows.setServerName(1, 'old.example');
+	// those found before, until all names were looked at again
+	expect(found(noTime)).toEqual({talkers: 3, conversations: 2, flows: 2, isPartial: true});
+	found(noTime);
+	expect(found(noTime)).toEqual({talkers: 4, conversations: 3, flows: 3});
 });
 
 it('flows are asked as far as there is time', () => {

@@ -1,6 +1,6 @@
 /** Marks that are looked at four at a time, against one at a time; and ports that hold digits, against their texts. */
 import {describe, expect, it} from 'vitest';
-import {countMarked, listMarked, without} from '../../../../source/engine/collector/rows/marks.js';
+import {addBit, countMarked, listMarked, markEqual, without} from '../../../../source/engine/collector/rows/marks.js';
 import {portsHolding} from '../../../../source/engine/collector/rows/ports-holding.js';
 import {seeded} from '../random.js';
 
@@ -23,6 +23,23 @@ describe.each([0, 1, 3, 4, 1019, 1020, 1021, 5003])('%i rows', length => {
 			expect([...to.subarray(0, listMarked(some, rows, to))]).toEqual(plain);
 		}
 	});
+});
+
+it.each([0, 1, 3, 4, 1021, 5003])('bits of several terms, of %i rows', length => {
+	const [first, second] = [marks(length, 0.5), marks(length >> 1, 0.5)];
+	const bits = new Uint8Array(length);
+	addBit(first, 0, bits);
+	addBit(second, 6, bits);
+	bits.fill(0xff, length - 2);
+	const plain = first.map((mark, row) =>
+		row >= length - 2 ? 0xff : mark | (row < second.length ? second[row] << 6 : 0),
+	);
+	expect(bits).toEqual(plain);
+	for (const wanted of [0, 1, 64, 65, 127, 128, 255]) {
+		const equal = bits.slice();
+		markEqual(equal, wanted);
+		expect(equal).toEqual(plain.map(each => (each === wanted ? 1 : 0)));
+	}
 });
 
 it.each([
